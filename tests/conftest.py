@@ -32,10 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest tests first, so that no worker is left with one at the end.
-
-    The other tests keep their random order.
-    """
+    """Start the longest tests first, so that none of them runs alone at the end. Other tests keep their random order."""
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
@@ -43,8 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_fsync() -> Iterator[None]:
     """Replace fsync with a no-op for speed.
 
-    Only a power failure loses data that was not synced, and no test simulates one; killing a process loses
-    nothing that was written.
+    Data without fsync is lost only at a power failure, which no test simulates. Killing a process does not lose
+    written data.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
@@ -68,14 +65,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
-    """The worker's own virtual screen."""
     with own_screen() as display:
         yield display
 
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    """The installed browser."""
     from helper.browser.daemon.launch import require_browser
 
     return str(require_browser("").path)
@@ -90,9 +85,9 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(
             headless=False,
             executable_path=browser_path,
-            # As root Chromium cannot use its sandbox.
+            # Chromium cannot use its sandbox as root.
             chromium_sandbox=os.geteuid() != 0,
-            # A test without a screen may have started the driver earlier, without this DISPLAY.
+            # An earlier test without a screen may have started the driver without this DISPLAY.
             env={**os.environ, "DISPLAY": screen},
             args=["--window-size=1400,1100", "--site-per-process", "--process-per-site", "--disable-gpu"],
         )
@@ -102,6 +97,5 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """An open, empty store in a temporary folder."""
     with open_store(places_in(tmp_path)) as opened:
         yield opened

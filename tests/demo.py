@@ -17,7 +17,7 @@ from tests.practice.play import Score, play
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play the demo; return 0 if the portal received every form correctly, else 1."""
+    """Play the demo. Return 0 if the portal received every form correctly, otherwise 1."""
     asked = _parser().parse_args(arguments)
     say = None if asked.json else _aside
     with some_screen() as about_screen:
@@ -58,7 +58,6 @@ def _aside(line: str) -> None:
 
 
 def _lines(score: Score) -> Iterator[str]:
-    """Yield the lines of the summary: each figure with its meaning."""
     fill = score.seconds_fill
     rows = (
         ("forms filed", f"{score.filed} of {score.complaints}", f"{score.listings} links"),

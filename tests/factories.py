@@ -1,4 +1,4 @@
-"""Factories: each call makes one entity with defaults; a test passes only the values that it depends on."""
+"""Factories for entities. A test passes only the values that matter to it; all others have defaults."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def an_id() -> str:
 
 
 def an_item_url(number: int = 0) -> str:
-    """Return the address of an invented listing; each number stands for a different listing."""
+    """Return the address of an invented listing. Each number stands for a different listing."""
     return f"https://www.aliexpress.com/item/{FIRST_ITEM + number}.html"
 
 
@@ -39,7 +39,7 @@ def an_address(number: int = 0) -> Address:
 
 
 def addresses(amount: int, *, start: int = 0) -> list[Address]:
-    """Return the addresses of this many different listings."""
+    """Return the addresses of `amount` different listings."""
     return [an_address(number) for number in range(start, start + amount)]
 
 
@@ -53,7 +53,7 @@ def a_listing(number: int = 0, **values: Any) -> Listing:
 
 
 def a_finding(listing: Listing | None = None, work: Work | None = None, **values: Any) -> Finding:
-    """Return a finding; if a work is given, the finding counts as judged a copy of it by default."""
+    """Return a finding. If `work` is given, the finding is judged a copy of that design by default."""
     usual: dict[str, Any] = {"id": an_id(), "listing_id": listing.id if listing else an_id()}
     if work is not None:
         usual |= {"work_id": work.id, "state": FindingState.JUDGED, "judgement": Judgement.COPY}
@@ -76,7 +76,7 @@ def an_attempt(**values: Any) -> Attempt:
 
 
 def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen: Any) -> Complaint:
-    """Reserve the next complaint, hand it over and file it; return the filed complaint."""
+    """Reserve the next complaint, hand it over and file it. Return the filed complaint."""
     reserved = queue.reserve(practice=practice)
     assert reserved is not None
     queue.hand_over(reserved.id, an_attempt(practice=practice))
@@ -84,10 +84,10 @@ def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen:
 
 
 def places_in(folder: Path) -> Places:
-    """Return places whose data and state folders lie in this folder."""
+    """Return places whose data and state folders are inside this folder."""
     return Places(data=folder / "data", state=folder / "state")
 
 
 def edited_by_hand(text: str) -> str:
-    """Return the text of a records file with its checksum emptied, which allows edits by hand."""
+    """Return the text of a records file without its checksum, as after an edit by hand."""
     return re.sub(r'"crc32": "[0-9a-f]{8}"', '"crc32": ""', text)

@@ -1,4 +1,4 @@
-"""An in-memory form with the faults of real forms, and the prepared answers of a user."""
+"""An in-memory form with the faults of real forms, and a user with prepared answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from helper.flow.text_matching import fits, pick
 
 @dataclass(slots=True, kw_only=True)
 class FakeControl:
-    """One control of the page; a test may change it at any time, as the user or the page's script would."""
+    """A control of the page. A test may change it at any time, as the user or a script of the page could."""
 
     label: str
     kind: ControlKind = ControlKind.LINE
@@ -40,40 +40,40 @@ class FakeControl:
     most_chars: int | None = None
     most_lines: int | None = None
     shows_limits: bool = True
-    """Whether the form reports the length limit; the control truncates in either case."""
+    """Whether the form reports the length limit; the control cuts longer texts in either case."""
     ignores_input: bool = False
     """Whether the control ignores every value, like a read-only control."""
     over: str | None = None
-    """The text of the element that covers the control; None if the control is not covered."""
+    """The text of the element that covers the control; None if no element covers it."""
     open: bool = False
-    """Whether the control is an open list."""
+    """Whether the control is a list that is open."""
     doubtful: bool = False
-    """Whether only one weak signal points to this control, so that the user is asked about it."""
+    """Whether only one weak signal points to this control, so that the program asks the user about it."""
     resets: frozenset[int] = frozenset()
-    """Numbers of the readings (from 1) before which the page clears the control."""
+    """Numbers of the readings before which the page clears the control; the first reading is 1."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """Text that the user types into the control before a reading, by the number of the reading."""
+    """Texts that the user types into the control before a reading, by the number of the reading."""
     empties: tuple[str, ...] = ()
-    """Labels of the controls that the page clears when the program writes to this one."""
+    """Labels of the controls that the page clears when the program writes to this control."""
     needs: str = ""
     """Label of the control that must have a value before this control appears; empty if there is none."""
     hides: tuple[str, ...] = ()
-    """Labels of the controls that the page removes once this one has a value."""
+    """Labels of the controls that the page removes once this control has a value."""
     reads: int = 0
     writes: list[str] = field(default_factory=list)
     """Every value that the program entered, in order."""
     written_over: list[str] = field(default_factory=list)
     """User input that the program replaced."""
     ours: str | None = None
-    """The content after the program's last input; replacing it does not count as replacing user input."""
+    """The content after the program's last input. Replacing this content does not count as replacing user input."""
 
     def type(self, text: str) -> None:
-        """Set the value as the user would by typing, choosing or pasting."""
+        """Set the value as the user would, by typing, choosing or pasting."""
         self.value = text
         self.touched = True
 
     def put(self, text: str) -> None:
-        """Enter a value as the program; the control may truncate or ignore the value."""
+        """Enter a value as the program does. The control may cut or ignore the value."""
         self.writes.append(text)
         if self.touched and self.value != self.ours:
             self.written_over.append(self.value)
@@ -87,7 +87,7 @@ class FakeControl:
 
 
 class FakeForm(Form):
-    """A page of controls, identified by position; labels may be equal, missing or similar."""
+    """A page of controls, identified by position. Labels may be equal, missing or similar."""
 
     def __init__(
         self,
@@ -110,12 +110,10 @@ class FakeForm(Form):
         return next(control for control in self.controls if control.label == label)
 
     def candidate(self, control: FakeControl) -> Candidate:
-        """Return the candidate that stands for this control."""
         place = next(index for index, other in enumerate(self.controls) if other is control)
         return Candidate(f"control {place}", control.label, control.kind)
 
     def control(self, candidate: Candidate) -> FakeControl:
-        """Return the control that a candidate stands for."""
         return self.controls[int(candidate.ref.removeprefix("control "))]
 
     async def where(self) -> Where:
@@ -206,7 +204,7 @@ class FakeForm(Form):
 
 @dataclass(slots=True, kw_only=True)
 class FakePrompts(FillPrompts):
-    """A user with prepared answers by step id; the default is the safe answer."""
+    """A user with prepared answers by step id. Without a prepared answer, the user gives the safe answer."""
 
     fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
@@ -215,20 +213,20 @@ class FakePrompts(FillPrompts):
     released: list[str] = field(default_factory=list)
     """The contents that the user allowed to be replaced."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """By step: the user's action in the page when a value is on the clipboard, before the user confirms."""
+    """By step: what the user does in the page when a value is on the clipboard, before confirming the paste."""
     progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
-    """The questions asked so far, in order: the kind of each and its step."""
+    """The questions asked so far, in order, as pairs of kind and step."""
     reasons: dict[str, str] = field(default_factory=dict)
-    """By step: the reason given for pasting the value."""
+    """By step: the reason that the program gave for pasting the value."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """By step: controls that the user points at, one after the other, instead of pasting."""
+    """By step: the controls that the user points at, one after the other, instead of pasting."""
     vouches: frozenset[str] = frozenset()
-    """Entries that the user confirms to mean the wanted value."""
+    """Options that the user confirms to mean the wanted value."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
     """By step: the list in which the user was seen choosing an option."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Step, label and entry of everything that the user showed and that may be remembered."""
+    """Step, label and option of everything that the user showed and that may be remembered."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

@@ -12,7 +12,7 @@ from helper.composition.practice_ground import virtual_screen
 
 @contextmanager
 def own_screen(size: str = "1600x1200x24") -> Iterator[str]:
-    """Start a virtual screen and use it for every program that this process starts; yield its name."""
+    """Start a virtual screen, and yield its name. Every program that this process starts uses the screen."""
     with virtual_screen(size) as display, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISPLAY", display)
         yield display

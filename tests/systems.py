@@ -1,4 +1,4 @@
-"""Marks for tests that cannot run on Windows, and a check of file permissions for every system."""
+"""A mark for tests that cannot run on Windows, and a check of file permissions that works on every system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helper.system.files import is_private
 
 
 def not_on_windows(reason: str) -> pytest.MarkDecorator:
-    """Return a mark that skips a test on Windows; `make test-windows` counts skipped tests by reason."""
+    """Return a mark that skips a test on Windows. `make test-windows` counts the skipped tests by reason."""
     return pytest.mark.skipif(sys.platform == "win32", reason=reason)
 
 
@@ -23,5 +23,5 @@ needs_stop_signal = not_on_windows("on Windows no signal stops a program without
 
 
 def is_user_only(path: Path) -> bool:
-    """Whether only the user can access the path; on Windows a file inherits its folder's permissions."""
+    """Return whether only the user can access the path. On Windows a file inherits its folder's permissions."""
     return is_private(path if sys.platform != "win32" or path.is_dir() else path.parent)

@@ -1,4 +1,4 @@
-"""The docs match the program: commands run, links resolve, and the reference pages are up to date."""
+"""The docs match the program: commands work, links resolve, and the reference pages are up to date."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def name_of(page: Path) -> str:
 
 
 def sessions_in(page: Path) -> list[tuple[str, str]]:
-    """Return the commands in a page's console blocks, each with its documented output."""
+    """Return the commands in the console blocks of a page, each with its documented output."""
     found = []
     for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -47,9 +47,9 @@ def sessions_in(page: Path) -> list[tuple[str, str]]:
 
 
 def matches(promised: str, printed: str) -> bool:
-    """Whether the output matches the documented one.
+    """Return whether the printed output matches the promised output.
 
-    An … alone on a line matches any number of lines; within a line, … matches any text.
+    An … alone on a line matches any number of lines. An … within a line matches any text.
     """
     lines = [
         r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*?") + r"\n"
@@ -59,13 +59,13 @@ def matches(promised: str, printed: str) -> bool:
 
 
 def anchors_of(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, built from the heading text as GitHub does."""
+    """Return the anchors of a page's headings, built from the headings as GitHub builds them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def typed_in(page: Path) -> list[str]:
-    """Return the arguments of every `ipp-helper` command on a page, and each option named on its own."""
+    """Return the arguments of every `ipp-helper` command on a page, and each option that the page names."""
     text = page.read_text(encoding="utf-8")
     lines = [
         line[4:] if line.startswith("    ") else line[2:]
@@ -81,7 +81,6 @@ def typed_in(page: Path) -> list[str]:
 
 @cache
 def every_option() -> frozenset[str]:
-    """Return the options of all commands."""
     commands: list[Any] = [app, *(command for _, command in every_command())]
     return frozenset(
         option for command in commands for parameter in command.params for option in parameter.opts
@@ -89,7 +88,7 @@ def every_option() -> frozenset[str]:
 
 
 def is_known(words: list[str]) -> bool:
-    """Whether these words name an existing command and only options of that command."""
+    """Return whether these words name an existing command and only options of that command."""
     command: Any = app
     known: Collection[str]
     if words and words[0].startswith("--"):
@@ -105,7 +104,7 @@ def is_known(words: list[str]) -> bool:
 
 @pytest.fixture
 def short_home() -> Iterator[Path]:
-    """An empty home folder whose path is short enough for sockets."""
+    """An empty home folder with a path that is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -114,7 +113,7 @@ def short_home() -> Iterator[Path]:
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
 def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
-    """All commands of a page run in one shell, with an empty home folder; … matches any text."""
+    """All commands of a page run in one shell with an empty home folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -135,8 +134,7 @@ def test_documented_commands_print_the_documented_output(page: Path, screen: str
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_links_commands_and_options_of_a_page_exist(page: Path) -> None:
-    """Every link leads to an existing file and heading; every command and every option exists."""
+def test_links_commands_and_options_in_the_docs_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     dead = [
         f"{link}{anchor}"
@@ -165,8 +163,7 @@ def test_every_picture_is_used_and_has_an_alternative_text() -> None:
     assert all(len(words.split()) >= 4 for words in shown.values())
 
 
-def test_every_setting_is_in_the_docs() -> None:
-    """The page about files lists exactly the settings that exist."""
+def test_files_page_lists_exactly_the_existing_settings() -> None:
     rows = re.search(r"## Settings\n(.*?)\n## ", FILES_PAGE, re.DOTALL)
     assert rows is not None
 
@@ -175,8 +172,7 @@ def test_every_setting_is_in_the_docs() -> None:
     }
 
 
-def test_files_and_variables_are_in_the_docs() -> None:
-    """The page names every file in the user's folders, and every environment variable that is read."""
+def test_files_page_names_every_file_and_environment_variable() -> None:
     here = Places(data=Path("/data"), state=Path("/state"))
     named = (getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property))
     missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
@@ -190,8 +186,8 @@ def test_files_and_variables_are_in_the_docs() -> None:
     assert {name for name in variables if f"`{name}`" not in FILES_PAGE} == set()
 
 
-def test_contributing_names_existing_files_for_five_changes() -> None:
-    """The table of five common changes names only existing files, and few of them for each change."""
+def test_contributing_table_names_only_existing_files() -> None:
+    """The table says which files to change for five common changes, and names few files for each."""
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     table = page.partition("## Where five common changes go")[2].partition("\n## ")[0]
     lines = [re.findall(r"`([\w/.-]+\.\w+)`", line) for line in table.splitlines() if line.startswith("| ")]
@@ -201,8 +197,8 @@ def test_contributing_names_existing_files_for_five_changes() -> None:
     assert [len(files) <= most for files, most in zip(changes, (3, 8, 4, 4, 5), strict=True)] == [True] * 5
 
 
-def test_commands_and_options_stay_few() -> None:
-    """At most 40 commands, and 100 options besides --data and --json; each command has a documented reason."""
+def test_numbers_of_commands_and_options_stay_within_the_limits() -> None:
+    """At most 40 commands, and 100 options besides --data and --json. Each command has a documented reason."""
     commands = dict(every_command())
     options = [
         option
@@ -217,8 +213,7 @@ def test_commands_and_options_stay_few() -> None:
 
 
 @pytest.mark.parametrize("page", list(pages()), ids=name_of)
-def test_the_reference_is_generated_from_the_program(page: Path) -> None:
-    """`make reference` writes these pages."""
+def test_reference_pages_equal_the_output_of_make_reference(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == pages()[page]
 
 

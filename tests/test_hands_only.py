@@ -39,7 +39,7 @@ def scripts() -> Iterator[Path]:
 
 
 def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
-    """Return every matching line, with its file and line number."""
+    """Return every line that matches the pattern, with its file and line number."""
     return [
         f"{path.relative_to(HELPER)}:{number}: {line.strip()}"
         for path in files
@@ -48,18 +48,16 @@ def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
     ]
 
 
-def test_only_the_input_module_moves_mouse_or_keys() -> None:
-    """Code that needs mouse or key input belongs in `browser/input.py`."""
+def test_only_the_input_module_sends_mouse_and_key_input() -> None:
     assert found(IN_PYTHON, python_files()) == []
 
 
-def test_no_script_clicks_or_submits() -> None:
-    """Scripts read, set values and draw; only the user and the input module cause click events."""
+def test_no_script_of_the_program_clicks_or_submits() -> None:
     assert found(IN_JAVASCRIPT, scripts()) == []
 
 
-def test_the_exempt_files_exist() -> None:
-    """If an exempt file moves, `HANDS` must be updated."""
+def test_files_exempt_from_the_input_rule_exist() -> None:
+    """If an exempt file moves, update `HANDS`."""
     assert all((HELPER / page_input).is_file() for page_input in HANDS)
 
 
@@ -73,7 +71,7 @@ def test_the_exempt_files_exist() -> None:
         'session.send("Input.dispatchMouseEvent", {})',
     ],
 )
-def test_the_pattern_recognises_input_in_python(line: str) -> None:
+def test_input_pattern_recognises_mouse_and_key_calls_in_python(line: str) -> None:
     assert IN_PYTHON.search(line)
 
 
@@ -87,5 +85,5 @@ def test_the_pattern_recognises_input_in_python(line: str) -> None:
         "element.dispatchEvent(new Event('submit'));",
     ],
 )
-def test_the_pattern_recognises_clicks_in_javascript(line: str) -> None:
+def test_click_pattern_recognises_clicks_in_javascript(line: str) -> None:
     assert IN_JAVASCRIPT.search(line)

@@ -24,7 +24,7 @@ TOP_LEVEL = frozenset([
     ".ci", ".github", ".gitignore", "LICENSE", "Makefile", "README.md", "SECURITY.md", "docs", "flows", "helper",
     "pyproject.toml", "recordings", "requirements.lock", "tests",
 ])  # fmt: skip
-"""Everything that may lie at the top of the repository."""
+"""The only files and folders that the repository may have at its top level."""
 TOOLS = (
     "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.languages",
     "tests.tools.moving_picture",
@@ -32,7 +32,8 @@ TOOLS = (
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""
 if sys.platform == "win32":
-    # Windows has no pseudo-terminal for `bench`, and `windows` is already running: it starts the tests there.
+    # Windows has no pseudo-terminal for `bench`. `windows` is already running, because it starts the tests
+    # there.
     TOOLS = tuple(name for name in TOOLS if name not in {"tests.tools.bench", "tests.tools.windows"})
 _LONGEST = 650
 _MOST_SHARED = 0.12
@@ -40,7 +41,6 @@ _NO_NOUN = frozenset(["__init__.py", "__main__.py"])
 
 
 def modules() -> dict[str, str]:
-    """Return the text of every module, by path."""
     return {
         file.relative_to(HOUSE).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(HOUSE.rglob("*.py"))
@@ -48,7 +48,6 @@ def modules() -> dict[str, str]:
 
 
 def test_public_class_names_are_unique() -> None:
-    """A search for a class finds exactly one definition."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path, text in modules().items():
         for statement in ast.parse(text).body:
@@ -57,8 +56,7 @@ def test_public_class_names_are_unique() -> None:
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
-def test_few_files_share_their_name() -> None:
-    """At most 12 percent of the files share a name, such as `commands/queue.py` and `store/queue.py`."""
+def test_at_most_12_percent_of_the_files_share_a_name() -> None:
     names = Counter(path.rpartition("/")[2] for path in modules())
     files = sum(times for name, times in names.items() if name not in _NO_NOUN)
     shared = {name: times for name, times in names.items() if times > 1 and name not in _NO_NOUN}
@@ -71,14 +69,14 @@ def test_no_module_is_longer_than_the_limit() -> None:
 
 
 @not_on_windows("Wine has no git")
-def test_top_level_holds_only_the_listed_files_and_folders() -> None:
-    """The test notices a file that a tool wrote there by accident."""
+def test_repository_has_only_the_listed_top_level_entries() -> None:
+    """A tool that writes a file there by accident fails this test."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {path.partition("/")[0] for path in tracked.splitlines()} == TOP_LEVEL
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-def test_a_tool_shows_its_usage_and_writes_nothing(
+def test_each_tool_shows_its_usage_and_writes_nothing(
     tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -90,8 +88,8 @@ def test_a_tool_shows_its_usage_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_program_needs_no_package_under_the_gpl() -> None:
-    """No dependency is under the GPL or LGPL, because `make bundle` ships all of them in one folder."""
+def test_no_dependency_is_under_the_gpl() -> None:
+    """`make bundle` ships all dependencies in one folder, so none may be under the GPL or LGPL."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     waiting, seen = list(map(Requirement, project["dependencies"])), set[str]()
     while waiting:

@@ -1,4 +1,4 @@
-"""The program has no means of sending anything to a seller."""
+"""The program cannot send anything to a seller."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ _WAYS = re.compile(
 )
 
 
-def test_the_program_holds_no_chat_or_mail_address() -> None:
-    """No file of the package or the flows contains the address of a chat or message page, or uses mail."""
+def test_program_contains_no_chat_or_mail_address() -> None:
     files = [*(ROOT / "helper").rglob("*"), *(ROOT / "flows").rglob("*")]
     found = [
         str(file.relative_to(ROOT))
@@ -27,8 +26,7 @@ def test_the_program_holds_no_chat_or_mail_address() -> None:
     assert found == []
 
 
-def test_a_flow_opens_only_pages_of_the_portal() -> None:
-    """Every page that the shipped flow opens is a path or fragment on the portal's own, listed hosts."""
+def test_flows_open_only_pages_on_the_portals_hosts() -> None:
     flow = shipped_flow()
 
     ways = [step.value for step in flow.steps(StepKind.GO)]

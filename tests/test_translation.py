@@ -1,4 +1,4 @@
-"""Sentences for the user are translated when they are shown, and are all in the template for translators."""
+"""Every sentence for the user is translated when it is shown, and is in the template for translators."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ NOT_YET_CONVERTED = (
     "clipboard", "composition", "config", "finder", "flow", "hosts.py", "practice", "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py", "sheets", "store", "system",
     "model/complaint.py", "model/seller.py", "model/work.py", "session/context.py", "session/portal_inspection.py",
 )  # fmt: skip
-"""Folders and modules of `helper` whose sentences are not yet translated; add nothing to this list."""
+"""Folders and modules of `helper` whose sentences are not yet translated. Add nothing to this list."""
 _MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action", "option", "argument"])
-"""Calls whose sentences a translator sees, or which describe options: those stay in English."""
+"""Calls whose sentences are in the template for translators, or describe options, which stay in English."""
 _WITH_NAME = frozenset(["start", "do", "apply_import"])
-"""Methods that take a name in English: of a task, for logs, or of a step that can be undone, for the records."""
+"""Methods whose argument is an English name: a task for the logs, or an undo step for the records."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*",
     re.DOTALL,
 )
-"""Strings that are no sentences: text styles, selectors, widget classes, paths, scripts, content policies."""
+"""Strings that are not sentences: text styles, selectors, widget classes, paths, scripts, content policies."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "a complaint without a work has problems, and is never reserved", "found in the portal's list: 0", "shop window",
@@ -37,7 +37,7 @@ _NAMES = frozenset([
     "The page sent it twice: check in the portal's list whether it is there twice.",
     "No answer came back. The portal may have it all the same: check in its own list.",
 ])  # fmt: skip
-"""Strings that stay untranslated: settings, names, assertions, and texts of pages, for Alibaba or for the records."""
+"""Strings that stay in English: settings, names, assertions, and texts for Alibaba's pages or for the records."""
 _WORDS = re.compile(r"[^\W\d_][.,:;!?…”\")]*\s+[^\W\d_“\"(]")
 
 
@@ -56,7 +56,7 @@ def german() -> Iterator[None]:
     use_catalogue(None)
 
 
-def test_a_sentence_without_translation_is_shown_in_english() -> None:
+def test_sentence_without_a_translation_is_shown_in_english() -> None:
     assert tr("{n} new", n=3) == "3 new"
     assert tr_n("{n} link", "{n} links", 1) == "1 link"
     assert tr_n("{n} link", "{n} links", 2) == "2 links"
@@ -65,23 +65,23 @@ def test_a_sentence_without_translation_is_shown_in_english() -> None:
 
 
 @pytest.mark.usefixtures("german")
-def test_a_translation_fills_in_values_and_chooses_the_plural() -> None:
+def test_translation_inserts_values_and_chooses_the_plural() -> None:
     assert tr("{n} new", n=3) == "3 neue"
     assert tr_n("{n} link", "{n} links", 1) == "ein Link"
     assert tr_n("{n} link", "{n} links", 2) == "2 Links"
 
 
 @pytest.mark.usefixtures("german")
-def test_a_translation_with_a_wrong_placeholder_is_not_used() -> None:
+def test_translation_with_a_wrong_placeholder_is_not_used() -> None:
     assert tr("{day} left", day="Fri") == "Fri left"
 
 
 @pytest.mark.usefixtures("german")
-def test_a_value_with_braces_is_shown_unchanged() -> None:
+def test_value_with_braces_is_shown_unchanged() -> None:
     assert tr("{n} new", n="{day}") == "{day} neue"
 
 
-def test_the_template_is_up_to_date() -> None:
+def test_template_for_translators_is_up_to_date() -> None:
     written, extracted = TEMPLATE.read_text(encoding="utf-8").split("\n\n"), template().split("\n\n")
     stale = [entry for entry in written if entry not in extracted]
     new = [entry for entry in extracted if entry not in written]
@@ -101,10 +101,7 @@ def _modules() -> Iterator[Path]:
 
 
 def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield the strings with several words that are not marked for translation.
-
-    Docstrings, assertions and imports are skipped.
-    """
+    """Yield each string of several words that is not marked for translation; docstrings, assertions and imports are skipped."""
 
     def visit(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Assert | ast.Expr) and not isinstance(
@@ -118,7 +115,7 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from (found for call in calls for found in visit(call))
             return
         if isinstance(node, ast.JoinedStr):
-            # A sentence with values must be a single message with named placeholders, not an f-string.
+            # A sentence with values must be one message with named placeholders, not an f-string.
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values)
             if re.search(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}", text) and not _NO_SENTENCE.fullmatch(text):
                 yield node.lineno, text
@@ -136,7 +133,7 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
     yield from visit(tree)
 
 
-def test_no_sentence_is_shown_without_translation() -> None:
+def test_converted_modules_show_no_sentence_without_translation() -> None:
     """In converted modules each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
     found = [
         f"{file.relative_to(ROOT)}:{line}: {text}"
@@ -147,5 +144,5 @@ def test_no_sentence_is_shown_without_translation() -> None:
     assert found == []
 
 
-def test_unconverted_modules_exist() -> None:
+def test_modules_listed_as_not_converted_exist() -> None:
     assert [name for name in NOT_YET_CONVERTED if not (ROOT / "helper" / name).exists()] == []

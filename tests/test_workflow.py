@@ -27,7 +27,7 @@ _MADE = re.compile(r"run: make (\w+)|^ +make (\w+)$", re.MULTILINE)
 
 @not_on_windows("bash checks the commands, and Windows has no bash")
 @pytest.mark.parametrize(("where", "step"), STEPS, ids=[where for where, _ in STEPS])
-def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -> None:
+def test_each_workflow_step_uses_an_action_or_runs_valid_shell(where: str, step: dict[str, Any]) -> None:
     assert ("uses" in step) != ("run" in step), where
     if "uses" in step:
         assert re.fullmatch(r"[\w-]+/[\w-]+@v\d+", step["uses"])
@@ -37,7 +37,7 @@ def test_a_step_uses_an_action_or_runs_shell(where: str, step: dict[str, Any]) -
     subprocess.run(["bash", "-n"], input=lines, text=True, check=True)
 
 
-def test_targets_and_files_of_the_workflows_exist() -> None:
+def test_make_targets_and_files_named_in_workflows_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for text in TEXTS.values():
         assert {run or alone for run, alone in _MADE.findall(text)} <= targets
@@ -47,7 +47,7 @@ def test_targets_and_files_of_the_workflows_exist() -> None:
 @pytest.mark.parametrize(
     "file", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda file: file.stem
 )
-def test_an_issue_template_parses(file: Path) -> None:
+def test_issue_templates_parse(file: Path) -> None:
     template = yaml.safe_load(file.read_text(encoding="utf-8"))
     if file.stem != "config":
         assert {"name", "description", "body"} <= set(template)

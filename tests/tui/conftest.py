@@ -1,4 +1,4 @@
-"""Fixtures for tests of the screens: a stage, UTC as time zone, and golden files of the screens."""
+"""Fixtures for tests of the screens: a stage, the time zone, and golden files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Open = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Set the time zone to UTC, so that local times are the same on every machine."""
+    """Use UTC as the local time zone, so that displayed times are the same on every machine."""
     if sys.platform == "win32":
         assert time.timezone == 0, (
             "Python for Windows reads TZ only at startup: set it to UTC before the tests"
@@ -44,13 +44,13 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _utf8_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the terminal accept every character, whatever the encoding of the test output."""
+    """Let the terminal accept every character, whatever the encoding of the test output is."""
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)
 def _no_input_guard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let dialogs accept keys as soon as they are drawn; `test_dialogs.py` tests the input guard."""
+    """Let dialogs accept keys immediately; `test_dialogs.py` tests the input guard."""
     monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", 0.0)
 
 
@@ -63,7 +63,7 @@ def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _skip_frames(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw only the frames that a test reads, and the last one; without a terminal the others are discarded."""
+    """Draw only the frames that a test reads, and the last frame; without a terminal, other frames are discarded."""
     draw = Compositor.render_update
 
     def draw_if_read(compositor: Compositor, full: bool = False, **values: Any) -> Any:
@@ -74,7 +74,7 @@ def _skip_frames(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 _PARSED: dict[object, Any] = {}
-"""Parsed rules by stylesheet and theme."""
+"""Parsed style rules by stylesheet and theme."""
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def _parse_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _test_home(home: Path) -> None:
-    """Use a temporary home folder, for files that are written without an explicit folder."""
+    """Use a temporary home folder, because the program writes some files there by default."""
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def opened(stage: Stage) -> Open:
-    """A function that opens the program on the stage, with a size and changed values of the screen context."""
+    """A function that starts the program on the stage. Its arguments are the terminal size and changed context fields."""
 
     @asynccontextmanager
     async def open_it(size: tuple[int, int] = (120, 36), **values: Any) -> AsyncIterator[Pilot[int]]:
@@ -122,7 +122,7 @@ def opened(stage: Stage) -> Open:
 
 @pytest.fixture
 def started() -> Iterator[Callable[..., RealTerminal]]:
-    """A function that starts programs in terminals of their own, which are ended after the test."""
+    """A function that starts a program in a terminal of its own. The program is ended after the test."""
     terminals: list[RealTerminal] = []
 
     def start(command: list[str], *answers: bytes, **environment: str) -> RealTerminal:

@@ -1,4 +1,4 @@
-"""The contrast ratio between text and background, as WCAG defines it."""
+"""Contrast ratios between text and background, as WCAG defines them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def contrast(colour: Color, other: Color) -> float:
 
 
 def low_contrast_words(app: App[int]) -> list[str]:
-    """Return the words with too little contrast; the part behind a dialog is dimmed on purpose and ignored."""
+    """Return the words with too little contrast. The screen behind a dialog is dimmed on purpose and is ignored."""
     screen = app.screen
     seen = screen.query_one(".dialog").region if isinstance(screen, Dialog) else screen.region
     found = []

@@ -17,7 +17,7 @@ if sys.platform != "win32":
 
 needs_pty = not_on_windows("Python has no pseudo-terminals on Windows")
 PATIENCE = 90.0
-"""Timeout in seconds, long enough for a start while other tests keep the machine busy."""
+"""Timeout in seconds. It is long, because a start takes long while other tests use the machine."""
 
 
 class RealTerminal:
@@ -26,7 +26,7 @@ class RealTerminal:
     ) -> None:
         """Start a program.
 
-        `answer` is the reply to a query for the terminal's identity; `typed` is sent before the program starts.
+        `answer` is the reply to the program's query for the terminal type. `typed` is sent before the program starts.
         """
         self._answer = answer
         self._ours, self._theirs = pty.openpty()
@@ -45,7 +45,7 @@ class RealTerminal:
         self.seen = b""
 
     def read_until(self, wanted: bytes | Callable[[bytes], bool], keys: bytes = b"") -> None:
-        """Read the output and answer queries until this text appears; press `keys` once a second until then."""
+        """Read the output and answer queries until `wanted` appears. Send `keys` once a second until then."""
         end, pressed = time.monotonic() + PATIENCE, time.monotonic()
         while not (wanted in self.seen if isinstance(wanted, bytes) else wanted(self.seen)):
             assert time.monotonic() < end, self.seen[-2000:]
@@ -63,7 +63,7 @@ class RealTerminal:
 
     @property
     def is_as_before(self) -> bool:
-        """Whether the program has switched echo and line mode on again, as a shell needs them."""
+        """Return whether the terminal has echo and line mode on again, as a shell needs them."""
         flags = termios.tcgetattr(self._theirs)[3]
         return bool(flags & termios.ECHO and flags & termios.ICANON)
 
@@ -75,7 +75,6 @@ class RealTerminal:
         os.close(self._theirs)
 
     def close(self) -> None:
-        """Close the terminal window."""
         if self._open:
             self._open = False
             os.close(self._ours)

@@ -87,7 +87,6 @@ class Samples:
         self._store.change(*self._made)
 
     def _seller(self) -> None:
-        """Add a shop with an earlier name and a note."""
         name, number = SHOPS[0]
         names = ("Fjord Home", name)
         self._made.append(
@@ -95,7 +94,7 @@ class Samples:
         )
 
     def _findings(self, work: Any, amount: int, state: FindingState, **values: Any) -> list[Finding]:
-        """Return new findings; their listings are added to the records."""
+        """Add `amount` listings to the records, and return new findings about them."""
         made = []
         for _ in range(amount):
             n = self._number = self._number + 1

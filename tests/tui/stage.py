@@ -1,4 +1,4 @@
-"""A stage for tests of the screens: a real store in a temporary folder, a fixed clock, scripted sessions."""
+"""The stage for tests of the screens: a real store in a temporary folder, a fixed clock, and scripted sessions."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ FIELDS = (
 )
 
 BEGIN = ("3", "f", "enter")
-"""Keys that start filing the ready forms."""
+"""The keys that open Filing, choose to file the ready forms, and confirm."""
 _DRAWN_SECONDS = 5.0
-"""Maximum seconds to wait until the screen accepts keys; while the program ends, no screen accepts any."""
+"""Maximum seconds to wait until the screen accepts keys. It never does while the program is ending."""
 _PATIENCE_SECONDS = 30.0
-"""Seconds until an expected text counts as missing; long, because the machine may be slow."""
+"""Seconds after which an expected text counts as missing. The value is high, because the machine may be slow."""
 _PICTURE_SECONDS = 15.0
 
 Script = Callable[["ScriptedSession"], Awaitable[None]]
@@ -67,7 +67,7 @@ STEPS = COMPLAINT_WORDING.steps(HANDOFFS)
 
 
 class ScriptedSession:
-    """A session that runs a test's script and records the user's requests."""
+    """A session that runs a script of the test and records the user's requests."""
 
     def __init__(self, operator: Operator, wish: Any, script: Script) -> None:
         self.operator = operator
@@ -116,13 +116,13 @@ class ScriptedSession:
 
 
 async def wait_for_pause(session: ScriptedSession) -> None:
-    """A script that waits until the user pauses the session."""
+    """A session script that waits until the user pauses the session."""
     while await session.wait() is not Request.PAUSE:
         pass
 
 
 async def handed_over(session: ScriptedSession) -> None:
-    """A script that hands a form over and waits until the user pauses the session."""
+    """A session script that hands over a form and waits until the user pauses the session."""
     session.reserve()
     session.fill()
     session.hand_over()
@@ -144,7 +144,7 @@ async def _no_window(_: str) -> str:
 
 
 class Stage:
-    """Everything that a screen test needs, and a record of what the screens did."""
+    """Everything that a screen test needs, with a record of what the screens did."""
 
     def __init__(self, folder: Path, script: Script = wait_for_pause) -> None:
         self.places = places_in(folder)
@@ -166,7 +166,7 @@ class Stage:
         self.store.close()
 
     def context(self, **values: Any) -> ScreenContext:
-        """Return a screen context; `values` replaces fields of it or of its services, desktop and opening."""
+        """Return a screen context. `values` replaces fields of it or of its services, desktop and opening."""
         usual: dict[str, Any] = {
             "places": self.places,
             "settings": Settings(theme="dark"),
@@ -202,11 +202,10 @@ class Stage:
         return ""
 
     def add_samples(self) -> None:
-        """Add the sample records."""
         Samples(self.store).add()
 
     def reject(self, number: str, *, still_there: int) -> Complaint:
-        """Record that Alibaba rejected all links of a complaint and that some were seen on sale since."""
+        """Record that Alibaba rejected all links of a complaint, and that `still_there` of them were later on sale."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
         self.queue.set_outcome(findings_of(self.store, complaint), FindingState.REJECTED)
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
@@ -216,7 +215,7 @@ class Stage:
 
 
 def add_gone(stage: Stage, listing: Listing, work: Work, **values: Any) -> Finding:
-    """Add a finding whose listing was reported in a complaint and removed; return the finding."""
+    """Add a finding whose listing was reported in a complaint and removed. Return the finding."""
     finding = a_finding(listing, work, state=FindingState.REMOVED, **values)
     attempts = (an_attempt(result=Result.FILED),)
     complaint = a_complaint(
@@ -237,7 +236,7 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
 def add_findings(
     stage: Stage, amount: int = 1, work: Work | None = None, *, start: int = 1, **values: Any
 ) -> list[Finding]:
-    """Add listings numbered from `start`, each with a finding; return the findings.
+    """Add `amount` listings numbered from `start`, each with a finding. Return the findings.
 
     `listing` among the values holds values for the listings; the other values are for the findings.
     """
@@ -249,7 +248,7 @@ def add_findings(
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until all work, also in threads, is done and drawn, and the screen accepts keys."""
+    """Wait until all work is done and drawn, including work in threads, and the screen accepts keys."""
     deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
@@ -259,7 +258,7 @@ async def settle(pilot: Pilot[int]) -> None:
 
 
 def accepts_keys(app: App[int]) -> bool:
-    """Whether the screen accepts keys now; in tests of the input guard, always true."""
+    """Return whether the screen accepts keys now; always true in tests of the input guard."""
     screen = app.screen_stack[-1] if app.screen_stack else None
     return (
         not isinstance(screen, AnsweringScreen)
@@ -272,7 +271,7 @@ Wanted = str | Callable[[str], bool]
 
 
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
-    """Press keys, each time waiting until the program is idle; return the screen once it matches `until`."""
+    """Press keys and wait after each until the program is idle. Return the screen once it matches `until`."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
@@ -280,7 +279,7 @@ async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
 
 
 async def type_in(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
-    """Type a text into the focused field, press keys, and return the screen once it matches `until`."""
+    """Type a text into the focused input, then press keys. Return the screen once it matches `until`."""
     for character in text:
         await pilot.press("space" if character == " " else character)
     await settle(pilot)
@@ -288,14 +287,14 @@ async def type_in(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") 
 
 
 async def paste(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") -> str:
-    """Paste a text in one event, as a terminal does, press keys, and return the screen once it matches `until`."""
+    """Paste a text in one event, as a terminal does, then press keys. Return the screen once it matches `until`."""
     pilot.app.post_message(Paste(text))
     await settle(pilot)
     return await press(pilot, *keys, until=until)
 
 
 async def wait_for(pilot: Pilot[int], wanted: Wanted) -> str:
-    """Wait until the screen contains a text or satisfies a predicate; return it."""
+    """Wait until the screen contains a text or satisfies a predicate, and return the screen."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not _is_there(text := text_of(pilot.app), wanted):
         assert time.monotonic() < deadline, f"{wanted!r} never appeared:\n{text}"
@@ -310,7 +309,7 @@ def _is_there(text: str, wanted: Wanted) -> bool:
 
 
 def text_of(app: App[int]) -> str:
-    """Return the screen as plain text; empty once the program has ended."""
+    """Return the screen as plain text; empty if the program has ended."""
     if not app.is_running:
         return ""
     visible_screen_stack.set(app._background_screens)
@@ -320,12 +319,11 @@ def text_of(app: App[int]) -> str:
 
 
 def paths_below(folder: Path, pattern: str) -> list[Path]:
-    """Return the paths below a folder that match a pattern."""
     return sorted(folder.glob(pattern))
 
 
 def flat(text: str) -> str:
-    """Return the text of a screen in one line, without line breaks and borders."""
+    """Return the text of a screen as one line, without line breaks and borders."""
     return " ".join(re.sub("[▌█│]", " ", text).split())
 
 
@@ -336,7 +334,7 @@ def see(screen: str, *words: str) -> None:
 
 
 async def wait_for_picture(pilot: Pilot[int], picture: str) -> str:
-    """Wait until the screen equals a picture, at most `_PICTURE_SECONDS`; return the screen."""
+    """Wait at most `_PICTURE_SECONDS` until the screen equals a picture, and return the screen."""
     deadline = time.monotonic() + _PICTURE_SECONDS
     while (text := text_of(pilot.app)) != picture and time.monotonic() < deadline:
         await pilot.pause(0.02)

@@ -1,4 +1,4 @@
-"""The table of actions and their keys, and the user's own keys."""
+"""The table of actions with their keys, and the user's own keys."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, text_of
 
 
-def test_no_action_claims_to_submit() -> None:
-    """Only the user submits, in the browser."""
+def test_no_action_text_claims_to_submit_a_form() -> None:
     words = " ".join(f"{act.word} {act.sentence}" for act in ACTIONS.values()).lower()
     assert "submit" not in words
 
 
-def test_keys_are_unique_within_a_place() -> None:
-    """Two actions of a place share a key only if they are never available at the same time."""
+def test_actions_of_one_screen_share_no_key_unless_only_one_is_available() -> None:
     shared = {("enter", "filing"), ("p", "filing")}
     for place in PLACES:
         keys: list[str] = []
@@ -44,8 +42,9 @@ def test_keys_are_unique_within_a_place() -> None:
         ({"app.help": ("/",)}, "`app.help`: the key “/” belongs to `listings.filter`."),
     ],
 )
-def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], problem: str) -> None:
-    """The error names an unknown action, an unknown key, or another action with the same key."""
+def test_unknown_actions_unknown_keys_and_key_conflicts_are_reported(
+    own: dict[str, tuple[str, ...]], problem: str
+) -> None:
     with pytest.raises(WrongUse) as raised:
         keymap(own, Path("keys.toml"))
     assert problem in str(raised.value)
@@ -63,16 +62,17 @@ def test_invalid_key_settings_are_reported(own: dict[str, tuple[str, ...]], prob
         ("shift+f2", "shift+f2"),
     ],
 )
-def test_keys_may_be_written_as_they_are_shown(written: str, meant: str) -> None:
+def test_keys_are_accepted_as_they_are_shown_on_screen(written: str, meant: str) -> None:
     assert keymap({"checklist.done": (written,)}, Path("keys.toml")) == {"checklist.done": meant}
 
 
-def test_two_keys_can_be_swapped() -> None:
+def test_two_actions_can_swap_their_keys() -> None:
     assert keymap({"listings.sort": ("d",), "listings.details": ("s",)}, Path("keys.toml"))
 
 
-async def test_own_key_replaces_the_default_key(stage: Stage, opened: Open) -> None:
-    """The footer shows the user's key, and the default key does nothing."""
+async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
+    stage: Stage, opened: Open
+) -> None:
     stage.add_samples()
     async with opened(keymap={"listings.mark": ("x",)}) as pilot:
         assert "marked" not in await press(pilot, "1", "space")

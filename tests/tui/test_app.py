@@ -28,14 +28,13 @@ from tests.tui.stage import (
 
 @pytest.fixture
 def terminal_writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The escape sequences that the program writes to the terminal in addition to the screens."""
+    """The escape sequences that the program writes to the terminal besides the frames."""
     sequences: list[str] = []
     monkeypatch.setattr(terminal.Terminal, "write", lambda _, sequence: sequences.append(sequence))
     return sequences
 
 
-async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
-    """The keys 0 to 6, a click on a name in the top bar, and a click on a key in the footer open a place."""
+async def test_panes_open_by_number_key_and_by_click(pilot: Pilot[int]) -> None:
     for key, words in (
         ("1", "No links yet."),
         ("2", "No designs yet."),
@@ -54,7 +53,7 @@ async def test_places_open_by_number_and_click(pilot: Pilot[int]) -> None:
     await wait_for(pilot, "▸ l  Just looking")
 
 
-async def test_records_that_cannot_be_opened_end_with_exit_code_1(stage: Stage, opened: Open) -> None:
+async def test_program_exits_with_code_1_if_the_records_cannot_be_opened(stage: Stage, opened: Open) -> None:
     def busy() -> object:
         raise StoreBusy("Another ipp-helper is open.", now="Close it, or wait.")
 
@@ -64,7 +63,7 @@ async def test_records_that_cannot_be_opened_end_with_exit_code_1(stage: Stage, 
     assert pilot.app.return_value == 1
 
 
-async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> None:
+async def test_quitting_without_a_session_needs_no_confirmation(opened: Open) -> None:
     async with opened(settings=Settings(theme="pink")) as pilot:
         assert "The colours in your settings are unknown" in " ".join(text_of(pilot.app).split())
         assert "^q quits. Nothing is lost." in await press(pilot, "ctrl+c")
@@ -73,8 +72,7 @@ async def test_leaving_without_a_session_needs_no_confirmation(opened: Open) -> 
     assert pilot.app.return_value == 0
 
 
-async def test_leaving_during_a_session_asks_and_pauses_it(stage: Stage, opened: Open) -> None:
-    """Esc cancels; Enter pauses the session, waits for its end, and leaves the program."""
+async def test_quitting_during_a_session_asks_and_then_pauses_the_session(stage: Stage, opened: Open) -> None:
     a_ready_complaint(stage)
     stage.script = handed_over
     async with opened() as pilot:
@@ -87,10 +85,9 @@ async def test_leaving_during_a_session_asks_and_pauses_it(stage: Stage, opened:
     assert pilot.app.return_value == 0
 
 
-async def test_hanging_session_does_not_block_sigterm(
+async def test_sigterm_ends_the_program_even_if_the_session_hangs(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SIGTERM pauses the session without a question, and ends the program after a timeout."""
 
     async def stubborn(session: ScriptedSession) -> None:
         session.reserve()
@@ -110,10 +107,9 @@ async def test_hanging_session_does_not_block_sigterm(
     assert pilot.app.return_value == 0
 
 
-async def test_hangup_ends_the_program_without_writing(
+async def test_sighup_ends_session_and_program_without_writing_to_the_terminal(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, terminal_writes: list[str]
 ) -> None:
-    """SIGHUP ends the session and then the program; writing to the closed terminal raises no error."""
     ended: list[int] = []
     monkeypatch.setattr("helper.tui.app.os._exit", ended.append)
     a_ready_complaint(stage)
@@ -130,7 +126,7 @@ async def test_hangup_ends_the_program_without_writing(
 
 
 @pytest.mark.parametrize(("bell", "rings"), [(True, 1), (False, 0)])
-async def test_title_and_bell_signal_the_users_turn(
+async def test_title_and_bell_announce_the_users_turn_once(
     stage: Stage,
     opened: Open,
     terminal_writes: list[str],
@@ -139,7 +135,6 @@ async def test_title_and_bell_signal_the_users_turn(
     bell: bool,
     rings: int,
 ) -> None:
-    """The bell rings once per turn, or never if it is off; at exit the terminal's own title is restored."""
     rings_seen: list[bool] = []
     monkeypatch.setattr(HelperApp, "bell", lambda _: rings_seen.append(True))
 
@@ -163,7 +158,7 @@ async def test_title_and_bell_signal_the_users_turn(
     assert terminal_writes[-1] == "\x1b[23;0t"
 
 
-async def test_copy_sequence_is_passed_to_the_terminal(
+async def test_copy_escape_sequence_is_written_to_the_terminal(
     opened: Open, stage: Stage, terminal_writes: list[str]
 ) -> None:
     stage.add_samples()
@@ -179,7 +174,7 @@ FULL = StoreError("The change could not be saved: no space left.", now="Make roo
 @pytest.mark.parametrize(
     ("error", "code"), [(RuntimeError("a surprise"), 3), (FULL, 1)], ids=["fault", "full"]
 )
-async def test_unhandled_errors_end_the_program_with_an_exit_code(
+async def test_unhandled_error_ends_the_program_with_an_exit_code(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
     def broken() -> None:
@@ -201,7 +196,7 @@ async def _press_undo(app: HelperApp) -> None:
         await press(pilot, "u")
 
 
-async def test_practice_banner_shows_on_every_screen(stage: Stage, opened: Open) -> None:
+async def test_practice_banner_is_on_every_screen_in_practice_mode(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(practice=True) as pilot:
         for key in "01234":

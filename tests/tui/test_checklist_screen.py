@@ -1,4 +1,4 @@
-"""The first screens: the welcome, the choice of how to start, and the checklist of account steps."""
+"""The welcome, the start page, and the checklist of account steps."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.tui.stage import (
 STEPS = shipped_guide().steps
 
 
-async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_ticked_step_shows_its_date(stage: Stage, pilot: Pilot[int]) -> None:
     assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
     assert "done today" in text_of(pilot.app)
     await press(pilot, "k", "d")
@@ -41,8 +41,7 @@ async def test_step_is_ticked_with_its_date(stage: Stage, pilot: Pilot[int]) -> 
     assert kept == dict.fromkeys(["ready", "register", "confirm"], "2026-11-24")
 
 
-async def test_step_opens_its_page(opened: Open) -> None:
-    """Enter opens the page of a step in the browser; an error of the browser is shown."""
+async def test_enter_opens_the_page_of_a_step_and_shows_browser_errors(opened: Open) -> None:
     visited: list[str] = []
 
     async def visit(page: str) -> str:
@@ -60,7 +59,7 @@ async def test_step_opens_its_page(opened: Open) -> None:
     assert visited == ["register"] * 2
 
 
-async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
+async def test_today_shows_the_next_account_step(stage: Stage, opened: Open) -> None:
     write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
         assert "For your account: Have these ready" in flat(text_of(pilot.app))
@@ -69,8 +68,9 @@ async def test_today_shows_the_next_step(stage: Stage, opened: Open) -> None:
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
-async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key t starts pasting into the user's own browser, so the user's identity stays there."""
+async def test_without_an_account_forms_of_ten_links_are_filed_by_pasting(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
     await press(pilot, "a", "t")
     see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "You tell the form yourself who you are")
@@ -80,7 +80,7 @@ async def test_without_an_account_forms_of_ten_links_are_pasted(stage: Stage, pi
     assert max(len(complaint.finding_ids) for complaint in stage.store.complaints.all()) <= 10
 
 
-async def test_form_with_more_than_ten_links_is_refused_without_an_account(
+async def test_without_an_account_forms_of_more_than_ten_links_are_held_back(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     a_ready_complaint(stage, links=11)
@@ -91,7 +91,7 @@ async def test_form_with_more_than_ten_links_is_refused_without_an_account(
 LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
-async def test_practice_explains_the_window_before_opening_it(stage: Stage, opened: Open) -> None:
+async def test_practice_explains_the_window_before_it_opens(stage: Stage, opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "it has not been used on the real portal yet." in text
@@ -103,8 +103,7 @@ async def test_practice_explains_the_window_before_opening_it(stage: Stage, open
         assert [session.wish.practice for session in stage.sessions] == [True]
 
 
-async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
-    """A choice opens Listings or the dialog for a spreadsheet; Esc chooses nothing, and h asks again."""
+async def test_each_starting_point_opens_its_screen(opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
         assert "Your file is not changed" in flat(await press(pilot, "0", "h", "down", "down", "enter"))
@@ -115,10 +114,12 @@ async def test_each_start_choice_opens_its_screen(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
-async def test_practice_never_takes_real_links(stage: Stage, opened: Open, keys: tuple[str, ...]) -> None:
-    """Wherever the user pastes or chooses real links in practice, the program asks to leave practice first.
+async def test_practice_mode_asks_before_taking_real_links(
+    stage: Stage, opened: Open, keys: tuple[str, ...]
+) -> None:
+    """Whether the user pastes real links or chooses them on the start page, the program asks to leave practice mode.
 
-    After a yes the program leaves practice, and the links are passed on to the start with the real records.
+    If the user agrees, the links are passed on to the program with the real records.
     """
 
     async def practised(session: ScriptedSession) -> None:
@@ -142,8 +143,9 @@ async def test_practice_never_takes_real_links(stage: Stage, opened: Open, keys:
     assert len(stage.store.findings) == before
 
 
-async def test_leaving_practice_continues_with_the_real_records(stage: Stage, opened: Open) -> None:
-    """After practice, the program asks about the pasted links immediately, without the practice banner."""
+async def test_links_pasted_in_practice_mode_are_added_to_the_real_records(
+    stage: Stage, opened: Open
+) -> None:
     stage.store.change(a_work(title="Fern Study"))
     async with opened(begin=Begin("links", LINKS)) as pilot:
         text = text_of(pilot.app)

@@ -1,4 +1,4 @@
-"""Formatting of text: untrusted text is made harmless, text is cut to a width, dates are relative to today."""
+"""Formatting of text: unsafe text is cleaned, long text is cut to a width, and dates are relative to today."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.factories import NOW
         ("[@click=app.quit]press[/]", "[@click=app.quit]press[/]"),
     ],
 )
-def test_hostile_title_becomes_plain_text(title: str, drawn: str) -> None:
+def test_control_sequences_are_removed_from_titles(title: str, drawn: str) -> None:
     assert clean(title) == drawn
 
 
@@ -37,12 +37,12 @@ def test_clean_lines_keeps_line_breaks() -> None:
 
 
 @given(st.text(), st.integers(0, 40))
-def test_fit_returns_exactly_the_width(text: str, width: int) -> None:
+def test_fit_returns_exactly_the_requested_width(text: str, width: int) -> None:
     assert cell_len(fit(clean(text), width)) == width
 
 
 @given(st.text())
-def test_cleaned_text_is_encodable_and_one_line(text: str) -> None:
+def test_cleaned_text_is_one_encodable_line(text: str) -> None:
     cleaned = clean(text)
     assert cleaned.encode().decode() == cleaned
     assert len(cleaned.splitlines()) <= 1
@@ -50,7 +50,7 @@ def test_cleaned_text_is_encodable_and_one_line(text: str) -> None:
 
 @given(st.text())
 def test_printed_line_contains_no_control_characters(text: str) -> None:
-    """Emoji may stay; control characters, lone surrogates and bidi controls may not."""
+    """Emoji may stay. Control characters, lone surrogates and direction marks must go."""
     printed = plain_line(text)
     assert printed.encode().decode() == printed
     assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in printed)
@@ -61,5 +61,5 @@ def test_printed_line_contains_no_control_characters(text: str) -> None:
     ("days", "shown"),
     [(0, "today"), (1, "Mon"), (6, "Wed"), (7, "17 Nov"), (340, "19 Dec 2025"), (-3, "27 Nov")],
 )
-def test_date_is_relative_to_today(days: int, shown: str) -> None:
+def test_dates_are_written_relative_to_today(days: int, shown: str) -> None:
     assert near_day(NOW - timedelta(days=days), NOW) == shown

@@ -1,4 +1,4 @@
-"""The History screen: filed complaints with numbers and outcomes; practice complaints are separate."""
+"""The History pane: filed complaints with their numbers and outcomes, separate from practice complaints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
 
-async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot[int]) -> None:
+async def test_practice_complaints_are_hidden_until_requested(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "4")
     assert "48213377" not in text
     see(text, "not shown: 1 practice complaint", "48213290")
@@ -26,7 +26,6 @@ async def test_practice_complaints_are_shown_only_on_request(sample_pilot: Pilot
 
 
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:
-    """Attempts show their host, links their outcome, and links still on sale the reason."""
     stage.add_samples()
     complaint = replace(_numbered(stage, "48213290"), note="the name was wrong")
     listing = listings_of(stage.store, complaint)[0]
@@ -44,11 +43,8 @@ def _details(stage: Stage, complaint: Complaint) -> str:
     return "\n".join(complaint_lines(complaint, stage.records, NOW))
 
 
-def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
-    """Submitted values are beside the filled ones, and removed and added links are listed.
-
-    A value that was not read at the submission is marked; empty fields are hidden.
-    """
+def test_complaint_details_show_values_and_links_that_the_user_changed(stage: Stage) -> None:
+    """Values that were not read at the submission are marked, and empty fields are hidden."""
     stage.add_samples()
     complaint = _numbered(stage, "48213290")
     values = (
@@ -65,7 +61,7 @@ def test_values_changed_by_the_user_are_shown(stage: Stage) -> None:
     assert not [word for word in ("ipr_type", "evidence") if word in text]
 
 
-async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_missing_complaint_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "4", "down", "down", "down", "e")
     for typed in ("4.", "12"):
         assert "does not look like a complaint number" in await type_in(sample_pilot, typed, "enter")
@@ -78,7 +74,7 @@ async def test_missing_number_can_be_entered(stage: Stage, sample_pilot: Pilot[i
     assert all(complaint.number for complaint in filed)
 
 
-async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
+async def test_outcome_of_one_or_all_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
 
@@ -92,9 +88,7 @@ async def test_outcome_of_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -
     assert "8 waiting for Alibaba" in await press(sample_pilot, "c", "escape")
 
 
-async def test_saved_files_of_a_complaint_are_listed_and_opened(
-    stage: Stage, sample_pilot: Pilot[int]
-) -> None:
+async def test_saved_files_of_a_complaint_can_be_opened(stage: Stage, sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "4", "down", "down", "K", until="There are none: no picture was taken")
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
@@ -108,7 +102,7 @@ async def test_saved_files_of_a_complaint_are_listed_and_opened(
     assert stage.files == [folder / "form.png"]
 
 
-async def test_a_rejected_complaint_can_be_repeated_with_changes(
+async def test_links_of_a_rejected_complaint_can_be_reported_again(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:
     stage.add_samples()

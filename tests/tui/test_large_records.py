@@ -1,4 +1,4 @@
-"""With large records the interface thread stays fast: the screens count in another thread or use an index."""
+"""With large records the thread that answers keys stays fast: screens count in another thread or use an index."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _PLACES = ("1", "2", "4", "5", "6", "0", "3")
 
 
 def fill(stage: Stage, rows: int, gone: int) -> None:
-    """Fill the store with listings of one shop whose titles are equal.
+    """Fill the store with `rows` listings of one shop with equal titles.
 
-    The first `gone` listings are removed and the others are on forms, the first of which is open. The records are
-    kept in memory only, because writing them would take seconds.
+    The first `gone` listings are removed. The others are on forms, and the first form is open. The records are kept
+    in memory only, because writing them would take seconds.
     """
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW)
     planned: dict[str, Any] = {"judgement": Judgement.COPY, "viewed": True, "state": FindingState.PLANNED}
@@ -78,10 +78,9 @@ class Calls:
     [(250, (1_000, 10_000)), pytest.param(5_000, (20_000, 100_000), marks=pytest.mark.drill)],
     ids=str,
 )
-async def test_interface_thread_does_not_work_through_the_records(
+async def test_interface_thread_makes_no_more_calls_for_many_links_than_for_few(
     gone: int, sizes: tuple[int, int], stage: Stage, opened: Open
 ) -> None:
-    """Once the indexes are built, the thread calls about as many of our functions for many links as for few."""
     costs = []
     async with opened(size=(100, 30)) as pilot:
         for rows in sizes:
@@ -93,7 +92,7 @@ async def test_interface_thread_does_not_work_through_the_records(
             calls = Calls(stage)
             with calls.counted():
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
-                # One change, with the listings open, then the lists over the places.
+                # Change one record while Listings is open, then open every pane.
                 await press(pilot, "1")
                 stage.queue.set_outcome(
                     stage.store.findings.where("is_gone", True)[:1], FindingState.REJECTED
@@ -103,10 +102,11 @@ async def test_interface_thread_does_not_work_through_the_records(
                 await press(pilot, "escape")
             costs.append(calls.number)
             with calls.counted():
-                # The dialog has a line for each form, so its calls are not counted in `costs`; but no function
-                # may read all links.
+                # The dialog has a line for each form, so its calls are not counted in `costs`. Still, no
+                # function may read
+                # all links.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")
-    # The number of redraws while waiting varies a little; work for each link would make ten times as many calls.
+    # Redraws while waiting vary a little. Work for every link would make ten times as many calls.
     assert costs[1] <= costs[0] * 1.5

@@ -1,4 +1,4 @@
-"""Forms left open by an earlier run: Today, History and the key f ask about them, and the answer is saved."""
+"""Forms left open by an earlier session: Today, History and the key f ask about them, and the answer is saved."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) 
     journal.answered("1", status=200, accepted=True, number=number)
 
 
-async def test_today_history_and_f_ask_about_the_open_form(stage: Stage, opened: Open) -> None:
+async def test_today_history_and_the_key_f_ask_about_an_open_form(stage: Stage, opened: Open) -> None:
     record_submission(stage, interrupted_form(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
@@ -64,7 +64,9 @@ async def test_today_history_and_f_ask_about_the_open_form(stage: Stage, opened:
         assert "the portal accepted it" in text_of(pilot.app)
 
 
-async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_implausible_complaint_number_is_questioned_and_not_saved(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "down", "enter")
     assert "does not look like a complaint number" in await type_in(pilot, "4.", "enter")
@@ -73,7 +75,7 @@ async def test_implausible_number_is_questioned(stage: Stage, pilot: Pilot[int])
     assert (after.state, after.number) == (ComplaintState.FILED, "")
 
 
-async def test_answering_no_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_the_answer_not_submitted_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
@@ -82,7 +84,7 @@ async def test_answering_no_makes_the_form_ready_again(stage: Stage, pilot: Pilo
     assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
-async def test_a_postponed_but_submitted_form_asks_for_its_outcome(stage: Stage, opened: Open) -> None:
+async def test_a_postponed_form_that_was_submitted_asks_for_its_outcome(stage: Stage, opened: Open) -> None:
     complaint = interrupted_form(stage)
     stage.queue.release(complaint.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
     record_submission(stage, complaint)
@@ -94,7 +96,9 @@ async def test_a_postponed_but_submitted_form_asks_for_its_outcome(stage: Stage,
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
 
 
-async def test_refused_form_continues_without_a_question(stage: Stage, opened: Open) -> None:
+async def test_a_form_that_the_portal_refused_continues_without_a_question(
+    stage: Stage, opened: Open
+) -> None:
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         text = text_of(pilot.app)
@@ -104,7 +108,7 @@ async def test_refused_form_continues_without_a_question(stage: Stage, opened: O
         assert "✗ not accepted by the form" in await press(pilot, "4")
 
 
-async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:
@@ -128,8 +132,9 @@ async def test_today_shows_what_the_session_waits_for(stage: Stage, pilot: Pilot
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-async def test_nothing_to_file_shows_the_reasons(stage: Stage, opened: Open) -> None:
-    """Today, the filing plan and Listings show the same count for each reason; postponed links are unjudged."""
+async def test_today_plan_and_listings_give_the_same_reasons_for_nothing_to_file(
+    stage: Stage, opened: Open
+) -> None:
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),

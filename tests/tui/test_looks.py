@@ -1,4 +1,4 @@
-"""Golden files: each screen as text, and some screens also on a wide terminal."""
+"""Golden files: every screen as text, and some screens also on a wide terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help and the command list: typing filters the commands, and Enter runs one."""
+"""The lists of keys and of commands: typing filters the commands, and Enter runs one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import press, type_in
 
 
-async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> None:
+async def test_lists_of_keys_and_commands_run_the_chosen_command(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "1", "question_mark")
     assert "space       Mark this listing, or remove its mark" in text
     assert ACTIONS["designs.add"].sentence not in text
@@ -20,7 +20,7 @@ async def test_help_and_command_list_run_commands(sample_pilot: Pilot[int]) -> N
     assert "New design" in await type_in(sample_pilot, "add a design", "enter")
 
 
-async def test_empty_command_list_ignores_keys(opened: Open) -> None:
+async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
     """Textual's own command palette crashes with these keys."""
     keys = ("pagedown", "pageup", "down", "up", "home", "end")
     async with opened(size=(60, 4)) as pilot:

@@ -56,7 +56,7 @@ QUESTION = Question(
 
 @pytest.fixture(autouse=True)
 def _skip_frames() -> None:
-    """Draw every frame here, because any of them may fail."""
+    """Draw every frame, because drawing any frame may fail."""
 
 
 async def _anything(session: ScriptedSession) -> None:
@@ -76,7 +76,9 @@ async def _anything(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize("seed", [2, *(pytest.param(seed, marks=pytest.mark.drill) for seed in (3, 5))])
-async def test_random_input_never_crashes(stage: Stage, opened: Open, seed: int) -> None:
+async def test_random_keys_pastes_and_resizes_never_crash_the_program(
+    stage: Stage, opened: Open, seed: int
+) -> None:
     stage.add_samples()
     stage.script = _anything
     dice = random.Random(seed)

@@ -1,4 +1,4 @@
-"""The screens in a pseudo language: a word that is still plain English was not marked for translation.
+"""The screens in a pseudo language. A word that is still plain English was not marked for translation.
 
 The pseudo language has accented letters, is 40 % longer than English, and puts sentences in brackets.
 """
@@ -48,9 +48,9 @@ _NAMED = (
     "commands",
 )
 _SCENES = (*_FIRST_SCENES, *(scene for scene in SCENES if scene.name in _NAMED))
-"""The screens that a new user sees first, and others that show little data; add new screens here."""
+"""The screens that a new user sees first, and screens that show little data. Add new screens here."""
 _WORD = re.compile(r"([A-Za-z][A-Za-z'-]+)(…?)")
-"""A word in plain letters, and the mark of a truncated text after it, if any."""
+"""Matches a word in plain letters and, if the word was cut, the ellipsis after it."""
 _NAMES = (
     "ipp-helper ipp.alibabagroup.com Enter space esc ctrl+shift+v The Quiet Whale Midnight Fox Paper Cranes"
 )
@@ -61,7 +61,7 @@ _NOT_TRANSLATED = frozenset(word for text in _DATA for word, _ in _WORD.findall(
 
 
 def longer(sentence: str) -> str:
-    """Translate to accented letters and 40 % more length; leading marks and placeholders stay."""
+    """Translate to accented letters and 40 % more length; leading marks and placeholders are kept."""
     return _translated(sentence, _ACCENTED, extra=0.4)
 
 
@@ -100,7 +100,7 @@ def pseudo(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("scene", _SCENES, ids=lambda scene: scene.name)
-async def test_every_sentence_of_a_screen_is_translated(
+async def test_every_sentence_on_a_screen_is_translated(
     stage: Stage, opened: Open, tmp_path: Path, scene: Scene
 ) -> None:
     stage.script = scene.script
@@ -120,7 +120,7 @@ async def test_every_sentence_of_a_screen_is_translated(
 
 
 def _plain_words(text: str) -> list[str]:
-    """Return words in plain letters, except names and truncated names."""
+    """Return the words in plain letters, without names and names that were cut."""
     return [
         word
         for word, cut in _WORD.findall(text)
@@ -130,9 +130,9 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _in_front(app: App[int]) -> str:
-    """Return the text of the open dialog, or of the whole screen if there is none.
+    """Return the text of the open dialog, or of the whole screen if no dialog is open.
 
-    A dialog cuts off words of the screen behind it, so that part is left out.
+    A dialog covers parts of words on the screen behind it, so that screen is left out.
     """
     text = text_of(app)
     if not isinstance(app.screen, Dialog):
@@ -143,5 +143,5 @@ def _in_front(app: App[int]) -> str:
 
 
 def _cells(line: str) -> list[str]:
-    """Return the characters of a line by cell: after a character two cells wide follows an empty text."""
+    """Return the characters of a line by cell. The second cell of a wide character is an empty text."""
     return [cell for character in line for cell in (character, "")[: max(cell_len(character), 1)]]

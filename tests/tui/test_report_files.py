@@ -1,4 +1,4 @@
-"""Export of rows as a spreadsheet with the key x."""
+"""Export of rows to a spreadsheet with the key x."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ def _rows(path: Path) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-async def test_shown_rows_are_exported(sample_pilot: Pilot[int], home: Path) -> None:
-    """Listings exports its filtered rows, History the listings of its complaints."""
+async def test_listings_and_history_export_the_rows_that_they_show(
+    sample_pilot: Pilot[int], home: Path
+) -> None:
     await press(sample_pilot, "1", "slash")
     await paste(sample_pilot, "status:gone", "enter")
     await _write(sample_pilot, home / "gone.csv")

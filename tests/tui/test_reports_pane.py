@@ -1,4 +1,4 @@
-"""The Reports screen: figures about all reports, and the files made from them."""
+"""The Reports pane: figures about all reports, and the files made from them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, 
     assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
 
 
-async def test_report_is_written_and_opened(stage: Stage, sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key o opens the report; an extension other than .html is refused; an existing file needs a yes."""
+async def test_report_is_saved_as_html_and_opened(
+    stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
+) -> None:
     await press(sample_pilot, "6", "enter", until="The page opens without a network")
     await press(sample_pilot, "enter", until=f"Saved as {Path('~/report.html')}.")
     await press(sample_pilot, "o", until=lambda _: bool(stage.files))
@@ -42,7 +43,9 @@ async def test_report_is_written_and_opened(stage: Stage, sample_pilot: Pilot[in
     assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
 
-async def test_without_a_desktop_the_path_is_copied(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
     stage.add_samples()
 
     async def no_desktop(path: Path) -> bool:
@@ -54,8 +57,7 @@ async def test_without_a_desktop_the_path_is_copied(stage: Stage, opened: Open, 
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_evidence_pack_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    """The key l offers each reported design and shop; x exports all reported listings."""
+async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     text = await press(sample_pilot, "6", "l", until="File for a lawyer: about which design or shop?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which design or shop?")[1]
@@ -66,7 +68,7 @@ async def test_evidence_pack_is_about_one_design_or_shop(sample_pilot: Pilot[int
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
-async def test_a_write_error_is_shown_with_advice(
+async def test_write_error_is_shown_with_advice(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     name = f"{'x' * 300}.html"  # longer than any file system allows

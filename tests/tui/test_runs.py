@@ -1,4 +1,4 @@
-"""Runs started from the screens: confirmation, progress, questions, and the shop window."""
+"""Runs that the screens start: confirmation, progress, questions, and the shop window."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_registration_starts_after_confirmation(
     assert stage.sessions[0].wish.works == ()
 
 
-async def test_an_interrupted_registration_is_offered_first(
+async def test_interrupted_registration_is_continued_first(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     stage.store.change(a_work(title="Lantern"))
@@ -76,7 +76,7 @@ async def _reads_one(session: ScriptedSession) -> None:
     session.tell(events.ListEnded, read=1, changed=1, text="1 design read: 1 approved.")
 
 
-async def test_registration_states_can_be_read(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_registration_states_are_read_after_confirmation(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
     stage.script = _reads_one
     assert "open IPR management" in await press(pilot, "2", "v")
@@ -103,7 +103,6 @@ async def _looking(session: ScriptedSession) -> None:
 
 
 async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The keys r, n and s ask before they start a run; Esc starts nothing."""
     stage.script = _ends_at_once
     await wait_for(sample_pilot, "Since ")
     see(await press(sample_pilot, "r"), "Read Alibaba's decisions", "press nothing")
@@ -123,7 +122,7 @@ async def _ends_at_once(session: ScriptedSession) -> None:
     session.tell(events.ListEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
-async def test_run_shows_its_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_run_screen_shows_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _looking
     text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
@@ -138,14 +137,13 @@ async def _without_browser(session: ScriptedSession) -> None:
     raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
 
 
-async def test_run_that_cannot_start_shows_the_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_run_that_cannot_start_shows_its_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _without_browser
     assert "No browser was found." in await press(sample_pilot, *READ)
     assert "Today" in await press(sample_pilot, "escape", "0")
 
 
-async def test_reading_outcomes_asks_in_dialogs_and_saves(stage: Stage, opened: Open) -> None:
-    """A real session, with a simulated portal, proposes a number; the user confirms it, and it is saved."""
+async def test_number_read_from_the_portal_is_saved_after_confirmation(stage: Stage, opened: Open) -> None:
     portal = ListStage(stage.store, stage.queue)
     lost = portal.filed("", 1, 2)
     portal.window.shows(a_row("48213377"))
@@ -162,8 +160,8 @@ async def test_reading_outcomes_asks_in_dialogs_and_saves(stage: Stage, opened: 
     assert portal.states(lost) == [FindingState.REMOVED] * 2
 
 
-async def test_leaving_the_program_ends_the_run(stage: Stage, opened: Open) -> None:
-    """ctrl+q leaves without a question, because results are saved already and the daemon keeps the window."""
+async def test_quitting_during_a_run_needs_no_confirmation(stage: Stage, opened: Open) -> None:
+    """Results are already saved, and the daemon keeps the window open."""
     stage.add_samples()
     async with opened() as pilot:
         await press(pilot, *READ)
@@ -175,7 +173,7 @@ SIGN = "■ shop window"
 
 
 async def _visit(session: ScriptedSession) -> None:
-    """A script for the shop window: the first request finds no listing, later ones record one."""
+    """A session script for the shop window: the first request finds no listing, later requests record one."""
     session.tell(events.PageReached, page="shop", host="", text="open")
     listing = {
         "item_id": "1005009900000017",
@@ -190,8 +188,9 @@ async def _visit(session: ScriptedSession) -> None:
         session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
 
 
-async def test_one_key_opens_the_shop_window_and_saves_listings(stage: Stage, pilot: Pilot[int]) -> None:
-    """The first O asks and opens the window, later ones save the listing; the top bar shows the open window."""
+async def test_the_same_key_opens_the_shop_window_and_then_saves_listings(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.script = _visit
     assert "never logged in" in await press(pilot, "O")
     assert stage.runs == []

@@ -1,4 +1,4 @@
-"""The Sellers screen: the list of shops, their details and notes, and the files made from them."""
+"""The Sellers pane: the list of shops, their details and notes, and the files made from them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def test_shop_details_show_takedowns_names_and_rules(stage: Stage) -> None:
     )
 
 
-async def test_a_shop_is_opened_and_its_number_copied(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_shop_page_is_opened_and_shop_number_copied(stage: Stage, sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "5", "o", "y", until=lambda _: bool(stage.copied))
     assert (stage.opened, stage.copied) == (["https://www.aliexpress.com/store/1102406"], ["1102406"])
 
 
-async def test_a_note_about_a_shop_can_be_undone(stage: Stage, opened: Open) -> None:
+async def test_note_about_a_shop_can_be_undone(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
@@ -40,14 +40,14 @@ async def test_a_note_about_a_shop_can_be_undone(stage: Stage, opened: Open) -> 
     assert seller_of(stage.store.sellers.all(), "1101555").note == ""
 
 
-async def test_the_shops_are_written_as_csv(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_shops_are_exported_as_csv(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "x", until="to a spreadsheet")
     await press(sample_pilot, "enter")
     await wait_for(sample_pilot, f"Saved as {Path('~/shops.csv')}.")
     assert "Nordic Style Store" in (tmp_path / "shops.csv").read_text(encoding="utf-8-sig")
 
 
-async def test_an_evidence_pack_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_lawyer_file_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in paths_below(tmp_path, "shop 1102406*/*")}

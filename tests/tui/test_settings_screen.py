@@ -22,7 +22,7 @@ async def test_setting_is_shown_with_meaning_limits_and_default(pilot: Pilot[int
     see(flat(text), "links on a form 300", "Allowed: 1 to 300", "Default: 300.", "listings_per_form")
 
 
-async def test_switching_the_bell_off_takes_effect_immediately(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_change_of_the_bell_takes_effect_immediately(stage: Stage, pilot: Pilot[int]) -> None:
     await press(pilot, "comma", *["down"] * 3, "enter", until=lambda text: "bell no" in flat(text))
     assert read_settings(stage.places.settings_file).bell is False
     assert pilot.app.context.settings.bell is False  # type: ignore[attr-defined]
@@ -46,7 +46,7 @@ async def test_empty_input_restores_the_default(stage: Stage, opened: Open) -> N
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_no_text_of_the_settings_is_truncated(opened: Open, size: tuple[int, int]) -> None:
+async def test_no_text_of_a_setting_is_cut(opened: Open, size: tuple[int, int]) -> None:
     async with opened(size) as pilot:
         await press(pilot, "comma")
         for _ in WORDS:
@@ -54,7 +54,7 @@ async def test_no_text_of_the_settings_is_truncated(opened: Open, size: tuple[in
             await press(pilot, "down")
 
 
-async def test_the_command_list_finds_settings(pilot: Pilot[int]) -> None:
+async def test_command_list_finds_settings(pilot: Pilot[int]) -> None:
     assert "Nothing found." in await press(pilot, "ctrl+p", *"xyzzy")
     await press(pilot, *["backspace"] * 5)
     text = await press(pilot, *"links on", "enter", until="Allowed: 1 to 300")

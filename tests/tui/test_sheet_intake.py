@@ -39,8 +39,9 @@ async def _read(pilot: Pilot[int], path: Path) -> str:
     return await wait_for(pilot, "Enter import everything")
 
 
-async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """The review counts all rows; d lists doubtful ones. Esc saves nothing, Enter saves all, u undoes that."""
+async def test_spreadsheet_is_saved_only_after_review_and_undone_as_one_step(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     path = _sheet(tmp_path)
     before = path.read_bytes()
     text = await _read(pilot, path)
@@ -64,7 +65,9 @@ async def test_sheet_is_reviewed_saved_and_undone(stage: Stage, pilot: Pilot[int
     assert path.read_bytes() == before
 
 
-async def test_unclear_status_is_asked_once(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_meaning_of_an_unclear_status_is_asked_once(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     path = text_file(
         tmp_path,
         "Design,Link,Status\n"
@@ -102,10 +105,9 @@ async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], t
     assert not (stage.places.data / "sheets.json").exists()
 
 
-async def test_similar_titles_are_asked_about_in_one_list(
+async def test_similar_titles_are_confirmed_in_one_list_and_remembered(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """The key a accepts all proposals, space toggles one; the answers also apply to later files."""
     stage.store.change(
         a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
     )
@@ -149,8 +151,10 @@ async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: P
     await wait_for(pilot, "design not in your designs yet: Fox")
 
 
-async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) -> None:
-    """A file dropped on the terminal arrives as a quoted path; an unreadable file shows a message."""
+async def test_dropped_file_is_imported_and_an_unreadable_file_reported(
+    pilot: Pilot[int], tmp_path: Path
+) -> None:
+    """A terminal sends a dropped file as a quoted path."""
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing")
     await press(pilot, "i")
     assert "There is no file with that name." in await paste(pilot, str(tmp_path / "missing.xlsx"), "enter")
@@ -160,7 +164,7 @@ async def test_pasted_path_imports_the_sheet(pilot: Pilot[int], tmp_path: Path) 
     await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
-async def test_records_changed_during_the_review_are_respected(
+async def test_import_respects_records_changed_during_the_review(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")

@@ -60,7 +60,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
     terminal.read_until(b"Restore a backup")
-    # The dialog offers the only zip file in the folder. It ignores keys for a moment, so Enter is repeated.
+    # The dialog offers the only zip file in the folder. It ignores early keys, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records by this backup?", keys=b"\r")
     terminal.read_until(b"Your records are those of", keys=b"\r")
@@ -70,8 +70,8 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
 
 
 @needs_pty
-def test_closed_terminal_ends_the_program(terminal: RealTerminal) -> None:
-    """When a terminal is closed, the system sends SIGHUP and then SIGCONT."""
+def test_program_ends_when_its_terminal_is_closed(terminal: RealTerminal) -> None:
+    """A closed terminal sends SIGHUP and then SIGCONT."""
     terminal.read_until(b"Next for you")
     terminal.close()
     os.kill(terminal.process.pid, signal.SIGHUP)
@@ -90,7 +90,7 @@ def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 def test_themes_have_enough_contrast(theme: Theme) -> None:
-    """Text has a contrast of at least 4.5 on every background, and of 7 where it is the user's turn."""
+    """Text has a contrast of at least 4.5 on every background, and of at least 7 when it is the user's turn."""
     colours = {**vars(theme), **theme.variables}
     pairs = [("yours", "yours-ground", MIN_CONTRAST), ("foreground", "yours-ground", 7.0)]
     words = ("foreground", "soft", "accent", "yours", "success", "error")
@@ -123,10 +123,9 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
 @pytest.mark.parametrize(
     ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
 )
-async def test_limited_terminal_gets_ascii_marks(
+async def test_simple_terminal_gets_ascii_characters_of_equal_width(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
 ) -> None:
-    """The program detects the limits itself; a character that cannot be encoded keeps its width."""
     stage.add_samples()
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     monkeypatch.setenv("TERM", term)

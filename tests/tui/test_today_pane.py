@@ -1,4 +1,4 @@
-"""The Today screen: the next step, the figures and the dates."""
+"""The Today pane: the next step, the figures and the dates."""
 
 from __future__ import annotations
 
@@ -43,8 +43,7 @@ def _unfinished(stage: Stage, state: ComplaintState) -> None:
     stage.store.change(complaint)
 
 
-def test_open_question_comes_first(stage: Stage) -> None:
-    """A form with unknown outcome comes first, then a form interrupted while being filled, then ready forms."""
+def test_open_questions_come_before_interrupted_and_ready_forms(stage: Stage) -> None:
     a_ready_complaint(stage)
     _unfinished(stage, ComplaintState.RESERVED)
     assert _next(stage) == "“Quiet Whale” (1 link) was being filled in when the program stopped"
@@ -52,7 +51,7 @@ def test_open_question_comes_first(stage: Stage) -> None:
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
-def test_objection_comes_first_until_its_date_has_passed(stage: Stage) -> None:
+def test_objection_is_the_first_step_until_its_date_has_passed(stage: Stage) -> None:
     _unfinished(stage, ComplaintState.HANDED_OVER)
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     assert _next(stage) == "Answer a seller's objection: 1 link"
@@ -62,7 +61,7 @@ def test_objection_comes_first_until_its_date_has_passed(stage: Stage) -> None:
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
-async def test_objection_is_shown_as_the_next_step(stage: Stage, opened: Open) -> None:
+async def test_today_shows_an_objection_as_the_next_step(stage: Stage, opened: Open) -> None:
     a_ready_complaint(stage)
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
@@ -70,16 +69,18 @@ async def test_objection_is_shown_as_the_next_step(stage: Stage, opened: Open) -
     assert "form is ready" not in text
 
 
-def test_overdue_dates_are_one_line_for_each_rule(stage: Stage) -> None:
+def test_overdue_dates_are_one_line_per_rule(stage: Stage) -> None:
     sent = Moment(at=NOW - timedelta(days=90), kind=MomentKind.SENT)
     for number in range(50):
         add_findings(stage, 1, a_work(title=f"Design {number}"), state=FindingState.FILED, history=(sent,))
     text = _dates(stage)
     assert "read Alibaba's decisions: 50 times, since" in text
-    assert text.count("read Alibaba's decisions") == 2, "the line, and the source of its rule"
+    assert text.count("read Alibaba's decisions") == 2, (
+        "expected one line of dates and the source of their rule"
+    )
 
 
-def test_the_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
+def test_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
     assert _next(stage) == "Paste the links you have found"
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())
@@ -101,15 +102,14 @@ def test_zero_counts_are_hidden(stage: Stage) -> None:
     assert list(_lines(stage)) == ["your designs"]
 
 
-def test_objection_has_an_estimated_date(stage: Stage) -> None:
+def test_objection_shows_an_estimated_date(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
     assert "nothing is known for AliExpress" in _dates(stage)
 
 
-def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> None:
-    """Four days after filing, Today shows the next date; two years later it only counts overdue dates."""
+def test_next_date_is_shown_and_overdue_dates_are_counted(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
     assert lines["next date"].split()[0] == "today"
@@ -123,7 +123,7 @@ def test_nearest_date_is_shown_and_overdue_ones_are_counted(stage: Stage) -> Non
     assert "read Alibaba's decisions: 1 link of “Quiet Whale”" in _dates(stage, later)
 
 
-async def test_news_since_the_last_visit_is_marked(stage: Stage, opened: Open) -> None:
+async def test_outcomes_since_the_previous_visit_are_marked_as_new(stage: Stage, opened: Open) -> None:
     note_seen(stage.places, NOW - timedelta(days=2))
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=3))
     for _ in range(2):
@@ -200,7 +200,7 @@ def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) 
     add_findings(stage, 1, a_work(), state=state, history=(sent,), outcome=outcome)
 
 
-def test_the_last_visit_is_saved_outside_the_data_folder(tmp_path: Path) -> None:
+def test_time_of_the_last_visit_is_saved_outside_the_data_folder(tmp_path: Path) -> None:
     places = places_in(tmp_path)
     assert last_seen(places) is None
     note_seen(places, NOW - timedelta(days=1))
@@ -212,7 +212,7 @@ def test_the_last_visit_is_saved_outside_the_data_folder(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("content", [b"", b"yesterday", b"2026-11-24T19:42:00", b"\xff\xfe"])
-def test_a_damaged_visit_file_is_ignored(tmp_path: Path, content: bytes) -> None:
+def test_damaged_file_of_the_last_visit_is_ignored(tmp_path: Path, content: bytes) -> None:
     places = places_in(tmp_path)
     note_seen(places, NOW)
     places.looked_file.write_bytes(content)

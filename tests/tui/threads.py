@@ -1,4 +1,4 @@
-"""Worker threads with a count of running jobs, so that a test can wait until all of them are done."""
+"""Worker threads that count their running jobs, so that a test can wait until all jobs are done."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ _LONG_SECONDS = 2.0
 
 
 class CountedThreads(ThreadPoolExecutor):
-    """An executor that keeps track of its running jobs."""
-
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="screens under test")
         self._under_way: set[Future[Any]] = set()
 
     def submit(self, job: Callable[P, T], /, *values: P.args, **named: P.kwargs) -> Future[T]:
-        """Start a job in a thread and count it until it ends.
+        """Start a job in a thread, and count it as running until it ends.
 
         Textual's timers, which wait in threads on Windows, are not counted.
         """
@@ -37,7 +35,7 @@ class CountedThreads(ThreadPoolExecutor):
         return future
 
     async def quiet(self, pilot: Pilot[int]) -> bool:
-        """Return True if no job is running; otherwise wait for the jobs and return False, or True after a timeout."""
+        """Return True if no job is running. Otherwise wait for the jobs; return False, or True after a timeout."""
         if not self._under_way:
             return True
         deadline = time.monotonic() + _LONG_SECONDS
@@ -50,5 +48,4 @@ THREADS = CountedThreads()
 
 
 def count_threads() -> None:
-    """Make the running loop use the counted threads."""
     asyncio.get_running_loop().set_default_executor(THREADS)

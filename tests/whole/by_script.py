@@ -1,4 +1,4 @@
-"""A filing session in this process, with the scripted user at the window, judged by the portal's record."""
+"""A filing session in this process, with the scripted user at the window, checked against the portal's records."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Watching(DemoOperator):
 
 @contextmanager
 def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
-    """Open records and a queue in `folder`; the browser window is the one that belongs to `state`."""
+    """Open the records in `folder`, with the browser window of the state folder `state`."""
     with open_app(Places(data=folder / "d", state=state), Settings(name="Mira")) as parts:
         yield parts
 
 
 async def file_everything(parts: AppContext, portal: FaultyPortal) -> Watching:
-    """File all ready forms in a reset window; the scripted user verifies, ticks and submits."""
+    """File all ready forms in a reset window. The scripted user verifies, ticks and submits each form."""
     operator = Watching()
     await make_fresh(window_order(parts, shipped_flow(), practice=True))
     await file_by_script(parts, portal, operator)
@@ -50,7 +50,7 @@ async def file_everything(parts: AppContext, portal: FaultyPortal) -> Watching:
 async def played(
     folder: Path, state: Path, *faults: str, complaints: int = 1, links: int = 3, **shape: Any
 ) -> Score:
-    """File invented complaints on a practice portal with these faults and this shape; return the score."""
+    """File invented complaints on a practice portal with these faults and of this shape. Return the score."""
     with (
         FaultyPortal(titles=TITLES, faults=faults, late_seconds=QUICK_SECONDS, **shape) as portal,
         parts_in(folder, state) as parts,

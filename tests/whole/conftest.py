@@ -1,4 +1,4 @@
-"""A rig for each test: the program and its records are real; only the browser window is shared between tests."""
+"""Fixtures for whole sessions: a real program with real records. Only the browser window is shared between tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.whole.shared_window import SharedWindow, make_fresh, shared_window
 
 @pytest.fixture
 def short_folder() -> Iterator[Path]:
-    """A folder with a path short enough for sockets."""
+    """A folder with a path that is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -49,7 +49,7 @@ async def _ready(
 
 @pytest.fixture
 async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
-    """The practice portal with one ready complaint, logged in.
+    """The practice portal with one ready complaint and a logged-in user.
 
     Parametrize `rig` with `indirect=True` to pass a tuple of faults, or a dict of arguments for the portal.
     """
@@ -62,14 +62,14 @@ async def rig(window_state: Path, short_folder: Path, request: pytest.FixtureReq
 async def signed_out_rig(
     window_state: Path, short_folder: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[Rig]:
-    """The same rig, logged out."""
+    """The same rig with a user who is not logged in."""
     async with _ready(window_state, short_folder, request) as rig:
         yield rig
 
 
 @pytest.fixture
 async def lone_rig(screen: str, short_folder: Path) -> AsyncIterator[Rig]:
-    """A rig without a window: the program opens its own, with a new profile."""
+    """A rig without a window: the program opens its own window with a new profile."""
     with practice_rig(short_folder) as rig:
         rig.prepare()
         yield rig

@@ -19,11 +19,11 @@ from tests.whole.rig import Rig
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 HOLDER = "Planted Holdername"
-"""The holder's name, which the user enters in the form; it must not be stored anywhere."""
+"""The holder's name, which the user enters in the form. It must not be stored anywhere."""
 
 
 def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
-    """Add this many designs, each with a picture and a signed statement."""
+    """Add `amount` designs, each with a picture and a signed statement."""
     (folder / "original.png").write_bytes(PNG)
     (folder / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     with open_store(rig.places) as store:
@@ -38,15 +38,14 @@ def add_designs(rig: Rig, folder: Path, amount: int) -> list[Work]:
 
 
 def works_of(rig: Rig) -> list[Work]:
-    """Return the designs in the records on disk."""
     with open_store(rig.places, read_only=True) as store:
         return store.works.all()
 
 
 _USER_EVENTS = ("page_reached", "handed_over", "released", "question", "session_ended")
-"""Events at which the user has something to do."""
+"""Events at which the user has to act."""
 _RUNS = 3
-"""Maximum number of runs; a run that postpones a form ends early and is repeated."""
+"""Maximum number of runs. A run that postpones a form ends early and is repeated."""
 
 
 class Evening:
@@ -66,7 +65,7 @@ class Evening:
             await self._take(program, event, browser.context.pages)
 
     async def play(self, program: Program, *, until: int) -> Program:
-        """Register designs until the portal has received this many; return the program that is running then.
+        """Register designs until the portal has received `until` of them. Return the program that is running then.
 
         A run that ends early, because a form was postponed, is started again.
         """
@@ -135,5 +134,5 @@ class Evening:
 
 
 def _portal_page(pages: list[Page]) -> Page:
-    """Return the tab that shows a website; an empty tab may be open beside it between two forms."""
+    """Return the tab that shows a website. Between two forms, an empty tab may be open beside it."""
     return next(tab for tab in pages if tab.url.startswith("http"))

@@ -36,7 +36,7 @@ OURS = {
 
 @dataclass(slots=True)
 class ListPerson(ScriptedOperator):
-    """The user during one reading of the list: answers the program's questions and acts in the window."""
+    """The user during one reading of the list. They answer the program's questions and act in the window."""
 
     portal: FaultyPortal = field(kw_only=True)
     parts: AppContext = field(kw_only=True)
@@ -45,7 +45,7 @@ class ListPerson(ScriptedOperator):
     first_day: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(days=400))
     turns: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     page: int = 1
-    """The number of the list page that is shown, from 1."""
+    """The number of the list page that is shown, counted from 1."""
 
     @property
     def store(self) -> Store:
@@ -108,11 +108,10 @@ class ListPerson(ScriptedOperator):
 
     @property
     def _all_days(self) -> str:
-        """The address of the whole list: a search that starts at an early date."""
+        """The address of the whole list, which is a search that starts at an early date."""
         place = "#/complaint/list" if self.is_one_page else "complaint/manageComplaints.htm"
         return f"{self.portal.control().origin}/{place}?platform=ae&from={self.first_day:%Y-%m-%d}"
 
 
 def item_of(link: str) -> str:
-    """Return the item id at the end of a canonical address."""
     return link.rsplit("/", 1)[1].removesuffix(".html")

@@ -1,4 +1,4 @@
-"""A run of `ipp-helper` that the tests control over its streams: one event per line, one answer per line."""
+"""A run of `ipp-helper` that a test controls through its streams: it prints events and reads answers, one per line."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PATIENCE_SECONDS = 90.0
 
 
 class Program(ABC):
-    """A running program: its events so far, and methods to answer it."""
+    """A running program, with its events so far and methods to answer it."""
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
 
     async def until(self, *names: str, **values: object) -> dict[str, Any]:
-        """Read until an event with one of these names and all of these values; return that event."""
+        """Read until an event has one of these names and all of these values, and return that event."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
@@ -33,28 +33,25 @@ class Program(ABC):
             raise AssertionError(f"no {names} {values} came; the last events were {self._last()}") from error
 
     async def answer(self, question: dict[str, Any], choice: str, text: str = "") -> None:
-        """Answer a question."""
         await self.say({"question": question["question"], "choice": choice, "text": text})
 
     async def answer_safely(self, question: dict[str, Any]) -> None:
-        """Give the safe answer."""
         await self.answer(
             question, next(str(known["choice"]) for known in question["choices"] if known["safe"])
         )
 
     async def say(self, values: dict[str, str]) -> None:
-        """Send one line."""
+        """Send one JSON object as a line."""
         await self._send(json.dumps(values).encode() + b"\n")
 
     async def end(self) -> int:
-        """Wait until the program ends; return its exit code."""
+        """Wait until the program ends, and return its exit code."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while line := await self._line():
                 self.events.append(json.loads(line))
             return await self._exit_code()
 
     def named(self, name: str) -> list[dict[str, Any]]:
-        """Return the events with this name so far."""
         return [event for event in self.events if event["event"] == name]
 
     @abstractmethod
@@ -63,7 +60,7 @@ class Program(ABC):
 
     @abstractmethod
     async def kill(self) -> None:
-        """Kill the program; a no-op if it has already ended."""
+        """Kill the program. If it has already ended, do nothing."""
 
     @abstractmethod
     async def _line(self) -> str | bytes:
@@ -91,7 +88,7 @@ class Program(ABC):
 
 
 class OwnProcess(Program):
-    """The program in a process of its own, which can really be killed."""
+    """The program in a process of its own, which a test can really kill."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         super().__init__()
@@ -149,10 +146,10 @@ class _Input(io.StringIO):
 
 
 class SameProcess(Program):
-    """The same session in this process: it saves the start of an interpreter and of a browser driver."""
+    """The same session in this process, which saves the start of an interpreter and of a browser driver."""
 
     def __init__(self, run: Callable[[TextIO, TextIO], Coroutine[Any, Any, int]]) -> None:
-        """Start `run` with an output and an input stream; it returns the exit code."""
+        """Start `run` with an output stream and an input stream. `run` returns the exit code."""
         super().__init__()
         self._told = _Output()
         self._said = _Input()
@@ -162,8 +159,9 @@ class SameProcess(Program):
         self._said.lines.put("")
 
     async def kill(self) -> None:
-        # End the input first: a session cancelled while it closes its connection would leave the connection
-        # open in this process.
+        # End the input first. If the session were cancelled while it closes its connection, the connection
+        # would
+        # stay open in this process.
         self.say_no_more()
         await asyncio.wait({self._task}, timeout=PATIENCE_SECONDS / 4)
         self._task.cancel()

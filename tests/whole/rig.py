@@ -34,12 +34,12 @@ from tests.whole.shared_window import end_daemon, order_of
 
 @dataclass(slots=True)
 class Rig:
-    """A data folder with complaints, and the practice portal at which the program files them."""
+    """A data folder with complaints, and the practice portal where the program files them."""
 
     portal: FaultyPortal
     places: Places
     shares_window: bool = False
-    """Whether other tests use the same window, so that it stays open at the end."""
+    """Whether other tests use the same window, which then stays open after the test."""
     program: tuple[str, ...] = (sys.executable, "-m", "helper")
     """The command line of the program that `run` starts."""
     variables: Mapping[str, str] | None = None
@@ -74,7 +74,7 @@ class Rig:
         return await self.run_beside(*words, "--portal", self.portal.home)
 
     async def run_beside(self, *words: str) -> Program:
-        """Run any other command in its own process."""
+        """Run a command that does not use the portal in its own process."""
         process = await asyncio.create_subprocess_exec(
             *self.program, *words, "--json", "--data", str(self.places.data),
             stdin=asyncio.subprocess.PIPE,
@@ -87,7 +87,7 @@ class Rig:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment for a process that uses the same window."""
+        """The environment of a process that uses the same window."""
         return {**(self.variables or os.environ), "IPP_HELPER_STATE": str(self.places.state)}
 
     @asynccontextmanager
@@ -100,7 +100,7 @@ class Rig:
     async def handed_over(
         self, program: Program, email: str = EMAIL, password: str = PASSWORD
     ) -> AsyncIterator[ScriptedUser]:
-        """Wait until a form is handed over, logging in if needed; yield the scripted user at that form."""
+        """Wait until a form is handed over, logging in if needed. Yield the scripted user at that form."""
         event = await program.until("page_reached", "handed_over")
         async with self.person() as person:
             while event["event"] != "handed_over":
@@ -124,12 +124,11 @@ class Rig:
 
     @asynccontextmanager
     async def window(self) -> AsyncIterator[PortalBrowser]:
-        """Yield the program's window, through a separate connection."""
+        """Yield the program's window through a separate connection."""
         async with portal_browser(self.order()) as browser:
             yield browser
 
     def order(self) -> DaemonConfig:
-        """Return the config of the window's daemon."""
         if self._order is None:
             self._order = order_of(self.places)
         return self._order
@@ -150,7 +149,7 @@ class Rig:
         return counts
 
     async def close(self) -> None:
-        """End the programs that are still running, and the daemon if no other test uses it."""
+        """End the programs that are still running, and the daemon unless another test uses its window."""
         try:
             for program in self.running:
                 await program.kill()
@@ -164,7 +163,7 @@ class Rig:
 
 
 async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO) -> int:
-    """Run a filing session as the command does; return the exit code."""
+    """Run a filing session as the command does, and return the exit code."""
     with open_app(places, Settings()) as context:
         make = partial(filing_session, context, request=request)
         return bool(forms_left(await session_over(make, out, into, as_json=True)))

@@ -1,4 +1,4 @@
-"""One practice window for all tests of a worker; it is empty and logged out at the start of each test."""
+"""One practice window for all tests of a worker. It is empty and logged out at the start of each test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from helper.flow.load import shipped_flow
 from helper.session.context import open_app
 
 _BOOKMARKS = ("filling-*.json", "registering-*.json")
-"""Files in which a test notes how far it filled a form; the next test must not continue there."""
+"""Files in which a session notes how far it filled a form. The next test must not continue there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class SharedWindow:
 
 
 async def make_fresh(order: DaemonConfig) -> None:
-    """Reset the window to one empty tab, logged out; open it if necessary."""
+    """Reset the window to one empty tab, logged out. Open the window if necessary."""
     for name in _BOOKMARKS:
         for bookmark in order.run.glob(name):
             bookmark.unlink()
     if order.journal_file.exists():
-        # Earlier tests submitted the same listings, so the journal is emptied. The first line stays: it is
-        # the salt, which the daemon holds in memory.
+        # Earlier tests submitted the same listings, so the journal is emptied. Its first line stays, because
+        # it is the salt that the daemon holds in memory.
         with order.journal_file.open("r+b") as journal:
             journal.readline()
             journal.truncate()
@@ -54,7 +54,7 @@ async def make_fresh(order: DaemonConfig) -> None:
 
 @asynccontextmanager
 async def shared_window() -> AsyncIterator[SharedWindow]:
-    """Yield the window and keep this process's driver running; the first reset opens the window."""
+    """Yield the window and keep this process's driver running. The first reset opens the window."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-"))
     places = Places(data=folder / "d", state=folder / "s")
     window = SharedWindow(places.state, order_of(places))
@@ -67,7 +67,6 @@ async def shared_window() -> AsyncIterator[SharedWindow]:
 
 
 def order_of(places: Places) -> DaemonConfig:
-    """Return the config of the practice window's daemon for these places."""
     with open_app(places, Settings(), read_only=True) as parts:
         return window_order(parts, shipped_flow(), practice=True)
 
@@ -79,6 +78,6 @@ async def end_daemon(order: DaemonConfig) -> None:
         return
     with suppress(ProcessLookupError):
         os.kill(note.pid, signal.SIGTERM)
-    # On a busy machine the browser may need longer to close, which must not fail a finished test.
+    # On a busy machine the browser may take longer to close. A finished test must not fail because of that.
     with suppress(Timeout):
         await daemon_ended(order)

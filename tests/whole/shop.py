@@ -1,4 +1,4 @@
-"""A simulated shop in the program's window: requests to real addresses are answered locally."""
+"""A simulated shop in the program's window, which answers requests to real addresses locally."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SEARCH = '<!doctype html><meta charset="utf-8"><title>Search</title><h1>Results<
 
 @asynccontextmanager
 async def shop_open(rig: Rig, pages: Mapping[str, str]) -> AsyncIterator[BrowserContext]:
-    """Open the shop window before the program uses it; `pages` holds the HTML by path, other paths give 404."""
+    """Open the shop window before the program uses it. `pages` holds the HTML by path; other paths give 404."""
 
     async def answer(route: Route) -> None:
         if is_loopback(route.request.url):

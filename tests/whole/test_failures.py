@@ -13,8 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("what", [pytest.param("tab", marks=pytest.mark.drill), "window"])
-async def test_closing_the_tab_or_window_asks_and_refills(rig: Rig, what: str) -> None:
-    """The tab or window is closed after the hand-over; the answer `again` reopens it and fills the form."""
+async def test_a_closed_tab_or_window_is_reopened_and_the_form_filled_again(rig: Rig, what: str) -> None:
     program = rig.start()
     async with rig.handed_over(program):
         pass
@@ -39,8 +38,8 @@ async def test_closing_the_tab_or_window_asks_and_refills(rig: Rig, what: str) -
 
 
 @pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
-async def test_a_lost_response_asks_and_never_resubmits(rig: Rig) -> None:
-    """The portal recorded the complaint, but its response was lost: the safe answer leaves the form open."""
+async def test_lost_response_of_the_portal_asks_and_never_submits_again(rig: Rig) -> None:
+    """The portal recorded the complaint, but its response was lost. The safe answer leaves the form open."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.verify()
@@ -58,8 +57,8 @@ async def test_a_lost_response_asks_and_never_resubmits(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "signed_out_rig", [("no_known_login_sign", "late_value_reset", "slow_answer")], indirect=True
 )
-async def test_an_odd_page_causes_no_question(signed_out_rig: Rig) -> None:
-    """No known login sign, a field cleared after filling, and a slow response: the form is filed correctly."""
+async def test_unusual_page_is_filed_correctly_without_a_question(signed_out_rig: Rig) -> None:
+    """The page has no known sign of a login, clears a field after filling, and responds slowly."""
     rig = signed_out_rig
     program = rig.start()
     async with rig.handed_over(program) as person:

@@ -1,4 +1,4 @@
-"""A spreadsheet of 700 rows is imported, judged, planned and filed on the portal."""
+"""A spreadsheet of 700 rows is imported, reviewed, planned and filed on the portal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 REPORTED = 600
 WAITING = 100
 NOT_COPIES = 10
-"""Waiting listings that are judged not to be copies."""
+"""Number of waiting listings that are judged not to be copies."""
 
 
 def _sheet(folder: Path) -> Path:
@@ -57,8 +57,10 @@ def _numbers() -> list[int]:
     return [next(plain) for _ in range(REPORTED + WAITING)]
 
 
-async def test_unreported_copies_of_a_sheet_are_filed_once(window_state: Path, short_folder: Path) -> None:
-    """Reported rows become history; each judged copy reaches the portal exactly once, and nothing else does."""
+async def test_each_unreported_copy_of_a_spreadsheet_reaches_the_portal_once(
+    window_state: Path, short_folder: Path
+) -> None:
+    """Rows that were reported before are only saved as history."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         parts.store.change(*(a_work(title=title) for title in TITLES))
         taken = _import(parts, _sheet(short_folder))

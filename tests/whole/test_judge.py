@@ -28,8 +28,8 @@ async def answered(page: Page, key: str, name: str) -> None:
     await page.locator("#name", has_text=name).wait_for()
 
 
-async def test_judgements_survive_a_kill(rig: Rig) -> None:
-    """After a kill the page says that the program has ended; the next run shows the rest in the same tab."""
+async def test_answers_of_the_judge_page_survive_a_killed_program(rig: Rig) -> None:
+    """After the kill, the page says that the program has ended. The next run shows the other listings in the same tab."""
     with open_store(rig.places) as store:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:
@@ -56,8 +56,8 @@ async def test_judgements_survive_a_kill(rig: Rig) -> None:
     assert judged == [Judgement.COPY, Judgement.NOT_A_COPY, None]
 
 
-async def test_enter_alone_files_no_link_under_a_design(rig: Rig, short_folder: Path) -> None:
-    """After `c`, only the design chosen with an arrow key counts: the portal receives the link about that one."""
+async def test_enter_alone_does_not_choose_a_design_on_the_judge_page(rig: Rig, short_folder: Path) -> None:
+    """After the key `c`, only the design chosen with an arrow key counts."""
     own = Rig(rig.portal, Places(data=short_folder / "own", state=rig.places.state), shares_window=True)
     own.places.mark_practice()
     listing = a_listing(1, title="Shirt", price="US $9.50")

@@ -15,7 +15,7 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_a_kill_while_filling_continues_in_the_same_document(rig: Rig) -> None:
+async def test_after_a_kill_during_filling_the_next_run_continues_in_the_page(rig: Rig) -> None:
     """The next run asks nothing and does not reload the page."""
     program = await rig.start_process()
     await program.until("field_filled", field="reason")
@@ -36,8 +36,8 @@ async def test_a_kill_while_filling_continues_in_the_same_document(rig: Rig) -> 
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
 
 
-async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
-    """The page's script failed to load, and the program was killed; the next run reloads the page."""
+async def test_half_loaded_page_is_reloaded_after_a_kill(rig: Rig) -> None:
+    """A script of the page failed to load before the program was killed."""
     async with rig.window() as browser:
         page, script = browser.context.pages[0], "**/page_form.js"
         await browser.context.route(script, lambda route: route.abort("connectionrefused"))
@@ -56,10 +56,10 @@ async def test_a_half_loaded_page_is_reloaded(rig: Rig) -> None:
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_a_kill_before_the_response_asks_with_the_number(rig: Rig) -> None:
-    """Killed before the user submits: the next run proposes the number that the daemon saw.
+async def test_after_a_kill_the_next_run_proposes_the_number_of_a_submission(rig: Rig) -> None:
+    """The program is killed before the user submits, and the daemon sees the number.
 
-    The recorded hand-over is 30 seconds in the future, as if the clock had been set back since.
+    The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.
     """
     program = await rig.start_process()
     async with rig.handed_over(program) as person:
@@ -80,7 +80,7 @@ async def test_a_kill_before_the_response_asks_with_the_number(rig: Rig) -> None
     assert rig.counts()["submissions"] == 1
 
 
-async def test_the_daemon_reads_the_links_sent_while_the_program_was_dead(rig: Rig) -> None:
+async def test_daemon_records_links_submitted_while_the_program_was_dead(rig: Rig) -> None:
     """The user removes a link before submitting, and edits the description.
 
     The removed link becomes ready again; the description is marked as not read.
@@ -115,7 +115,7 @@ async def test_the_daemon_reads_the_links_sent_while_the_program_was_dead(rig: R
 
 
 def set_back(rig: Rig, ahead: timedelta) -> None:
-    """Move the recorded hand-over into the future, as if the clock had been set back since."""
+    """Move the recorded hand-over into the future, as if the clock had been set back since then."""
     with open_store(rig.places) as store:
         (complaint,) = store.complaints.all()
         (attempt,) = complaint.attempts
@@ -125,7 +125,7 @@ def set_back(rig: Rig, ahead: timedelta) -> None:
 
 
 async def test_a_kill_after_the_hand_over_files_nothing_again(rig: Rig) -> None:
-    """The form was not submitted: the safe answer leaves the complaint open."""
+    """The form was not submitted. The safe answer leaves the complaint open."""
     program = await rig.start_process()
     async with rig.handed_over(program):
         await program.kill()

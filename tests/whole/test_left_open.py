@@ -1,4 +1,4 @@
-"""Forms left open: the run stops while the form is open, and the user or the next run completes it."""
+"""Forms left open: the run stops while a form is open, and the user or the next run completes the form."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tests.whole.test_screens import screens, shows
 pytestmark = pytest.mark.browser
 
 
-async def test_a_rejected_form_is_corrected_in_the_next_run(rig: Rig) -> None:
-    """The portal rejects a form submitted without Verify, and the run is paused.
+async def test_form_that_the_portal_rejected_is_corrected_in_the_next_run(rig: Rig) -> None:
+    """The portal rejects a form that was submitted without Verify, and the user pauses the run.
 
-    The next run shows the rejection, asks nothing, and the corrected form is filed.
+    The next run shows the rejection, asks nothing, and files the corrected form.
     """
     program = rig.start()
     async with rig.handed_over(program) as person:
@@ -47,8 +47,9 @@ async def test_a_rejected_form_is_corrected_in_the_next_run(rig: Rig) -> None:
     assert rig.counts()["helper_submits"] == 0
 
 
-async def test_today_asks_about_a_submission_after_the_run(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A practice run is paused and the user submits the form: Today asks about it, History takes the answer."""
+async def test_today_asks_about_a_form_submitted_after_the_session_was_paused(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = rig.start()
     async with rig.handed_over(program) as person:
         await program.say({"request": "pause"})

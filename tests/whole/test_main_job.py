@@ -1,4 +1,4 @@
-"""Filing in a real window, from the login to the complaint number; results come from the portal's record."""
+"""Filing in a real window, from the login to the complaint number, checked against the portal's records."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ pytestmark = pytest.mark.browser
 
 
 _MOST_MODULES = 84
-"""The limit of modules that take part in filing one complaint."""
+"""Maximum number of modules that take part in filing one complaint."""
 _NOT_COUNTED = ("helper.practice", "helper.composition.practice_ground", "helper.errors")
 """Modules of the practice portal, and modules that are only called on a slow machine."""
 
 
-async def test_one_complaint_is_filed_over_plain_lines(
+async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     lone_rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`file --plain --json` opens its window, fills and reports each field, reads the number and exits with 0.
@@ -61,8 +61,7 @@ async def test_one_complaint_is_filed_over_plain_lines(
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
 
 
-async def test_the_end_of_a_run_counts_the_forms_that_are_left(rig: Rig) -> None:
-    """One of two forms is filed: the portal has one complaint, and the other form is ready and counted."""
+async def test_end_of_a_run_counts_the_forms_that_are_left(rig: Rig) -> None:
     rig.prepare(links=8)
     program = rig.start(limit=1)
     async with rig.handed_over(program) as person:
@@ -78,8 +77,8 @@ async def test_the_end_of_a_run_counts_the_forms_that_are_left(rig: Rig) -> None
     assert (ready.state, len(ready.finding_ids)) == (ComplaintState.PLANNED, 8)
 
 
-async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
-    """If the input ends after the hand-over, the form stays handed over and nothing is sent."""
+async def test_end_of_input_pauses_the_session_without_loss(rig: Rig) -> None:
+    """If the input ends after the hand-over, the form stays handed over and nothing is submitted."""
     program = rig.start()
     async with rig.handed_over(program):
         program.say_no_more()
@@ -94,11 +93,8 @@ async def test_end_of_input_pauses_without_loss(rig: Rig) -> None:
     [pytest.param({"paste": True}, marks=pytest.mark.drill), {"portal": "https://ipp.portal.example/"}],
     ids=str,
 )
-async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) -> None:
-    """With --paste, or after the safe answer about an unknown host, the user pastes every value.
-
-    Each value goes onto the clipboard, and the user says whether the form was filed.
-    """
+async def test_paste_mode_files_without_a_window_of_the_program(lone_rig: Rig, asked: dict[str, Any]) -> None:
+    """The user pastes every value, either because of --paste or after the safe answer about an unknown host."""
     program = lone_rig.start(**asked)
     if "portal" in asked:
         question = await program.until("question", kind="host")
@@ -124,7 +120,7 @@ async def test_paste_mode_needs_no_window(lone_rig: Rig, asked: dict[str, Any]) 
 
 
 async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
-    """When the user leaves the page, the form is ready again, and the exit code is 0."""
+    """The form is ready again, and the exit code is 0."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:
@@ -141,8 +137,7 @@ async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
     assert rig.counts()["submissions"] == 0
 
 
-async def test_a_submitted_rehearsal_is_recorded_as_filed(rig: Rig) -> None:
-    """If the user submits the rehearsed form, it is recorded as filed, with the portal's number."""
+async def test_a_rehearsal_that_is_submitted_is_recorded_as_filed(rig: Rig) -> None:
     program = rig.start(rehearse=True)
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -157,10 +152,10 @@ async def test_a_submitted_rehearsal_is_recorded_as_filed(rig: Rig) -> None:
 OVERLAY = "[data-ipp-helper]"
 
 
-async def test_the_login_page_shows_the_overlay_outside_the_login_frame(
+async def test_overlay_is_in_the_login_page_but_not_in_its_login_frame(
     signed_out_rig: Rig,
 ) -> None:
-    """The overlay is in the page but not in the login frame, so none of our code runs beside the password."""
+    """None of our code may run in the frame in which the user types the password."""
     program = signed_out_rig.start()
     await program.until("page_reached", page="login")
     async with signed_out_rig.window() as browser:

@@ -1,4 +1,4 @@
-"""If the records give a complaint the number of another, the portal's outcomes still reach the right one."""
+"""If one complaint has the number of another in the records, the portal's outcomes still reach the right one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from tests.whole.list_person import ListPerson
 pytestmark = pytest.mark.browser
 
 
-async def test_outcomes_reach_the_complaint_with_the_links(window_state: Path, short_folder: Path) -> None:
-    """The first complaint has the second one's number: the user is asked, and the records match the portal."""
+async def test_outcomes_reach_the_complaint_with_the_links_not_the_number(
+    window_state: Path, short_folder: Path
+) -> None:
+    """The first complaint has the number of the second one, so the program asks the user."""
     served = FaultyPortal(titles=TITLES, late_seconds=QUICK_SECONDS)
     with served as portal, parts_in(short_folder, window_state) as parts:
         made = add_samples(parts.store, parts.queue, complaints=2, links=2)

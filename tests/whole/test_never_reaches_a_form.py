@@ -61,7 +61,7 @@ FINDINGS: dict[str, dict[str, Any]] = {
 
 
 def _planned(store: Store, number: int, work: Work, case: str = "") -> Complaint:
-    """Add a planned complaint about one listing; `case` names the reason against filing it, if any."""
+    """Add a planned complaint about one listing. `case` names the reason against filing it, if any."""
     listing = a_listing(number, **LISTINGS.get(case, {}))
     finding = a_finding(listing, work, **FINDINGS.get(case, {}))
     complaint = a_complaint(
@@ -80,8 +80,9 @@ def _stranger(store: Store) -> Account:
     return account
 
 
-async def test_only_the_valid_complaint_reaches_a_form(window_state: Path, short_folder: Path) -> None:
-    """Of fifteen planned complaints one is filed; no link of the others is entered in any field."""
+async def test_only_the_valid_complaint_of_fifteen_reaches_a_form(
+    window_state: Path, short_folder: Path
+) -> None:
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
@@ -106,10 +107,9 @@ async def test_only_the_valid_complaint_reaches_a_form(window_state: Path, short
         )
 
 
-async def test_a_right_rejected_after_the_reservation_stops_the_form(
+async def test_right_rejected_before_filling_stops_the_reserved_form(
     window_state: Path, short_folder: Path
 ) -> None:
-    """The right is rejected after the form was reserved and before it is filled."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         work = a_work(title=WHALE, right=APPROVED)

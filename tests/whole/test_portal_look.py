@@ -1,4 +1,4 @@
-"""Inspecting the live form: the program reports every field, and fills and sends nothing."""
+"""Inspecting the live form: the program reports every field, fills nothing and sends nothing."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
-    """Options of closed drop-downs are listed, registrations are only counted, and the form is unchanged."""
+async def test_portal_look_reads_the_lists_and_changes_nothing(rig: Rig) -> None:
+    """The report has the options of closed drop-downs, but only the number of registrations."""
     async with started(rig, "look") as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")
@@ -43,8 +43,7 @@ async def test_a_look_opens_the_lists_and_changes_nothing(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [("labels_renamed",)], indirect=True)
-async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
-    """Fields with another known label are green; for an unknown label, the command to teach it is named."""
+async def test_portal_check_of_a_changed_page_names_the_command_to_teach_it(rig: Rig) -> None:
     async with started(rig, "check") as process, at_the_form(rig):
         answer = await inspected(process)
 
@@ -58,7 +57,7 @@ async def test_a_check_of_a_changed_page_says_what_to_do(rig: Rig) -> None:
 
 @asynccontextmanager
 async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start the command in its own process; it waits for Enter while the form is open."""
+    """Start a command in its own process. The command waits for Enter while the form is open."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "helper", "portal", command, "--json",
         "--data", str(rig.places.data), "--portal", rig.portal.address,
@@ -92,7 +91,7 @@ async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedUser]:
 
 
 async def inspected(process: asyncio.subprocess.Process) -> Any:
-    """Press Enter in the terminal; return the output."""
+    """Press Enter in the terminal, and return the output."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         out, err = await process.communicate(b"\n")
     assert out, err.decode()

@@ -1,4 +1,4 @@
-"""A practice run with the user's own records works on a copy; the records do not change by a single byte."""
+"""Practice with the user's own records works on a copy. The records do not change by a single byte."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_practice_leaves_the_records_as_they_were(rig: Rig, short_folder: Path) -> None:
-    """The user removes a link from a practice form and submits it; the real form keeps all links and is ready."""
+async def test_practice_session_leaves_the_real_records_unchanged(rig: Rig, short_folder: Path) -> None:
+    """The user removes a link from a practice form and submits it. The real form keeps all links and stays ready."""
     own = Rig(rig.portal, Places(data=short_folder / "own", state=rig.places.state), shares_window=True)
     own.prepare(links=4)
     before = content(own.places)

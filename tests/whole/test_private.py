@@ -31,12 +31,12 @@ async def test_no_private_data_is_stored_or_reported(signed_out_rig: Rig) -> Non
     assert found_in(rig.places.data, planted) == []
     assert found_in(rig.places.run, planted, besides="Default") == []
     assert [text for text in planted if text in str(program.events)] == []
-    # The browser profile does not hold the password, even while the window is open.
+    # Even while the window is open, the browser profile does not contain the password.
     assert found_in(rig.places.state, {PASSWORD}) == []
 
 
 def found_in(folder: Path, texts: Iterable[str], *, besides: str = "") -> list[str]:
-    """Return the files that contain one of the texts, in UTF-8 or UTF-16, which browsers also use."""
+    """Return the files that contain one of the texts, in UTF-8 or in UTF-16, which browsers also use."""
     needles = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
     files = [file for file in folder.rglob("*") if file.is_file() and not (besides and besides in file.parts)]
     return [

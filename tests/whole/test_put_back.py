@@ -22,8 +22,8 @@ def put_first_copy_back(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "left", [pytest.param("journal and evidence", marks=pytest.mark.drill), "journal", "evidence"]
 )
-async def test_a_restored_copy_files_nothing_again(rig: Rig, left: str) -> None:
-    """The next run asks whether the complaint was filed, fills nothing, and the portal has one complaint."""
+async def test_records_restored_from_a_backup_file_nothing_again(rig: Rig, left: str) -> None:
+    """The next run asks whether the complaint was filed, and fills nothing."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -35,7 +35,7 @@ async def test_a_restored_copy_files_nothing_again(rig: Rig, left: str) -> None:
         shutil.rmtree(rig.places.evidence)
     if left == "evidence":
         for journal in rig.places.run.glob("journal-*.jsonl"):
-            journal.unlink()  # the running daemon starts a new journal
+            journal.unlink()  # The running daemon starts a new journal.
 
     again = rig.start()
     question = await again.until("question", kind="went_through")

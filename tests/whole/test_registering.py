@@ -1,4 +1,4 @@
-"""Designs are registered one after the other; despite any interruption each is submitted once."""
+"""Designs are registered one after the other. Despite any interruption, each design is submitted once."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ ONE_PAGE_ZH = {"variant": "aidc", "lang": "zh"}
 
 @pytest.mark.longest
 async def test_interrupted_runs_register_each_design_once(rig: Rig, short_folder: Path) -> None:
-    """The program is killed, and later the session expires: three designs, three registrations."""
+    """The program is killed, and later the session expires."""
     await interrupted_run(rig, short_folder, amount=3, killed_after=1, expired_after=2)
 
 
 @pytest.mark.drill
 @pytest.mark.parametrize("rig", [ONE_PAGE, ONE_PAGE_ZH, {"lang": "zh"}], indirect=True, ids=str)
-async def test_interrupted_runs_on_every_portal(rig: Rig, short_folder: Path) -> None:
-    """On a single-page portal and in Chinese, two interruptions still register each design once."""
+async def test_interrupted_runs_register_each_design_once_on_every_portal(
+    rig: Rig, short_folder: Path
+) -> None:
+    """The portals include a single-page portal and one in Chinese."""
     await interrupted_run(rig, short_folder, amount=8, killed_after=2, expired_after=3)
 
 
 @pytest.mark.drill
 async def test_112_designs_are_registered_once_each(rig: Rig, short_folder: Path) -> None:
-    """112 is the number of designs in the guide's example."""
+    """The artists' guide gives 112 designs as its example."""
     await interrupted_run(rig, short_folder, amount=112, killed_after=30, expired_after=50)
 
 
@@ -79,8 +81,8 @@ def no_private_data_is_stored(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [ONE_PAGE_ZH], indirect=True, ids=str)
-async def test_registrations_are_submitted_and_their_decisions_read(rig: Rig, short_folder: Path) -> None:
-    """On a Chinese page, no personal data are stored; complaints are ready once the design is approved."""
+async def test_decisions_about_registrations_are_read_from_the_portal(rig: Rig, short_folder: Path) -> None:
+    """The page is in Chinese. No personal data are stored, and complaints are ready once the design is approved."""
     add_designs(rig, short_folder, 2)
     program = rig.register()
     program = await Evening(rig, short_folder).play(program, until=2)

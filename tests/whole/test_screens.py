@@ -1,4 +1,4 @@
-"""Sessions through the terminal screens, with key presses and a real window, judged by the portal's counts."""
+"""Sessions through the terminal screens, with key presses and a real window, checked against the portal's counts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WORDS = "whale poster"
 
 
 async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
-    """Wait until the screen shows these words, or with `shown=False` until it no longer shows them."""
+    """Wait until the screen shows this text; with `shown=False`, until the screen no longer shows it."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while (words in text_of(pilot.app)) is not shown:
@@ -48,7 +48,7 @@ async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
 async def screens(
     rig: Rig, monkeypatch: pytest.MonkeyPatch, asked: FilingRequest | None = None
 ) -> AsyncIterator[Pilot[int]]:
-    """Yield the running screens with the rig's records; dialogs accept keys immediately."""
+    """Yield the running screens with the rig's records. Dialogs accept keys immediately."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
         app = HelperApp(screen_context(rig.places, Settings(), opened, asked or FilingRequest()))
@@ -57,8 +57,9 @@ async def screens(
 
 
 @pytest.mark.longest
-async def test_an_evening_through_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files a form, reads the decisions, rechecks listings, and searches, all with keys."""
+async def test_filing_reading_rechecking_and_searching_through_the_screens(
+    signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rig = signed_out_rig
     with open_store(rig.places) as store:
         reported_before(store)
@@ -104,7 +105,7 @@ def assert_recorded(rig: Rig) -> None:
 
 
 async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
-    """Open the window with f and Enter, log in and submit; the screen shows the number."""
+    """Open the window with f and Enter, log in and submit. The screen shows the number."""
     await shows(pilot, "1 form is ready")
     await press(pilot, "3", "f")
     await shows(pilot, "Enter open it")
@@ -133,7 +134,7 @@ async def read_outcomes(rig: Rig, pilot: Pilot[int]) -> None:
 
 
 async def recheck(pilot: Pilot[int]) -> None:
-    """Recheck two reported listings: one is gone, the other is back and is recorded as back."""
+    """Recheck two reported listings. One is gone; the other is back and is recorded as back."""
     await press(pilot, "s")
     await shows(pilot, "2 reported listings")
     await press(pilot, "enter")
@@ -147,7 +148,7 @@ async def recheck(pilot: Pilot[int]) -> None:
 
 
 async def choose(pilot: Pilot[int], choice: str) -> None:
-    """Choose an answer with the down key, repeated because a new dialog ignores keys for a moment."""
+    """Choose an answer with the down key, which is repeated because a new dialog ignores early keys."""
     while not any("▸" in line and choice in line for line in text_of(pilot.app).splitlines()):
         await press(pilot, "down")
     await press(pilot, "enter")

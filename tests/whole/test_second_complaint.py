@@ -21,10 +21,10 @@ pytestmark = pytest.mark.browser
 WORDS = "The seller's picture shows my signature."
 
 
-async def test_the_second_complaint_cites_the_first(
+async def test_second_complaint_contains_the_number_of_the_first(
     rig: Rig, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three links are rejected; the two still on sale are filed again, with a new text and the first number."""
+    """Of three rejected links, the two that are still on sale are filed again with a new text."""
     monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
 
     async def do(*words: str) -> Any:
@@ -61,7 +61,7 @@ async def test_the_second_complaint_cites_the_first(
 
 
 async def file_one(rig: Rig) -> str:
-    """File the ready form; return its number."""
+    """File the ready form, and return its number."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -72,7 +72,7 @@ async def file_one(rig: Rig) -> str:
 
 
 def make_real(rig: Rig, complaint_id: str) -> None:
-    """Mark the practice complaint as real, because only a real complaint can be followed by a second one."""
+    """Mark the practice complaint as real, because a second complaint needs a real one before it."""
     with open_store(rig.places) as store:
         filed = store.complaints[complaint_id]
         attempts = tuple(replace(attempt, practice=False) for attempt in filed.attempts)
@@ -80,7 +80,7 @@ def make_real(rig: Rig, complaint_id: str) -> None:
 
 
 def seen_since(rig: Rig, *, on_sale: int) -> list[str]:
-    """Record a check of every listing, the first `on_sale` as live; return the addresses of those."""
+    """Record a check of every listing, the first `on_sale` as live. Return the addresses of the live ones."""
     with open_store(rig.places) as store:
         listings = store.listings.all()
         at = datetime.now(UTC) + timedelta(seconds=1)

@@ -25,10 +25,10 @@ async def seen(program: Program, *steps: str, without: str = "") -> None:
 @pytest.mark.parametrize(
     ("variant", "lang"), [pytest.param("ipp", "en", marks=pytest.mark.drill), ("aidc", "zh")]
 )
-async def test_the_four_steps_are_ticked(
+async def test_the_users_four_steps_are_ticked_when_done_and_unticked_again(
     window_state: Path, short_folder: Path, variant: str, lang: str
 ) -> None:
-    """The steps are Verify, read, tick and Submit. If the user clears the box, its step is open again."""
+    """The steps are Verify, read, tick and Submit. If the user clears the box, the step "tick" is open again."""
     with practice_rig(short_folder, window_state, variant=variant, lang=lang) as rig:
         rig.prepare()
         program = rig.start()
@@ -53,6 +53,6 @@ async def test_the_four_steps_are_ticked(
 
 
 async def look_over(page: Page) -> None:
-    """Move the mouse over every row of the form, scrolling through all of it."""
+    """Move the mouse over every row of the form, scrolling through the whole form."""
     for row in await page.locator("#complaint-form [data-row]:visible").all():
         await row.hover()

@@ -29,12 +29,12 @@ pytestmark = pytest.mark.browser
 ANSWER = """<!doctype html><meta charset="utf-8"><h1>Thank you</h1>
 <p>Complaint submitted.</p><p>Your reference: <b>48213377</b></p>"""
 BOXES = {"reason": "#a5", "listings": "#a6", "description": "#a7"}
-"""Selectors of the unknown fields; the user pastes the links and points at the other two."""
+"""Selectors of the unknown fields. The user pastes the links and points at the other two fields."""
 
 
 @dataclass
 class Person:
-    """The user: answers questions, points at fields and submits."""
+    """The user, who answers questions, points at fields and submits."""
 
     page: Page
     request: Callable[[Request], None]
@@ -42,7 +42,7 @@ class Person:
     pasted: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     parts: int = 0
-    """How often the user pressed Next."""
+    """How often the user has pressed Next."""
     turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
 
     async def decide(self, question: Question) -> Decision:
@@ -85,7 +85,7 @@ class Person:
         await self.page.mouse.click(box["x"] + 8, box["y"] + 8)
 
     async def _show(self, step: str, *, refused: bool) -> None:
-        """Click the box of the step; for any other step click Submit, and cancel once that was refused."""
+        """Click the box of the step. For any other step, click Submit, and cancel once that click was refused."""
         if step in BOXES:
             await self.press(BOXES[step])
         elif refused:
@@ -110,19 +110,18 @@ class Evening:
         return self.site.url("unseen.html?parts" if self.in_parts else "unseen.html")
 
     async def file_one(self) -> Person:
-        """File the next form."""
         return await self._take_part(
             lambda parts, person: filing_session(parts, person, FilingRequest(portal=self.address, limit=1))
         )
 
     async def teach(self) -> Person:
-        """Teach outside of filing."""
+        """Teach the fields without filing a form."""
         return await self._take_part(
             lambda parts, person: teach_session(parts, person, shipped_flow(), portal=self.address)
         )
 
     async def _take_part(self, make: Callable[[AppContext, Operator], Run]) -> Person:
-        """Run a session together with the user; return the user afterwards."""
+        """Run a session together with the user, and return the user afterwards."""
         with open_app(self.places, Settings()) as parts:
             order = window_order(parts, shipped_flow(), practice=True)
             async with portal_browser(order) as browser, asyncio.timeout(90):
@@ -140,14 +139,13 @@ class Evening:
         return Places(data=self.folder / "d", state=self.state)
 
     def sent(self) -> list[dict[str, str]]:
-        """Return the forms that the portal received."""
         forms = [post for post in self.site.posts if post.path == "/sent"]
         return [{key: one for key, (one,) in parse_qs(post.body.decode()).items()} for post in forms]
 
 
 @pytest.fixture
 def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
-    """Two forms that are ready; nothing has been taught yet."""
+    """Two forms that are ready, before any field was taught."""
     with running_site() as site:
         evening = Evening(short_folder, window_state, site)
         site.serve("/sent", ANSWER)
@@ -156,10 +154,10 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
         yield evening
 
 
-async def test_an_unknown_form_is_taught_once(evening: Evening) -> None:
+async def test_unknown_form_needs_questions_only_the_first_time(evening: Evening) -> None:
     """The form has an unknown field in each of three parts, an unknown option, and an unknown number label.
 
-    The user pastes or shows each of them for the first form; the second form needs no question.
+    The user pastes or shows each of them for the first form. The second form needs no question.
     """
     evening.in_parts = True
     first_form = await evening.file_one()
@@ -180,8 +178,8 @@ async def test_an_unknown_form_is_taught_once(evening: Evening) -> None:
         assert [complaint.number for complaint in store.complaints.all()] == ["48213377", "48213377"]
 
 
-async def test_a_lesson_teaches_the_form_and_sends_nothing(evening: Evening) -> None:
-    """The user shows three fields, and a click on Submit is refused; later no field has to be pasted."""
+async def test_fields_can_be_taught_without_submitting_the_form(evening: Evening) -> None:
+    """A click on Submit is refused during the lesson. Later no field has to be pasted."""
     evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
     lesson = await evening.teach()
     nothing_sent = evening.sent() == []

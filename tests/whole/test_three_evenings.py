@@ -51,14 +51,13 @@ class Story:
         self._capsys = capsys
 
     async def do(self, *words: str, exits: int = 0) -> Any:
-        """Run a command in this process; return its JSON output."""
+        """Run a command in this process, and return its JSON output."""
         code = await asyncio.to_thread(run, [*words, "--data", str(self.rig.places.data), "--json"])
         said = self._capsys.readouterr()
         assert code == exits, said.err
         return json.loads(said.out)
 
     def portal(self) -> dict[str, Any]:
-        """Return the portal's state."""
         state: dict[str, Any] = self.rig.portal.control().state()
         return state
 
@@ -70,7 +69,7 @@ async def story(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> AsyncIterator[Story]:
-    """A story with an empty data folder and a portal that knows no designs."""
+    """A new user with an empty data folder, and a portal that knows no designs."""
     with practice_rig(short_folder, window_state, titles=()) as rig:
         monkeypatch.setenv("IPP_HELPER_STATE", rig.environment["IPP_HELPER_STATE"])
         folder = short_folder / "files"
@@ -80,15 +79,14 @@ async def story(
 
 
 @pytest.mark.longest
-async def test_from_nothing_to_the_first_complaint(story: Story) -> None:
-    """Adds links; registers two designs, which are approved; then judges, files, and reads the outcomes."""
+async def test_new_user_files_a_first_complaint_and_reads_its_outcome(story: Story) -> None:
+    """The user adds links and registers two designs, which are approved; then they review, file, and read the outcomes."""
     await first_evening(story)
     await second_evening(story)
     await third_evening(story)
 
 
 async def first_evening(story: Story) -> None:
-    """Add the links from a note."""
     note = story.folder / "note.txt"
     note.write_text(NOTE, encoding="utf-8")
     added = await story.do("queue", "add", "--from", str(note), exits=1)
@@ -127,7 +125,7 @@ async def second_evening(story: Story) -> None:
 
 
 async def third_evening(story: Story) -> None:
-    """Judge the links, plan and file the complaints; then read that all links but one were removed."""
+    """Review the links, plan and file the complaints, and read that all links but one were removed."""
     found = {finding["url"]: finding["id"] for finding in (await story.do("queue", "list"))["findings"]}
     for title, links in REPORTED.items():
         await story.do(
@@ -169,7 +167,7 @@ async def third_evening(story: Story) -> None:
 
 
 async def file_all(story: Story) -> None:
-    """File every ready form; the scripted user verifies, ticks and submits."""
+    """File every ready form. The scripted user verifies, ticks and submits each form."""
     program = story.rig.start()
     async with story.rig.window() as browser:
         page = next(tab for tab in browser.context.pages if tab.url.startswith("http"))

@@ -1,6 +1,6 @@
-"""Filing sessions on each generation of the portal, in both languages, in both layouts, and with its faults.
+"""Filing on each generation of the portal, in both languages, in both layouts, and with the portal's faults.
 
-Results are checked against the portal's own record. A few runs combine several harmless faults; the drills
+Results are checked against the portal's own records. A few runs combine several harmless faults; the drills
 test each of these faults alone, on both generations.
 """
 
@@ -63,7 +63,7 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
 async def test_a_form_is_filed_correctly_on_every_portal(
     window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
-    """The form is filed with its number and no wrong value; only the user clicks Next and Submit."""
+    """The form is filed with its number and no wrong value. Only the user clicks Next and Submit."""
     score = await played(short_folder, window_state, *faults, variant=variant, lang=lang, layout=layout)
     assert score.is_clean, score
 
@@ -71,18 +71,16 @@ async def test_a_form_is_filed_correctly_on_every_portal(
 @pytest.mark.drill
 @pytest.mark.parametrize("fault", ["success_as_toast_without_number", "success_without_number"])
 @pytest.mark.parametrize("variant", ["ipp", "aidc"])
-async def test_an_answer_without_a_number_counts_as_filed(
+async def test_acceptance_without_a_number_counts_as_filed(
     window_state: Path, short_folder: Path, variant: str, fault: str
 ) -> None:
-    """The complaint is filed, and its number stays unknown."""
     score = await played(short_folder, window_state, fault, variant=variant)
     assert (score.filed, score.numbers_read) == (1, 0)
     assert (score.human_submits, score.helper_submits) == (1, 0)
 
 
 @at("labels_renamed", variants=("aidc",))
-async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
-    """The description has an unknown label: the program puts the text on the clipboard and sees it pasted."""
+async def test_value_of_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
     program = rig.start()
     async with rig.window() as browser:
         page = browser.context.pages[0]
@@ -101,8 +99,7 @@ async def test_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
 
 
 @at("dead_listing", variants=("aidc",))
-async def test_a_refused_link_is_left_out_and_the_others_filed(rig: Rig) -> None:
-    """The refused link returns to the queue with the portal's message."""
+async def test_refused_link_returns_to_the_queue_and_the_others_are_filed(rig: Rig) -> None:
     program = rig.start()
     async with rig.handed_over(program) as person:
         await person.play_one()
@@ -113,8 +110,7 @@ async def test_a_refused_link_is_left_out_and_the_others_filed(rig: Rig) -> None
 
 @pytest.mark.drill
 @at("dead_listing", "wrong_site_link", "already_complained_listing", variants=("aidc",), layout="wizard")
-async def test_a_refused_link_is_left_out_in_a_form_in_parts(rig: Rig) -> None:
-    """One of three links is refused in a form in parts; the other two are filed."""
+async def test_refused_link_is_left_out_of_a_form_in_parts(rig: Rig) -> None:
     program = rig.start()
     async with rig.handed_over(program) as person:
         for _ in range(2):
@@ -144,8 +140,8 @@ def two_of_three_are_filed(rig: Rig, program: Program) -> None:
     indirect=True,
     ids=str,
 )
-async def test_a_login_over_the_form_keeps_its_values(rig: Rig) -> None:
-    """The session expires at Verify: the login opens over the form, and then the same form is submitted."""
+async def test_login_on_top_of_the_form_keeps_the_values(rig: Rig) -> None:
+    """The session expires at Verify, and the login opens on top of the form."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_overlay")
@@ -160,8 +156,8 @@ async def test_a_login_over_the_form_keeps_its_values(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("rig", [{}, *drilled([({"variant": "aidc"},)])], indirect=True, ids=str)
-async def test_a_redirect_to_the_login_fills_the_form_again(rig: Rig) -> None:
-    """Nothing was submitted, so the form is filled again after the login, without a question."""
+async def test_form_is_filled_again_after_a_redirect_to_the_login(rig: Rig) -> None:
+    """Nothing was submitted, so no question is needed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_redirect")
@@ -177,8 +173,8 @@ async def test_a_redirect_to_the_login_fills_the_form_again(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at()
-async def test_an_expired_session_without_a_redirect_is_postponed(rig: Rig) -> None:
-    """The page reports the expired session; the user postpones the form, and nothing is submitted."""
+async def test_form_is_postponed_if_the_session_expires_without_a_redirect(rig: Rig) -> None:
+    """The page reports the expired session, the user postpones the form, and nothing is submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_json")
@@ -201,8 +197,8 @@ async def test_an_expired_session_without_a_redirect_is_postponed(rig: Rig) -> N
     ],
     indirect=["rig"],
 )
-async def test_the_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> None:
-    """For an unknown reason, or two rights with one title, the program offers the page's options."""
+async def test_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> None:
+    """If a reason is unknown, or two rights have one title, the program offers the page's options."""
     program = rig.start()
     question = await program.until("question", kind="which_option")
     entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
@@ -222,8 +218,7 @@ async def test_the_user_chooses_among_ambiguous_options(rig: Rig, field: str) ->
 
 @pytest.mark.drill
 @at("ipr_pending", "ipr_rejected", "ipr_expired")
-async def test_a_missing_right_is_not_replaced_by_another(rig: Rig) -> None:
-    """The program asks which option is meant, and leaves the field empty until the user answers."""
+async def test_field_of_a_missing_right_stays_empty_until_the_user_answers(rig: Rig) -> None:
     program = rig.start()
     await program.until("question", kind="which_option")
     async with rig.window() as browser:
@@ -235,8 +230,8 @@ async def test_a_missing_right_is_not_replaced_by_another(rig: Rig) -> None:
 
 @pytest.mark.drill
 @at("required_evidence", "validation_error")
-async def test_a_rejected_form_says_why_and_stays_open(rig: Rig) -> None:
-    """The form is handed over again with the portal's reason, and the complaint is not recorded as filed."""
+async def test_rejected_form_shows_the_reason_and_stays_open(rig: Rig) -> None:
+    """The form is handed over again, and the complaint is not recorded as filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         assert await person.play_one() is None

@@ -40,8 +40,8 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     ],
     indirect=True,
 )
-async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path) -> None:
-    """The user changes text, reason and links of a form with a file; portal, records and evidence agree."""
+async def test_records_and_evidence_hold_the_values_that_were_submitted(rig: Rig, tmp_path: Path) -> None:
+    """The user changes text, reason and links of a form with a file."""
     mine = tmp_path / "whale and mug.png"
     mine.write_bytes(PICTURE)
     with open_store(rig.places) as store:
@@ -81,7 +81,7 @@ async def test_records_and_evidence_hold_what_was_sent(rig: Rig, tmp_path: Path)
 
 
 async def change_and_send(program: Program, person: ScriptedUser, page: Page) -> set[str]:
-    """Edit the fields of each part of the form and submit it; return the fields reported as changed."""
+    """Edit the fields of each part of the form and submit it. Return the fields reported as changed."""
     reason = page.locator('[data-select="reason"]').or_(page.get_by_role("combobox", name=REASON)).first
     changes: list[tuple[Locator, Callable[[Locator], Any]]] = [
         (reason, lambda box: choose_other(person, page, box)),
@@ -103,13 +103,11 @@ async def change_and_send(program: Program, person: ScriptedUser, page: Page) ->
 
 
 async def change_links(person: ScriptedUser, box: Locator) -> None:
-    """Remove the first link and add another."""
     _, *others = (await box.input_value()).splitlines()
     await person.write(box, "\n".join([*others, BY_HAND]))
 
 
 async def choose_other(person: ScriptedUser, page: Page, box: Locator) -> None:
-    """Choose another reason."""
     await person.touch(box)
     entry = page.locator('[data-layer="reason"], .pop').get_by_text(OTHER_REASON)
     await person.touch(entry)
@@ -117,7 +115,7 @@ async def choose_other(person: ScriptedUser, page: Page, box: Locator) -> None:
 
 
 def kept(rig: Rig, attempt: Attempt) -> dict[str, dict[str, Any]]:
-    """Return the fields in the evidence by name; for a form in parts, from the file of the last part."""
+    """Return the fields in the evidence by name. For a form in parts, read the file of the last part."""
     *_, name = [name for name in attempt.evidence if name.endswith("values.json")]
     fields = json.loads((rig.places.evidence / name).read_bytes())["fields"]
     return {field["field"]: field for field in fields}

@@ -1,4 +1,4 @@
-"""The package is built, installed into an empty environment as a user would, and run there.
+"""The package is built, installed into an empty environment as a user would do it, and run there.
 
 The drills install it with pipx and uv, which need the package index, and run the bundle, which needs no Python.
 """
@@ -26,7 +26,7 @@ INSTALLERS = {"pipx": ("pipx", "install"), "uv": ("uv", "tool", "install")}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel file, built as `make wheel` does."""
+    """The wheel file, built as `make wheel` builds it."""
     folder = tmp_path_factory.mktemp("dist")
     build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     subprocess.run([*PIP, *build], check=True)
@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with only our wheel; tests borrow the dependencies from their own environment."""
+    """A virtual environment with only our wheel. The dependencies come from the environment of the tests."""
     home = tmp_path_factory.mktemp("wheel") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
     install = ["install", "--quiet", "--no-deps", "--no-index", str(wheel)]
@@ -54,7 +54,7 @@ def run(
 
 
 async def file_one_form(program: Path, folder: Path, variables: Mapping[str, str]) -> None:
-    """Fill one form on the practice portal and submit it as the scripted user; assert that no value is wrong."""
+    """File one form on the practice portal as the scripted user, and assert that no value is wrong."""
     with practice_rig(folder) as rig:
         rig.program, rig.variables = (str(program),), variables
         rig.prepare(complaints=1, links=2)
@@ -72,7 +72,7 @@ async def file_one_form(program: Path, folder: Path, variables: Mapping[str, str
             await rig.close()
 
 
-def test_the_wheel_contains_flows_and_extension(environment: Path) -> None:
+def test_wheel_contains_flows_and_browser_extension(environment: Path) -> None:
     """The wheel also contains the page that the extension opens."""
     assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
     assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
@@ -80,7 +80,7 @@ def test_the_wheel_contains_flows_and_extension(environment: Path) -> None:
 
 
 @pytest.mark.browser
-async def test_the_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
+async def test_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
     variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
     await file_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
 
@@ -88,10 +88,10 @@ async def test_the_installed_program_files_a_form(environment: Path, screen: str
 @pytest.mark.drill
 @pytest.mark.browser
 @pytest.mark.parametrize("installer", INSTALLERS)
-async def test_one_command_installs_the_program(
+async def test_program_installed_with_one_command_files_a_form(
     installer: str, wheel: Path, screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
-    """In an empty home with only the installer on the PATH, the program files a form and is uninstalled again."""
+    """The home folder is empty and the PATH has only the installer. At the end the program is uninstalled."""
     tool, home = tmp_path / "tool", tmp_path / "home"
     home.mkdir()
     subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)  # noqa: ASYNC221 - nothing else waits
@@ -100,7 +100,7 @@ async def test_one_command_installs_the_program(
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    # uv uses its own certificates by default; this makes it use the system's, as pip does.
+    # uv uses its own certificates by default. This makes it use the system's certificates, as pip does.
     variables = {
         "UV_SYSTEM_CERTS": "true",
         **kept,
@@ -121,7 +121,7 @@ async def test_one_command_installs_the_program(
 
 @pytest.mark.drill
 @pytest.mark.browser
-async def test_the_bundle_files_a_form_in_an_empty_home(
+async def test_bundle_files_a_form_in_an_empty_home_folder(
     screen: str, tmp_path: Path, short_folder: Path
 ) -> None:
     """The bundle needs only a screen and a browser, and nothing from this source tree or its environment."""

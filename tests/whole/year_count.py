@@ -1,4 +1,4 @@
-"""The figures of the year, counted from the portal's state and the plan, independently of the program."""
+"""The figures of the year, counted from the portal's state and the plan, without the program."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Seen:
     status: str
     filed_on: date
     answered_on: date | None
-    """The day on which the final answer was first seen; None while the link waits for one."""
+    """The day on which the final answer was first seen; None while the link waits for an answer."""
     code: str
     """The portal's code for the seller of the link."""
 
 
 def everything_seen(run: YearRun) -> list[Seen]:
-    """Return every link of the year; `run.looks` must end with the last reading."""
+    """Return every link of the year. `run.looks` must end with the last reading."""
     numbers = {
         item_of(link): str(complaint["number"])
         for complaint in run.portal.control().state()["complaints"]

@@ -16,7 +16,7 @@ _USUAL_REASON = "Pirated copy"
 _PRODUCTS = ("T-shirt", "Mug", "Poster", "Tapestry", "Phone case", "Cushion", "Sticker", "Tote bag")
 _FIRST_ITEM = 1005009900100000
 EVENING = 5
-"""Complaints per evening."""
+"""Number of complaints per evening."""
 _LAST_DAYS_AGO = 9
 
 
@@ -67,7 +67,7 @@ SHORT_YEAR = Year(works=40, complaints=50, links=234, evenings_apart=39, looks_a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLink:
-    """One listing, with the portal's first answer and, if it changes, the final one."""
+    """One listing, with the portal's first answer and, if the answer changes, the final one."""
 
     item_id: str
     shop: str
@@ -75,7 +75,7 @@ class PlannedLink:
     verdict: str
     later: str = ""
     follows: str = ""
-    """The item id of the listing that this one relists; empty if it is no relisting."""
+    """The item id of the listing that this listing relists; empty if it relists none."""
 
     @property
     def url(self) -> str:
@@ -84,8 +84,6 @@ class PlannedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedComplaint:
-    """One planned complaint."""
-
     place: int
     title: str
     reason: str
@@ -93,17 +91,17 @@ class PlannedComplaint:
 
     @property
     def evening(self) -> int:
-        """The number of the evening, from 0, on which the complaint is filed."""
+        """The number of the evening on which the complaint is filed, counted from 0."""
         return self.place // EVENING
 
 
 def title_of(place: int) -> str:
-    """Return the title of a design; no title is contained in another."""
+    """Return the title of a design. No title is contained in another title."""
     return f"Plate {place:03}"
 
 
 def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
-    """Return the complaints of a year; the same seed gives the same complaints."""
+    """Return the complaints of a year. The same seed gives the same complaints."""
     random = Random(seed)
     numbers = _item_numbers()
     made: list[PlannedComplaint] = []
@@ -126,7 +124,7 @@ def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
 def _links(
     year: Year, place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
 ) -> tuple[PlannedLink, ...]:
-    """Return a complaint's links; the first link of a second complaint is a relisting in the same shop."""
+    """Return a complaint's links. The first link of a second complaint is a relisting in the same shop."""
     made = []
     for row, item_id in enumerate(items):
         verdict, later = _verdict(year, place, row)
@@ -145,14 +143,14 @@ def _links(
 
 
 def _shop(place: int, row: int, random: Random) -> str:
-    """Return a shop number: every shop occurs at least once, and some occur far more often than others."""
+    """Return a shop number. Every shop occurs at least once, and some occur far more often than others."""
     first = place * 4 + row
     chosen = first if row < 4 and first < SHOPS else min(random.randrange(SHOPS), random.randrange(SHOPS))
     return f"11023{chosen:05}"
 
 
 def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:
-    """Return the first and the changed answer: most links are removed, some rejected, countered or withdrawn."""
+    """Return the first and the changed answer. Most links are removed, some rejected, countered or withdrawn."""
     if place in {year.complaints * 4 // 15, year.complaints * 3 // 5}:
         return "withdrawn", ""
     if place % 13 == 5 and row < 3:

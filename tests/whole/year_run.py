@@ -27,7 +27,7 @@ from tests.whole.list_person import item_of
 from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
-"""Time from an evening to the reading of its outcomes; by then the portal has decided."""
+"""Time from an evening to the reading of its outcomes. By then the portal has decided."""
 
 
 class Filer(Visitor):
@@ -45,8 +45,8 @@ class Filer(Visitor):
 
     def file(self, *links: str) -> Answer:
         self.verify(*links)
-        # The click on Submit is announced, as the scripted user does: the portal would count a submission
-        # without an announced click as made by the program.
+        # Announce the click on Submit, as the scripted user does. Without an announcement, the portal would
+        # count the submission as made by the program.
         self.control.press(token_hex(8), "submit")
         return self.post_json(SUBMIT, self.complaint(*links))
 
@@ -71,7 +71,6 @@ class YearRun:
         self.planned = plan(self.year)
 
     async def live(self) -> None:
-        """Play the year from the first evening to its end."""
         store = self.parts.store
         store.change(
             *(
@@ -142,7 +141,7 @@ class YearRun:
             self._record(self.ours[planned.place], planned.place, str(complaint["number"]), at)
 
     def _record(self, complaint: Complaint, place: int, number: str, at: datetime) -> None:
-        """Reserve, hand over and record a complaint as a session does; three complaints have a fault."""
+        """Reserve, hand over and record a complaint as a session does. Three complaints have a fault."""
         queue = self.parts.queue
         assert queue.reserve(practice=True, complaint_id=complaint.id) is not None
         links = tuple(listing.url for listing in listings_of(self.parts.store, complaint))
@@ -159,14 +158,14 @@ class YearRun:
         )
 
     def _decide(self, complaints: list[PlannedComplaint]) -> None:
-        """Set the portal's first answers; links without one are removed, which is the portal's default."""
+        """Set the portal's first answers. Links without an answer are removed, which is the portal's default."""
         by_item = {link.item_id: link for complaint in complaints for link in complaint.links}
         self._decide_links(
             {item: link.verdict for item, link in by_item.items() if link.verdict != "removed"}
         )
 
     def _decide_counter_notices(self) -> None:
-        """Set the portal's answers that change by the end of the year: its decisions about counter-notices."""
+        """Set the portal's later answers: its decisions about counter-notices."""
         self._decide_links(
             {link.item_id: link.later for one in self.planned for link in one.links if link.later}
         )
@@ -195,7 +194,7 @@ class YearRun:
                 self.parts.queue.record_outcomes(current, told, number=current.number)
 
     def told(self, at: datetime) -> dict[str, str]:
-        """Return the portal's present answer for every link, and keep it for the independent count."""
+        """Return the portal's current answer for every link, and keep it for the independent count."""
         said = {
             item_of(link): str(status)
             for complaint in self.portal.control().state()["complaints"]

@@ -16,8 +16,7 @@ from tests.tui.stage import Stage, flat, paste, press, see, type_in, wait_for
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-async def test_statement_is_prepared_and_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
-    """The dialog recommends the portal's own form; the statement opens in the user's own browser."""
+async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     see(flat(await press(pilot, "2", "s")), "The statement is prepared, not signed", "use that form")
@@ -28,10 +27,9 @@ async def test_statement_is_prepared_and_opened_for_printing(stage: Stage, pilot
     assert stage.store.works[work.id].registration == Registration()
 
 
-async def test_signed_statement_and_picture_are_copied(
+async def test_signed_statement_and_picture_are_copied_and_can_be_undone(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Each copy into the design's folder can be undone; a Word file is refused whatever its extension."""
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
@@ -61,10 +59,9 @@ https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
 """
 
 
-async def test_folder_import_shows_the_designs_before_adding_them(
+async def test_folder_import_lists_the_designs_before_adding_them(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Enter adds the designs and u undoes that; a text that is no path is refused."""
     folder = tmp_path / "art"
     folder.mkdir()
     for name in ("quiet-whale.png", "Midnight Fox.png"):
@@ -83,7 +80,6 @@ async def test_folder_import_shows_the_designs_before_adding_them(
 
 
 async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
-    """The dialog lists each design of the sheet with its registration; other lines are not listed."""
     rows = [
         ["Quiet Whale", "00731", "approved"],
         ["Red Fox", "", ""],
@@ -100,10 +96,9 @@ async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], 
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
 
-async def test_sheet_of_links_can_be_imported_as_designs_or_as_links(
+async def test_sheet_of_links_can_be_imported_with_or_without_its_links(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    """Esc imports only the designs of the sheet; Enter imports its links too."""
     file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
     await press(pilot, "2", "i")
     await paste(pilot, file, "enter", until=door)
@@ -134,7 +129,9 @@ async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int])
     assert stage.opened == []
 
 
-async def test_import_asks_whether_a_known_title_is_the_same_design(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_import_asks_whether_a_design_with_the_same_title_is_the_same(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
@@ -148,5 +145,5 @@ async def test_import_asks_whether_a_known_title_is_the_same_design(stage: Stage
     }
 
 
-def test_listing_links_are_not_designs() -> None:
+def test_listing_links_are_not_imported_as_designs() -> None:
     assert sources_in("https://www.aliexpress.com/item/1005009900000017.html\nand more") == []

@@ -1,4 +1,4 @@
-"""The Designs screen: the user's designs, their registration at Alibaba, and the next step for each."""
+"""The Designs pane: the user's designs, their registration at Alibaba, and the next step for each."""
 
 from __future__ import annotations
 
@@ -63,8 +63,7 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
 
 
-async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: Open) -> None:
-    """A duplicate title, an unknown state, an ambiguous date and an invalid shop are reported; nothing is saved."""
+async def test_invalid_design_fields_show_a_problem_and_save_nothing(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
         await press(pilot, "2", "plus")
@@ -79,7 +78,7 @@ async def test_invalid_fields_show_a_problem_beside_them(stage: Stage, opened: O
 
 
 async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    """The key m asks for the other design and u undoes the merge; filed complaints keep their old title."""
+    """Filed complaints keep the title under which they were filed, and u undoes the merge."""
     assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "2", "down", "m")
     assert "Merge Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
     assert "Filed complaints keep the title they were filed under." in text_of(sample_pilot.app)
@@ -96,7 +95,7 @@ async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot
     assert len(stage.store.works) == 4
 
 
-async def test_design_can_be_removed_unless_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_design_can_be_removed_unless_it_was_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
     assert "Midnight Fox cannot be removed" in await press(sample_pilot, "2", "down", "minus")
     assert "so it must stay" in text_of(sample_pilot.app)
     assert "Remove Fern Study No. 4?" in await press(sample_pilot, "enter", "up", "minus")
@@ -123,8 +122,7 @@ def a_design(
     return a_work(title="Quiet Whale", right=Right(state=state, **right), registration=registration)
 
 
-def test_next_steps_are_ordered_by_urgency() -> None:
-    """Questions and rejections come first, then registrations, missing files, expiry dates and waiting designs."""
+def test_next_steps_of_designs_are_ordered_by_urgency() -> None:
     order = [
         (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Was the form of Asked submitted?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),
@@ -139,7 +137,7 @@ def test_next_steps_are_ordered_by_urgency() -> None:
         assert (step.head.startswith(said), step.asks) == (True, asks), step.head
 
 
-def test_practice_registration_shows_only_in_practice() -> None:
+def test_practice_registration_is_shown_only_in_practice() -> None:
     work = a_work(title="Whale", practised=Right(state=RightState.APPROVED), registration=WHOLE)
     assert statuses(work, practice=True)[0].state is RightState.APPROVED
     assert statuses(work)[0].state is RightState.UNKNOWN

@@ -1,4 +1,4 @@
-"""Two lists: search words, and listings that are on sale again or resemble a removed one."""
+"""Two lists: search words, and listings that are on sale again or resemble a removed listing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tests.tui.stage import ScriptedSession, Stage, add_gone, press, see, text_o
 
 
 async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot[int]) -> None:
-    """Each line shows when it was last searched, or "never"; an unknown language is refused; u undoes a change."""
     await wait_for(sample_pilot, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
     lines = (await press(sample_pilot, "w")).splitlines()
     assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
@@ -39,7 +38,7 @@ async def _searching(session: ScriptedSession) -> None:
     session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
 
 
-async def test_n_opens_the_next_search(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_the_key_n_opens_the_next_search(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _searching
     assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
     assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")
@@ -52,7 +51,7 @@ TITLE = "Quiet Whale Shower Curtain Boho"
 
 
 def removed_finding(stage: Stage, *, live: bool = False) -> Finding:
-    """Add a reported and removed listing and return its finding; `live` means that it was seen on sale since."""
+    """Add a reported and removed listing, and return its finding. With `live`, it was seen on sale since."""
     looks = (ListingCheck(at=NOW, presence=Presence.LIVE),) if live else ()
     outcome = Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=3))
     listing = a_listing(1, title=TITLE, store_number="1102406", looks=looks)
@@ -66,7 +65,7 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
     return fresh
 
 
-async def test_a_second_key_press_does_not_answer_again(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_a_repeated_key_press_does_not_answer_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     await press(pilot, "b")
@@ -78,8 +77,7 @@ async def test_a_second_key_press_does_not_answer_again(stage: Stage, pilot: Pil
     assert len(stage.store.findings.where("predecessor_id", before.id)) == 1
 
 
-async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
-    """The screen shows both listings; o opens the page, c links them, u undoes that, n dismisses the pair."""
+async def test_similar_listing_is_linked_only_if_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
     before = removed_finding(stage)
     fresh = add_alike(stage, before)
     await wait_for(pilot, "1 perhaps, as a new product page")
@@ -98,8 +96,10 @@ async def test_similar_listing_is_linked_when_the_user_confirms(stage: Stage, pi
     await wait_for(pilot, lambda text: "back again" not in text)
 
 
-async def test_same_page_on_sale_again_becomes_a_new_link(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key c adds an unjudged link that refers to the earlier one; n does nothing, as the page is the same."""
+async def test_confirmed_return_adds_a_link_that_refers_to_the_earlier_one(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The key n does nothing, because both findings are about the same page."""
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")

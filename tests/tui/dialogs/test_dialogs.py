@@ -1,4 +1,4 @@
-"""A dialog ignores keys and clicks that were meant for the screen before it appeared."""
+"""A dialog ignores keys and clicks that the user made before the dialog appeared."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.tui.conftest import Open
 from tests.tui.stage import settle
 
 _GUARD_SECONDS = 60.0
-"""Seconds of the input guard; longer than in use, because a busy machine may deliver keys late."""
+"""Length of the input guard in seconds; longer than in real use, because a busy machine may deliver keys late."""
 
 
 @pytest.fixture(autouse=True)
 def _input_guard(monkeypatch: pytest.MonkeyPatch, _no_input_guard: None) -> None:
-    """Switch the input guard on, which other tests switch off."""
+    """Switch on the input guard, which is off in other tests."""
     monkeypatch.setattr(AnsweringScreen, "INPUT_GUARD_SECONDS", _GUARD_SECONDS)
 
 
@@ -27,11 +27,8 @@ def _key(name: str, at: float) -> events.Key:
     return key
 
 
-async def test_input_before_the_guard_ends_answers_nothing(opened: Open) -> None:
-    """Keys and clicks from before the dialog was drawn, or soon after, are ignored.
-
-    The time at which a key was pressed decides, because the key may arrive late.
-    """
+async def test_dialog_ignores_input_from_before_the_end_of_its_guard(opened: Open) -> None:
+    """The time at which a key was pressed decides, because the key may arrive late."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time
@@ -50,8 +47,8 @@ async def test_input_before_the_guard_ends_answers_nothing(opened: Open) -> None
         assert answers == [True]
 
 
-async def test_input_guard_restarts_when_an_upper_dialog_closes(opened: Open) -> None:
-    """The key that closed the upper dialog must not answer the lower one."""
+async def test_input_guard_restarts_when_the_dialog_on_top_closes(opened: Open) -> None:
+    """The key that closed the dialog on top must not answer the dialog below."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         pilot.app.push_screen(Confirm("lower", "", yes="yes"), answers.append)

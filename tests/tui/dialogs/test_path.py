@@ -1,4 +1,4 @@
-"""Paths in dialogs: they can be typed, pasted or dropped, and existing files are offered."""
+"""Paths in dialogs: the user types, pastes or drops them, or chooses an existing file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_quotes_escapes_and_file_urls_are_removed_from_paths(typed: str, path: s
     assert typed_path(typed) == Path(path)
 
 
-def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
+def test_completions_are_folders_and_spreadsheets(tmp_path: Path) -> None:
     for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
         (tmp_path / name).touch()
     (tmp_path / "pirate-things").mkdir()
@@ -41,7 +41,7 @@ def test_choices_are_folders_and_sheets(tmp_path: Path) -> None:
     assert names == ["Pirates-old.csv", "pirates.xlsx", "pirate-things"]
 
 
-def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:
+def test_only_the_path_of_an_existing_spreadsheet_is_accepted(tmp_path: Path) -> None:
     sheet = tmp_path / "a.csv"
     sheet.touch()
     assert sheet_named(f"'{sheet}'") == sheet
@@ -49,7 +49,7 @@ def test_only_an_existing_sheet_is_accepted_as_path(tmp_path: Path) -> None:
         assert sheet_named(text) is None
 
 
-async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> None:
+async def test_tab_completes_a_path_and_arrow_keys_choose_a_file(opened: Open, tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     for made in (folder, tmp_path / "none"):
         made.mkdir()
@@ -67,8 +67,8 @@ async def test_tab_completes_and_arrows_choose(opened: Open, tmp_path: Path) -> 
     assert given == [folder / "pirates.xlsx"]
 
 
-async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
-    """A path that is too long, has an unknown home folder or a null character only shows a message."""
+async def test_unusable_path_shows_a_message(opened: Open) -> None:
+    """The paths are too long, have an unknown home folder, or contain a null character."""
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file))
         await settle(pilot)
@@ -78,7 +78,7 @@ async def test_invalid_path_shows_no_such_file(opened: Open) -> None:
             assert "There is no file with that name." not in await press(pilot, "ctrl+u")
 
 
-async def test_backup_is_one_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_backup_is_a_single_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")

@@ -18,8 +18,7 @@ def _copies(stage: Stage, amount: int, title: str = "Fox", **listing: object) ->
     return [finding.id for finding in add_findings(stage, amount, work, start=900, listing=listing)]
 
 
-def test_marked_copies_are_split_at_the_limit_per_form(stage: Stage) -> None:
-    """With three links per form, five marked copies make two forms; nothing is saved before the user confirms."""
+def test_marked_copies_are_split_at_the_limit_of_links_per_form(stage: Stage) -> None:
     marked = _copies(stage, 5)
     plan = plan_filing(stage.records, marked, marked, limit=3, practice=False)
     assert [len(form.finding_ids) for form in plan.fileable] == [3, 2]
@@ -29,7 +28,7 @@ def test_marked_copies_are_split_at_the_limit_per_form(stage: Stage) -> None:
     assert len(stage.store.complaints) == 2
 
 
-def test_marked_link_that_was_removed_is_left_out(stage: Stage) -> None:
+def test_link_removed_after_marking_is_left_out_of_the_plan(stage: Stage) -> None:
     """Another thread makes the plan, so the records may change between marking and planning."""
     marked = _copies(stage, 2)
     stage.queue.remove(marked[:1])
@@ -37,8 +36,8 @@ def test_marked_link_that_was_removed_is_left_out(stage: Stage) -> None:
     assert [form.finding_ids for form in plan.fileable] == [tuple(marked[1:])]
 
 
-def test_the_plan_names_hidden_links_of_the_same_form(stage: Stage) -> None:
-    """Marking one link files all six links of its form; the plan names those that the filter hides."""
+def test_plan_names_links_of_a_form_that_the_filter_hides(stage: Stage) -> None:
+    """Marking one link files all six links of its form."""
     complaint = a_ready_complaint(stage, links=6)
     ids = complaint.finding_ids
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
@@ -48,7 +47,7 @@ def test_the_plan_names_hidden_links_of_the_same_form(stage: Stage) -> None:
     assert plan.commit(stage.records) == (complaint.id,)
 
 
-def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
+def test_postponed_form_is_offered_again_after_the_other_forms(stage: Stage) -> None:
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
     stage.queue.reserve(practice=False, complaint_id=put_off.id)
     stage.queue.release(put_off.id, HandoverEnd(result=Result.SKIPPED, note="the portal shows another name"))
@@ -57,8 +56,7 @@ def test_postponed_form_is_offered_again_after_the_others(stage: Stage) -> None:
     assert plan.text().count("(left for later: the portal shows another name,") == 1
 
 
-def test_left_out_links_have_a_reason(stage: Stage) -> None:
-    """Unjudged links, doubtful addresses and incomplete numbers are counted, each with what to do about them."""
+def test_plan_gives_a_reason_for_every_link_left_out(stage: Stage) -> None:
     doubtful = _copies(stage, 2, flagged=True) + _copies(
         stage, 3, item_id="", reading="id_damaged", flagged=True
     )
@@ -72,7 +70,7 @@ def test_left_out_links_have_a_reason(stage: Stage) -> None:
     )
 
 
-def test_a_pending_design_cannot_be_filed(stage: Stage) -> None:
+def test_form_of_a_design_that_awaits_approval_is_held_back(stage: Stage) -> None:
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
@@ -80,8 +78,8 @@ def test_a_pending_design_cannot_be_filed(stage: Stage) -> None:
     assert plan.commit(stage.records) == ()
 
 
-def test_unknown_registration_is_shown_before_filing(stage: Stage) -> None:
-    """If the approval is unknown, the plan asks about it but the form can be filed; practice needs none."""
+def test_plan_warns_about_a_design_whose_approval_is_unknown(stage: Stage) -> None:
+    """In practice mode there is no warning, because designs need no approval."""
     marked = _copies(stage, 2)
     work = stage.store.works.all()[0]
     stage.store.change(replace(work, right=Right()))

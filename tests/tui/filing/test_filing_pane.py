@@ -1,4 +1,4 @@
-"""The Filing screen: planned forms, the form being filled, questions, and the user's next action."""
+"""The Filing pane: planned forms, the form being filled, questions, and the user's next action."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _question(**values: object) -> Question:
 
 
 class AskingScript:
-    """A script that asks a question and keeps the answers."""
+    """A session script that asks a question and keeps the answers."""
 
     def __init__(self, **values: object) -> None:
         self.question = _question(**values)
@@ -69,7 +69,6 @@ class AskingScript:
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
 async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
-    """The safe choice may be at any position; other keys answer nothing; the top bar shows the user's turn."""
     asking = stage.script = AskingScript()
     see(await press(pilot, *BEGIN), "▸ I'll look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
@@ -78,8 +77,7 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
     assert asking.answers == [Decision("later")]
 
 
-async def test_the_answer_filed_asks_for_the_number(stage: Stage, pilot: Pilot[int]) -> None:
-    """The answer "filed" asks for the number; Esc there leads back to the choices."""
+async def test_the_answer_filed_asks_for_the_complaint_number(stage: Stage, pilot: Pilot[int]) -> None:
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -97,8 +95,9 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize("over", [False, True])
-async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[int], *, over: bool) -> None:
-    """If another dialog is on top of the question, that dialog stays open."""
+async def test_withdrawn_question_closes_its_dialog_but_not_a_dialog_on_top(
+    stage: Stage, pilot: Pilot[int], *, over: bool
+) -> None:
     stage.script = _withdrawing
     await press(pilot, *BEGIN, *(["ctrl+q"] if over else []))
     stage.sessions[0].request(Request.GO_ON)
@@ -110,8 +109,7 @@ async def test_withdrawn_question_closes_its_dialog(stage: Stage, pilot: Pilot[i
     assert len(pilot.app.screen_stack) == 1
 
 
-async def test_question_shows_page_text_literally(stage: Stage, pilot: Pilot[int]) -> None:
-    """Text from a web page may contain markup, which is shown, and control characters, which are removed."""
+async def test_question_shows_markup_of_a_page_as_plain_text(stage: Stage, pilot: Pilot[int]) -> None:
     choices = (Choice("a", "[b]Pirated[/b] \x1b]0;x\x07copy"), Choice("paste", "None of these", safe=True))
     stage.script = AskingScript(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
     text = await press(pilot, *BEGIN)
@@ -119,7 +117,7 @@ async def test_question_shows_page_text_literally(stage: Stage, pilot: Pilot[int
 
 
 async def test_drawing_a_running_session_does_not_check_the_queue(stage: Stage, pilot: Pilot[int]) -> None:
-    """Otherwise every event would check each link of each ready form."""
+    """Otherwise every event of the session would check every link of every ready form."""
     stage.script, called = handed_over, set()
     await press(pilot, *BEGIN)
     sys.setprofile(lambda frame, _event, _arg: called.add(frame.f_globals.get("__name__")))
@@ -130,7 +128,6 @@ async def test_drawing_a_running_session_does_not_check_the_queue(stage: Stage, 
 
 
 async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key f shows the plan and Esc cancels it; during a session, f leads back to the session."""
     stage.script = handed_over
     see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
     await press(pilot, "escape")
@@ -142,7 +139,6 @@ async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilo
 
 @pytest.mark.parametrize("size", [(120, 36), (60, 24)])
 async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
-    """The line shows the user's value without ticks, also after the submission."""
 
     async def changed(session: ScriptedSession) -> None:
         session.reserve()
@@ -162,14 +158,15 @@ async def test_field_changed_by_the_user_is_marked(stage: Stage, opened: Open, s
 
 
 @pytest.mark.parametrize("size", [(60, 16), (40, 10)])
-async def test_your_turn_is_visible_at_every_size(stage: Stage, opened: Open, size: tuple[int, int]) -> None:
+async def test_users_turn_is_visible_at_every_screen_size(
+    stage: Stage, opened: Open, size: tuple[int, int]
+) -> None:
     stage.script = handed_over
     async with opened(size=size) as pilot:
         see(await press(pilot, *BEGIN), "YOUR TURN in the browser", "1 press Verify")
 
 
-async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each key sends a request to the session; y copies the whole value."""
+async def test_each_key_sends_its_request_to_the_session(stage: Stage, pilot: Pilot[int]) -> None:
     stage.script = handed_over
     assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
     assert stage.copied == [FIELDS[5][2]]
@@ -178,7 +175,7 @@ async def test_each_key_sends_its_request(stage: Stage, pilot: Pilot[int]) -> No
     assert stage.sessions[0].requests == heard
 
 
-async def test_keys_are_ignored_while_a_form_is_filled(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_request_keys_are_ignored_while_a_form_is_being_filled(stage: Stage, pilot: Pilot[int]) -> None:
 
     async def filling(session: ScriptedSession) -> None:
         session.reserve()
@@ -204,8 +201,7 @@ async def _pasting(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def test_a_value_to_paste_is_shown_and_may_be_left_out(stage: Stage, opened: Open) -> None:
-    """The whole value is shown, and y copies it again; a field that is left gets a mark and a notice."""
+async def test_value_to_paste_is_shown_whole_and_can_be_left_out(stage: Stage, opened: Open) -> None:
     stage.script = _pasting
     async with opened(size=(140, 40)) as pilot:
         text = await press(pilot, *BEGIN)
@@ -219,8 +215,10 @@ async def test_a_value_to_paste_is_shown_and_may_be_left_out(stage: Stage, opene
         assert "leave it as it is" not in text
 
 
-async def test_pasting_into_the_own_browser_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
-    """The program cannot see the user's own browser, so the user has to come back and press Enter."""
+async def test_user_confirms_each_paste_into_their_own_browser_with_enter(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The program cannot see the user's own browser."""
 
     async def by_hand(session: ScriptedSession) -> None:
         session.reserve(by_hand=True)
@@ -240,8 +238,9 @@ async def test_pasting_into_the_own_browser_ends_with_enter(stage: Stage, pilot:
     assert "5 come back here and press Enter" in await press(pilot, "enter")
 
 
-async def test_the_practice_banner_is_only_on_the_practice_form(stage: Stage, opened: Open) -> None:
-    """The banner is shown while a practice form is open; other screens show real records."""
+async def test_practice_banner_is_shown_only_while_a_practice_form_is_open(
+    stage: Stage, opened: Open
+) -> None:
 
     async def practised(session: ScriptedSession) -> None:
         session.reserve(practice=True)
@@ -261,8 +260,7 @@ async def test_the_practice_banner_is_only_on_the_practice_form(stage: Stage, op
         assert "Practice data is kept apart" in text
 
 
-async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
-    """A known error shows its own text, an unexpected one is logged; the program continues in both cases."""
+async def test_session_error_is_shown_and_the_program_continues(stage: Stage, pilot: Pilot[int]) -> None:
     errors: list[Exception] = [
         BrowserUnavailable("No browser was found.", now="Install one, or file by pasting."),
         RuntimeError("a surprise"),
@@ -279,8 +277,7 @@ async def test_session_error_is_shown(stage: Stage, pilot: Pilot[int]) -> None:
     assert "BrowserUnavailable" not in log
 
 
-async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: Pilot[int]) -> None:
-    """Each form has a mark for its result; the result of the last form stays until Enter."""
+async def test_progress_shows_the_result_of_each_earlier_form(stage: Stage, pilot: Pilot[int]) -> None:
 
     async def several(session: ScriptedSession) -> None:
         for position, result in enumerate((Result.SKIPPED, Result.REFUSED, Result.FILED), 1):
@@ -299,8 +296,10 @@ async def test_progress_shows_the_results_of_earlier_forms(stage: Stage, pilot: 
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_session_ends_with_the_totals(stage: Stage, opened: Open, *, practice: bool) -> None:
-    """The last page, Today and the report show the same sentence; practice shows none."""
+async def test_session_ends_with_a_sentence_about_all_results(
+    stage: Stage, opened: Open, *, practice: bool
+) -> None:
+    """Today and the report show the same sentence; after a practice session there is none."""
 
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()

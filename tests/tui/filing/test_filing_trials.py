@@ -1,4 +1,4 @@
-"""The Filing screen for a rehearsal and for an unknown host."""
+"""The Filing pane for a rehearsal and for an unknown host."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ async def _rehearsing(session: ScriptedSession) -> None:
     session.tell(events.SessionEnded, filed=0, left=1, text="0 filed. 1 left to file.")
 
 
-async def test_rehearsal_asks_first_and_ends_with_enter(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key R explains the rehearsal and asks first; its steps ask the user not to submit."""
+async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
     see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
@@ -65,7 +66,7 @@ async def test_program_can_start_with_a_rehearsal(stage: Stage, opened: Open) ->
         assert "Please do not submit it." in text_of(pilot.app)
 
 
-async def test_unknown_host_question_defaults_to_pasting(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_pasting_is_the_default_answer_for_an_unknown_host(stage: Stage, pilot: Pilot[int]) -> None:
     answers: list[HostAnswer] = []
 
     async def asking(session: ScriptedSession) -> None:

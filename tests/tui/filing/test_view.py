@@ -1,4 +1,4 @@
-"""The view of the Filing screen, which depends only on the events of the session."""
+"""The view of the Filing pane, which depends only on the events of the session."""
 
 from __future__ import annotations
 
@@ -37,21 +37,20 @@ YOUR_TURN = COMPLAINT_WORDING.your_turn(HANDOFFS)
 HANDED = (events.HandedOver, hand_over_text((), YOUR_TURN, STEPS))
 
 
-def test_restored_field_is_ticked_again() -> None:
+def test_field_restored_by_the_user_is_ticked_again() -> None:
     change = {"field": "reason", "value": "Pirated copy", "seen": "Others"}
     put_back = (events.FieldChanged, {**change, "seen": "Pirated copy", "right": True})
     view = _after(FILLED, HANDED, (events.FieldChanged, change), put_back)
     assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
-def test_a_rejected_submission_shows_its_reason_and_the_steps() -> None:
+def test_rejected_submission_shows_its_reason_and_the_steps() -> None:
     view = _after(HANDED, (events.HandedOver, {"text": "The form was rejected: tick the box."}))
     assert view.notices == ("The form was rejected: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
 
 
-def test_seen_steps_are_ticked_until_the_next_turn() -> None:
-    """A tick replaces the number of a step; a notice keeps the ticks, and filling the form again removes them."""
+def test_completed_steps_are_ticked_until_the_next_turn() -> None:
 
     def numbers(view: FilingView, *, low: bool = True) -> list[str]:
         drawn = turn(view, 120, low=low).plain
@@ -69,8 +68,7 @@ def test_seen_steps_are_ticked_until_the_next_turn() -> None:
     assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
 
 
-def test_remembered_control_is_shown_until_the_next_form() -> None:
-    """The note stays while later fields are filled; a failure to remember is shown with its reason."""
+def test_remark_about_a_remembered_field_stays_until_the_next_form() -> None:
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
     for happened in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
@@ -108,7 +106,7 @@ def test_pointing_at_a_field_is_the_users_turn_until_done() -> None:
     assert (over.phase, over.yours, over.todo) == (Phase.FILLING, False, ())
 
 
-def test_page_values_lose_control_characters() -> None:
+def test_control_characters_are_removed_from_page_values() -> None:
     nasty = (
         events.FieldFilled,
         {"field": "reason", "value": "x", "seen": "a\x1b]0;b\x07\u202ec", "checks": 1},
@@ -116,7 +114,7 @@ def test_page_values_lose_control_characters() -> None:
     assert _after(nasty).lines[0].seen == "a ]0;b c"
 
 
-def test_session_end_after_a_refusal_shows_only_its_summary() -> None:
+def test_session_that_ends_after_a_refusal_shows_only_its_summary() -> None:
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})

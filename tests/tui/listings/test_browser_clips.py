@@ -1,4 +1,4 @@
-"""Receiving listings from the user's own browser: switching it on and off, its guide, and its code."""
+"""Receiving listings from the user's own browser: turning it on and off, its guide, and its code."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.tui.stage import Stage, press, settle, text_of, type_in, wait_for
 from tests.web.clip_stage import handed
 
 PORT = 28900
-"""The first port that is tried; tests that run in parallel use the next free one."""
+"""The first port that is tried; parallel tests use the next free port."""
 SETTINGS = Settings(theme="dark", clip_port=PORT)
 
 
 def post(address: str, code: str) -> tuple[int, dict[str, object]]:
-    """Send one listing, as the page in the browser does; return status and answer."""
+    """Send one listing as the browser extension does. Return the status and the answer."""
     port, _, token = code.partition("-")
     caller = HTTPConnection("127.0.0.1", int(port), timeout=20)
     headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}"}
@@ -29,12 +29,12 @@ def post(address: str, code: str) -> tuple[int, dict[str, object]]:
 
 
 def code_of(stage: Stage) -> str:
-    """Return the current code, with the port taken from the address of the guide."""
+    """Return the current code, with the port from the address of the guide."""
     port = stage.opened[-1].split(":")[2].split("/")[0]
     return f"{port}-{stage.places.clip_token_file.read_text(encoding='ascii')}"
 
 
-async def test_a_key_switches_the_clip_server_on_and_opens_its_guide(stage: Stage, opened: Open) -> None:
+async def test_a_key_turns_the_clip_server_on_and_opens_its_guide(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         assert "◆" not in text_of(pilot.app)
@@ -52,8 +52,7 @@ async def test_a_key_switches_the_clip_server_on_and_opens_its_guide(stage: Stag
         assert len(stage.store.findings) == 0
 
 
-async def test_the_actions_of_the_clip_menu(stage: Stage, opened: Open) -> None:
-    """The menu shows the code, sets the design of the next listings, makes a new code, and switches off."""
+async def test_clip_menu_sets_the_design_renews_the_code_and_turns_off(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
@@ -72,15 +71,15 @@ async def test_the_actions_of_the_clip_menu(stage: Stage, opened: Open) -> None:
         assert "◆" not in text_of(pilot.app)
 
 
-async def test_clip_server_starts_with_the_program_by_setting(stage: Stage, opened: Open) -> None:
+async def test_clip_server_starts_with_the_program_if_the_setting_is_on(stage: Stage, opened: Open) -> None:
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
         await wait_for(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
 
 
-async def test_clip_server_is_disabled_in_practice(stage: Stage, opened: Open) -> None:
-    """Listings in the user's own browser are real, so practice must not receive them."""
+async def test_clip_server_is_disabled_in_practice_mode(stage: Stage, opened: Open) -> None:
+    """Listings in the user's own browser are real, so practice mode must not receive them."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
         assert "◆" not in await press(pilot, "C")
         assert not stage.places.clip_token_file.exists()

@@ -1,4 +1,4 @@
-"""The comparison picture: original and listing side by side, with address and date."""
+"""The proof picture: original and listing side by side, with address and date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class RecordingRenderer:
-    """A renderer that draws nothing and records the pages that it is given."""
+    """A renderer that draws nothing and records the pages that it receives."""
 
     def __init__(self) -> None:
         self.pages: list[str] = []
@@ -45,10 +45,9 @@ def _listing(stage: Stage, *, looked: bool = True) -> None:
 
 
 @pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
-async def test_comparison_shows_original_and_listing(
+async def test_proof_picture_shows_original_and_listing_and_no_private_data(
     stage: Stage, opened: Open, original: Path, keys: tuple[str, ...]
 ) -> None:
-    """P makes it in Listings and while judging; it shows the original's address and no private data."""
     _listing(stage)
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
@@ -68,10 +67,9 @@ async def test_comparison_shows_original_and_listing(
     assert is_user_only(kept)
 
 
-async def test_missing_listing_picture_is_asked_for(
+async def test_user_chooses_a_picture_of_the_listing_if_none_is_saved(
     stage: Stage, opened: Open, original: Path, tmp_path: Path
 ) -> None:
-    """If no picture of the listing is saved, the user names a file, whose content must be an image."""
     _listing(stage, looked=False)
     file = tmp_path / "no-picture.png"
     file.write_text("<svg onload='x()'>", encoding="utf-8")
@@ -84,10 +82,9 @@ async def test_missing_listing_picture_is_asked_for(
     assert drawing.pages == []
 
 
-async def test_comparison_can_be_viewed_attached_and_found(
+async def test_proof_picture_can_be_opened_attached_and_found_again(
     stage: Stage, opened: Open, original: Path
 ) -> None:
-    """The picture can be opened, and attached to the listing's form; K lists the saved files."""
     _listing(stage)
     async with opened(draw=RecordingRenderer().draw) as pilot:
         await press(pilot, "1", "P")

@@ -1,4 +1,4 @@
-"""The judging screen and the judge page in the browser work on the same listings at the same time."""
+"""The review screen and the judge page in the browser work on the same listings at the same time."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def page_stage(stage: Stage, tab: Page) -> JudgeStage:
 @pytest.mark.parametrize(
     "seed", [16, *(pytest.param(seed, marks=pytest.mark.drill) for seed in range(20, 30))]
 )
-async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
+async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
     stage: Stage, page_stage: JudgeStage, opened: Open, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Random keys are pressed on both sides, often at the same moment.
+    """Random keys are pressed on the screen and on the page, often at the same moment.
 
-    Each key answers the listing that its side showed, or is refused with a message.
+    Each key answers the listing that was shown where it was pressed, or is refused with a message.
     """
     dice, findings = random.Random(seed), add_listings(stage.store, MANY)
     meant: list[tuple[str, Judgement]] = []
@@ -81,7 +81,7 @@ async def test_simultaneous_keys_on_both_sides_reach_the_right_listing(
     pressed: list[tuple[str, Judgement]] = []
 
     async def on_page() -> None:
-        # The page ignores a key pressed before the listing was visible.
+        # The page ignores a key that is pressed before the listing is visible.
         key = dice.choice(list(WORDS))
         name = await page_stage.page.evaluate(PRESSED, key)
         if name:

@@ -1,4 +1,4 @@
-"""Judging listings one by one with a key each, and changing all marked listings at once."""
+"""Reviewing listings one by one with a key each, and changing all marked listings at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BECAME, AGAIN, NOTE, SHOP, REASON, REMOVE = ((*["down"] * place, "enter") for pl
 
 
 def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: object) -> list[Finding]:
-    """Add listings that are not judged yet; return their findings."""
+    """Add listings that are not reviewed yet, and return their findings."""
     work = a_work()
     listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
     named = work.id if design else None
@@ -35,7 +35,7 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
     return findings
 
 
-async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_answer_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     findings = _unjudged(stage)
     assert "Change 3 links" in await press(pilot, "1", "a", "c")
     assert "You did not open 3 of the pages from here; that is saved" in await press(pilot, *NOT_MINE)
@@ -51,8 +51,9 @@ async def test_bulk_answer_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     assert text.count("There is nothing to undo.") == 1
 
 
-async def test_bulk_copies_need_a_statement_that_all_were_viewed(stage: Stage, pilot: Pilot[int]) -> None:
-    """Unless all pages were opened, the user has to state that they looked at each, or judge one by one."""
+async def test_bulk_copies_need_a_statement_that_all_pages_were_viewed(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     findings = _unjudged(stage)
     text = await press(pilot, "1", "a", "c", *COPY)
     see(text, "3 links: copied from you", "Have you looked at each page?")
@@ -77,7 +78,7 @@ def _kept(stage: Stage) -> set[tuple[object, ...]]:
     }
 
 
-async def test_bulk_outcome_is_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_outcome_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
@@ -94,14 +95,14 @@ async def test_bulk_outcome_is_one_step(stage: Stage, pilot: Pilot[int]) -> None
     assert {stage.store.findings[finding.id].state for finding in reported} == {FindingState.FILED}
 
 
-async def test_dialog_names_marked_rows_hidden_by_the_filter(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_dialog_names_marked_rows_that_the_filter_hides(stage: Stage, pilot: Pilot[int]) -> None:
     _unjudged(stage)
     await press(pilot, "1", "a", "slash")
     text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
     see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
 
-async def test_bulk_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_choice_of_a_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2)
     stage.store.change(fox := a_work(title="Fox"))
     await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
@@ -115,8 +116,7 @@ async def test_bulk_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) ->
 OPEN_JUDGING = ("1", "enter")
 
 
-async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> None:
-    """Only marked listings are shown; each answer is saved immediately; u takes the last one back."""
+async def test_each_key_saves_one_answer_immediately(stage: Stage, pilot: Pilot[int]) -> None:
     findings = _unjudged(stage, 6)
     answers = {
         "c": Judgement.COPY,
@@ -138,7 +138,7 @@ async def test_each_key_saves_one_answer(stage: Stage, pilot: Pilot[int]) -> Non
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_a_doubtful_address_must_be_opened_before_the_answer_copy(
+async def test_page_of_a_doubtful_address_must_be_opened_before_the_answer_copy(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
@@ -155,8 +155,9 @@ async def test_a_doubtful_address_must_be_opened_before_the_answer_copy(
     ]
 
 
-async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pilot: Pilot[int]) -> None:
-    """The answer is saved, but the link goes on no form until its address is corrected with e."""
+async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     first, *_ = _unjudged(stage, 2)
     broken = replace(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
@@ -177,7 +178,7 @@ async def test_incomplete_number_is_shown_and_can_be_corrected(stage: Stage, pil
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
 
 
-async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_the_answer_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, design=False)
     assert "Which of your designs does it copy?" in await press(pilot, *OPEN_JUDGING, "c")
     await press(pilot, "escape")
@@ -188,8 +189,7 @@ async def test_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     assert kept.work_id == stage.store.works.all()[0].id
 
 
-async def test_design_can_be_changed_while_judging(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key d chooses a design or creates one, and does not change the answer."""
+async def test_choosing_a_design_during_review_keeps_the_answer(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage)
     await press(pilot, *OPEN_JUDGING, "d", "down", "enter")
     assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
@@ -197,7 +197,7 @@ async def test_design_can_be_changed_while_judging(stage: Stage, pilot: Pilot[in
     assert stage.store.findings[first.id].judgement is Judgement.LATER
 
 
-async def test_judging_shows_the_shop_and_earlier_reports(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_review_shows_the_shop_and_earlier_reports(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
     await press(pilot, "1")
@@ -219,12 +219,11 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
 
 
 def _cursor_on(pilot: Pilot[int], words: str) -> bool:
-    """Whether the row under the cursor contains this text."""
+    """Return whether the row under the cursor contains this text."""
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 
 
-async def test_bulk_shop_details_are_one_step(stage: Stage, pilot: Pilot[int]) -> None:
-    """An empty field changes nothing; a shop number must be digits."""
+async def test_bulk_shop_details_are_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     _unjudged(stage, price="$3")
     assert "Edit 3 links; empty fields stay as they are" in await press(pilot, "1", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
@@ -272,7 +271,6 @@ async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> No
 
 
 async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage, pilot: Pilot[int]) -> None:
-    """If a link is reserved or removed in the meantime, the message counts it as not changed."""
     found = add_findings(stage, 3, work := a_work())
     first, second, third = (finding.id for finding in found)
     assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
@@ -284,7 +282,9 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
     assert third not in stage.store.findings
 
 
-async def test_rejected_links_can_be_complained_about_again(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_links_of_rejected_complaints_can_be_reported_again(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     stage.reject("48213290", still_there=3)
     await press(sample_pilot, "1", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")

@@ -1,4 +1,4 @@
-"""Rows of Listings: only rows of changed records are rebuilt, and words filter the rows."""
+"""The rows of Listings: only rows of changed records are created again, and words filter the rows."""
 
 from __future__ import annotations
 
@@ -51,20 +51,20 @@ def rows(stage: Stage) -> ListingRows:
         ("nordic nothing", []),
     ],
 )
-def test_filter_words_with_a_field_match_only_that_field(
+def test_filter_word_with_a_field_name_matches_only_that_field(
     rows: ListingRows, typed: str, titles: list[str]
 ) -> None:
-    """The word `work:whale` does not match a shop called Whale; every word of a filter must match."""
+    """The word `work:whale` does not match a shop called Whale. A row must match every word of the filter."""
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
-def test_a_listing_filed_in_reality_is_still_ready_in_practice() -> None:
+def test_listing_filed_in_practice_still_counts_as_ready() -> None:
     assert (
         kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
     )
 
 
-def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
+def test_only_rows_of_changed_records_are_created_again(stage: Stage) -> None:
     stage.add_samples()
     rows = ListingRows(stage.store)
     before = {row: rows[row] for row in rows.view()}
@@ -76,8 +76,7 @@ def test_only_rows_of_changed_records_are_rebuilt(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_refreshed_rows_are_those_of_a_fresh_start(sort: int, stage: Stage) -> None:
-    """After judgements, edits of a design, removals and their undo, the rows are in the same order, with the same counts."""
+def test_refreshed_rows_equal_newly_created_rows(sort: int, stage: Stage) -> None:
     stage.add_samples()
     store, rows = stage.store, ListingRows(stage.store, sort=sort)
 
@@ -101,8 +100,7 @@ def test_refreshed_rows_are_those_of_a_fresh_start(sort: int, stage: Stage) -> N
     assert same()
 
 
-def test_row_replaced_by_a_second_complaint_is_created_again_with_its_undo(stage: Stage) -> None:
-    """The rows say that they cannot be refreshed when a hidden one comes back, and after a change of very many records."""
+def test_rows_are_created_again_when_a_superseded_row_returns(stage: Stage) -> None:
     stage.add_samples()
     complaint = stage.reject("48209114", still_there=1)
     rows = ListingRows(stage.store)

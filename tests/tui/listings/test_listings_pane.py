@@ -1,4 +1,4 @@
-"""The Listings screen: links can be filtered, marked, viewed, edited and put on forms."""
+"""The Listings pane: the user filters, marks, opens, edits and files links."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
     assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
 
 
-async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> None:
-    """The key . or a click chooses the kind; space marks a row, v a range, a all shown rows, A none."""
+async def test_kinds_and_marks_are_chosen_with_keys_and_clicks(sample_pilot: Pilot[int]) -> None:
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "hidden" in await press(sample_pilot, "full_stop", "a")
@@ -46,8 +45,7 @@ async def test_kinds_and_marks_are_chosen_by_keys(sample_pilot: Pilot[int]) -> N
     await wait_for(sample_pilot, "9 of 61")
 
 
-async def test_details_show_the_row_under_the_cursor(stage: Stage, opened: Open) -> None:
-    """On a narrow screen the key d shows details below the list; a wide screen has them beside it."""
+async def test_details_are_beside_the_list_or_below_it_on_a_narrow_screen(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(80, 36)) as pilot:
         assert "https://www.aliexpress.com" not in await press(pilot, "1", "down")
@@ -61,7 +59,7 @@ async def test_details_show_the_row_under_the_cursor(stage: Stage, opened: Open)
         assert "aliexpress.com/item" not in text
 
 
-async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) -> None:
+async def test_sort_column_is_chosen_with_a_key_or_a_click(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(140, 36)) as pilot:
         text = await press(pilot, "1", "s", until="Listing ↑")
@@ -71,7 +69,7 @@ async def test_sort_column_changes_by_key_and_click(stage: Stage, opened: Open) 
         await wait_for(pilot, "Design ↑")
 
 
-async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_keys_open_and_copy_a_link_and_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
     assert "It is already reported." in await press(sample_pilot, "1", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
@@ -82,7 +80,6 @@ async def test_row_keys_open_copy_undo_and_redo(stage: Stage, sample_pilot: Pilo
 
 
 async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key e edits title, shop and country; an invalid shop number is refused; the longest date fits."""
     moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
     add_findings(stage, listing={"title": "Mug"}, history=(moment,))
     await press(pilot, "1", until="23 Dec 2024 reported")
@@ -95,7 +92,7 @@ async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) ->
     assert (kept.title, kept.seller_country) == ("Mug XL", "China")
 
 
-async def test_hostile_titles_are_drawn_as_text(stage: Stage, opened: Open) -> None:
+async def test_titles_with_control_characters_are_drawn_as_text(stage: Stage, opened: Open) -> None:
     for number, title in enumerate(HOSTILE):
         listing = a_listing(number, title=title, store_name=title)
         stage.store.change(listing, a_finding(listing, judgement=None, state=FindingState.NEW))

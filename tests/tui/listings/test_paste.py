@@ -1,4 +1,4 @@
-"""Adding links by pasting them or by copying them while browsing."""
+"""Adding links by pasting them, or by copying them while browsing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ SHOP = "https://www.aliexpress.com/store/1102406"
 SHORT = "https://s.click.aliexpress.com/e/_abc123"
 ALL_LOOKED_AT = ("down", "down", "down", "enter")
 ONE_BY_ONE, LATER = ("down", "enter"), ("down", "down", "enter")
-"""Keys that answer the question whether the user has looked at the pages."""
+"""Keys that answer the question whether the user has viewed the pages."""
 
 
 async def _name(pilot: Pilot[int], title: str) -> None:
-    """Type a part of a design's title, and choose the matching design."""
+    """Type part of a design's title, and choose the matching design."""
     await type_in(pilot, title, "enter")
 
 
@@ -41,12 +41,12 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
     assert len(stage.store.findings) == 500
 
 
-async def test_paste_into_the_filter_keeps_all_lines(sample_pilot: Pilot[int]) -> None:
+async def test_several_lines_pasted_into_the_filter_are_read_as_links(sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "1", "slash")
     assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
-async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_the_design_of_pasted_links_gives_no_answer(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     await paste(pilot, NINE)
@@ -62,8 +62,7 @@ async def test_naming_the_design_judges_nothing(stage: Stage, pilot: Pilot[int])
     assert "1 of 9" in await press(pilot, "enter")
 
 
-async def test_a_statement_that_all_were_viewed_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
-    """The findings record who stated it and when; a link with a doubtful address still has to be reviewed."""
+async def test_statement_that_all_pages_were_viewed_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
@@ -82,7 +81,7 @@ async def test_a_statement_that_all_were_viewed_is_recorded(stage: Stage, pilot:
     assert len(stage.store.findings) == 0, "one undo did not remove all links"
 
 
-async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_by_one_starts_the_review_with_the_chosen_design(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, NINE)
     await _name(pilot, "whale")
@@ -94,8 +93,7 @@ async def test_one_by_one_starts_judging_with_the_design(stage: Stage, pilot: Pi
     assert "design    Quiet Whale" in text_of(pilot.app)
 
 
-async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) -> None:
-    """Typing a part of a title or alias finds a design; Enter chooses nothing unless exactly one matches."""
+async def test_typing_finds_a_design_among_many(stage: Stage, opened: Open) -> None:
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
@@ -110,7 +108,7 @@ async def test_design_is_found_among_many_by_typing(stage: Stage, opened: Open) 
         assert "9 links: Café Whale" in text_of(pilot.app)
 
 
-async def test_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_new_design_for_pasted_links_needs_only_a_title(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Fox"))
     await paste(pilot, NINE)
     await type_in(pilot, "fox", "up", "enter")
@@ -121,7 +119,7 @@ async def test_new_design_needs_only_its_title(stage: Stage, pilot: Pilot[int]) 
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_later_saves_the_links_and_escape_does_not(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_later_saves_the_pasted_links_and_escape_does_not(stage: Stage, pilot: Pilot[int]) -> None:
     await paste(pilot, NINE, "escape")
     assert len(stage.store.findings) == 0
     await paste(pilot, NINE, "down", "down", "enter")
@@ -129,7 +127,9 @@ async def test_later_saves_the_links_and_escape_does_not(stage: Stage, pilot: Pi
     assert "9 links added. u undoes this." in text_of(pilot.app)
 
 
-async def test_links_below_headings_can_go_to_those_designs(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_below_headings_can_go_to_the_designs_of_the_headings(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
@@ -141,8 +141,7 @@ async def test_links_below_headings_can_go_to_those_designs(stage: Stage, pilot:
     )
 
 
-async def test_clipboard_is_read_by_a_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key p serves terminals that cannot paste; d shows texts of the clipboard that are no listings."""
+async def test_the_key_p_adds_the_links_on_the_clipboard(stage: Stage, pilot: Pilot[int]) -> None:
     assert "The clipboard is empty" in await press(pilot, "p")
     stage.clipboard = "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000"
     text = await press(pilot, "enter", "p", "d")
@@ -161,7 +160,7 @@ def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
     ]
 
 
-async def test_new_designs_of_headings_are_created_on_one_choice(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_choice_creates_the_designs_of_all_new_headings(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
     assert "as your headings say   Quiet Whale 1 · Fox 2 (new)" in await paste(pilot, note)
@@ -173,8 +172,8 @@ async def test_new_designs_of_headings_are_created_on_one_choice(stage: Stage, p
     assert [work.title for work in stage.store.works.all()] == ["Quiet Whale"]
 
 
-async def test_paste_keeps_what_is_beside_a_link(stage: Stage, pilot: Pilot[int]) -> None:
-    """A remark that sounds like an outcome is kept as a remark: the finding still has to be reviewed."""
+async def test_remark_beside_a_pasted_link_is_kept_as_a_note(stage: Stage, pilot: Pilot[int]) -> None:
+    """A remark that sounds like an outcome does not change the state of the link."""
     note = (
         f"{an_item_url(1)}  mug, US $12.99, removed?\nShop: InkShop 1102345678\n\n{an_item_url(2)} sold out"
     )
@@ -201,8 +200,6 @@ SIGN = "◉ watching clipboard"
 
 
 class Clipboard:
-    """A fake clipboard."""
-
     def __init__(self) -> None:
         self._texts: asyncio.Queue[str] = asyncio.Queue()
         self.words: list[str] = []
@@ -232,8 +229,9 @@ def clipboard() -> Clipboard:
     return Clipboard()
 
 
-async def test_clipboard_is_watched_only_when_switched_on(opened: Open, clipboard: Clipboard) -> None:
-    """The key W switches watching on and off; while it is on, every screen shows a sign at every width."""
+async def test_clipboard_is_watched_only_while_the_user_has_turned_it_on(
+    opened: Open, clipboard: Clipboard
+) -> None:
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         assert clipboard.words == []
         await press(pilot, "W")
@@ -261,10 +259,9 @@ async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipbo
     assert len(stage.store.findings) == 0
 
 
-async def test_copied_listing_shows_its_earlier_report(
+async def test_known_listing_that_is_copied_shows_its_earlier_report(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
-    """A copied listing that is known is not added again; number, date and outcome of its report are shown."""
     add_gone(stage, a_listing(1), a_work())
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W")
@@ -280,7 +277,6 @@ async def test_copied_listing_shows_its_earlier_report(
 async def test_watching_without_a_desktop_shows_the_reason(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a desktop, for example over SSH, the message says why and what to do instead."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:

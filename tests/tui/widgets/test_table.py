@@ -1,4 +1,4 @@
-"""The virtual table builds only visible rows, so 100,000 rows cost as much as 40."""
+"""The virtual table draws only visible rows, so 100,000 rows cost as much as 40."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ AGE = Column("Added", 5, _cell, right=True, drop=1)
 
 @pytest.fixture(autouse=True)
 def _skip_frames() -> None:
-    """Draw every frame here, because the tests look at them."""
+    """Draw every frame, because the tests read the frames."""
 
 
-def test_columns_are_dropped_by_priority() -> None:
+def test_columns_are_hidden_in_order_of_priority() -> None:
     columns = (TITLE, SHOP, STATE, AGE)
     assert [index for index, _ in share(columns, 60)] == [0, 1, 2, 3]
     assert [index for index, _ in share(columns, 48)] == [0, 2, 3]
@@ -90,7 +90,7 @@ async def test_only_visible_rows_are_requested() -> None:
         assert set(app.asked) == {"0", "1"}
 
 
-async def test_cursor_row_is_always_visible() -> None:
+async def test_selected_row_is_always_visible() -> None:
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         for key, row in (("G", "99999"), ("ctrl+u", "99991"), ("k", "99990"), ("g", "0"), ("pagedown", "8")):
@@ -99,7 +99,7 @@ async def test_cursor_row_is_always_visible() -> None:
             assert f"row {row}" in text_of(app)
 
 
-async def test_cursor_stays_on_its_row_after_a_filter() -> None:
+async def test_selection_stays_on_its_row_after_a_filter() -> None:
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await press(pilot, "j", "j")
@@ -116,7 +116,7 @@ async def test_empty_table_ignores_keys() -> None:
         assert app.said == []
 
 
-async def test_mouse_selects_enters_and_sorts() -> None:
+async def test_mouse_selects_and_opens_rows_and_sorts_columns() -> None:
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.click(VirtualTable, offset=(6, 4))

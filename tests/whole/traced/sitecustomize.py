@@ -1,6 +1,6 @@
 """Records which modules a process uses. Python imports this file at startup if its folder is on the path.
 
-A module is recorded when one of its functions is called; calls during imports are ignored.
+A module is recorded when one of its functions is called. Calls during imports are ignored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SEEN: set[str] = set()
 
 def _note(frame: FrameType, event: str, _: object) -> None:
     code, module = frame.f_code, str(frame.f_globals.get("__name__", ""))
-    # Flag 0x2 (CO_NEWLOCALS) marks functions; bodies of classes and modules lack it.
+    # Flag 0x2 (CO_NEWLOCALS) marks functions. Bodies of classes and modules lack this flag.
     is_call = event == "call" and code.co_flags & 0x2 and code.co_name != "<module>"
     if not is_call or not module.startswith("helper.") or module in _SEEN or _is_import(frame):
         return
