@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page
@@ -15,8 +16,12 @@ from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, hold
 from helper.browser.portal.tab import Portal, PortalTab
 from helper.browser.portal.watcher import SignQueue
+from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate, ControlKind, FindResult, Found, WantedField
 from helper.flow.load import shipped_flow
+from helper.flow.plan import bind, complaint_values
+from tests.factories import a_complaint
+from tests.fakes import FakePrompts
 
 TEXT = (ControlKind.LINES, ControlKind.LINE)
 CHOICE = (ControlKind.LIST, ControlKind.RADIO)
@@ -73,6 +78,19 @@ async def enter(page: Page, *hosts: str) -> Opened:
     await isolated.enter()
     page_input = PageInput(isolated)
     return Opened(page, isolated, page_input, PortalForm(isolated, page_input))
+
+
+async def fill_steps(
+    opened: Opened, steps: Collection[str], evidence: Sequence[Path] = ()
+) -> tuple[FillReport, FakePrompts]:
+    """Fill in these fields of the open page, for a user who answers no question."""
+    links = ("https://www.aliexpress.com/item/1005009900000017.html",)
+    plan = bind(
+        shipped_flow(), complaint_values(a_complaint(), title="Whale", listings=links, evidence=evidence)
+    )
+    prompts = FakePrompts()
+    wanted = replace(plan, steps=tuple(field for field in plan.fields if field.step in steps))
+    return await fill_form(wanted, opened.form, prompts), prompts
 
 
 @asynccontextmanager

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.async_api import BrowserContext, Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.shop_page import Wall, presence_of
 from helper.browser.shop_window import ShopWindow, shop_window
-from helper.config.settings import Settings
 from helper.errors import PageGone, WrongUse
-from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Presence
-from helper.model.work import Registration
-from helper.session.context import AppContext
-from helper.session.navigation import AT_ONCE
-from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
-from helper.session.shop.visit import ShopPages
-from helper.store.queries import search_results
-from helper.store.queue import Queue
-from helper.store.relisting import listings_to_check
-from helper.store.store import Store, open_store
-from helper.store.works import file_of, searches_due
+from helper.hosts import is_loopback
+from helper.model.finding import Presence
 from tests.browser.daemons import close_daemon
 from tests.browser.shop_site import ITEM, item_url, person_at, serve_item, shop_order, shop_url
 from tests.browser.site import PAGES, Answer, Site
 from tests.browser.waiting import until
-from tests.factories import a_complaint, a_finding, a_listing, a_work, places_in
-from tests.session.shop_stage import OpenShop
-from tests.session.stage import ScriptedOperator
 
 pytestmark = pytest.mark.browser
 
@@ -172,12 +156,16 @@ async def test_the_newest_tab_comes_first(window: ShopWindow, order: DaemonConfi
     assert [one.is_listing for one in window.pages()] == [False]
 
 
-NOT_HERE = (PAGES / "shop_not_here.html").read_text(encoding="utf-8")
+ON_SALE, NOT_HERE = (
+    (PAGES / f"shop_{name}.html").read_text(encoding="utf-8") for name in ("parcel", "not_here")
+)
 
 
 @pytest.mark.parametrize(
     ("body", "status", "presence"),
     [
+        (ON_SALE, 200, Presence.LIVE),
+        ("", 302, Presence.REDIRECTED),
         ("<main><h2>Sorry, this item is no longer available</h2></main>", 200, Presence.REMOVED),
         ("<h1>Page not found</h1>", 404, Presence.REMOVED),
         ("<p>Sorry</p>", 503, Presence.UNKNOWN),
@@ -199,7 +187,9 @@ async def test_only_the_pages_own_text_marks_a_listing_as_removed(
     “Not available in your country” is no removal, and beside a Buy button it proves nothing.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
-    site.answers[f"/item/{OTHER}.html"] = Answer(page, "text/html", status)
+    away = (("Location", shop_url("w/wholesale-whale.html")),) if status == 302 else ()
+    site.answers[f"/item/{OTHER}.html"] = Answer(page, "text/html", status, away)
+    site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
 
     answered = await window.open(item_url(OTHER))
 
@@ -228,119 +218,33 @@ async def test_a_captcha_page_leaves_no_evidence(window: ShopWindow, site: Site,
     assert not (tmp_path / "look").exists()
 
 
+def own_tabs(person: BrowserContext) -> list[Page]:
+    return [page for page in person.pages if is_loopback(page.url)]
+
+
+async def test_the_judge_page_has_its_own_tab(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
+    """The shop opens in another tab, only tabs of the shop are read, and a later judge page replaces the earlier one."""
+    site.serve("ours.html", "<!doctype html><title>Ours</title>")
+    ours, later = (f"{site.url('ours.html')}?{run}" for run in (1, 2))
+    async with person_at(order) as person:
+        await window.open(serve_item(site, "shop_parcel.html"))
+        await window.show_own(ours)
+        assert window.shows_own(ours)
+        await window.open(item_url())
+        assert [page.address.global_id for page in window.pages()] == [ITEM]
+        assert (await window.look()).title == "Quiet Whale T-shirt Ocean Print"
+        site.gets.clear()
+        await window.show_own(ours)
+        assert site.gets == []
+        await window.show_own(later)
+        assert not window.shows_own(ours)
+        assert len(own_tabs(person)) == 1
+        await own_tabs(person)[0].close()
+
+
 async def test_a_closed_window_raises_page_gone(order: DaemonConfig, window: ShopWindow) -> None:
     async with portal_browser(order) as browser:
         await close_daemon(browser)
 
     with pytest.raises(PageGone, match="window was closed"):
         window.pages()
-
-
-GONE, MOVED = "1005009900000025", "1005009900000033"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(places_in(tmp_path)) as store:
-        yield store
-
-
-@pytest.fixture
-def context(store: Store) -> AppContext:
-    return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=Queue(store))
-
-
-@pytest.fixture
-def channel() -> OperatorChannel:
-    return OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
-
-
-@pytest.fixture
-def opened(order: DaemonConfig) -> OpenShop:
-    """Return a function that opens the window like the program."""
-
-    @asynccontextmanager
-    async def open_window() -> AsyncIterator[ShopPages]:
-        async with shop_window(order) as window:
-            yield window
-
-    return open_window
-
-
-async def test_reported_listings_are_visited_one_by_one(
-    context: AppContext, channel: OperatorChannel, opened: OpenShop, site: Site
-) -> None:
-    """One listing is on sale, one is removed, one redirects to a search; each is recorded accordingly."""
-    serve_item(site, "shop_parcel.html")
-    site.answers[f"/item/{GONE}.html"] = Answer(b"<!doctype html><h1>Page not found</h1>", "text/html", 404)
-    away = (("Location", shop_url("w/wholesale-whale.html")),)
-    site.answers[f"/item/{MOVED}.html"] = Answer(b"", "text/html", 302, away)
-    site.serve("w/wholesale-whale.html", "<!doctype html><h1>Whale</h1><p>120 results</p>")
-    file_all(context.store, ITEM, GONE, MOVED)
-    ids = [listing.id for listing in listings_to_check(context.store, context.store.findings.all())]
-    await RecheckSession(channel, opened, context, ids, pace=AT_ONCE).run()
-
-    found = {listing.item_id: listing.looks[-1].presence for listing in context.store.listings.all()}
-    assert found == {ITEM: Presence.LIVE, GONE: Presence.REMOVED, MOVED: Presence.REDIRECTED}
-
-
-def file_all(store: Store, *item_ids: str) -> None:
-    """File one complaint about all these listings."""
-    work = a_work()
-    listings = [a_listing(item_id=item_id, url=item_url(item_id)) for item_id in item_ids]
-    complaint = a_complaint(work, state=ComplaintState.FILED)
-    findings = [
-        a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id) for listing in listings
-    ]
-    store.change(work, complaint, *listings, *findings)
-
-
-CAMERA = """<!doctype html><meta charset="utf-8"><h1>AliExpress</h1>
-<label>Search by picture <input type="file" accept="image/*"></label>
-<script>
-  document.querySelector("input").onchange = async event => {
-    const [file] = event.target.files
-    await fetch("/upload", {method: "POST", body: file})
-    location.href = "/item/ITEM.html"
-  }
-</script>"""
-
-
-async def test_search_by_picture_waits_for_the_user(
-    context: AppContext, channel: OperatorChannel, opened: OpenShop, order: DaemonConfig, site: Site
-) -> None:
-    """The search page is open and the picture is prepared; nothing is sent until the user chooses the picture."""
-    site.serve("", CAMERA.replace("ITEM", ITEM))
-    serve_item(site, "shop_parcel.html")
-    whale = a_work(registration=Registration(picture="picture.png"))
-    context.store.change(whale)
-    picture = file_of(context.places, whale, "picture.png")
-    picture.parent.mkdir(parents=True)
-    picture.write_bytes(b"\x89PNG the quiet whale")
-    laid: list[Path] = []
-
-    async def prepare_picture(file: Path) -> PreparedPicture:
-        laid.append(file)
-        return PreparedPicture(copied=True)
-
-    wanted = searches_due(context.store)
-    session = SearchSession(
-        channel, opened, context, wanted, picture_page=shop_url(""), prepare_picture=prepare_picture
-    )
-    async with asyncio.TaskGroup() as group:
-        group.create_task(session.run())
-        await until(lambda: bool(laid))
-        assert site.posts == [], "the program uploaded something itself"
-        async with person_at(order) as person:
-            page = person.pages[-1]
-            await page.get_by_label("Search by picture").set_input_files(laid[0])
-            await page.wait_for_url(item_url())
-        assert [post.body for post in site.posts] == [picture.read_bytes()]
-        session.request(Request.GO_ON)
-        session.request(Request.PAUSE)
-
-    (finding,) = context.store.findings.all()
-    assert (finding.work_id, finding.judgement) == (whale.id, None)
-    results = search_results(context.store)[whale.id]
-    assert results.by_picture is not None
-    assert (results.by_words, results.found, results.reported) == (None, 1, 0)

@@ -25,6 +25,33 @@ REASON = WantedWords.of(("Complaint reason", "投诉理由"))
         "complaint REASON",
         "Complaint\u00a0reason (optional)",
         "投 诉 理 由",
+        "1.Complaint reason",
+        "2.1 Complaint reason",
+        "(1) Complaint reason",
+        "（1）Complaint reason",
+        "Q1: Complaint reason",
+        "① Complaint reason",
+        "一、Complaint reason",
+        "(一) Complaint reason",
+        "a) Complaint reason",
+        "Complaint reason - required",
+        "Complaint reason – optional",
+        "Complaint reason mandatory",
+        "Complaint reason (mandatory)",
+        "Complaint reason (up to 500 links)",
+        "Complaint reason, one per line",
+        "Complaint reason (one per line)",
+        "Complaint reason, each on a new line",
+        "Complaint reason (每行一个)",
+        "Complaint reason [?]",
+        "Complaint reason;",
+        "Required: Complaint reason",
+        "» Complaint reason —",
+        "✱ Complaint reason †",
+        "Complaint reason (JPG, PNG, PDF)",
+        "Complaint reason (if any)",
+        "【Complaint reason】：",
+        "“Complaint reason” *",
     ],
 )
 def test_decorated_label_fits(text: str) -> None:
@@ -32,7 +59,15 @@ def test_decorated_label_fits(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Reason", "Complaint reasons", "Other complaint reason", "Complaint reason for the seller", ""]
+    "text",
+    [
+        "Reason",
+        "Complaint reasons",
+        "Other complaint reason",
+        "Complaint reason for the seller",
+        "Complaint reason ID",
+        "",
+    ],
 )
 def test_label_with_other_words_does_not_fit(text: str) -> None:
     assert not REASON.fits(text)

@@ -77,6 +77,8 @@ class ShopWithPage(FakeShop):
     tab: Page | None = None
     pictures: bool = False
     """Whether the page of a listing has a product picture."""
+    times_shown: int = 0
+    """How often the program has shown the judge page."""
 
     async def open(self, address: str) -> int | None:
         number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
@@ -92,6 +94,7 @@ class ShopWithPage(FakeShop):
 
     async def show_own(self, address: str) -> None:
         assert self.tab is not None
+        self.times_shown += 1
         if self.tab.url != address:
             await self.tab.goto(address)
 

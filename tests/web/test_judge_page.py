@@ -18,6 +18,7 @@ from helper.session.events import ListingJudged, ListingRecorded, PageReached, R
 from helper.session.operator import Request
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.browser.waiting import until
 from tests.factories import a_complaint, a_finding, an_attempt, places_in
 from tests.web.judge_stage import JudgeStage, ShopWithPage, add_listings
 
@@ -283,6 +284,12 @@ async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None
     assert f"Reported before: number {number}" in known
     assert "Fox at Night: gone" in known
     assert "From the same shop: 6 more links, 3 copied from you" in known
+
+
+async def test_enter_in_the_terminal_shows_the_page_again(stage: JudgeStage) -> None:
+    async with stage.opened():
+        stage.session.request(Request.GO_ON)
+        await until(lambda: stage.shop.times_shown == 2)
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])

@@ -117,42 +117,7 @@ def test_only_requests_that_cannot_submit_pass(what: str) -> None:
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
 
-_WORKER = """
-addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
-addEventListener("fetch", (event) => {
-  if (event.request.method === "POST") event.respondWith(event.request.text().then((body) => fetch("/by-worker", { method: "POST", body })));
-});
-"""
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
-
-
-async def test_requests_of_a_service_worker_are_held_back(
-    network: NetworkGuard, page: Page, site: Site
-) -> None:
-    """Before and after the lock the worker's requests pass."""
-    site.serve("worker.js", _WORKER, "text/javascript")
-    await page.goto(site.serve("worked.html", "<h1>Form</h1>"))
-    await page.evaluate(
-        """async () => {
-          const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
-          await navigator.serviceWorker.register("/worker.js");
-          await controlled;
-        }"""
-    )
-    await page.evaluate(_SEND, "before")
-    await network.hold([ITEM])
-    status = await page.evaluate(_SEND, f"links={ITEM}")
-    held_back = await network.give()
-    await page.evaluate(_SEND, "after")
-    await page.evaluate(
-        "navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((each) => each.unregister())))"
-    )
-    assert (status, held_back) == (204, ("POST /by-worker",))
-    assert [(post.path, post.body) for post in site.posts] == [
-        ("/by-worker", b"before"),
-        ("/by-worker", b"after"),
-    ]
 
 
 async def test_the_next_holder_of_the_lock_keeps_its_ids(

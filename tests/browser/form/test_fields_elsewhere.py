@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from helper.flow.engine import fill_form
-from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, complaint_values
-from tests.browser.opened import Opened
+from tests.browser.opened import Opened, fill_steps
 from tests.browser.site import Site
-from tests.factories import a_complaint
-from tests.fakes import FakePrompts
 
 pytestmark = pytest.mark.browser
 
@@ -69,13 +62,7 @@ async def test_a_label_outside_the_form_is_a_question(
     rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
     html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
     await tab.page.goto(site.serve("elsewhere.html", html))
-    values = complaint_values(
-        a_complaint(), title="Whale", listings=("https://www.aliexpress.com/item/1005009900000017.html",)
-    )
-    plan = bind(shipped_flow(), values)
-    prompts = FakePrompts()
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    report = await fill_form(plan, tab.form, prompts)
+    report, prompts = await fill_steps(tab, LABELS)
     assert await tab.value(HELD) == [False if "select" in before else ""]
     assert {step for _, step in prompts.questions} == {lacking}
     assert [field.right for field in report.fields] == [step != lacking for step in LABELS]
@@ -93,11 +80,7 @@ async def test_a_part_of_the_page_that_repeats_fields_is_ignored(
     await tab.page.goto(
         site.serve("repeated.html", f"<meta charset=utf-8><h1>F</h1>{REPEATED[repeated].format(form=form)}")
     )
-    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
-    plan = bind(shipped_flow(), values)
-    prompts = FakePrompts()
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    report = await fill_form(plan, tab.form, prompts)
+    report, prompts = await fill_steps(tab, LABELS)
     assert (report.ready, prompts.questions) == (True, [])
     assert await tab.value(HELD) == ["", False]
 
@@ -109,11 +92,7 @@ async def test_a_field_only_in_a_part_that_repeats_others_is_a_question(tab: Ope
     await tab.page.goto(
         site.serve("lacks.html", f"<meta charset=utf-8><form>{form}{SELLERS.format(copy)}</form>")
     )
-    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
-    plan = bind(shipped_flow(), values)
-    prompts = FakePrompts()
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    await fill_form(plan, tab.form, prompts)
+    _, prompts = await fill_steps(tab, LABELS)
     assert {step for _, step in prompts.questions} == {"listings"}
     assert await tab.value(HELD) == ["", False]
 
@@ -123,9 +102,5 @@ async def test_a_field_in_its_own_section_belongs_to_the_form(tab: Opened, site:
     first, *rest = (ROW.format(*row) for row in LABELS.values())
     html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
     await tab.page.goto(site.serve("sections.html", html))
-    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",))
-    plan = bind(shipped_flow(), values)
-    prompts = FakePrompts()
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step in LABELS))
-    assert (await fill_form(plan, tab.form, prompts)).ready
-    assert prompts.questions == []
+    report, prompts = await fill_steps(tab, LABELS)
+    assert (report.ready, prompts.questions) == (True, [])

@@ -8,18 +8,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
-from helper.flow.form import Candidate, Chosen, ControlKind, FieldReading, Option, WantedField, candidates_of
+from helper.flow.form import ControlKind, FieldReading, Option, WantedField, candidates_of
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
-from tests.practice.person import ScriptedUser, UserPace
-from tests.practice.portal import FaultyPortal
 
 SCRIPTS = ("words", "visibility", "submit_like", "submit_lock", "watch")
 
@@ -43,65 +41,21 @@ SUBMIT_PATHS: dict[str, Path_] = {
     "a click on a link that says Submit": lambda page: page.click("#link", no_wait_after=True),
     "form.requestSubmit()": by_script("document.getElementById('form').requestSubmit()"),
     "form.submit()": by_script("document.getElementById('form').submit()"),
-    "form.submit() of a form with method get": by_script("document.getElementById('get-form').submit()"),
-    "form.submit() into a frame": by_script(
-        "const f = document.createElement('iframe'); f.name = 'sink'; document.body.append(f);"
-        "const form = document.getElementById('form'); form.target = 'sink'; form.submit()"
-    ),
-    "form.submit() of a form with a file": by_script("document.getElementById('file-form').submit()"),
     "fetch": by_script(f"fetch('/filed', {{ method: 'POST', body: {SENT} }})"),
-    "fetch with keepalive": by_script(
-        f"fetch('/filed', {{ method: 'POST', keepalive: true, body: {SENT} }})"
-    ),
-    "fetch with form data": by_script(
-        "fetch('/filed', { method: 'POST', body: new FormData(document.getElementById('form')) })"
-    ),
-    "fetch with form data and a file": by_script(
-        "fetch('/filed', { method: 'POST', body: new FormData(document.getElementById('file-form')) })"
-    ),
-    "fetch with a blob": by_script(f"fetch('/filed', {{ method: 'POST', body: new Blob([{SENT}]) }})"),
-    "fetch with a compressed body": by_script(
-        f"new Response(new Blob([{SENT}]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()"
-        ".then((body) => fetch('/filed', { method: 'POST', body }))"
-    ),
-    "fetch with PUT": by_script(f"fetch('/filed', {{ method: 'PUT', body: {SENT} }})"),
-    "fetch with the id in the address": by_script(f"fetch('/filed-by-get?id={ITEM}')"),
-    "XMLHttpRequest": by_script(
-        f"const x = new XMLHttpRequest(); x.open('POST', '/filed'); x.send('links=' + encodeURIComponent({SENT}))"
-    ),
-    "synchronous XMLHttpRequest": by_script(
-        f"const x = new XMLHttpRequest(); x.open('POST', '/filed', false); x.send({SENT})"
-    ),
-    "sendBeacon": by_script(f"navigator.sendBeacon('/filed', {SENT})"),
-    "a worker": by_script(
-        "const code = `fetch('${location.origin}/filed', { method: 'POST', body: '1005009900000017' })`;"
-        "new Worker(URL.createObjectURL(new Blob([code])))"
-    ),
-    "location with the id in the address": by_script(f"location.assign('/filed-by-get?id={ITEM}')"),
-    "a script's address": by_script(
-        f"const s = document.createElement('script'); s.src = '/filed-by-get?id={ITEM}'; document.body.append(s)"
-    ),
 }
 
 
-PRESSES = [
-    path
-    for path in SUBMIT_PATHS
-    if any(word in path for word in ("click", "Enter", "Space", "requestSubmit"))
-]
-"""Ways that the lock in the page stops without the network lock."""
+PRESSES = [path for path in SUBMIT_PATHS if path not in {"form.submit()", "fetch"}]
+"""The paths that the lock in the page blocks without the network lock."""
 
 
 @pytest.fixture
-async def isolated(page: Page, site: Site, tmp_path: Path) -> AsyncIterator[IsolatedScripts]:
+async def isolated(page: Page, site: Site) -> AsyncIterator[IsolatedScripts]:
     """Our scripts in a tab whose page can submit in every way."""
     isolated = IsolatedScripts(
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
     )
     await page.goto(site.url("submit.html"))
-    evidence = tmp_path / "picture.png"
-    evidence.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    await page.set_input_files("#file", evidence)
     await isolated.enter()
     yield isolated
     await isolated.leave()
@@ -318,7 +272,6 @@ async def test_a_crashed_tab_does_not_delay_the_submit_lock(
 
 
 URLS = "\n".join(f"https://www.aliexpress.com/item/10050099{number:08}.html" for number in range(300))
-TITLE = "The Quiet Whale"
 
 
 @pytest.fixture
@@ -342,13 +295,6 @@ def files(tmp_path: Path) -> list[Path]:
     for name, start in contents.items():
         (tmp_path / name).write_bytes(start + bytes(2000))
     return [tmp_path / name for name in contents]
-
-
-@pytest.fixture
-async def clean_page(browser: Browser) -> AsyncIterator[Page]:
-    """A tab without cookies of a portal."""
-    async with await browser.new_context(no_viewport=True) as context:
-        yield await context.new_page()
 
 
 async def test_three_hundred_links_are_filled_exactly(native: Opened) -> None:
@@ -519,62 +465,6 @@ async def test_a_page_is_identified_by_its_headings_and_document(page: Page, sit
     assert await opened.form.where() == first
     await page.reload()
     assert (await opened.form.where()).document != first.document
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
-async def test_no_field_of_the_practice_portal_is_filled_wrongly(
-    clean_page: Page, language: str, files: list[Path]
-) -> None:
-    """Every field of the form is filled, in both languages, and the portal receives no press of its buttons."""
-    page, words = clean_page, _PORTAL_WORDS[language]
-    with FaultyPortal(titles=(TITLE,), lang=language) as portal:
-        await page.goto(portal.address + "complaint/complaint.htm?platform=ae")
-        await ScriptedUser(page, portal.control(), UserPace.FAST).log_in()
-        await page.locator("#links").wait_for()
-        opened = await enter(page)
-        candidates: dict[str, Candidate] = {}
-        for step, (label, kinds, value) in words.items():
-            candidates[step] = candidate = await opened.sure(label, kinds)
-            if step == "evidence":
-                await opened.form.attach(candidate, files)
-            elif kinds == CHOICE:
-                pattern = r"^the\ quiet\ whale ?\(.*" if step == "ipr" else ""
-                option = Option((value,), (pattern,) if pattern else ())
-                assert isinstance(await opened.form.choose(candidate, option), Chosen)
-            else:
-                await opened.form.fill(candidate, value)
-        read = {step: (await opened.form.read(candidate)).value for step, candidate in candidates.items()}
-        assert read.pop("ipr").startswith(f"{TITLE} (")
-        assert read.pop("evidence") == "proof one.png\n证据.pdf"
-        assert read == {step: value for step, (_, _, value) in words.items() if step in read}
-        limits = {step: await opened.form.read(candidates[step]) for step in ("listings", "description")}
-        assert (limits["listings"].most_lines, limits["description"].most_chars) == (300, 500)
-
-
-_DESCRIPTION = "This is a counterfeit version of my original work."
-_PORTAL_WORDS = {
-    "en": {
-        "website": ("Complaint website", CHOICE, "AliExpress.com"),
-        "ipr_type": ("IPR type", CHOICE, "Copyright"),
-        "ipr": ("IPR", CHOICE, TITLE),
-        "complaint_type": ("Complaint type", CHOICE, "Product listing"),
-        "reason": ("Complaint reason", CHOICE, "Pirated copy"),
-        "listings": ("Infringing listings", TEXT, URLS),
-        "description": ("Supplement infringement reason(s)", TEXT, _DESCRIPTION),
-        "evidence": ("Evidence", FILE, ""),
-    },
-    "zh": {
-        "website": ("投诉站点", CHOICE, "全球速卖通"),
-        "ipr_type": ("知识产权类型", CHOICE, "著作权"),
-        "ipr": ("知识产权", CHOICE, TITLE),
-        "complaint_type": ("投诉类型", CHOICE, "商品"),
-        "reason": ("投诉理由", CHOICE, "盗版"),
-        "listings": ("侵权链接", TEXT, URLS),
-        "description": ("补充说明", TEXT, _DESCRIPTION),
-        "evidence": ("证据", FILE, ""),
-    },
-}
 
 
 async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from helper.flow.engine import FillReport, fill_form
-from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, complaint_values
-from tests.browser.opened import Opened
+from helper.flow.engine import FillReport
+from tests.browser.opened import Opened, fill_steps
 from tests.browser.site import Site
-from tests.factories import a_complaint
 from tests.fakes import FakePrompts
 
 pytestmark = pytest.mark.browser
@@ -54,11 +50,7 @@ async def _filled(
     """Fill one field of a page; return the report, and the prompts that recorded the questions."""
     note = "<label>Notes <textarea></textarea></label>"
     await tab.page.goto(site.serve("redrawn.html", f"<meta charset=utf-8><h1>F</h1>{html}{note}"))
-    values = complaint_values(a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=files)
-    plan = bind(shipped_flow(), values)
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == step))
-    prompts = FakePrompts()
-    return await fill_form(plan, tab.form, prompts), prompts
+    return await fill_steps(tab, {step}, files)
 
 
 def _outcome(report: FillReport, prompts: FakePrompts) -> tuple[object, ...]:

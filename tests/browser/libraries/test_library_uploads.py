@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
 
 from helper.browser.form import portal_form
-from helper.flow.engine import FieldReport, fill_form, read_back
-from helper.flow.load import shipped_flow
-from helper.flow.plan import bind, complaint_values
+from helper.flow.engine import FieldReport, read_back
 from tests.browser.libraries.built import BUILT
 from tests.browser.libraries.library_server import UPLOAD_COOKIE, LibraryServer
 from tests.browser.libraries.wording import WORDINGS
-from tests.browser.opened import Opened, enter
-from tests.factories import a_complaint
-from tests.fakes import FakePrompts
+from tests.browser.opened import Opened, enter, fill_steps
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +33,7 @@ async def _attached(
     await page.goto(server.address("en"))
     await page.get_by_role("button", name=WORDINGS["en"].submit, exact=True).last.wait_for()
     opened = await enter(page)
-    values = complaint_values(
-        a_complaint(), title="Whale", listings=("https://a.example/1",), evidence=[file]
-    )
-    plan = bind(shipped_flow(), values)
-    plan = replace(plan, steps=tuple(field for field in plan.fields if field.step == "evidence"))
-    report = await fill_form(plan, opened.form, FakePrompts())
+    report, _ = await fill_steps(opened, {"evidence"}, [file])
     await page.context.clear_cookies(name=UPLOAD_COOKIE)
     return opened, report.fields[0]
 

@@ -231,14 +231,11 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
         {"/filed": says({"ok": False, "message": "It was filed before."})},
         (False, "", ("It was filed before.",)),
     ),
-    **{
-        f"status {status} with a reason": (
-            "#script-submit",
-            {"/filed": says({"message": "Choose a reason first."}, status)},
-            (False, "", ("Choose a reason first.",)),
-        )
-        for status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
-    },
+    "status 409 with a reason": (
+        "#script-submit",
+        {"/filed": says({"message": "Choose a reason first."}, HTTPStatus.CONFLICT)},
+        (False, "", ("Choose a reason first.",)),
+    ),
     "a server error, after which the complaint may be recorded": (
         "#script-submit",
         {"/filed": says(BROKE, HTTPStatus.INTERNAL_SERVER_ERROR)},
