@@ -136,6 +136,15 @@ class IsolatedScripts:
             )
         return answer["result"].get("value")
 
+    async def call_if_there(self, function: str, *arguments: object, place: FrameScripts) -> Any:
+        """Like `call`, but returns None if an inner frame has disappeared."""
+        try:
+            return await self.call(function, *arguments, place=place)
+        except PageGone:
+            if self.is_outermost(place):
+                raise
+            return None
+
     async def call_everywhere(self, function: str, *arguments: object) -> list[tuple[FrameScripts, Any]]:
         """Call `ipp.<function>` in every frame; a frame that disappears during the call is left out."""
         await self.reach_frames()
@@ -371,6 +380,11 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
             tr("The page was left or reloaded."), where=tr("The field “{label}”.", label=candidate.label)
         )
     return Control(candidate, place, ref)
+
+
+def ref_of(candidate: Candidate) -> str:
+    """The name of a candidate's control in its frame."""
+    return candidate.ref.rpartition("/")[2]
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:

@@ -163,6 +163,20 @@ class FormFinder:
             for looked in ranked
         ]
 
+    def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
+        """Every control that can be used as one of these kinds, in page order."""
+        wanted = frozenset(kind.value for kind in kinds)
+        layout = self._layout(wanted)
+        return [
+            Candidate(
+                f"{self._document}/{control.ref}",
+                layout.title_of(control),
+                ControlKind(next(kind for kind in control.kinds if kind in wanted)),
+            )
+            for control in layout.fields
+            if not wanted.isdisjoint(control.kinds) and (also_off or not control.is_off)
+        ]
+
     def _rank(self, field: WantedField) -> _Looked:
         """The controls that may be meant by one field, best first."""
         if field not in self._ranked:
@@ -185,7 +199,7 @@ class FormFinder:
         if not found and not outlooks and len(candidates) == 1:
             # A field without any words of its own, if it is the only one of its kind: worth a question.
             (control,) = candidates
-            if control.kind == "file" or not layout.title_of(control):
+            if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
                 found = [_Ranked(control, Votes((ONLY,)))]
         found.sort(key=lambda each: -each.votes.score)
         places = {each.control.element for each in found if each.votes.score >= SURE_SCORE}

@@ -101,7 +101,7 @@ def _marks(text: TextNode) -> list[int]:
 
 def is_on_help_mark(element: Element) -> bool:
     """Whether an element is the help icon beside a label: its letter is not a word."""
-    return "g" in element.facts or _HELP.search(plain(element.words)) is not None
+    return element.is_icon or _HELP.search(plain(element.words)) is not None
 
 
 def is_in_menu(element: Element) -> bool:

@@ -110,6 +110,21 @@ class FormLayout:
         )
 
     @cached_property
+    def _owners(self) -> dict[TextNode, FieldControl]:
+        """The texts that the page ties to a control as its label."""
+        return {text: control for control in self.fields for text in control.own_labels}
+
+    @cached_property
+    def _contents(self) -> frozenset[Element]:
+        return frozenset(chain.from_iterable(control.contents for control in self.fields))
+
+    def is_lasting(self, text: TextNode) -> bool:
+        """Whether a text is neither the content of a field nor temporary, as an error is."""
+        return self._contents.isdisjoint(text.above.lineage() if text.above else ()) and not (
+            text.parent is not None and any(element.is_temporary for element in text.parent.lineage())
+        )
+
+    @cached_property
     def _seen_keys(self) -> set[str]:
         return {label_key(text.words) for text in self.texts if text.is_seen}
 
@@ -260,29 +275,33 @@ class FormLayout:
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
         """The words by which the user would recognise a control; `label` is the place of a wanted wording near it."""
-        # The label tied to an upload is often the text of its button.
-        own = "" if control.kind == "file" else " ".join(text.words for text in control.own_labels)
         title = (
-            own
-            or self._words_beside(control)
+            self.visible_label(control)
             or (label.node.words if label else "")
             or next((text for text in control.spoken if not is_prompt(text)), "")
             or next(filter(None, control.own_words), "")
         )
         return plain(title)[:_LONGEST_TITLE]
 
+    def visible_label(self, control: FieldControl) -> str:
+        """The visible words that the page ties to a control, otherwise the nearest ones; empty if there are none."""
+        # The label tied to an upload is often the text of its button.
+        own = "" if control.kind == "file" else " ".join(text.words for text in control.own_labels)
+        return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
+
     def _words_beside(self, control: FieldControl) -> str:
-        """The words nearest to a control; empty if none are near."""
+        """The words nearest to a control, without labels of other controls; empty if none are near."""
         best, least = "", inf
         lowest = control.box.bottom + FLOATING
         for text in self.texts:
-            if text.box.top < lowest and text.is_seen and text.parent and "g" not in text.parent.facts:
+            if text.box.top < lowest and text.is_seen and text.parent and not text.parent.is_icon:
                 far = between(text.box, control.box)
                 if (
                     far < least
                     and label_key(text.words)
                     and not is_prompt(text.words)
-                    and not control.holds(text)
+                    and self._owners.get(text, control) is control
+                    and self.is_lasting(text)
                 ):
                     best, least = text.words, far
         return best

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from helper.finder.geometry import Rect, around
+from helper.finder.wording import is_prompt, label_key
 
 
 class ElementRow(NamedTuple):
@@ -28,7 +29,7 @@ class ElementRow(NamedTuple):
     """The parent element in its own tree; -1: none."""
     facts: str
     """One letter for each fact: `i` inline, `b` an inline box with a frame, `h` hidden, `a` a link with an address,
-    `p` an input that is a button, `g` an icon."""
+    `p` an input that is a button, `g` an icon, `t` temporary: an error, a warning, help."""
     size: float
     """Font size in pixels."""
     lightness: float
@@ -94,6 +95,14 @@ class Element:
     @property
     def is_link(self) -> bool:
         return "a" in self.facts
+
+    @property
+    def is_icon(self) -> bool:
+        return "g" in self.facts
+
+    @property
+    def is_temporary(self) -> bool:
+        return "t" in self.facts
 
     @property
     def is_control(self) -> bool:
@@ -196,8 +205,11 @@ class FieldControl:
     """The elements that the page ties to it as its label."""
     own_labels: tuple[TextNode, ...]
     """The visible words in them, without its value."""
-    spoken: tuple[str, ...]
-    """Its accessible name and placeholder."""
+    accessible_names: tuple[str, ...]
+    """Its names in attributes."""
+    placeholders: tuple[str, ...]
+    other_names: tuple[str, ...]
+    """The labels for screen readers only, and the first entry of an empty list."""
     own_words: tuple[str, ...]
     """The words on a button, an upload, or beside a tick."""
     takes_lines: bool
@@ -208,6 +220,11 @@ class FieldControl:
     @property
     def kind(self) -> str:
         return self.kinds[0]
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Its names that are not visible words beside it."""
+        return (*self.accessible_names, *self.placeholders, *self.other_names)
 
     @property
     def contents(self) -> tuple[Element, ...]:
@@ -318,12 +335,20 @@ class FormReading:
             over=row.get("over"),
             layer=row.get("layer", ""),
             tied=elements("tied"),
-            own_labels=tuple(self.texts[each] for each in row.get("labels", ())),
-            spoken=tuple(row.get("spoken", ())),
+            own_labels=tuple(filter(_is_name, (self.texts[each] for each in row.get("labels", ())))),
+            accessible_names=tuple(row.get("named", ())),
+            placeholders=tuple(row.get("prompts", ())),
+            other_names=tuple(row.get("spoken", ())),
             own_words=tuple(row.get("words", ())),
             takes_lines=row.get("lines", False),
             is_editable=row.get("editable", False),
         )
+
+
+def _is_name(text: TextNode) -> bool:
+    """Whether a text can name a control: a star, an arrow and "Please select" cannot."""
+    is_icon = text.parent is not None and text.parent.is_icon
+    return not is_icon and label_key(text.words) != "" and not is_prompt(text.words)
 
 
 _NOWHERE = Rect(0.0, 0.0, 0.0, 0.0)

@@ -20,6 +20,8 @@ _CJK = re.compile(f"[{_IDEOGRAPHS}]+")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]+|[^\W\d_{_IDEOGRAPHS}]+|\d")
 _CODE = "abcdefghijklmnopqrstuvw"
 """Letters that number the replaced words; x and y fill them up."""
+_NAMES = ("named", "prompts", "spoken", "words")
+"""The values of a control that hold words."""
 _ROUNDED = 2
 """Decimals of a position."""
 
@@ -81,6 +83,8 @@ class SavedControl(BaseModel):
     parts: tuple[int, ...] = ()
     tied: tuple[int, ...] = ()
     labels: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
@@ -112,7 +116,7 @@ class SavedReading(BaseModel):
                 "box": _rounded(control["box"]),
                 "over": masked.text(control["over"]) if control.get("over") else control.get("over"),
             }
-            | {name: [masked.text(words) for words in control.get(name, ())] for name in ("spoken", "words")}
+            | {name: [masked.text(words) for words in control.get(name, ())] for name in _NAMES}
             for control in source["controls"]
         ]
         elements = [

@@ -14,6 +14,9 @@ from typing import Any
 
 from helper.browser.isolated_scripts import IsolatedScripts, ask, hold, ref_in
 from helper.errors import PageGone
+from helper.finder.labels import LabelFinder
+from helper.finder.layout import FormLayout
+from helper.finder.reading import parse
 from helper.flow.form import (
     Ambiguous,
     Candidate,
@@ -35,6 +38,8 @@ _RIGHT = "ipr"
 """The name of the field whose entries are the user's own registrations."""
 
 _LISTINGS = "listings"
+_MOST_OTHERS = 30
+"""Fields of a frame that are described without a step."""
 
 
 class FindQuality(StrEnum):
@@ -181,15 +186,29 @@ class FormInspection:
         return SeenButton(step=step.id, label=candidate.label, seen=True)
 
     async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
+        """Every other field of the page, and the number of check boxes."""
         others: list[SeenControl] = []
         ticks = 0
-        for place in self._isolated.places:
-            known = [ref.rpartition("/")[2] for ref in refs if ref.startswith(ref_in(place, ""))]
-            answer = await self._isolated.call("lookAround", known, place=place)
-            if answer:
-                ticks += answer["ticks"]
-                # The entries of an unknown list may be private, for example registrations.
-                others += [_control(each["label"], each, private=True) for each in answer["others"]]
+        for place, text in await self._isolated.call_everywhere("reading", False):
+            if not text:
+                continue
+            reading = parse(text)
+            layout = FormLayout(reading, LabelFinder(reading.texts), ())
+            unknown = [
+                control
+                for control in layout.fields
+                if control.kind != "unknown" and ref_in(place, control.ref) not in refs
+            ][:_MOST_OTHERS]
+            looks = await self._isolated.call_if_there(
+                "lookAtOthers", [control.ref for control in unknown], place=place
+            )
+            ticks += sum(control.kind == "tick" for control in reading.controls)
+            # The entries of an unknown list may be private, for example registrations.
+            others += [
+                _control(layout.title_of(control), look, private=True)
+                for control, look in zip(unknown, looks or (), strict=False)
+                if look
+            ]
         return tuple(others), ticks
 
 

@@ -27,10 +27,12 @@ from helper.browser.isolated_scripts import (
     gone,
     hold,
     ref_in,
+    ref_of,
 )
 from helper.errors import PageGone
+from helper.finder.anchors import anchors_in
 from helper.finder.decision import FormFinder, FrameAnswer, decide_all, look_in
-from helper.finder.reading import parse
+from helper.finder.reading import FieldControl, parse
 from helper.flow.form import (
     Ambiguous,
     Candidate,
@@ -73,21 +75,38 @@ FORM_SCRIPTS = (
 
 
 async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
-    frames = await isolated.call_everywhere("describe")
-    return tuple(_described(control, place) for place, controls in frames for control in controls or ())
+    """Every control that takes a value, with what is visible of it."""
+    described: list[ControlDescription] = []
+    for place, text in await isolated.call_everywhere("reading", False):
+        found = anchors_in(parse(text)) if text else []
+        if found:
+            described += await _described(isolated, place, found)
+    return tuple(described)
 
 
-def _described(control: dict[str, Any], place: FrameScripts) -> ControlDescription:
-    kinds = tuple(ControlKind(kind) for kind in control["kinds"])
-    anchors = Anchors(**control["anchors"])
-    label = anchors.label or anchors.name or anchors.placeholder
-    return ControlDescription(
-        candidate=Candidate(ref_in(place, control["ref"]), label, kinds[0]),
-        kinds=kinds,
-        anchors=anchors,
-        forbidden=control["forbidden"],
-        value=control["value"],
+async def _described(
+    isolated: IsolatedScripts, place: FrameScripts, found: Sequence[tuple[FieldControl, Anchors]]
+) -> list[ControlDescription]:
+    await isolated.call_if_there(
+        "hold", [{"ref": control.ref, "kind": control.kind} for control, _ in found], place=place
     )
+    told = await isolated.call_if_there("taughtStates", [control.ref for control, _ in found], place=place)
+    if told is None:
+        return []
+    return [
+        ControlDescription(
+            candidate=Candidate(
+                ref_in(place, control.ref),
+                anchors.label or anchors.name or anchors.placeholder,
+                ControlKind(control.kind),
+            ),
+            kinds=tuple(map(ControlKind, control.kinds)),
+            anchors=replace(anchors, frame=told["frame"]),
+            **state,
+        )
+        for (control, anchors), state in zip(found, told["states"], strict=True)
+        if state is not None
+    ]
 
 
 def _usable_controls(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
@@ -167,6 +186,21 @@ class Finder:
                     with suppress(PageGone):
                         await self._isolated.call("hold", held, place=place)
         return found
+
+    async def shown(self, kinds: Sequence[ControlKind], holding: str | None = None) -> tuple[Candidate, ...]:
+        """Every usable control of these kinds; with a text, every control that holds exactly this text."""
+        async with self._search_lock:
+            found: list[Candidate] = []
+            for place, text in await self._isolated.call_everywhere("reading", ControlKind.RADIO in kinds):
+                here = self._finder(place, text).shown(kinds, also_off=holding is not None) if text else []
+                if here and holding is not None:
+                    refs = await self._isolated.call_if_there("holding", holding, place=place)
+                    here = [candidate for candidate in here if ref_of(candidate) in (refs or ())]
+                if here:
+                    held = [{"ref": ref_of(candidate), "kind": candidate.kind.value} for candidate in here]
+                    await self._isolated.call_if_there("hold", held, place=place)
+                found += here
+        return tuple(found)
 
     def _finder(self, place: FrameScripts, text: str) -> FormFinder:
         known = self._readings.get(place)
@@ -434,18 +468,11 @@ class PortalForm:
         return await self._on(candidate, look)
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        return await self._shown("allOf", [kind.value for kind in kinds])
+        return await self._finder.shown(kinds)
 
     async def holding(self, text: str) -> Candidate | None:
-        found = await self._shown("holding", text)
+        found = await self._finder.shown((ControlKind.LINES, ControlKind.LINE), holding=text)
         return found[0] if len(found) == 1 else None
-
-    async def _shown(self, function: str, argument: object) -> tuple[Candidate, ...]:
-        return tuple(
-            Candidate(ref_in(place, control["ref"]), control["label"], ControlKind(control["kind"]))
-            for place, controls in await self._isolated.call_everywhere(function, argument)
-            for control in controls or ()
-        )
 
     async def _put_files(self, control: Control, files: list[str]) -> None:
         element = await self._isolated.object_id("elementOf", control.ref, place=control.place)

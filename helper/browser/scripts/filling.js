@@ -179,31 +179,4 @@
     control.ours = controlValues.valueOf(control);
     return { running: stateOf(control).running };
   });
-
-  const described = (control, texts) => ({
-    ref: controls.refOf(control),
-    kind: control.kind,
-    label: names.titleOf(control, texts),
-  });
-
-  /** Every visible, enabled control of these kinds. */
-  ipp.allOf = (kinds) => {
-    const { elements, texts } = seen.survey();
-    return controls
-      .among(elements, { withSegments: kinds.includes('radio') })
-      .filter(({ isOff }) => !isOff)
-      .map((control) => ({ ...control, kind: control.kinds.find((own) => kinds.includes(own)) }))
-      .filter(({ kind }) => kind)
-      .map((control) => described(control, texts));
-  };
-
-  /** Every text control that contains exactly this text. */
-  ipp.holding = (text) => {
-    const { elements, texts } = seen.survey();
-    return controls
-      .among(elements)
-      .map((control) => ({ ...control, kind: control.kinds[0] }))
-      .filter((control) => ['line', 'lines'].includes(control.kind) && holds(control, text))
-      .map((control) => described(control, texts));
-  };
 }

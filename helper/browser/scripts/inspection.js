@@ -1,10 +1,9 @@
-// Data for `portal look`. Takes refs of the known controls. Returns the kinds, entries and limits of all
-// controls, but not the values of fields; the caller removes private words.
+// Data for `portal look`. Takes refs of controls. Returns their kinds, entries and limits, but not the values of
+// fields; the caller removes private words.
 
 {
   const LONGEST_ENTRY = 120;
   const MOST_ENTRIES = 80;
-  const MOST_OTHERS = 30;
   const FILE_HINTS = [
     /(?:max(?:imum)?(?: of)?|up to|at most|no more than|limit(?:ed to)?)\D{0,12}(\d{1,2})\s*(?:files?|pictures?|images?|photos?|attachments?|documents?)/iu,
     /(?:最多|不超过|上限|限)\D{0,8}(\d{1,2})\s*[个张份]?\s*(?:文件|图片|附件|照片)/u,
@@ -106,23 +105,7 @@
   /** The kind, the entries and the limits of one control. */
   ipp.lookAt = controls.on((control, known) => described(control, control.kind, known));
 
-  /** Every other field of the document with its label, and the number of check boxes. */
-  ipp.lookAround = (refs) => {
-    const { elements, texts } = seen.survey();
-    const all = controls.among(elements);
-    const known = refs
-      .map(controls.get)
-      .filter(Boolean)
-      .map((control) => control.element);
-    const others = all.filter(
-      ({ element, kinds }) => !['button', 'tick'].includes(kinds[0]) && !known.includes(element),
-    );
-    return {
-      others: others.slice(0, MOST_OTHERS).map((control) => ({
-        ...described(control, control.kinds[0], []),
-        label: names.titleOf(control, texts),
-      })),
-      ticks: all.filter(({ kinds }) => kinds[0] === 'tick').length,
-    };
-  };
+  /** The kinds, the entries and the limits of several controls of the last reading. */
+  ipp.lookAtOthers = (refs) =>
+    refs.map(formReading.control).map((control) => control && described(control, control.kinds[0], []));
 }

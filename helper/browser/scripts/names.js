@@ -41,53 +41,9 @@ const entryTitles = (() => {
 })();
 
 const names = (() => {
-  const LONGEST_TITLE = 80;
-  // A label is in its field, left of it in its line, or above it. `helper/finder/geometry.py` measures the same.
-  const MOST = { beside: 420, below: 44, faraway: 900 };
-  const SLACK = { beside: 4, floating: 12 };
-  const MOST_SHIFT = 48;
-  // The place where a line of text begins in a field, and the tolerance for the alignment of a distant label.
-  const FIRST_LINE = { most: 20, slack: 14 };
-
   /** The rectangle of a control; of a group it contains all buttons. */
   const placeOf = (control) =>
     control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect();
-
-  /** The distance between a field and a label; Infinity if no reader would connect them. */
-  const between = (label, field) => {
-    const middle = { x: (label.left + label.right) / 2, y: (label.top + label.bottom) / 2 };
-    const isAcross = middle.x > field.left && middle.x < field.right;
-    if (isAcross && middle.y > field.top - SLACK.floating && middle.y < field.bottom) return 0;
-    const beside = field.left - label.right;
-    const isInLine = middle.y > field.top - SLACK.beside && middle.y < field.bottom + SLACK.beside;
-    const firstLine = field.top + Math.min(FIRST_LINE.most, (field.bottom - field.top) / 2);
-    const most = Math.abs(middle.y - firstLine) < FIRST_LINE.slack ? MOST.faraway : MOST.beside;
-    if (isInLine && beside > -SLACK.floating && beside < most) return 1 + 0.1 * Math.max(0, beside);
-    const below = field.top - label.bottom;
-    const shift = Math.abs(field.left - label.left);
-    const isUnder = shift < MOST_SHIFT || (label.left > field.left && label.left < field.right);
-    return isUnder && below > -SLACK.floating && below < MOST.below
-      ? 1 + Math.max(0, below) + 0.1 * shift
-      : Infinity;
-  };
-
-  /**
-   * Whether a text is the control's own content: its value, its placeholder, the words beside its radio
-   * buttons.
-   */
-  const isContent = (node, control) => {
-    if (control.entries) {
-      return control.entries.some(
-        ({ element, frame }) =>
-          seen.within(node, frame) || [...(element.labels || [])].some((label) => seen.within(node, label)),
-      );
-    }
-    if (control.lineList) return seen.within(node, control.frame);
-    // The frame of a text field may contain its label; only text inside an editor itself is its value.
-    if (['line', 'lines'].includes(control.kinds[0]))
-      return control.element.isContentEditable && seen.within(node, control.element);
-    return seen.within(node, control.frame);
-  };
 
   const byIds = (element, attribute) =>
     (element.getAttribute(attribute) || '')
@@ -143,10 +99,8 @@ const names = (() => {
     return [...new Set(legend ? [...tied, legend] : tied)];
   };
 
-  /** A control's name without any visible label: by its attributes. */
+  /** The names that are no attributes: labels for screen readers only, and the first entry of an empty list. */
   const spokenBy = (control) => {
-    const named = attributesOf(control, ['aria-label', 'title', 'placeholder', 'data-placeholder']);
-    // A label for screen readers only is tied all the same.
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
     const unseen = control.entries
       ? []
@@ -154,21 +108,17 @@ const names = (() => {
           .filter(isOnlySpoken)
           .map((element) => element.textContent);
     const first = control.element.options?.[0];
-    return [...named, ...unseen, ...(first && first.value === '' ? [first.text] : [])];
+    return [...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
-  /**
-   * The visible words that the page itself gives a control as its label, without its value and placeholders.
-   */
+  /** The visible texts that the page itself gives a control as its label, without its value. */
   const ownLabels = (control) => {
     const named = tiedTo(control)
       .flatMap((element) => seen.texts(element))
-      .filter((text) => isName(text) && seen.isTextSeen(text));
+      .filter(seen.isTextSeen);
     const value = named.length ? controlValues.valueOf({ ...control, kind: control.kinds[0] }) : '';
     return named.filter((text) => words.plain(text.data) !== value);
   };
-  const isName = (text) =>
-    words.label(text.data) !== '' && !words.isPrompt(text.data) && !controlValues.isIcon(text.parentElement);
 
   /** A control's own words: a button's text, an upload's text, the text beside a tick. */
   const ownWords = (control) => {
@@ -181,33 +131,5 @@ const names = (() => {
     ];
   };
 
-  /** The words nearest to a control, if no words are tied to it. */
-  const besides = (control, texts) => {
-    const place = placeOf(control);
-    const near = texts
-      .map(({ node }) => ({ node, gap: between(seen.placeOf(node), place) }))
-      .filter(({ gap }) => gap < Infinity)
-      .sort((one, other) => one.gap - other.gap);
-    return near.find(({ node }) => isName(node) && !isContent(node, control) && seen.isTextSeen(node))?.node
-      .data;
-  };
-
-  /** The words by which the user would recognise the control. */
-  const titleOf = (control, texts) => {
-    // the label tied to an upload is often the text of its button
-    const isUpload = control.kinds[0] === 'file';
-    const own = isUpload
-      ? ''
-      : ownLabels(control)
-          .map((node) => node.data)
-          .join(' ');
-    const title =
-      own ||
-      besides(control, texts) ||
-      spokenBy(control).find((text) => !words.isPrompt(text)) ||
-      ownWords(control).find(Boolean);
-    return words.plain(title).slice(0, LONGEST_TITLE);
-  };
-
-  return { placeOf, isContent, attributesOf, tiedTo, spokenBy, ownLabels, ownWords, titleOf };
+  return { placeOf, attributesOf, tiedTo, spokenBy, ownLabels, ownWords };
 })();

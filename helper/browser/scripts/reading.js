@@ -2,13 +2,16 @@
 // Texts, controls, the elements around them, and the ties that the page makes; no wording, weight or choice.
 // `helper/finder/reading.py` explains every value.
 
-{
+const formReading = (() => {
   const PARTS =
     'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio], [role=button]';
   const PRESSED_INPUT = 'input:is([type=submit i], [type=button i], [type=image i])';
   const MAIN_HEADING = 'h1, [role=heading][aria-level="1"]';
   // A page that is still loading: a skeleton, a spinner.
   const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
+  // Words that come and go: errors, warnings and help.
+  const PASSING =
+    '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
   const LONGEST_COVER = 60;
 
   const isInline = (style) => style.display.startsWith('inline');
@@ -22,6 +25,7 @@
       element.matches('a[href]') && 'a',
       element.matches(PRESSED_INPUT) && 'p',
       controlValues.isIcon(element, style) && 'g',
+      element.matches(PASSING) && 't',
     ]
       .filter(Boolean)
       .join('');
@@ -119,6 +123,8 @@
       parts: partsOf(control).map((part) => ids.get(part)),
       tied: names.tiedTo(control).map((tied) => ids.get(tied)),
       labels: names.ownLabels(control).map((text) => textIds.get(text)),
+      named: names.attributesOf(control, ['aria-label', 'title']),
+      prompts: names.attributesOf(control, ['placeholder', 'data-placeholder']),
       spoken: names.spokenBy(control),
       words: names.ownWords(control),
     };
@@ -193,6 +199,19 @@
     decided.forEach(({ ref, kind, element, text }) => {
       const control = latest.controls.get(ref);
       const label = latest.elements[element] || latest.texts[text] || null;
-      if (control) controls.refOf({ ...control, kind, label });
+      if (control) controls.refOf({ ...control, kind, ...(label && { label }) });
     });
-}
+
+  /** The refs of the text controls of the last reading that hold exactly this text. */
+  ipp.holding = (text) =>
+    [...latest.controls]
+      .filter(
+        ([, { kinds, ...control }]) =>
+          ['line', 'lines'].includes(kinds[0]) &&
+          controlValues.valueOf({ ...control, kind: kinds[0] }) === words.lines(text),
+      )
+      .map(([ref]) => ref);
+
+  /** A control of the last reading; undefined if it has none with this ref. */
+  return { control: (ref) => latest.controls.get(ref) };
+})();

@@ -1,14 +1,8 @@
-// Teaching. Takes a click of the user, which selects a field and does not reach the page. Returns the visible
-// data of each control and its surroundings, by which the control is recognised later: texts and positions,
-// never an id, a class or a number.
+// Teaching. Takes a click of the user, which selects a field and does not reach the page. Returns the values and
+// refusals of controls, and the numbers that the page shows.
 
 {
   const LONGEST = 80;
-  const HEADING = 'h1, h2, h3, h4, h5, h6, legend, [role=heading]';
-  const PASSING =
-    '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
-  const NO_HINT = `button, [role=button], a[href], label, option, [role=option], ${PASSING}`;
-  const MOST_AREAS = 5;
 
   // Digits, or capital letters with digits; the caller checks whether this can be a complaint number.
   const NUMBER = /(?<![\p{L}\d-])(?:\d{5,20}|[A-Z][A-Z\d]*(?:[-/._]?[A-Z\d]+)*\d)(?![\p{L}\d])/gu;
@@ -16,86 +10,6 @@
   const short = (text) => {
     const said = words.plain(text);
     return said.length > LONGEST ? '' : said;
-  };
-
-  /**
-   * Every field of this document, and every text that is neither temporary nor the content of a field, in
-   * page order.
-   */
-  const survey = () => {
-    const { elements, texts } = seen.survey();
-    const fields = controls
-      .among(elements)
-      .filter(({ kinds, isOff }) => !isOff && !['button', 'tick'].includes(kinds[0]));
-    const isContent = (node, field) =>
-      names.isContent(node, field) || (field.element.isContentEditable && seen.within(node, field.element));
-    const lasting = ({ node }) =>
-      !node.parentElement?.closest(PASSING) && !fields.some((field) => isContent(node, field));
-    return { fields, texts: texts.filter(lasting) };
-  };
-
-  /** The control's name and placeholder from its attributes. */
-  const spoken = (field) => {
-    const said = (...attributes) =>
-      words.plain(names.attributesOf(field, attributes).find((text) => !words.isPrompt(text)));
-    return { name: said('aria-label', 'title'), placeholder: said('placeholder', 'data-placeholder') };
-  };
-
-  /** The visible text that names the control; empty if only attributes name it. */
-  const labelOf = (field, texts, owners, { name, placeholder }) => {
-    // A text that the markup associates with another field does not name this one, however near it is.
-    const title = names.titleOf(
-      field,
-      texts.filter(({ node }) => (owners.get(node) || field) === field),
-    );
-    const isSpoken = [name, placeholder].includes(title) && !names.ownLabels(field).length;
-    if (isSpoken || words.isPrompt(title)) return '';
-    return (isOfUpload(title, field) ? firstWords(field) : title).replace(/^[\s*]+|[\s*:：]+$/gu, '');
-  };
-
-  /**
-   * Whether the title of an upload is the text of the upload itself, which also contains counters and file
-   * names that change.
-   */
-  const isOfUpload = (title, field) =>
-    field.kinds[0] === 'file' && words.plain(field.frame.innerText).startsWith(title);
-
-  const firstWords = (field) =>
-    words.plain(
-      seen
-        .texts(field.frame)
-        .find((text) => !controlValues.isIcon(text.parentElement) && seen.isTextSeen(text))?.data,
-    );
-
-  /** The first text beside the label in this control's own row: a permanent hint. */
-  const rowOf = (field, fields, texts, label) => {
-    const area = seen
-      .ownAreas(field.frame, MOST_AREAS, (up) =>
-        fields.some((other) => other !== field && seen.within(other.element, up)),
-      )
-      .at(-1);
-    const hint = texts.find(
-      ({ node }) =>
-        seen.within(node, area) &&
-        !node.parentElement?.closest(NO_HINT) &&
-        short(node.data).length > 2 &&
-        words.label(node.data) !== words.label(label) &&
-        !controlValues.isIcon(node.parentElement) &&
-        !/^\W*\d+\s*\/\s*\d+\W*$/u.test(node.data) &&
-        seen.isTextSeen(node),
-    );
-    return hint ? short(hint.node.data) : '';
-  };
-
-  /** The title of the section that contains the control. */
-  const aboveOf = (field, texts, label) => {
-    const titles = texts.filter(
-      ({ node, order }) => order <= field.order && node.parentElement?.closest(HEADING),
-    );
-    const title = titles.findLast(
-      ({ node }) => seen.isTextSeen(node) && words.label(node.data) !== words.label(label),
-    );
-    return title ? short(title.node.data) : '';
   };
 
   /**
@@ -109,38 +23,18 @@
           .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part))
           .join('/');
 
-  /** Every control of this document that takes a value, with its visible data. */
-  ipp.describe = () => {
-    const { fields, texts } = survey();
-    const frame = path();
-    const owners = new Map(fields.flatMap((field) => names.ownLabels(field).map((node) => [node, field])));
-    const labelled = fields.map((field) => {
-      const own = spoken(field);
-      const label = short(labelOf(field, texts, owners, own));
-      return { field, own, label };
-    });
-    return labelled.map(({ field, own, label }, at) => {
-      const kind = field.kinds[0];
-      return {
-        ref: controls.refOf({ ...field, kind }),
-        kinds: field.kinds,
-        value: ['list', 'radio'].includes(kind) ? controlValues.valueOf({ ...field, kind }) : '',
-        forbidden:
-          ipp.submitLike(field.element) || (ipp.tickLike(field.element) ? 'it is a box to tick' : ''),
-        anchors: {
-          kind,
-          frame,
-          label,
-          name: short(own.name),
-          placeholder: short(own.placeholder),
-          row: rowOf(field, fields, texts, label),
-          above: aboveOf(field, texts, label),
-          after: labelled[at - 1]?.label || '',
-          before: labelled[at + 1]?.label || '',
+  /** The path of this document, and the values and refusals of the held controls with these refs. */
+  ipp.taughtStates = (refs) => ({
+    frame: path(),
+    states: refs.map(controls.get).map(
+      (control) =>
+        control && {
+          value: ['list', 'radio'].includes(control.kind) ? controlValues.valueOf(control) : '',
+          forbidden:
+            ipp.submitLike(control.element) || (ipp.tickLike(control.element) ? 'it is a box to tick' : ''),
         },
-      };
-    });
-  };
+    ),
+  });
 
   /**
    * Each long number that is shown only once, with the words right before it; numbers without such words are
