@@ -1,11 +1,12 @@
-"""The anchors of the fields in a reading: the visible words by which a taught field is recognised later.
+"""What can be taught from a reading: the anchors of its fields, and the words before its numbers.
 
-They are texts and the order of fields, never an id, a class or a position.
+Anchors are texts and the order of fields, never an id, a class or a position.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from helper.finder.labels import LabelFinder, link_around
@@ -20,6 +21,8 @@ _MOST_AREAS = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _NO_HINT_TAGS = frozenset({"button", "label", "option"})
 _NO_HINT_ROLES = frozenset({"button", "option"})
+_NUMBER = re.compile(r"(?<![^\W_])(?<!-)(?:[0-9]{5,20}|[A-Z][A-Z0-9]*(?:[-/._]?[A-Z0-9]+)*[0-9])(?![^\W_])")
+"""Digits, or capital letters with digits; the caller checks whether this can be a complaint number."""
 _COUNTER = re.compile(r"\W*\d+\s*/\s*\d+\W*", re.ASCII)
 _FEWEST_LETTERS = 2
 """A hint is longer."""
@@ -114,3 +117,17 @@ def _section_title(control: FieldControl, texts: Sequence[TextNode], label: str)
 def _short(words: str) -> str:
     said = plain(words)
     return said if len(said) <= _LONGEST else ""
+
+
+def numbers_in(reading: FormReading) -> list[tuple[str, str]]:
+    """Each long number that is shown only once, with the words right before it; those without such words are left out."""
+    found: list[tuple[str, str]] = []
+    before = ""
+    for text in reading.texts:
+        if text.is_seen and text.source != "picture":
+            for number in _NUMBER.finditer(text.words):
+                words = plain(text.words[: number.start()]) or before
+                found.append((number[0], _short(words.rstrip(" :#."))))
+            before = plain(text.words)
+    times = Counter(number for number, _ in found)
+    return [(number, words) for number, words in found if words and times[number] == 1]

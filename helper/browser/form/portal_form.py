@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +31,7 @@ from helper.browser.isolated_scripts import (
     ref_of,
 )
 from helper.errors import PageGone
-from helper.finder.anchors import anchors_in
+from helper.finder.anchors import anchors_in, numbers_in
 from helper.finder.decision import FormFinder, FrameAnswer, decide_all, look_in
 from helper.finder.reading import FieldControl, parse
 from helper.flow.form import (
@@ -289,9 +290,9 @@ class PageTeacher:
 
         A number is left out if a search for the text before it does not find it.
         """
-        frames = await self._isolated.call_everywhere("numbersShown")
+        frames = await self._isolated.call_everywhere("reading", False)
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
-        shown = [(number["number"], number["words"]) for _, numbers in frames for number in numbers or ()]
+        shown = chain.from_iterable(numbers_in(parse(frame)) for _, frame in frames if frame)
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:

@@ -173,8 +173,8 @@ ipp.still = (quiet, longest) =>
 
 /** The address of the only visible link with one of these texts, or ''. */
 ipp.linkTo = (wordings) => {
-  const wanted = new Set(wordings.map(words.label));
-  const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.label(link.innerText)));
+  const wanted = new Set(wordings.map(words.bare));
+  const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.bare(link.innerText)));
   const addresses = new Set(found.map((link) => link.href).filter((address) => /^https?:/u.test(address)));
   return addresses.size === 1 ? [...addresses][0] : '';
 };
@@ -266,10 +266,10 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
   /** Whether there is an enabled control for the next page, and its address if it is a link. */
   const way = (wordings) => {
-    const wanted = new Set(wordings.map(words.label));
+    const wanted = new Set(wordings.map(words.bare));
     const isNamed = (element) =>
       [element.innerText, element.title, element.getAttribute('aria-label')].some(
-        (text) => text && wanted.has(words.label(text)),
+        (text) => text && wanted.has(words.bare(text)),
       );
     const found = signs
       .allSeen('a, button, [role=button], li[title]')
@@ -306,8 +306,8 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       const lines = linesOf(around).map((line) =>
         line.startsWith(said) ? line.slice(said.length).trim() : line,
       );
-      const rest = lines.filter((line) => line && words.label(line) !== own);
-      if (rest.some((line) => names.has(words.label(line)))) return '';
+      const rest = lines.filter((line) => line && words.bare(line) !== own);
+      if (rest.some((line) => names.has(words.bare(line)))) return '';
       if (rest.length) return rest.join(' ').slice(0, LONGEST);
     }
     return '';
@@ -316,11 +316,11 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   /** For each name, every distinct text beside one of its labels. */
   ipp.figures = (wordings) => {
     const names = new Map(
-      Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.label(label), name])),
+      Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.bare(label), name])),
     );
     const found = {};
     for (const node of seen.texts()) {
-      const own = words.label(node.data);
+      const own = words.bare(node.data);
       const name = names.get(own);
       if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
       const value = beside(node.parentElement, words.plain(node.data), own, names);

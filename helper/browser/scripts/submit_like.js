@@ -94,16 +94,11 @@ const presses = {
   const TICK = 'input[type=checkbox i], [role=checkbox], [role=switch]';
   const TEXT_BUTTON = 'input:is([type=button i], [type=submit i], [type=reset i], [type=image i])';
 
-  const saidOn = (text) =>
-    words
-      .label(text)
-      .replace(/[!。.→»›>]+$/u, '')
-      .trim();
-  const isBareAction = (text) => BARE.has(saidOn(text));
+  const isBareAction = (text) => BARE.has(words.bare(text));
 
   /** Whether a button's text means sending, agreeing or continuing. */
   const isAction = (text) => {
-    const said = saidOn(text);
+    const said = words.bare(text);
     if (!said || said.length > 60) return false;
     const spoken = said.split(/[^a-z']+/u).filter(Boolean);
     if (spoken.length && (ACTIONS.has(spoken[0]) || spoken.some((word) => SENDING.has(word)))) {

@@ -1,17 +1,7 @@
 // Teaching. Takes a click of the user, which selects a field and does not reach the page. Returns the values and
-// refusals of controls, and the numbers that the page shows.
+// refusals of controls, and the page's text.
 
 {
-  const LONGEST = 80;
-
-  // Digits, or capital letters with digits; the caller checks whether this can be a complaint number.
-  const NUMBER = /(?<![\p{L}\d-])(?:\d{5,20}|[A-Z][A-Z\d]*(?:[-/._]?[A-Z\d]+)*\d)(?![\p{L}\d])/gu;
-
-  const short = (text) => {
-    const said = words.plain(text);
-    return said.length > LONGEST ? '' : said;
-  };
-
   /**
    * The path of this frame's document; parts with several digits are replaced because they may be private.
    */
@@ -35,26 +25,6 @@
         },
     ),
   });
-
-  /**
-   * Each long number that is shown only once, with the words right before it; numbers without such words are
-   * left out.
-   */
-  ipp.numbersShown = () => {
-    const visible = seen.texts().filter((node) => seen.isTextSeen(node));
-    const found = visible.flatMap((node, at) =>
-      [...node.data.matchAll(NUMBER)].map((match) => {
-        const inside = words.plain(node.data.slice(0, match.index));
-        return {
-          number: match[0],
-          words: short((inside || words.plain(visible[at - 1]?.data)).replace(/[\s:：#.]+$/u, '')),
-        };
-      }),
-    );
-    return found.filter(
-      ({ number, words: before }) => before && found.filter((other) => other.number === number).length === 1,
-    );
-  };
 
   /** All readable text of this document, without the contents of fields. */
   ipp.shownText = () => document.body?.innerText || '';
