@@ -16,7 +16,7 @@ from tests.browser.site import Site, running_site
 
 @pytest.fixture(scope="session")
 async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A browser context like the product's: the page is as large as the window."""
+    """A context whose pages are as large as the window, as in the program."""
     context = await browser.new_context(no_viewport=True)
     yield context
     await context.close()
@@ -24,7 +24,7 @@ async def browser_context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 async def network(browser_context: BrowserContext) -> NetworkGuard:
-    """The network guard, attached before the first page, as in the daemon."""
+    """The network guard, attached before the first page opens, as in the daemon."""
     guard = NetworkGuard(browser_context)
     await guard.attach()
     return guard
@@ -46,7 +46,7 @@ async def _kept_open(
 
 @pytest.fixture
 async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterator[Page]:
-    """A tab for this test, opened by the permanent tab so that no new process starts."""
+    """A tab for one test, opened by the tab that stays open, so that no new process starts."""
     async with browser_context.expect_page() as opening:
         await _kept_open.evaluate("() => { open('about:blank').opener = null }")
     page = await opening.value
@@ -77,7 +77,7 @@ def _site() -> Iterator[Site]:
 
 @pytest.fixture
 def site(_site: Site) -> Iterator[Site]:
-    """The loopback site, without recorded requests."""
+    """The loopback site, without requests and answers of earlier tests."""
     _site.forget()
     yield _site
     _site.forget()

@@ -1,4 +1,4 @@
-"""Daemons for tests: each has a short private folder and is ended after its test."""
+"""Daemons for tests: each one has a short private folder and is ended after its test."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ LINGER_SECONDS = 120.0
 
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
-    """Yield the configuration of a daemon, and end that daemon after the block."""
     run = short_folder("ipp")
     order = DaemonConfig(
         account="practice",
@@ -46,7 +45,6 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
 
 
 async def reap(order: DaemonConfig) -> None:
-    """End the daemon by its process id."""
     note = read_info(order)
     if note is not None and is_alive(order):
         with suppress(ProcessLookupError):
@@ -74,7 +72,6 @@ async def lone_window(
 
 
 async def close_daemon(browser: PortalBrowser) -> None:
-    """Close the window, and wait until its daemon has ended."""
     with suppress(Error, PageGone):
         await browser.context.close()
     await daemon_ended(browser.config)

@@ -1,4 +1,4 @@
-"""Complaint lists in three kinds of markup, with the same two complaints and listings."""
+"""Complaint lists in three kinds of markup, with the same two complaints and the same listings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ AROUND = '<h1>Manage Complaints</h1><p>Showing the last 15 days. Choose dates.</
 
 
 def as_table(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return the list as a plain table."""
     return f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>{_body(rows)}</tbody></table>"
 
 
 def as_roles(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return the list as a grid of elements with roles."""
+    """Return the list as a grid of elements with ARIA roles."""
     head = "".join(f'<div role="columnheader">{text}</div>' for text in heads)
     body = "".join(
         f'<div role="row" style="display:flex">{"".join(f"<div role=cell>{_linked(cell)}</div>" for cell in row)}</div>'

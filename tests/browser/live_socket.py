@@ -19,11 +19,9 @@ _LONG, _LONGEST = 126, 127
 
 @dataclass(slots=True)
 class LiveSocket:
-    """The running server."""
-
     port: int
     heard: list[bytes] = field(default_factory=list)
-    """The messages in the order received."""
+    """The received messages, oldest first."""
 
     @property
     def address(self) -> str:
@@ -32,8 +30,6 @@ class LiveSocket:
 
 @contextmanager
 def live_socket() -> Iterator[LiveSocket]:
-    """Serve on a free loopback port until the block ends."""
-
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             _shake_hands(self.rfile, self.wfile)

@@ -1,4 +1,4 @@
-"""A page with our scripts in it, for tests of the finder, the input and the form."""
+"""An open page with our scripts in it, for tests of the finder, the input and the form."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ _TRUTH = "function() { return (this.closest('[data-truth]') || this).dataset.tru
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open page with our scripts."""
-
     page: Page
     isolated: IsolatedScripts
     page_input: PageInput
@@ -44,13 +42,13 @@ class Opened:
         return await self.form.find(WantedField("step", (label,), kinds))
 
     async def sure(self, label: str, kinds: tuple[ControlKind, ...]) -> Candidate:
-        """Return the control for this label; fail if it is not certain."""
+        """Return the control for this label; fail if the control is not certain."""
         found = await self.look(label, kinds)
         assert isinstance(found, Found), f"{label}: {found}"
         return found.candidate
 
     async def truth(self, candidate: Candidate) -> str:
-        """Return the name of the control according to the page; the finder never reads that name."""
+        """Return the name that the page itself gives the control; the finder never reads that name."""
         return await call_on_element(self.isolated, candidate, _TRUTH)
 
     async def value(self, expression: str) -> Any:
@@ -59,7 +57,7 @@ class Opened:
 
 
 async def call_on_element(isolated: IsolatedScripts, candidate: Candidate, function: str) -> str:
-    """Call a function on the element of a control; return its result as text."""
+    """Call a function on the element of a control, and return the result as text."""
     control = hold(isolated, candidate)
     element = await isolated.object_id("elementOf", control.ref, place=control.place)
     question = {"objectId": element, "functionDeclaration": function, "returnByValue": True}
@@ -68,7 +66,6 @@ async def call_on_element(isolated: IsolatedScripts, candidate: Candidate, funct
 
 
 async def enter(page: Page, *hosts: str) -> Opened:
-    """Put our scripts into the open page."""
     isolated = IsolatedScripts(
         page,
         scripts=FORM_SCRIPTS,
@@ -95,7 +92,6 @@ async def fill_steps(
 
 @asynccontextmanager
 async def portal_tab(page: Page, signs: SignQueue | None = None) -> AsyncIterator[PortalTab]:
-    """Yield the open page as the program's tab."""
     portal = Portal(flow=shipped_flow(), practice=True)
     tab = PortalTab(page, portal, signs or SignQueue(), NetworkGuard(page.context))
     await tab.isolated.enter()

@@ -1,4 +1,4 @@
-"""A program for tests to kill: fills a line in the open window under the submit lock, reports that, and waits.
+"""A program for tests to kill: fills a line in the open window under the submit lock, reports "filled", and waits.
 
 Run as `python -m tests.browser.program CONFIG.json ADDRESS TEXT`.
 """
@@ -18,7 +18,6 @@ from helper.flow.load import shipped_flow
 
 
 async def main(config_file: Path, address: str, text: str) -> None:
-    """Fill the line, and hold the lock until killed."""
     async with portal_browser(read_config(config_file)) as browser:
         page = browser.context.pages[0]
         await page.goto(address)

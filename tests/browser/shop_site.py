@@ -1,4 +1,4 @@
-"""The shop on this machine: its real host names resolve to the loopback site, so every rule about hosts applies."""
+"""The shop on this computer: its real host names resolve to the loopback site, so every rule about hosts applies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ ITEM = "1005009900000017"
 
 
 def shop_url(path: str, host: str = "www.aliexpress.com") -> str:
-    """Return an address of the shop."""
     return f"http://{host}/{path.lstrip('/')}"
 
 
@@ -26,14 +25,14 @@ def item_url(item_id: str = ITEM) -> str:
 
 
 def serve_item(site: Site, page: str, item_id: str = ITEM) -> str:
-    """Serve one of our pages at the address of this product; return the address."""
+    """Serve one of our pages at the address of this product, and return the address."""
     site.serve(f"item/{item_id}.html", (PAGES / page).read_text(encoding="utf-8"))
     return item_url(item_id)
 
 
 @asynccontextmanager
 async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfig]:
-    """Yield the configuration of a daemon whose browser finds the hosts of the shop on the loopback site."""
+    """Yield the configuration of a daemon whose browser finds the shop's hosts on the loopback site."""
     rules = ", ".join(
         f"MAP {host} 127.0.0.1:{site.port}" for host in ("*.aliexpress.com", "aliexpress.com", "*.example")
     )

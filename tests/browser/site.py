@@ -26,7 +26,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One request by POST or PUT."""
+    """A request by POST or PUT."""
 
     path: str
     body: bytes
@@ -34,7 +34,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer for a path, in place of a file."""
+    """The response for a path, which takes precedence over a file."""
 
     body: bytes
     content_type: str = "application/json"
@@ -46,29 +46,28 @@ class Answer:
 
 @dataclass(slots=True)
 class Site:
-    """The running site. For the browser, `localhost` and `127.0.0.1` are two sites."""
+    """The running site. For the browser, `localhost` and `127.0.0.1` are two different sites."""
 
     port: int = 0
     posts: list[Post] = field(default_factory=list)
     gets: list[str] = field(default_factory=list)
-    """The requested paths without queries; the browser's own request for an icon is left out."""
+    """The requested paths without queries, except the icon, which the browser requests by itself."""
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}/{path.lstrip('/')}"
 
     def serve(self, path: str, body: str, content_type: str = "text/html; charset=utf-8") -> str:
-        """Serve this text at a path; return its address."""
+        """Serve this text at a path, and return the address."""
         self.answers["/" + path.lstrip("/")] = Answer(body.encode(), content_type)
         return self.url(path)
 
     def serve_json(self, path: str, value: object, status: int = HTTPStatus.OK) -> str:
-        """Serve this value at a path, for GET and POST; return its address."""
+        """Serve this value at a path, for GET and POST, and return the address."""
         self.answers["/" + path.lstrip("/")] = Answer(json.dumps(value).encode(), status=status)
         return self.url(path)
 
     def forget(self) -> None:
-        """Forget requests and answers between two tests."""
         self.posts.clear()
         self.gets.clear()
         self.answers.clear()
@@ -76,7 +75,6 @@ class Site:
 
 @contextmanager
 def running_site() -> Iterator[Site]:
-    """Serve on a free loopback port until the block ends."""
     site = Site()
 
     @Request.application
@@ -85,7 +83,7 @@ def running_site() -> Iterator[Site]:
             site.posts.append(Post(request.environ["REQUEST_URI"], request.get_data()))
         elif request.method != "GET":
             return Response(status=HTTPStatus.NOT_IMPLEMENTED)
-        elif request.path != _ICON:  # the browser requests the icon itself, at any time
+        elif request.path != _ICON:  # the browser requests the icon by itself, at any time
             site.gets.append(request.path)
         answer = site.answers.get(request.path) or _page(request.path)
         head = [*answer.headers, ("Content-Length", str(len(answer.body)))]

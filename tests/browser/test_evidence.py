@@ -43,14 +43,13 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
 
 
 async def picture_of(tab: PortalTab, folder: Path) -> bytes:
-    """Save the evidence; return its picture."""
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
     assert "form.png" in names
     return (folder / "form.png").read_bytes()
 
 
 def kept_in(folder: Path) -> dict[str, Any]:
-    """Return the saved values; check that the hashes match and the files are private."""
+    """Return the saved values; fail unless the hashes match and the files are private."""
     for line in (folder / "sha256.txt").read_text().splitlines():
         fingerprint, name = line.split("  ")
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == fingerprint
@@ -61,12 +60,11 @@ def kept_in(folder: Path) -> dict[str, Any]:
 
 
 def field(name: str, filled: str, sent: str | None = None, at: str | None = None) -> dict[str, str | None]:
-    """Return one of the saved values."""
     return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
 
 
-async def test_evidence_has_the_filled_and_the_sent_values(tab: PortalTab, tmp_path: Path) -> None:
-    """The second reading is stored with its time, and the picture does not change."""
+async def test_evidence_stores_filled_and_sent_values(tab: PortalTab, tmp_path: Path) -> None:
+    """The sent value is stored with its time, and the picture does not change."""
     folder = tmp_path / "c" / "1"
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, values)
@@ -82,20 +80,19 @@ async def test_evidence_has_the_filled_and_the_sent_values(tab: PortalTab, tmp_p
     assert (folder / "form.png").read_bytes() == picture
 
 
-async def test_the_picture_shows_our_fields_completely(tab: PortalTab, tmp_path: Path) -> None:
-    """It shows the first to the last of our fields, even if the page has to be scrolled."""
+async def test_evidence_picture_shows_all_our_fields(tab: PortalTab, tmp_path: Path) -> None:
+    """The picture reaches from the first to the last of our fields, even if the page must be scrolled."""
     width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
     assert 900 < height < 1100
     assert width > 400
 
 
 @pytest.mark.parametrize("place", ["email", "said", "phone"])
-async def test_the_users_contact_data_is_not_in_the_picture(
+async def test_evidence_picture_hides_contact_data(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """With other contact data the picture is the same."""
     before = await picture_of(tab, tmp_path / "1")
-    # The same letters in another order are as wide, so the cover in the picture has the same size.
+    # The same letters in another order have the same width, so the blank in the picture has the same size.
     other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
     await page.evaluate(
         "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",
@@ -104,8 +101,9 @@ async def test_the_users_contact_data_is_not_in_the_picture(
     assert await picture_of(tab, tmp_path / "2") == before
 
 
-async def test_only_our_fields_are_in_the_picture(tab: PortalTab, page: Page, tmp_path: Path) -> None:
-    """The header with the account, the footer with an address and our overlay are left out."""
+async def test_evidence_picture_leaves_out_header_footer_and_overlay(
+    tab: PortalTab, page: Page, tmp_path: Path
+) -> None:
     before = await picture_of(tab, tmp_path / "1")
     await page.evaluate("document.getElementById('footer').textContent = 'somebody else'")
     await page.evaluate("document.querySelector('header').textContent = 'somebody else'")
@@ -115,7 +113,7 @@ async def test_only_our_fields_are_in_the_picture(tab: PortalTab, page: Page, tm
     assert await picture_of(tab, tmp_path / "3") != before
 
 
-async def test_the_page_keeps_its_size_and_scroll_position(
+async def test_page_keeps_its_size_and_scroll_position_after_a_picture(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
     await page.evaluate("scrollTo(0, 120)")
@@ -129,13 +127,10 @@ ADD = "([tag, values]) => document.body.append(Object.assign(document.createElem
 
 
 @pytest.mark.parametrize("why", ["a password", "a login frame", "a reload"])
-async def test_no_picture_is_taken_if_it_could_show_private_data(
+async def test_no_picture_is_taken_beside_a_possible_password(
     why: str, tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
-    """A password field anywhere prevents the picture, even in a frame that our scripts do not enter.
-
-    So does a page without known fields of ours.
-    """
+    """A password field or a login frame prevents the picture, and so does a page without known fields of ours."""
     site.serve("mini_login.htm", "<input type=password>")
     if why == "a password":
         await page.evaluate(ADD, ["input", {"type": "password"}])
@@ -148,10 +143,9 @@ async def test_no_picture_is_taken_if_it_could_show_private_data(
 
 
 @pytest.mark.parametrize("still_there", [True, False])
-async def test_hidden_fields_of_an_earlier_part_are_left_out(
+async def test_evidence_picture_needs_a_visible_field(
     still_there: bool, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
-    """If no field of ours is visible, there is no picture."""
     hide = "form label { display: none } " + (
         "form label:last-child { display: block }" if still_there else ""
     )
@@ -161,13 +155,12 @@ async def test_hidden_fields_of_an_earlier_part_are_left_out(
     assert ("form.png" in names) is still_there
 
 
-async def test_a_page_is_drawn_in_the_requested_size() -> None:
+async def test_draw_page_uses_the_requested_size() -> None:
     picture = await draw_page("<!doctype html><body style='background:#083'>a page", (320, 200))
     assert picture.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture[16:24]) == (320, 200)
 
 
-async def test_an_invalid_browser_is_reported() -> None:
-    """The browser in the settings is not replaced with another one."""
+async def test_draw_page_reports_an_invalid_browser_setting() -> None:
     with pytest.raises(BrowserUnavailable):
         await draw_page("", (10, 10), "/no/such/browser")

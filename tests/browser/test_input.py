@@ -1,4 +1,4 @@
-"""Our input opens lists and picks entries. It never presses anything that submits, agrees, ticks or navigates."""
+"""Our mouse input opens lists and picks entries, and never clicks anything that submits, agrees, ticks or navigates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BUTTON, _TICK = (ControlKind.BUTTON,), (ControlKind.TICK,)
 
 
 async def page_with(page: Page, site: Site, html: str) -> Opened:
-    """Open a page with this form content; the page counts every press before any other handler."""
+    """Open a page with this form content. The page counts every press before any other handler runs."""
     form = f"<h1>Target</h1><form action='/sent' method=post>{html}</form>"
     await page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
     return await enter(page)
@@ -70,7 +70,7 @@ _DRAWN_TICK = (
 async def test_targets_that_may_submit_are_refused(
     page: Page, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """Even if the finder takes such a target for a list, an error is raised and nothing is pressed."""
+    """Even if the finder mistakes such a target for a list, nothing is clicked."""
     opened = await page_with(page, site, html)
     control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
@@ -82,15 +82,14 @@ async def test_targets_that_may_submit_are_refused(
 @pytest.mark.parametrize(
     "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
 )
-async def test_entries_may_sound_like_buttons(page: Page, site: Site, words: str) -> None:
-    """An entry with a word such as “Apply” or “confirm” is not a button."""
+async def test_list_may_show_words_of_submit_buttons(page: Page, site: Site, words: str) -> None:
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
     opened = await page_with(page, site, f"<p>Kind {box}</p>")
     assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     assert await opened.value("presses") > 0
 
 
-async def test_a_covered_list_is_not_pressed(page: Page, site: Site) -> None:
+async def test_covered_list_is_not_clicked(page: Page, site: Site) -> None:
     cover = "<div style='position:fixed;inset:0;background:#eee8'>Please wait</div>"
     opened = await page_with(page, site, "<p>Kind <select id=kind></select></p>")
     control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
@@ -99,8 +98,8 @@ async def test_a_covered_list_is_not_pressed(page: Page, site: Site) -> None:
     assert await opened.value("presses") == 0
 
 
-async def test_a_press_on_a_page_that_moves_is_stopped(page: Page, site: Site) -> None:
-    """The page moves a button under the pointer at the last moment; the button receives no event."""
+async def test_button_moved_under_our_click_receives_no_event(page: Page, site: Site) -> None:
+    """The page moves a Submit button under the pointer at the last moment."""
     opened = await page_with(
         page,
         site,
@@ -121,8 +120,7 @@ async def test_a_press_on_a_page_that_moves_is_stopped(page: Page, site: Site) -
     assert site.posts == []
 
 
-async def test_after_our_press_the_page_receives_the_users_events(page: Page, site: Site) -> None:
-    """Events are blocked only during our press."""
+async def test_page_receives_the_users_clicks_after_our_click(page: Page, site: Site) -> None:
     opened = await page_with(
         page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )
@@ -132,8 +130,7 @@ async def test_after_our_press_the_page_receives_the_users_events(page: Page, si
     assert await opened.value("presses") > before
 
 
-async def test_text_is_entered_only_into_the_focused_field(page: Page, site: Site) -> None:
-    """If the page moves the focus, no text is entered."""
+async def test_no_text_is_typed_if_the_page_moves_the_focus(page: Page, site: Site) -> None:
     opened = await page_with(
         page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
     )

@@ -1,4 +1,4 @@
-"""Our scripts in an isolated world, invisible to the page, and the frames that answer them."""
+"""Our scripts in an isolated world, which the page cannot detect, and the frames in which they run."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ async def headings(isolated: IsolatedScripts) -> list[list[str]]:
     return [answer["headings"] for _, answer in await isolated.call_everywhere("where") if answer]
 
 
-async def test_the_page_cannot_detect_our_scripts(page: Page, site: Site) -> None:
-    """No global of the page appears, disappears or changes."""
+async def test_scripts_change_no_global_of_the_page(page: Page, site: Site) -> None:
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     before = await page.evaluate("Object.getOwnPropertyNames(window).sort()")
     opened = await enter(page)
@@ -50,8 +49,7 @@ FRAMES: dict[str, tuple[str, list[list[str]]]] = {
 
 
 @pytest.mark.parametrize("what", FRAMES)
-async def test_every_frame_of_the_portal_answers_except_logins(page: Page, site: Site, what: str) -> None:
-    """Our scripts do not run in login frames."""
+async def test_scripts_run_in_every_frame_except_logins(page: Page, site: Site, what: str) -> None:
     html, found = FRAMES[what]
     for login in ("mini_login.htm", "passport.htm"):
         site.serve(login, "<h2>Password</h2><input type=password>")
@@ -60,15 +58,15 @@ async def test_every_frame_of_the_portal_answers_except_logins(page: Page, site:
     assert await headings((await enter(page)).isolated) == found
 
 
-async def test_a_foreign_host_is_not_read(page: Page, site: Site) -> None:
+async def test_page_of_a_foreign_host_is_not_read(page: Page, site: Site) -> None:
     await page.goto(site.serve("foreign.html", "<h1>Foreign</h1>"))
     opened = await enter(page, "portal.example")
     where = await opened.form.where()
     assert (where.headings, where.document) == ((), "")
 
 
-async def test_the_scripts_run_in_the_next_document(page: Page, site: Site) -> None:
-    """After a navigation the scripts answer again, and the document has another id."""
+async def test_scripts_run_again_after_a_navigation(page: Page, site: Site) -> None:
+    """The document's id tells the two documents apart."""
     await page.goto(site.serve("one.html", "<h1>One</h1>"))
     opened = await enter(page)
     first = await opened.form.where()
@@ -78,7 +76,7 @@ async def test_the_scripts_run_in_the_next_document(page: Page, site: Site) -> N
     assert second.document != first.document
 
 
-async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, site: Site) -> None:
+async def test_frame_that_navigates_to_another_site_is_reached(page: Page, site: Site) -> None:
     """The frame continues in another process."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
@@ -91,7 +89,7 @@ async def test_a_frame_that_moves_to_another_site_is_found_again(page: Page, sit
         assert await headings(opened.isolated) == [["Outer"], [host]]
 
 
-async def test_reports_arrive_with_their_values(page: Page, site: Site) -> None:
+async def test_reports_of_the_scripts_arrive_with_their_values(page: Page, site: Site) -> None:
     reports: asyncio.Queue[Report] = asyncio.Queue()
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     isolated = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
@@ -102,8 +100,7 @@ async def test_reports_arrive_with_their_values(page: Page, site: Site) -> None:
     assert await reports.get() == {"kind": "noted", "count": 3}
 
 
-async def test_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
-    """The error is our own, not one of the driver."""
+async def test_call_to_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     opened = await enter(page)
     await page.close()
@@ -112,8 +109,8 @@ async def test_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_the_position_of_a_nested_frame_is_correct(page: Page, site: Site, host: str) -> None:
-    """Borders, paddings and outer frames are included, in one process or two."""
+async def test_origin_of_a_nested_frame_is_correct(page: Page, site: Site, host: str) -> None:
+    """Borders, paddings and outer frames count, whether the frames share a process or not."""
     inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
     middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
     await page.goto(
@@ -136,10 +133,10 @@ async def test_the_position_of_a_nested_frame_is_correct(page: Page, site: Site,
 @pytest.mark.parametrize(
     ("part", "is_ready"), [("<script defer src=late.js></script>", False), ("<img src=late.js>", True)]
 )
-async def test_loading_scripts_are_waited_for_longer_than_pictures(
+async def test_loading_script_delays_readiness_longer_than_a_picture(
     part: str, is_ready: bool, page: Page, site: Site
 ) -> None:
-    """A page counts as loaded after the time for pictures, unless a script is still loading."""
+    """After the time limit for pictures, a page is ready unless a script is still loading."""
     site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
     await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
     opened = await enter(page)
@@ -152,13 +149,12 @@ async def test_loading_scripts_are_waited_for_longer_than_pictures(
 
 
 async def show_in_frame(page: Page, address: str, heading: str) -> None:
-    """Load another page in the page's frame, and wait for its heading."""
+    """Load another page in the page's frame, and wait for the page's heading."""
     await page.evaluate("address => { document.querySelector('iframe').src = address }", address)
     await page.frame_locator("iframe").get_by_role("heading", name=heading).wait_for()
 
 
 async def place_of(isolated: IsolatedScripts, heading: str) -> FrameScripts:
-    """Return the frame with this heading."""
     answers = await isolated.call_everywhere("where")
     return next(place for place, answer in answers if answer and heading in answer["headings"])
 
@@ -168,11 +164,11 @@ Listener = Callable[[dict[str, Any]], None]
 
 @dataclass(eq=False)
 class Process:
-    """A fake renderer process, with its frames and the ids of their worlds, which start at 1 in every process."""
+    """A fake renderer process, with its frames and the ids of their isolated worlds, which start at 1 in every process."""
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """Functions by world: the next evaluation in that world calls the function and then fails."""
+    """Functions by world: the next call in that world runs the function and then fails."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:
@@ -197,18 +193,16 @@ class Process:
         return {}
 
     def begins(self, frame: str, isolated: int) -> None:
-        """Begin a document in a frame."""
         self.frames[frame] = isolated
         context = {"name": "ipp-helper", "id": isolated, "auxData": {"frameId": frame}}
         self.listeners["Runtime.executionContextCreated"]({"context": context})
 
     def ends(self, isolated: int) -> None:
-        """End a document."""
         self.listeners["Runtime.executionContextDestroyed"]({"executionContextId": isolated})
 
 
 class Tab:
-    """A fake page of the driver, with what isolated scripts need."""
+    """A fake page of the driver, as far as `IsolatedScripts` uses it."""
 
     def __init__(self, *processes: Process) -> None:
         self._own = processes[0]
@@ -229,8 +223,8 @@ async def answers(isolated: IsolatedScripts) -> list[tuple[str, int]]:
     return [(place.frame_id, answer) for place, answer in await isolated.call_everywhere("where")]
 
 
-async def test_a_frame_that_reloads_during_a_call_answers_afterwards() -> None:
-    """The call is lost with the old document and repeated in the new one."""
+async def test_frame_that_reloads_during_a_call_is_called_again() -> None:
+    """The old document loses the call, which is repeated in the new document."""
     process = Process({"outer": 1, "inner": 2})
     tab = Tab(process)
     tab.frames.append("inner")
@@ -246,8 +240,8 @@ async def test_a_frame_that_reloads_during_a_call_answers_afterwards() -> None:
     assert await answers(isolated) == [("outer", 1), ("inner", 3)]
 
 
-async def test_frames_of_two_processes_are_distinguished() -> None:
-    """Each process numbers its own worlds."""
+async def test_frames_of_two_processes_with_equal_ids_are_distinguished() -> None:
+    """Each process numbers its own worlds, so two worlds may have the same id."""
     own, other = Process({"outer": 1, "inner": 2}), Process({"inner": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)
@@ -264,8 +258,8 @@ async def test_frames_of_two_processes_are_distinguished() -> None:
     assert await answers(isolated) == [("outer", 1), ("inner", 1)]
 
 
-async def test_a_new_frame_is_entered_once() -> None:
-    """If our scripts entered twice, every press would be reported twice."""
+async def test_new_frame_is_entered_once_by_two_callers() -> None:
+    """A frame that was entered twice would report every click twice."""
     own, other = Process({"outer": 1}), Process({"other": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)

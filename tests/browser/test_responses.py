@@ -28,29 +28,24 @@ WORDS = shipped_flow().outcome
         ([], SeenOutcome()),
     ],
 )
-def test_a_json_response_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
-    """A number counts only under a name about complaints.
-
-    An inner “no” outweighs an outer “yes”. Older pages wrap the JSON in a call.
-    """
+def test_json_response_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
+    """A number counts only under a name about complaints, and an inner "false" outweighs an outer "true"."""
     assert read_text(200, said if isinstance(said, str) else json.dumps(said), WORDS) == answer
 
 
-def test_only_visible_text_of_a_response_is_read() -> None:
-    """The contents of scripts and fields are ignored."""
+def test_text_of_scripts_and_fields_is_ignored() -> None:
     page = (
         "<script>var s = 'Submission failed'</script><h1>Complaint <b>submitted</b></h1>"
         "<textarea>Complaint number: 111111</textarea><p>Complaint number: <strong>48213377</strong></p>"
     )
     answer = read_text(200, page, WORDS)
     assert (answer.accepted, answer.number) == (True, "48213377")
-    # The page may print one of our listing ids after the label.
+    # The page may print one of our listing ids after the label of the number.
     assert read_text(200, page, WORDS, ["48213377"]).number == ""
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 409, 422])
-def test_an_error_status_is_a_rejection_even_without_text(status: int) -> None:
-    """The message is a sentence of ours, without the status code."""
+def test_client_error_without_text_is_a_rejection(status: int) -> None:
     answer = read_text(status, "", WORDS)
     assert answer.accepted is False
     assert answer.words
@@ -58,12 +53,11 @@ def test_an_error_status_is_a_rejection_even_without_text(status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-def test_a_server_error_leaves_the_result_open(status: int) -> None:
+def test_server_error_leaves_the_outcome_open(status: int) -> None:
     """The portal may have recorded the complaint, whatever the response says."""
     assert read_text(status, "", WORDS) == SeenOutcome(broke=True)
     assert read_text(status, '{"success": false}', WORDS).accepted is None
 
 
-def test_the_visible_text_keeps_its_lines() -> None:
-    """Blocks start new lines; inline elements do not."""
+def test_visible_text_has_one_line_per_block() -> None:
     assert visible_text("<p>One <b>two</b></p><div>three<br>four</div>") == "One two\nthree\nfour"

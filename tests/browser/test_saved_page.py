@@ -1,4 +1,4 @@
-"""A saved page is read without running its scripts and without any request."""
+"""A saved page is read without running the page's scripts and without any request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def calling(site: Site) -> str:
 
 
 @pytest.mark.browser
-async def test_a_saved_page_sends_no_request(site: Site, tmp_path: Path, browser_path: str) -> None:
+async def test_saved_page_sends_no_request(site: Site, tmp_path: Path, browser_path: str) -> None:
     """Scripts, pictures, styles, frames and redirects are blocked, and the form is still read."""
     file = tmp_path / "form.html"
     file.write_text(calling(site), encoding="utf-8")
@@ -58,7 +58,7 @@ async def finds_the_reason(saved: SavedFile, browser_path: str) -> bool:
 
 @pytest.mark.browser
 async def test_styles_saved_beside_the_page_are_applied(tmp_path: Path, browser_path: str) -> None:
-    """A copy of the field that only a style sheet hides is not found."""
+    """Only the saved style sheet hides the second copy of the field."""
     beside = tmp_path / "form_files"
     beside.mkdir()
     (beside / "a.css").write_text(".twin { display: none }", encoding="utf-8")
@@ -69,8 +69,7 @@ async def test_styles_saved_beside_the_page_are_applied(tmp_path: Path, browser_
 
 
 @pytest.mark.browser
-async def test_an_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str) -> None:
-    """An .mhtml file contains the page, its styles and its frames."""
+async def test_mhtml_archive_is_read_with_its_frames(tmp_path: Path, browser_path: str) -> None:
     mail = EmailMessage()
     mail.make_related()
     outer = '<iframe src="cid:frame-1@mhtml.blink" width="600" height="300"></iframe>'
@@ -91,7 +90,7 @@ async def test_an_archive_is_read_with_its_frames(tmp_path: Path, browser_path: 
 
 
 def test_other_files_beside_a_saved_page_are_not_read(tmp_path: Path) -> None:
-    """Files beside the page, above its folder or behind a symbolic link are refused."""
+    """The files are beside the page, above the page's folder, or behind a symbolic link."""
     desktop = tmp_path / "desktop"
     (desktop / "form_files").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
@@ -113,8 +112,7 @@ def test_other_files_beside_a_saved_page_are_not_read(tmp_path: Path) -> None:
     assert [saved.part(f"https://page.invalid/{path}") for path in asked] == [b"a", None, None, None, None]
 
 
-def test_the_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
-    """Browsers write the original address into the saved page."""
+def test_original_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
     file = tmp_path / "form.html"
     note = "<!-- saved from url=(0041)https://ipp.taobao.com/ippCenter.htm#/a -->"
     file.write_text(f"{note}<p>", encoding="utf-8")
@@ -122,8 +120,7 @@ def test_the_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"just words", b"\x89PNG\r\n", None])
-def test_files_that_are_no_saved_page_are_refused(tmp_path: Path, content: bytes | None) -> None:
-    """The message says how to save a page. A wrong path is wrong use."""
+def test_file_that_is_no_saved_page_is_refused(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "form.html"
     if content is not None:
         file.write_bytes(content)
@@ -131,7 +128,7 @@ def test_files_that_are_no_saved_page_are_refused(tmp_path: Path, content: bytes
         read_saved(file)
 
 
-def test_an_archive_answers_for_any_address() -> None:
-    """A folder answers only for its own files. The content security policy has the same limit."""
+def test_only_an_archive_may_load_parts_of_other_hosts() -> None:
+    """The content security policy permits other hosts only for an archive, which contains all its parts."""
     assert "https:" in SavedFile(b"").sources
     assert "https:" not in SavedFile(b"", folder=Path()).sources

@@ -1,4 +1,4 @@
-"""Reading a shop page: hostile text is made safe, two sources are compared, and other sites are ignored."""
+"""Evaluation of a shop page: hostile text becomes safe, two sources are compared, and other sites are ignored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.factories import an_item_url
 
 
 def raw(**values: Any) -> dict[str, Any]:
-    """Return what the page script reports for a page whose two sources agree."""
+    """Return the page script's result for a page whose two sources agree."""
     usual = {
         "title": "Quiet Whale shirt",
         "price": "US $12.34",
@@ -27,7 +27,6 @@ def raw(**values: Any) -> dict[str, Any]:
 
 
 def test_agreeing_sources_raise_no_doubt() -> None:
-    """Title, type, price and store are read."""
     page = read_shop_page(an_item_url(), raw())
 
     assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")
@@ -39,7 +38,7 @@ def test_agreeing_sources_raise_no_doubt() -> None:
     [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
 )
 def test_the_sellers_country_is_read_from_the_page(shown: str, told: str, country: str) -> None:
-    """If the page shows no country, the one in the metadata is used. A missing country raises no doubt."""
+    """Without a visible country, the metadata counts. A missing country raises no doubt."""
     page = read_shop_page(
         an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
     )
@@ -65,8 +64,7 @@ def test_hostile_text_becomes_one_short_line() -> None:
         ("$12.34", "12.43", False),
     ],
 )
-def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> None:
-    """The notations of all countries are understood."""
+def test_prices_in_different_notations_are_equal(shown: str, told: str, agree: bool) -> None:
     page = read_shop_page(
         an_item_url(), raw(price=shown, described={"title": "Quiet Whale shirt", "price": told})
     )
@@ -74,8 +72,7 @@ def test_prices_are_compared_as_amounts(shown: str, told: str, agree: bool) -> N
     assert any("price" in doubt for doubt in page.doubts) is not agree
 
 
-def test_a_title_only_in_the_metadata_raises_a_doubt() -> None:
-    """The title is used, with a sentence about its source."""
+def test_title_found_only_in_the_metadata_raises_a_doubt() -> None:
     page = read_shop_page(an_item_url(), raw(title=""))
 
     assert page.title == "Quiet Whale shirt"
@@ -94,13 +91,12 @@ def test_a_title_only_in_the_metadata_raises_a_doubt() -> None:
         "file:///item/1005009900000017.html",
     ],
 )
-def test_lookalike_pages_are_not_the_shop(address: str) -> None:
-    """Look-alike hosts, user names before the host, and files are refused."""
+def test_lookalike_address_is_not_the_shop(address: str) -> None:
     assert not is_shop(address)
 
 
-def test_a_captcha_address_is_not_a_listing() -> None:
-    """The shop shows this page before the product."""
+def test_captcha_address_is_not_a_listing() -> None:
+    """The shop may show this page before the product."""
     page = read_shop_page(f"{an_item_url()}/_____tmd_____/punish?x5secdata=abc", raw())
 
     assert page.is_listing is False

@@ -1,4 +1,4 @@
-"""The visible shop window: its own profile, never logged in, read and recorded only on request."""
+"""The visible shop window: it has its own profile, is never logged in, and is read and recorded only on request."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ async def window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
         yield window
 
 
-async def test_a_listing_is_read_as_the_user_sees_it(window: ShopWindow, site: Site) -> None:
-    """The title without hidden characters, the current price, the type and the store agree with the metadata."""
+async def test_visible_facts_of_a_listing_are_read(window: ShopWindow, site: Site) -> None:
     await window.open(serve_item(site, "shop_parcel.html"))
 
     page = await window.look()
@@ -64,7 +63,7 @@ async def test_a_listing_is_read_as_the_user_sees_it(window: ShopWindow, site: S
 async def test_the_sellers_country_is_read_beside_the_store(
     window: ShopWindow, site: Site, lines: str, country: str
 ) -> None:
-    """A place beside the store number is the store's; a place elsewhere may be the visitor's."""
+    """A location elsewhere on the page may be the visitor's."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", f"{lines}</body>"))
     await window.open(item_url(OTHER))
@@ -72,11 +71,8 @@ async def test_the_sellers_country_is_read_beside_the_store(
     assert (await window.look()).seller_country == country
 
 
-async def test_disagreeing_sources_are_both_reported(window: ShopWindow, site: Site) -> None:
-    """The page has other markup, so it is read by sizes and positions.
-
-    If the page names two stores, none is chosen.
-    """
+async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, site: Site) -> None:
+    """The page has other markup, so texts are identified by size and position. With two stores, none is chosen."""
     await window.open(serve_item(site, "shop_bazaar.html"))
 
     page = await window.look()
@@ -91,10 +87,10 @@ async def test_disagreeing_sources_are_both_reported(window: ShopWindow, site: S
     )
 
 
-async def test_evidence_is_private_and_needs_no_network(
+async def test_shop_evidence_is_private_and_sends_no_request(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
-    """Facts and pictures are saved. The product's picture is the one on the screen, without a request."""
+    """The product's picture is cut from the screen, so no request is sent."""
     await window.open(serve_item(site, "shop_parcel.html"))
     site.gets.clear()
 
@@ -108,10 +104,10 @@ async def test_evidence_is_private_and_needs_no_network(
     assert (kept["item_id"], kept["at"], width, modes) == (ITEM, AT.isoformat(), 400, {0o600})
 
 
-async def test_a_product_picture_out_of_view_is_not_saved(
+async def test_product_picture_out_of_view_is_not_saved(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """Only the visible part is saved, because drawing more would load more."""
+    """Rendering the hidden part would load more from the network."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
     await window.open(item_url(OTHER))
@@ -128,7 +124,7 @@ async def test_a_product_picture_out_of_view_is_not_saved(
 async def test_nothing_is_read_on_another_host(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """A page that looks the same on another host gives neither facts nor files."""
+    """The page of the other host looks the same."""
     await window.open(serve_item(site, "shop_parcel.html"))
     async with person_at(order) as person:
         await person.pages[0].goto(f"http://shop.example/item/{ITEM}.html")
@@ -141,8 +137,7 @@ async def test_nothing_is_read_on_another_host(
         await window.open(f"http://shop.example/item/{ITEM}.html")
 
 
-async def test_the_newest_tab_comes_first(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
-    """A listing opened in a new tab comes before the search in the first tab."""
+async def test_tab_opened_last_is_read_first(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
     serve_item(site, "shop_parcel.html")
     async with person_at(order) as person:
         await person.pages[0].goto(shop_url("/w/wholesale-whale.html"))
@@ -179,12 +174,12 @@ ON_SALE, NOT_HERE = (
         ("<h2>Not available in your country</h2><button>Buy now</button>", 404, Presence.UNKNOWN),
     ],
 )
-async def test_only_the_pages_own_text_marks_a_listing_as_removed(
+async def test_presence_follows_from_status_address_and_visible_text(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
     """A captcha, a login, an error and a page without a price prove nothing.
 
-    “Not available in your country” is no removal, and beside a Buy button it proves nothing.
+    "Not available in your country" is no removal, and beside a Buy button it proves nothing.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
     away = (("Location", shop_url("w/wholesale-whale.html")),) if status == 302 else ()
@@ -196,8 +191,8 @@ async def test_only_the_pages_own_text_marks_a_listing_as_removed(
     assert presence_of(OTHER, await window.look(), answered) is presence
 
 
-async def test_a_word_of_login_pages_in_an_address_is_no_login(window: ShopWindow, site: Site) -> None:
-    """The product is a passport cover, and `passport` is in its address."""
+async def test_product_with_passport_in_its_address_is_no_login(window: ShopWindow, site: Site) -> None:
+    """The product is a passport cover, and login pages have `passport` in their address."""
     site.serve(
         f"item/Passport-Cover-Whale/{OTHER}.html", (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     )
@@ -208,7 +203,7 @@ async def test_a_word_of_login_pages_in_an_address_is_no_login(window: ShopWindo
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-async def test_a_captcha_page_leaves_no_evidence(window: ShopWindow, site: Site, tmp_path: Path) -> None:
+async def test_captcha_page_leaves_no_evidence(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
     await window.open(item_url(OTHER))
 
@@ -222,8 +217,9 @@ def own_tabs(person: BrowserContext) -> list[Page]:
     return [page for page in person.pages if is_loopback(page.url)]
 
 
-async def test_the_judge_page_has_its_own_tab(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
-    """The shop opens in another tab, only tabs of the shop are read, and a later judge page replaces the earlier one."""
+async def test_local_page_has_one_tab_beside_the_shop(
+    window: ShopWindow, order: DaemonConfig, site: Site
+) -> None:
     site.serve("ours.html", "<!doctype html><title>Ours</title>")
     ours, later = (f"{site.url('ours.html')}?{run}" for run in (1, 2))
     async with person_at(order) as person:
@@ -242,7 +238,7 @@ async def test_the_judge_page_has_its_own_tab(window: ShopWindow, order: DaemonC
         await own_tabs(person)[0].close()
 
 
-async def test_a_closed_window_raises_page_gone(order: DaemonConfig, window: ShopWindow) -> None:
+async def test_closed_shop_window_raises_page_gone(order: DaemonConfig, window: ShopWindow) -> None:
     async with portal_browser(order) as browser:
         await close_daemon(browser)
 

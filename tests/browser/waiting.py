@@ -10,7 +10,7 @@ _LOOK_AGAIN_SECONDS = 0.01
 
 
 async def until(condition: Callable[[], object | Awaitable[object]], seconds: float = 30.0) -> None:
-    """Wait until the condition holds; raise `TimeoutError` after this many seconds."""
+    """Wait until the condition holds. Raises `TimeoutError` after this many seconds."""
     async with asyncio.timeout(seconds):
         while True:
             holds = condition()

@@ -13,7 +13,6 @@ STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED
 
 
 def report_of_a_year(listings: int = 700) -> str:
-    """Return the report page about this many invented listings."""
     return report_page(figures_of(a_year(listings), TODAY))
 
 

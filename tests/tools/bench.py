@@ -35,7 +35,7 @@ README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Markers around the figure in the README."""
 ELSEWHERE = "## Forms that others made"
-"""The section whose pages are not in the repository; it is kept as it is."""
+"""The section about pages that are not in the repository; the benchmark keeps this section unchanged."""
 Row = tuple[str, str, str]
 """The measured quantity, the figure, and the goal."""
 

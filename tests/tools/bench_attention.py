@@ -58,7 +58,7 @@ These are the operators of the keystroke-level model by Card, Moran and Newell.
 PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
 """Assumed seconds for reading a listing's page, comparing two pictures, and checking a filled form."""
 _KEYS_IGNORED_SECONDS = 0.3
-"""Seconds during which the page ignores keys after it shows a listing; any user looks for longer than this."""
+"""Seconds during which the page ignores keys after it shows a listing; any user needs longer to look."""
 ROW = 19.8
 """Seconds for writing a row of five cells in the user's own sheet, estimated with the same model."""
 
@@ -72,9 +72,9 @@ class Attention:
     homings: int = 0
     decisions: int = 0
     looked: float = 0.0
-    """Assumed seconds of looking at pages and of writing rows."""
+    """Assumed seconds for looking at pages and for writing rows."""
     waited: float = 0.0
-    """The part of `looked` during which the run really waited, so that it is not counted twice."""
+    """The part of `looked` during which the run really waited, so that this time is not counted twice."""
     _at_mouse: bool = False
 
     @property
@@ -94,7 +94,6 @@ class Attention:
         self.looked += seconds
 
     def switch(self) -> None:
-        """Switch to the other window with two keys."""
         self.key(2)
 
     def copy(self) -> None:
@@ -123,7 +122,7 @@ class CountedUser(ScriptedUser):
         await super().touch(target)
 
     async def write(self, target: Locator, text: str) -> None:
-        """Paste the text: two keys."""
+        """Paste the text, which takes two keys."""
         await super().write(target, text)
         self.attention.key(2)
 
@@ -146,7 +145,6 @@ class WayTimes:
 
     @property
     def a_listing(self) -> float:
-        """The user's total seconds per listing."""
         return (self.judging.seconds + self.filing.seconds) / _COUNT
 
     @property
@@ -173,7 +171,8 @@ async def by_hand(links_a_form: int) -> WayTimes:
             began = time.perf_counter()
             for _ in range(_COUNT):
                 judging.copy()
-                # Five keys focus the address bar, paste, and press Enter; four write the answer into the sheet.
+                # Five keys focus the address bar, paste, and press Enter; four write the answer into the
+                # sheet.
                 judging.key(5)
                 judging.look(PAGE_LOOK)
                 judging.switch()
@@ -226,7 +225,8 @@ async def with_program(name: str, judge: Judge) -> WayTimes:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        # Dialogs accept keys immediately here; normally they ignore keys for less time than a user looks.
+        # Dialogs accept keys immediately here; normally they ignore keys for less time than a user needs to
+        # look.
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
@@ -266,7 +266,7 @@ async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, loo
 
 
 async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """Open each page in the user's own browser, look at it, and judge it with a key in the terminal."""
+    """Open each page in the user's own browser, look at the page, and judge it with a key in the terminal."""
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "show me one by one")
         for number in range(LINKS):
@@ -278,7 +278,7 @@ async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -
 
 
 async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
-    """Compare two pictures for each listing on the judge page, and judge it with a key.
+    """Compare two pictures for each listing on the judge page, and judge the listing with a key.
 
     The user saved each listing's picture with one click when finding the listing.
     """
@@ -288,7 +288,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     for _ in range(_COUNT):
         attention.press()
     _keep_pictures(app.context.store)
-    # The cursor is on the last pasted link; judging starts at the first.
+    # The cursor is on the last pasted link; judging starts at the first one.
     await _strike(pilot, attention, "g", "b")
     await shows(pilot, "It shows only pictures saved")
     await _strike(pilot, attention, "enter")
@@ -372,7 +372,6 @@ async def all_ways() -> list[WayTimes]:
 
 
 def attention_section(ways: Sequence[WayTimes]) -> str:
-    """Return the section of docs/performance.md about these ways."""
     rows = "\n".join(
         f"| {way.name} | {way.forms} | {way.judging.keys + way.filing.keys} | {way.judging.presses + way.filing.presses} "
         f"| {way.judging.seconds / 60:.1f} min | {way.filing.seconds / 60:.1f} min | {way.a_form:.1f} s | {way.a_listing:.1f} s "

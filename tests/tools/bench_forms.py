@@ -52,7 +52,7 @@ _FORM = "complaint/complaint.htm?platform=ae"
 _ENTRIES = ("AliExpress", "Copyright", "Product listing", "Pirated copy")
 
 BareFill = Callable[[Page, str, str, str], Awaitable[None]]
-"""A script that fills a page with a design's title, the links and the description."""
+"""A script that fills in a page with a design's title, the links and the description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ async def _by_ids(
     links: str,
     description: str,
 ) -> None:
-    """Fill a form in which every field has an id."""
+    """Fill in a form in which every field has an id."""
     website, ipr_type, _, reason = _ENTRIES
     await choose("website", website)
     await choose("ipr_type", ipr_type)
@@ -191,7 +191,6 @@ _BARE: dict[str, BareFill] = {
 
 @contextmanager
 def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Serve the pages, and yield the address of each."""
     with ExitStack() as stack:
         yield {
             page: f"{portal.address}{_FORM}"
@@ -203,7 +202,6 @@ def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str,
 
 @contextmanager
 def _context() -> Iterator[AppContext]:
-    """Yield a context with an empty store in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         with open_store(places) as store:
@@ -240,7 +238,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
 async def wizard_time() -> FormTime:
     """Return the time for the practice portal's form in parts, until the hand-over of its last part.
 
-    Ours is a whole session, in which the scripted user presses Verify and Next.
+    Ours is a whole session, in which the scripted user clicks Verify and Next.
     """
     score = await play(complaints=ROUNDS, links=FEW, variant="aidc", layout="wizard")
     served = FaultyPortal(titles=TITLES, variant="aidc", layout="wizard", late_seconds=QUICK_SECONDS)
@@ -336,7 +334,6 @@ A form in parts has such a wait in each part: 0.8 s after a choice, 0.6 s if it 
 
 
 def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
-    """Return the rows of docs/performance.md about these times."""
     return [
         (
             f"{time.page}, {time.links} links: time to the hand-over, beside Playwright alone",

@@ -13,7 +13,7 @@ _ROUNDS = 5
 
 
 async def report_times() -> tuple[int, float, float]:
-    """Return the bytes of a year's report, the seconds to open it, and those for a plain page of its size."""
+    """Return the bytes of a year's report, the seconds to open it, and the seconds for a plain page of its size."""
     report = report_of_a_year()
     opened, bare = await opening_seconds(report, bare_page(report))
     return len(report.encode()), opened, bare

@@ -79,14 +79,14 @@ def screen_times(findings: int) -> ScreenTimes:
 def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
     """Return the 95th percentile of milliseconds from a key to its frame while Today is still counting.
 
-    The titles are nearly identical. `gone` of the listings are removed, the others are on forms, and one form
-    is open.
+    The titles are nearly identical. `gone` of the listings are removed, the others are on forms, and one form is
+    open.
     """
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings, gone=gone)
         with _Terminal(places) as terminal:
-            # Records that are not open yet have no frame to wait for.
+            # Before the records are open, no frame follows a key.
             terminal.answer("0")
             return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "4", "3", "2", "0") * 6])
 
@@ -116,7 +116,7 @@ class _Terminal:
         self.first_frame = self._frame_ends(_STILL_SECONDS) - began
 
     def answer(self, key: str) -> float:
-        """Send a key; return the seconds until the end of its frame."""
+        """Send a key, and return the seconds until the end of its frame."""
         began = time.perf_counter()
         os.write(self._master, key.encode())
         seconds = self._frame_ends(_QUIET_SECONDS) - began
@@ -128,7 +128,7 @@ class _Terminal:
             os.read(self._master, 1 << 16)
 
     def _frame_ends(self, silence: float) -> float:
-        """Read until the terminal is silent for this long; return the time of the last byte."""
+        """Read until the terminal is silent for this long, and return the time of the last byte."""
         last = None
         until = time.perf_counter() + _PATIENCE_SECONDS
         while time.perf_counter() < until:
@@ -175,7 +175,7 @@ def _fill(places: Places, findings: int, gone: int = 0) -> None:
 
 
 def _on_forms(findings: list[Finding], work: Work) -> Iterator[tuple[Complaint, list[Finding]]]:
-    """Yield full forms with their findings; the first one is open."""
+    """Yield full forms with their findings; the first form is open."""
     for at in range(0, len(findings), MOST_LISTINGS):
         on_form = [
             replace(

@@ -74,7 +74,8 @@ def _many_at_once(store: Store) -> tuple[float, float]:
 
 def _filled(folder: Path, findings: int) -> Places:
     here = Places(data=folder / "d", state=folder / "s")
-    # A command started later inherits this process's peak memory, so another process builds the large store.
+    # A command that is started later inherits this process's peak memory, so another process builds the
+    # large store.
     with ProcessPoolExecutor(1) as elsewhere:
         elsewhere.submit(_fill, here, findings).result()
     return here
@@ -99,7 +100,10 @@ def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
 
 
 def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Return the median milliseconds of each action; they alternate, so that other load affects all equally."""
+    """Return the median milliseconds of each action.
+
+    The actions alternate, so that other load affects all equally.
+    """
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(_ROUNDS):
         for name, act in ways.items():

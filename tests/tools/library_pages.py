@@ -40,10 +40,7 @@ _BUNDLE = (
 
 
 def build() -> None:
-    """Build the pages unless they are up to date.
-
-    Raises `RuntimeError` if Node is missing.
-    """
+    """Build the pages unless they are up to date. Raises `RuntimeError` if Node is missing."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     sources = sorted(path for path in SOURCES.iterdir() if path.is_file())
     stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()

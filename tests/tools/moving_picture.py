@@ -48,7 +48,7 @@ class Shot:
     seconds: float
     """Seconds for which the animation shows this shot."""
     hand: tuple[float, float] | None = None
-    """Position of the mouse pointer as fractions of the page's width and height; None hides it."""
+    """Position of the mouse pointer as fractions of the page's width and height; None hides the pointer."""
 
 
 async def shoot(rig: Rig) -> list[Shot]:
@@ -79,7 +79,7 @@ async def shoot(rig: Rig) -> list[Shot]:
 
 
 async def _filling(app: HelperApp, page: Page) -> list[Shot]:
-    """Record the filling; return evenly sampled shots."""
+    """Record the filling, and return evenly sampled shots."""
     seen: list[Shot] = []
     for _ in range(_FILLING_SHOTS):
         shot = await _shot(app, page, 0.5)
@@ -137,7 +137,6 @@ body > * {{ height: 400px; }} .page {{ position: relative; }} .page img {{ heigh
 
 
 def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
-    """Make one animation of the picture files."""
     convert = shutil.which("convert")
     if convert is None:
         sys.exit("ImageMagick's convert is not here. On Debian: sudo apt install imagemagick")

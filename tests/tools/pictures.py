@@ -45,13 +45,13 @@ class Scene:
     name: str
     keys: tuple[str, ...] = ()
     wide: bool = False
-    """Whether the layout depends on the width, so that there is a golden file for each of the two sizes."""
+    """Whether the layout depends on the width, so that each of the two sizes has a golden file."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     refused: bool = False
-    """Whether Alibaba refused a complaint and some of its links have been seen on sale since."""
+    """Whether Alibaba rejected a complaint and some of its links have been seen on sale since."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False
@@ -68,7 +68,7 @@ class Scene:
             note_seen(stage.places, NOW - timedelta(days=self.looked_days_ago))
 
     async def show(self, pilot: Pilot[int], folder: Path) -> None:
-        """Drop the sheet on the window, press the keys, and paste, as far as the scene says so."""
+        """Drop the sheet on the window, press the keys, and paste the text, as far as the scene has them."""
         await settle(pilot)
         if self.sheet:
             await drop_sheet(pilot, folder)
@@ -137,7 +137,7 @@ REGISTRATION_FIELDS = (
 
 
 async def _registering(session: ScriptedSession) -> None:
-    """The second of three parts is filled; the user still has to enter the holder's name and press Next."""
+    """The second of three parts is filled in; the user still has to enter the holder's name and click Next."""
     session.reserve(3, 112, work="Paper Whale No 1", listings=0, fields=REGISTRATION_FIELDS)
     session.tell(PageReached, page="registration", host="127.0.0.1", text="The form is open.")
     for step, _, value in REGISTRATION_FIELDS:
@@ -281,7 +281,7 @@ SCENES = (
 
 
 async def draw(scene: Scene) -> str:
-    """Draw one scene; return it as a self-contained SVG."""
+    """Draw one scene, and return it as a self-contained SVG."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         stage = Stage(Path(folder), scene.script)
         scene.prepare(stage)

@@ -13,7 +13,7 @@ from helper.browser.daemon.launch import has_sandbox, require_browser
 
 @asynccontextmanager
 async def plain_browser(**launched: Any) -> AsyncIterator[Browser]:
-    """Yield a new browser; `launched` holds launch options, and without `headless=False` there is no window."""
+    """Yield a new browser; `launched` holds launch options, and without `headless=False` it has no window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=require_browser("").path, chromium_sandbox=has_sandbox(), **launched

@@ -47,7 +47,7 @@ _OF_WINDOWS = {
 
 
 def main(words: list[str]) -> int:
-    """Set everything up, then run pytest with these arguments; return the exit code."""
+    """Set up Wine and Python, then run pytest with these arguments; return the exit code."""
     if sys.platform == "win32":
         return run_here(words)
     set_up()
@@ -68,10 +68,12 @@ def environment() -> dict[str, str]:
         **given,
         "PYTHONPATH": _on_windows(ROOT),
         "PYTHONPYCACHEPREFIX": _on_windows(CACHE / "bytecode"),
-        "TZ": "UTC",  # Python for Windows reads this variable only at startup
+        "TZ": "UTC",  # Python for Windows reads this variable only at its start
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",  # disables Wine's questions about .NET and a browser
-        "XDG_RUNTIME_DIR": str(CACHE),  # without it, Wine writes warnings to the standard error of the tests
+        "XDG_RUNTIME_DIR": str(
+            CACHE
+        ),  # without this variable, Wine writes warnings to the standard error of the tests
     }
 
 
@@ -80,7 +82,7 @@ def _on_windows(path: Path) -> str:
 
 
 def set_up() -> None:
-    """Install what is missing of Wine, its Windows prefix, Python for Windows, and the packages."""
+    """Install the missing parts of Wine, its Windows prefix, Python for Windows, and the packages."""
     if shutil.which("wine") is None:
         _install_wine()
     requirements = of_windows((ROOT / "requirements.lock").read_text(encoding="utf-8"))
@@ -160,7 +162,7 @@ def _unpack_python() -> None:
     with ZipFile(archive) as packed:
         packed.extractall(DOWNLOADED, [name for name in packed.namelist() if name.startswith(folder + "/")])
     (DOWNLOADED / folder).rename(PYTHON)
-    # With this file Python would ignore site-packages and PYTHONPATH.
+    # With this file, Python would ignore site-packages and PYTHONPATH.
     next(PYTHON.glob("*._pth")).unlink()
 
 

@@ -1,4 +1,4 @@
-"""Connecting the program to the browser window of an account."""
+"""The program's connection to the browser window of an account."""
 
 from __future__ import annotations
 
@@ -49,21 +49,20 @@ linux_only = pytest.mark.skipif(
 
 @pytest.fixture
 async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """The configuration of a daemon for this test."""
     async with daemon_config(browser_path) as order:
         yield order
 
 
 @pytest.fixture(scope="module")
 async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """The configuration of a daemon whose window is shared by several tests."""
+    """The configuration of a daemon whose window several tests share."""
     async with daemon_config(browser_path) as order, portal_browser(order):
         yield order
 
 
 @pytest.mark.browser
 async def test_close_window_works_without_a_connection(order: DaemonConfig) -> None:
-    """A practice run closes its window when it ends. A second call finds no window."""
+    """A practice run closes its window when the run ends. A second call finds no window."""
     async with portal_browser(order):
         pass
     assert is_alive(order)
@@ -75,8 +74,8 @@ async def test_close_window_works_without_a_connection(order: DaemonConfig) -> N
 
 
 @pytest.mark.browser
-async def test_a_killed_program_releases_both_submit_locks(order: DaemonConfig, site: Site) -> None:
-    """The program is killed while a form is half filled. Then the user can submit what the window shows."""
+async def test_killed_program_releases_both_submit_locks(order: DaemonConfig, site: Site) -> None:
+    """The program is killed while a form is half filled in. Then the user can submit the form."""
     make_private(order.run)
     program = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -98,8 +97,8 @@ async def test_a_killed_program_releases_both_submit_locks(order: DaemonConfig, 
 
 
 @pytest.mark.browser
-async def test_only_the_users_system_account_can_reach_the_window(kept: DaemonConfig) -> None:
-    """The socket is in a private folder, no port is open, and the profile folder is private."""
+async def test_only_the_users_own_programs_can_reach_the_window(kept: DaemonConfig) -> None:
+    """The socket and the profile are in private folders, and no port is open."""
     note = read_info(kept)
     assert note is not None
     assert _is_socket(note.endpoint)
@@ -109,8 +108,8 @@ async def test_only_the_users_system_account_can_reach_the_window(kept: DaemonCo
 
 
 @pytest.mark.browser
-async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
-    """No form can be sent into a new window without a press of the user."""
+async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) -> None:
+    """A script could otherwise send a form into a new window without a click by the user."""
     async with portal_browser(kept) as browser:
         page = await browser.context.new_page()
         await page.goto(site.url("submit.html"))
@@ -125,8 +124,8 @@ async def test_popups_are_blocked(kept: DaemonConfig, site: Site) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
-async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
-    """A daemon with a dead driver would wait forever, because it would not notice that its browser is gone."""
+async def test_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
+    """A daemon with a dead driver does not notice that its browser is gone, and would wait forever."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
@@ -137,10 +136,10 @@ async def test_a_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Si
         await browser.context.pages[0].goto(site.url("complaint.html"))
 
 
-async def test_an_outdated_daemon_file_ends_no_other_process(
+async def test_outdated_info_file_ends_no_other_process(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process id in the file may belong to another program now. A damaged file is ignored."""
+    """The process id in the info file may belong to another program now. A damaged file is ignored."""
     monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
     make_private(order.run)
     innocent = await asyncio.create_subprocess_exec("sleep", "600")
@@ -163,11 +162,8 @@ async def test_an_outdated_daemon_file_ends_no_other_process(
 
 
 @pytest.mark.browser
-async def test_a_window_that_is_still_opening_is_found(order: DaemonConfig) -> None:
-    """The program that started the window is killed.
-
-    The next program waits for the window and opens no second one.
-    """
+async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConfig) -> None:
+    """The program that started the daemon was killed before the window was open."""
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -192,8 +188,7 @@ async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
 
 
 @pytest.mark.browser
-async def test_an_idle_daemon_ends(order: DaemonConfig) -> None:
-    """The daemon ends after the configured time without a connected program."""
+async def test_daemon_without_a_program_ends_after_the_configured_time(order: DaemonConfig) -> None:
     short = replace(order, linger_seconds=3.0)
     async with portal_browser(short):
         assert is_alive(short)
@@ -201,8 +196,8 @@ async def test_an_idle_daemon_ends(order: DaemonConfig) -> None:
 
 
 @pytest.mark.browser
-async def test_a_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig) -> None:
-    """The window of that daemon may contain a half-filled form, so the program asks the user to finish the form."""
+async def test_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig) -> None:
+    """The window may contain a half-filled form, so the program asks the user to finish and close it."""
     note = read_info(kept)
     assert note is not None
     write_info(kept, replace(note, version="0/1.40.0"))
@@ -214,8 +209,8 @@ async def test_a_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig
 
 
 @pytest.mark.browser
-async def test_a_long_run_folder_works(order: DaemonConfig, site: Site) -> None:
-    """The sockets are in a short private folder, which is deleted when the daemon ends."""
+async def test_run_folder_with_a_long_path_works(order: DaemonConfig, site: Site) -> None:
+    """The path of a socket must be short, so sockets then have their own private folder."""
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
         folder = Path(browser.info.lock_address).parent
@@ -231,10 +226,9 @@ async def test_a_long_run_folder_works(order: DaemonConfig, site: Site) -> None:
     [("", "", "no screen"), (":9871", "", "cannot reach the screen"), (None, "missing", "did not start")],
     ids=["no screen", "unreachable screen", "missing browser"],
 )
-async def test_a_failed_launch_is_explained(
+async def test_failed_launch_names_its_reason_and_paste_mode(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch, display: str | None, missing: str, said: str
 ) -> None:
-    """The error names the browser's path and the alternative without a browser."""
     if display is not None:
         monkeypatch.setenv("DISPLAY", display)
     config = replace(order, executable=order.run / missing) if missing else order
@@ -245,13 +239,8 @@ async def test_a_failed_launch_is_explained(
     assert "--paste" in caught.value.now
 
 
-async def test_an_executable_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon's driver starts the executable, and the error reaches the program.
-
-    Then daemon and driver have ended.
-
-    The run folder may have any name.
-    """
+async def test_executable_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error reaches the program from the daemon, which then ends. The run folder may have any name."""
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
         order = replace(short, run=short.run / "Jörg Müller" / "OneDrive – 图画")
@@ -264,7 +253,7 @@ async def test_an_executable_that_is_no_browser_is_reported(monkeypatch: pytest.
 
 
 async def test_answers_recognises_the_socket_of_the_driver() -> None:
-    """On Windows the socket is a pipe, which may be checked without connecting to it."""
+    """On Windows the socket is a pipe, which is checked without connecting to it."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
     node, _ = compute_driver_executable()
@@ -284,8 +273,8 @@ async def test_answers_recognises_the_socket_of_the_driver() -> None:
 
 
 @pytest.mark.browser
-async def test_a_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
-    """Neither the password nor the e-mail address is saved, and the browser does not offer to save them."""
+async def test_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
+    """The browser saves neither the password nor the e-mail address, and does not offer to save them."""
     kept = replace(order, profile=order.run.parent / "profile")
     site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
                "<input name=p type=password autocomplete=current-password><button>PageSign in</button></form>")  # fmt: skip
@@ -342,17 +331,16 @@ def _rows(file: Path, table: str) -> int:
 
 
 def children() -> set[int]:
-    """Child processes of this process."""
     found: set[int] = set()
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread ended in the meantime
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended in the meantime
             found |= {int(child) for child in (thread / "children").read_text().split()}
     return found
 
 
 @linux_only
 def test_connections_share_a_driver() -> None:
-    """The second connection starts no driver, the first one may end earlier, and in the end no process is left."""
+    """The first connection may end before the second, and in the end no process is left."""
 
     async def live() -> None:
         before = children()
@@ -368,8 +356,8 @@ def test_connections_share_a_driver() -> None:
 
 
 @linux_only
-def test_a_dead_driver_is_replaced() -> None:
-    """The driver is killed while in use. The next user gets a new driver, which is shared in turn."""
+def test_killed_driver_is_replaced_for_the_next_user() -> None:
+    """The driver is killed while in use."""
 
     async def live() -> None:
         before = children()

@@ -1,4 +1,4 @@
-"""Every known way in which a script can send a listing: none works while the submit lock is held."""
+"""Every known way in which a script can send a listing: while the submit lock is held, no way works."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.browser.waiting import until
 pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
 BY_SETTING = {"speculation rules: prefetch", "speculation rules: prerender"}
-"""The profile of our window turns prefetching off, so nothing needs to be held back for these two."""
+"""Ways that the profile of our window disables, so the guard does not see any request of theirs."""
 ATTEMPTS = 3
 ATTEMPT_SECONDS = 15.0
 _numbers = count(1)
@@ -28,7 +28,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="module")
 async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BrowserContext]:
-    """A window with a profile like the user's, except that pages may open pop-ups."""
+    """A window with a profile like the user's, in which pages may open pop-ups."""
     profile = tmp_path_factory.mktemp("profile")
     prepare_profile(profile)
     async with lone_window(profile, screen) as window:
@@ -37,7 +37,7 @@ async def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Async
 
 @pytest.fixture(scope="module")
 async def guard(window: BrowserContext) -> NetworkGuard:
-    """A network guard, attached before the first page, as in the daemon."""
+    """A network guard, attached before the first page opens, as in the daemon."""
     guard = NetworkGuard(window)
     await guard.attach()
     return guard
@@ -57,7 +57,7 @@ async def form(window: BrowserContext, guard: NetworkGuard, site: Site) -> Async
 
 
 async def begin(page: Page, ways: dict[str, str]) -> dict[str, str]:
-    """Let the page use these ways; return the path that each way requests."""
+    """Let the page use these ways, and return the path that each way requests."""
     paths = {name: f"/way/{next(_numbers)}" for name in ways}
     for name, path in paths.items():
         await page.evaluate(f"async (path) => {{ {ways[name]} }}", path)
@@ -71,9 +71,9 @@ def _are_done(done: Callable[[dict[str, str]], set[str]], paths: dict[str, str])
 async def begin_until(
     page: Page, ways: dict[str, str], done: Callable[[dict[str, str]], set[str]]
 ) -> list[dict[str, str]]:
-    """Let the page use these ways until each is done; return the paths of each attempt.
+    """Let the page use these ways until each way is `done`; return the paths of each attempt.
 
-    A busy machine may make the browser drop a request, so missing requests are made again.
+    A browser on a busy computer may drop a request, so missing requests are made again.
     """
     attempts = [await begin(page, ways)]
     missing = ways.keys() - BY_SETTING
@@ -95,13 +95,13 @@ def reached(site: Site, paths: dict[str, str]) -> set[str]:
 
 
 def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
-    """Return the ways whose request was held back."""
+    """Return the ways whose request was blocked."""
     kept = {entry.partition(" ")[2] for entry in guard.held_back}
     return {name for name, path in paths.items() if path in kept}
 
 
 async def test_every_way_reaches_the_server_without_the_lock(form: Page, site: Site) -> None:
-    """Without this check the tests below would prove nothing."""
+    """Without this check, a way that never works would make the other tests pass."""
     await begin_until(form, STAYS | NOT_HELD, lambda paths: reached(site, paths))
 
 
@@ -120,10 +120,9 @@ async def test_no_way_sends_a_listing_while_the_program_fills(
 
 
 @pytest.mark.parametrize("name", LEAVES)
-async def test_no_way_of_leaving_the_page_sends_a_listing(
+async def test_page_stays_open_when_a_way_would_leave_it(
     form: Page, site: Site, guard: NetworkGuard, name: str
 ) -> None:
-    """The page stays open with everything that was entered."""
     await guard.hold([ITEM])
     try:
         paths = await begin(form, {name: LEAVES[name]})

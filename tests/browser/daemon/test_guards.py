@@ -1,4 +1,4 @@
-"""Holding back submissions, in requests and in open connections, while the program fills a form."""
+"""The guards block submissions in requests and in open connections while the program fills in a form."""
 
 from __future__ import annotations
 
@@ -43,13 +43,12 @@ LETS_THROUGH = (
 @pytest.mark.parametrize(
     ("sent", "is_ours"), [*((sent, True) for sent in WRAPPED), *((sent, False) for sent in LETS_THROUGH)]
 )
-def test_a_listing_is_found_plain_encoded_or_escaped(sent: str, is_ours: bool) -> None:
-    """Encodings may be nested. The request of a drop-down and a token pass."""
+def test_listing_is_found_plain_encoded_or_escaped(sent: str, is_ours: bool) -> None:
+    """Encodings may be nested. The request of a drop-down and a token contain no listing."""
     assert carries(sent, {ITEM}) is is_ours
 
 
-def test_the_address_of_any_listing_is_found() -> None:
-    """The listing need not be ours."""
+def test_address_of_an_unknown_listing_is_found() -> None:
     assert carries(STRANGE, set())
 
 
@@ -109,10 +108,7 @@ HELD_BACK = {
 
 @pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
 def test_only_requests_that_cannot_submit_pass(what: str) -> None:
-    """Drop-downs and uploads keep working.
-
-    A doubtful request gets an empty response, and the page keeps its content.
-    """
+    """Drop-downs and uploads keep working."""
     event = (PASSES | HELD_BACK)[what]
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
@@ -120,10 +116,8 @@ def test_only_requests_that_cannot_submit_pass(what: str) -> None:
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_the_next_holder_of_the_lock_keeps_its_ids(
-    network: NetworkGuard, page: Page, site: Site
-) -> None:
-    """The lock of a lost program is released at the moment when the next program takes it."""
+async def test_next_holder_of_the_lock_keeps_its_ids(network: NetworkGuard, page: Page, site: Site) -> None:
+    """The next program takes the lock at the moment when the lost program's lock is released."""
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
     await network.hold([ITEM])
     giving = asyncio.ensure_future(network.give())
@@ -152,7 +146,6 @@ _HEARD = "(count) => answers.length >= count"
 
 @pytest.fixture
 def server() -> Iterator[LiveSocket]:
-    """A server of WebSocket messages."""
     with live_socket() as server:
         yield server
 
@@ -165,7 +158,7 @@ def guard(browser_context: BrowserContext) -> NetworkGuard:
 
 @pytest.fixture
 async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
-    """A page with a WebSocket that was open before the submit lock."""
+    """A page whose WebSocket was open before the submit lock."""
     await page.goto(site.serve("live.html", _PAGE))
     await page.evaluate(_OPEN, server.address)
     yield page
@@ -173,10 +166,10 @@ async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) 
 
 
 @pytest.mark.browser
-async def test_messages_with_a_listing_are_held_and_heartbeats_pass(
+async def test_socket_messages_with_a_listing_are_blocked(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """This holds for every type of message. Before and after the lock the page has its original `send`."""
+    """Every type of message counts. Before and after the lock, the page has its original `send`."""
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
     await guard.hold([ITEM])
@@ -196,10 +189,9 @@ async def test_messages_with_a_listing_are_held_and_heartbeats_pass(
 
 
 @pytest.mark.browser
-async def test_a_page_that_loads_under_the_lock_is_guarded(
+async def test_page_that_loads_under_the_lock_is_guarded(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """The page opens its connection while the lock is held."""
     await guard.hold([ITEM])
     await live.reload()
     await guard.hold()
@@ -214,10 +206,10 @@ async def test_a_page_that_loads_under_the_lock_is_guarded(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("reloads", [False, True])
-async def test_a_socket_sends_no_listing_in_its_open_event(
+async def test_socket_sends_no_listing_when_it_opens(
     guard: NetworkGuard, page: Page, site: Site, server: LiveSocket, *, reloads: bool
 ) -> None:
-    """In a document that loads during the lock, the guard runs before the scripts of the page."""
+    """In a document that loads during the lock, the guard runs before the page's scripts."""
     opens = f"<script>const send = () => new Promise((done) => {{ const live = new WebSocket('{server.address}'); live.onopen = () => {{ live.send('{ITEM}'); live.send('hello'); }}; live.onmessage = () => {{ live.close(); done(); }}; }})</script>"
     on_load = "<script>window.sent = send()</script>" if reloads else "<script>window.sent = null</script>"
     address = site.serve("opens.html", f"<h1>Form</h1>{opens}{on_load}")
@@ -232,15 +224,15 @@ async def test_a_socket_sends_no_listing_in_its_open_event(
     # The page waits only for the first echo; its second message may still be under way.
     await until(lambda: len(server.heard) == 3)
     assert server.heard == [b"hello", ITEM.encode(), b"hello"], (
-        "a document that loads after the lock has a guard"
+        "the guard stayed in a document that loads after the lock"
     )
 
 
 @pytest.mark.browser
-async def test_the_guard_leaves_logins_and_foreign_frames_alone(
+async def test_guard_does_not_touch_login_and_foreign_frames(
     guard: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """After the lock the portal's page has its original `send` again."""
+    """After the lock, the portal's page has its original `send` again."""
     site.serve("mini_login.htm", "<input type=password>")
     frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
     await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))
@@ -260,7 +252,7 @@ async def test_the_guard_leaves_logins_and_foreign_frames_alone(
 
 @pytest.mark.browser
 async def test_page_and_daemon_find_the_same_listings(page: Page) -> None:
-    """The rule is implemented in JavaScript and in Python; both must agree."""
+    """The rule exists in JavaScript and in Python; both must agree."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
     sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     settings = {"token": "x", "hosts": [], "logins": [], "ids": [ITEM], "milliseconds": 0}

@@ -1,4 +1,4 @@
-"""The journal records which requests were sent and how they were answered, without their content."""
+"""The journal records the time and the result of each request, without the request's content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 Answers = list[tuple[int, bool | None, str]]
 """Status, whether the complaint was accepted, and the number, of each response."""
 Sent = tuple[str, str | None, list[str], Answers]
-"""Path, body, the ids or the title of the form being filled, and the responses."""
+"""Path, body, the ids or the title of the form being filled in, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
 OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
 # fmt: off
@@ -83,11 +83,7 @@ FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool |
 
 
 @pytest.mark.parametrize("case", FOUND)
-def test_possible_submissions_are_found(file: Path, case: str) -> None:
-    """They are found by listing ids or by their form, with the response.
-
-    The journal does not contain the ids or titles themselves.
-    """
+def test_possible_submissions_are_found_by_ids_or_form(file: Path, case: str) -> None:
     requests, asked, found = FOUND[case]
     journal = Journal(file)
     for number, (path, body, about, answers) in enumerate(requests):
@@ -101,16 +97,16 @@ def test_possible_submissions_are_found(file: Path, case: str) -> None:
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
-def test_a_request_assigned_to_an_attempt_names_the_attempt(file: Path) -> None:
-    """The times of the request and the attempt do not matter."""
+def test_request_assigned_to_an_attempt_names_the_attempt(file: Path) -> None:
+    """The times of the request and of the attempt are not compared."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
     assert seen.attempts == {"attempt"}
 
 
-def test_the_journal_reveals_no_content(file: Path) -> None:
-    """The private file contains only salted fingerprints, no id, value or query."""
+def test_journal_reveals_no_content_of_requests(file: Path) -> None:
+    """The private file contains only salted fingerprints: no id, value or query."""
     Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
@@ -119,15 +115,15 @@ def test_the_journal_reveals_no_content(file: Path) -> None:
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
-    """Therefore entries of different journals cannot be compared."""
+    """So entries of different journals cannot be compared."""
     for name in ("one", "two"):
         Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
     one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
     assert set(one).isdisjoint(two)
 
 
-def test_a_truncated_line_does_not_damage_other_lines(file: Path) -> None:
-    """The next daemon starts a new line, and the earlier entries are still read."""
+def test_truncated_line_does_not_damage_other_lines(file: Path) -> None:
+    """The next daemon starts a new line."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
@@ -135,8 +131,8 @@ def test_a_truncated_line_does_not_damage_other_lines(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
-def test_a_deleted_journal_is_started_again(file: Path) -> None:
-    """The file is deleted while the window is open. Reading a missing journal gives no entries."""
+def test_deleted_journal_is_started_again(file: Path) -> None:
+    """The file is deleted while the window is open. A missing journal has no entries."""
     journal = Journal(file)
     file.unlink()
     assert read_journal(file).submissions_for(ITEMS) == []
@@ -144,7 +140,7 @@ def test_a_deleted_journal_is_started_again(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
 
-def test_a_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helper.browser.daemon.journal._KEPT_BYTES", 1000)
     journal = Journal(file)
     for number in range(20):
@@ -164,7 +160,7 @@ def test_a_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.Mon
     ],
 )
 def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
-    """The ids are in JSON, form fields or plain lists. Telephone numbers and times are not ids."""
+    """Telephone numbers and times are not ids."""
     assert item_ids(body) == found
 
 
@@ -179,8 +175,8 @@ def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
         ("/complaint/", False),
     ],
 )
-def test_a_check_is_recognised_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
-    """A path that also contains “submit” is a submission."""
+def test_link_check_is_recognised_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
+    """A path whose last part also contains "submit" is a submission."""
     assert looks_like_check(path) is is_check
 
 
@@ -212,8 +208,8 @@ def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Resp
     return cast("Response", SimpleNamespace(**values, text=lambda: text))
 
 
-async def test_a_number_that_arrives_late_belongs_to_its_own_form(tmp_path: Path) -> None:
-    """The next form is sent while the page after the first form is still being read."""
+async def test_late_number_is_assigned_to_its_own_form(tmp_path: Path) -> None:
+    """The second form is sent while the page after the first form is still being read."""
     config = DaemonConfig(
         account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finding the browser, preparing a profile, and the switches for the launch."""
+"""The search for a browser, the profile, and the switches for a launch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ answers_by_folder = not_on_windows("on Windows the version is the name of a fold
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A computer without a browser; programs in this folder are on its PATH."""
+    """A computer without a browser; programs in the returned folder are on its PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
@@ -40,7 +40,6 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def browser(file: Path, says: str) -> Path:
-    """Create a program that prints a version like a browser."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
     file.chmod(0o755)
@@ -48,8 +47,7 @@ def browser(file: Path, says: str) -> Path:
 
 
 @answers_by_folder
-def test_the_browser_from_the_settings_comes_first(bare: Path, tmp_path: Path) -> None:
-    """If that browser is unusable, the program does not choose another one."""
+def test_browser_from_the_settings_is_used_or_reported(bare: Path, tmp_path: Path) -> None:
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
@@ -59,12 +57,12 @@ def test_the_browser_from_the_settings_comes_first(bare: Path, tmp_path: Path) -
 
 
 @answers_by_folder
-def test_the_best_installed_browser_is_chosen(
+def test_best_installed_browser_is_chosen(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The order is Chrome, a browser on the PATH that runs, and the newest of Playwright's own.
 
-    A snap cannot use our profile folder.
+    A snap comes last, because it cannot use our profile folder.
     """
     (bare / "test-chromium").symlink_to(browser(tmp_path / "snap", "echo Chromium 9.0.0.0"))
     for number in ("999", "1100"):
@@ -92,11 +90,9 @@ def test_the_best_installed_browser_is_chosen(
         ("linux", None, "your system's package manager"),
     ],
 )
-def test_the_error_says_how_to_install_a_browser_on_this_system(
+def test_missing_browser_is_explained_for_each_system(
     bare: Path, monkeypatch: pytest.MonkeyPatch, system: str, release: dict[str, str] | None, way: str
 ) -> None:
-    """The message depends on the name of the system or of its parent; for an unknown system it is general."""
-
     def released() -> dict[str, str]:
         if release is None:
             raise FileNotFoundError
@@ -113,8 +109,8 @@ def test_the_error_says_how_to_install_a_browser_on_this_system(
 
 
 @not_on_windows("Windows always has a screen")
-def test_a_missing_screen_is_reported_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Either DISPLAY or WAYLAND_DISPLAY is enough."""
+def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DISPLAY or WAYLAND_DISPLAY is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -133,22 +129,22 @@ def test_a_missing_screen_is_reported_first(monkeypatch: pytest.MonkeyPatch) -> 
 def test_only_root_or_an_explicit_request_disables_the_sandbox(
     monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
 ) -> None:
-    """Browsers refuse the sandbox for root, and containers have none."""
+    """Browsers refuse the sandbox to root, and containers have none."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert has_sandbox() is has_one
 
 
-def test_the_protections_of_the_browser_stay_enabled() -> None:
+def test_protections_of_the_browser_stay_enabled() -> None:
     """Pop-ups are blocked, a reload asks first, sites are isolated, and https comes first.
 
-    Updates are switched off in practice mode only.
+    Updates are off in practice mode only.
     """
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
     assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
-    # If a switch with disabled features occurs several times, the browser uses only the last one.
+    # If the switch for disabled features occurs several times, the browser uses only the last one.
     (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
     assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
 
@@ -167,10 +163,9 @@ def folder(tmp_path: Path) -> Path:
     ],
     ids=["first start", "existing preferences", "truncated file"],
 )
-def test_a_profile_is_private_and_saves_no_passwords(
+def test_new_profile_is_private_and_saves_no_passwords(
     folder: Path, before: str | None, stays: dict[str, object]
 ) -> None:
-    """The preferences are set before the first launch; the user's other preferences are kept."""
     preferences = folder / "Default" / "Preferences"
     if before is not None:
         preferences.parent.mkdir(parents=True)
@@ -195,8 +190,8 @@ def test_a_profile_is_private_and_saves_no_passwords(
     ],
     ids=["here", "elsewhere"],
 )
-def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser here would only open another tab; a profile open on another computer would end in a timeout."""
+def test_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
+    """A second browser here would only open another tab; elsewhere, the launch would end in a timeout."""
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
     with pytest.raises(BrowserUnavailable, match=said) as caught:
@@ -205,7 +200,7 @@ def test_a_profile_in_use_is_refused(folder: Path, host: str, said: str, now: st
 
 
 @needs_link_right
-def test_a_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
+def test_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     with subprocess.Popen(["true"]) as dead:
         dead.wait()
     folder.mkdir(parents=True)
@@ -217,8 +212,8 @@ def test_a_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
 @pytest.mark.skipif(
     sys.platform != "win32", reason="on other systems a symbolic link names the owner of the profile"
 )
-def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
-    """The browser holds a file that cannot be deleted meanwhile; a leftover file does not count."""
+def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
+    """The browser holds a file that cannot be deleted while it runs; a leftover file does not count."""
     folder.mkdir(parents=True)
     with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="already open"):
         prepare_profile(folder)
@@ -230,7 +225,7 @@ def test_a_profile_in_use_on_windows_is_refused(folder: Path) -> None:
 def test_chrome_and_edge_are_found_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are installed for all users or for this user. The newest version folder gives the version."""
+    """The browser is installed for all users or for one user; the newest version folder names the version."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))
@@ -242,7 +237,7 @@ def test_chrome_and_edge_are_found_where_windows_installs_them(
     assert (found.path, found.name, found.version) == (edge, "Microsoft Edge", "150.0.7000.1")
 
 
-def test_an_unwritable_profile_folder_is_reported(tmp_path: Path) -> None:
+def test_unwritable_profile_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BrowserUnavailable, match="cannot be written"):
         prepare_profile(tmp_path / "file" / "profile")

@@ -1,4 +1,4 @@
-"""The daemon releases the submit lock when the program that holds it ends or hangs."""
+"""The daemon releases the submit lock when the program that holds the lock ends or hangs."""
 
 from __future__ import annotations
 
@@ -59,16 +59,13 @@ async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]
 
 @pytest.fixture
 async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]:
-    """The connection of a program to the lock server."""
+    """A program's connection to the lock server."""
     async with lock_client(lock_server[1], lock_server[0].token) as line:
         yield line
 
 
-async def test_hold_and_give_reach_the_guard(line: LockClient, guard: NotedGuard) -> None:
-    """The guard gets ids and files. Releasing returns the requests that were held back.
-
-    Releasing may take seconds, so the journal is told before that the program no longer fills.
-    """
+async def test_hold_and_give_reach_guard_and_recorder(line: LockClient, guard: NotedGuard) -> None:
+    """The recorder learns of the release first, because the release may take seconds."""
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
     assert await line.give() == ("POST /submit",)
@@ -76,7 +73,7 @@ async def test_hold_and_give_reach_the_guard(line: LockClient, guard: NotedGuard
     assert guard.held is None
 
 
-async def test_a_cancelled_call_does_not_shift_later_answers(line: LockClient) -> None:
+async def test_cancelled_call_does_not_shift_later_answers(line: LockClient) -> None:
     await line.hold()
     renewal = asyncio.ensure_future(line.hold())
     await asyncio.wait([renewal], timeout=0)
@@ -86,7 +83,7 @@ async def test_a_cancelled_call_does_not_shift_later_answers(line: LockClient) -
     assert await line.give() == ("POST /submit",)
 
 
-async def test_a_closed_connection_releases_the_lock(
+async def test_closed_connection_releases_the_lock(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
     async with lock_client(lock_server[1], lock_server[0].token) as line:
@@ -96,13 +93,10 @@ async def test_a_closed_connection_releases_the_lock(
     await until(lambda: lock_server[0].connected == 0)
 
 
-async def test_a_hung_program_loses_the_lock_after_its_lease(
+async def test_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection stays open.
-
-    When the program recovers, it takes the lock again with the same ids and files.
-    """
+    """If the program recovers, it takes the lock again with the same ids and files."""
     monkeypatch.setattr(process, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
@@ -111,10 +105,9 @@ async def test_a_hung_program_loses_the_lock_after_its_lease(
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
 
 
-async def test_renewing_keeps_the_lock(
+async def test_renewed_lock_outlasts_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The program holds the lock for longer than one lease."""
     monkeypatch.setattr(process, "LEASE_SECONDS", 1.0)
     await line.hold()
     over = monotonic() + 1.5
@@ -128,7 +121,7 @@ async def test_renewing_keeps_the_lock(
     assert guard.times > 2
 
 
-async def test_another_connection_does_not_release_the_lock(
+async def test_other_connection_does_not_release_the_lock(
     lock_server: tuple[LockServer, str], line: LockClient, guard: NotedGuard
 ) -> None:
     await line.hold()
@@ -137,7 +130,7 @@ async def test_another_connection_does_not_release_the_lock(
     assert guard.held is not None
 
 
-async def test_a_call_without_the_token_is_refused(
+async def test_call_without_the_token_is_refused(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
     async with lock_client(lock_server[1], "guessed") as line:
@@ -146,8 +139,7 @@ async def test_a_call_without_the_token_is_refused(
     assert guard.held is None
 
 
-async def test_a_dead_daemon_is_reported(tmp_path: Path) -> None:
-    """The first call raises the error."""
+async def test_connecting_to_a_dead_daemon_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BrowserUnavailable, match="cannot connect to it"):
         async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

@@ -18,10 +18,9 @@ pytestmark = pytest.mark.browser
 _REMEMBER = "(value) => { if (value) localStorage.kept = value; return localStorage.kept || ''; }"
 
 
-async def test_downloads_stay_after_the_window_closes(
+async def test_download_stays_after_the_window_closes(
     screen: str, browser_path: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A download has the portal's file name and is in the user's own folder."""
     monkeypatch.setenv("HOME", str(tmp_path))
     headers = (("Content-Disposition", "attachment; filename=receipt.pdf"),)
     site.answers["/receipt"] = Answer(b"%PDF-1.4", "application/pdf", headers=headers)
@@ -36,9 +35,7 @@ async def test_downloads_stay_after_the_window_closes(
     assert kept.read_bytes() == b"%PDF-1.4"
 
 
-async def test_a_practice_window_reaches_only_this_computer(
-    screen: str, browser_path: str, site: Site
-) -> None:
+async def test_practice_window_reaches_only_this_computer(screen: str, browser_path: str, site: Site) -> None:
     """All host names resolve to the site, but only loopback requests arrive."""
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
@@ -55,10 +52,10 @@ async def test_a_practice_window_reaches_only_this_computer(
     assert ("/away.html" in site.gets, site.posts) == (False, [])
 
 
-async def test_a_real_window_partitions_storage_and_needs_no_keyring(
+async def test_real_window_partitions_storage_and_needs_no_keyring(
     screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The window behaves like an ordinary browser, and an unresponsive keyring does not block it."""
+    """The window works like an ordinary browser, and a keyring that does not respond does not block it."""
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")

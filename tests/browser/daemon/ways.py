@@ -1,7 +1,7 @@
-"""Ways in which a hostile page can send a listing while the program fills a form.
+"""Ways in which a hostile page can send a listing while the program fills in a form.
 
-Each way is JavaScript that requests `path`, which only that way uses. `ID` is the listing, `here` the page's
-own host, `there` another site on the same server. `PAGE` contains what the ways need.
+Each way is JavaScript that requests `path`, which only that way uses. `ID` is the listing, `here` the page's own
+host, and `there` another site on the same server. `PAGE` contains the elements and functions that the ways use.
 """
 
 from __future__ import annotations
@@ -137,4 +137,4 @@ NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
     "id in two halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Ways that are not held back; docs/decisions.md gives the reason."""
+"""Ways that the guards do not block; docs/decisions.md gives the reasons."""

@@ -45,13 +45,13 @@ _JUDGE = """[...document.querySelectorAll('[data-truth]')].map((control) => [con
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The result of filling one form."""
+    """The result of filling in one form."""
 
     held: Mapping[str, str]
-    """The contents of all controls that are not empty, by meaning of the control."""
+    """The contents of all controls that are not empty, by the control's true field."""
     report: FillReport
     asked: Mapping[str, tuple[str, ...]]
-    """The controls offered by each question, by field."""
+    """The controls that each question offered, by field."""
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ def _note(choices: dict[str, tuple[Candidate, ...]], step: str, given: tuple[Can
 
 
 async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL) -> Outcome:
-    """Fill these fields of a page, for a user who answers no question."""
+    """Fill in these fields of a page, for a user who answers no question."""
     await tab.page.goto(site.serve("form.html", _STYLE + html))
     choices: dict[str, tuple[Candidate, ...]] = {}
     prompts = FakePrompts(fields={step: partial(_note, choices, step) for step in steps})
@@ -84,7 +84,7 @@ async def filled(tab: Opened, site: Site, html: str, steps: frozenset[str] = ALL
 async def found(
     tab: Opened, site: Site, html: str, steps: frozenset[str] = frozenset(NAMES)
 ) -> dict[str, tuple[bool, set[str]]]:
-    """Find these fields without filling them; return whether each is certain, and its candidates by meaning."""
+    """Find these fields without filling them in; return whether each is certain, and its candidates by true field."""
     await tab.page.goto(site.serve("form.html", _STYLE + html))
     fields = [field for field in _PLAN.fields if field.step in steps]
     seen = await tab.form.look([field.wanted for field in fields])
@@ -103,12 +103,11 @@ SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
 def is_right_or_asked(step: str, sure: bool, choices: set[str]) -> bool:
-    """Whether the right control was found, or is among the choices of the question."""
+    """Return whether the right control was found, or is among the choices of the question."""
     return choices == {step} if sure else step in choices
 
 
 def labelled(step: str, *, label: str = "", attributes: str = "") -> str:
-    """Return a row with a label above a text area."""
     return f"<div class=row><div>{label or NAMES[step]}</div><textarea name={step} data-truth={step} {attributes}></textarea></div>"
 
 
@@ -122,12 +121,12 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
 
 @pytest.fixture
 def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten the waiting time, because nothing on the page changes later."""
+    """Shorten the waiting time, because the page does not change later."""
     monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
     monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
 
 
-async def test_a_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
+async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
     """This is the baseline for the adversarial layouts below."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
@@ -145,7 +144,7 @@ OFF = {
 }
 
 
-async def test_a_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
+async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
     """Some pages use read-only fields to prevent autofill; their script permits input on focus."""
     woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
     outcome = await filled(tab, site, form(listings=labelled("listings", attributes=woken)))
@@ -153,7 +152,7 @@ async def test_a_field_that_is_read_only_until_focus_is_filled(tab: Opened, site
 
 
 @pytest.mark.usefixtures("no_late_controls")
-async def test_a_choice_in_a_disabled_fieldset_is_not_made(tab: Opened, site: Site) -> None:
+async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Site) -> None:
     """A fieldset disables its controls without an attribute on the controls themselves."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
         html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
@@ -164,13 +163,8 @@ async def test_a_choice_in_a_disabled_fieldset_is_not_made(tab: Opened, site: Si
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_a_field_that_takes_no_input_is_neither_filled_nor_recorded(
-    tab: Opened, site: Site, trap: str
-) -> None:
-    """No neighbour is filled instead.
-
-    The submitted form contains exactly the values that the report calls right.
-    """
+async def test_field_without_input_is_neither_filled_nor_reported(tab: Opened, site: Site, trap: str) -> None:
+    """No neighbour is filled instead, and the submitted form contains exactly the values that the report calls right."""
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
     assert outcome.wrong == {}
@@ -185,7 +179,10 @@ async def test_a_field_that_takes_no_input_is_neither_filled_nor_recorded(
 
 
 def captions(above: int, below: int, *, shape: str = "flat", heading: bool = True) -> str:
-    """Return a form with labels below their controls, at these distances in pixels to their own and the next one."""
+    """Return a form with labels below their controls.
+
+    `above` and `below` are the distances in pixels from a label to its own control and to the next control.
+    """
     parts = [("listings", NAMES["listings"]), ("description", NAMES["description"]), ("other", "Remarks")]
     area, words = (
         "<textarea data-truth={}></textarea>",
@@ -204,10 +201,10 @@ def captions(above: int, below: int, *, shape: str = "flat", heading: bool = Tru
 
 
 @pytest.mark.parametrize(("above", "below"), [(0, 2), (4, 10), (8, 24)])
-async def test_captions_below_their_controls_are_asked_about(
+async def test_captions_below_controls_are_a_question(
     tab: Opened, site: Site, above: int, below: int
 ) -> None:
-    """The layout does not prove which side the labels are on. The right control is among the choices."""
+    """The layout does not show to which side the labels belong."""
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
             seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
@@ -217,16 +214,16 @@ async def test_captions_below_their_controls_are_asked_about(
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
-async def test_a_dialog_with_the_same_field_names_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
-    """A limit stated in the dialog does not stop the form; the user is told about the dialog."""
+async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
+    """A limit stated in the dialog does not stop the form."""
     box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
     dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
     outcome = await filled(tab, site, form() + dialog)
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_a_short_list_before_the_right_one_in_a_sentence_is_a_question(tab: Opened, site: Site) -> None:
-    """The text of the line above may be nearer to the right list, which still follows the label in its own row."""
+async def test_short_list_before_the_right_one_in_a_sentence_is_a_question(tab: Opened, site: Site) -> None:
+    """The text of the line above may be nearer to the right list than the label in the list's own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -236,8 +233,8 @@ async def test_a_short_list_before_the_right_one_in_a_sentence_is_a_question(tab
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_an_upload_with_a_caption_is_a_question_beside_others(tab: Opened, site: Site) -> None:
-    """The words above several uploads may mean any of them, and each upload has words below it."""
+async def test_upload_with_a_caption_among_several_is_a_question(tab: Opened, site: Site) -> None:
+    """The words above several uploads may belong to any of them, and each upload also has words below it."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -247,11 +244,8 @@ async def test_an_upload_with_a_caption_is_a_question_beside_others(tab: Opened,
     assert (sure, "power" in choices) == (False, True)
 
 
-async def test_a_list_that_shows_another_fields_name_is_a_question(tab: Opened, site: Site) -> None:
-    """A new version of the page may have moved a label.
-
-    If the markup ties the label to the list, the list is certain.
-    """
+async def test_list_that_shows_another_fields_label_is_a_question(tab: Opened, site: Site) -> None:
+    """A new version of the page may have moved a label. With a label tied in the markup, the list is certain."""
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
     for words, sure in (
         ("<div>Complaint reason</div>", False),
@@ -261,7 +255,7 @@ async def test_a_list_that_shows_another_fields_name_is_a_question(tab: Opened, 
         assert seen == {"reason": (sure, {"website"})}
 
 
-async def test_a_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site: Site) -> None:
+async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site: Site) -> None:
     """The page below the dialog, such as the filter of a list, has only some of the fields."""
     filter_of_a_list = (
         f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
@@ -271,7 +265,7 @@ async def test_a_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, sit
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened, site: Site) -> None:
+async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened, site: Site) -> None:
     """The list of the row is among the choices, even if the next list follows directly after the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
@@ -283,7 +277,7 @@ async def test_a_line_between_a_list_and_its_caption_hides_no_choice(tab: Opened
 
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
-async def test_labels_above_their_controls_raise_no_question(tab: Opened, site: Site, gap: int) -> None:
+async def test_labels_above_controls_are_certain(tab: Opened, site: Site, gap: int) -> None:
     """This holds however near the previous control is, unless both controls are equally near."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
@@ -316,25 +310,22 @@ def twin(hiding: str, extra: str = "") -> str:
 
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
-async def test_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The visible form is filled if nothing takes its presses."""
+async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The invisible form does not receive clicks, so the visible form can be filled in."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_a_covered_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The program fills neither the covered form nor the invisible form above it."""
+async def test_form_covered_by_an_invisible_one_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The program fills in neither the covered form nor the invisible form above it."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_an_invisible_form_below_the_real_one_is_not_filled(
-    tab: Opened, site: Site, hiding: str
-) -> None:
-    """The second form covers nothing."""
+async def test_invisible_form_below_the_real_one_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
@@ -349,11 +340,8 @@ class Closing(FakePrompts):
         return len(self.questions) < 3
 
 
-async def test_a_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site: Site) -> None:
-    """A cookie dialog covers the whole form.
-
-    After the first message the user closes the dialog, and the form is filled.
-    """
+async def test_form_is_filled_after_the_user_closes_a_covering_dialog(tab: Opened, site: Site) -> None:
+    """A cookie dialog covers the whole form. After the first message, the user closes the dialog."""
     dialog = (
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
@@ -369,7 +357,7 @@ async def test_a_dialog_over_the_form_is_named_and_waited_for(tab: Opened, site:
     assert "privacy" in prompts.questions[0][1]
 
 
-async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None:
+async def test_field_under_a_bar_at_the_edge_is_filled(tab: Opened, site: Site) -> None:
     """The covered part of the page can be scrolled out from under the bar."""
     for position in ("fixed", "sticky"):
         bar = f"<div style='position:{position};top:0;left:0;width:100%;height:70px;background:#eee;z-index:2'>Practice</div>"
@@ -378,14 +366,13 @@ async def test_a_bar_at_the_edge_hides_no_field(tab: Opened, site: Site) -> None
         assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> None:
-    """Controls outside the visible part can be scrolled into view."""
+async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> None:
     outcome = await filled(tab, site, f"<div style='height:180px;overflow:auto'>{form()}</div>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_is_filled_in_one_part_of_the_page_only(tab: Opened, site: Site) -> None:
-    """After a form was begun, a field that exists only in a dialog over the form is a question."""
+async def test_field_in_a_dialog_over_the_begun_form_is_a_question(tab: Opened, site: Site) -> None:
+    """The description exists only in a dialog over the form that was begun."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
     without = form(description="<p></p>")
     outcome = await filled(tab, site, f"{without}{aside}")
@@ -413,9 +400,7 @@ async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
 
 
 @pytest.mark.parametrize("delay", [0, 200])
-async def test_a_choice_under_the_label_of_another_list_is_taken_back(
-    tab: Opened, site: Site, delay: int
-) -> None:
+async def test_choice_whose_list_gets_another_label_is_undone(tab: Opened, site: Site, delay: int) -> None:
     """The other list has no right entry, so no new value would replace the choice."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
     first, second = (
@@ -459,7 +444,7 @@ LATE = {
 
 
 @pytest.mark.parametrize("how", LATE)
-async def test_a_text_that_is_emptied_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
+async def test_text_that_the_page_empties_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
     """The form counts as right only after the page has had time to change the last value."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
@@ -486,15 +471,13 @@ SHARED = {
 
 @pytest.mark.parametrize("trap", SHARED)
 async def test_two_text_areas_in_one_row_are_a_question(tab: Opened, site: Site, trap: str) -> None:
-    """The nearer text area may be a quick entry. The right one is among the choices."""
+    """The nearer text area may be for quick entries. The right one is among the choices."""
     seen = await found(tab, site, form(description=SHARED[trap]))
     assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_a_list_above_the_right_one_in_its_cell_is_a_question(
-    tab: Opened, site: Site, tie: str
-) -> None:
+async def test_list_above_the_right_one_in_its_cell_is_a_question(tab: Opened, site: Site, tie: str) -> None:
     """The first list filters types, and the label may even be tied to it."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
@@ -503,9 +486,7 @@ async def test_a_list_above_the_right_one_in_its_cell_is_a_question(
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_a_list_before_the_right_one_in_its_row_is_a_question(
-    tab: Opened, site: Site, box: str
-) -> None:
+async def test_list_before_the_right_one_in_its_row_is_a_question(tab: Opened, site: Site, box: str) -> None:
     """A list of countries is between the label and its list."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
@@ -531,7 +512,9 @@ TIED = {
 
 
 @pytest.mark.parametrize("mistake", TIED)
-async def test_a_tie_that_contradicts_the_layout_is_a_question(tab: Opened, site: Site, mistake: str) -> None:
+async def test_markup_that_contradicts_the_layout_is_a_question(
+    tab: Opened, site: Site, mistake: str
+) -> None:
     """When a row is copied, its invisible attributes often stay the same. Both controls are among the choices."""
     pairs = (("listings", "description"), ("description", "listings"))
     html = "".join(
@@ -541,8 +524,8 @@ async def test_a_tie_that_contradicts_the_layout_is_a_question(tab: Opened, site
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
-async def test_a_label_above_a_field_with_another_name_is_a_question(tab: Opened, site: Site) -> None:
-    """The accessible name of the first field was copied from another field; a form below has the same label."""
+async def test_field_with_a_copied_accessible_name_is_a_question(tab: Opened, site: Site) -> None:
+    """The accessible name was copied from another field; a form below has the same visible label."""
     html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
     contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
     seen = await found(tab, site, html + contact, frozenset({"description"}))
@@ -561,16 +544,16 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_the_first_of_two_labels_around_a_list_is_a_question(
+async def test_first_of_two_labels_in_a_list_is_a_question(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
-    """A label was moved before another one in the box of a list. The value of the list is no label."""
+    """A label was moved in front of another label in the box of a list."""
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
-async def test_a_tie_copied_from_a_disabled_field_is_a_question(tab: Opened, site: Site) -> None:
-    """An example above the field repeats the label with its tie, and the tie may be a mistake, too."""
+async def test_label_copied_to_a_disabled_example_is_a_question(tab: Opened, site: Site) -> None:
+    """An example above the field repeats the label with its `for` attribute, which may be a mistake."""
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
         f"<div><div>{NAMES[own]}</div><textarea id={own} data-truth={own}></textarea></div>"
@@ -579,7 +562,7 @@ async def test_a_tie_copied_from_a_disabled_field_is_a_question(tab: Opened, sit
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
-async def test_a_skeleton_is_waited_for(tab: Opened, site: Site) -> None:
+async def test_form_behind_a_skeleton_is_waited_for(tab: Opened, site: Site) -> None:
     """Grey placeholders and the search box of the header are no form."""
     bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
     html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
@@ -588,15 +571,14 @@ async def test_a_skeleton_is_waited_for(tab: Opened, site: Site) -> None:
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_form_that_appears_late_is_waited_for(tab: Opened, site: Site) -> None:
-    """The program waits as long as no part of a form is visible."""
+async def test_form_that_appears_late_is_waited_for(tab: Opened, site: Site) -> None:
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -> None:
-    """Otherwise the second list would be taken for a part of the first one."""
+async def test_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -> None:
+    """Otherwise the second list would count as a part of the first one."""
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
@@ -605,7 +587,7 @@ async def test_a_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
-async def test_a_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
+async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
     """Otherwise the list would become another control as soon as the cell no longer shows the prompt."""
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
@@ -626,8 +608,7 @@ ADDITIONS = (
 
 
 @pytest.mark.parametrize("addition", ADDITIONS)
-async def test_additions_do_not_hide_a_label(tab: Opened, site: Site, addition: str) -> None:
-    """Signs and help marks beside a label do not change its meaning."""
+async def test_label_with_a_sign_or_help_mark_is_found(tab: Opened, site: Site, addition: str) -> None:
     html = form(
         listings=labelled("listings", label=addition.format(NAMES["listings"])),
         description=labelled("description", label=addition.format("Description")),
@@ -636,7 +617,7 @@ async def test_additions_do_not_hide_a_label(tab: Opened, site: Site, addition: 
 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
-async def test_a_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
+async def test_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
     """The text of the label is not in the document."""
     drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
     html = form(
@@ -649,7 +630,7 @@ async def test_a_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site
     assert await found(tab, site, html) == SURE_TEXTS
 
 
-async def test_a_label_that_disappears_behind_the_value_is_not_missed(tab: Opened, site: Site) -> None:
+async def test_label_may_disappear_when_its_field_is_filled(tab: Opened, site: Site) -> None:
     """The label was visible while the control was empty; the last reading does not require the label."""
     style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
     .under { width: 380px }</style>"""

@@ -1,4 +1,4 @@
-"""Choosing an entry in every kind of list. Without exactly one match the list is left unchanged."""
+"""Choosing an entry in every kind of list. Unless exactly one entry matches, the list is left unchanged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ WHALES = tuple(f"Whale {number} (CN)(20230000{number:03})" for number in range(1
 
 @pytest.fixture
 async def lists(page: Page, site: Site) -> Opened:
-    """A page with fifteen drop-downs, each with the quirks of another library."""
+    """A page with fifteen drop-downs, each with the quirks of another component library."""
     await page.goto(site.url("lists.html"))
     return await enter(page)
 
 
 @pytest.fixture
 async def native(page: Page, site: Site) -> Opened:
-    """A page with native controls."""
     await page.goto(site.url("native.html"))
     return await enter(page)
 
@@ -51,8 +50,7 @@ async def is_open(opened: Opened) -> bool:
         ("Late", "late"),
     ],
 )
-async def test_the_wanted_entry_is_chosen(lists: Opened, label: str, name: str) -> None:
-    """The page's own state has the entry, the control shows the entry, and the list is closed."""
+async def test_wanted_entry_is_chosen_and_the_list_closed(lists: Opened, label: str, name: str) -> None:
     candidate = await lists.sure(label, CHOICE)
     assert await lists.form.choose(candidate, Option(("copyright",))) == Chosen("Copyright")
     assert await lists.value(f"values.{name}") == "Copyright"
@@ -63,14 +61,14 @@ async def test_the_wanted_entry_is_chosen(lists: Opened, label: str, name: str) 
 @pytest.mark.parametrize(
     ("label", "name"), [("Long", "long"), ("Long with search", "search"), ("Only by search", "remote")]
 )
-async def test_an_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str, name: str) -> None:
+async def test_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str, name: str) -> None:
     """The entry is found by scrolling, by the list's own search, or only by that search."""
     assert await choose(lists, label, WHALES[86]) == Chosen(WHALES[86])
     assert await lists.value(f"values.{name}") == WHALES[86]
 
 
-async def test_an_entry_is_pressed_correctly_while_its_list_unfolds(lists: Opened) -> None:
-    """The list is drawn at two thirds of its height; the press lands where the entry will be."""
+async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) -> None:
+    """The list is drawn at two thirds of its height; the click must hit the entry's final position."""
     style = "@keyframes unfold { from { transform: scaleY(.66); } } .layer { animation: unfold 1s paused; }"
     await lists.page.add_style_tag(content=style)
     assert await choose(lists, "Long", "No such entry", pattern=r"whale 119 .*") == Chosen(WHALES[118])
@@ -78,19 +76,19 @@ async def test_an_entry_is_pressed_correctly_while_its_list_unfolds(lists: Opene
 
 
 @pytest.mark.parametrize(("label", "name"), [("Long", "long"), ("Long with search", "search")])
-async def test_a_pattern_is_matched_against_the_whole_list(lists: Opened, label: str, name: str) -> None:
-    """One of 120 entries matches; reading only a part of the list would not prove that it is the only one."""
+async def test_pattern_is_matched_against_the_whole_list(lists: Opened, label: str, name: str) -> None:
+    """One of 120 entries matches. Only a complete list proves that no other entry does."""
     await choose(lists, label, "No such entry", pattern=r"whale 119 .*")
     assert await lists.value(f"values.{name}") == WHALES[118]
 
 
-async def test_a_title_alone_picks_its_registration(lists: Opened) -> None:
+async def test_registration_is_chosen_by_its_title_alone(lists: Opened) -> None:
     """The flow knows the title; the list shows country and number after the title."""
     await choose(lists, "Long with search", "Whale 11", pattern=r"^whale\ 11 ?\([^()]*\) ?\([^()]*\)$")
     assert await lists.value("values.search") == WHALES[10]
 
 
-async def test_a_box_that_shows_less_than_the_entry_is_accepted(lists: Opened) -> None:
+async def test_box_may_show_less_than_the_chosen_entry(lists: Opened) -> None:
     """The choice is reported as the page shows it, so that it can be read back."""
     candidate = await lists.sure("Shows less", CHOICE)
     assert await lists.form.choose(candidate, Option((WHALES[1],))) == Chosen("Whale 2")
@@ -98,7 +96,7 @@ async def test_a_box_that_shows_less_than_the_entry_is_accepted(lists: Opened) -
     assert (await lists.form.read(candidate)).value == "Whale 2"
 
 
-async def test_the_second_line_of_an_entry_is_an_explanation(lists: Opened) -> None:
+async def test_second_line_of_an_entry_is_an_explanation(lists: Opened) -> None:
     """Only the title is known, and the first line of the entry is the title."""
     assert await choose(lists, "Two lines", "Pirated copy") == Chosen("Pirated copy")
     assert await lists.value("values.notes") == "Pirated copy"
@@ -118,7 +116,7 @@ _CARD = "<label><input type=radio name=r>{}<small>{}</small></label>"
     ],
     ids=["explanations", "one title twice", "numbers"],
 )
-async def test_the_second_line_counts_if_it_distinguishes_entries(
+async def test_second_line_counts_if_it_distinguishes_entries(
     tab: Opened, site: Site, entries: tuple[tuple[str, str], ...], chosen: bool
 ) -> None:
     """Lines with numbers, and lines under equal titles, belong to the entry."""
@@ -136,31 +134,29 @@ _PICKER = """<!doctype html><style>.over { position: fixed; inset: 0; background
 <button type=button onclick="sent = true">Confirm</button><button type=button onclick="over.hidden = true">Cancel</button></div></div>"""
 
 
-async def test_a_dialog_opened_by_our_press_is_closed_again(tab: Opened, site: Site) -> None:
-    """An open dialog would cover all other fields. The program does not press the confirm button in the dialog."""
+async def test_dialog_opened_by_our_click_is_closed_without_confirming(tab: Opened, site: Site) -> None:
+    """An open dialog would cover all other fields. The program does not click the dialog's confirm button."""
     await tab.page.goto(site.serve("picker.html", _PICKER))
     assert isinstance(await choose(tab, "Reason", "Pirated copy"), Unchosen)
     assert await tab.value("[over.hidden, window.sent]") == [True, None]
 
 
-async def test_a_list_without_a_match_stays_unchanged(lists: Opened) -> None:
-    """The page's entries are reported, no entry is chosen, and no list stays open."""
+async def test_list_without_a_match_stays_unchanged_and_closed(lists: Opened) -> None:
     assert await choose(lists, "With roles", "Fox") == Unchosen(FEW)
     assert await lists.value("values.roles") is None
     assert not await is_open(lists)
 
 
-async def test_all_entries_of_a_long_list_are_reported(lists: Opened) -> None:
-    """Therefore the user can be shown every entry, each once and in the order of the page."""
+async def test_all_entries_of_a_long_list_are_reported_once(lists: Opened) -> None:
     assert await choose(lists, "Long", "Fox") == Unchosen(WHALES)
 
 
-async def test_a_list_with_only_a_search_reports_its_results(lists: Opened) -> None:
-    """The list shows no other entries; the user can choose from the results."""
+async def test_list_with_only_a_search_reports_its_results(lists: Opened) -> None:
+    """The list shows no entries without a search."""
     assert await choose(lists, "Only by search", "Whale 87") == Unchosen((WHALES[86],))
 
 
-async def test_a_search_without_results_is_cleared(lists: Opened) -> None:
+async def test_search_without_results_is_cleared(lists: Opened) -> None:
     assert await choose(lists, "Long with search", "Fox") == Unchosen(WHALES)
     assert (
         await lists.value("[...document.querySelectorAll('.search')].map((input) => input.value)") == [""] * 2
@@ -168,32 +164,31 @@ async def test_a_search_without_results_is_cleared(lists: Opened) -> None:
 
 
 async def test_two_equal_entries_are_a_question(lists: Opened) -> None:
-    """The first of the two is not preferred."""
     assert await choose(lists, "Twins", "Fox") == Unchosen(("Fox", "Whale", "Fox"), ("Fox", "Fox"))
 
 
-async def test_a_disabled_entry_is_not_chosen(lists: Opened) -> None:
-    """The entry matches, but the page does not permit choosing it."""
+async def test_disabled_entry_is_not_chosen(lists: Opened) -> None:
+    """The entry matches, but the page has disabled it."""
     answer = await choose(lists, "Two lines", pattern="test purchase.*")
     assert isinstance(answer, Unchosen)
     assert [entry.split()[0] for entry in answer.fitting] == ["Test"]
     assert await lists.value("values.notes") is None
 
 
-async def test_a_cascade_without_marks_is_left_to_the_user(lists: Opened) -> None:
-    """No entry shows that it opens more entries, so the first press would choose nothing yet."""
+async def test_cascade_without_marks_is_left_to_the_user(lists: Opened) -> None:
+    """No mark shows that an entry opens more entries, so the first click would not be a choice yet."""
     assert isinstance(await choose(lists, "Steps", "Copyright"), Unchosen)
     assert await lists.value("values.steps") is None
 
 
-async def test_a_disabled_list_is_not_chosen_from(lists: Opened) -> None:
-    """The chooser waits a little, in case another field enables the list."""
+async def test_disabled_list_is_not_found(lists: Opened) -> None:
+    """The finder waits a little, in case another field enables the list."""
     found = await lists.look("Switched off", CHOICE)
     assert isinstance(found, NotFound)
     assert found.reason == "The page keeps the field switched off."
 
 
-async def test_a_list_that_another_field_enables_late_is_waited_for(lists: Opened) -> None:
+async def test_list_that_another_field_enables_late_is_waited_for(lists: Opened) -> None:
     """On many portals the list of reasons depends on the complaint type."""
     await lists.page.evaluate(
         "setTimeout(() => document.querySelector('[data-name=off]').removeAttribute('aria-disabled'), 300)"
@@ -202,15 +197,14 @@ async def test_a_list_that_another_field_enables_late_is_waited_for(lists: Opene
     assert await lists.form.choose(candidate, Option(("Patent",))) == Chosen("Patent")
 
 
-async def test_choosing_again_replaces_the_choice(lists: Opened) -> None:
-    """This happens with a second complaint in the same form, or when a mistake is corrected."""
+async def test_second_choice_replaces_the_first(lists: Opened) -> None:
     candidate = await lists.sure("With roles", CHOICE)
     for wanted in ("Copyright", "Patent"):
         assert await lists.form.choose(candidate, Option((wanted,))) == Chosen(wanted)
     assert await lists.value("values.roles") == "Patent"
 
 
-async def test_an_entry_of_a_native_list_is_chosen_by_its_text(native: Opened) -> None:
+async def test_native_list_receives_the_events_of_a_users_choice(native: Opened) -> None:
     """The page receives the same events as from a user."""
     assert await choose(native, "IPR type", "Copyright") == Chosen("Copyright")
     assert await native.value("document.querySelector('#type').value") == "cr"
@@ -221,21 +215,19 @@ async def test_an_entry_of_a_native_list_is_chosen_by_its_text(native: Opened) -
     ]
 
 
-async def test_a_native_list_offers_neither_prompt_nor_disabled_entry(native: Opened) -> None:
-    """A prompt is no entry, and a disabled entry is not chosen even if it matches."""
+async def test_prompt_and_disabled_entry_of_a_native_list_are_not_chosen(native: Opened) -> None:
     assert await choose(native, "IPR type", "Patent") == Unchosen(
         ("Trademark", "Copyright", "Patent"), ("Patent",)
     )
 
 
-async def test_a_radio_button_is_chosen_by_the_text_beside_it(native: Opened) -> None:
-    """Our press selects exactly the wanted button."""
+async def test_radio_button_is_chosen_by_the_text_beside_it(native: Opened) -> None:
     assert await choose(native, "Complaint type", "Product listing") == Chosen("Product listing")
     assert await native.value("new FormData(document.forms[0]).get('kind')") == "item"
 
 
-async def test_a_selected_radio_button_is_not_pressed_again(native: Opened) -> None:
-    """A second press could only do harm."""
+async def test_selected_radio_button_is_not_clicked_again(native: Opened) -> None:
+    """A second click could deselect it."""
     await native.page.evaluate(
         "document.querySelector('[value=store]').checked = true; window.heard.length = 0"
     )
@@ -244,8 +236,8 @@ async def test_a_selected_radio_button_is_not_pressed_again(native: Opened) -> N
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_an_entry_of_a_list_inside_a_frame_is_chosen(page: Page, site: Site, host: str) -> None:
-    """The press lands in the frame, wherever the frame is on the page and in whichever process it runs."""
+async def test_entry_of_a_list_inside_a_frame_is_chosen(page: Page, site: Site, host: str) -> None:
+    """The click must hit the frame wherever it is on the page and in whichever process it runs."""
     frame = f'<iframe src="{site.url("inner.html", host)}" style="margin:70px;border:9px solid;padding:5px;width:500px;height:300px"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}"))
     opened = await enter(page)
@@ -255,7 +247,7 @@ async def test_an_entry_of_a_list_inside_a_frame_is_chosen(page: Page, site: Sit
 
 @pytest.fixture
 async def habits(tab: Opened, site: Site) -> Opened:
-    """A page with eleven drop-downs, each with one quirk, in their initial state."""
+    """A page with twelve drop-downs, each with one quirk, in their initial state."""
     await tab.page.goto(site.url("habits.html"))
     return tab
 
@@ -273,23 +265,21 @@ async def habits(tab: Opened, site: Site) -> Opened:
         ("Pictures", "pictures"),
     ],
 )
-async def test_an_entry_is_chosen_despite_each_quirk(habits: Opened, label: str, name: str) -> None:
-    """The page's own state has the entry, and the box shows the entry."""
+async def test_entry_is_chosen_despite_each_quirk(habits: Opened, label: str, name: str) -> None:
     candidate = await habits.sure(label, CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value(f"values.{name}") == "Copyright"
     assert (await habits.form.read(candidate)).value == "Copyright"
 
 
-async def test_a_growing_list_is_loaded_completely_before_a_choice(habits: Opened) -> None:
-    """An entry far behind the first ten is found."""
+async def test_growing_list_is_loaded_completely_before_a_choice(habits: Opened) -> None:
     candidate = await habits.sure("Grows", CHOICE)
     assert await habits.form.choose(candidate, Option(("Whale 37",))) == Chosen("Whale 37")
     assert await habits.value("values.grows") == "Whale 37"
 
 
 @pytest.mark.parametrize(("meant", "scrolls"), [("Whale 7", False), ("Whale 37", True)])
-async def test_a_growing_list_is_scrolled_only_if_its_search_finds_nothing(
+async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     habits: Opened, meant: str, scrolls: bool
 ) -> None:
     """Scrolling to the end takes time, so it is left out if the search shows the entry alone."""
@@ -300,23 +290,22 @@ async def test_a_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     assert bool(await habits.value("values.ends")) is scrolls
 
 
-async def test_a_second_match_far_down_is_a_question(habits: Opened) -> None:
-    """One match is among the first ten entries, another among the last ten; neither is chosen."""
+async def test_second_match_at_the_end_of_a_growing_list_is_a_question(habits: Opened) -> None:
     answer = await habits.form.choose(await habits.sure("Grows", CHOICE), Option(("Whale 2",)))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ("Whale 2", "Whale 2")
     assert await habits.value("values.grows ?? null") is None
 
 
-async def test_a_multiple_choice_list_takes_one_entry(habits: Opened) -> None:
-    """The chooser presses once and closes the list if it stays open."""
+async def test_one_entry_of_a_multiple_choice_list_is_chosen(habits: Opened) -> None:
+    """The chooser clicks once, and closes the list if it stays open."""
     candidate = await habits.sure("Several", CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value("values.several") == ["Copyright"]
 
 
-async def test_a_list_with_a_confirm_button_is_left_to_the_user(habits: Opened) -> None:
-    """The choice counts only after that button is pressed, and the program does not press it."""
+async def test_list_with_a_confirm_button_is_left_to_the_user(habits: Opened) -> None:
+    """The choice counts only after that button is clicked, and the program does not click it."""
     answer = await habits.form.choose(await habits.sure("To be confirmed", CHOICE), Option(("Copyright",)))
     assert isinstance(answer, Unchosen)
     assert await habits.value("values.pressedOk ?? null") is None
@@ -343,17 +332,15 @@ async def dressed(tab: Opened, site: Site) -> Opened:
 
 
 @pytest.mark.parametrize(("label", "name", "entry"), _LISTS)
-async def test_an_entry_is_chosen_and_the_box_is_found_again(
-    dressed: Opened, label: str, name: str, entry: str
-) -> None:
-    """The box shows the choice instead of the prompt, and is still recognised as the same field."""
+async def test_box_is_found_again_after_a_choice(dressed: Opened, label: str, name: str, entry: str) -> None:
+    """The box shows the choice instead of the prompt, but is the same field."""
     candidate = await dressed.sure(label, CHOICE)
     assert await dressed.form.choose(candidate, Option((entry,))) == Chosen(entry)
     assert await dressed.value(f"values.{name}") == entry
     assert (await dressed.form.read(await dressed.sure(label, CHOICE))).value == entry
 
 
-async def test_a_complete_list_needs_no_search(dressed: Opened) -> None:
+async def test_list_that_is_provably_complete_needs_no_search(dressed: Opened) -> None:
     """The search reacts to keys only, which the program never presses.
 
     The native list behind the drop-down proves that all entries are shown.
@@ -363,7 +350,7 @@ async def test_a_complete_list_needs_no_search(dressed: Opened) -> None:
     assert await dressed.value("values.deaf") == _WHALE
 
 
-async def test_an_unusable_search_without_a_matching_native_list_is_a_question(dressed: Opened) -> None:
+async def test_possibly_incomplete_list_with_an_unusable_search_is_a_question(dressed: Opened) -> None:
     """The hidden native list has one more entry, so the shown entries may be incomplete."""
     await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
     candidate = await dressed.sure("Deaf search", CHOICE)
@@ -372,23 +359,23 @@ async def test_an_unusable_search_without_a_matching_native_list_is_a_question(d
     assert await dressed.value("values.deaf ?? null") is None
 
 
-async def test_a_search_text_is_not_taken_for_a_choice(dressed: Opened) -> None:
-    """The line shows a part of the entry because the program entered it there; the choice comes later."""
+async def test_search_text_in_the_box_is_no_choice(dressed: Opened) -> None:
+    """The box shows the search text, which is a part of the entry; the choice appears later."""
     candidate = await dressed.sure("Shows the search", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Whale 7")) == Chosen("Whale 7 (CN)")
     assert await dressed.value("values.showsSearch") == "Whale 7 (CN)"
 
 
-async def test_a_second_registration_behind_the_first_results_is_a_question(dressed: Opened) -> None:
-    """The first ten results have one match; a search that includes the bracket after the title finds both."""
+async def test_second_registration_behind_the_first_results_is_a_question(dressed: Opened) -> None:
+    """The first ten results have one match; a search with the bracket after the title finds two."""
     answer = await dressed.form.choose(await dressed.sure("First hits", CHOICE), right_entry("Fox"))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ("Fox (DE)", "Fox (US)")
     assert await dressed.value("values.firstHits ?? null") is None
 
 
-async def test_a_title_behind_many_longer_titles_is_found(dressed: Opened) -> None:
-    """The title alone has more results than the list shows. With the bracket after the title there is one result."""
+async def test_title_behind_many_longer_titles_is_found(dressed: Opened) -> None:
+    """The title alone has more results than the list shows. With the bracket after the title, one result is left."""
     candidate = await dressed.sure("First hits", CHOICE)
     assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
     assert await dressed.value("values.firstHits") == "Wolf (DE)"
@@ -419,10 +406,10 @@ _BRANCHES = (
     "wanted", ["Stylised", "Trademark / Word mark / Stylised", "trademark > word mark > stylised"]
 )
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_an_entry_of_a_tree_is_chosen_by_its_path_or_name(
+async def test_entry_of_a_tree_is_chosen_by_its_path_or_name(
     trees: Opened, label: str, name: str, wanted: str
 ) -> None:
-    """The chooser opens the parents and chooses only the entry; the box is read back and closed."""
+    """The chooser opens the parents and chooses only the entry."""
     candidate = await trees.sure(label, CHOICE)
     shown = "Trademark / Word mark / Stylised" if name == "columns" else "Stylised"
     assert await trees.form.choose(candidate, Option((wanted,))) == Chosen(shown)
@@ -432,8 +419,8 @@ async def test_an_entry_of_a_tree_is_chosen_by_its_path_or_name(
 
 
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
-    """Both paths are offered, no entry is chosen, and no list stays open. Each path is a valid answer."""
+async def test_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
+    """Both paths are offered, and each path is a valid answer."""
     candidate = await trees.sure(label, CHOICE)
     answer = await trees.form.choose(candidate, Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -448,13 +435,10 @@ async def test_an_entry_in_two_branches_is_a_question(trees: Opened, label: str,
 @pytest.mark.parametrize(
     ("after", "fitting"), [(800, ("Copyright / Other", "Trademark / Other")), (60_000, ())]
 )
-async def test_a_branch_that_loads_late_is_waited_for(
+async def test_branch_that_loads_late_is_waited_for(
     trees: Opened, after: int, fitting: tuple[str, ...]
 ) -> None:
-    """The late branch may contain the same name.
-
-    If the branch never loads, nothing is chosen, even if another branch has one match.
-    """
+    """The late branch may contain the same name. If it never loads, nothing is chosen."""
     await trees.page.evaluate("after => { window.unfoldsAfter = after; }", after)
     answer = await trees.form.choose(await trees.sure("Rows", CHOICE), Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -462,15 +446,14 @@ async def test_a_branch_that_loads_late_is_waited_for(
     assert await trees.value("values.rows ?? null") is None
 
 
-async def test_a_branch_is_never_chosen(trees: Opened) -> None:
-    """The name of a branch names no entry, so the user is shown the entries."""
+async def test_branch_of_a_tree_is_never_chosen(trees: Opened) -> None:
     answer = await trees.form.choose(await trees.sure("Columns", CHOICE), Option(("Copyright",)))
     assert isinstance(answer, Unchosen)
     assert answer.fitting == ()
     assert sorted(answer.entries) == sorted(_BRANCHES)
 
 
-async def test_branches_are_opened_only_if_opening_chooses_nothing(trees: Opened) -> None:
+async def test_no_further_branch_is_opened_if_opening_chooses_it(trees: Opened) -> None:
     """In this list, opening a branch chooses the branch.
 
     A full path is opened branch by branch; with only a name, the program asks after opening the first branch.
@@ -481,7 +464,7 @@ async def test_branches_are_opened_only_if_opening_chooses_nothing(trees: Opened
     assert await trees.form.choose(candidate, Option(("Trademark / Shape",))) == Chosen("Trademark / Shape")
 
 
-async def test_a_tree_entry_that_looks_like_submit_is_never_pressed(trees: Opened) -> None:
+async def test_tree_entry_that_looks_like_submit_is_never_clicked(trees: Opened) -> None:
     candidate = await trees.sure("Sends", CHOICE)
     with pytest.raises(ForbiddenTarget):
         await trees.form.choose(candidate, Option(("Copyright / Submit",)))

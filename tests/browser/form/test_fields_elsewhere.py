@@ -1,4 +1,4 @@
-"""Pages that repeat labels of the form elsewhere: a control outside the form is a question and is never filled."""
+"""Pages that repeat labels of the form elsewhere: a control outside the form is a question and is never filled in."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => 
 
 @pytest.mark.parametrize("holder", ["form", "div"])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-async def test_a_label_outside_the_form_is_a_question(
+async def test_label_outside_the_form_is_a_question(
     tab: Opened, site: Site, elsewhere: str, holder: str
 ) -> None:
     """The form is the part of the page with most of the fields, whichever field comes first."""
@@ -69,10 +69,10 @@ async def test_a_label_outside_the_form_is_a_question(
 
 
 @pytest.mark.parametrize("repeated", REPEATED)
-async def test_a_part_of_the_page_that_repeats_fields_is_ignored(
+async def test_part_of_the_page_that_repeats_fields_is_ignored(
     tab: Opened, site: Site, repeated: str
 ) -> None:
-    """No question is asked, because the form is the part with most of the fields."""
+    """The form is the part of the page with most of the fields."""
     form = "".join(
         ROW.format(f"{at} {label}", control) for at, (label, control) in enumerate(LABELS.values(), 1)
     )
@@ -85,7 +85,7 @@ async def test_a_part_of_the_page_that_repeats_fields_is_ignored(
     assert await tab.value(HELD) == ["", False]
 
 
-async def test_a_field_only_in_a_part_that_repeats_others_is_a_question(tab: Opened, site: Site) -> None:
+async def test_field_only_in_a_repeating_part_is_a_question(tab: Opened, site: Site) -> None:
     """A section for sellers has links and a reason; the form has a reason but no links."""
     form = "".join(ROW.format(*row) for step, row in LABELS.items() if step != "listings")
     copy = ROW.format("Infringing listings", BOX) + ROW.format("Complaint reason", REASON)
@@ -98,7 +98,7 @@ async def test_a_field_only_in_a_part_that_repeats_others_is_a_question(tab: Ope
 
 
 @pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
-async def test_a_field_in_its_own_section_belongs_to_the_form(tab: Opened, site: Site, gap: str) -> None:
+async def test_field_in_its_own_section_belongs_to_the_form(tab: Opened, site: Site, gap: str) -> None:
     first, *rest = (ROW.format(*row) for row in LABELS.values())
     html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
     await tab.page.goto(site.serve("sections.html", html))

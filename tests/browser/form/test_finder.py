@@ -12,7 +12,7 @@ from tests.browser.site import Site
 
 @pytest.fixture
 async def hostile(page: Page, site: Site) -> Opened:
-    """A page with duplicate fields, traps, a menu and a heading with the label's words, and two columns."""
+    """A page with duplicate fields, traps, a menu and a heading with a label's words, and two columns."""
     await page.goto(site.url("hostile.html"))
     return await enter(page)
 
@@ -25,13 +25,10 @@ async def hostile(page: Page, site: Site) -> Opened:
         ("Infringing listings", TEXT, "listings"),
     ],
 )
-async def test_a_visible_field_is_found_on_a_hostile_page(
+async def test_visible_field_is_found_on_a_hostile_page(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...], truth: str
 ) -> None:
-    """Hidden duplicates, menus and neighbours do not mislead the finder.
-
-    A label split across elements is read as one.
-    """
+    """Hidden duplicates, menus and neighbours do not mislead the finder."""
     assert await hostile.truth(await hostile.sure(label, kinds)) == truth
 
 
@@ -48,10 +45,9 @@ async def test_a_visible_field_is_found_on_a_hostile_page(
         ("Infringing listings", CHOICE),  # the wrong kind
     ],
 )
-async def test_an_uncertain_control_is_never_filled(
+async def test_uncertain_control_is_never_found_with_certainty(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """The result is a question or no control."""
     assert not isinstance(await hostile.look(label, kinds), Found)
 
 
@@ -75,8 +71,7 @@ async def test_every_field_of_a_native_form_is_found(page: Page, site: Site) -> 
     assert found == {label: truth for label, (_, truth) in wanted.items()}
 
 
-async def test_fields_in_open_shadow_trees_are_found(page: Page, site: Site) -> None:
-    """Label and control are inside a web component."""
+async def test_field_in_an_open_shadow_tree_is_found(page: Page, site: Site) -> None:
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     await opened.form.fill(await opened.sure("Infringing listings", TEXT), "one\ntwo")
@@ -86,15 +81,15 @@ async def test_fields_in_open_shadow_trees_are_found(page: Page, site: Site) -> 
     assert values == [None, "one\ntwo"]
 
 
-async def test_a_field_in_a_closed_shadow_tree_is_not_found(page: Page, site: Site) -> None:
-    """A closed tree cannot be read. The user fills the field, and the program does not fill a neighbour instead."""
+async def test_field_in_a_closed_shadow_tree_is_not_found(page: Page, site: Site) -> None:
+    """A closed tree cannot be read, and no neighbour is filled instead."""
     await page.goto(site.url("shadow.html"))
     opened = await enter(page)
     assert not isinstance(await opened.look("Evidence", FILE), Found)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str) -> None:
+async def test_field_inside_a_frame_is_found(page: Page, site: Site, host: str) -> None:
     """The frame runs in the page's own process or in another."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
@@ -103,16 +98,14 @@ async def test_fields_inside_frames_are_found(page: Page, site: Site, host: str)
     assert await opened.truth(await opened.sure("Description", TEXT)) == "inner-text"
 
 
-async def test_the_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
-    """No frame is preferred."""
+async def test_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
     opened = await enter(page)
     assert isinstance(await opened.look("Description", TEXT), Ambiguous)
 
 
-async def test_a_candidate_shows_its_label_and_the_reasons(page: Page, site: Site) -> None:
-    """The user sees the label of the field and why it is offered."""
+async def test_candidate_has_its_label_and_the_reasons(page: Page, site: Site) -> None:
     await page.goto(site.url("hostile.html"))
     found = await (await enter(page)).look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
@@ -120,8 +113,8 @@ async def test_a_candidate_shows_its_label_and_the_reasons(page: Page, site: Sit
     assert all("the page ties this label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_an_upload_without_known_words_is_a_question(page: Page, site: Site) -> None:
-    """Even the only upload of a page is never certain without a known label."""
+async def test_upload_without_a_known_label_is_a_question(page: Page, site: Site) -> None:
+    """Even the only upload of a page is not certain without a known label."""
     await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
 
@@ -136,7 +129,7 @@ document.querySelector("#type").addEventListener("change", () => setTimeout(() =
 </script>"""
 
 
-async def test_a_field_that_appears_after_a_choice_is_found(page: Page, site: Site) -> None:
+async def test_field_that_appears_after_a_choice_is_found(page: Page, site: Site) -> None:
     """The page draws the field half a second after the choice."""
     await page.goto(site.serve("late.html", _PAGE))
     opened = await enter(page)

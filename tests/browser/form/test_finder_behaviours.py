@@ -1,4 +1,4 @@
-"""Forms that behave like unknown component libraries: each snippet has one peculiarity and states the right control.
+"""Forms that behave like unknown component libraries: each snippet has one quirk and names the right control.
 
 A field with a `data-truth` must be found with certainty; a field with None must be a question or not found.
 """
@@ -196,8 +196,8 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-async def test_a_peculiar_form_leads_to_no_wrong_field(tab: Opened, site: Site, behaviour: str) -> None:
-    """A field that the user could identify is found; an ambiguous field is never filled."""
+async def test_form_with_a_quirk_leads_to_no_wrong_field(tab: Opened, site: Site, behaviour: str) -> None:
+    """A field that a user could identify is found; an ambiguous field is never filled in."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"
     await tab.page.goto(site.serve("habit.html", page))

@@ -1,6 +1,6 @@
-"""The inspection of a form reports the kind, entries, counts and limits of each control.
+"""The inspection of a form: the kind, entries, counts and limits of each control.
 
-Of private lists it reports only the count and the notation.
+Of private lists, only the count and the shape of the entries are reported.
 """
 
 from __future__ import annotations
@@ -45,16 +45,15 @@ async def seen(browser_path: str) -> SeenForm:
 pytestmark = pytest.mark.browser
 
 
-def test_the_missing_field_is_the_only_one_not_found(seen: SeenForm) -> None:
-    """All other fields are certain."""
+def test_only_the_missing_field_is_not_found(seen: SeenForm) -> None:
     missing = [field.step for field in seen.fields if field.finding is not FindQuality.SURE]
 
     assert missing == ["ipr_type"]
     assert [field.why for field in seen.fields if field.step == "ipr_type"] != [""]
 
 
-def test_the_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
-    """The page has a native list, a closed drop-down, which is opened once, and radio buttons."""
+def test_entries_of_every_kind_of_list_are_reported(seen: SeenForm) -> None:
+    """The page has a native list, a closed drop-down, and radio buttons."""
     options = {field.step: field.control.options for field in seen.fields if field.control}
 
     assert options["website"] == ("AliExpress.com", "Elsewhere")
@@ -62,8 +61,7 @@ def test_the_entries_of_every_kind_of_list_are_read(seen: SeenForm) -> None:
     assert options["complaint_type"] == ("Product listing", "Store front")
 
 
-def test_registrations_are_counted_but_not_reported(seen: SeenForm) -> None:
-    """The report has only their number and their notation."""
+def test_registrations_are_counted_but_not_named(seen: SeenForm) -> None:
     [right] = [field.control for field in seen.fields if field.step == "ipr"]
 
     assert right is not None
@@ -72,7 +70,6 @@ def test_registrations_are_counted_but_not_reported(seen: SeenForm) -> None:
 
 
 def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
-    """The units are lines for links, characters for the explanation, and files for the evidence."""
     controls = {field.step: field.control for field in seen.fields if field.control}
 
     assert controls["listings"].most_lines == 300
@@ -81,7 +78,6 @@ def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
 
 
 def test_controls_unknown_to_the_flow_are_reported(seen: SeenForm) -> None:
-    """The report names other fields, the number of check boxes, and the buttons that are left to the user."""
     assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
     assert seen.ticks == 1
     assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}

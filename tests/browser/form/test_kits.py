@@ -47,8 +47,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
         ("A dialog with a title", "dialogued"),
     ],
 )
-async def test_an_entry_is_chosen_and_read_back(kits: Opened, label: str, name: str) -> None:
-    """The page's own state and the box both have the entry."""
+async def test_chosen_entry_is_read_back(kits: Opened, label: str, name: str) -> None:
     candidate = await kits.sure(label, CHOICE)
     assert await kits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await kits.value(f"values.{name}") == "Copyright"
@@ -58,8 +57,7 @@ async def test_an_entry_is_chosen_and_read_back(kits: Opened, label: str, name: 
 @pytest.mark.parametrize(
     "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "joined", "pressed"]
 )
-async def test_a_second_choice_replaces_the_first(kits: Opened, name: str) -> None:
-    """The earlier choice is recognised as a choice, and the list opens again."""
+async def test_second_choice_in_each_kit_replaces_the_first(kits: Opened, name: str) -> None:
     label = await kits.value(
         f"document.getElementById({name!r}).closest('.row').querySelector('b').textContent"
     )
@@ -69,11 +67,8 @@ async def test_a_second_choice_replaces_the_first(kits: Opened, name: str) -> No
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
 
 
-async def test_a_list_closed_by_a_press_outside_does_not_cover_the_next(kits: Opened) -> None:
-    """Nothing matches in the first list, so a press on empty space closes the list.
-
-    Then the second list can be opened.
-    """
+async def test_list_that_closes_only_from_outside_covers_no_other(kits: Opened) -> None:
+    """No entry matches in the first list, so a click on empty space closes the list."""
     first = await kits.sure("Closed only from outside", CHOICE)
     assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
     second = await kits.sure("Under the stubborn one", CHOICE)
@@ -81,7 +76,7 @@ async def test_a_list_closed_by_a_press_outside_does_not_cover_the_next(kits: Op
 
 
 @pytest.mark.drill
-async def test_an_empty_dialog_is_closed_again(kits: Opened) -> None:
+async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
     """An open dialog would cover all later fields."""
     first = await kits.sure("A dialog that stays empty", CHOICE)
     assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
@@ -98,15 +93,15 @@ async def test_an_empty_dialog_is_closed_again(kits: Opened) -> None:
         (right_entry("Whale 5"), "Whale 5 (DE)"),
     ],
 )
-async def test_an_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
+async def test_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
     """The list shows the first twenty of sixty entries as if they were all."""
     candidate = await kits.sure("Its search shows the first hits", CHOICE)
     assert await kits.form.choose(candidate, option) == Chosen(entry)
     assert await kits.value("values.firstHits") == entry
 
 
-async def test_the_first_match_is_not_taken_for_the_only_one(kits: Opened) -> None:
-    """Only the search shows a second entry with that title, so the user chooses."""
+async def test_match_that_only_a_search_shows_makes_a_question(kits: Opened) -> None:
+    """Only the search shows a second entry with that title."""
     candidate = await kits.sure("Its search shows the first hits", CHOICE)
     answer = await kits.form.choose(candidate, right_entry("Fox"))
     assert isinstance(answer, Unchosen)
@@ -115,15 +110,13 @@ async def test_the_first_match_is_not_taken_for_the_only_one(kits: Opened) -> No
     assert await kits.page.locator(".over:not(.clipped)").count() == 0
 
 
-async def test_a_prompt_that_reads_like_the_entry_is_no_choice(kits: Opened) -> None:
-    """A box whose prompt names the entry is empty until the entry is pressed."""
+async def test_prompt_with_the_text_of_an_entry_is_no_choice(kits: Opened) -> None:
     await kits.page.evaluate("document.querySelector('#promptPlace span').textContent = 'Copyright'")
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert (await kits.form.read(candidate)).value == ""
 
 
-async def test_a_choice_of_the_user_is_not_replaced_without_a_question(kits: Opened) -> None:
-    """A choice that looks like a prompt counts as a choice, too."""
+async def test_choice_by_the_user_is_recognised(kits: Opened) -> None:
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert not (await kits.form.read(candidate)).touched
     await kits.page.click("#promptPlace")
@@ -132,30 +125,26 @@ async def test_a_choice_of_the_user_is_not_replaced_without_a_question(kits: Ope
 
 
 async def test_buttons_without_a_visible_choice_are_left_to_the_user(kits: Opened) -> None:
-    """The program presses once and reports no success, because nothing on the page confirms the press."""
+    """The program clicks once and reports no success, because the page does not confirm the click."""
     candidate = await kits.sure("Deaf buttons", CHOICE)
     assert isinstance(await kits.form.choose(candidate, Option(("Copyright",))), Unchosen)
     assert (await kits.form.read(candidate)).value == ""
 
 
 @pytest.mark.parametrize("label", ["Things to do", "Things that send", "Buttons of a form"])
-async def test_action_buttons_are_not_taken_for_a_choice(kits: Opened, label: str) -> None:
-    """These are unrelated buttons, and groups with a submit button."""
+async def test_action_buttons_are_no_choice(kits: Opened, label: str) -> None:
     assert not isinstance(await kits.look(label, CHOICE), Found)
 
 
-async def test_the_upload_input_for_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
+async def test_upload_input_for_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
     """The other input would replace a file."""
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]
 
 
-async def test_a_file_listed_by_another_upload_does_not_count(kits: Opened, tmp_path: Path) -> None:
-    """The same file goes into both uploads.
-
-    Its name below the first upload does not prove that the second upload has it.
-    """
+async def test_file_listed_by_another_upload_does_not_count(kits: Opened, tmp_path: Path) -> None:
+    """The same file goes into both uploads, and its name below the first upload proves nothing about the second."""
     for label in ("The first of two uploads", "The second of two uploads"):
         assert (await _attached(kits, label, tmp_path)).right
     assert await kits.value("[values.firstUpload, values.secondUpload]") == [["0:proof.png"], ["0:proof.png"]]

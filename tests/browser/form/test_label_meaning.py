@@ -19,7 +19,6 @@ LIST = "<select data-truth={}><option value=''></option><option>Pirated copy</op
 
 
 def row(label: str, control: str) -> str:
-    """Return a label above its control, in one row."""
     return f"<div class=row><div>{label}</div>{control}</div>"
 
 
@@ -30,7 +29,7 @@ class Case:
     label: str
     html: str
     sure: str | None = None
-    """The control that must be found with certainty; with None no control may be certain."""
+    """The control that must be found with certainty; with None, no control may be certain."""
     asked: frozenset[str] = frozenset()
     """The controls that a question must offer if no control is certain."""
     kinds: tuple[ControlKind, ...] = TEXT
@@ -210,10 +209,10 @@ PLACES = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("cases", [SMALL_PRINT, WORDS, PLACES], ids=["small print", "words", "places"])
-async def test_a_label_is_understood_as_a_reader_would(
+async def test_label_is_understood_as_by_a_human_reader(
     tab: Opened, site: Site, cases: dict[str, Case]
 ) -> None:
-    """Words beside a label change its meaning unless they are a known note. In doubt the user is asked."""
+    """Words beside a label change its meaning unless they are a known note. In doubt, the user is asked."""
     wrong = {}
     for name, case in cases.items():
         await tab.page.goto(site.serve("meaning.html", _STYLE + case.html))

@@ -36,7 +36,7 @@ NEIGHBOURS = {
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 @pytest.mark.parametrize("editor", EDITORS)
-async def test_the_neighbour_of_an_editor_is_never_certain(
+async def test_neighbour_of_an_editor_is_never_certain(
     tab: Opened, site: Site, editor: str, neighbour: str
 ) -> None:
     row = NEIGHBOURS[neighbour].format(label=LABEL, editor=EDITORS[editor])
@@ -46,7 +46,7 @@ async def test_the_neighbour_of_an_editor_is_never_certain(
     assert not sure
 
 
-async def test_a_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
+async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
     body = f"<body contenteditable aria-label=&quot;{LABEL}&quot;><p><br></p></body>"
     await tab.page.goto(
         site.serve("form.html", f'<h1>Complaint</h1><iframe srcdoc="<!doctype html>{body}"></iframe>')
@@ -57,7 +57,7 @@ async def test_a_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) 
     assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
 
 
-async def test_a_line_drawn_over_a_field_is_its_frame(tab: Opened, site: Site) -> None:
+async def test_line_drawn_over_a_field_is_its_frame(tab: Opened, site: Site) -> None:
     bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
     line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
     field = (
@@ -67,7 +67,7 @@ async def test_a_line_drawn_over_a_field_is_its_frame(tab: Opened, site: Site) -
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_a_button_of_a_vertical_group_does_not_cover_the_group(tab: Opened, site: Site) -> None:
+async def test_large_buttons_of_a_vertical_group_do_not_cover_it(tab: Opened, site: Site) -> None:
     entries = ["Store", "Store front", "Product listing", "Review", "Other"]
     buttons = "".join(
         f"<label style='display:flex;align-items:center;height:42px'><span style='position:relative;width:42px;height:42px'>"

@@ -1,4 +1,4 @@
-"""The form of a real page: `PortalForm` finds and fills the controls, and locks submit controls meanwhile."""
+"""The form of a real page: `PortalForm` finds and fills in the controls, and the submit lock blocks submissions."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def isolated(page: Page, site: Site) -> AsyncIterator[IsolatedScripts]:
 
 @pytest.fixture
 async def submit_lock(isolated: IsolatedScripts, network: NetworkGuard) -> AsyncIterator[SubmitLock]:
-    """The submit lock of that tab, initially unlocked."""
+    """The submit lock of that tab, initially not taken."""
     submit_lock = SubmitLock(isolated, network)
     yield submit_lock
     await submit_lock.give()
@@ -72,7 +72,7 @@ async def submit_lock(isolated: IsolatedScripts, network: NetworkGuard) -> Async
 async def settled(page: Page, site: Site) -> list[str]:
     """Return the requests that count as a submission, after one more request has reached the server.
 
-    All earlier requests have arrived by then, or never will.
+    By then, all earlier requests have arrived or never will.
     """
     mark = f"/mark-{len(site.gets)}"
     await page.wait_for_load_state()
@@ -86,7 +86,7 @@ def filed(site: Site) -> list[str]:
 
 
 async def is_given(page: Page) -> bool:
-    """Whether a press on a submit control reaches the page; the probe then stops the press."""
+    """Return whether a click on a submit control reaches the page; the probe then stops the click."""
     return bool(await page.evaluate(_PROBE))
 
 
@@ -105,7 +105,7 @@ _PROBE = """() => {
 async def test_submit_lock_blocks_every_way_to_submit(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The server receives no submission, and the form keeps its contents."""
+    """The form keeps its contents."""
     await submit_lock.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
@@ -114,10 +114,10 @@ async def test_submit_lock_blocks_every_way_to_submit(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_an_unlocked_page_submits_in_every_way(
+async def test_page_submits_in_every_way_after_the_lock_is_released(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """After the lock is released, each of the blocked ways reaches the server."""
+    """Without this check, a path that never works would make the other tests pass."""
     await submit_lock.take((ITEM,))
     await submit_lock.give()
     await SUBMIT_PATHS[path](page)
@@ -126,20 +126,20 @@ async def test_an_unlocked_page_submits_in_every_way(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PRESSES)
-async def test_the_page_lock_works_without_the_network_lock(
+async def test_page_lock_works_without_the_network_lock(
     path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A press is stopped before the scripts of the page receive it."""
+    """A click is stopped before the scripts of the page receive it."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
 
 @pytest.mark.browser
-async def test_the_submit_lock_passes_requests_of_drop_downs(
+async def test_submit_lock_passes_requests_of_drop_downs(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """A request without our ids that loads no page must pass; otherwise no list could be opened."""
+    """Without such requests, no list could be opened."""
     await submit_lock.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
@@ -147,15 +147,14 @@ async def test_the_submit_lock_passes_requests_of_drop_downs(
 
 
 @pytest.mark.browser
-async def test_the_submit_lock_passes_typing(submit_lock: SubmitLock, page: Page) -> None:
-    """Only submitting is blocked; what the user types in the meantime is not lost."""
+async def test_submit_lock_passes_typing(submit_lock: SubmitLock, page: Page) -> None:
     await submit_lock.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"
 
 
 @pytest.mark.browser
-async def test_a_submit_lock_that_is_not_renewed_expires(
+async def test_submit_lock_that_is_not_renewed_expires(
     isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
     """A program that hangs or dies blocks the user no longer than its lease."""
@@ -170,7 +169,7 @@ async def test_a_submit_lock_that_is_not_renewed_expires(
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("isolated")
-async def test_a_new_document_opens_unlocked(page: Page, site: Site) -> None:
+async def test_new_document_opens_without_the_submit_lock(page: Page, site: Site) -> None:
     """A login page that comes in between is not blocked by the lock of another page."""
     await page.goto(site.url("submit.html"))
     assert await is_given(page)
@@ -199,10 +198,10 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
 
 
 @pytest.mark.browser
-async def test_a_document_that_opens_under_the_lock_is_locked(
+async def test_document_that_opens_under_the_lock_is_locked(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """The lock survives a reload of the page and does not wait for its next renewal."""
+    """The new document is locked before the next renewal."""
     await page.goto(site.url("submit.html"))
     async with locked(page, network):
         await page.reload()
@@ -211,8 +210,8 @@ async def test_a_document_that_opens_under_the_lock_is_locked(
 
 
 @pytest.mark.browser
-async def test_a_cross_site_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
-    """A form inside a frame in another process cannot submit either."""
+async def test_cross_site_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
+    """The frame runs in another process."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
     frame = page.frames[1]
@@ -233,8 +232,8 @@ async def test_a_cross_site_frame_is_locked(page: Page, network: NetworkGuard, s
 
 
 @pytest.mark.browser
-async def test_a_confirmation_in_a_new_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
-    """The button of the confirmation has no known label and is pressed as soon as it appears."""
+async def test_confirmation_in_a_new_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
+    """The button of the confirmation has no known label and is clicked as soon as it appears."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
     site.serve(
@@ -251,12 +250,12 @@ async def test_a_confirmation_in_a_new_frame_is_locked(page: Page, network: Netw
 
 
 @pytest.mark.browser
-async def test_a_crashed_tab_does_not_delay_the_submit_lock(
+async def test_crashed_tab_does_not_delay_the_submit_lock(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The crashed tab never responds, but our tab is locked immediately."""
+    """The crashed tab never responds."""
     other = await page.context.new_page()
-    # This page is of another site, so that it runs in another process.
+    # This page is of another site, so it runs in another process.
     await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
@@ -276,7 +275,6 @@ URLS = "\n".join(f"https://www.aliexpress.com/item/10050099{number:08}.html" for
 
 @pytest.fixture
 async def native(page: Page, site: Site) -> Opened:
-    """A page with native controls."""
     await page.goto(site.url("native.html"))
     return await enter(page)
 
@@ -297,8 +295,7 @@ def files(tmp_path: Path) -> list[Path]:
     return [tmp_path / name for name in contents]
 
 
-async def test_three_hundred_links_are_filled_exactly(native: Opened) -> None:
-    """Each link is on its own line, and the text read back is the same."""
+async def test_three_hundred_links_are_read_back_unchanged(native: Opened) -> None:
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, URLS)
     assert await native.value("document.querySelector('#links').value") == URLS
@@ -306,7 +303,6 @@ async def test_three_hundred_links_are_filled_exactly(native: Opened) -> None:
 
 
 async def test_line_breaks_of_other_systems_become_line_feeds(native: Opened) -> None:
-    """The text read back equals the text that the page will send."""
     links = await native.sure("Infringing listings", TEXT)
     await native.form.fill(links, "one\r\ntwo\rthree")
     assert (await native.form.read(links)).value == "one\ntwo\nthree"
@@ -330,7 +326,7 @@ async def test_filling_with_an_empty_text_empties_the_field(native: Opened) -> N
     assert (await native.form.read(text)).value == ""
 
 
-async def test_an_editor_without_an_input_is_filled(native: Opened) -> None:
+async def test_editor_without_an_input_is_filled(native: Opened) -> None:
     """Some descriptions are rich text."""
     note = await native.sure("Note", TEXT)
     await native.form.fill(note, "One line.")
@@ -338,44 +334,43 @@ async def test_an_editor_without_an_input_is_filled(native: Opened) -> None:
     assert (await native.form.read(note)).value == "Another line: 盗版 ✓"
 
 
-async def test_a_text_is_cut_at_the_limit_of_the_page(native: Opened) -> None:
-    """The text read back is the shortened one, so the difference is noticed."""
+async def test_text_shortened_by_the_page_is_read_back_shortened(native: Opened) -> None:
+    """The text that is read back is the shortened one, so the difference is noticed."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "x" * 50)
     assert await native.form.read(text) == FieldReading("x" * 40, most_chars=40)
 
 
-async def test_a_framework_notices_the_filled_text(frameworks: Opened) -> None:
+async def test_framework_notices_the_filled_text(frameworks: Opened) -> None:
     """React compares the value with the last one that it knows, and must see a difference."""
     await frameworks.form.fill(await frameworks.sure("Tracked", TEXT), "one\ntwo")
     assert await frameworks.value("values.tracked") == "one\ntwo"
 
 
-async def test_a_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
-    """The text is inserted into the focused field in one step, without a key."""
+async def test_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
+    """The text is inserted into the focused field in one step, without a key press."""
     control = await frameworks.sure("Typed only", TEXT)
     await frameworks.form.fill(control, "one\ntwo")
     assert await frameworks.value("values.trusting") == "one\ntwo"
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
-async def test_a_value_refused_by_the_page_is_read_as_shown(frameworks: Opened) -> None:
-    """The difference is visible; the program reports no success."""
+async def test_value_refused_by_the_page_is_read_as_shown(frameworks: Opened) -> None:
     control = await frameworks.sure("Refusing", TEXT)
     await frameworks.form.fill(control, "ours")
     assert (await frameworks.form.read(control)).value == "own words"
 
 
-async def test_a_redrawn_field_is_found_again(frameworks: Opened) -> None:
-    """The page replaced the element; the label identifies the field."""
+async def test_redrawn_field_is_found_again(frameworks: Opened) -> None:
+    """The label identifies the new element."""
     control = await frameworks.sure("Redrawn", TEXT)
     await frameworks.page.evaluate("redraw()")
     await frameworks.form.fill(control, "again")
     assert await frameworks.value("document.querySelector('#later').value") == "again"
 
 
-async def test_a_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
-    """A reloaded page is another document, even if it looks the same. Nothing is filled without a question."""
+async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
+    """A reloaded page is another document, even if it looks the same."""
     control = await frameworks.sure("Tracked", TEXT)
     await frameworks.page.reload()
     with pytest.raises(PageGone):
@@ -394,8 +389,8 @@ async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
     assert (await native.form.read(links)).touched
 
 
-async def test_a_choice_made_by_the_user_is_recognised(page: Page, site: Site) -> None:
-    """This works for drop-downs without an input, too. Opening a list without choosing is no choice."""
+async def test_choice_made_by_the_user_is_recognised(page: Page, site: Site) -> None:
+    """Opening a list without choosing is no choice."""
     await page.goto(site.url("lists.html"))
     opened = await enter(page)
     chosen, looked = await opened.sure("With roles", CHOICE), await opened.sure("In place", CHOICE)
@@ -410,7 +405,6 @@ async def test_a_choice_made_by_the_user_is_recognised(page: Page, site: Site) -
 
 
 async def test_files_are_attached_and_read_by_name(native: Opened, files: list[Path]) -> None:
-    """The names are one per line, as the page shows them."""
     proof = await native.sure("Evidence", FILE)
     await native.form.attach(proof, files)
     assert (await native.form.read(proof)).value == "proof one.png\n证据.pdf"
@@ -420,15 +414,15 @@ async def test_files_are_attached_and_read_by_name(native: Opened, files: list[P
     ]
 
 
-async def test_an_upload_for_one_file_shows_one_file(native: Opened, files: list[Path]) -> None:
-    """The names read back differ from the wanted ones, so the difference is noticed."""
+async def test_upload_for_one_file_shows_one_file(native: Opened, files: list[Path]) -> None:
+    """The names that are read back differ from the wanted ones, so the difference is noticed."""
     letter = await native.sure("Letter", FILE)
     await native.form.attach(letter, files[:1])
     assert (await native.form.read(letter)).value == "proof one.png"
 
 
-async def test_the_control_with_a_pasted_text_is_found(native: Opened) -> None:
-    """The control is found by its exact value, whatever its label, because the user knows where the text belongs."""
+async def test_control_with_a_pasted_text_is_found_by_its_value(native: Opened) -> None:
+    """The label does not matter, because the user knows where the text belongs."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None
@@ -437,15 +431,13 @@ async def test_the_control_with_a_pasted_text_is_found(native: Opened) -> None:
 
 
 async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> None:
-    """No answer is better than a wrong one."""
     for field in ("#mail", "#text"):
         await native.page.locator(field).fill("me@example.org")
     assert await native.form.holding("me@example.org") is None
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
-async def test_a_date_field_takes_a_date_or_nothing(page: Page, site: Site, day: str, value: str) -> None:
-    """The value read back shows that the browser refused any other text."""
+async def test_date_field_takes_a_date_or_stays_empty(page: Page, site: Site, day: str, value: str) -> None:
     await page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
     opened = await enter(page)
     field = await opened.sure("Completion date", TEXT)
@@ -453,8 +445,8 @@ async def test_a_date_field_takes_a_date_or_nothing(page: Page, site: Site, day:
     assert (await opened.form.read(field)).value == value
 
 
-async def test_a_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
-    """Headings are recognised by markup or by size if they are visible. A reload creates another document."""
+async def test_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
+    """Headings are recognised by markup or by size. A reload creates another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
@@ -500,7 +492,6 @@ async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
 async def test_hints_about_limits_are_understood(
     page: Page, site: Site, hint: str, chars: int | None, lines: int | None
 ) -> None:
-    """Hints are in both languages. Numbers that only look like limits are ignored."""
     await page.goto(
         site.serve(
             "hint.html",
@@ -544,10 +535,10 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_BESIDE_LABELLED, "max. 10", None),
     ],
 )
-async def test_a_limit_below_several_fields_counts_if_it_names_links(
+async def test_limit_below_several_fields_counts_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Otherwise the limit may be about the note, or about another of the fields."""
+    """Otherwise the limit may belong to the note, or to another of the fields."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
@@ -565,10 +556,10 @@ async def test_a_limit_below_several_fields_counts_if_it_names_links(
     ],
     ids=["under a legend", "after another box", "after another box that the limit may mean"],
 )
-async def test_a_limit_below_a_line_counts_for_an_untied_label(
+async def test_limit_below_a_line_belongs_to_the_labelled_field(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
-    """The text by which the field was found is its label: a legend, or plain text before the field."""
+    """The label is the text by which the field was found: a legend, or plain text before the field."""
     await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
     found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))

@@ -1,4 +1,4 @@
-"""The user points out a control on a real page: the control is recorded, and the page does not notice the press."""
+"""The user points at a control on a real page: the control is recorded, and the page does not notice the click."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.browser.site import Answer, Site
 
 WITNESS = """for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit", "keydown"])
   document.addEventListener(type, (event) => pressed.push(type), true);"""
-"""A script that records the events of a press where the page's own code could first see them."""
+"""A script that records the events of a click where the page's own code could first see them."""
 STRICT = (
     "Content-Security-Policy",
     "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'",
@@ -33,7 +33,7 @@ STRICT = (
 
 @dataclass(frozen=True)
 class Lesson:
-    """A page on which the user is about to point out a control."""
+    """A page on which the user is about to point at a control."""
 
     page: Page
     site: Site
@@ -41,7 +41,7 @@ class Lesson:
     teacher: PageTeacher
 
     async def open(self, body: str, *, strict: bool = False) -> None:
-        """Open a page with this body that records presses."""
+        """Open a page with this body. The page records clicks."""
         html = f"<!doctype html><meta charset=utf-8><script src=/witness.js></script><body>{body}"
         self.site.answers["/witness.js"] = Answer(
             f"globalThis.pressed = []; {WITNESS}".encode(), "text/javascript"
@@ -62,14 +62,14 @@ class Lesson:
             await self.teacher.end_pointing()
 
     async def pressed(self) -> list[str]:
-        """Return the presses that the page has seen."""
+        """Return the events of clicks that the page has seen."""
         pressed: list[str] = await self.page.evaluate("pressed")
         return pressed
 
 
 @asynccontextmanager
 async def lesson_in(page: Page, site: Site) -> AsyncIterator[Lesson]:
-    """Put our scripts into the tab before a page opens, as in the product."""
+    """Put our scripts into the tab before a page opens, as the program does."""
 
     def heard(report: Report) -> None:
         teacher.reported(report)
@@ -88,7 +88,7 @@ async def lesson(page: Page, site: Site) -> AsyncIterator[Lesson]:
 
 
 async def press(target: Locator) -> None:
-    """Press the middle of an element, like the user."""
+    """Click the middle of an element, like the user."""
     box = await target.bounding_box()
     assert box is not None
     mouse = target.page.mouse
@@ -98,7 +98,7 @@ async def press(target: Locator) -> None:
 
 
 @pytest.mark.browser
-async def test_a_control_is_described_by_visible_words(lesson: Lesson) -> None:
+async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
     """The words come from labels, hints, placeholders and headings, never from an id, a class, or a field's text."""
     await lesson.open("""<h2>Details</h2>
       <p><label for=el-id-7>Why</label> <select id=el-id-7><option value="">Please select<option selected>Piracy</select></p>
@@ -119,7 +119,7 @@ async def test_a_control_is_described_by_visible_words(lesson: Lesson) -> None:
 
 
 @pytest.mark.browser
-async def test_the_choice_in_another_list_never_becomes_a_label(lesson: Lesson) -> None:
+async def test_choice_in_a_neighbouring_list_is_no_label(lesson: Lesson) -> None:
     """The title of a design, shown by a list beside a box without a label, differs in the next complaint."""
     await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
       <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")
@@ -129,11 +129,8 @@ async def test_the_choice_in_another_list_never_becomes_a_label(lesson: Lesson) 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("strict", [False, True])
-async def test_the_pressed_control_is_recorded_unseen_by_the_page(lesson: Lesson, strict: bool) -> None:
-    """The user presses a box, a native list, the text beside a radio button, or a label.
-
-    This works under a strict CSP, too.
-    """
+async def test_clicked_control_is_recorded_unseen_by_the_page(lesson: Lesson, strict: bool) -> None:
+    """The user clicks a box, a native list, the text beside a radio button, or a label."""
     await lesson.open(
         """<p><label id=l for=a>Links</label> <textarea id=a></textarea></p>
         <p><label for=b>Reason</label> <select id=b><option>One<option>Two</select></p>
@@ -168,8 +165,7 @@ async def test_the_pressed_control_is_recorded_unseen_by_the_page(lesson: Lesson
         ("<button id=t type=button>Show more</button>", "no field there"),
     ],
 )
-async def test_pointing_out_something_else_is_refused(lesson: Lesson, body: str, sentence: str) -> None:
-    """For Submit, a check box or plain text the user gets a sentence; there is no request and no tick."""
+async def test_pointing_at_anything_but_a_field_is_refused(lesson: Lesson, body: str, sentence: str) -> None:
     await lesson.open(body)
     pointed = await lesson.shows(lambda: press(lesson.page.locator("#t")))
 
@@ -190,7 +186,7 @@ async def test_teaching_refuses_submit_while_the_lock_is_held(lesson: Lesson) ->
 
 
 @pytest.mark.browser
-async def test_a_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -> None:
+async def test_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -> None:
     """The path of the frame must match; numbers in the path are replaced with a wildcard."""
     lesson.site.serve("form/82736451/inner", "<p><label for=i>Reason</label> <input id=i></p>")
     await lesson.open(f"""<host-field></host-field><iframe src="{lesson.site.url("form/82736451/inner?t=1")}"></iframe><script>
@@ -209,7 +205,6 @@ async def test_a_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -
 
 @pytest.mark.browser
 async def test_escape_cancels_pointing_unseen_by_the_page(lesson: Lesson) -> None:
-    """The result is neither a control nor a refusal."""
     await lesson.open("<input id=a>")
     await lesson.page.locator("#a").focus()
 
@@ -218,8 +213,7 @@ async def test_escape_cancels_pointing_unseen_by_the_page(lesson: Lesson) -> Non
 
 
 @pytest.mark.browser
-async def test_presses_reach_the_page_again_after_teaching(lesson: Lesson) -> None:
-    """No element of ours stays over the page."""
+async def test_clicks_reach_the_page_again_after_teaching(lesson: Lesson) -> None:
     await lesson.open("<input id=a><input id=b>")
     await lesson.shows(lambda: press(lesson.page.locator("#a")))
     await press(lesson.page.locator("#b"))
@@ -240,7 +234,7 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
     async def go_on() -> None:
         await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
         seen = -1
-        # The page sees the user's presses until pointing starts in the new document.
+        # The page sees the user's clicks until pointing starts in the new document.
         while seen != (seen := len(await lesson.pressed())):
             await press(lesson.page.locator("#a"))
 
@@ -251,7 +245,7 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
 
 
 @pytest.mark.browser
-async def test_numbers_are_reported_with_their_label(lesson: Lesson) -> None:
+async def test_long_numbers_are_reported_with_their_label(lesson: Lesson) -> None:
     """Item ids, dates, repeated numbers, and numbers without words before them are left out."""
     await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p><p>Complaint: CN1001</p>
       <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
@@ -270,24 +264,23 @@ STRANGE = {
     "listings": "Pages that copy you",
     "description": "In your own words",
 }
-"""The labels on the page `unseen.html` that are in no flow, by step."""
+"""The labels on the page `unseen.html` that no flow has, by step."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The page after the user has pointed out the three boxes."""
+    """The page after the user has pointed at the three boxes."""
 
     opened: Opened
     learned: Learned
 
     async def find(self, step_id: str) -> FindResult:
-        """Search for the field with what was learned."""
         flow = with_learned(FLOW, self.learned)
         step = next(step for page in flow.pages for step in page.steps if step.id == step_id)
         return await self.opened.form.find(wanted_for(step))
 
     async def truths(self, found: FindResult) -> list[str]:
-        """Return the controls that a question offers."""
+        """Return the controls that a question offers, by true field."""
         assert isinstance(found, Ambiguous), found
         return [await self.opened.truth(candidate) for candidate in found.candidates]
 
@@ -308,7 +301,7 @@ async def shown(page: Page, site: Site) -> Shown:
 
 
 async def learn(opened: Opened, step_id: str, label: str) -> Anchors:
-    """Return the anchors stored when the user points out the box with this label."""
+    """Return the anchors that are stored when the user points at the box with this label."""
     page = await survey(opened.isolated)
     one = next(control for control in page if control.candidate.label == label)
     anchors = distinctive(one, page, wanted_of(step_id), words_elsewhere(FLOW, step_id))
@@ -322,8 +315,7 @@ def wanted_of(step_id: str) -> WantedField:
 
 
 @pytest.mark.browser
-async def test_a_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -> None:
-    """All three fields are certain and right; before teaching, none of them was certain."""
+async def test_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -> None:
     for step_id in STRANGE:
         before, after = await shown.opened.form.find(wanted_of(step_id)), await shown.find(step_id)
 
@@ -350,7 +342,7 @@ async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None
 
 @pytest.mark.browser
 async def test_swapped_labels_are_a_question_after_teaching(shown: Shown) -> None:
-    """The labels of the explanation and the links have changed places, so neither box is filled."""
+    """The labels of the description and the links have changed places, so neither box is filled in."""
     await shown.change("""const [one, other] = [document.querySelector('[for=a6]'), document.querySelector('[for=a7]')];
       [one.textContent, other.textContent] = [other.textContent, one.textContent];""")
 
@@ -360,7 +352,7 @@ async def test_swapped_labels_are_a_question_after_teaching(shown: Shown) -> Non
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["afterend", "beforebegin"])
-async def test_a_second_box_with_the_taught_label_is_a_question(shown: Shown, place: str) -> None:
+async def test_second_box_with_the_taught_label_is_a_question(shown: Shown, place: str) -> None:
     """The second box is directly before or after the first."""
     await shown.change(f"""const row = document.querySelector('#a7').closest('.row'), twin = row.cloneNode(true);
       twin.querySelector('textarea').id = 'twin'; twin.querySelector('label').htmlFor = 'twin';
@@ -370,7 +362,7 @@ async def test_a_second_box_with_the_taught_label_is_a_question(shown: Shown, pl
 
 
 @pytest.mark.browser
-async def test_a_taught_label_on_the_submit_button_finds_nothing(shown: Shown) -> None:
+async def test_taught_label_on_the_submit_button_finds_no_field(shown: Shown) -> None:
     """The submit button has the taught label, and the box is gone."""
     await shown.change("""document.querySelector('#a7').closest('.row').remove();
       document.querySelector('#submit').textContent = 'In your own words';""")
@@ -380,8 +372,8 @@ async def test_a_taught_label_on_the_submit_button_finds_nothing(shown: Shown) -
 
 
 @pytest.mark.browser
-async def test_the_box_of_another_step_is_never_matched(shown: Shown) -> None:
-    """The box for links, with its known label, has moved to the place of the explanation."""
+async def test_box_of_another_step_is_never_matched(shown: Shown) -> None:
+    """The box for links, with its known label, has moved to the position of the description."""
     await shown.change("""document.querySelector('[for=a7]').textContent = 'Infringing listings';
       document.querySelector('#a6').closest('.row').remove();""")
     found = await shown.find("description")
@@ -391,8 +383,8 @@ async def test_the_box_of_another_step_is_never_matched(shown: Shown) -> None:
 
 
 @pytest.mark.browser
-async def test_the_labels_of_the_flow_still_count_after_teaching(shown: Shown) -> None:
-    """The portal uses a label of the flow again, so the field is certain although no taught anchor matches."""
+async def test_labels_of_the_flow_still_count_after_teaching(shown: Shown) -> None:
+    """The portal uses a label of the flow again, and no taught anchor matches."""
     await shown.change("""document.querySelector('[for=a7]').textContent = 'Description';
       document.querySelector('#a7').placeholder = ''; document.querySelector('#a7').nextElementSibling.remove();
       document.querySelector('#a6').closest('.row').remove(); document.querySelector('#a8').closest('.row').remove();""")
@@ -403,7 +395,7 @@ async def test_the_labels_of_the_flow_still_count_after_teaching(shown: Shown) -
 
 
 @pytest.mark.browser
-async def test_a_taught_label_without_other_anchors_is_a_question(shown: Shown) -> None:
+async def test_taught_label_without_other_anchors_is_a_question(shown: Shown) -> None:
     """Everything else about the box has changed."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
@@ -417,8 +409,8 @@ def _elsewhere() -> Anchors:
 
 
 @pytest.mark.browser
-async def test_a_taught_control_that_the_page_redraws_is_found_again(shown: Shown) -> None:
-    """Component libraries replace their inputs while they are being filled."""
+async def test_taught_control_that_the_page_redraws_is_found_again(shown: Shown) -> None:
+    """Component libraries replace their inputs while the inputs are being filled in."""
     found = await shown.find("description")
     assert isinstance(found, Found)
     await shown.change("""const box = document.querySelector('#a7'); box.replaceWith(box.cloneNode(true));""")

@@ -1,4 +1,4 @@
-"""Controls that change when they are filled: redrawn, renamed by the choice, or with a file that the page refuses."""
+"""Controls that change when they are filled in: redrawn, renamed by the choice, or with a file that the page refuses."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ REFUSALS = {
 async def _filled(
     tab: Opened, site: Site, html: str, step: str, *files: Path
 ) -> tuple[FillReport, FakePrompts]:
-    """Fill one field of a page; return the report, and the prompts that recorded the questions."""
+    """Fill in one field of a page; return the report, and the prompts that recorded the questions."""
     note = "<label>Notes <textarea></textarea></label>"
     await tab.page.goto(site.serve("redrawn.html", f"<meta charset=utf-8><h1>F</h1>{html}{note}"))
     return await fill_steps(tab, {step}, files)
@@ -59,23 +59,20 @@ def _outcome(report: FillReport, prompts: FakePrompts) -> tuple[object, ...]:
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    """A file for uploading."""
     file = tmp_path / "original.png"
     file.write_bytes(b"\x89PNG\r\n\x1a\n")
     return file
 
 
 @pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
-async def test_a_list_named_only_by_its_prompt_stays_known(tab: Opened, site: Site, html: str) -> None:
+async def test_list_named_only_by_its_prompt_is_read_back(tab: Opened, site: Site, html: str) -> None:
     """The choice replaces the only words that name the list."""
     assert _outcome(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
 
 
 @pytest.mark.parametrize("html", [UPLOAD_REDRAWN, ROW_REDRAWN], ids=["the upload", "its row"])
-async def test_a_redrawn_upload_is_not_taken_for_another_field(
-    tab: Opened, site: Site, picture: Path, html: str
-) -> None:
-    """The page replaces the elements of the upload after the file was chosen; the file is in the right field."""
+async def test_redrawn_upload_is_read_back(tab: Opened, site: Site, picture: Path, html: str) -> None:
+    """The page replaces the elements of the upload after the file was chosen."""
     assert _outcome(*await _filled(tab, site, html, "evidence", picture)) == (
         True,
         None,
@@ -86,7 +83,7 @@ async def test_a_redrawn_upload_is_not_taken_for_another_field(
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-async def test_a_file_refused_by_the_page_is_left_to_the_user(
+async def test_file_refused_by_the_page_is_left_to_the_user(
     tab: Opened, site: Site, picture: Path, refusal: str
 ) -> None:
     """The native control still shows the name of the file."""
@@ -95,8 +92,8 @@ async def test_a_file_refused_by_the_page_is_left_to_the_user(
     assert (report.fields[0].right, prompts.reasons) == (False, {"evidence": why})
 
 
-async def test_an_earlier_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
-    """Text that was beside the upload before says nothing about the new file."""
+async def test_earlier_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
+    """A text that was beside the upload before proves nothing about the new file."""
     hint = "<b role=alert>Files above 5 MB are rejected.</b>"
     outcome = _outcome(
         *await _filled(tab, site, UPLOAD % (hint, "list.textContent = 'Thank you'"), "evidence", picture)

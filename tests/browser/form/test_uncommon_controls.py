@@ -1,6 +1,6 @@
-"""Check boxes that state facts, one box per link, and boxes that create tags: filled where this is safe.
+"""Check boxes that state facts, one box per link, and boxes that create tags: filled in where this is safe.
 
-The tests check the contents of the page, and which of its buttons were pressed.
+The tests check the contents of the page, and which of its buttons were clicked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TAGS = "[...document.querySelectorAll('.tag')].map((tag) => tag.textContent)"
 
 
 async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tuple[Outcome, list[str]]:
-    """Fill the complaint type with these check boxes; return the outcome and the texts of the ticked boxes."""
+    """Fill in the complaint type with these check boxes; return the outcome and the texts of the ticked boxes."""
     boxes = "".join(f"<label><input type=checkbox {entry}</label>" for entry in entries)
     html = f"<form><div class=row><div>Complaint type</div><div>{boxes}</div>{behind}</div></form>"
     outcome = await filled(tab, site, html, frozenset({"complaint_type"}))
@@ -35,8 +35,7 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 
 
 @pytest.mark.parametrize("name", ["", "name=kind"])
-async def test_the_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
-    """Exactly one box is ticked and read back."""
+async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
     outcome, ticked = await chosen(
         tab, site, f"{name}>Store (US)", f"{name}>Product listing", f"{name}>Review"
     )
@@ -60,7 +59,7 @@ async def test_no_box_is_ticked_beside_a_possible_declaration(tab: Opened, site:
     assert ticked == []
 
 
-async def test_a_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None:
+async def test_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None:
     """This holds even if its label is the wanted entry."""
     _, ticked = await chosen(tab, site, ">Product listing")
     assert ticked == []
@@ -70,7 +69,7 @@ async def test_a_single_check_box_is_never_ticked(tab: Opened, site: Site) -> No
     "entries",
     [("checked>Store", ">Product listing"), (">Store", "checked>Product listing", "checked>Review")],
 )
-async def test_a_ticked_box_stays_and_no_other_is_ticked(
+async def test_ticked_box_stays_and_no_other_is_ticked(
     tab: Opened, site: Site, entries: tuple[str, ...]
 ) -> None:
     """The user may have ticked the box deliberately."""
@@ -86,7 +85,7 @@ def boxes(button: str, more: str = "lines.append(lines.firstElementChild.cloneNo
 
 
 async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
-    """Fill the form; return the contents of the boxes and the number of presses on the button."""
+    """Fill in the form; return the contents of the boxes and the number of clicks on the button."""
     await filled(tab, site, form(listings=html))
     return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
 
@@ -94,8 +93,7 @@ async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
 @pytest.mark.parametrize(
     "words", ["+", "Add more", "+ Add another link", "Add a new product link", "添加链接"]
 )
-async def test_each_link_gets_its_own_box(tab: Opened, site: Site, words: str) -> None:
-    """The program adds the missing boxes."""
+async def test_each_link_gets_its_own_added_box(tab: Opened, site: Site, words: str) -> None:
     held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
     assert held == ([FIRST, SECOND], 1)
 
@@ -108,7 +106,7 @@ GRID = "<div><div id=rows><div><input placeholder='Product URL'><input placehold
 
 
 @pytest.mark.parametrize("rows", [TABLE, GRID], ids=["table", "grid"])
-async def test_the_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) -> None:
+async def test_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) -> None:
     """Each link goes into the column for links; the other column stays empty."""
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{rows}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
@@ -116,7 +114,7 @@ async def test_the_second_link_gets_its_own_row(tab: Opened, site: Site, rows: s
 
 
 @pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
-async def test_a_table_without_one_clear_column_for_links_stays_empty(
+async def test_table_without_one_clear_column_for_links_stays_empty(
     tab: Opened, site: Site, heads: str
 ) -> None:
     table = TABLE.replace("<th>Link<th>Remark", heads)
@@ -139,12 +137,11 @@ async def test_a_table_without_one_clear_column_for_links_stays_empty(
         '<button type=button onclick="{pressed}" disabled>Add more</button>',
     ],
 )
-async def test_an_ambiguous_add_button_is_not_pressed(tab: Opened, site: Site, button: str) -> None:
-    """The links are offered for pasting, and the box stays empty."""
+async def test_ambiguous_add_button_is_not_clicked(tab: Opened, site: Site, button: str) -> None:
     assert await in_lines(tab, site, boxes(button)) == ([""], 0)
 
 
-async def test_no_box_is_filled_if_no_box_is_added(tab: Opened, site: Site) -> None:
+async def test_no_box_is_filled_if_the_button_adds_none(tab: Opened, site: Site) -> None:
     """The page may accept no more links, or the button may do something else."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button>', more="")
     held, _ = await in_lines(tab, site, html)
@@ -152,13 +149,12 @@ async def test_no_box_is_filled_if_no_box_is_added(tab: Opened, site: Site) -> N
 
 
 async def test_no_more_boxes_are_added_than_the_page_permits(tab: Opened, site: Site) -> None:
-    """The limit stated by the page is read first."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
     assert await in_lines(tab, site, html) == ([""], 0)
 
 
 def tags(made: str = "add()", when: str = "onblur") -> str:
-    """Return a row with a box that makes a tag of each entered text."""
+    """Return a row with a box that turns each entered text into a tag."""
     script = "this.before(Object.assign(document.createElement('span'), { className: 'tag', textContent: this.value })); this.value = ''"
     act = made.replace("add()", f"if (this.value) {{ {script} }}")
     style = "border: 1px solid #888; width: 380px"
@@ -189,10 +185,7 @@ async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, sit
     ],
     ids=["no tags", "tags only on Enter", "shortened tags"],
 )
-async def test_a_wrong_first_tag_stops_the_filling(
-    tab: Opened, site: Site, html: str, left: list[str]
-) -> None:
-    """The report does not call the field right."""
+async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: str, left: list[str]) -> None:
     outcome = await filled(tab, site, form(listings=html))
     assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
         left,
@@ -201,8 +194,8 @@ async def test_a_wrong_first_tag_stops_the_filling(
     assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
 
 
-async def test_a_tie_to_the_second_of_two_fields_is_a_question(tab: Opened, site: Site) -> None:
-    """A wrong tie looks the same, so the user chooses between both fields."""
+async def test_label_tied_to_the_second_of_two_fields_is_a_question(tab: Opened, site: Site) -> None:
+    """A wrong `for` attribute would look the same."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
     seen = await found(tab, site, form(listings=html))
@@ -221,7 +214,7 @@ _LINES_OF_TEXT = {
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
 async def test_labels_and_fields_in_plain_lines_are_matched(tab: Opened, site: Site, layout: str) -> None:
-    """Labels and fields separated only by line breaks are matched correctly or become questions."""
+    """Labels and fields are separated only by line breaks; each field is right or a question."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")

@@ -13,7 +13,6 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDIN
 
 
 def build(record: Record) -> Flask:
-    """Return a server with the page in every language."""
     server = Flask(__name__)
 
     @server.post("/upload")
@@ -32,7 +31,6 @@ BRANCHES: dict[str, dict[str, None]] = {
     "Copyright": {"Artwork": None, "Software": None, "Others": None},
     "Trademark": {f"Class {number}": None for number in range(1, 31)} | {"Others": None},
 }
-"""The branches of the two nested lists."""
 
 
 def _add_trees(server: Flask) -> None:

@@ -1,6 +1,6 @@
 """The complaint form in libraries from npm; `tests.tools.library_pages` builds the pages with Node.
 
-The pages are `/en/` and `/zh/`; for the editors there is one page per editor.
+The pages are `/en/` and `/zh/`, and one page per editor.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ EDITORS = ("tinymce", "ace", "codemirror5", "codemirror6")
 _PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="/static/{library}.css">
 <div id="app"></div><script>window.portal = {portal}</script><script src="/static/{library}.js"></script>"""
 _NOTHING_FROM_ELSEWHERE = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
-"""The policy forbids other hosts, because Fusion's style sheet names fonts there. It permits `eval`, because
-Vue compiles its templates in the page."""
+"""The policy forbids other hosts, because Fusion's style sheet names fonts there.
+
+It permits `eval`, because Vue compiles its templates in the page.
+"""
 
 
 def build(library: str, record: Record) -> Flask:
-    """Return a server with every page of the library."""
     app = Flask(__name__, static_folder=str(OUTPUT), static_url_path="/static")
 
     @app.get(f"/<any({','.join([*WORDINGS, *EDITORS])}):page>/")

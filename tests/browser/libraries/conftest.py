@@ -1,4 +1,4 @@
-"""Fixtures: one window and one store for all library pages, and one server per library."""
+"""One window and one store for all library pages, and one server per library."""
 
 from __future__ import annotations
 

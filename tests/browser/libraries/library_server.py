@@ -1,4 +1,4 @@
-"""Starts a library's page in a separate process, and reads what the page sent."""
+"""Starts a library's page in a separate process, and reads the data that the page sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ FORM = "/complaint/complaint.htm"
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
 """The cookie that decides how the page treats an upload: `refused`, or `held` until a request to `/release`.
-Without the cookie uploads succeed immediately."""
+
+Without the cookie, uploads succeed immediately.
+"""
 _ROOT = Path(__file__).parents[3]
 
 
@@ -31,7 +33,6 @@ class LibraryServer:
     port: int
 
     def address(self, language: str) -> str:
-        """Return the address of the form in one language."""
         return f"http://127.0.0.1:{self.port}/{language}/"
 
     @property
@@ -40,7 +41,6 @@ class LibraryServer:
         return f"http://127.0.0.1:{self.port}{FORM}"
 
     def release(self) -> None:
-        """Let the held uploads finish."""
         urllib.request.urlopen(f"http://127.0.0.1:{self.port}/release", timeout=10).close()
 
     def record(self) -> dict[str, Any]:

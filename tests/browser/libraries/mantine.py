@@ -12,7 +12,6 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, LANGUAGES, WORDIN
 
 
 def build(record: Record) -> Flask:
-    """Return a server with the page in every language."""
     server = Flask(__name__)
     for language in LANGUAGES:
         _add(server, language, record)

@@ -12,7 +12,6 @@ from tests.browser.libraries.wording import DESCRIPTION_LIMIT, WORDINGS, Languag
 
 
 def build(record: Record) -> Flask:
-    """Return a server with the page in every language."""
     app = Flask(__name__)
 
     @app.get("/<any(en, zh):language>/")

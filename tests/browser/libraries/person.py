@@ -1,4 +1,4 @@
-"""The scripted user at a library page: ticks the declaration, waits until the program has seen it, submits."""
+"""The scripted user at a library page: ticks the declaration, waits until the program has seen the tick, and submits."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from tests.session.stage import ScriptedOperator
 class UserAtPage(ScriptedOperator):
     """Plays the user for one session: acts when the form is handed over, and answers no question.
 
-    Records how many complaints the server had received at each hand-over; more than before means that the
-    program submitted.
+    More complaints at a hand-over than before would mean that the program has submitted.
     """
 
     def __init__(self, page: Page, wording: Wording, record: Callable[[], Mapping[str, Any]]) -> None:
@@ -39,7 +38,6 @@ class UserAtPage(ScriptedOperator):
         """The number of complaints on the server at each hand-over."""
 
     async def run_session(self, session: FilingSession) -> None:
-        """Run the session to its end."""
         self._session = session
         try:
             await session.run()
@@ -61,6 +59,6 @@ class UserAtPage(ScriptedOperator):
         self.sent_before.append(len(self._record()["complaints"]))
         await self._page.get_by_text(self._wording.declaration).click()
         await self._ticked.wait()
-        # Some libraries put a space between two Chinese characters of a button.
+        # Some libraries put a space between the two Chinese characters of a button.
         name = self._wording.submit if self._wording.submit.isascii() else " ?".join(self._wording.submit)
         await self._page.get_by_role("button", name=re.compile(f"^{name}$", re.IGNORECASE)).click()

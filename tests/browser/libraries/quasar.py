@@ -68,7 +68,7 @@ def _add(language: Language, record: Record) -> None:
 
 
 def _form(wording: Wording, record: Record) -> dict[str, Callable[[], object]]:
-    """Add the fields; return functions that read the server's value of each."""
+    """Add the fields; return functions that read the server's value of each field."""
     wide = "width: 100%"
     website = ui.select(list(wording.websites), label=f"{wording.website} *").style(wide)
     ipr_type = ui.select(list(wording.ipr_types), label=f"{wording.ipr_type} *").props("outlined").style(wide)

@@ -1,4 +1,4 @@
-"""What the server of a library page received: the final authority on values and the number of submissions."""
+"""The data that the server of a library page received, which decides about values and the number of submissions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ FIELDS = ("website", "ipr_type", "ipr", "complaint_type", "reason", "listings", 
 
 @dataclass(slots=True)
 class Record:
-    """The complaints and files that one server received."""
-
     complaints: list[dict[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """The names of the uploaded files, oldest first."""
@@ -20,13 +18,13 @@ class Record:
     _released: threading.Event = field(default_factory=threading.Event)
 
     def take(self, values: Mapping[str, object]) -> str:
-        """Record a submitted complaint; return its number."""
+        """Record a submitted complaint, and return its number."""
         with self._lock:
             self.complaints.append({name: str(values.get(name) or "") for name in FIELDS})
             return f"{31000000 + len(self.complaints)}"
 
     def take_file(self, name: str, manner: str = "") -> bool:
-        """Record an uploaded file, unless the upload cookie refuses it; return whether the file was accepted."""
+        """Record an uploaded file unless `manner` is `refused`; return whether the file was accepted."""
         self.wait(manner)
         if manner == "refused":
             return False
@@ -35,16 +33,14 @@ class Record:
         return True
 
     def wait(self, manner: str) -> None:
-        """If the upload cookie says `held`, wait until the release."""
+        """If `manner` is `held`, wait until the release."""
         if manner == "held":
             self._released.wait(60)
 
     def release(self) -> dict[str, bool]:
-        """Let the held uploads finish."""
         self._released.set()
         return {"released": True}
 
     def as_json(self) -> dict[str, object]:
-        """Return the whole record."""
         with self._lock:
             return {"complaints": list(self.complaints), "files": list(self.files)}

@@ -1,6 +1,6 @@
 """Serves one library's page on a free loopback port: `python -m tests.browser.libraries.serve LIBRARY`.
 
-Prints the port, and ends when the standard input ends. `GET /record` returns what the page has sent.
+Prints the port, and ends when the standard input ends. `GET /record` returns the data that the page has sent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 def main(library: str) -> None:
-    """Serve until the parent process ends."""
     record = Record()
     if library in BUILT:
         build: Callable[[Record], Any] = partial(

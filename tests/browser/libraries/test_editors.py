@@ -1,4 +1,4 @@
-"""The description in TinyMCE, Ace and CodeMirror: filled or asked about, never written into a neighbouring field."""
+"""The description in TinyMCE, Ace and CodeMirror: filled in or asked about, never written into a neighbouring field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{1005009900000017 + at}.html" fo
 
 
 @pytest.mark.parametrize("editor", EDITORS)
-async def test_an_editor_is_filled_or_asked_about(
+async def test_editor_is_filled_or_asked_about(
     page: Page, served: Callable[[str], LibraryServer], editor: str
 ) -> None:
     """All other fields are right, and the two fields beside and below the editor stay empty."""

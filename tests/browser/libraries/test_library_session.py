@@ -31,7 +31,7 @@ _MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en"), 
 @pytest.mark.parametrize(
     ("library", "language"), [*_QUICK, *(pytest.param(*each, marks=pytest.mark.drill) for each in _MORE)]
 )
-async def test_a_session_files_the_complaint_by_the_users_press(
+async def test_session_files_the_complaint_by_the_users_click(
     library: str,
     language: Language,
     served: Callable[[str], LibraryServer],
@@ -39,10 +39,7 @@ async def test_a_session_files_the_complaint_by_the_users_press(
     window: PortalBrowser,
     tmp_path: Path,
 ) -> None:
-    """The form is filled without a question.
-
-    The server receives every value and file, exactly once, after the user's press.
-    """
+    """The form is filled in without a question, and the server receives every value and file exactly once."""
     server, wording = served(library), WORDINGS[language]
     before = len(server.record()["complaints"])
     [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)

@@ -25,10 +25,10 @@ async def _trees(page: Page, served: Callable[[str], LibraryServer]) -> Opened:
     ("label", "name", "shown"),
     [("Reason", "columns", "Trademark / Class 27"), ("Type", "rows", "Class 27")],
 )
-async def test_an_entry_far_down_a_branch_is_chosen(
+async def test_entry_far_down_a_branch_is_chosen(
     page: Page, served: Callable[[str], LibraryServer], label: str, name: str, shown: str, wanted: str
 ) -> None:
-    """The library's own state has the entry, the box shows it, and no branch was chosen."""
+    """The library's own state has the entry, and no branch was chosen."""
     opened = await _trees(page, served)
     candidate = await opened.sure(label, CHOICE)
     assert await opened.form.choose(candidate, Option((wanted,))) == Chosen(shown)
@@ -37,10 +37,9 @@ async def test_an_entry_far_down_a_branch_is_chosen(
 
 
 @pytest.mark.parametrize("label", ["Reason", "Type"])
-async def test_the_same_name_in_two_branches_is_a_question(
+async def test_same_name_in_two_branches_is_a_question(
     page: Page, served: Callable[[str], LibraryServer], label: str
 ) -> None:
-    """Nothing is chosen, and the list is closed."""
     opened = await _trees(page, served)
     candidate = await opened.sure(label, CHOICE)
     answer = await opened.form.choose(candidate, Option(("Others",)))

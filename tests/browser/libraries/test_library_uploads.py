@@ -50,7 +50,7 @@ async def _attached(
         pytest.param("fusion", "The page marks the upload as failed.", marks=pytest.mark.drill),
     ],
 )
-async def test_a_refused_upload_is_not_reported_as_right(
+async def test_refused_upload_is_not_reported_as_right(
     page: Page, served: Callable[[str], LibraryServer], tmp_path: Path, library: str, why: str
 ) -> None:
     """The page shows the name of the file although the server refused the file."""
@@ -61,7 +61,7 @@ async def test_a_refused_upload_is_not_reported_as_right(
 @pytest.mark.parametrize(
     "library", ["antd", "quasar", *(pytest.param(library, marks=pytest.mark.drill) for library in BUILT)]
 )
-async def test_a_running_upload_counts_when_it_has_finished(
+async def test_running_upload_counts_only_after_it_has_finished(
     page: Page,
     served: Callable[[str], LibraryServer],
     tmp_path: Path,

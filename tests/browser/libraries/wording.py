@@ -110,7 +110,7 @@ def rights() -> tuple[str, ...]:
 
 
 def wanted(language: Language, *, title: str, listings: Iterable[str], description: str) -> dict[str, str]:
-    """Return what the server of a page must receive for a complaint about a design with this title."""
+    """Return the values that the server must receive for a complaint about the design with this title."""
     wording = WORDINGS[language]
     return {
         "website": wording.websites[-1],
@@ -124,7 +124,7 @@ def wanted(language: Language, *, title: str, listings: Iterable[str], descripti
 
 
 def wanted_by(parts: AppContext, complaint_id: str, language: Language) -> dict[str, str]:
-    """Return what the server of a page must receive for this stored complaint."""
+    """Return the values that the server must receive for this stored complaint."""
     complaint = parts.store.complaints[complaint_id]
     return wanted(
         language,

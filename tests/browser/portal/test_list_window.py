@@ -1,4 +1,4 @@
-"""The window with the complaint list: found in any tab, navigated only on the portal, opened beside a form."""
+"""The window with the complaint list: found in any tab, kept on the portal, and opened beside a form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow
         yield window
 
 
-async def test_the_list_is_found_in_the_users_tab(
+async def test_list_is_found_in_another_tab_of_the_user(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     """The program's own tab does not show the list."""
@@ -47,8 +47,8 @@ async def test_the_list_is_found_in_the_users_tab(
     assert [row.number for row in anywhere.rows] == ["00482133", "48213377"]
 
 
-async def test_a_list_without_complaints_is_empty(window: BrowserWindow, site: Site) -> None:
-    """A page with the list's heading but without a table has no rows. A page without the heading is no list."""
+async def test_list_page_without_a_table_is_an_empty_list(window: BrowserWindow, site: Site) -> None:
+    """A page with the list's heading but without a table has no rows; a page without the heading is no list."""
     assert await window.list_here(FLOW) is None
     await window.follow(site.url("empty.html"))
 
@@ -58,7 +58,7 @@ async def test_a_list_without_complaints_is_empty(window: BrowserWindow, site: S
     assert (found.rows, found.period.is_limited) == ((), True)
 
 
-async def test_the_list_opens_in_a_new_tab_beside_a_form(
+async def test_list_opens_beside_a_half_filled_form(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     async with portal_browser(order) as browser:
@@ -71,6 +71,6 @@ async def test_the_list_opens_in_a_new_tab_beside_a_form(
     assert await window.list_here(FLOW) is not None
 
 
-async def test_a_link_to_another_host_is_not_followed(window: BrowserWindow) -> None:
+async def test_link_to_another_host_is_not_followed(window: BrowserWindow) -> None:
     with pytest.raises(WrongUse, match="leads away"):
         await window.follow("https://portal.example/list")

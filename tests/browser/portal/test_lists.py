@@ -32,7 +32,7 @@ in_every_markup = pytest.mark.parametrize("build", [as_table, as_roles, as_split
 
 
 async def seen_on(page: Page, site: Site, body: str, function: str, words: object) -> dict[str, Any]:
-    """Return the result of a script on a page with this body."""
+    """Return the result of a script function on a page with this body."""
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
     scripts, hosts = ("words", "visibility", "settle", "page"), {"hosts": ["127.0.0.1"]}
     isolated = IsolatedScripts(page, scripts=scripts, settings=hosts, on_report=lambda _: None)
@@ -74,7 +74,7 @@ IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span
     ],
     ids=["a list of terms", "cards in Chinese", "waiting counter-notices without a rate", *NO_FIGURES],
 )
-async def test_a_figure_beside_its_name_is_read(
+async def test_figure_beside_its_name_is_read(
     page: Page, site: Site, body: str, found: FiguresReading | None
 ) -> None:
     """The figure is kept as the page shows it. An ambiguous figure is left out."""
@@ -89,25 +89,20 @@ async def test_a_figure_beside_its_name_is_read(
         {"month_on_month": ["12"]},
     ],
 )
-def test_ambiguous_figures_are_left_out(raw: dict[str, list[str]]) -> None:
+def test_ambiguous_figure_is_left_out(raw: dict[str, list[str]]) -> None:
     """These texts have no percentage or number, or two of them. A comparison alone is not enough."""
     assert read_figures([raw]) is None
 
 
-def test_the_comparison_with_the_previous_month_is_kept_unchanged() -> None:
+def test_comparison_with_the_previous_month_is_kept_unchanged() -> None:
     found = read_figures([{"takedown_rate": ["97 %"], "month_on_month": ["12 4 in the 30 days before"]}])
     assert found == FiguresReading(takedown_rate="97 %", month_on_month="12 4 in the 30 days before")
 
 
 @pytest.mark.browser
 @in_every_markup
-async def test_the_list_is_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """A table, a grid and separate tables for head and body give the same rows.
-
-    A status that the flow does not know stays unnamed.
-
-    The period is read, too, from the sentence about fifteen days and from the two date fields.
-    """
+async def test_complaint_list_is_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
+    """A status that the flow does not know stays unnamed. The period is read from a sentence and from two date fields."""
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows
     assert (first.number, first.status, first.words, first.count) == ("00482133", "removed", "Removed", 2)
@@ -120,10 +115,8 @@ async def test_the_list_is_read_in_any_markup(page: Page, site: Site, build: Bui
 
 @pytest.mark.browser
 @in_every_markup
-async def test_the_details_of_a_complaint_are_read_in_any_markup(
-    page: Page, site: Site, build: Build
-) -> None:
-    """Each listing has its status and the portal's remark. The id of a US address becomes the worldwide id."""
+async def test_complaint_details_are_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
+    """The id in a US address becomes the worldwide id."""
     body = f"<h1>Complaint details</h1><p>Complaint number: 00482133</p>{build(DETAIL_HEADS, DETAIL_ROWS)}"
     found = read_details(await tables_on(page, site, body), WORDS)
     assert found is not None
@@ -148,16 +141,16 @@ OFF = '<li title="Next Page" class="pager-disabled" aria-disabled="true"><button
         ("", False, ""),
     ],
 )
-async def test_the_link_or_button_to_the_next_page_is_recognised(
+async def test_control_for_the_next_page_is_recognised(
     page: Page, site: Site, pager: str, has_more: bool, next_page: str
 ) -> None:
-    """A link gives an address; a button only shows that there are more pages, a disabled one that there are none."""
+    """A link gives the address of the next page; a button only shows that a next page exists."""
     found = await list_on(page, site, as_table(HEADS, ROWS) + pager)
     assert (found.has_more, found.next_page) == (has_more, site.url(next_page) if next_page else "")
 
 
 def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
-    """Return what the page script reports for one plain table."""
+    """Return the page script's result for one plain table."""
     cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
     return {
         "tables": [{"left": 0, "width": 900, "rows": cells}],
@@ -188,14 +181,13 @@ HEAD, HEAD_ZH = ("Complaint number", "Status"), ("投诉编号", "状态")
         "Chinese",
     ],
 )
-def test_an_ambiguous_status_is_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
-    """Two columns are called Status, or a cell contains two statuses."""
+def test_ambiguous_status_is_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
     found = read_list(raw, WORDS, ())
     assert (found and [row.status for row in found.rows]) == states
 
 
-def test_a_cell_with_two_listings_names_none() -> None:
-    """A bare number counts as the id of a listing."""
+def test_cell_with_two_listings_has_no_item_id() -> None:
+    """A bare number counts as an item id."""
     two = "\n".join(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in (17, 18))
     found = read_details(
         raw_of(("Listing", "Status"), (two, "Removed"), ("1005009900000017", "Removed")), WORDS
@@ -204,8 +196,8 @@ def test_a_cell_with_two_listings_names_none() -> None:
     assert [row.item_id for row in found.listings] == ["", "1005009900000017"]
 
 
-def test_a_hostile_cell_becomes_one_safe_line() -> None:
-    """Direction marks and control characters are removed, and the text is cut."""
+def test_hostile_cell_becomes_one_safe_line() -> None:
+    """Direction marks and control characters are removed, and the text is shortened."""
     found = read_list(raw_of(HEAD, ("00482133", "Re\u202emo\x1b[2Jved" + "x" * 900)), WORDS, ())
     assert found is not None
     assert found.rows[0].words.startswith("Remo[2Jvedxxx")
@@ -216,11 +208,8 @@ RIGHTS_HEAD = ("IPR ID", "Name", "Type", "Region", "Registration number", "Statu
 RIGHTS_HEAD_ZH = ("知识产权编号", "名称", "类型", "地区", "登记号", "状态", "有效期至")
 
 
-def test_registrations_are_read_with_reason_and_expiry_date() -> None:
-    """The reason for a rejection is in the cell with the status; two dashes mean no date.
-
-    The Chinese list is read in the same way.
-    """
+def test_registrations_are_read_in_both_languages() -> None:
+    """The reason for a rejection is in the cell with the status; two dashes mean no date."""
     rows = (
         ("9000117", "Quiet Whale", "Copyright", "US", "VA000117", "Approved", "2029-11-24"),
         ("9000118", "Fox", "Copyright", "US", "N/A", "Rejected\nThe picture is too small.", "--"),
@@ -242,7 +231,7 @@ def test_registrations_are_read_with_reason_and_expiry_date() -> None:
     assert [(row.title, row.status, row.answer) for row in chinese.rows] == [("鲸", "rejected", "图片太小")]
 
 
-def test_a_complaint_list_is_not_a_list_of_registrations() -> None:
-    """The list has numbers and statuses, but no names of designs."""
+def test_complaint_list_is_not_a_list_of_registrations() -> None:
+    """The complaint list has numbers and statuses, but no column for the names of designs."""
     complaints = raw_of(("Number", "Status", "Reason"), ("48213377", "Rejected", "Pirated copy"))
     assert read_list(complaints, RIGHTS, ()) is None

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 async def visitor_of(page: Page) -> str:
-    """Return the name that our script reads."""
+    """Return the visitor's name as the page script reads it."""
     async with portal_tab(page) as tab:
         return await visitor_shown(tab.isolated)
 
@@ -54,19 +54,13 @@ async def visitor_of(page: Page) -> str:
         "very long",
     ],
 )
-async def test_the_visitors_name_is_read_from_a_greeting(
-    page: Page, site: Site, body: str, name: str
-) -> None:
-    """The name follows a greeting and a comma, and is cut if it is very long.
-
-    Several names, hidden ones and prose do not count.
-    """
+async def test_visitor_name_is_read_from_a_greeting(page: Page, site: Site, body: str, name: str) -> None:
+    """The name follows a greeting and a comma. Several names, hidden names and prose do not count."""
     await page.goto(site.serve("greeting.html", body))
     assert await visitor_of(page) == name
 
 
-async def test_the_greeting_of_the_practice_portal_is_read(page: Page) -> None:
-    """After the login the user centre greets the account by name."""
+async def test_practice_portal_greets_its_visitor_by_name(page: Page) -> None:
     with FaultyPortal(titles=["The Quiet Whale"]) as portal:
         await page.goto(portal.address)
         await ScriptedUser(page, portal.control()).log_in("mira.lind@mail.example", "planted-Pa55-word")
@@ -80,7 +74,6 @@ LISTINGS = WantedField("listings", ("Infringing listings",), (ControlKind.LINES,
 
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
-    """The program's tab with a form."""
     await page.goto(site.url("complaint.html"))
     async with portal_tab(page) as tab:
         yield tab
@@ -103,7 +96,7 @@ async def drawn(page: Page) -> None:
 
 
 async def changes(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
-    """Wait until the page looks different."""
+    """Wait until the page has another appearance."""
 
     async def is_other() -> bool:
         return await look(page) != before
@@ -112,7 +105,7 @@ async def changes(page: Page, before: bytes, look: Callable[[Page], Awaitable[by
 
 
 async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[bytes]] = whole) -> None:
-    """Wait until the page looks as before."""
+    """Wait until the page has its earlier appearance."""
 
     async def is_same() -> bool:
         return await look(page) == before
@@ -120,8 +113,8 @@ async def is_again(page: Page, before: bytes, look: Callable[[Page], Awaitable[b
     await until(is_same)
 
 
-async def test_the_page_cannot_detect_the_overlay(tab: PortalTab, page: Page) -> None:
-    """The text, the body and the accessibility tree of the page are unchanged."""
+async def test_overlay_changes_nothing_in_the_page_content(tab: PortalTab, page: Page) -> None:
+    """The text, the body and the accessibility tree of the page stay unchanged."""
 
     async def read() -> tuple[str, str, str]:
         return (
@@ -137,7 +130,7 @@ async def test_the_page_cannot_detect_the_overlay(tab: PortalTab, page: Page) ->
     await changes(page, picture)
 
 
-async def test_the_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
+async def test_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
     """The overlay stays after the program disconnects, and disappears with the page."""
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     amber = await edge_colour(page)
@@ -151,8 +144,8 @@ async def test_the_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, 
 
 
 @pytest.mark.parametrize("asks", [True, False], ids=["a question", "whose turn it is"])
-async def test_removing_the_overlay_leaves_no_trace(tab: PortalTab, page: Page, asks: bool) -> None:
-    """The screenshot is identical, byte for byte. Answering removes a question."""
+async def test_removed_overlay_leaves_no_trace(tab: PortalTab, page: Page, asks: bool) -> None:
+    """The screenshots are identical, byte for byte."""
     before = await page.screenshot()
     await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
     await changes(page, before)
@@ -164,7 +157,7 @@ async def test_removing_the_overlay_leaves_no_trace(tab: PortalTab, page: Page, 
 @pytest.mark.parametrize(
     "policy", ["default-src 'none'", "style-src 'self'; require-trusted-types-for 'script'"]
 )
-async def test_the_overlay_respects_a_strict_content_security_policy(
+async def test_overlay_is_drawn_under_a_strict_content_security_policy(
     policy: str, page: Page, site: Site
 ) -> None:
     said: list[str] = []
@@ -181,8 +174,7 @@ async def test_the_overlay_respects_a_strict_content_security_policy(
         assert said == []
 
 
-async def test_presses_pass_through_the_overlay(tab: PortalTab, page: Page) -> None:
-    """A button under the overlay works."""
+async def test_button_under_the_overlay_can_be_clicked(tab: PortalTab, page: Page) -> None:
     await page.evaluate(
         "() => { const b = document.createElement('button'); b.style = 'position:fixed;top:15px;left:50%';"
         "b.onclick = () => { window.pressed = true }; b.type = 'button'; b.textContent = 'Menu'; document.body.append(b) }"
@@ -206,8 +198,8 @@ _SHORT = {
 
 
 @pytest.mark.parametrize("where", _SHORT)
-async def test_the_overlay_covers_no_control(where: str, page: Page, site: Site) -> None:
-    """Each control looks as before and can be pressed, even on a page that is too short to scroll."""
+async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> None:
+    """This holds even on a page that is too short to scroll."""
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
@@ -231,8 +223,7 @@ async def test_the_overlay_covers_no_control(where: str, page: Page, site: Site)
     ["document.getElementById('dialog').showModal()", "location.reload()"],
     ids=["a dialog", "a reload"],
 )
-async def test_the_overlay_survives_dialogs_and_reloads(tab: PortalTab, page: Page, then: str) -> None:
-    """The overlay is on top of a dialog, and shows the same text after a reload."""
+async def test_overlay_stays_over_dialogs_and_after_reloads(tab: PortalTab, page: Page, then: str) -> None:
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await edge_colour(page)
     async with page.expect_event("framenavigated") if "reload" in then else nullcontext():
@@ -240,8 +231,8 @@ async def test_the_overlay_survives_dialogs_and_reloads(tab: PortalTab, page: Pa
     await is_again(page, before, edge_colour)
 
 
-async def test_the_overlay_appears_while_a_slow_page_loads(tab: PortalTab, page: Page, site: Site) -> None:
-    """The overlay appears before the content, and covers none of it later."""
+async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page: Page, site: Site) -> None:
+    """The overlay is set before the page has content, and later covers none of the content."""
     comes = threading.Event()
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
@@ -258,8 +249,8 @@ async def test_the_overlay_appears_while_a_slow_page_loads(tab: PortalTab, page:
     assert await page.screenshot() != picture
 
 
-async def test_the_overlay_of_a_hung_program_hands_the_page_over(tab: PortalTab, page: Page) -> None:
-    """When the submit lock has expired, the overlay says that it is the user's turn."""
+async def test_overlay_of_a_hung_program_stops_showing_filling(tab: PortalTab, page: Page) -> None:
+    """When the submit lock has expired, the overlay shows that it is the user's turn."""
     await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
     await tab.overlay.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
@@ -269,15 +260,14 @@ async def test_the_overlay_of_a_hung_program_hands_the_page_over(tab: PortalTab,
     await changes(page, before)
 
 
-async def test_the_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Page) -> None:
-    """There are never two overlays."""
+async def test_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Page) -> None:
     await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
     async with portal_tab(page) as other:
         await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
-async def test_marked_fields_get_a_frame_that_can_be_removed(tab: PortalTab, page: Page) -> None:
+async def test_marked_field_gets_a_frame_that_can_be_removed(tab: PortalTab, page: Page) -> None:
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()
@@ -295,13 +285,12 @@ async def test_marked_fields_get_a_frame_that_can_be_removed(tab: PortalTab, pag
         (TEXT, False),
     ],
 )
-def test_a_key_in_the_text_is_followed_by_its_place(text: str, *, said: bool) -> None:
-    """Pressing Enter in the page could press the portal's own button."""
+def test_overlay_text_with_a_key_names_the_terminal(text: str, *, said: bool) -> None:
+    """Enter in the page could press the portal's own button, so the text says where the key works."""
     assert with_key_remark(text).endswith("(in the terminal)") is said
 
 
-async def test_an_open_question_replaces_other_texts(tab: PortalTab, page: Page) -> None:
-    """After the answer the current text returns. The question survives a reload."""
+async def test_open_question_hides_other_overlay_texts_until_answered(tab: PortalTab, page: Page) -> None:
     await tab.overlay.set(OverlayState.FILLING, "Hands off.")
     filling = await edge_colour(page)
     await tab.overlay.question(waits=True)

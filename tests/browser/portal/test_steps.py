@@ -1,4 +1,4 @@
-"""The steps of the user's turn are ticked when they are seen on the page, and unticked when the page undoes them."""
+"""The steps of the user's turn: ticked when the page shows them as complete, unticked when the page undoes them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,6 @@ FIELDS = {"listings": "Infringing listings", "description": "Description"}
 
 @pytest.fixture
 def signs() -> SignQueue:
-    """The queue of signs noticed on the page."""
     return SignQueue()
 
 
@@ -83,19 +82,19 @@ async def sign_that(signs: SignQueue, is_it: Callable[[PageSign], bool]) -> Page
 
 
 async def told(signs: SignQueue, *, until: Callable[[frozenset[ReviewStep]], bool]) -> frozenset[ReviewStep]:
-    """Return the reported steps as soon as they are as expected."""
+    """Return the next reported steps that match the condition."""
     return (await sign_that(signs, lambda sign: sign.kind is SignKind.STEPS and until(sign.steps))).steps
 
 
 async def verify(signs: SignQueue, page: Page, site: Site) -> None:
-    """Press Verify, and let the page accept both links."""
+    """Click Verify, and let the page accept both links."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await told(signs, until=lambda steps: ReviewStep.VERIFY in steps)
 
 
 async def reports_without_action(signs: SignQueue) -> list[PageSign]:
-    """Return the steps reported within a moment without any action."""
+    """Return the steps that are reported during a moment without any action."""
     heard = []
     with suppress(TimeoutError):
         async with asyncio.timeout(0.6):
@@ -104,13 +103,10 @@ async def reports_without_action(signs: SignQueue) -> list[PageSign]:
     return [sign for sign in heard if sign.kind is SignKind.STEPS]
 
 
-async def test_the_declaration_is_ticked_when_all_its_boxes_are(
+async def test_tick_step_needs_every_box_of_the_declaration(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """Native boxes and drawn ones count.
-
-    A box before the form, or in the row of a link, is not part of the declaration.
-    """
+    """A box before the form, or in the row of a link, is not part of the declaration."""
     await page.locator("#true").click()
     assert ReviewStep.TICK not in await told(signs, until=lambda _: True)
     await page.locator("#sure").click()
@@ -119,8 +115,8 @@ async def test_the_declaration_is_ticked_when_all_its_boxes_are(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_box_cleared_by_the_page_is_noticed(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """The page clears the box without an event, so the next regular check notices."""
+async def test_box_cleared_by_the_page_unticks_the_step(signs: SignQueue, tab: PortalTab, page: Page) -> None:
+    """The page clears the box without an event, so the next regular check must find the change."""
     await page.locator("#true").click()
     await page.locator("#sure").click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -130,13 +126,10 @@ async def test_a_box_cleared_by_the_page_is_noticed(signs: SignQueue, tab: Porta
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_verify_applies_only_to_the_verified_links(
+async def test_verify_step_depends_on_the_verified_links(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """Other or more links untick Verify, the same links tick it again.
-
-    Some pages move verified links into a list of their own, so a box that the page empties unticks nothing.
-    """
+    """Some pages move verified links into their own list, so a box that the page empties unticks nothing."""
     await verify(signs, page, site)
     other = "https://www.aliexpress.com/item/1005009900000900.html"
     for changed, is_checked_at_once in ((f"{LINES}\n{other}", False), (other, True)):
@@ -151,10 +144,10 @@ async def test_verify_applies_only_to_the_verified_links(
     assert all(ReviewStep.VERIFY in sign.steps for sign in await reports_without_action(signs))
 
 
-async def test_a_check_that_refuses_links_does_not_tick_verify(
+async def test_verify_step_stays_open_if_a_link_is_refused(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The form will be filled again without the refused links."""
+    """The form will be filled in again without the refused links."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "The listing was already removed."]})
     await page.locator("#verify").click()
     async with asyncio.timeout(30):
@@ -164,10 +157,10 @@ async def test_a_check_that_refuses_links_does_not_tick_verify(
     assert all(ReviewStep.VERIFY not in sign.steps for sign in await reports_without_action(signs))
 
 
-async def test_read_is_ticked_after_each_field_was_visible(
+async def test_read_step_needs_each_field_visible_while_the_user_acts(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """The user must be active while a field is completely visible. An open form alone does not count as read."""
+    """The user must be active while each field is completely visible: an open form alone is not read."""
     assert await reports_without_action(signs) == []
     await page.mouse.move(300, 200)
     await page.mouse.move(320, 210)
@@ -179,10 +172,10 @@ async def test_read_is_ticked_after_each_field_was_visible(
     await told(signs, until=lambda steps: ReviewStep.READ in steps)
 
 
-async def test_a_new_turn_starts_without_ticked_steps(
+async def test_new_turn_keeps_only_the_tick_step(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The refilled form has not been read yet; a ticked box of the declaration stays ticked."""
+    """The refilled form has not been read yet, but a ticked box of the declaration stays ticked."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await page.locator("#true").click()
@@ -195,13 +188,10 @@ async def test_a_new_turn_starts_without_ticked_steps(
     assert await told(signs, until=lambda _: True) == {ReviewStep.TICK}
 
 
-async def test_a_step_undone_while_submitting_is_reported_afterwards(
+async def test_step_undone_while_submitting_is_reported_afterwards(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """While the submission is under way nothing is reported.
-
-    The page clears a box in the meantime and then rejects the form.
-    """
+    """While the submission is under way, no step is reported."""
     held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
     await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
     for box in ("#true", "#sure"):
@@ -215,10 +205,10 @@ async def test_a_step_undone_while_submitting_is_reported_afterwards(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_a_request_before_its_press_is_not_taken_for_a_check(
+async def test_request_reported_before_its_click_is_no_link_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """Verify was pressed earlier. A request waits a moment for the press that caused it."""
+    """Verify was clicked long before. A request waits a moment for the click that caused it."""
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})
@@ -235,10 +225,10 @@ async def test_a_request_before_its_press_is_not_taken_for_a_check(
     assert sign.kind is SignKind.SUBMITTED
 
 
-async def test_a_document_that_loads_while_the_lock_is_taken_is_locked(
+async def test_document_that_loads_while_the_lock_is_taken_is_locked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Otherwise the user could submit in that document until the lock is renewed."""
+    """Otherwise the user could submit in the new document until the lock is renewed."""
     monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
@@ -251,7 +241,7 @@ async def test_a_document_that_loads_while_the_lock_is_taken_is_locked(
 
     class Line:
         async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-            """Do nothing: the network plays no part here."""
+            """Do nothing, because this test has no network."""
 
         async def give(self) -> tuple[str, ...]:
             return ()
@@ -263,7 +253,7 @@ async def test_a_document_that_loads_while_the_lock_is_taken_is_locked(
     await lock.give()
 
 
-async def test_no_step_is_reported_while_the_program_fills(
+async def test_no_step_is_reported_while_the_program_fills_in_the_form(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
     await tab.submit_lock.take(ITEMS)
@@ -274,10 +264,9 @@ async def test_no_step_is_reported_while_the_program_fills(
     await tab.submit_lock.give()
 
 
-async def test_links_in_separate_boxes_are_all_recorded(
+async def test_links_in_separate_boxes_are_recorded_as_sent(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The links are recorded as sent, without those that the user removed."""
     area = f'<textarea id="links">{LINES}</textarea>'
     boxes = "".join(f'<input value="{line}">' for line in [*LINES.split("\n"), "https://www.aliexpress.com/"])
     listed = f'<div id="apart">{boxes}<button type="button">Add more</button></div>'

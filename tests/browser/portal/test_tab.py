@@ -1,4 +1,4 @@
-"""Placing the browser window beside the terminal."""
+"""The position of the browser window beside the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.browser.portal.tab import right_part
         "no change on a small screen",
     ],
 )
-def test_the_window_takes_the_right_part_of_a_wide_screen(
+def test_window_gets_the_right_part_of_a_wide_screen(
     left: int, top: int, width: int, height: int, taken: tuple[int, int] | None
 ) -> None:
     screen = {"left": left, "top": top, "width": width, "height": height}

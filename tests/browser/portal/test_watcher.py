@@ -1,4 +1,4 @@
-"""Observing link checks, stopped and sent submissions, and the portal's response."""
+"""Observation of link checks, blocked and sent submissions, and the portal's response."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.browser.waiting import until
 
 
 class PageOnItsWay:
-    """A page that navigates when told to; the next document accepts the complaint and shows a number."""
+    """A page that navigates when `goes` is set; the next document accepts the complaint and shows a number."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -50,10 +50,10 @@ class PageOnItsWay:
         raise PageGone("The page is between two documents.")
 
 
-async def test_two_readers_of_the_next_page_both_get_its_result(
+async def test_two_readers_of_the_next_page_both_get_the_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The second reader starts when the page has arrived but the first reader has not seen it yet."""
+    """The second reader starts when the next page has loaded but the first reader has not read it yet."""
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
@@ -112,7 +112,7 @@ SENT: dict[str, tuple[Sent, list[str], Sending]] = {
 
 
 @pytest.mark.parametrize("case", SENT)
-def test_requests_are_classified_by_content_and_presses(case: str) -> None:
+def test_request_is_classified_by_content_and_clicks(case: str) -> None:
     """A doubtful request counts as a submission: then the user is asked, while a missed submission would be lost."""
     (request, body), labels, sending = SENT[case]
     links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
@@ -120,11 +120,8 @@ def test_requests_are_classified_by_content_and_presses(case: str) -> None:
     assert classify(request, body, [ITEM], presses, button_words(shipped_flow())) is sending
 
 
-async def test_signs_are_queued_without_repetition() -> None:
-    """Many changes give one sign, and only the last steps count.
-
-    A cancelled reader loses no sign, and a lost page survives the end of a turn.
-    """
+async def test_sign_queue_holds_each_kind_of_change_once() -> None:
+    """A cancelled reader loses no sign, and a lost page stays lost after the end of a turn."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -251,10 +248,10 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
 
 @pytest.mark.browser
 @pytest.mark.parametrize("case", ANSWERS)
-async def test_a_response_is_read_by_its_content(
+async def test_response_is_read_with_the_portals_wording(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The result comes from the page, from JSON, or from the next page, with the portal's wording."""
+    """The result is in the page, in JSON, or in the next page."""
     monkeypatch.setattr(watcher_module, "NUMBER_SECONDS", 0.3)
     press, answers, (accepted, number, words) = ANSWERS[case]
     if accepted is None:
@@ -271,10 +268,10 @@ async def test_a_response_is_read_by_its_content(
 
 
 @pytest.mark.browser
-async def test_a_response_that_says_nothing_is_read_from_the_next_page(
+async def test_unreadable_response_is_read_from_the_next_page(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """The request does not contain our links, and its response has no known content."""
+    """The request does not contain our links, and its response has no readable content."""
     await page.evaluate("location.hash = 'draft'")
     site.serve("done.html", SUCCESS)
     site.answers["/filed"] = SiteAnswer(b'{"redirect": "/done.html"}', "application/octet-stream")
@@ -284,8 +281,10 @@ async def test_a_response_that_says_nothing_is_read_from_the_next_page(
 
 
 @pytest.mark.browser
-async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page: Page, site: Site) -> None:
-    """A counter of presses sends its request just before the submission."""
+async def test_click_counter_request_is_no_second_submission(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """A click counter of the page sends a request just before the submission."""
     site.serve("done.html", SUCCESS)
     site.serve_json("count", {})
     site.serve_json("filed", {"success": True, "redirect": "/done.html"})
@@ -302,7 +301,7 @@ async def test_a_tracking_request_is_no_second_submission(signs: SignQueue, page
 
 
 @pytest.mark.browser
-async def test_a_lost_response_leaves_the_result_open(signs: SignQueue, page: Page, site: Site) -> None:
+async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Page, site: Site) -> None:
     """The server may have recorded the complaint."""
     await page.route("**/filed", lambda route: route.abort("connectionreset"))
     await page.click("#script-submit")
@@ -312,9 +311,7 @@ async def test_a_lost_response_leaves_the_result_open(signs: SignQueue, page: Pa
 
 
 @pytest.mark.browser
-async def test_a_double_click_is_reported_as_two_submissions(
-    signs: SignQueue, page: Page, site: Site
-) -> None:
+async def test_double_click_is_reported_as_two_submissions(signs: SignQueue, page: Page, site: Site) -> None:
     """The first submission is reported immediately; its response warns of the second one."""
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
@@ -333,13 +330,10 @@ async def test_a_double_click_is_reported_as_two_submissions(
 @pytest.mark.browser
 @pytest.mark.parametrize("then", ["in parallel", "in sequence"])
 @pytest.mark.parametrize("taken", [True, False])
-async def test_one_submission_in_several_requests_is_reported_once(
+async def test_submission_in_several_requests_is_reported_once(
     then: str, taken: bool, signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """A page may send each link in a separate request.
-
-    The complaint counts as accepted only if all requests succeed.
-    """
+    """A page may send each link in a separate request. The complaint is accepted only if all requests succeed."""
     site.serve_json("filed", {"success": True, "complaintNo": 48213377})
     site.serve_json("rest", {"success": taken, "complaintNo": 48213377, "message": "" if taken else "No."})
     await page.evaluate(
@@ -360,10 +354,9 @@ async def test_one_submission_in_several_requests_is_reported_once(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("by_browser", [True, False], ids=["stopped by the browser", "stopped by the page"])
-async def test_a_stopped_form_is_reported_with_its_messages(
+async def test_form_blocked_by_page_or_browser_is_reported(
     by_browser: bool, signs: SignQueue, page: Page
 ) -> None:
-    """Nothing was sent, because the browser or the page stopped the form."""
     if by_browser:
         await page.evaluate("document.getElementById('description').required = true")
         await page.fill("#description", "")
@@ -375,8 +368,9 @@ async def test_a_stopped_form_is_reported_with_its_messages(
 
 
 @pytest.mark.browser
-async def test_the_result_of_verify_is_read(signs: SignQueue, page: Page, site: Site) -> None:
-    """Refused links are reported with the portal's reason."""
+async def test_refused_links_are_reported_with_the_portals_reason(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
     said = ["Accepted", "The listing was already removed."]
     rows = [{"link": line, "said": words} for line, words in zip(LINES, said, strict=True)]
     site.serve_json("checkLinks.json", {"links": rows})
@@ -386,7 +380,7 @@ async def test_the_result_of_verify_is_read(signs: SignQueue, page: Page, site: 
 
 
 @pytest.mark.browser
-async def test_another_form_on_the_page_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
+async def test_post_of_another_form_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
     """A change of the language navigates by POST, without our links."""
     site.serve("language", "<h1>提交投诉</h1>")
     await page.evaluate("document.querySelector('textarea').value = ''")
@@ -397,11 +391,8 @@ async def test_another_form_on_the_page_is_no_submission(signs: SignQueue, page:
 
 
 @pytest.mark.browser
-async def test_typing_is_noticed_without_its_content(signs: SignQueue, page: Page) -> None:
-    """The session then checks the page again.
-
-    A press may bring the next part of the form, even after some time.
-    """
+async def test_typing_and_late_parts_are_reported_as_changes(signs: SignQueue, page: Page) -> None:
+    """A click may bring up the next part of the form, even after some time."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == PageSign(kind=SignKind.CHANGED)

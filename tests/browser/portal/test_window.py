@@ -37,8 +37,8 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_a_single_page_portal_is_navigated_within_its_page(screen: str, browser_path: str) -> None:
-    """The program follows the address within the page, not an older one; the portal asks for the login itself."""
+async def test_single_page_portal_is_navigated_by_its_fragment(screen: str, browser_path: str) -> None:
+    """The flow also has an older address, which would leave the single-page portal."""
     with FaultyPortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
@@ -87,7 +87,7 @@ async def on_form(window: BrowserWindow) -> bool:
 
 
 async def fill(window: BrowserWindow, links: tuple[str, ...] = LINKS) -> None:
-    """Fill the form under the submit lock, then start the user's turn."""
+    """Fill in the form under the submit lock, then start the user's turn."""
     items = tuple(link.rpartition("/")[2].removesuffix(".html") for link in links)
     await window.hold_submit_lock(items)
     plan = bind(FLOW, complaint_values(a_complaint(), title=TITLE, listings=links)).on_page("complaint")
@@ -105,13 +105,9 @@ async def noticed(window: BrowserWindow, seconds: float = 30.0) -> PageSign:
     return sign
 
 
-async def test_the_window_leads_from_the_login_to_the_form(
+async def test_window_navigates_from_the_login_to_the_form(
     order: DaemonConfig, practice: FaultyPortal
 ) -> None:
-    """The login is recognised while the user is logged out.
-
-    After the login, a link in the menu leads to the form.
-    """
     async with portal_window(order, PORTAL) as window:
         await page_of(window).context.clear_cookies()
         await window.open(f"{practice.address}userCenter.htm")
@@ -128,7 +124,7 @@ async def signed_in(window: BrowserWindow) -> bool:
     return await window.sign_in(FLOW) is SignIn.IN
 
 
-async def test_an_address_with_another_fragment_opens_a_new_document(
+async def test_address_with_another_fragment_opens_a_new_document(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """Otherwise a single-page portal could still show the previous form."""
@@ -137,10 +133,9 @@ async def test_an_address_with_another_fragment_opens_a_new_document(
     assert (await window.form.where()).document != before
 
 
-async def test_the_user_cannot_submit_while_the_program_fills(
+async def test_click_on_submit_is_blocked_while_the_program_fills(
     window: BrowserWindow, control: PracticeControl
 ) -> None:
-    """A press of Submit while the program fills does not reach the portal."""
     before = control.state()["counts"]["submissions"]
     await window.hold_submit_lock(ITEMS)
     await page_of(window).click("#complaint-submit")
@@ -149,10 +144,9 @@ async def test_the_user_cannot_submit_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-async def test_only_our_fields_are_read_at_a_submission(
+async def test_only_our_fields_are_read_at_each_submission(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
-    """Other fields are not read. After a rejection the fields are read again."""
     control.fault("validation_error", on=True)
     await fill(window)
     explanation = await window.form.find(
@@ -176,10 +170,10 @@ async def test_only_our_fields_are_read_at_a_submission(
     assert seen == [[("description", "first")], [("description", "second")]]
 
 
-async def test_an_expired_session_is_not_an_accepted_complaint(
+async def test_submission_in_an_expired_session_is_not_accepted(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
-    """The portal answers the submission with its login."""
+    """The portal responds to the submission with its login page."""
     await fill(window)
     person = person_at(window, practice)
     await person.verify()
@@ -198,7 +192,7 @@ async def signed_out(window: BrowserWindow) -> bool:
 
 
 @pytest.mark.parametrize("end", ["tab was closed", "page crashed"])
-async def test_a_lost_page_is_reported_and_reopened(
+async def test_lost_page_is_reported_and_reopened(
     end: str, window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """The form opens in a new tab, because a crashed page cannot be reloaded. Other tabs stay open."""
@@ -219,14 +213,14 @@ async def test_a_lost_page_is_reported_and_reopened(
 
 
 async def accepts_dialog(page: Page) -> Callable[[], Awaitable[object]]:
-    """Return the function with which the user accepts a browser dialog."""
+    """Return a function that accepts a browser dialog as the user would."""
     person = await page.context.new_cdp_session(page)
     await person.send("Page.enable")
     return partial(person.send, "Page.handleJavaScriptDialog", {"accept": True})
 
 
-async def test_a_browser_dialog_is_reported_and_waited_for(window: BrowserWindow) -> None:
-    """Only the user answers a dialog such as “Leave site?” or an alert. Calls to the page finish after that."""
+async def test_browser_dialog_is_reported_and_delays_calls(window: BrowserWindow) -> None:
+    """Only the user answers a browser dialog. Calls to the page wait for the answer."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     answer = await accepts_dialog(page_of(window))
@@ -234,7 +228,7 @@ async def test_a_browser_dialog_is_reported_and_waited_for(window: BrowserWindow
     await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
     await until(lambda: told)
     asked = asyncio.ensure_future(window.page(FLOW))
-    # handing the page over must not wait for the page
+    # The hand-over must not wait for a page that answers no call.
     await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
     await window.release_submit_lock(ITEMS)
     assert not asked.done()
@@ -259,10 +253,9 @@ document.getElementById('send').onclick = async () => {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_dialogs_around_a_submission_do_not_disturb_it(
+async def test_submission_between_two_dialogs_is_seen_once(
     when: str, order: DaemonConfig, site: Site
 ) -> None:
-    """One dialog asks before the submission, the other one comes before the number; the program sees one submission."""
     boxes: list[bool] = []
     site.serve_json("filed", {"number": "48213377"})
     address = site.serve("boxed.html", BOXED)
@@ -283,7 +276,7 @@ async def test_dialogs_around_a_submission_do_not_disturb_it(
     assert (signs[0].links_sent, signs[1].accepted, signs[1].number) == (LINKS, True, "48213377")
 
 
-async def test_a_page_that_asks_before_leaving_is_waited_for(
+async def test_next_form_opens_after_the_user_agrees_to_leave(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     """The next form opens after the user has agreed to leave the page."""
@@ -291,7 +284,7 @@ async def test_a_page_that_asks_before_leaving_is_waited_for(
     window.on_dialog = lambda words, waits: told.append((words, waits))
     page = page_of(window)
     await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
-    # Chromium asks only if the user has pressed something.
+    # Chromium asks only if the user has clicked in the page.
     await page.mouse.click(3, 3)
     answer = await accepts_dialog(page)
     opening = asyncio.ensure_future(window.open(form_address(practice)))
@@ -339,10 +332,9 @@ async def test_an_unanswered_address_is_reported_with_its_host(window: BrowserWi
         await window.open("http://127.0.0.1:4/complaint.htm")
 
 
-async def test_practice_stops_when_it_would_leave_this_computer(
+async def test_practice_stops_if_the_page_leaves_this_computer(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """The program refuses to open another host, and stops if the page navigates to one."""
     with pytest.raises(WrongUse):
         await window.open("https://portal.example/")
     await page_of(window).route(
@@ -354,8 +346,9 @@ async def test_practice_stops_when_it_would_leave_this_computer(
     assert "left the practice portal" in sign.words
 
 
-async def test_disconnecting_removes_overlay_and_lock(order: DaemonConfig, practice: FaultyPortal) -> None:
-    """The page keeps what was entered."""
+async def test_overlay_is_gone_after_the_program_disconnects(
+    order: DaemonConfig, practice: FaultyPortal
+) -> None:
     async with portal_window(order, PORTAL) as window:
         await window.open(form_address(practice))
         await window.show_overlay(OverlayState.FILLING, "ipp-helper is filling this page.")

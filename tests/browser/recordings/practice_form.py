@@ -16,8 +16,6 @@ _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
 @dataclass(frozen=True, slots=True)
 class PracticeVariant:
-    """One variant of the practice portal in one language."""
-
     variant: str
     lang: str
 
@@ -50,7 +48,7 @@ async def open_form(page: Page, portal: FaultyPortal, variant: PracticeVariant) 
 
 
 async def save_page(page: Page, folder: Path, name: str = "form") -> Path:
-    """Save the open page as “Webpage, complete”: one file, with its style sheets in a folder beside it."""
+    """Save the open page as "Webpage, complete": one file, with its style sheets in a folder beside the file."""
     html = await page.content()
     beside = folder / f"{name}_files"
     beside.mkdir(parents=True, exist_ok=True)

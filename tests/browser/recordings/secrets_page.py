@@ -1,4 +1,4 @@
-"""Twelve secrets, and a script that plants them in every part of a page that can contain data."""
+"""Twelve secrets, and a script that puts them into every part of a page that can contain data."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ secrets => {
 
 
 async def plant(page: Page) -> None:
-    """Put every secret into the open form."""
     await page.evaluate(_PLANT, SECRETS)
 
 
@@ -65,5 +64,4 @@ def kept_in(text: str) -> list[str]:
 
 
 def all_planted(file: Path) -> bool:
-    """Whether the saved page contains all secrets."""
     return kept_in(file.read_text(encoding="utf-8")) == list(SECRETS)

@@ -1,7 +1,4 @@
-"""Every recorded inspection is valid, and its labels are known to the flow.
-
-The recordings of the practice portal are up to date.
-"""
+"""The recorded inspections are valid and up to date, and the flow knows their labels."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 _MORE = VARIANTS[1:3]
-"""Variants for the long run only; the two others cover both variants and both languages."""
+"""Variants for the drills only; the two others cover both variants and both languages."""
 FILES = sorted(RECORDINGS.glob("*.json"))
 
 
@@ -24,12 +21,12 @@ def read(name: str) -> PortalLook:
 
 
 def words_of(look: PortalLook) -> list[str]:
-    """Return the texts of all frames; their positions depend on the fonts of the machine."""
+    """Return the texts of all frames, without positions, which depend on the fonts of the computer."""
     return [text.words for frame in look.frames for text in frame.texts]
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_the_flow_knows_the_labels_of_a_recorded_form(name: str) -> None:
+def test_flow_knows_the_labels_of_each_recorded_form(name: str) -> None:
     """Labels in an inspection that a user contributed must be added to the flow."""
     look = read(name)
     page = next(page for page in shipped_flow().pages if page.is_form)
@@ -50,8 +47,8 @@ def test_the_flow_knows_the_labels_of_a_recorded_form(name: str) -> None:
         for variant in VARIANTS
     ],
 )
-async def test_the_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
-    """`make recordings` rewrites the files. Every field of the form is found."""
+async def test_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
+    """`make recordings` rewrites the recordings."""
     look = await practice_look(browser, variant)
 
     recorded = read(variant.name)

@@ -18,7 +18,6 @@ from tests.tools.record import RECORDINGS
 
 @pytest.fixture
 def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Runs commands in this process on temporary records."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
     return Program(tmp_path / "data", capsys, monkeypatch)
 
@@ -41,10 +40,10 @@ async def saved(browser: Browser, variant: PracticeVariant, tmp_path: Path) -> P
     [(PracticeVariant("ipp", "en"), "Complaint reason"), (PracticeVariant("aidc", "zh"), "投诉理由")],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_the_inspection_of_a_saved_page_contains_no_secret(
+def test_inspection_of_a_saved_page_contains_no_secret(
     saved: Path, variant: PracticeVariant, reason: str, program: Program
 ) -> None:
-    """Every field is reported with its label, entries and limits, and none of the twelve secrets is in the document."""
+    """Every field is reported with its label, entries and limits."""
     assert all_planted(saved)
 
     answer = program.json("portal", "look", str(saved))
@@ -62,14 +61,14 @@ def test_the_inspection_of_a_saved_page_contains_no_secret(
     assert kept_in(json.dumps(answer, ensure_ascii=False)) == []
 
 
-def test_a_saved_document_is_checked_without_a_browser(program: Program) -> None:
-    """Each field is decided again from the reading in the document."""
+def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
+    """The finder decides each field again from the reading in the document."""
     answer = program.json("portal", "check", str(RECORDINGS / "practice-ipp-en.json"))
     assert {field["light"] for field in answer["fields"]} == {"green"}
     assert len(answer["fields"]) == 8
 
 
-def test_a_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
+def test_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
     file = tmp_path / "portal-look.json"
     file.write_text('{"format": 1}', encoding="utf-8")
     assert (

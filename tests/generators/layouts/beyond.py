@@ -129,7 +129,7 @@ def _columns(draft: Draft) -> None:
 
 @variation("labels lying in the empty controls", PLACE)
 def _resting(draft: Draft) -> None:
-    """The labels move up when their control is focused or filled."""
+    """The labels move up when their control is focused or filled in."""
     draft.place, draft.tie = "floating", draft.random.choice(("for", "none"))
     draft.css.append(
         ".float>.l{top:22px;font-size:14px;transition:top .15s}.float:has(textarea:focus,textarea:not(:placeholder-shown),input:focus,select:focus)>.l{top:2px;font-size:11px}"

@@ -292,7 +292,7 @@ def _already(draft: Draft) -> None:
 
 
 def _numbered_right(draft: Draft, pattern: str) -> None:
-    """Registrations are shown in another form than title, country and number."""
+    """Registrations have another notation than title, country and number."""
     row = draft.row("ipr")
     if row is None:
         return

@@ -25,11 +25,11 @@ class Row:
     """One row of a form: a label and a control."""
 
     key: str
-    """The control's name in the page; it is random and does not reveal the field."""
+    """The control's name in the page; random, so that it does not reveal the field."""
     truth: str = ""
     """The name of our field for which the control stands; empty for an unrelated control."""
     at_first: str | None = None
-    """The field of the control until the page changes its labels; None if it never changes."""
+    """The field of the control until the page changes its labels; None if the field never changes."""
     label: str
     kind: str
     """The kind of control: list, radio, checks, lines, line or file."""
@@ -42,14 +42,14 @@ class Row:
     """More options for `kit.js`."""
     before_words: str = ""
     after_words: str = ""
-    """HTML inside the label, before and after its text."""
+    """HTML inside the label, after its text; `before_words` is the HTML before the text."""
     behind_label: str = ""
     """HTML directly after the label element."""
     lead: str = ""
     trail: str = ""
-    """HTML directly before and after the control."""
+    """HTML directly after the control; `lead` is the HTML directly before it."""
     hint: str = ""
-    """A hint, which the layout usually shows below the control."""
+    """A hint, which most layouts show below the control."""
     attributes: str = ""
     """Additional attributes of a native control."""
     starts: str = ""
@@ -65,12 +65,10 @@ class Row:
 
     @property
     def label_html(self) -> str:
-        """The HTML inside the label: its text and its marks."""
         return f"{self.before_words}{self.words or escape(self.label)}{self.after_words}"
 
     @property
     def id(self) -> str:
-        """The control's id."""
         return f"{self.key}-c"
 
 
@@ -100,7 +98,7 @@ class Draft:
     due: set[str] = field(default_factory=set)
     """Fields that are ambiguous even for a user, so that the program is right to ask."""
     extras: dict[str, str] = field(default_factory=dict)
-    """Unrelated controls in a variation's own HTML: their names with their initial values."""
+    """The initial values of unrelated controls in a variation's own HTML, by the controls' names."""
     with_form: bool = True
     fetches: bool = True
     links: int = 3
@@ -108,17 +106,15 @@ class Draft:
     body_attributes: str = ""
     most_links: int = 0
     known: dict[str, str] = field(default_factory=dict)
-    """What the program knows about the registration, as arguments of `complaint_values`; empty: random."""
+    """The facts about the registration, as arguments of `complaint_values`; if empty, they are random."""
     heading: str = ""
     framed: bool = False
-    """Whether the form is inside an iframe."""
 
     def key(self) -> str:
-        """Return a new random control name."""
         return f"k{self.random.randrange(16**6):06x}"
 
     def extra(self, starts: str = "") -> str:
-        """Register an unrelated control with this initial value; return its name."""
+        """Register an unrelated control with this initial value, and return its name."""
         key = self.key()
         self.extras[key] = starts
         return key
@@ -128,27 +124,21 @@ class Draft:
         return next((row for row in self.rows if row.truth == truth), None)
 
     def at(self, row: Row) -> int:
-        """Return the index of a row."""
         return next(at for at, other in enumerate(self.rows) if other is row)
 
     def ours(self) -> list[Row]:
-        """Return the rows of our fields."""
         return [row for row in self.rows if row.truth]
 
     def texts(self) -> list[Row]:
-        """Return the rows of our text fields."""
         return [row for row in self.ours() if row.kind in {"lines", "line"}]
 
     def lists(self) -> list[Row]:
-        """Return the rows of our fields that offer options."""
         return [row for row in self.ours() if row.kind in {"list", "radio"}]
 
     def made(self, label: str, kind: str, entries: Sequence[str] = (), **more: Any) -> Row:
-        """Return a new row for an unrelated field."""
         return Row(key=self.key(), label=label, kind=kind, entries=tuple(entries), **more)
 
     def widgets(self) -> Iterator[Row]:
-        """Return the rows whose control `kit.js` builds."""
         return (row for row in self.rows if row.skin)
 
 
@@ -191,7 +181,7 @@ def _skin(draft: Draft, kind: str) -> str:
 
 
 def control_html(row: Row, draft: Draft) -> str:
-    """Return the HTML of a row's control, with the HTML before and after it."""
+    """Return the HTML of a row's control, with the HTML before and after the control."""
     return f"{row.lead}{_bare_control(row, draft)}{row.trail}"
 
 
@@ -231,7 +221,6 @@ def _tied(row: Row, draft: Draft) -> str:
 
 
 def label_tag(row: Row, draft: Draft, tag: str = "label", class_name: str = "l") -> str:
-    """Return the HTML of a row's label element."""
     tie = row.tie or draft.tie
     if tie == "for" and tag == "label" and row.kind not in {"radio", "checks"}:
         ties = f'for="{row.id}"'

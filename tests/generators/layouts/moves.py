@@ -1,4 +1,4 @@
-"""Variations: the page changes while the form is being filled."""
+"""Variations: the page changes while the program fills in the form."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _swap(draft: Draft, wait: int) -> None:
         return
     for row in (first, second):
         row.kind, row.skin = "lines", ""
-    # The hint stays below the control, which is no longer the one for links, so it limits no links.
+    # The hint stays below its control, which is no longer the one for links, so the hint limits no links.
     draft.most_links = 0
     _trade(draft, first, second, wait)
 

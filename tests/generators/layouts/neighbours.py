@@ -241,7 +241,7 @@ def _stray(draft: Draft) -> None:
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
-        draft.most_links = 0  # The limit is at the old control, which is unrelated now.
+        draft.most_links = 0  # The limit is at the old control, which is now unrelated.
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (
@@ -269,7 +269,7 @@ def _taken_over(draft: Draft) -> None:
 
 @variation("a label above another field's label", NEIGHBOUR)
 def _moved_up(draft: Draft) -> None:
-    """The label of one field stands above the label of another, and its own control has none."""
+    """The label of one field is above the label of another, and its own control has none."""
     if draft.place in {"table", "two pairs", "heads"}:
         draft.place = "above"
     loser, winner = draft.random.sample(draft.ours(), 2)

@@ -1,4 +1,4 @@
-"""A finished page: its HTML, and the meaning of its controls, which the HTML does not reveal."""
+"""A finished page: its HTML, and the true meaning of its controls, which the HTML does not reveal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Truth:
     at_first: str | None = None
     """The field until the first choice in a list; None if the field never changes."""
     right: str = ""
-    """The correct option of a list; empty if there is none."""
+    """The correct option of a list; empty if the list has none."""
     starts: str = ""
     """The initial value."""
     label: str = ""
@@ -44,7 +44,7 @@ class Page:
     number: int
     html: str
     controls: Mapping[str, Truth]
-    """The true meaning of each control, by its name in the page."""
+    """The true meaning of each control, by the control's name in the page."""
     values: Values
     variations: tuple[str, ...]
     """The names of the variations that were applied to the page."""
@@ -55,7 +55,6 @@ class Page:
     most_links: int = 0
     """The maximum number of links that the page states; 0 if it states none."""
     framed: bool = False
-    """Whether the form is inside an iframe."""
 
     def key_of(self, name: str) -> str:
         """Return the name of the control of a field; empty if the page does not have the field."""
@@ -70,7 +69,7 @@ class Page:
 
     @property
     def impossible(self) -> bool:
-        """Whether no complaint can be filed: a list lacks the correct option, or there are too many links."""
+        """Whether no complaint can be filed: a list lacks the correct option, or the complaint has too many links."""
         without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
         return without or 0 < self.most_links < len(self.values.text_of("listings").splitlines())
 
@@ -83,7 +82,6 @@ class Page:
 
 
 def finished(draft: Draft, number: int, values: Values, variations: tuple[str, ...]) -> Page:
-    """Turn a draft into a page."""
     rows = laid_out(draft)  # first, because some layouts change the rows
     controls = {row.key: _truth(row) for row in draft.rows}
     controls |= {key: Truth(field="", starts=starts) for key, starts in draft.extras.items()}
@@ -98,7 +96,7 @@ def finished(draft: Draft, number: int, values: Values, variations: tuple[str, .
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
         # Some layouts leave out hints. A limit counts only if the form itself shows it; a copy of the form
-        # may show it too.
+        # may show the limit too.
         most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )

@@ -242,7 +242,6 @@ _GRIDS = {"two columns": 2, "three columns": 3, "two columns below": 2}
 
 
 def laid_out(draft: Draft) -> str:
-    """Return the HTML of all rows in the layout of the page."""
     if draft.place in _GRIDS:
         cell = _column_below if draft.place.endswith("below") else _column
         return _grid((_around(row, cell(row, draft)) for row in draft.rows), _GRIDS[draft.place])

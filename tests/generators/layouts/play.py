@@ -1,4 +1,4 @@
-"""Plays one page: the program fills the form, and a scripted user answers questions, helps and submits.
+"""Plays one page: the program fills in the form, and a scripted user answers questions, helps and submits.
 
 The result is compared with the true meaning of the controls and with the payload that the server received.
 """
@@ -72,9 +72,9 @@ class Verdict:
     named: list[str] = field(default_factory=list)
     """Misplaced values that made the program stop, and that it reported to the user by label."""
     wrong: list[str] = field(default_factory=list)
-    """Descriptions of misplaced values, and of missing values that the program reported as filled."""
+    """Descriptions of misplaced values, and of missing values that the program reported as filled in."""
     certain: list[str] = field(default_factory=list)
-    """Descriptions of wrong controls that the program took for certain, whether it filled them or not."""
+    """Descriptions of wrong controls that the program was certain about, whether it filled them in or not."""
     blind: list[str] = field(default_factory=list)
     """Descriptions of questions that did not offer the correct answer, although the page has it."""
     whys: list[str] = field(default_factory=list)
@@ -83,12 +83,12 @@ class Verdict:
     """Whether the server received exactly the complaint, in one submission."""
     stopped: str = ""
     fault: str = ""
-    """The error that stopped the program; empty if there was none."""
+    """The error that stopped the program; empty without an error."""
     seconds: float = 0.0
 
     @property
     def is_bad(self) -> bool:
-        """Whether something happened that must never happen."""
+        """Whether an event occurred that must never occur."""
         return bool(self.wrong or self.certain or self.fault)
 
 
@@ -99,7 +99,7 @@ class Seen(Form):
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """By field: the wrong control that the last search found; earlier searches may precede a move of labels."""
+        """The wrong control that the last search found, by field; a label may have moved since an earlier search."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -141,7 +141,7 @@ class Seen(Form):
 
 @dataclass(slots=True)
 class Truths:
-    """Looks up the true field of a candidate: the page names the control, and our data name its field."""
+    """Finds the true field of a candidate: the page names the control, and our data name its field."""
 
     window: BrowserWindow
     page: Page
@@ -151,8 +151,8 @@ class Truths:
     async def of(self, candidate: Candidate) -> str:
         """Return the field of a candidate's control.
 
-        Empty means an unrelated control, "?" an element that is no control of the page, and `REPLACED` an
-        element that is gone.
+        Empty means an unrelated control, "?" an element that is no control of the page, and `REPLACED` an element
+        that is gone.
         """
         isolated = self.window._tabs.here.isolated
         control = hold(isolated, candidate)
@@ -221,7 +221,7 @@ class Person(FillPrompts):
         """Ignore messages."""
 
     async def _look(self, field: PlannedField, question: str) -> None:
-        """Note the question, and close whatever covers the page, as a user would who looks at the page."""
+        """Note the question, and close any element that covers the page, as a user would."""
         self.questions.setdefault(field.name, question)
         with suppress(Error):
             await self._frame.evaluate("() => document.querySelector('[data-over]')?.remove()")
@@ -269,13 +269,13 @@ class Stage:
         Judge(page, verdict, person).judge(report, state, sent[-1] if sent else None)
 
     async def _frame(self, page: Page) -> Frame:
-        """Return the frame with the form, once it is loaded."""
+        """Return the frame with the form, once the frame is loaded."""
         if page.framed:
             await self._tab.frame_locator("iframe").locator(f"#{SUBMIT_ID}").wait_for(state="attached")
         return self._tab.frames[-1] if page.framed else self._tab.main_frame
 
     async def _submit(self, frame: Frame) -> None:
-        """Click Submit as the user, even if something covers the button."""
+        """Click Submit as the user, even if an element covers the button."""
         button = frame.locator(f"#{SUBMIT_ID}")
         await button.evaluate("(button) => button.click()")
         # The next page appears only after the server has received the submission.
@@ -291,7 +291,6 @@ class Judge:
     person: Person
 
     def judge(self, report: FillReport, state: dict[str, str], sent: dict[str, str] | None) -> None:
-        """Record the result of each field."""
         named = report.stopped.values if isinstance(report.stopped, Misplaced) else ()
         for key, value in state.items():
             self._control(key, value, named)
@@ -336,7 +335,6 @@ class Judge:
         notes.append(f"{whose or truth.field or 'other'}: {what}")
 
     def _words(self, truth: Truth) -> tuple[str, ...]:
-        """Return the labels of the control's field."""
         plan = bind(shipped_flow(), self.page.values)
         return next((field.wanted.labels for field in plan.fields if field.name == truth.field), ())
 

@@ -33,7 +33,7 @@ _INNER = """([key, mark]) => {
   inner.setAttribute(mark, inner.getAttribute('name') || '');
   inner.removeAttribute('name');
 }"""
-"""Hides the controls' names from the recorder, because real forms mostly have none or generated ones."""
+"""Hides the controls' names from the recorder, because most real forms have no names or generated ones."""
 _RESTORE = """(element, mark) => {
   if (element.getAttribute(mark)) element.setAttribute('name', element.getAttribute(mark));
   element.removeAttribute(mark);
@@ -165,7 +165,6 @@ def _judge(verdict: Verdict, taken: dict[str, str], state: dict[str, str]) -> No
 
 
 def columns(verdicts: Sequence[Verdict]) -> str:
-    """Return the script's columns of a table row."""
     return " | ".join(
         str(sum(len(getattr(verdict, what)) for verdict in verdicts))
         for what in ("right", "asked", "pasted", "wrong")

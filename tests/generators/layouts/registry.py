@@ -22,7 +22,7 @@ GROUPS = (
     "other entries",
     "the whole page",
 )
-"""The names of the groups, in the same order."""
+"""The names of the groups, in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)

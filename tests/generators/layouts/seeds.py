@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-# Importing each module registers its variations.
+# Importing a module registers its variations.
 from tests.generators.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.generators.layouts.draft import draw
 from tests.generators.layouts.page import Page, finished
@@ -35,7 +35,6 @@ def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool
 
 
 def usual(seed: int, page: Page) -> Page:
-    """Return the same form without variations."""
     return page_of(_drawing(seed, page.number), page.number, [])
 
 
@@ -51,9 +50,9 @@ def _others(chosen: list[Variation], among: list[Variation]) -> list[Variation]:
 
 
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
-    """Return a page with these variations."""
     draft = draw(random, language or random.choice(("en", "en", "zh")))
-    # Variations that move labels come last, because they rely on label elements that others may rewrite.
+    # Variations that move labels come last, because they rely on label elements that other variations
+    # rewrite.
     for name in sorted(names, key=lambda name: VARIATIONS[name].group == MOVE):
         VARIATIONS[name].change(draft)
     return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

@@ -21,21 +21,18 @@ _FRAME = (
 
 @dataclass(slots=True)
 class LayoutServer:
-    """A running server, with the pages that it serves and the submissions that it received."""
-
     port: int
     pages: dict[int, Page] = field(default_factory=dict)
     received: dict[int, list[dict[str, str]]] = field(default_factory=dict)
-    """The submissions by page number; each one maps the names of controls to their values."""
+    """The submissions by page number; each submission maps the names of controls to their values."""
 
     def address(self, page: Page) -> str:
-        """Serve a page and forget its earlier submissions; return its address."""
+        """Serve a page and forget its earlier submissions; return the page's address."""
         self.pages[page.number] = page
         self.received.setdefault(page.number, []).clear()
         return f"http://127.0.0.1:{self.port}/complaint/{page.number}.htm"
 
     def sent(self, page: Page) -> Sequence[dict[str, str]]:
-        """Return the payloads received from a page."""
         return self.received.get(page.number, [])
 
 
@@ -72,7 +69,6 @@ def _whole() -> dict[str, str]:
 
 @contextmanager
 def layout_server() -> Iterator[LayoutServer]:
-    """Run a server until the block ends."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     state = LayoutServer(0)
     running = make_server("127.0.0.1", 0, _app(state), threaded=True)

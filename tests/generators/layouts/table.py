@@ -47,7 +47,7 @@ async def played(
 def rows(verdicts: Sequence[Verdict], script: Sequence[Verdict] = (), *, by_group: bool = False) -> list[str]:
     """Return the lines of the table.
 
-    There is a row for each variation (or group) that was alone on its pages, one for the pages with several
+    The table has a row for each variation (or group) that was alone on its pages, one for the pages with several
     variations, and one for all pages. The results of a recorded script, if given, are in the last columns.
     """
     names = dict.fromkeys(_name(verdict, by_group=by_group) for verdict in verdicts)
@@ -94,7 +94,7 @@ def run(
     together: bool = True,
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """Play the pages, on a virtual screen if there is no real one."""
+    """Play the pages, on a virtual screen if no real one exists."""
     from helper.composition.practice_ground import some_screen
 
     with some_screen():
@@ -104,7 +104,6 @@ def run(
 def run_script(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
-    """Fill the same pages with the recorded script."""
     from helper.composition.practice_ground import some_screen
 
     with some_screen():

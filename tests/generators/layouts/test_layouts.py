@@ -70,8 +70,8 @@ IRREVERSIBLE = (
 
 
 @pytest.mark.browser
-async def test_irreversible_wrong_choice_is_named_and_stops_the_form(forms: Stage) -> None:
-    """A chosen list gets another label, and the list that now has the old label lacks the correct option."""
+async def test_irreversible_wrong_choice_stops_the_form_by_name(forms: Stage) -> None:
+    """The list with the choice gets another label, and the list with the old label lacks the correct option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
     assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
@@ -79,12 +79,11 @@ async def test_irreversible_wrong_choice_is_named_and_stops_the_form(forms: Stag
 
 
 def test_a_seed_reproduces_its_page() -> None:
-    """The same seed gives the same page, so that a fault can be reproduced."""
     first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))
     assert first.html == again.html
 
 
-def test_a_limit_shown_only_in_a_copy_does_not_count() -> None:
+def test_limit_shown_only_in_a_copy_does_not_count() -> None:
     """A layout with a header row leaves out the hint, so only the read-only example shows the limit."""
     variations = [
         "more links than it takes: “每次最多提交10条链接”",
@@ -98,13 +97,11 @@ def test_a_limit_shown_only_in_a_copy_does_not_count() -> None:
     assert "每次最多提交10条链接" in copied.html
 
 
-def test_known_failures_are_variations() -> None:
-    """The list of failing variations names no variation that has been renamed or removed."""
+def test_known_failures_name_existing_variations() -> None:
     assert set(FAIL_TODAY) <= set(VARIATIONS)
 
 
 def test_page_does_not_reveal_the_field_of_a_control() -> None:
-    """The HTML contains none of our names of fields."""
     page = page_of(Random("1/1"), 1, ["usual"], "zh")
     marked = [name for name in ("website", "ipr_type", "complaint_type", "listings") if name in page.html]
     assert marked == []

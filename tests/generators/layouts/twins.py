@@ -53,7 +53,7 @@ def _unseen(draft: Draft, style: str, *, first: bool) -> None:
     if first:
         draft.before_form += html
     else:
-        # Clicks reach the copy instead of the real control, so the program has to ask.
+        # Clicks reach the copy instead of the real control, so the program must ask.
         draft.end += html
         draft.due.update(row.truth for row in rows)
 

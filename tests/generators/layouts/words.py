@@ -39,13 +39,12 @@ def labels(field: str, language: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The options of a list, with the correct one for the complaint."""
+    """The options of a list, and the correct option for the complaint."""
 
     right: str
     others: tuple[str, ...]
 
     def shuffled(self, random: Random) -> tuple[str, ...]:
-        """Return all options in random order."""
         return tuple(random.sample((self.right, *self.others), len(self.others) + 1))
 
 
@@ -154,7 +153,7 @@ TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
     """Return the values of a complaint about this many invented listings.
 
-    `known` says how the registration is known, by its text or its number; if empty, one of them is drawn.
+    `known` identifies the registration by its text or its number; if empty, one of them is chosen at random.
     """
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))
