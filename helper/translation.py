@@ -9,7 +9,7 @@ helper.pot` is the template with all sentences.
 from __future__ import annotations
 
 import gettext
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 _CATALOGUES = Path(__file__).with_name("languages")
@@ -61,6 +61,18 @@ SHORT_MONTHS = (
 def day_in_words(day: date) -> str:
     """The day in words, such as "3 December 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
+
+
+def short_day(day: date) -> str:
+    """The day with a short month name, such as "3 Dec 2026"."""
+    return tr("{day} {month} {year}", day=day.day, month=tr(SHORT_MONTHS[day.month - 1]), year=day.year)
+
+
+def local_time(moment: datetime) -> str:
+    """The moment in the computer's time zone, such as "3 Dec 2026, 19:42"."""
+    local = moment.astimezone()
+    time = f"{local:%H:%M}"
+    return tr("{day}, {time}", day=short_day(local), time=time)
 
 
 def _loaded() -> gettext.NullTranslations:

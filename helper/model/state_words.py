@@ -61,6 +61,8 @@ _BEGINNINGS = {
     MomentKind.BACK_AGAIN: msg("back again"),
     MomentKind.JUDGED: msg("reviewed"),
     MomentKind.DESIGN_NAMED: msg("design chosen"),
+    MomentKind.DESIGN_MERGED: msg("design merged with another, before"),
+    MomentKind.DESIGN_REMOVED: msg("design removed"),
     MomentKind.ADDED_IN_FORM: msg("added by you in the form"),
     MomentKind.JUSTIFIED: msg("to be reported all the same, because"),
     MomentKind.ON_FORM: msg("put on a form"),

@@ -16,6 +16,7 @@ from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 from helper.system.files import private_folder
+from helper.translation import tr
 
 _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
@@ -32,14 +33,16 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         content = file.read_bytes()
     except OSError as error:
         raise NotDone(
-            f"The file cannot be read: {error.strerror}.", where=str(file), now="Name another one."
+            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            where=str(file),
+            now=tr("Choose another file."),
         ) from error
     sort = sort_of(content)
     if sort not in _TAKEN or len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise WrongUse(
-            "The form does not accept this file as an attachment.",
+            tr("The form does not accept this file as an attachment."),
             where=str(file),
-            now=f"Choose a PNG or JPG picture or a PDF with at most {MOST_MEGABYTES} MB.",
+            now=tr("Choose a PNG or JPG picture or a PDF with at most {most} MB.", most=MOST_MEGABYTES),
         )
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"{_FOLDER}/attachment-{sha256[:12]}.{sort}"
@@ -47,7 +50,9 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         private_folder(evidence / _FOLDER)
         write_durably(evidence / name, content)
     except OSError as error:
-        raise NotDone(f"The file cannot be saved: {error.strerror}.", where=str(evidence)) from error
+        raise NotDone(
+            tr("The file cannot be saved: {reason}.", reason=error.strerror), where=str(evidence)
+        ) from error
     return Attachment(name, sha256)
 
 
@@ -61,7 +66,11 @@ def size_warning(file: Path) -> str:
     megabytes = file.stat().st_size / 1024 / 1024
     if megabytes <= WARN_MEGABYTES:
         return ""
-    return f"It has {megabytes:.1f} MB, and the page may accept only {WARN_MEGABYTES}. Reduce the file if you can."
+    return tr(
+        "The file has {size:.1f} MB, and the page may accept only {most} MB. Reduce the file if you can.",
+        size=megabytes,
+        most=WARN_MEGABYTES,
+    )
 
 
 def listing_picture(evidence: Path, listing: Listing) -> Path | None:
@@ -74,18 +83,20 @@ def listing_picture(evidence: Path, listing: Listing) -> Path | None:
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
     """Return a sentence that says why no file can be attached to the form; empty if one can."""
     if complaint.state in UNDER_WAY:
-        return "The form is open in the browser. Attach the file there yourself, or put the form back first."
+        return tr(
+            "The form is open in the browser. Attach the file there yourself, or put the form back first."
+        )
     if complaint.state in SENT and not complaint.practice:
-        return "This form is already reported."
+        return tr("This form is already filed.")
     if len(tuple(attached)) >= MOST_ATTACHMENTS:
-        return f"One form takes {MOST_ATTACHMENTS} attachments. Remove one first."
+        return tr("A form takes at most {most} attachments. Remove one first.", most=MOST_ATTACHMENTS)
     return ""
 
 
 def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
     """Attach the file to the form, as one undo step; call `why_not_attach` first."""
     changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
-    store.undo_stack.do("1 file attached", changed)
+    store.undo_stack.do(tr("1 file attached"), changed)
     return changed
 
 
@@ -95,7 +106,7 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
     The file replaces an earlier picture.
     """
     changed = replace(finding, attachments=(attachment,))
-    store.undo_stack.do("1 picture attached", changed)
+    store.undo_stack.do(tr("1 picture attached"), changed)
     return changed
 
 
@@ -117,5 +128,5 @@ def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], show
         if left != owner.attachments:
             changed.append(replace(owner, attachments=left))
     if changed:
-        store.undo_stack.do("1 file taken off its form", *changed)
+        store.undo_stack.do(tr("1 file removed from its form"), *changed)
     return bool(changed)

@@ -34,13 +34,13 @@ from helper.model.account import Account
 from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Complaint
 from helper.model.finding import Finding
-from helper.model.text import plural
 from helper.model.work import Work
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
 from helper.store.store import STAGING, RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
+from helper.translation import local_time, tr, tr_n
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -98,7 +98,7 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     damaged.
     """
     if not places.queue_file.is_file():
-        raise NotDone("There are no records yet.", where=str(places.data))
+        raise NotDone(tr("There are no records yet."), where=str(places.data))
     records = Store(places).copied()
     sums: dict[str, str] = {}
     try:
@@ -109,8 +109,8 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "the name of a file is not valid text"
-        raise NotDone(f"The backup cannot be written: {why}.", where=str(target)) from error
+        why = error.strerror if isinstance(error, OSError) else tr("the name of a file is not valid text")
+        raise NotDone(tr("The backup cannot be written: {reason}.", reason=why), where=str(target)) from error
     return Manifest(at, sums)
 
 
@@ -122,7 +122,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     changed.
     """
     if not is_file(file):
-        raise WrongUse("There is no such file.", where=str(file))
+        raise WrongUse(tr("There is no such file."), where=str(file))
     try:
         places.ensure()
         lock = lock_records(places.lock_file)
@@ -145,26 +145,40 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _unusable(file, "It is damaged, or not a backup made by ipp-helper.") from error
+        raise _unusable(file, tr("It is damaged, or not a backup made by ipp-helper.")) from error
     except OSError as error:
         raise NotDone(
-            f"The backup cannot be restored: {error.strerror}.",
+            tr("The backup cannot be restored: {reason}.", reason=error.strerror),
             where=str(error.filename or file),
-            now="Files that were replaced before the error are in the folder `backups` of your records. Try again.",
+            now=tr(
+                "Files that were replaced before the error are in the folder `backups` of your records. Try again."
+            ),
         ) from error
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
     """Yield sentences that tell the user the result of a restore."""
-    made = f"{done.made_at.astimezone():%d %b %Y, %H:%M}"
-    yield f"Your records are those of {made} ({plural(done.files, 'file')})."
+    yield tr_n(
+        "Your records are now those of {time} ({n} file).",
+        "Your records are now those of {time} ({n} files).",
+        done.files,
+        time=local_time(done.made_at),
+    )
     yield from done.remarks
     if done.aside:
-        yield f"The replaced files are in {done.aside}."
+        yield tr("The replaced files are in {folder}.", folder=done.aside)
     if done.kept:
-        yield f"Complaints that were reported later, and kept: {plural(done.kept, 'complaint')}."
+        yield tr_n(
+            "{n} complaint that you filed after the backup was kept.",
+            "{n} complaints that you filed after the backup were kept.",
+            done.kept,
+        )
     if done.asked:
-        yield f"{plural(done.asked, 'form')} may have been sent: ipp-helper asks you before anything is filed."
+        yield tr_n(
+            "{n} form may have been sent: ipp-helper asks you before anything is filed.",
+            "{n} forms may have been sent: ipp-helper asks you before anything is filed.",
+            done.asked,
+        )
 
 
 def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
@@ -208,7 +222,8 @@ def _chunks(source: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
 
 
 def _unusable(file: Path, why: str, now: str = "") -> NotDone:
-    return NotDone(f"The backup cannot be used. {why} Nothing was changed.", where=str(file), now=now)
+    what = tr("The backup cannot be used. {reason} Nothing was changed.", reason=why)
+    return NotDone(what, where=str(file), now=now)
 
 
 def _stage_copy(file: Path, staged: Places) -> Manifest:
@@ -226,15 +241,15 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         manifest = _manifest(archive, file)
         size = sum(entry.file_size for entry in archive.infolist())
         if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
-            raise _unusable(
-                file, f"{size // 1_000_000:,} MB would be unpacked, more than any real backup has."
+            too_large = tr(
+                "Unpacked it would have {size:,} MB, more than any real backup has.", size=size // 1_000_000
             )
+            raise _unusable(file, too_large)
         if size > shutil.disk_usage(folder).free:
-            raise _unusable(
-                file,
-                f"{size // 1_000_000:,} MB are needed for unpacking, more than your drive has left.",
-                "Free some space first.",
+            no_space = tr(
+                "Unpacking needs {size:,} MB, more than your drive has left.", size=size // 1_000_000
             )
+            raise _unusable(file, no_space, tr("Free some space first."))
         for name, expected in manifest.files.items():
             target = folder / name
             private_folder(target.parent)
@@ -242,7 +257,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
             with archive.open(entry) as source, target.open("xb") as out:
                 target.chmod(0o600)
                 if _copied(_chunks(source, entry.file_size), out) != expected:
-                    raise _unusable(file, f"“{name}” in it is damaged.")
+                    raise _unusable(file, tr("“{name}” in the backup is damaged.", name=name))
     return manifest
 
 
@@ -250,29 +265,32 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
     if listed is None or listed.file_size > _MOST_MANIFEST:
-        raise _unusable(file, "It is not a backup made by ipp-helper.")
+        raise _unusable(file, tr("It is not a backup made by ipp-helper."))
     try:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
     except (ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
-        raise _unusable(file, "Its list of files is damaged.") from error
+        raise _unusable(file, tr("Its list of files is damaged.")) from error
     if made_at.year not in _YEARS:
-        raise _unusable(file, f"It says that it was made in the year {made_at.year}.")
-    if number != FORMAT:
         raise _unusable(
-            file,
-            f"It has format {number}; this version of ipp-helper reads format {FORMAT}.",
-            "Use the version of ipp-helper that made it.",
+            file, tr("According to its list of files, it was made in the year {year}.", year=made_at.year)
         )
+    if number != FORMAT:
+        other = tr(
+            "It has format {number}; this version of ipp-helper reads format {ours}.",
+            number=number,
+            ours=FORMAT,
+        )
+        raise _unusable(file, other, tr("Use the version of ipp-helper that made the backup."))
     if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
-        raise _unusable(file, "Its content does not match its list of files.")
+        raise _unusable(file, tr("Its content does not match its list of files."))
     for name, entry in entries.items():
         if not _may_include(name) or _is_special(entry):
-            raise _unusable(file, f"“{name}” in it does not belong to your records.")
+            raise _unusable(file, tr("“{name}” in the backup does not belong to your records.", name=name))
     if _RECORDS not in entries:
-        raise _unusable(file, "It contains no records.")
+        raise _unusable(file, tr("It contains no records."))
     return manifest
 
 

@@ -10,6 +10,7 @@ from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep
+from helper.translation import tr
 
 _FORMAT = 1
 
@@ -25,16 +26,16 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnreadable(
-            f"The ticks of the checklist cannot be read: {error}.",
+            tr("The ticks of the checklist cannot be read: {reason}.", reason=error),
             where=str(places.checklist_file),
-            now="Correct the file, or move it away to start again.",
+            now=tr("Correct the file, or move it away to start again."),
         ) from error
     return Checklist(steps, done)
 
 
 def _ticks(document: Any) -> dict[str, date]:
     if document["format"] != _FORMAT:
-        raise ValueError("another version of the program wrote this")
+        raise ValueError(tr("another version of ipp-helper wrote the file"))
     return {str(step): date.fromisoformat(day) for step, day in document["done"].items()}
 
 
@@ -46,7 +47,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
         write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
     except OSError as error:
         raise StoreError(
-            f"The tick could not be saved: {error.strerror}.",
+            tr("The tick could not be saved: {reason}.", reason=error.strerror),
             where=str(places.checklist_file),
-            now="Free some space or check the drive, and try again.",
+            now=tr("Free some space or check the drive, and try again."),
         ) from error

@@ -16,6 +16,8 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from helper.translation import msg, tr
+
 T = TypeVar("T")
 Json = Any
 """A JSON value as parsed by `json`; validated only in this module."""
@@ -107,21 +109,21 @@ def _record_codec(kind: Any) -> Codec:
 
     def read(document: Json) -> Any:
         if not isinstance(document, dict):
-            raise Misread("this is not a JSON object")
+            raise Misread(tr("this is not a JSON object"))
         # The constructor would only set the fields, too; setting them directly is twice as fast.
         made = new(kind)
         for put_value, value in defaults:
             put_value(made, value)
         for name, value in document.items():
             if name not in readers:
-                raise Misread("this name is unknown", name)
+                raise Misread(tr("this name is unknown"), name)
             plain, read_value, put_value = readers[name]
             try:
                 put_value(made, value if type(value) is plain else read_value(value))
             except Misread as problem:
                 raise problem.inside(name) from None
         if not required <= document.keys():
-            raise Misread("this is missing", min(required - document.keys()))
+            raise Misread(tr("this is missing"), min(required - document.keys()))
         return made
 
     # A nested record with only empty values is left out too, so a later version may add such a field.
@@ -154,7 +156,11 @@ def _tuple_codec(args: tuple[Any, ...]) -> Codec:
 
     def read(values: Json) -> Any:
         if not isinstance(values, list) or length not in {None, len(values)}:
-            raise Misread("this is not a list" if length is None else f"this is not a list of {length}")
+            raise Misread(
+                tr("this is not a list")
+                if length is None
+                else tr("this is not a list of {n} values", n=length)
+            )
         entries = []
         for place, value in enumerate(values, start=1):
             try:
@@ -171,18 +177,18 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 
     def read(value: Json) -> StrEnum:
         if not isinstance(value, str) or value not in words:
-            raise Misread(f"this is not one of {', '.join(words)}")
+            raise Misread(tr("this is not one of {values}", values=", ".join(words)))
         return words[value]
 
     return Codec({member: word for word, member in words.items()}.__getitem__, read)
 
 
-def _plain_codec(kind: type, what: str, empty: object) -> Codec:
+def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
     """Return the codec for values that JSON represents without conversion."""
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):
-            raise Misread(f"this is not {what}")
+            raise Misread(tr(refusal))
         return value
 
     return Codec(lambda value: value, read, empty=empty, plain=kind)
@@ -201,9 +207,9 @@ def _moment(value: str) -> datetime:
         moment = datetime.fromisoformat(value)
         in_utc = moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        raise Misread("this is not a time such as 2026-11-24T19:42:00Z") from None
+        raise Misread(tr("this is not a time such as 2026-11-24T19:42:00Z")) from None
     if moment.tzinfo is None:
-        raise Misread("this time has no time zone")
+        raise Misread(tr("this time has no time zone"))
     return in_utc
 
 
@@ -215,12 +221,12 @@ def _read_day(value: Json) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Misread("this is not a day such as 2026-11-24") from None
+        raise Misread(tr("this is not a day such as 2026-11-24")) from None
 
 
 _CODECS: dict[Any, Codec] = {
-    str: _plain_codec(str, "a text", ""),
-    bool: _plain_codec(bool, "true or false", False),
+    str: _plain_codec(str, "", msg("this is not a text")),
+    bool: _plain_codec(bool, False, msg("this is not true or false")),
     datetime: Codec(_write_moment, _read_moment),
     date: Codec(date.isoformat, _read_day),
 }

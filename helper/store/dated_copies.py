@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
-from helper.model.text import plural
+from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
 """Number of copies that are kept."""
@@ -63,15 +63,18 @@ def restore_hint(places: Places) -> str:
             continue
         kept = places.evidence.glob("*/*/values.json")
         lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
-        lacks = (
-            f"it lacks {plural(lost, 'form')} that you got later, and ipp-helper asks you about these before it files"
-            " anything"
-            if lost
-            else "it has every form for which there is evidence"
+        lacks = tr_n(
+            "It lacks {n} form that you got later; ipp-helper asks you about this form before it files anything.",
+            "It lacks {n} forms that you got later; ipp-helper asks you about these forms before it files anything.",
+            lost,
         )
-        made = f"{datetime.fromtimestamp(copy.stat().st_mtime, UTC).astimezone():%d %b %Y, %H:%M}"
-        return f"The newest good copy was made on {made}; {lacks}. Restore it with: ipp-helper restore {copy}"
-    return "There is no copy of your records. Ask for help before you change the file."
+        return tr(
+            "The newest good copy is of {time}. {lacks} Restore it with: ipp-helper restore {copy}",
+            time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
+            lacks=lacks if lost else tr("It has every form for which there is evidence."),
+            copy=copy,
+        )
+    return tr("There is no copy of your records. Ask for help before you change the file.")
 
 
 def _known_evidence(copy: Path) -> set[str] | None:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from pydantic_core import from_json
 
 from helper.store.wal import NO_LOG, Document, DocumentChange, Extent, json_of
+from helper.translation import msg, tr
 
 FORMAT = 1
 
@@ -81,10 +82,14 @@ def check_format(content: Any) -> None:
     """Raise `UnknownFormat` or `ContentDamaged` unless the content has this format."""
     number = content.get("format") if isinstance(content, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
-        raise ContentDamaged("The file does not say which format it has.")
+        raise ContentDamaged(tr("The file does not say which format it has."))
     if number != FORMAT:
         raise UnknownFormat(
-            f"The file has format {number}; this version of ipp-helper reads format {FORMAT}."
+            tr(
+                "The file has format {number}; this version of ipp-helper reads format {ours}.",
+                number=number,
+                ours=FORMAT,
+            )
         )
 
 
@@ -108,7 +113,7 @@ def head_of(content: Content) -> FileHead:
     """
     generation, contains, log = (content.get(name, "") for name in ("generation", "contains", "log"))
     if not all(isinstance(value, str) for value in (generation, contains, log)):
-        raise ContentDamaged("Its header is damaged.")
+        raise ContentDamaged(tr("Its header is damaged."))
     return FileHead(
         generation,
         _extent(contains) if contains else NO_LOG,
@@ -134,11 +139,11 @@ def check_content(file: BinaryIO) -> str:
         for size in (_CHUNK_BYTES,) * ((end - start) // _CHUNK_BYTES) + ((end - start) % _CHUNK_BYTES,):
             checksum = zlib.crc32(file.read(size), checksum)
     if tail[1] != b"%08x" % checksum:
-        raise ContentDamaged(CHANGED)
+        raise ContentDamaged(tr(CHANGED))
     return tail[1].decode()
 
 
-CHANGED = (
+CHANGED = msg(
     "The file was changed: its checksum does not match. If you changed it yourself, write"
     ' "crc32": "" in its last line.'
 )
@@ -156,7 +161,7 @@ def extent_text(generation: str, extent: Extent) -> bytes:
 def _checked_extent(generation: str, text: str) -> Extent:
     extent = _extent(text[:19])
     if text.encode() != extent_text(generation, extent):
-        raise ContentDamaged("Its entry about the log is damaged.")
+        raise ContentDamaged(tr("Its entry about the log is damaged."))
     return extent
 
 
@@ -165,7 +170,7 @@ def _extent(text: str) -> Extent:
         lines, tail = text.split(" ")
         return Extent(int(lines), int(tail, 16))
     except ValueError:
-        raise ContentDamaged("Its header is damaged.") from None
+        raise ContentDamaged(tr("Its header is damaged.")) from None
 
 
 def sections(file: BinaryIO) -> Lines:
@@ -299,7 +304,7 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DuplicateName(f"“{twice}” occurs twice where it may occur only once.")
+        raise DuplicateName(tr("“{name}” occurs twice where it may occur only once.", name=twice))
     return content
 
 

@@ -24,10 +24,10 @@ from helper.model.finding import (
 )
 from helper.model.listing_address import Address
 from helper.model.problems import Problem
-from helper.model.text import plural
 from helper.store.repository import Entity
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import UNDER_WAY
+from helper.translation import tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +332,8 @@ def put_on_forms(
 def summary(complaints: Sequence[Complaint]) -> str:
     """Return a summary of the new forms, such as "3 links put on 2 forms"."""
     links = sum(len(complaint.finding_ids) for complaint in complaints)
-    return f"{plural(links, 'link')} put on {plural(len(complaints), 'form')}"
+    on_forms = tr_n("{n} form", "{n} forms", len(complaints))
+    return tr_n("{n} link put on {forms}", "{n} links put on {forms}", links, forms=on_forms)
 
 
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
@@ -343,13 +344,12 @@ def why_not_addresses(addresses: list[Address]) -> list[Problem]:
         if address.disposition is not Disposition.ACCEPT
     ]
     if not addresses:
-        found.append(Problem("listings", "Add at least one listing."))
+        found.append(Problem("listings", tr("Add at least one listing.")))
     if len(addresses) > MOST_LISTINGS:
-        found.append(
-            Problem(
-                "listings",
-                f"One form takes {MOST_LISTINGS} listings; these are {len(addresses)}."
-                " Add them to the queue, and plan several forms.",
-            )
+        too_many = tr(
+            "A form takes at most {most} listings, but these are {n}. Add them to the queue, and plan several forms.",
+            most=MOST_LISTINGS,
+            n=len(addresses),
         )
+        found.append(Problem("listings", too_many))
     return found

@@ -34,7 +34,7 @@ from helper.model.work import Work, reason_for, searches_of
 from helper.store.intake import Edit
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
-from helper.translation import tr
+from helper.translation import short_day, tr
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
@@ -119,11 +119,10 @@ class EarlierComplaint:
     @property
     def words(self) -> str:
         """A phrase such as "number 48213377, sent 3 Mar 2026, Quiet Whale: gone"."""
-        missing = "number still missing" if self.complaint else "number not known"
-        at = self.sent_at.astimezone() if self.sent_at else None
+        missing = tr("number still missing") if self.complaint else tr("number not known")
         about = (
-            f"number {self.number}" if self.number else missing,
-            f"sent {at.day} {at:%b %Y}" if at else "",
+            tr("number {number}", number=self.number) if self.number else missing,
+            tr("sent {day}", day=short_day(self.sent_at.astimezone())) if self.sent_at else "",
             self.work_title,
         )
         return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
@@ -191,7 +190,7 @@ def why_not_judge(
             )
             taken.update((other.listing_id, other.id) for other in noted)
             if taken.setdefault(finding.listing_id, finding.id) != finding.id:
-                reasons[finding.id] = "This listing is already in your records for that design."
+                reasons[finding.id] = tr("This listing is already in your records for that design.")
     return reasons
 
 
@@ -200,9 +199,9 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
     reasons = why_not_judge(store, findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
-            reasons.setdefault(finding.id, "It is on a form.")
+            reasons.setdefault(finding.id, tr("It is on a form."))
         elif finding.work_id == work_id:
-            reasons.setdefault(finding.id, "It already has that design.")
+            reasons.setdefault(finding.id, tr("It already has that design."))
     return reasons
 
 
@@ -224,9 +223,9 @@ def why_not_set_outcome(
         complaint = store.complaints.get(finding.complaint_id)
         elsewhere = complaint is not None and complaint.practice is not practice
         if finding.state not in USER_OUTCOMES or elsewhere:
-            reasons[finding.id] = "It was not reported, so it has no outcome yet."
+            reasons[finding.id] = tr("It was not reported, so it has no outcome yet.")
         elif finding.state is state:
-            reasons[finding.id] = "It already has this outcome."
+            reasons[finding.id] = tr("It already has this outcome.")
     return reasons
 
 
@@ -235,18 +234,18 @@ def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
-        return "You have not marked it as a copy, so it cannot go on a form."
+        return tr("You have not marked it as a copy, so it cannot go on a form.")
     if finding.work_id is None:
-        return "First choose the design that it copies."
+        return tr("First choose the design that it copies.")
     return _why_wait(store, finding, store.listings[finding.listing_id]) or None
 
 
 def _refusal(store: Repositories, finding: Finding) -> str | None:
     if finding.state not in OPEN_STATES:
-        return "It is already reported."
+        return tr("It is already reported.")
     complaint = store.complaints.get(finding.complaint_id)
     if complaint is not None and complaint.state in UNDER_WAY:
-        return "It is on the form that is being filled in."
+        return tr("It is on the form that is being filled in.")
     return None
 
 
@@ -279,7 +278,10 @@ def why_not_findings(
         complaint = store.complaints.get(finding.complaint_id)
         if not finding.fileable:
             words = finding_words(finding, practice=complaint is not None and complaint.practice)
-            found.append(Problem("listings", f"{name}: this listing is already in your records ({words})."))
+            recorded = tr(
+                "{listing}: this listing is already in your records ({state}).", listing=name, state=words
+            )
+            found.append(Problem("listings", recorded))
         elif sentence := _why_wait(store, finding, listing):
             found.append(Problem("listings", f"{name}: {sentence}"))
     return found

@@ -32,13 +32,13 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing, Mome
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
-from helper.model.text import plural
 from helper.store import intake, queries, transitions
 from helper.store.intake import Added, Edit, ImportContext, sort_in
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
 from helper.system.garbage import gc_paused
+from helper.translation import tr, tr_n
 
 
 def utc_now() -> datetime:
@@ -152,7 +152,7 @@ class Queue:
         added, change = sort_in(self._store, addresses, context)
         if change.put:
             links = (*added.new, *added.known)
-            self._undo_stack.do(f"{plural(len(links), 'link')} added", *change.put)
+            self._undo_stack.do(tr_n("{n} link added", "{n} links added", len(links)), *change.put)
         return added
 
     def judge(
@@ -183,7 +183,8 @@ class Queue:
         )
         judged, change = intake.judge(self._store, findings, verdict)
         if judged:
-            self._undo_stack.do(f"{plural(len(judged), 'link')} judged", *change.put, remove=change.remove)
+            what = tr_n("{n} link judged", "{n} links judged", len(judged))
+            self._undo_stack.do(what, *change.put, remove=change.remove)
         return judged
 
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
@@ -196,7 +197,8 @@ class Queue:
             raise ValueError(f"this design cannot be set: {reasons}")
         at = self._now()
         named = [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
-        self._undo_stack.do(f"design chosen for {plural(len(named), 'link')}", *named)
+        what = tr_n("design chosen for {n} link", "design chosen for {n} links", len(named))
+        self._undo_stack.do(what, *named)
         return named
 
     @gc_paused()
@@ -217,7 +219,7 @@ class Queue:
         forms = self._with_reason(after, edit.reason, limit) if edit.reason else RecordChange()
         put = {key_of(entity): entity for entity in (*listings, *(after if edit.note else ()), *forms.put)}
         if put:
-            what = f"your edit of {plural(len(after), 'link')}"
+            what = tr_n("{n} link edited", "{n} links edited", len(after))
             self._undo_stack.do(what, *put.values(), remove=forms.remove)
         return [self._store.findings[finding.id] for finding in after]
 
@@ -232,7 +234,7 @@ class Queue:
             raise ValueError(f"these cannot be removed: {reasons}")
         if findings:
             change = intake.removal(self._store, findings)
-            what = f"{plural(len(findings), 'link')} removed"
+            what = tr_n("{n} link removed", "{n} links removed", len(findings))
             self._undo_stack.do(what, *change.put, remove=change.remove, partly=True)
         return findings
 
@@ -304,12 +306,11 @@ class Queue:
             return reasons
         made = self._on_one_form(work_id, findings, reason, description, arrived)
         if isinstance(made, list):
-            return [
-                Problem(
-                    "reason",
-                    f"These need one reason, or several forms. Their reasons are: {', '.join(made)}.",
-                )
-            ]
+            differing = tr(
+                "A form has one reason, but these listings have several: {reasons}. Choose one reason, or plan several forms.",
+                reasons=", ".join(made),
+            )
+            return [Problem("reason", differing)]
         return made
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
@@ -435,8 +436,10 @@ class Queue:
         """
         changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
         if changed:
-            words = f"{plural(len(changed), 'link')}: “{finding_words(changed[0])}”"
-            self._undo_stack.do(words, *changed, *self._over_or_open(changed))
+            what = tr_n(
+                "{n} link: “{state}”", "{n} links: “{state}”", len(changed), state=finding_words(changed[0])
+            )
+            self._undo_stack.do(what, *changed, *self._over_or_open(changed))
         return changed
 
     def record_rating(self, rating: AccountRating) -> bool:

@@ -23,6 +23,7 @@ from helper.model.finding import (
 )
 from helper.store.repository import Repositories
 from helper.store.store import Store
+from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -165,13 +166,13 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
     """Return a sentence that says why `fresh` cannot be a relisting of `before`; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
-        return "The earlier listing was not gone, so this one cannot be its relisting."
+        return tr("The earlier listing was not gone, so this one cannot be its relisting.")
     if fresh.listing_id == before.listing_id:
-        return "Both are the same listing."
+        return tr("Both are the same listing.")
     if fresh.state not in _OPEN:
-        return "It is already on a form, whose explanation is written."
+        return tr("It is already on a form, whose explanation is written.")
     if fresh.work_id and before.work_id and fresh.work_id != before.work_id:
-        return "They are about different designs."
+        return tr("The two listings are about different designs.")
     return None
 
 
@@ -187,14 +188,14 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
         work_id=fresh.work_id or before.work_id,
         history=(*fresh.history, said),
     )
-    store.undo_stack.do("1 link marked as back again", linked)
+    store.undo_stack.do(tr("1 link marked as back again"), linked)
     return linked
 
 
 def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
     """Record that `fresh` is not a relisting of `before`, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
-    store.undo_stack.do("1 link marked as a different listing", apart)
+    store.undo_stack.do(tr("1 link marked as a different listing"), apart)
     return apart
 
 

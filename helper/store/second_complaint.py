@@ -26,15 +26,16 @@ from helper.model.finding import (
     why_wait,
 )
 from helper.model.problems import attachments_of
-from helper.model.text import normalize, plural
+from helper.model.text import normalize
 from helper.model.work import Work, reason_for
 from helper.store.queries import EarlierComplaint, earlier_complaints
 from helper.store.repository import Repositories
 from helper.store.store import Store
+from helper.translation import tr, tr_n
 
 REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
 """States in which a second complaint about a listing is possible."""
-_LOOK = "“check pages” in History or Today, or ipp-helper recheck"
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
     FindingState.REJECTED: ("which was rejected", "该投诉未获支持"),
@@ -85,17 +86,22 @@ class SecondComplaint:
         """
         found = {}
         if not reason.strip():
-            found["reason"] = "Choose the reason for the complaint."
+            found["reason"] = tr("Choose the reason for the complaint.")
         if self.number not in description:
-            found["description"] = f"The explanation must name the earlier complaint: {self.number}."
+            found["description"] = tr(
+                "The explanation must name the earlier complaint: {number}.", number=self.number
+            )
         elif len(description) > most_characters:
-            found["description"] = (
-                f"It has {len(description)} characters; {most_characters} are allowed. Shorten it."
+            found["description"] = tr(
+                "The explanation has {n} characters, but at most {most} are allowed. Shorten it.",
+                n=len(description),
+                most=most_characters,
             )
         elif not found and not self._differs(reason, description, attached):
-            found["description"] = (
-                f"This form does not differ from {self.number} yet, so the answer would be the same:"
-                " give another reason, a file, or another explanation."
+            found["description"] = tr(
+                "This form does not differ from {number} yet, so the answer would be the same: give another reason, a"
+                " file, or another explanation.",
+                number=self.number,
             )
         return found
 
@@ -135,28 +141,41 @@ def _why_not(store: Store, finding: Finding) -> str:
     listing = store.listings[finding.listing_id]
     earlier = _earlier(store, finding)
     if finding.state in OPEN_STATES:
-        return "It has not been reported yet."
+        return tr("It has not been reported yet.")
     if earlier is None:
-        return "It was filed in practice only."
+        return tr("It was filed in practice only.")
+    if finding.state is FindingState.FILED and not earlier.number:
+        return tr("Alibaba has not decided yet about the complaint: wait for the answer.")
     if finding.state is FindingState.FILED:
-        return f"Alibaba has not decided yet about {earlier.number or 'its complaint'}: wait for the answer."
+        return tr(
+            "Alibaba has not decided yet about complaint {number}: wait for the answer.",
+            number=earlier.number,
+        )
     if finding.state in GONE_STATES:
-        return "It was gone. If it is on sale again, mark it as back again."
+        return tr("It was gone. If it is on sale again, mark it as back again.")
     if not earlier.number:
-        return "A second complaint must name the number of the first one, which is unknown. Find or enter it first."
+        return tr(
+            "A second complaint must name the number of the first one, which is unknown. Find or enter the number first."
+        )
     work = store.works.get(finding.work_id)
     if work is None:
-        return "First choose the design that it copies."
+        return tr("First choose the design that it copies.")
     for other in store.findings.where("listing_id", listing.id):
         follows = other.predecessor_id == finding.id and other.is_second and not _is_loose(other)
         on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
         if other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way):
-            return "It is already on another form."
+            return tr("It is already on another form.")
     look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
     if look is None or (since is not None and look.at <= since):
-        return f"The page has not been checked since the answer, so it may be gone. Check it first: {_LOOK}."
+        return tr(
+            "The page has not been checked since the answer, so it may be gone. Check it first: “check pages” in History"
+            " or Today, or ipp-helper recheck."
+        )
     if look.presence is not Presence.LIVE:
-        return f"It was no longer on sale at the last check. If it is back, check it first: {_LOOK}."
+        return tr(
+            "The listing was no longer on sale at the last check. If it is back, check its page first: “check pages” in"
+            " History or Today, or ipp-helper recheck."
+        )
     return why_wait(finding, listing, work)
 
 
@@ -167,7 +186,9 @@ def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplai
     """
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
-        return "They belong to several complaints. Choose those of one complaint: the form names its number."
+        return tr(
+            "These links belong to several complaints. Choose the links of one complaint: the form names its number."
+        )
     first = earlier[0]
     before, work = first.complaint, store.works[findings[0].work_id or ""]
     sent = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
@@ -197,8 +218,9 @@ def _citation(earlier: EarlierComplaint, came_of_it: tuple[str, str], *, is_chin
     if is_chinese:
         on = f"{day.year}年{day.month}月{day.day}日提交的" if day else ""
         return f"本投诉涉及{on}第{earlier.number}号投诉，{chinese}。"
-    on = f" of {day.day} {day:%B %Y}" if day else ""
-    return f"This concerns complaint {earlier.number}{on}, {english}."
+    if day is None:
+        return f"This concerns complaint {earlier.number}, {english}."
+    return f"This concerns complaint {earlier.number} of {day.day} {day:%B %Y}, {english}."
 
 
 def complain_again(
@@ -227,7 +249,8 @@ def complain_again(
         predecessor_id=second.before.id if second.before else None,
         planned_at=at,
     )
-    store.undo_stack.do(f"{plural(len(findings), 'link')} put on another form", made, *findings)
+    what = tr_n("{n} link put on another form", "{n} links put on another form", len(findings))
+    store.undo_stack.do(what, made, *findings)
     return made
 
 

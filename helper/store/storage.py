@@ -23,7 +23,6 @@ from tinydb.table import Table
 from helper.config.durable import written_durably
 from helper.config.places import Places, is_there
 from helper.errors import StoreError, StoreUnreadable
-from helper.model.text import plural
 from helper.store.dated_copies import copies, restore_hint
 from helper.store.formats import (
     CHANGED,
@@ -67,6 +66,7 @@ from helper.store.wal import (
     stamp_of,
 )
 from helper.system.files import open_replaceable
+from helper.translation import tr, tr_n
 
 _Logged = dict[bytes, tuple[str, Document | None]]
 """The log's changes to one table.
@@ -153,7 +153,7 @@ class RecordsFile(Storage):
             try:
                 return make(documents_of(self._merged(sections(source))))
             except NotByLine as error:
-                raise self.unreadable(CHANGED) from error
+                raise self.unreadable(tr(CHANGED)) from error
 
     def read(self) -> Tables:
         """Return all tables, for TinyDB: new objects each time, so callers cannot change stored ones.
@@ -198,21 +198,29 @@ class RecordsFile(Storage):
                 self._log.append(queued)
                 self._note_extent()
         except OSError as error:
-            doubt = self._log.is_broken
-            raise StoreError(
-                f"The change could not be saved: {error.strerror}."
-                + (" It may be saved all the same." if doubt else " Your records are as they were before."),
-                where=str(self._path),
-                now="Free some space or check the drive, "
-                + (
-                    "then start ipp-helper again, and check whether the change is there before you repeat it."
-                    if doubt
-                    else "and try again."
-                ),
-            ) from error
+            raise self._unwritten(error) from error
         if self._log.size:
             for change in queued:
                 self._note(change.table, change.key, change.after, is_new=change.before is None)
+
+    def _unwritten(self, error: OSError) -> StoreError:
+        if self._log.is_broken:
+            return StoreError(
+                tr("The change may not have been saved: {reason}.", reason=error.strerror),
+                where=str(self._path),
+                now=tr(
+                    "Free some space or check the drive. Then start ipp-helper again, and check whether the change is there"
+                    " before you repeat it."
+                ),
+            )
+        return StoreError(
+            tr(
+                "The change could not be saved: {reason}. Your records are as they were before.",
+                reason=error.strerror,
+            ),
+            where=str(self._path),
+            now=tr("Free some space or check the drive, and try again."),
+        )
 
     def checkpoint(self) -> None:
         """Rewrite the readable file with all changes from the log, and start a new log.
@@ -267,7 +275,7 @@ class RecordsFile(Storage):
         `now` is the advice, by default which copy to restore and what that copy lacks.
         """
         return StoreUnreadable(
-            f"Your records cannot be used. {why} Nothing was changed.",
+            tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
             where=str(self._path),
             now=now or restore_hint(self._places),
         )
@@ -312,9 +320,12 @@ class RecordsFile(Storage):
             try:
                 logged = self._log.read()
             except WalDamaged as error:
-                raise self.unreadable(
-                    f"The log of its last changes, {self._log.path.name}, is damaged. {error}"
-                ) from error
+                damaged = tr(
+                    "The log of the last changes, {file}, is damaged. {reason}",
+                    file=self._log.path.name,
+                    reason=error,
+                )
+                raise self.unreadable(damaged) from error
             except OSError as error:
                 raise self._refused(self._log.path.name, error) from error
             head = None
@@ -329,7 +340,7 @@ class RecordsFile(Storage):
                 break
         if file is None and (self._log.size or copies(self._places.backups)):
             raise self.unreadable(
-                "The file is missing, but there are copies of it, or changes that belong to it."
+                tr("The file is missing, but there are copies of it, or changes that belong to it.")
             )
         return file, head, logged
 
@@ -347,7 +358,7 @@ class RecordsFile(Storage):
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
-                    "It is not an ordinary file.", "Replace it with the file of your records."
+                    tr("It is not an ordinary file."), tr("Replace it with the file of your records.")
                 )
             file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())
@@ -356,13 +367,13 @@ class RecordsFile(Storage):
             self._seen = None
             return None
         except OSError as error:
-            raise self._refused("It", error) from error
+            raise self._refused(self._path.name, error) from error
 
-    def _refused(self, what: str, error: OSError) -> StoreUnreadable:
+    def _refused(self, file: str, error: OSError) -> StoreUnreadable:
         # The file may be intact, and restoring an older copy would lose changes.
         return self.unreadable(
-            f"{what} cannot be read: {error.strerror}.",
-            "Check the drive, and whether you may read the file.",
+            tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),
+            tr("Check the drive, and whether you may read the file."),
         )
 
     def _file_changed(self) -> bool:
@@ -375,23 +386,45 @@ class RecordsFile(Storage):
         """
         self._logged, self._expected, self._added = {}, {}, set()
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
+        name = log.path.name
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
             # The program was killed before it removed the log. Lines beyond those come from another computer.
             first = head.contains.lines
             if more := log.extent.lines - first:
-                missing = f"{log.path.name} has {plural(more, 'change')} that the file lacks."
+                missing = tr_n(
+                    "{log} has {n} change that the file lacks.",
+                    "{log} has {n} changes that the file lacks.",
+                    more,
+                    log=name,
+                )
             elif expected.lines:
-                missing = f"{log.path.name} has none of its last {plural(expected.lines, 'change')}."
+                missing = tr_n(
+                    "{log} lacks its last {n} change.",
+                    "{log} lacks its last {n} changes.",
+                    expected.lines,
+                    log=name,
+                )
         elif log.size and not continues:
             first = log.extent.lines
-            missing = f"The changes in {log.path.name} belong to another file than the present one."
+            missing = tr("The changes in {log} belong to another version of the file.", log=name)
         elif not log.size and expected.lines:
-            missing = f"{log.path.name} is missing; it had {plural(expected.lines, 'change')}."
+            missing = tr_n(
+                "{log} is missing; it had {n} change.",
+                "{log} is missing; it had {n} changes.",
+                expected.lines,
+                log=name,
+            )
         elif log.extent.lines < expected.lines:
-            missing = f"{log.path.name} has {log.extent.lines} of {plural(expected.lines, 'change')}."
+            missing = tr_n(
+                "{log} has {there} of {n} change.",
+                "{log} has {there} of {n} changes.",
+                expected.lines,
+                log=name,
+                there=log.extent.lines,
+            )
         elif not log.reaches(expected):
-            missing = f"{log.path.name} has other changes than the {expected.lines} that it had."
+            missing = tr("{log} has other changes than it had before.", log=name)
         if missing:
             self._report_missing(missing)
         for change in (change for line in logged[first:] for change in line):
@@ -404,13 +437,19 @@ class RecordsFile(Storage):
     def _report_missing(self, sentence: str) -> None:
         if not self._salvage:
             raise self.unreadable(
-                f"{sentence} So some of your changes may be missing.",
-                "If a program synchronises this folder between computers, wait until it has finished, or put back the file that it"
-                f" has set aside. To continue without the missing changes: ipp-helper restore {self._path}",
+                tr("{reason} So some of your changes may be missing.", reason=sentence),
+                tr(
+                    "If a program synchronises this folder between computers, wait until it has finished, or put back the file"
+                    " that it has set aside. To continue without the missing changes: ipp-helper restore {file}",
+                    file=self._path,
+                ),
             )
         self._salvaged = True
         self.remarks.append(
-            f"{sentence} Some of your changes may be missing: check your latest links and forms."
+            tr(
+                "{reason} Some of your changes may be missing: check your latest links and forms.",
+                reason=sentence,
+            )
         )
 
     def _note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
@@ -429,7 +468,7 @@ class RecordsFile(Storage):
             try:
                 check_content(file)
             except (ContentDamaged, NotByLine) as error:
-                raise self.unreadable(CHANGED) from error
+                raise self.unreadable(tr(CHANGED)) from error
             yield from self._merged(sections(file))
 
     def _merged(self, sections: Lines) -> Lines:
@@ -467,10 +506,13 @@ class RecordsFile(Storage):
 
     def _require_unchanged(self, name: str, key: str, there: str) -> None:
         if self._expected.get((name, key), there) != there:
-            raise self.unreadable(
-                f"Another program has changed an entry ({name}, {key}) that ipp-helper has changed, too. Our change is in"
-                f" {self._log.path.name}."
+            both = tr(
+                "Another program has changed an entry ({table}, {id}) that ipp-helper has changed, too. Our change is in {log}.",
+                table=name,
+                id=key,
+                log=self._log.path.name,
             )
+            raise self.unreadable(both)
 
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
         """Return the tables and the head of a file that another program has written."""
@@ -481,27 +523,32 @@ class RecordsFile(Storage):
             head = head_of(parsed)
             parsed = encodable(parsed)
         except UnicodeDecodeError as error:
-            raise self.unreadable(f"It cannot be read: {error}.") from error
+            raise self.unreadable(tr("The file cannot be read: {reason}.", reason=error)) from error
         except json.JSONDecodeError as error:
-            raise self.unreadable(f"It is damaged in line {error.lineno}, column {error.colno}.") from error
+            damaged = tr(
+                "The file is damaged in line {line}, column {column}.", line=error.lineno, column=error.colno
+            )
+            raise self.unreadable(damaged) from error
         except RecursionError as error:
-            raise self.unreadable("The brackets in the file do not match.") from error
+            raise self.unreadable(tr("The brackets in the file do not match.")) from error
         except DuplicateName as error:
             raise self.unreadable(
-                str(error), "Delete one of the two from the file, and start again."
+                str(error), tr("Delete one of the two from the file, and start again.")
             ) from error
         except UnknownFormat as error:
-            raise self.unreadable(str(error), "Use the version of ipp-helper that wrote it.") from error
+            raise self.unreadable(
+                str(error), tr("Use the version of ipp-helper that wrote the file.")
+            ) from error
         except ContentDamaged as error:
             raise self.unreadable(str(error)) from error
         except ValueError as error:
-            raise self.unreadable(f"A number in it is damaged: {error}.") from error
+            raise self.unreadable(tr("A number in the file is damaged: {reason}.", reason=error)) from error
         if parsed.get("crc32"):
-            raise self.unreadable(CHANGED)
+            raise self.unreadable(tr(CHANGED))
         tables = {name: table for name, table in parsed.items() if name not in OTHER_VALUES}
         for name, table in tables.items():
             if not is_table(table):
-                raise self.unreadable(f"`{name}` is not a table.")
+                raise self.unreadable(tr("`{name}` is not a table.", name=name))
         return tables, head
 
     def _with_log(self, tables: Content) -> Tables:

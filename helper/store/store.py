@@ -42,6 +42,7 @@ from helper.store.repository import (
 from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.garbage import gc_paused
+from helper.translation import tr
 
 _MOST_STEPS = 100
 """Maximum number of undo steps."""
@@ -413,10 +414,12 @@ class Store(Repositories):
         if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
             self._notify()
             raise StoreError(
-                "Another program has changed the same entry of your records in the meantime. Your change was not saved;"
-                " you see the change by the other program.",
+                tr(
+                    "Another program has changed the same entry of your records in the meantime. Your change was not saved;"
+                    " you see the change by the other program."
+                ),
                 where=str(self.places.queue_file),
-                now="Check the entry, and try again.",
+                now=tr("Check the entry, and try again."),
             )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
@@ -433,8 +436,10 @@ class Store(Repositories):
         return StoreUnreadable(
             error.what,
             where=error.where,
-            now="Your records are saved in a copy. Close ipp-helper, and restore the copy with: ipp-helper restore"
-            f" {self._memory_copy}",
+            now=tr(
+                "Your records are saved in a copy. Close ipp-helper, and restore the copy with: ipp-helper restore {copy}",
+                copy=self._memory_copy,
+            ),
         )
 
     def _write(self, changes: _Changes) -> None:
@@ -482,7 +487,9 @@ class Store(Repositories):
         fresh, revs = file.collect(partial(_repositories, file))
         if after is not None and not file.follows(after):
             raise file.unreadable(
-                "While ipp-helper was open, the file or its log was replaced with an older or different one."
+                tr(
+                    "While ipp-helper was open, the file or its log was replaced with an older or different one."
+                )
             )
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
@@ -493,12 +500,15 @@ class Store(Repositories):
         try:
             if file.mend():
                 self.remarks.append(
-                    "The last change is incomplete, because ipp-helper or the computer stopped while saving it. It was left out;"
-                    " all earlier changes are there."
+                    tr(
+                        "The last change is incomplete, because ipp-helper or the computer stopped while saving it. The change"
+                        " was left out; all earlier changes are there."
+                    )
                 )
         except OSError as error:
             raise StoreError(
-                f"Your records cannot be changed: {error.strerror}.", where=str(self.places.wal_file)
+                tr("Your records cannot be changed: {reason}.", reason=error.strerror),
+                where=str(self.places.wal_file),
             ) from error
         try:
             is_first = not was_copied(self.places.backups, now)
@@ -509,7 +519,10 @@ class Store(Repositories):
         except OSError as error:
             # Go on without the copy: a change needs far less space on the drive.
             self.remarks.append(
-                f"No copy of your records could be made: {error.strerror}. Free some space or check the drive, and start again."
+                tr(
+                    "Your records could not be copied: {reason}. Free some space or check the drive, and start again.",
+                    reason=error.strerror,
+                )
             )
 
 
@@ -544,7 +557,7 @@ def _repositories(
     revs: dict[tuple[str, str], int] = {}
     for name, documents in batches:
         if name not in kinds:
-            raise file.unreadable(f"Its table {name} is unknown.")
+            raise file.unreadable(tr("The table {name} is unknown.", name=name))
         entity_of, entities = reader_of(kinds[name]), read[name]
         for key, document in documents.items():
             try:
@@ -559,10 +572,14 @@ def _repositories(
         setattr(found, name, Repository(entities))
     if loose := found.missing_reference():
         entity, missing = loose
-        raise file.unreadable(
-            f"{TABLES[type(entity)]}, {entity.id}: it refers to a missing entry"
-            f" ({TABLES[missing[0]]}, {missing[1]})."
+        dangling = tr(
+            "{table}, {id}: the entry refers to a missing one ({other_table}, {other_id}).",
+            table=TABLES[type(entity)],
+            id=entity.id,
+            other_table=TABLES[missing[0]],
+            other_id=missing[1],
         )
+        raise file.unreadable(dangling)
     return found, revs
 
 
@@ -573,7 +590,7 @@ def _take_rev(key: str, document: Document) -> int:
     """
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
-        raise Misread("this is not a number of writes", "rev")
+        raise Misread(tr("this is not a number of writes"), "rev")
     if document.get("id") != key:
-        raise Misread("this is not the id of the entry", "id")
+        raise Misread(tr("this is not the id of the entry"), "id")
     return rev

@@ -23,6 +23,7 @@ from uuid import uuid4
 
 from helper.config.durable import flush_folder
 from helper.system.files import open_replaceable
+from helper.translation import tr
 
 Document = dict[str, Any]
 """One entity as JSON, with its `id` and `rev`."""
@@ -106,7 +107,7 @@ class WriteAheadLog:
         """
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):
-                raise WalDamaged("It is not an ordinary file.")
+                raise WalDamaged(tr("It is not an ordinary file."))
             with open_replaceable(self.path) as file:
                 self._seen = stamp_of(file.fileno())
                 content = file.read()
@@ -125,7 +126,7 @@ class WriteAheadLog:
                 else:
                     self._read_header(line)
             except (ValueError, KeyError, TypeError) as error:
-                raise WalDamaged(f"Line {number} was changed or is damaged.") from error
+                raise WalDamaged(tr("Line {number} was changed or is damaged.", number=number)) from error
             self.size += len(line)
         return changes
 

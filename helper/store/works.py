@@ -21,7 +21,7 @@ from helper.errors import WrongUse
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, registration_problems, sort_of
-from helper.model.text import casefold_key, is_hidden_in, normalize, plural
+from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import (
     Registration,
     Right,
@@ -35,6 +35,7 @@ from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
+from helper.translation import tr, tr_n
 
 _RANKS = {
     FindingState.NEW: 0,
@@ -65,17 +66,21 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     `of` is the design; without it, the title is for a new one.
     """
     if not title.strip():
-        return "A design needs the title under which it is registered."
+        return tr("A design needs the title under which it is registered.")
     if len(title.strip()) > MOST_TITLE:
-        return f"A title may have at most {MOST_TITLE} characters; this one has {len(title.strip())}."
+        return tr(
+            "A title may have at most {most} characters; this one has {n}.",
+            most=MOST_TITLE,
+            n=len(title.strip()),
+        )
     if is_hidden_in(title):
-        return "This title has invisible characters. Type it instead of pasting it."
+        return tr("This title has invisible characters. Type it instead of pasting it.")
     there = _exactly(store, title)
     if there is None or (of is not None and there.id == of.id):
         return None
-    is_alias = casefold_key(there.title) != casefold_key(title)
-    alias = f" (as another spelling of {there.title})" if is_alias else ""
-    return f"There is already a design with this title: {title}{alias}."
+    if casefold_key(there.title) != casefold_key(title):
+        return tr("{title} is already another spelling of {design}.", title=title, design=there.title)
+    return tr("There is already a design with this title: {title}.", title=title)
 
 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
@@ -102,7 +107,7 @@ def edit_work(
     changed = replace(work, title=work.title if title is None else title.strip(), **given)
     if client is not None and client != work.client:
         changed = replace(changed, client=client, permission_until=permission_of(store, client))
-    store.undo_stack.do("1 design changed", changed, *filed_titles(store, work, changed))
+    store.undo_stack.do(tr("1 design changed"), changed, *filed_titles(store, work, changed))
     return changed
 
 
@@ -141,12 +146,16 @@ def _exactly(store: Store, title: str) -> Work | None:
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
     """Return a sentence that says why one design cannot be merged into the other; empty if it can."""
     if gone.id == into.id:
-        return "Both are the same design."
+        return tr("Both are the same design.")
     if casefold_key(gone.client) != casefold_key(into.client):
-        return "They belong to different clients. Correct the client of one of them first."
+        return tr("The two designs belong to different clients. Correct the client of one of them first.")
     numbers = [work.right.known_number for work in (gone, into)]
     if all(numbers) and normalize(numbers[0]) != normalize(numbers[1]):
-        return f"They have different registrations: {numbers[0]} and {numbers[1]}. Correct one of them first."
+        return tr(
+            "The two designs have different registrations: {first} and {second}. Correct one of them first.",
+            first=numbers[0],
+            second=numbers[1],
+        )
     return next((reason for work in (gone, into) if (reason := _why_busy(store, work))), "")
 
 
@@ -158,13 +167,13 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
     if reason := why_not_merge(store, gone, into):
         raise ValueError(reason)
     merged = _merged(store, gone, into)
-    named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=into.title, note=f"was “{gone.title}”", by=by)
+    named = Moment(at=at, kind=MomentKind.DESIGN_MERGED, words=gone.title, by=by)
     findings, dropped = _merged_findings(store, gone, into, named)
     complaints = [
         _titled(replace(complaint, work_id=into.id), gone.title)
         for complaint in store.complaints.where("work_id", gone.id)
     ]
-    what = f"the design {gone.title} merged with {into.title}"
+    what = tr("design {title} merged with {other}", title=gone.title, other=into.title)
     store.undo_stack.do(what, merged, *findings, *complaints, remove=(gone, *dropped))
     return merged
 
@@ -176,10 +185,13 @@ def why_not_remove(store: Store, work: Work) -> str:
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
     forms = sum(bool(complaint.attempts) for complaint in store.complaints.where("work_id", work.id))
     if sent or forms:
-        what = plural(sent, "link") if sent else plural(forms, "form")
-        return f"It was reported ({what}), so it must stay. You can merge it with another design."
+        links = tr_n("{n} link", "{n} links", sent)
+        return tr(
+            "Complaints about this design were filed ({links_or_forms}), so it must stay. You can merge it with another design.",
+            links_or_forms=links if sent else tr_n("{n} form", "{n} forms", forms),
+        )
     if work.submissions:
-        return "Its registration was submitted, so it must stay. You can merge it with another design."
+        return tr("Its registration was submitted, so it must stay. You can merge it with another design.")
     return ""
 
 
@@ -191,11 +203,11 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
     if reason := why_not_remove(store, work):
         raise ValueError(reason)
     findings = store.findings.where("work_id", work.id)
-    taken = Moment(at=at, note=f"the design “{work.title}” was removed", by=by)
+    taken = Moment(at=at, kind=MomentKind.DESIGN_REMOVED, words=work.title, by=by)
     leaving = {finding.id: finding.complaint_id for finding in findings if finding.complaint_id}
     forms = forms_without(store, leaving)
     free = tuple(_without_design(finding, taken) for finding in findings)
-    what = f"the design {work.title} removed"
+    what = tr("design {title} removed", title=work.title)
     store.undo_stack.do(what, *free, *forms.put, remove=(work, *forms.remove))
 
 
@@ -205,9 +217,12 @@ def _why_busy(store: Store, work: Work) -> str:
         work.open_submission(practice=practice) is not None for practice in (False, True)
     )
     if open_:
-        return f"The registration of {work.title} is being submitted. First say how it ended."
+        return tr("The registration of {title} is being submitted. First say how it ended.", title=work.title)
     if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
-        return f"A form of {work.title} is being filled in, or its outcome is unknown. Finish it first."
+        return tr(
+            "A form of {title} is being filled in, or its outcome is unknown. Finish it first.",
+            title=work.title,
+        )
     return ""
 
 
@@ -358,9 +373,9 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
         write_durably(kept, content)
     except OSError as error:
         raise WrongUse(
-            f"This file cannot be copied into the design's folder: {error.strerror}.",
+            tr("This file cannot be copied into the design's folder: {reason}.", reason=error.strerror),
             where=str(source),
-            now="Check that the file exists and that you may read it.",
+            now=tr("Check that the file exists and that you may read it."),
         ) from error
     return kept.name
 
@@ -373,7 +388,9 @@ def identity_of(picture: Path) -> str:
     try:
         return fingerprint(picture)
     except OSError as error:
-        raise WrongUse(f"This picture cannot be read: {error.strerror}.", where=str(picture)) from error
+        raise WrongUse(
+            tr("This picture cannot be read: {reason}.", reason=error.strerror), where=str(picture)
+        ) from error
 
 
 class Paper(StrEnum):
@@ -425,8 +442,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
     """Set the design's search words as one undo step; words that stay keep the time of their last search."""
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
-        what = f"search words saved for {work.title}: {plural(len(changed.searches), 'line')}"
-        store.undo_stack.do(what, changed)
+        store.undo_stack.do(tr("search words of {title} changed", title=work.title), changed)
     return changed
 
 

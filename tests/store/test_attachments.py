@@ -92,7 +92,7 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     with pytest.raises(WrongUse, match="does not accept this file"):
         keep_copy(store.places.evidence, no_picture)
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
-    assert "takes 4 attachments" in why_not_attach(form, five[:4])
+    assert "at most 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
     assert "has room for 4 attachments; these are 5" in sentences(store, queue)[0]
 
@@ -102,7 +102,7 @@ def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Compl
     attach(store, form, kept)
     assert detach(store, store.complaints[form.id], (), kept.shown)
     assert store.complaints[form.id].attachments == ()
-    assert store.undo_stack.undo() == "1 file taken off its form"
+    assert store.undo_stack.undo() == "1 file removed from its form"
     assert store.undo_stack.undo() == "1 file attached"
     assert store.complaints[form.id].attachments == ()
     assert not detach(store, form, (), "nothing.png")

@@ -167,7 +167,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         backup, lambda files, said: said["files"].update({"works/w/large.png": ""}), compression=ZIP_DEFLATED
     )
     before = contents(places)
-    with pytest.raises(NotDone, match="3 MB would be unpacked"):
+    with pytest.raises(NotDone, match="Unpacked it would have 3 MB"):
         restored(backup, places)
     assert contents(places) == before
 

@@ -146,7 +146,7 @@ def test_other_file_formats_are_refused(places: Places, number: int) -> None:
         StoreUnreadable, match=f"format {number}; this version of ipp-helper reads"
     ) as refused:
         open_store(places)
-    assert refused.value.now == "Use the version of ipp-helper that wrote it."
+    assert refused.value.now == "Use the version of ipp-helper that wrote the file."
     assert places.queue_file.read_text(encoding="utf-8") == content
 
 

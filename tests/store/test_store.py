@@ -297,7 +297,7 @@ def test_a_full_drive_still_takes_small_changes(places: Places, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr("tempfile.mkstemp", full)
         with open_store(places) as store:
-            assert "No copy of your records could be made" in store.remarks[0]
+            assert "Your records could not be copied" in store.remarks[0]
             store.change(a_work(title="Fox"))
     with open_store(places) as store:
         assert [work.title for work in store.works.all()] == ["Whale", "Fox"]

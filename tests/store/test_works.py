@@ -17,6 +17,7 @@ from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Files, FileSort
+from helper.model.state_words import moment_words
 from helper.model.work import Registration, Right, RightState, Search, Work, work_called
 from helper.store.queries import earlier_complaints
 from helper.store.queue import Queue
@@ -86,8 +87,10 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
     (complaint,) = store.complaints.all()
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
     assert store.findings[sent.id].state is FindingState.FILED
-    assert store.findings[sent.id].history[-1].note == "was “Quiet Wale”"
-    assert store.undo_stack.undo() == "the design Quiet Wale merged with Quiet Whale"
+    assert (
+        moment_words(store.findings[sent.id].history[-1]) == "design merged with another, before: Quiet Wale"
+    )
+    assert store.undo_stack.undo() == "design Quiet Wale merged with Quiet Whale"
     assert _everything(store) == before
 
 
@@ -178,7 +181,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
         None,
     )
     assert store.findings[other.id].judgement is Judgement.NOT_A_COPY
-    assert store.undo_stack.undo() == "the design Wale removed"
+    assert store.undo_stack.undo() == "design Wale removed"
     assert _everything(store) == before
 
 
@@ -186,7 +189,7 @@ def test_a_reported_design_is_not_removed(store: Store) -> None:
     """The reason says how many links were reported, or that the registration was submitted."""
     work = a_work()
     _filed(store, work)
-    assert "It was reported (1 link), so it must stay." in why_not_remove(store, work)
+    assert "were filed (1 link), so it must stay." in why_not_remove(store, work)
     with pytest.raises(ValueError, match="so it must stay"):
         remove_work(store, work, **WHEN)
     handed_in = a_work(title="Fox", submissions=(an_attempt(result=Result.FILED),))
@@ -293,7 +296,7 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
     ("title", "why"),
     [
         ("quiet whale", "already"),
-        ("orca", "as another spelling of Quiet Whale"),
+        ("orca", "already another spelling of Quiet Whale"),
         ("  ", "needs the title"),
         ("Quiet\u202e Whale", "invisible characters"),
         ("Quiet \x1b[31mWhale", "invisible characters"),

@@ -73,7 +73,7 @@ def write_down(
     sellers = [_store_as_seen(store, seen.store_number, seen.store_name)] if seen.store_number else []
     touched: tuple[Entity, ...] = (listing, *findings.values(), *sellers)
     if changed := [entity for entity in touched if store.current(entity) != entity]:
-        store.undo_stack.do("1 listing saved", *changed)
+        store.undo_stack.do(tr("1 listing saved"), *changed)
     return listing, added
 
 

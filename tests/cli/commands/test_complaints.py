@@ -153,7 +153,7 @@ def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_p
         asked = designs("complaints", "attach", made, str(picture), "--json")
         assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
         results.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
-    warning = "It has 6.0 MB, and the page may accept only 5. Reduce the file if you can."
+    warning = "The file has 6.0 MB, and the page may accept only 5 MB. Reduce the file if you can."
     assert [attached["warning"] for attached in results] == ["", warning]
     first, second = (attached["attachment"] for attached in results)
     assert first in designs("complaints", "list", made).out
