@@ -53,9 +53,9 @@ def _line(name: str, content: bytes) -> str:
 
 
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
-    """Render the HTML as a PNG of `size` (width and height in pixels); `browser` is the user's setting.
+    """Render the HTML as a PNG; `size` is width and height in pixels, `browser` the user's setting.
 
-    Raises `BrowserUnavailable` if no browser is found, or if the browser does not render the page.
+    Raises `BrowserUnavailable` if no browser is found or the page is not rendered.
     """
     executable = require_browser(browser).path
     width, height = size
@@ -190,7 +190,6 @@ async def _shows_password(isolated: IsolatedScripts) -> bool:
 
 
 def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
-    """Return those of our controls that are still in the page, without the controls of an earlier form."""
     found = []
     for candidate in ours:
         with suppress(PageGone):

@@ -81,7 +81,6 @@ class IsolatedScripts:
         """
 
     async def enter(self) -> None:
-        """Add the scripts to every frame of the page and to all later documents."""
         self._main_frame_id = await self._attach(None)
         await self.reach_frames()
 
@@ -112,7 +111,6 @@ class IsolatedScripts:
 
     @property
     def places(self) -> tuple[FrameScripts, ...]:
-        """The frames that can be called, the main frame first."""
         return tuple(sorted(self._places.values(), key=lambda place: place.frame_id != self._main_frame_id))
 
     async def call(self, function: str, *arguments: object, place: FrameScripts | None = None) -> Any:
@@ -137,7 +135,7 @@ class IsolatedScripts:
         return answer["result"].get("value")
 
     async def call_if_there(self, function: str, *arguments: object, place: FrameScripts) -> Any:
-        """Like `call`, but returns None if an inner frame has disappeared."""
+        """Call like `call`, but return None if an inner frame has disappeared."""
         try:
             return await self.call(function, *arguments, place=place)
         except PageGone:
@@ -367,7 +365,6 @@ class Control:
     candidate: Candidate
     place: FrameScripts
     ref: str
-    """The control's id among the scripts of its frame."""
 
 
 def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
@@ -383,7 +380,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_of(candidate: Candidate) -> str:
-    """The name of a candidate's control in its frame."""
+    """Return the id of a candidate's control among the scripts of its frame."""
     return candidate.ref.rpartition("/")[2]
 
 
@@ -402,7 +399,7 @@ def gone(candidate: Candidate) -> ControlGone:
 async def ask(
     isolated: IsolatedScripts, control: Control, function: str, *arguments: object
 ) -> dict[str, Any]:
-    """Call a function of the page's scripts on the control. Raises `ControlGone` if the control has left the page."""
+    """Call a script function on the control. Raises `ControlGone` if the control has left the page."""
     answer = await isolated.call(function, control.ref, *arguments, place=control.place)
     if answer is None or answer.get("gone"):
         raise gone(control.candidate)
@@ -410,5 +407,4 @@ async def ask(
 
 
 def document_of(place: FrameScripts) -> str:
-    """Return the id of the document that a frame currently shows."""
     return f"{place.frame_id}.{place.context_id}"

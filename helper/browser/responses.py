@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from playwright.async_api import Request, Response
 
 READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
-"""HTTP methods that change nothing on the server."""
 
 
 def path_of(url: str) -> str:
@@ -35,7 +34,6 @@ def readable_body(request: Request) -> str | None:
 
 
 def text_of(content: bytes) -> str | None:
-    """Decode the bytes; return None if they are not text, for example because they are compressed."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -151,8 +149,6 @@ def _is_text(value: Any) -> bool:
 
 
 class _TextReader(HTMLParser):
-    """Collects the text of a page without elements that are never displayed."""
-
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []

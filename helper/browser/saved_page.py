@@ -46,7 +46,6 @@ class SavedFile:
     stem: str = ""
     """The first part of the name of the folder beside the file: `form` for `form_files`."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
-    """The parts of an archive, by their addresses."""
 
     @property
     def sources(self) -> str:
@@ -54,7 +53,6 @@ class SavedFile:
         return "'self' data:" if self.folder else "'self' data: https: http:"
 
     def part(self, address: str) -> bytes | None:
-        """Return the saved content of this address; None if no content was saved."""
         if address in self.parts or self.folder is None:
             return self.parts.get(address)
         place = read_host(address)
@@ -93,7 +91,6 @@ def read_saved(file: Path) -> SavedFile:
 
 
 def _archive(content: bytes, file: Path) -> SavedFile:
-    """Read an .mhtml file, which contains the page and all its parts in MIME format."""
     html: bytes | None = None
     address = ""
     parts: dict[str, bytes] = {}
@@ -113,7 +110,6 @@ def _archive(content: bytes, file: Path) -> SavedFile:
 
 
 INSPECTION_SCRIPTS = (*FORM_SCRIPTS, "inspection")
-"""The scripts that inspect a page without changing it."""
 
 _OFFLINE_SWITCHES = (
     "--proxy-server=http://127.0.0.1:9",  # the discard port, on which no server listens

@@ -33,8 +33,6 @@ _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGN
 
 
 class Wall(StrEnum):
-    """An obstacle on the page that only the user can remove."""
-
     NONE = "none"
     PUZZLE = "puzzle"
     LOGIN = "login"
@@ -54,8 +52,6 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopPage:
-    """One reading of a page of the shop."""
-
     address: Address
     """The page's own address. This address alone decides which listing the page shows."""
     title: str = ""
@@ -70,7 +66,6 @@ class ShopPage:
     """The page's text that the product is not available in the visitor's country; empty if the page has no such text.
     """
     buyable: bool = False
-    """Whether the page offers the product for sale."""
     wall: Wall = Wall.NONE
     doubts: tuple[str, ...] = ()
     """Sentences about facts that are missing or contradictory."""
@@ -84,7 +79,6 @@ class ShopPage:
 
     @property
     def is_listing(self) -> bool:
-        """Whether the address is that of a single product and no obstacle covers the page."""
         return shows_listing(self.address) and self.wall is Wall.NONE
 
 
@@ -97,7 +91,6 @@ class OpenPage:
     """One tab of the shop window, described so that the user can recognise the tab."""
 
     key: int
-    """The number that `ShopWindow` gave to the tab."""
     address: Address
 
     @property
@@ -184,7 +177,6 @@ def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
 
 
 def _type_in(trail: object, title: str) -> str:
-    """Return the last breadcrumb that is neither the shop's root nor the product itself."""
     names = [name for name in _texts(trail) if not _ROOTS.fullmatch(name) and not _same_title(name, title)]
     return names[-1] if names else ""
 

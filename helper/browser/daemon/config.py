@@ -30,7 +30,6 @@ class DaemonConfig:
     account: str
     """The account whose window the daemon opens. Each account has its own daemon, and so has practice."""
     run: Path
-    """The folder for the files of running processes."""
     executable: Path
     profile: Path | None
     """The folder of the browser's profile; None for a temporary profile that is deleted when the daemon ends."""
@@ -81,7 +80,6 @@ class DaemonInfo:
 
     pid: int
     endpoint: str
-    """The address of Playwright's own socket."""
     lock_address: str
     """The address of the daemon's own socket, which `helper.browser.daemon.process.LockServer` serves."""
     lock_token: str
@@ -96,7 +94,6 @@ def protocol_version() -> str:
 
 
 def write_config(config: DaemonConfig) -> Path:
-    """Write the config file for the daemon, and return the file's path."""
     write_durably(config.config_file, TypeAdapter(DaemonConfig).dump_json(config, indent=1))
     return config.config_file
 

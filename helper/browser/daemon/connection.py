@@ -128,7 +128,6 @@ class LockClient:
         await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock, and return the method and path of each blocked request."""
         self._ids = self._files = ()
         return tuple((await self._ask({"give": True}))["held_back"])
 
@@ -349,7 +348,6 @@ def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    """Return the daemon's first message: the window is open, or the reason why no window can open."""
     assert process.stdout is not None  # noqa: S101 - `start_detached` opens a pipe
     with process.stdout as output:
         line = output.readline()

@@ -91,7 +91,6 @@ class SocketGuard:
         await asyncio.gather(*(_hold_in(page, held) for page in self._context.pages))
 
     async def give(self) -> list[str]:
-        """Release the lock, and return the path of each connection that had a blocked message."""
         held, self._held = self._held, None
         if held is None:
             return []
@@ -121,13 +120,12 @@ class SocketGuard:
 
 @dataclass(slots=True)
 class _Held:
-    """The state of one lock. Each lock has its own token."""
+    """The state of one lock, with a token of its own."""
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]
     """For each page, the task that returns Playwright's handle of the script that runs first in new documents."""
     pages: set[Page] = field(default_factory=set)
-    """The pages that already run the script with these settings."""
 
 
 async def _hold_in(page: Page, held: _Held) -> None:
@@ -172,7 +170,6 @@ _NOTHING = "ipp-helper-holds-nothing:*"
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
 Paused = dict[str, Any]
-"""The browser's event that reports a paused request."""
 
 
 class NetworkGuard:
@@ -252,7 +249,6 @@ class NetworkGuard:
 
 
 def may_pass(event: Paused, ids: Collection[str], files: Collection[str]) -> bool:
-    """Return whether a request may leave the browser while the program holds the submit lock."""
     request = event["request"]
     if carries(" ".join((request["url"], *request["headers"].values())), ids):
         return False

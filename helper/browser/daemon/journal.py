@@ -61,13 +61,11 @@ class JournalEntry:
     items_read: bool
     """Whether `items` were read from the request itself. If True, the request contained no other item of the search."""
     request: str
-    """The request's id in the journal."""
     attempts: frozenset[str]
     """Ids of the attempts to which the records assign this request."""
 
 
 def item_ids(body: str) -> frozenset[str]:
-    """Return the item ids in the text of a request, whether plain, URL-encoded or escaped."""
     text = unquote_plus(body).replace("\\/", "/")
     return frozenset(_ITEM_PATH.findall(text)) | frozenset(_BARE_ID.findall(text))
 
@@ -79,13 +77,10 @@ def looks_like_check(path: str) -> bool:
 
 
 def looks_like_sending(path: str) -> bool:
-    """Return whether the last part of a path suggests a submission."""
     return bool(_SENDING.search(path.rstrip("/").rsplit("/", 1)[-1])) and not looks_like_check(path)
 
 
 class Journal:
-    """Writes the journal file; used in the daemon."""
-
     def __init__(self, file: Path) -> None:
         self._file = file
         reading = read_journal(file)
@@ -117,7 +112,6 @@ class Journal:
         self._write({"request": request, "status": status, "accepted": accepted, "number": number})
 
     def lost(self, request: str) -> None:
-        """Record that the request failed, so that no response will arrive."""
         self._write({"request": request, "lost": True})
 
     def _write(self, values: dict[str, Any]) -> None:
@@ -128,21 +122,17 @@ class Journal:
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
     def _begin(self, lines: Sequence[dict[str, Any]]) -> None:
-        """Rewrite the file with a new first line and then `lines`."""
         kept = [{"format": _FORMAT, "salt": self._salt}, *lines]
         write_durably(self._file, "".join(json.dumps(line) + "\n" for line in kept).encode())
 
 
 class JournalReading:
-    """The content of the journal file; used in the program."""
-
     def __init__(self, salt: str, lines: Sequence[dict[str, Any]]) -> None:
         self.salt = salt
         self.lines = lines
         self._sent: dict[str, dict[str, Any]] = {}
         """The first line of each request, by the request's id, oldest first."""
         self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
-        """The later lines of each request, merged."""
         self._attempts: dict[str, set[str]] = defaultdict(set)
         self._about: dict[str, list[str]] = defaultdict(list)
         """The ids of the requests about each item, by the item's fingerprint."""
@@ -261,17 +251,14 @@ def _whole_lines(text: str) -> Iterator[dict[str, Any]]:
 
 
 _NUMBER_SECONDS = 60.0
-"""Seconds after a response without a number during which the next page may still show the number."""
 _FINISH_SECONDS = 2.0
 
 
 @dataclass(slots=True)
 class _Seen:
-    """A request that was written to the journal."""
-
     name: str
     may_submit: bool
-    """Whether the request may be a submission. If so, the next page may show the complaint's number."""
+    """Whether the request, which is in the journal, may be a submission. If so, the next page may show its number."""
     status: int = 0
     answered_at: float = 0.0
 

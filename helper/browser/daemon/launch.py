@@ -68,8 +68,6 @@ _ANSWER_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class FoundBrowser:
-    """An installed browser that reported its version."""
-
     path: Path
     name: str
     version: str
@@ -209,7 +207,6 @@ _NOT_FOR_REAL = (
 """Playwright's switches that are kept only for the practice portal, which needs no network and stores nothing."""
 
 _DISCARD_PORT = "http://127.0.0.1:9"
-"""The address of the discard port, on which no server listens."""
 _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
 """Switches that keep every request on this computer, because local servers are reached without the proxy."""
 _REAL = (
@@ -354,7 +351,6 @@ def _write_preferences(file: Path) -> None:
 
 
 def _merged(kept: object, wanted: object) -> Any:
-    """Return `wanted`; if it is a group, merge the group into `kept`."""
     if not isinstance(wanted, dict):
         return wanted
     group = kept if isinstance(kept, dict) else {}

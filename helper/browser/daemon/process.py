@@ -47,7 +47,6 @@ _CLOSE_SECONDS = 10.0
 
 
 def main() -> int:
-    """Open the window of the config that the command line names, and run until the window is closed."""
     os.umask(0o077)
     leave_parent()
     try:
@@ -104,7 +103,6 @@ async def _keep(config: DaemonConfig) -> None:
 
 
 def _private_folders(config: DaemonConfig) -> Path:
-    """Make Playwright and the browser use private folders, and return the folder for sockets."""
     shutil.rmtree(config.home, ignore_errors=True)
     home = make_private(config.home)
     folder = socket_folder(home)
@@ -147,7 +145,6 @@ async def _keep_downloads(browser: Browser) -> None:
 
 
 def _reason(message: str) -> str:
-    """Return the useful sentence of a launch error, without switches and stack trace."""
     known = {
         "XServer": tr("it cannot reach the screen."),
         "sandboxing failed": tr("its sandbox cannot be set up here."),
@@ -176,7 +173,6 @@ class LockServer:
 
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[str]:
-        """Serve within the block, and yield the address to connect to."""
         async with sockets.serving(folder, "lock", self._serve, LONGEST_LINE) as address:
             yield address
 
@@ -230,7 +226,6 @@ class LockServer:
 
 
 async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
-    """Wait until the window is closed, or until no program has been connected for `linger_seconds`."""
     linger = config.linger_seconds
     if linger is None:
         await over.wait()

@@ -25,7 +25,6 @@ _BRACKET = " ("
 _PAGE_OF_ENTRIES = 10
 """A searchable list that shows at least this many entries may have more."""
 _MOST_BRANCHES = 40
-"""Maximum number of branches to open. In a list with more branches, the user chooses."""
 _STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
 """Separators of a path such as `Copyright / Artwork`. Without blanks around, `/` may be part of a name."""
 _SAME_INDENT = 4.0
@@ -39,7 +38,6 @@ EntryPath = tuple[str, ...]
 class ListEntry:
     text: str
     off: bool
-    """Whether the page has disabled the entry."""
     at: float
     """The entry's position: the index in a native list or group, the vertical offset in a drop-down."""
     opens: bool = False
@@ -50,8 +48,6 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The entries that a drop-down shows at the moment."""
-
     entries: tuple[ListEntry, ...]
     whole: bool
     """Whether all entries are known, none hidden by scrolling."""
@@ -127,7 +123,6 @@ class Chooser:
         return Unchosen(tuple(entry.text for entry in entries), (match.text,))
 
     async def _turn_on(self, control: Control, entry: ListEntry) -> str:
-        """Click a radio button unless it is already selected; return the text of the selected button."""
         shown = (await ask(self._isolated, control, "read"))["value"]
         if shown != entry.text:
             if not await self._page_input.pick_radio(control, int(entry.at)):
@@ -289,8 +284,6 @@ class Chooser:
 
 
 class TreeWalk:
-    """One walk through a tree, which is a list whose entries open other entries."""
-
     def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
         self._chooser = chooser
         self._control = control
@@ -299,7 +292,6 @@ class TreeWalk:
         """The path opened last; in columns, the next column shows the entries at the end of the path."""
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry whose path or text matches, and close the list."""
         held = await self._chooser.value_of(self._control)
         match = await self._find_path(option, held)
         if isinstance(match, Unchosen):
@@ -436,7 +428,6 @@ def _match_plain(
 
 
 def _match_entry(entries: Sequence[ListEntry], option: Option) -> ListEntry | Unchosen:
-    """Return the matching entry if it is enabled; a disabled entry is never chosen."""
     texts = [entry.text for entry in entries]
     match = pick(texts, option)
     if isinstance(match, Unchosen):
@@ -490,7 +481,6 @@ def _queries(offer: Offer, option: Option) -> list[str]:
 
 
 def _may_continue(wording: str, option: Option) -> bool:
-    """Return whether the wanted entry may have brackets after this wording."""
     return any(pattern.startswith(f"^{re.escape(fold(wording))} ?") for pattern in option.patterns)
 
 

@@ -35,11 +35,10 @@ from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
 from helper.translation import tr
 
 _RIGHT = "ipr"
-"""The name of the field whose entries are the user's own registrations."""
 
 _LISTINGS = "listings"
 _MOST_OTHERS = 30
-"""Fields of a frame that are described without a step."""
+"""Maximum number of fields without a step that are described in one frame."""
 
 
 class FindQuality(StrEnum):
@@ -73,13 +72,11 @@ class SeenControl:
 class SeenField:
     step: str
     name: str
-    """The complaint's field for this control."""
     finding: FindQuality
     control: SeenControl | None = None
     """The control, or the most likely one of several; None if no control was found."""
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
-    """A sentence that states why no control was found."""
     taught: bool = False
 
 
@@ -94,16 +91,12 @@ class SeenButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenForm:
-    """The result of inspecting one form."""
-
     address: str
     headings: tuple[str, ...]
     fields: tuple[SeenField, ...]
     buttons: tuple[SeenButton, ...]
     ticks: int
-    """The number of check boxes."""
     others: tuple[SeenControl, ...] = ()
-    """Fields without a step in the flow."""
     readings: tuple[dict[str, Any], ...] = ()
     """The readings of all frames, which contain the page's own texts."""
 
@@ -186,7 +179,7 @@ class FormInspection:
         return SeenButton(step=step.id, label=candidate.label, seen=True)
 
     async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
-        """Every other field of the page, and the number of check boxes."""
+        """Return the fields of the page without a step in `refs`, and the number of check boxes."""
         others: list[SeenControl] = []
         ticks = 0
         for place, text in await self._isolated.call_everywhere("reading", False):

@@ -72,11 +72,10 @@ FORM_SCRIPTS = (
     "press_target",
     "choosing",
 )
-"""The scripts that a form needs, in the order of their dependencies."""
 
 
 async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
-    """Every control that takes a value, with what is visible of it."""
+    """Describe every control that takes a value, by its visible properties."""
     described: list[ControlDescription] = []
     for place, text in await isolated.call_everywhere("reading", False):
         found = anchors_in(parse(text)) if text else []
@@ -111,7 +110,6 @@ async def _described(
 
 
 def _usable_controls(answers: Sequence[FrameAnswer], found: Sequence[FindResult]) -> list[dict[str, object]]:
-    """Return the controls of a frame that may be used, each with its kind and the node of its label."""
     held: list[dict[str, object]] = []
     for answer, result in zip(answers, found, strict=True):
         kept = [result.kept] if isinstance(result, NotFound) else []
@@ -189,7 +187,7 @@ class Finder:
         return found
 
     async def shown(self, kinds: Sequence[ControlKind], holding: str | None = None) -> tuple[Candidate, ...]:
-        """Every usable control of these kinds; with a text, every control that holds exactly this text."""
+        """Return every usable control of these kinds; with `holding`, only controls that contain exactly this text."""
         async with self._search_lock:
             found: list[Candidate] = []
             for place, text in await self._isolated.call_everywhere("reading", ControlKind.RADIO in kinds):
@@ -251,8 +249,6 @@ _REFUSALS = {
 
 
 class PageTeacher:
-    """Lets the user point at fields in the pages of one tab."""
-
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._wake = asyncio.Event()
@@ -379,7 +375,6 @@ class PortalForm:
         return self._remembered(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        """Search for several fields once, with a single query to the page."""
         return tuple(map(self._remembered, wanted, await self._finder.look(wanted)))
 
     def _remembered(self, wanted: WantedField, found: FindResult) -> FindResult:

@@ -36,8 +36,6 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """One cell, as the user sees it."""
-
     text: str
     links: tuple[Link, ...] = ()
     whole: tuple[str, ...] = ()
@@ -56,10 +54,8 @@ class PageTable:
 _TABLES = TypeAdapter(tuple[PageTable, ...])
 
 Columns = Mapping[str, int]
-"""The index of each of our columns, by our name."""
 Body = Sequence[Sequence[PageCell]]
 Cells = Mapping[str, PageCell]
-"""The cells of one row, by our column names."""
 
 
 def _rows(
@@ -207,7 +203,6 @@ def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | N
 
 
 def list_of(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
-    """Combine these rows with the rest of the script's result."""
     return ListReading(
         rows=rows,
         period=_period(raw),
@@ -350,7 +345,6 @@ def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
 
 
 def _figure(name: str, text: object) -> str:
-    """Return the figure in this text; for a rate, the only percentage, or empty if the text has several."""
     if not isinstance(text, str):
         return ""
     if name == _COUNT:

@@ -41,7 +41,6 @@ class OverlayState(StrEnum):
     YOUR_TURN = "your_turn"
     PASTE = "paste"
     QUESTION = "question"
-    """The terminal shows a question that the user must answer first."""
     DONE = "done"
     FILED = "filed"
     """The portal has accepted the form. This overlay stays in the page when the program disconnects."""
@@ -60,7 +59,6 @@ class ReviewStep(StrEnum):
     TICK = "tick"
     """Every box after our fields is ticked, except those that cannot be ticked."""
     SUBMIT = "submit"
-    """The user's submission was sent."""
 
 
 class SignKind(StrEnum):
@@ -69,11 +67,9 @@ class SignKind(StrEnum):
     CHANGED = "changed"
     """The user typed, chose or pasted, or the page changed, so the page must be checked again."""
     STEPS = "steps"
-    """One of the user's steps was completed or undone."""
     LINKS_CHECKED = "links_checked"
     """The portal has finished its own check of the links."""
     SUBMITTED = "submitted"
-    """The user's submission was sent."""
     ANSWERED = "answered"
     """The portal has responded; `PageSign.accepted` is None if the response is unclear."""
     STOPPED = "stopped"

@@ -81,11 +81,8 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """The facts about the portal that a window shows."""
-
     flow: Flow
     more_hosts: Sequence[str] = ()
-    """Hosts that the user has confirmed."""
     practice: bool = False
 
     @property
@@ -165,7 +162,6 @@ EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
 """Timeout in seconds. A crashed tab never responds, but a tab with a form on a slow computer must not be given up."""
 _ENTER_TRIES = 5
-"""Maximum number of attempts to enter a tab that keeps loading other pages."""
 _TAB_CLOSED = msg("The portal's tab was closed.")
 _BROWSER_CLOSED = msg("The browser window was closed.")
 _CRASHED = msg("The portal's page crashed.")
@@ -194,7 +190,6 @@ class Tabs:
         """Tabs that were ours until the portal opened the form in another tab."""
         self._is_opening = False
         self.browser: PortalBrowser | None = None
-        """The connection to the browser; None if not connected."""
 
     @property
     def here(self) -> PortalTab:
@@ -233,7 +228,7 @@ class Tabs:
             await _close_page(old.page)
 
     async def close_earlier(self) -> None:
-        """Close the tabs that were left because the form was opened in another one."""
+        """Close our earlier tabs, which the program left when the form opened in another tab."""
         while self._earlier:
             await _close_page(self._earlier.pop())
 

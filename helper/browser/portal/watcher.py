@@ -44,11 +44,8 @@ _SUBMIT_STEP = "submit"
 
 
 class Sending(Enum):
-    """The meaning of a request."""
-
     SUBMISSION = auto()
     CHECK = auto()
-    """The portal's own check of the links."""
     PERHAPS = auto()
     """A request without a link of ours after a click on Submit: a submission if the response confirms one."""
     OTHER = auto()
@@ -66,8 +63,6 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A click by the user, or a key that has the same effect."""
-
     label: str
     how: str
     """`click`, `enter`, or `submit` (an event of the form itself)."""
@@ -140,8 +135,6 @@ _LONGEST_MILLISECONDS = 1000
 
 
 class PageAnswer:
-    """The response to a submission as the page of one tab shows it."""
-
     def __init__(self, isolated: IsolatedScripts, words: OutcomeWords) -> None:
         self._isolated = isolated
         self._words = words
@@ -263,17 +256,12 @@ _PART_SECONDS = 1.0
 """Seconds that the page has to send more links after the response to the first ones."""
 _ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
-"""The name of the field for the links."""
 
 
 @dataclass(slots=True)
 class _Turn:
-    """The observations during one turn of the user."""
-
     ids: tuple[str, ...] = ()
-    """The item ids whose submission is watched for."""
     presses: list[ButtonPress] = field(default_factory=list)
-    """The clicks of the last minute."""
     pressed: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Task[None] | None = None
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -282,19 +270,15 @@ class _Turn:
     taken: bool = False
     twice: bool = False
     links: tuple[str, ...] | None = None
-    """The lines of the links field when the form was submitted."""
     items_sent: frozenset[str] = frozenset()
     """Our item ids that were sent with this submission, which may consist of several requests."""
     more_sent: asyncio.Event = field(default_factory=asyncio.Event)
     answers: list[SeenOutcome] = field(default_factory=list)
-    """The responses received so far to the requests of this submission."""
     is_checked: bool = False
-    """Whether the portal has checked the links and refused none."""
     checked_links: tuple[str, ...] | None = None
     """The lines of the links field that the portal checked; None until those lines were read."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
-        """Return the user's steps that the page's frames currently show as complete."""
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
         if self.checked_links is None:
             self.checked_links = links if self.is_checked else None
@@ -457,7 +441,6 @@ class Watcher:
             self._signs.put(PageSign(kind=SignKind.STOPPED, words=words))
 
     async def _follow(self, request: Request) -> None:
-        """Follow a request until its result is known."""
         turn = self._turn
         if not turn.presses or monotonic() - turn.presses[-1].at > _LATE_CLICK_SECONDS:
             turn.pressed.clear()
@@ -554,7 +537,6 @@ class Watcher:
         )
 
     async def _has_another_part(self, answer: SeenOutcome) -> bool:
-        """Wait briefly for more of our links from the page after the first ones were accepted."""
         turn = self._turn
         wanted = _items_in(" ".join(turn.links or ()), turn.ids)
         if not answer.accepted or not turn.items_sent or wanted <= turn.items_sent:
@@ -587,7 +569,6 @@ class Watcher:
 
 
 async def _response(request: Request) -> Response | None:
-    """Return the response to a request; None if the request got none, or if the window was closed."""
     try:
         return await request.response()
     except Error:

@@ -78,9 +78,8 @@ def _resolved(here: str, target: str) -> str | None:
 
 _LOAD_SECONDS = 30.0
 _STOPPED = "net::ERR_ABORTED"
-"""The browser's error if the user has stopped the loading, or has opened another page meanwhile."""
+"""The browser's error if the user has stopped the loading, or has opened another page in the meantime."""
 LIST_PAGE = "list"
-"""The id of the flow's page that has the list."""
 NEXT_STEP = "next"
 DETAILS_STEP = "details"
 ACCOUNT_STEP = "open_account"
@@ -218,7 +217,6 @@ class BrowserWindow:
         await show_window(self._tabs.here.page)
 
     async def open_beside(self, address: str) -> None:
-        """Open an address of the portal in a new tab; the other tabs are not changed."""
         await self._tabs.open_again()
         await self.open(address)
 
