@@ -137,7 +137,7 @@ _SHOPS = {name.lower(): name for name in (
     "CafePress", "Displate", "Rakuten", "Ozon", "Wildberries", "Allegro", "Romwe", "Vinted", "Depop", "TikTok",
 )} | {
     "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
-    "myshopify": "a shop of its own at Shopify",
+    "myshopify": "Shopify",
 }  # fmt: skip
 """Names of shops by the label of their domain, such as `amazon` for amazon.co.uk."""
 

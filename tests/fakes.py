@@ -129,7 +129,7 @@ class FakeForm(Form):
         ]
         candidates = tuple(self.candidate(control) for control in fitting)
         if fitting and fitting[0].over is not None:
-            reason = f"“{fitting[0].over}” lies over the field."
+            reason = f"“{fitting[0].over}” covers the field."
             return NotFound(reason, waits=True, over=fitting[0].over, kept=candidates[0])
         if len(fitting) == 1 and not fitting[0].doubtful:
             return Found(candidates[0])

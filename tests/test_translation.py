@@ -16,27 +16,32 @@ from tests.tools.languages import ROOT, TEMPLATE, template
 NOT_YET_CONVERTED = (
     "browser/responses.py", "browser/shop_page.py", "cli/app.py", "cli/output.py",
     *(f"cli/commands/{name}.py" for name in ("accounts", "complaints", "doctor", "portal", "practice", "queue", "reports", "teach", "works")),
-    "clipboard", "composition", "config", "finder", "flow", "hosts.py", "practice", "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py", "sheets", "system",
-    "model/complaint.py", "model/seller.py", "model/work.py", "session/context.py", "session/portal_inspection.py",
+    "clipboard", "config", "practice", "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py", "sheets",
+    "model/complaint.py", "model/seller.py", "model/work.py",
 )  # fmt: skip
 """Folders and modules of `helper` whose sentences are not yet translated. Add nothing to this list."""
-_MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action", "option", "argument"])
-"""Calls whose sentences are in the template for translators, or describe options, which stay in English."""
+_MARKING = frozenset(["tr", "tr_n", "msg", "msg_n", "Action", "option", "argument", "Field"])
+"""Calls whose sentences are in the template for translators, or describe options or file fields, which stay in English."""
+_DATA = frozenset([
+    "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
+])  # fmt: skip
+"""Constants with texts that stay untranslated: texts of the portal's pages, names, and lists of words."""
 _WITH_NAME = frozenset(["start"])
 """Methods whose argument is the English name of a task, for the logs."""
 _FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
 """Exceptions that report a mistake in the calling code; their messages stay in English."""
 _NO_SENTENCE = re.compile(
-    r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*",
+    r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*"
+    r"|.*(?:\(\?|\\[sd]).*|text/plain.*",
     re.DOTALL,
 )
-"""Strings that are not sentences: text styles, selectors, widget classes, paths, scripts, content policies."""
+"""Strings that are not sentences: text styles, selectors, classes, paths, scripts, policies, patterns, media types."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "which was rejected", "to which the seller objected", "which was withdrawn", "after which it is still on sale",
     "This concerns complaint 0, 0.", "This concerns complaint 0 of 0 0, 0.", "found in the portal's list: 0", "shop window",
     "open the window", "WebSocket 0", "settings.toml, browser", "Microsoft Edge", "Google Chrome",
-    "sandboxing failed", "literary work", "other work", "already in use", "Welcome back", "Next step", "Save draft", "Save as draft",
+    "sandboxing failed", "A description of a portal's pages for ipp-helper", "“0” ended unexpectedly", "English and Chinese", "literary work", "other work", "already in use", "Welcome back", "Next step", "Save draft", "Save as draft",
     "The page sent it twice: check in the portal's list whether it is there twice.",
     "No answer came back. The portal may have it all the same: check in its own list.",
 ])  # fmt: skip
@@ -103,15 +108,20 @@ def _modules() -> Iterator[Path]:
             yield file
 
 
+def _is_left_out(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") in _MARKING | _FOR_DEVELOPERS
+    if isinstance(node, ast.Assign):
+        return getattr(node.targets[0], "id", "") in _DATA
+    calls = ast.Call | ast.Yield | ast.YieldFrom | ast.Await
+    return isinstance(node, ast.Assert | ast.Expr) and not isinstance(getattr(node, "value", None), calls)
+
+
 def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield each string of several words that is not marked for translation; docstrings, assertions and imports are skipped."""
+    """Yield each string of several words that is not marked for translation; docstrings and assertions are skipped."""
 
     def visit(node: ast.AST) -> Iterator[tuple[int, str]]:
-        if isinstance(node, ast.Assert | ast.Expr) and not isinstance(
-            getattr(node, "value", None), ast.Call | ast.Yield | ast.YieldFrom | ast.Await
-        ):
-            return
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MARKING | _FOR_DEVELOPERS:
+        if _is_left_out(node):
             return
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _WITH_NAME:
             calls = [argument for argument in node.args if isinstance(argument, ast.Call)]

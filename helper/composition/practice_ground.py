@@ -22,6 +22,7 @@ from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.desktop import has_desktop
+from helper.translation import tr
 
 SIZE = "1600x1000x24"
 """Width, height and colour depth of the virtual screen."""
@@ -47,7 +48,10 @@ def some_screen() -> Iterator[str]:
     with virtual_screen(SIZE) as display:
         os.environ["DISPLAY"] = display
         try:
-            yield f"This computer has no screen, so the browser window is on a virtual one ({display})."
+            yield tr(
+                "This computer has no screen, so the browser window is on a virtual one ({display}).",
+                display=display,
+            )
         finally:
             os.environ.pop("DISPLAY", None)
 
@@ -61,8 +65,8 @@ def virtual_screen(size: str) -> Iterator[str]:
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
         raise BrowserUnavailable(
-            "This computer has no screen, so the browser window cannot be shown.",
-            now="Install a virtual screen (Debian: apt install xvfb), or run this command on a desktop.",
+            tr("This computer has no screen, so the browser window cannot be shown."),
+            now=tr("Install a virtual screen (Debian: apt install xvfb), or run this command on a desktop."),
         )
     with tempfile.TemporaryFile() as said:
         # Random numbers from the system: with the same seed, two processes would choose the same displays.
@@ -77,9 +81,9 @@ def virtual_screen(size: str) -> Iterator[str]:
                 process.wait()
         said.seek(0)
         raise BrowserUnavailable(
-            "The virtual screen (Xvfb) did not start.",
+            tr("The virtual screen (Xvfb) did not start."),
             where=said.read().decode(errors="replace").strip(),
-            now="Try: Xvfb :99",
+            now=tr("To see why, run: Xvfb :99"),
         )
 
 
@@ -162,7 +166,7 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     for work, _ in zip(cycle(works), range(complaints), strict=False):
         added = queue.complain(work.id, list(islice(addresses, links)), source="sample")
         if isinstance(added, list):
-            raise ValueError(f"the samples cannot be filed: {added[0].sentence}")  # noqa: TRY004 - a list means problems, not a wrong type
+            raise ValueError(added[0].sentence)  # noqa: TRY004 - a list means problems, not a wrong type
         made.append(added)
     return made
 

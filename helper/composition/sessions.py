@@ -44,6 +44,7 @@ from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
 from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import ShopSession
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -58,7 +59,7 @@ A setting can replace it.
 """
 LIST_FLOW = "aliexpress-list"
 """The flow of the complaint list."""
-_OUR_HOSTS = (
+_OUR_HOSTS = msg(
     "If you are sure that the address belongs to Alibaba, add its host to extra_hosts in settings.toml."
 )
 
@@ -80,19 +81,21 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
     if address.trust is Trust.REFUSED:
         raise WrongUse(
-            f"This is not the address of the complaint portal. {address.why}", where=start, now=_OUR_HOSTS
+            f"{tr('This is not the address of the complaint portal.')} {address.why}",
+            where=start,
+            now=tr(_OUR_HOSTS),
         )
     return start, address
 
 
-def _known_start(portal: str, settings: Settings, *, action: str) -> tuple[str, PortalAddress]:
-    """Return the result of `portal_start`; raises `NotDone` if the user has not confirmed the host."""
+def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
+    """Return the result of `portal_start`; raises `NotDone` with this sentence if the user has not confirmed the host."""
     start, address = portal_start(portal, settings)
     if address.trust is Trust.UNKNOWN:
         raise NotDone(
-            f"Unknown host: {action} is disabled there.",
+            refusal,
             where=start,
-            now="File there once: ipp-helper then asks you whether this is the portal.",
+            now=tr("File there once: ipp-helper then asks you whether this is the portal."),
         )
     return start, address
 
@@ -293,19 +296,24 @@ def _refuse_contradictions(
     """Raise `WrongUse` or `NotDone` if the request contradicts itself, the flow or the open forms."""
     if request.rehearse and request.paste:
         raise WrongUse(
-            "A rehearsal compares the filled form in the program's own window, so it is not possible with --paste.",
-            now="Leave out --paste or --rehearse.",
+            tr(
+                "A rehearsal compares the filled form in the program's own window, so it is not possible with --paste."
+            ),
+            now=tr("Leave out --paste or --rehearse."),
         )
     if address.trust is Trust.KNOWN and address.host not in (*flow.portal_hosts, *settings.extra_hosts):
         raise WrongUse(
-            f"This flow file does not describe the portal at {address.host}.",
+            tr("This flow file does not describe the portal at {host}.", host=address.host),
             where=str(request.flow or ""),
-            now=f"It is for {', '.join(flow.portal_hosts)}: use one of these hosts with --portal.",
+            now=tr(
+                "It describes {hosts}: use one of these hosts with --portal.",
+                hosts=", ".join(flow.portal_hosts),
+            ),
         )
     if request.rehearse and jobs.unfinished():
         raise NotDone(
-            "A form is still open. Before a rehearsal, say whether you submitted it.",
-            now="File once without --rehearse: ipp-helper asks you first.",
+            tr("A form is still open. Before a rehearsal, say whether you submitted it."),
+            now=tr("File once without --rehearse: ipp-helper asks you first."),
         )
 
 
@@ -326,7 +334,9 @@ def teach_session(
 
     Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host.
     """
-    start, address = _known_start(portal, context.settings, action="teaching")
+    start, address = _known_start(
+        portal, context.settings, refusal=tr("Unknown host: teaching is disabled there.")
+    )
     practice = address.trust is Trust.PRACTICE
     book = learned_book(context, flow, address)
     account = account_at_hand(context.store, context.queue)
@@ -410,15 +420,18 @@ def list_session(
     practice = is_loopback(start)
     if described.kind is not FlowKind.LIST:
         raise WrongUse(
-            f"This flow file does not describe a list of the portal: its kind is “{described.kind}”.",
+            tr(
+                "This flow file does not describe a list of the portal: its kind is “{kind}”.",
+                kind=described.kind,
+            ),
             where=described.id,
         )
     hosts = (*described.portal_hosts, *context.settings.extra_hosts)
     if not practice and not is_known_host(start, hosts):
         raise WrongUse(
-            "This is not an address of the portal, so ipp-helper does not open it.",
+            tr("This is not an address of the portal, so ipp-helper does not open it."),
             where=start,
-            now=_OUR_HOSTS,
+            now=tr(_OUR_HOSTS),
         )
     whose = account or account_at_hand(context.store, context.queue)
     tools = ListTools(
@@ -442,7 +455,9 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
     Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host,
     `BrowserUnavailable` if no browser is found, `PageGone` if the portal does not respond.
     """
-    start, found = _known_start(portal, context.settings, action="opening pages")
+    start, found = _known_start(
+        portal, context.settings, refusal=tr("Unknown host: ipp-helper opens no pages there.")
+    )
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)

@@ -14,6 +14,7 @@ from helper.finder.reading import Element, FieldControl, FormReading, TextNode
 from helper.finder.signals import BEHIND, MOST_IN_DOUBT, ONLY, Votes, votes_for, votes_of_itself
 from helper.finder.wording import WantedWords, plain
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.translation import tr
 
 Place = TypeVar("Place")
 SURE_SCORE = 3.0
@@ -94,7 +95,7 @@ def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[Find
 
 def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
     if answers and all(answer.is_bare for answer in answers):
-        return NotFound("The page shows no field yet.", waits=True)
+        return NotFound(tr("The page shows no field yet."), waits=True)
     votes = [vote for answer in answers for vote in answer.votes]
     return decide(votes, label_seen=any(answer.label_seen for answer in answers))
 
@@ -114,8 +115,8 @@ def look_in(
 
 def _why_nothing(*, label_seen: bool) -> str:
     if label_seen:
-        return "The words are on the page, but no field that could take the value is near them."
-    return "None of the known wordings is on this page."
+        return tr("The label is on the page, but no field near it can take the value.")
+    return tr("None of the known labels is on this page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,16 +232,16 @@ class FormFinder:
             label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
             kind=ControlKind(kind),
             score=min(score, _OUTSIDE_SCORE) if is_outside else score,
-            reasons=tuple(signal.says for signal in ranked.votes.signals),
+            reasons=tuple(tr(signal.says) for signal in ranked.votes.signals),
             place=f"{self._document}/{control.layer}",
             fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
             outside=is_outside,
         )
         if control.is_off:
-            return Vote(candidate, kept="The page keeps the field switched off.", label=label)
+            return Vote(candidate, kept=tr("The page has disabled the field."), label=label)
         if control.over is not None and control.kind != "file":
             over = control.over or "…"
-            return Vote(candidate, kept=f"“{over}” lies over the field.", over=over, label=label)
+            return Vote(candidate, kept=tr("“{name}” covers the field.", name=over), over=over, label=label)
         return Vote(candidate, claim=claim if is_part or not is_outside else 0.0, label=label)
 
 

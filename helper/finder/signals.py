@@ -17,41 +17,40 @@ from helper.finder.layout import FormLayout
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, TextNode
 from helper.finder.wording import WantedWords, label_key
+from helper.translation import msg
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One reason why a control may be meant."""
 
-    name: str
     weight: float
     says: str
+    """The reason for the user, in English; `tr` translates it."""
 
 
-_TABLE = (
-    # Explicit ties of the page between words and field: by a label element, an id, a legend, a term.
-    TIED := Signal("tied", 4, "the page ties this label to it"),
-    SHARED_TIE := Signal("shared tie", 0.5, "the page ties this label and other words to it"),
-    # The field's attributes (its accessible name, its placeholder) and the words on it.
-    SPOKEN := Signal("spoken", 3, "its description says so"),
-    OWN_WORDS := Signal("own words", 4, "it says so itself"),
-    OWN_UPLOAD := Signal("own upload", 2, "its button says so"),
-    # The smallest element around the words that contains a field.
-    ROW := Signal("row", 2, "it is the only field in the row of the label"),
-    SHARED_ROW := Signal("shared row", 1, "it is the only field of its kind in the row of the label"),
-    DISPUTED_ROW := Signal("disputed row", 0.5, "it shares a row with the label and other words"),
-    # The order of the document.
-    NEXT := Signal("next", 1, "it follows the label"),
-    # The positions on the screen, from the words to the fields and from the field to the words.
-    NEAREST := Signal("nearest", 1.5, "it is the field nearest to the label"),
-    NEAREST_BACK := Signal("nearest back", 1.5, "the label is the words nearest to it"),
-    # In a form without a label before its field: the words follow the only field in their row.
-    BEHIND := Signal("behind", 2, "the label stands behind it, as all labels of the form do"),
-    # Only worth a question: the label follows the field, or belongs to several; or the page does not have the words.
-    CAPTION := Signal("caption", 1.5, "the label stands right behind it"),
-    SHARED := Signal("shared", 1.5, "the label may stand for it as well"),
-    ONLY := Signal("only", 1, "it is the only field of its kind here"),
-)
+# The page's markup links the label and the field: by a label element, an id, a legend, or a term.
+TIED = Signal(4, msg("the page links the label to it"))
+SHARED_TIE = Signal(0.5, msg("the page links the label and other text to it"))
+# The field's attributes (its accessible name, its placeholder) and the text on the field.
+SPOKEN = Signal(3, msg("its description matches"))
+OWN_WORDS = Signal(4, msg("its own text matches"))
+OWN_UPLOAD = Signal(2, msg("its button's text matches"))
+# A row is the smallest element around the label that contains a field.
+ROW = Signal(2, msg("the only field in the row of the label"))
+SHARED_ROW = Signal(1, msg("the only field of its kind in the row of the label"))
+DISPUTED_ROW = Signal(0.5, msg("in one row with the label and other text"))
+# The order in the document.
+NEXT = Signal(1, msg("follows the label"))
+# The positions on the screen, from the label to the fields and from the field to the labels.
+NEAREST = Signal(1.5, msg("the field nearest to the label"))
+NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
+# In a form whose labels come after their fields: the label follows the only field in its row.
+BEHIND = Signal(2, msg("the label comes after it, as in the whole form"))
+# Only worth a question: the label follows the field or belongs to several fields, or the page lacks the label.
+CAPTION = Signal(1.5, msg("the label comes right after it"))
+SHARED = Signal(1.5, msg("the label may belong to it as well"))
+ONLY = Signal(1, msg("the only field of its kind here"))
 _IN_DOUBT = 0.5
 """Share of a weight that counts if the words may belong to another field: a section's title, a caption, a label of several."""
 MOST_IN_DOUBT = 2.5

@@ -30,7 +30,7 @@ from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pas
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
-from helper.model.text import plural
+from helper.translation import msg, tr, tr_n
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
@@ -38,16 +38,28 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
-        return "Other files are there already; only you can take them away."
+        return tr("The field already has other files, and only you can remove them.")
     if not isinstance(field.puts, Text):
         return None
     text, limits = field.puts.text, (field.at_most, reading.most_lines)
     most_lines = min((most for most in limits if most is not None), default=None)
     lines, length = len(text.splitlines()), page_length(text)
     if most_lines is not None and lines > most_lines:
-        return f"“{field.label}” takes {plural(most_lines, 'line')} here; these are {lines}."
+        return tr_n(
+            "“{field}” accepts only {n} line; the text has {lines}.",
+            "“{field}” accepts at most {n} lines; the text has {lines}.",
+            most_lines,
+            field=field.label,
+            lines=lines,
+        )
     if reading.most_chars is not None and length > reading.most_chars:
-        return f"“{field.label}” takes {reading.most_chars} characters here; this text has {length}."
+        return tr_n(
+            "“{field}” accepts only {n} character; the text has {length}.",
+            "“{field}” accepts at most {n} characters; the text has {length}.",
+            reading.most_chars,
+            field=field.label,
+            length=length,
+        )
     return None
 
 
@@ -69,12 +81,14 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
     """How the page changed a filled text, in a sentence."""
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
-        return f"The page cut the text: it kept {kept} of {whole} characters."
+        return tr("The page kept only {kept} of {whole} characters of the text.", kept=kept, whole=whole)
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and not reading.value:
-        return "The files were put in, but the page does not show their names: look whether they are there."
-    return "The page shows something else than was put in."
+        return tr(
+            "The files were added, but the page does not show their names. Check whether they are there."
+        )
+    return tr("The page shows another value than the one filled in.")
 
 
 def page_length(text: str) -> int:
@@ -204,10 +218,15 @@ class FieldFiller:
         if not found:
             return None
         looks = [
-            f"LOOK at “{label}”: it has “{value}”, which is for “{field.label}”."
+            tr(
+                "Check “{label}”: it contains “{value}”, which belongs in “{field}”.",
+                label=label,
+                value=value,
+                field=field.label,
+            )
             for field, label, value in found
         ]
-        sentence = " ".join([*looks, "The page has changed its labels, and only you can take this out."])
+        sentence = " ".join([*looks, tr("The page has changed its labels, so only you can remove this.")])
         return Misplaced(
             found[0][0].name, sentence, values=tuple((label, value) for _, label, value in found)
         )
@@ -247,7 +266,9 @@ class FieldFiller:
             if not await self._may_replace(field, reading):
                 return replace(report, how=How.KEPT)
             if not await is_still(report, self._form):
-                return await self._by_hand(replace(report, why="The page has moved its labels meanwhile."))
+                return await self._by_hand(
+                    replace(report, why=tr("The labels on the page have moved in the meantime."))
+                )
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
@@ -293,7 +314,9 @@ class FieldFiller:
     async def give_up(self, report: FieldReport) -> FieldReport:
         """Leave a field to the user because it does not keep its value."""
         self._prompts.tell(Differs(report.field, report.seen))
-        return await self._by_hand(replace(report, why="The page does not keep what is put in here."))
+        return await self._by_hand(
+            replace(report, why=tr("The page does not keep the value filled in here."))
+        )
 
     async def _locate(self, field: PlannedField) -> FieldReport:
         """Find the field's control; a report without one is skipped, absent, or says why."""
@@ -306,7 +329,11 @@ class FieldFiller:
             return replace(report, how=How.SKIPPED)
         while (over := await self._covered_by(found)) is not None:
             if not await self._prompts.covered(field, over):
-                found = NotFound(f"“{over}” lies over the form.") if isinstance(found, Found) else found
+                found = (
+                    NotFound(tr("“{name}” covers the form.", name=over))
+                    if isinstance(found, Found)
+                    else found
+                )
                 break
             found = await self._form.find(field.wanted)
         if isinstance(found, Found) and not (field.wanted.taught or await self._is_in_form(found.candidate)):
@@ -353,13 +380,14 @@ class FieldFiller:
 
     def _take(self, report: FieldReport, candidate: Candidate | None) -> FieldReport:
         if candidate is None:
-            return replace(report, why="It is not certain which field is meant.")
+            return replace(report, why=tr("It is unclear which field on the page is meant."))
         if candidate.kind not in report.field.wanted.kinds:
-            return replace(report, why="The field shown for it takes another sort of value.")
+            return replace(report, why=tr("The chosen field takes another kind of value."))
         owner = self._owners.setdefault(candidate.ref, report.field)
         self._places.setdefault(candidate.document, candidate.place)
         if owner is not report.field:
-            return replace(report, why=f"The only field found for it is already taken for “{owner.label}”.")
+            taken = msg("The only matching field on the page is already used for “{field}”.")
+            return replace(report, why=tr(taken, field=owner.label))
         return replace(report, candidate=candidate)
 
     async def _enter(
@@ -368,7 +396,7 @@ class FieldFiller:
         """Write and read back; retry once if the page itself reset the field."""
         entered = await self._write(report, candidate)
         if entered is None:
-            why = "No entry of the list is certain to be the right one."
+            why = tr("No entry of the list clearly matches.")
             return await self._by_hand(replace(report, why=why))
         reading = await self._form.read(candidate)
         entered = replace(entered, seen=reading.value)
@@ -573,7 +601,7 @@ async def fill_form(
         return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == where.document:
         return FillReport(fields=tuple(reports))
-    reloaded = "The page was reloaded while it was being filled in; it must be filled in again."
+    reloaded = tr("The page was reloaded during filling, so it must be filled in again.")
     unread = tuple(replace(report, checks=0) for report in reports)
     return FillReport(fields=unread, stopped=Problem("page", reloaded))
 
@@ -597,7 +625,8 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
     """Check that an expected element exists before the next field is filled."""
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
-    return Problem(step.step, f"The page shows no “{step.wanted.labels[0]}” yet; nothing more was filled.")
+    missing = msg("“{label}” is not on the page yet, so filling stopped.")
+    return Problem(step.step, tr(missing, label=step.wanted.labels[0]))
 
 
 async def _settle(

@@ -27,6 +27,7 @@ from helper.flow.form import (
 from helper.flow.spec import FEWEST, Anchors, Flow, Step, StepKind, TaughtField
 from helper.flow.text_matching import fits, fold, label_key, same_entry
 from helper.hosts import is_loopback
+from helper.translation import day_in_words, msg, tr
 
 LONGEST_WORDS = 80
 LONGEST_ENTRY = 200
@@ -51,7 +52,7 @@ _ACTIONS_ZH = [
     "完成", "发起投诉", "立即投诉", "撤回", "撤诉", "删除", "发布",
 ]  # fmt: skip
 _LONGEST_ACTION_ZH = 6
-_BUTTON = "is the text of a button that submits something; only you press those"
+_BUTTON = msg("it is the text of a button that submits something, and only you press such buttons")
 PRACTICE = "practice"
 """The host name used for every practice portal, so that practice never mixes with real hosts."""
 
@@ -154,18 +155,22 @@ def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
     for name, step in after.steps.items():
         before, title = old.steps.get(name, LearnedStep(day=step.day)), flow.by_id[name].label[0]
         labels = (label for label in step.labels if label not in before.labels)
-        lines += [f"“{title}” is now also called “{label}” on {host}." for label in labels]
+        named = msg("On {host}, the label “{label}” will also mean “{field}”.")
+        lines += [tr(named, field=title, label=label, host=host) for label in labels]
         if step.anchors is not None and step.anchors != before.anchors:
             signs = ", ".join(f"{name} “{words}”" for name, words in step.anchors.words().items())
-            lines.append(f"“{title}” is known on {host} by {signs}; two of these must agree.")
+            signed = msg(
+                "On {host}, “{field}” will be recognised by {signs}; at least two of these must match."
+            )
+            lines.append(tr(signed, field=title, signs=signs, host=host))
         if step.absent and not before.absent:
-            lines.append(f"“{title}” is no field of the form on {host}.")
+            lines.append(tr("On {host}, the form has no field “{field}”.", field=title, host=host))
         entries = (pair for pair in step.entries if pair not in before.entries)
-        lines += [
-            f"For “{asked}” in “{title}” the entry “{entry}” is chosen on {host}." for asked, entry in entries
-        ]
+        chosen = msg("On {host}, “{entry}” will be chosen as “{field}” for “{value}”.")
+        lines += [tr(chosen, field=title, value=asked, entry=entry, host=host) for asked, entry in entries]
     fresh = (words for words in after.number_label if words not in old.number_label)
-    return [*lines, *(f"The complaint's number also comes after “{words}” on {host}." for words in fresh)]
+    numbered = msg("On {host}, the complaint number will also be read after “{words}”.")
+    return [*lines, *(tr(numbered, words=words, host=host) for words in fresh)]
 
 
 def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
@@ -215,14 +220,14 @@ def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def objection(words: str) -> str | None:
-    """Why a label or an anchor may not be stored, as the end of a sentence; None if it may."""
+    """Why a label or an anchor may not be stored; None if it may."""
     if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
-        return "holds an address"
+        return tr("it contains an address")
     if _LONG_NUMBER.search(words):
-        return "contains a long number, which may be personal data"
-    return _BUTTON if is_submit_text(words) else None
+        return tr("it contains a long number, which may be personal data")
+    return tr(_BUTTON) if is_submit_text(words) else None
 
 
 def entry_objection(words: str) -> str | None:
@@ -230,8 +235,8 @@ def entry_objection(words: str) -> str | None:
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
     if _ADDRESS.search(words):
-        return "holds an address"
-    return _BUTTON if is_only_submit_text(words) else None
+        return tr("it contains an address")
+    return tr(_BUTTON) if is_only_submit_text(words) else None
 
 
 def is_submit_text(words: str) -> bool:
@@ -258,14 +263,14 @@ def _said(words: str) -> str:
 
 def _not_plain(words: str, longest: int) -> str | None:
     if not fold(words).strip(" *:"):
-        return "says nothing"
+        return tr("it is empty")
     if len(words) > longest:
-        return f"is longer than {longest} characters"
+        return tr("it is longer than {most} characters", most=longest)
     if any(unicodedata.category(sign) in _UNSEEN for sign in words):
-        return "holds characters that cannot be seen"
+        return tr("it contains invisible characters")
     if _MARKUP.search(words):
-        return "looks like HTML"
-    return "holds an e-mail address" if "@" in words else None
+        return tr("it looks like HTML")
+    return tr("it contains an e-mail address") if "@" in words else None
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
@@ -295,7 +300,7 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
     """
     taught = wanted.taught
     if taught is None:
-        return NotFound("Nobody has shown it.")
+        return NotFound(tr("You have not taught this field."))
     of_kind = [control for control in page if _is_of_kind(control, wanted, taught)]
     fitting = {
         name: here
@@ -307,7 +312,7 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
         _as_shown(control, wanted, taught) for control in named.values() if _may_be(control, taught)
     ]
     if not candidates:
-        return NotFound("What you showed is not on this page any more.")
+        return NotFound(tr("The field that you once pointed at is not on this page."))
     only = next(iter(named.values()))
     agree = len(fitting) >= FEWEST and bool(_OWN & fitting.keys())
     if len(named) == 1 and agree and not _is_called_otherwise(only, wanted, taught):
@@ -394,7 +399,7 @@ def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taugh
 
 def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> Candidate:
     kind = _kind_for(control, wanted) or control.candidate.kind
-    reason = f"you showed it on {taught.day.day} {taught.day:%b}"
+    reason = tr("you pointed at it on {day}", day=day_in_words(taught.day))
     return replace(control.candidate, kind=kind, score=_SCORE, reasons=(reason,))
 
 

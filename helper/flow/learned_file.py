@@ -30,6 +30,7 @@ from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import private_folder
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -38,26 +39,28 @@ if TYPE_CHECKING:
 FORMAT = 1
 MOST_BYTES = 256 * 1024
 _HEADING = (
-    "What ipp-helper has learned about the pages of this host: words, and how a field is known again.",
-    "It may be edited by hand. Take something back with: ipp-helper portal forget STEP",
+    msg(
+        "What you taught ipp-helper about the pages of this host: labels, entries, and how to recognise fields."
+    ),
+    msg("You may edit this file. To forget a field: ipp-helper portal forget STEP"),
 )
 
 
-def _kept(what: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Reject words that could be a submit button's, lead away from the portal, or be personal data."""
+def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
+    """Reject a text that could be on a submit button, lead away from the portal, or be personal data."""
 
     def judged(text: str) -> str:
         if sentence := why_not(text):
             shown = "".join(sign if sign.isprintable() else "?" for sign in text[:40])
-            raise PydanticCustomError("unfit", "{said}", {"said": f"the {what} '{shown}' {sentence}"})
+            raise PydanticCustomError("unfit", "{said}", {"said": tr(refusal, text=shown, reason=sentence)})
         return text
 
     return AfterValidator(judged)
 
 
-Label = Annotated[str, _kept("wording", objection)]
-Anchor = Annotated[str, _kept("anchor", objection)]
-Entry = Annotated[str, _kept("option", entry_objection)]
+Label = Annotated[str, _kept(msg("the label '{text}' is not allowed: {reason}"), objection)]
+Anchor = Annotated[str, _kept(msg("the anchor '{text}' is not allowed: {reason}"), objection)]
+Entry = Annotated[str, _kept(msg("the option '{text}' is not allowed: {reason}"), entry_objection)]
 
 
 class AnchorsShape(Shape):
@@ -77,7 +80,7 @@ class AnchorsShape(Shape):
     def _enough(self) -> Self:
         said = {label_key(words) for name in ANCHORS if (words := getattr(self, name)) is not None}
         if len(said) < FEWEST:
-            more = f"there must be {FEWEST} anchors or more that say different words"
+            more = tr("at least {fewest} anchors with different texts are needed", fewest=FEWEST)
             raise PydanticCustomError("few", "{said}", {"said": more})
         return self
 
@@ -94,7 +97,8 @@ class LearnedStepShape(Shape):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set - {"taught"}:
-            raise PydanticCustomError("empty", "says nothing; it needs labels, anchors, options or absent")
+            empty = tr("the table is empty; it needs labels, anchors, options or absent")
+            raise PydanticCustomError("empty", "{said}", {"said": empty})
         return self
 
     def learned(self) -> LearnedStep:
@@ -144,20 +148,21 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     mistakes: list[str] = []
     try:
         if len(content) > MOST_BYTES:
-            raise LearnedMistakes(file, [f"this is longer than {MOST_BYTES} bytes"])
+            raise LearnedMistakes(file, [tr("this is longer than {most} bytes", most=MOST_BYTES)])
         document = tomllib.loads(content.decode("utf-8"))
         learned = LearnedShape.model_validate(document).learned()
     except UnicodeDecodeError:
-        raise LearnedMistakes(file, ["this is not text in UTF-8"]) from None
+        raise LearnedMistakes(file, [tr("this is not text in UTF-8")]) from None
     except ValidationError as error:
         mistakes = [_sentence(detail) for detail in error.errors()]
         learned = _readable(document)
     except (ValueError, RecursionError) as error:
-        raise LearnedMistakes(file, [f"this is not TOML: {error}"]) from None
+        raise LearnedMistakes(file, [tr("this is not TOML: {reason}", reason=error)]) from None
     known = (*PORTAL_HOSTS, *hosts, PRACTICE)
     if learned.host not in known:
         stranger = learned.host[:80]
-        mistakes.append(f"top of the file: the host {stranger!r} is not known{suggestion(stranger, known)}")
+        unknown = msg("top of the file: '{host}' is not a host that ipp-helper may use{suggestion}")
+        mistakes.append(tr(unknown, host=stranger, suggestion=suggestion(stranger, known)))
     mistakes += broken_rules(learned, flow)
     if mistakes:
         raise LearnedMistakes(file, mistakes)
@@ -184,7 +189,7 @@ def _sentence(detail: ErrorDetails) -> str:
     if path[0] in {"outcome", "step"} and len(path) > 1:
         in_anchors = path[2:3] == ["anchors"] and (len(path) > 3 or detail["type"] == "few")
         depth = 1 if path[0] == "outcome" else 3 if in_anchors else 2
-    place = f"[{'.'.join(str(part)[:40] for part in path[:depth])}]" if depth else "top of the file"
+    place = f"[{'.'.join(str(part)[:40] for part in path[:depth])}]" if depth else tr("top of the file")
     key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in path[depth:])
     said = f"{place}: {mistake(detail, key, keys_of(_TABLES[depth]))}"
     return "".join(sign if sign.isprintable() else "?" for sign in said)
@@ -198,24 +203,31 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
         elsewhere = words_elsewhere(flow, name, learned)
         for wording in (*step.labels, anchors.label if anchors else ""):
             if fits(wording, elsewhere):
-                yield f"{place}: the wording '{wording[:40]}' is one of another field"
+                owned = msg("{place}: the label '{label}' belongs to another field")
+                yield tr(owned, place=place, label=wording[:40])
         if field is None:  # A step without a field is never searched for.
-            yield f"{place}: there is no such field{suggestion(name[:40], tuple(known))}"
+            near = suggestion(name[:40], tuple(known))
+            yield tr("{place}: this field does not exist{suggestion}", place=place, suggestion=near)
             continue
         if anchors and anchors.kind not in wanted_for(field).kinds:
-            yield f"{place}: a control of the kind '{anchors.kind}' does not take this field"
+            wrong = msg("{place}: a control of kind '{kind}' cannot be this field")
+            yield tr(wrong, place=place, kind=anchors.kind)
         if step.entries and field.kind is not StepKind.CHOOSE:
-            yield f"{place}: 'options' has no meaning here; this field is no list"
+            yield tr("{place}: 'options' has no meaning here, because this field is not a list", place=place)
         if step.absent and (field.kind is not StepKind.CHOOSE or field.value == "ipr"):
-            yield f"{place}: 'absent' has no meaning here; no form is right without this field"
+            yield tr(
+                "{place}: 'absent' has no meaning here, because every form needs this field", place=place
+            )
         if step.entries and field.value == "ipr":
-            yield f"{place}: 'options' has no meaning here; the entry comes from the design"
+            yield tr(
+                "{place}: 'options' has no meaning here, because the entry comes from the design", place=place
+            )
     taken = (*flow.outcome.accepted, *flow.outcome.refused, *words_elsewhere(flow, ""))
     for wording in learned.number_label:
         if fits(wording, taken):
-            yield f"[outcome]: the wording '{wording[:40]}' means something else in the portal's pages"
+            yield tr("[outcome]: '{label}' means something else on the portal's pages", label=wording[:40])
         elif len(label_key(wording)) < _SHORTEST_NUMBER_LABEL:
-            yield f"[outcome]: the wording '{wording[:40]}' is too short to tell a number by"
+            yield tr("[outcome]: '{label}' is too short to identify a number", label=wording[:40])
 
 
 _SHORTEST_NUMBER_LABEL = 2
@@ -225,7 +237,7 @@ def learned_text(learned: Learned, old: str = "") -> str:
     """The text of the file, with the comments and the order of `old`."""
     import tomlkit
 
-    document = tomlkit.parse(old or "".join(f"# {line}\n" for line in _HEADING) + "\n")
+    document = tomlkit.parse(old or "".join(f"# {tr(line)}\n" for line in _HEADING) + "\n")
     steps = {name: _table_of(step) for name, step in learned.steps.items()}
     number = _without_empty(taught=learned.number_day, number_label=list(learned.number_label))
     outcome = number if learned.number_label else {}
@@ -333,10 +345,10 @@ class LearnedBook:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise WrongUse(f"What was learned cannot be read: {error.strerror}.", where=str(file)) from error
+            unreadable = tr("The file of taught fields cannot be read: {reason}", reason=error.strerror)
+            raise WrongUse(unreadable, where=str(file)) from error
         learned = read_learned(content, str(file), self._flow, self._hosts)
         if learned.host != file.stem:
-            raise LearnedMistakes(
-                str(file), [f"top of the file: 'host' must be {file.stem}, as the file is called"]
-            )
+            misnamed = msg("top of the file: 'host' must be {host}, because the file has this name")
+            raise LearnedMistakes(str(file), [tr(misnamed, host=file.stem)])
         return learned

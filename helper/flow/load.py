@@ -19,6 +19,7 @@ from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
@@ -49,11 +50,13 @@ def load_flow(file: Path) -> Flow:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise WrongUse(
-            f"There is no file {file}.", now="See flows/README.md for what such a file holds."
+            tr("There is no file {file}.", file=file),
+            now=tr("flows/README.md describes the format of a flow file."),
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
-            f"The description of the portal's pages cannot be read: {error}.", where=str(file)
+            tr("The description of the portal's pages cannot be read: {reason}", reason=error),
+            where=str(file),
         ) from error
     return read_flow(text, str(file))
 
@@ -67,7 +70,7 @@ def read_flow(text: str, file: str) -> Flow:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FlowMistakes(file, [f"this is not TOML: {error}"]) from error
+        raise FlowMistakes(file, [tr("this is not TOML: {reason}", reason=error)]) from error
     if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
         raise FlowMistakes(file, mistakes)
     return _flow(FlowShape.model_validate(document))
@@ -113,7 +116,10 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
         for host in getattr(draft.hosts, key, ()):
             if host not in known:
-                yield f"[hosts]: '{key}' names {host}, which ipp-helper does not know{suggestion(host, known)}"
+                unknown = msg(
+                    "[hosts]: '{key}' has {host}, which is not a host that ipp-helper may use{suggestion}"
+                )
+                yield tr(unknown, key=key, host=host, suggestion=suggestion(host, known))
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
@@ -122,18 +128,23 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
         return
     for host, seen in draft.head.seen.items():
         if host not in draft.hosts.portal:
-            yield f"[flow]: 'seen' speaks of {host}, which is not in [hosts] portal"
+            yield tr("[flow]: 'seen' names {host}, which is not in [hosts] portal", host=host)
         day = seen.rpartition(" on ")[2]
         if seen != "described" and not _is_day(day):
-            yield f"[flow]: 'seen' of {host} has no real date: {day}"
+            yield tr("[flow]: the date in 'seen' of {host} does not exist: {day}", host=host, day=day)
 
 
 def ids_are_unique(draft: Draft) -> Iterator[str]:
     """The ids of pages and steps must be unique."""
     steps = [name for page in draft.pages for name in page.ids]
-    for thing, names in (("page", [page.id for page in draft.pages if page.id]), ("step", steps)):
+    pages = [page.id for page in draft.pages if page.id]
+    same_page, same_step = (
+        msg("page {id}: another page has the same id"),
+        msg("step {id}: another step has the same id"),
+    )
+    for sentence, names in ((same_page, pages), (same_step, steps)):
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield f"{thing} {name}: another {thing} has the same id"
+            yield tr(sentence, id=name)
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
@@ -143,9 +154,10 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
         for wording in page.heading:
             owner = owners.setdefault(label_key(wording), page.place)
             if not label_key(wording):
-                yield f"{page.place}: the heading '{wording}' says nothing"
+                yield tr("{place}: the heading '{text}' is empty", place=page.place, text=wording)
             elif owner != page.place:
-                yield f"{page.place}: the heading '{wording}' is also one of {owner}"
+                sentence = msg("{place}: the heading '{text}' is also a heading of {owner}")
+                yield tr(sentence, place=page.place, text=wording, owner=owner)
 
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
@@ -154,33 +166,44 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
         owners: dict[str, StepShape] = {}
         for place, step in page.steps:
             if not step.label and step.kinds != ("go",):
-                yield f"{place}: 'label' is missing; without the page's words it cannot be found"
+                yield tr(
+                    "{place}: 'label' is missing; without a label the field cannot be found", place=place
+                )
             for wording in step.label:
                 words = label_key(wording)
                 if pattern_in(wording) is not None:
-                    yield f"{place}: the label {wording} is a pattern; labels are whole wordings"
+                    sentence = msg(
+                        "{place}: the label {text} is a pattern, but labels must be complete texts"
+                    )
+                    yield tr(sentence, place=place, text=wording)
                 elif not words:
-                    yield f"{place}: the label '{wording}' says nothing"
+                    yield tr("{place}: the label '{text}' is empty", place=place, text=wording)
                 elif (owner := owners.setdefault(words, step)) is not step:
-                    yield f"{place}: the label '{wording}' is also one of step {owner.id}"
+                    sentence = msg("{place}: the label '{text}' is also a label of step {owner}")
+                    yield tr(sentence, place=place, text=wording, owner=owner.id)
 
 
 def options_are_usable(draft: Draft) -> Iterator[str]:
     """Only lists have options, each a non-empty text or pattern; only fields have a limit."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
-            yield f"{place}: 'option' has no meaning here; only choose and handoff have one"
+            yield tr(
+                "{place}: 'option' has no meaning here; only choose and handoff have options", place=place
+            )
         if step.option_for and (step.choose is None or step.option):
-            yield f"{place}: 'option_for' has no meaning here; only choose has one, in the place of 'option'"
+            yield tr(
+                "{place}: 'option_for' has no meaning here; only choose can have it, instead of 'option'",
+                place=place,
+            )
         if step.choose not in {None, "ipr"} and not (step.option or step.option_for):
-            yield f"{place}: 'option' is missing; say which entry of the list is meant"
+            yield tr("{place}: 'option' is missing; it names the list entry to choose", place=place)
         if step.choose == "ipr" and (step.option or step.option_for):
-            yield f"{place}: 'option' has no meaning here; the entry comes from the design"
+            yield tr("{place}: 'option' has no meaning here; the entry comes from the design", place=place)
         for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
-            if sentence := _why_no_option(option):
-                yield f"{place}: the option {option} {sentence}"
+            if sentence := _option_mistake(option):
+                yield f"{place}: {sentence}"
         if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
-            yield f"{place}: 'at_most' has no meaning here; only fill and attach have one"
+            yield tr("{place}: 'at_most' has no meaning here; only fill and attach can have it", place=place)
 
 
 def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
@@ -192,10 +215,13 @@ def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
         if field is None:
             continue
         if draft.head and known is not None and field not in known:
-            said = f"; it has {', '.join(known)}" if known else "; it is only read"
-            yield f"{place}: {field} is no field of kind '{draft.head.kind}'{said}"
+            sentence = msg("{place}: a form of kind '{kind}' has no field '{field}'; it has {fields}")
+            if not known:
+                sentence = msg("{place}: '{field}' cannot be filled in: pages of kind '{kind}' are only read")
+            yield tr(sentence, place=place, field=field, kind=draft.head.kind, fields=", ".join(known))
         if (owner := owners.setdefault(field, step.id)) != step.id:
-            yield f"{place}: {field} is entered by step {owner} already"
+            sentence = msg("{place}: step {owner} already fills in '{field}'")
+            yield tr(sentence, place=place, field=field, owner=owner)
 
 
 def dependencies_are_possible(draft: Draft) -> Iterator[str]:
@@ -208,11 +234,17 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
             for name in step.after:
                 if name not in every:
                     known = tuple(dict.fromkeys(other for other in every if other != step.id))
-                    yield f"{place}: 'after' names {name}, which is no step{suggestion(name, known)}"
+                    sentence = msg("{place}: 'after' names {name}, which is not a step{suggestion}")
+                    yield tr(sentence, place=place, name=name, suggestion=suggestion(name, known))
                 elif name not in before and name not in page.ids:
-                    yield f"{place}: 'after' names {name}, which is on a later page"
+                    yield tr(
+                        "{place}: 'after' names {name}, which is on a later page", place=place, name=name
+                    )
                 elif name not in before and name in handoffs and not step.handoff:
-                    yield f"{place}: 'after' names {name}, which the user does after the page is filled"
+                    sentence = msg(
+                        "{place}: 'after' names {name}, which the user does after the page is filled"
+                    )
+                    yield tr(sentence, place=place, name=name)
         before.update(page.ids)
     yield from _cycle(draft)
 
@@ -222,9 +254,12 @@ def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
-            yield f"{place}: go = 'link' needs the link's words in 'label'"
+            yield tr("{place}: go = 'link' needs the link's text in 'label'", place=place)
         elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
-            yield f"{place}: '{step.go}' must be a path such as /complaint.htm, or an https address of [hosts] portal"
+            sentence = msg(
+                "{place}: '{go}' must be a path such as /complaint.htm, or an https address of a host in [hosts] portal"
+            )
+            yield tr(sentence, place=place, go=step.go)
 
 
 def user_comes_last(draft: Draft) -> Iterator[str]:
@@ -234,9 +269,10 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
         return
     telling = [(place, step) for place, step in draft.steps if step.handoff or _ENTERING & set(step.kinds)]
     if all(step.handoff for _, step in telling):
-        yield "top of the file: no step enters anything; a form has fields"
+        yield tr("top of the file: no step fills in a field, but a form needs fields")
     elif not telling[-1][1].handoff:
-        yield f"{telling[-1][0]}: no handoff follows; the user must be asked to read and submit"
+        sentence = msg("{place}: a handoff must follow, in which the user reads and submits the form")
+        yield tr(sentence, place=telling[-1][0])
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
@@ -245,7 +281,7 @@ def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
             if label_key(wording) in accepted:
-                yield f"[outcome]: '{wording}' is both accepted and refused"
+                yield tr("[outcome]: '{text}' is in both 'accepted' and 'refused'", text=wording)
 
 
 def text_signs_have_text(draft: Draft) -> Iterator[str]:
@@ -253,7 +289,7 @@ def text_signs_have_text(draft: Draft) -> Iterator[str]:
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
-                yield f"[login]: the sign '{sign}' has no words"
+                yield tr("[login]: the sign '{sign}' has no text", sign=sign)
 
 
 RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
@@ -281,15 +317,17 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _why_no_option(option: str) -> str | None:
+def _option_mistake(option: str) -> str | None:
     pattern = pattern_in(option)
     if pattern is None:
-        return None if label_key(option) else "says nothing"
+        return None if label_key(option) else tr("the option {option} is empty", option=option)
     try:
         compiled = re.compile(pattern, re.IGNORECASE)
     except re.error as error:
-        return f"is no pattern: {error}"
-    return "fits every entry" if any(map(compiled.fullmatch, ("", "any other"))) else None
+        return tr("the option {option} is not a valid pattern: {reason}", option=option, reason=error)
+    if any(map(compiled.fullmatch, ("", "something_else"))):
+        return tr("the option {option} matches every entry", option=option)
+    return None
 
 
 def _cycle(draft: Draft) -> Iterator[str]:
@@ -299,7 +337,7 @@ def _cycle(draft: Draft) -> Iterator[str]:
     except CycleError as error:
         circle: list[str] = error.args[1][::-1]
         place = next(place for place, step in draft.steps if step.id == circle[0])
-        yield f"{place}: 'after' goes in a circle: {' after '.join(circle)}"
+        yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
 
 
 def _stays(way: str, hosts: list[str]) -> bool:

@@ -13,7 +13,9 @@ from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import fold, pick, same_entry, same_text
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.problems import USUAL_PLACE, Problem
+from helper.model.state_words import field_words
 from helper.model.work import Work, WorkKind
+from helper.translation import msg, tr, tr_n
 
 WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
@@ -152,7 +154,10 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     return Option((title.strip(),), patterns, hints=(title, number))
 
 
-_FORMS = {FlowKind.COMPLAINT: "complaint form", FlowKind.IPR: "form of a registration"}
+_WRONG_FLOW = {
+    FlowKind.COMPLAINT: msg("The flow file does not describe the complaint form."),
+    FlowKind.IPR: msg("The flow file does not describe the registration form."),
+}
 _CONTROL_KINDS: dict[StepKind, tuple[ControlKind, ...]] = {
     StepKind.FILL: (ControlKind.LINES, ControlKind.LINE),
     StepKind.CHOOSE: (ControlKind.LIST, ControlKind.RADIO),
@@ -275,8 +280,8 @@ class Plan:
 def bind(flow: Flow, values: Values) -> Plan:
     """Bind a flow to the values of one form; a value that cannot be bound becomes one of the plan's `problems`."""
     if flow.kind is not values.kind:
-        stranger = Problem("flow", f"These pages are not the {_FORMS[values.kind]}.")
-        return Plan(flow=flow.id, steps=(), problems=(stranger,))
+        wrong_flow = Problem("flow", tr(_WRONG_FLOW[values.kind]))
+        return Plan(flow=flow.id, steps=(), problems=(wrong_flow,))
     steps: list[PlannedField | Expected] = []
     problems = _values_without_field(flow, values)
     for page in flow.pages:
@@ -320,7 +325,7 @@ def in_order(page: FlowPage) -> tuple[Step, ...]:
             (step for step in waiting if all(name in done or name not in here for name in step.after)), None
         )
         if free is None:
-            raise ValueError(f"steps of page {page.id} wait for each other: {[step.id for step in waiting]}")
+            raise ValueError(page.id, [step.id for step in waiting])
         waiting.remove(free)
         done[free.id] = free
     return tuple(done.values())
@@ -353,7 +358,7 @@ def _puts(step: Step, values: Values) -> Text | Option | Files:
 def _values_without_field(flow: Flow, values: Values) -> list[Problem]:
     taken = {step.value for step in flow.by_id.values() if step.enters}
     return [
-        Problem(name, f"The portal's description has no place for the {name.replace('_', ' ')}.")
+        Problem(name, tr("The flow file has no step that fills in “{field}”.", field=field_words(name)))
         for name in FIELDS_OF[values.kind]
         if name not in taken and values.text_of(name)
     ]
@@ -361,14 +366,20 @@ def _values_without_field(flow: Flow, values: Values) -> list[Problem]:
 
 def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
     if not field.value and not field.optional:
-        yield Problem(field.name, f"“{field.label}” must not stay empty.")
+        yield Problem(field.name, tr("“{field}” must not be empty.", field=field.label))
     lines = values.texts["listings"].split("\n") if field.name == "listings" and field.value else []
     if any(len(line.split()) != 1 for line in lines):
-        yield Problem(field.name, "A line of the listings is not one address.")
+        yield Problem(field.name, tr("Each line of the links must be a single address."))
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:
-            sentence = f"“{field.label}” takes {field.at_most}; these are {count}."
+            sentence = tr_n(
+                "“{field}” accepts only {n}; there are {count}.",
+                "“{field}” accepts at most {n}; there are {count}.",
+                field.at_most,
+                field=field.label,
+                count=count,
+            )
             is_links = field.name == "listings"
             yield (
                 TooManyLinks(field.name, sentence, most=field.at_most)

@@ -18,6 +18,7 @@ from helper.flow.form import (
     Where,
 )
 from helper.flow.plan import PlannedField
+from helper.translation import tr
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,6 @@ class FillPrompts(Protocol):
         ...
 
 
-_REASON = "This window is yours alone; the value is copied for pasting."
-
-
 class PasteForm(Form):
     """Implements `Form` without a browser: no field is ever found, so every field becomes a paste step.
 
@@ -141,7 +139,7 @@ class PasteForm(Form):
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Always `NotFound`."""
-        return NotFound(_REASON)
+        return NotFound(tr("I cannot see your own browser, so you paste the value; it is on your clipboard."))
 
     async def settled(self) -> None:
         """Return immediately, because nothing is pending."""
@@ -156,6 +154,6 @@ class PasteForm(Form):
 
     async def read(self, *_: Any, **__: Any) -> NoReturn:
         """Never called: this form has no controls."""
-        raise LookupError("a form for pasting has no controls")
+        raise NotImplementedError
 
     fill = choose = put_back = attach = read

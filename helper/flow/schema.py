@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helper.flow.spec import StepKind, fields_by
 from helper.flow.text_matching import suggestion
+from helper.translation import msg, tr
 
 Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -70,18 +71,18 @@ class StepShape(Shape):
     expect: ControlKindName | None = None
     handoff: Literal["person"] | None = None
     go: Wording | None = None
-    label: list[Wording] = Field(default=[], description="Whole wordings in every known language.")
+    label: list[Wording] = Field(default=[], description="Complete texts in every known language.")
     option: list[Wording] = Field(
         default=[],
-        description="Entries of the list, best first; /between slashes/ is a pattern of a whole one.",
+        description="Entries of the list, best first; a text /between slashes/ is a pattern for a whole entry.",
     )
     option_for: dict[Name, list[Wording]] = Field(
         default={},
-        description="Where one of several entries may be wanted: our name, and the page's wordings.",
+        description="If several entries can be wanted: for each, our name and the texts on the page.",
     )
     after: list[Name] = Field(default=[], description="Steps that must be done before this one.")
-    optional: bool = Field(default=False, description="Whether the page may do without it.")
-    at_most: int | None = Field(default=None, ge=1, description="How many lines or files the field takes.")
+    optional: bool = Field(default=False, description="Whether the page may lack the field.")
+    at_most: int | None = Field(default=None, ge=1, description="Maximum number of lines or files.")
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -90,9 +91,11 @@ class StepShape(Shape):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         if len(self.kinds) != 1:
-            said = f"has {' and '.join(self.kinds)} at once" if self.kinds else "does not say what it is"
-            needs = ", ".join(STEP_KINDS)
-            raise PydanticCustomError("kinds", "{said}", {"said": f"{said}; it needs one of {needs}"})
+            sentence = msg("needs exactly one of {kinds}, but has {found}")
+            if not self.kinds:
+                sentence = msg("needs one of {kinds}")
+            said = tr(sentence, kinds=", ".join(STEP_KINDS), found=", ".join(self.kinds))
+            raise PydanticCustomError("kinds", "{said}", {"said": said})
         return self
 
 
@@ -165,27 +168,34 @@ def schema_text() -> str:
 
 
 _EXPECTED = {
-    "string_type": "must be a text between quotes",
-    "string_too_short": "must not be empty",
-    "list_type": 'must be a list, such as ["Complaint reason", "投诉理由"]',
-    "too_short": "must not be empty",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "greater_than_equal": "must be 1 or more",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "model_attributes_type": "must be a table",
-    "date_type": "must be a day, such as 2026-11-24",
-    "too_long": "has too many entries",
+    "string_type": msg("'{key}' must be a text between quotes"),
+    "string_too_short": msg("'{key}' must not be empty"),
+    "list_type": msg("'{key}' must be a list, such as {example}"),
+    "too_short": msg("'{key}' must not be empty"),
+    "bool_type": msg("'{key}' must be true or false"),
+    "int_type": msg("'{key}' must be a whole number"),
+    "int_from_float": msg("'{key}' must be a whole number"),
+    "greater_than_equal": msg("'{key}' must be 1 or more"),
+    "dict_type": msg("'{key}' must be a table"),
+    "model_type": msg("'{key}' must be a table"),
+    "model_attributes_type": msg("'{key}' must be a table"),
+    "date_type": msg("'{key}' must be a date, such as 2026-11-24"),
+    "too_long": msg("'{key}' has too many entries"),
 }
+_EXAMPLE = '["Complaint reason", "投诉理由"]'
 _TABLES = {"page": "[[page]]", "step": "[[page.step]]"}
 _PATTERNS = {
-    r"\S": "must not be blank",
-    r"^[a-z][a-z0-9_-]*$": "must be a short name of small letters, digits, - and _",
-    r"^[a-z]{2}$": "must be two letters, such as en or zh",
-    r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$": "must be 'described', 'taught on DATE' or 'worked on DATE'",
-    r"^[a-zA-Z0-9._~*/-]{0,120}$": "must be a short path, without an address or a question mark",
+    r"\S": msg("'{key}' must not be blank, but is '{value}'"),
+    r"^[a-z][a-z0-9_-]*$": msg(
+        "'{key}' must be a short name of small letters, digits, - and _, not '{value}'"
+    ),
+    r"^[a-z]{2}$": msg("'{key}' must be two letters, such as en or zh, not '{value}'"),
+    r"^(described|(taught|worked) on \d{4}-\d{2}-\d{2})$": msg(
+        "'{key}' must be 'described', 'taught on DATE' or 'worked on DATE', not '{value}'"
+    ),
+    r"^[a-zA-Z0-9._~*/-]{0,120}$": msg(
+        "'{key}' must be a short path without a host or a question mark, not '{value}'"
+    ),
 }
 
 
@@ -201,16 +211,16 @@ def shape_mistakes(document: dict[str, Any]) -> list[str]:
 def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
     """The place of a value in the file: `page complaint, step 3 (reason)`, `[hosts]`, or the top of the file."""
     if not path:
-        return "top of the file"
+        return tr("top of the file")
     if path[0] != "page" or len(path) < 2 or not isinstance(path[1], int):
         return f"[{path[0]}]"
     page = _entry(document.get("page"), path[1])
-    place = f"page {page.get('id', path[1] + 1)}"
+    name = page.get("id", path[1] + 1)
     if len(path) < 4 or path[2] != "step" or not isinstance(path[3], int):
-        return place
-    step = _entry(page.get("step"), path[3])
-    name = step.get("id")
-    return f"{place}, step {path[3] + 1}" + (f" ({name})" if isinstance(name, str) else "")
+        return tr("page {page}", page=name)
+    step = _entry(page.get("step"), path[3]).get("id")
+    place = tr("page {page}, step {number}", page=name, number=path[3] + 1)
+    return f"{place} ({step})" if isinstance(step, str) else place
 
 
 def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
@@ -226,17 +236,23 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
     """What is wrong with a key and what would be right, without the place. `known` are the valid keys of its table."""
     match detail["type"]:
         case "extra_forbidden":
-            return f"'{key}' is not known{suggestion(key, known)}"
+            return tr("'{key}' is an unknown key{suggestion}", key=key, suggestion=suggestion(key, known))
         case "missing":
-            return f"'{key}' is missing"
+            return tr("'{key}' is missing", key=key)
         case "literal_error":
-            return f"'{key}' is '{detail['input']}'; it must be {detail['ctx']['expected']}"
+            value, expected = detail["input"], detail["ctx"]["expected"].replace(" or ", ", ")
+            return tr(
+                "'{key}' is '{value}', but must be one of: {expected}",
+                key=key,
+                value=value,
+                expected=expected,
+            )
         case "string_pattern_mismatch":
-            return f"'{key}' {_PATTERNS[detail['ctx']['pattern']]}, not '{detail['input']}'"
+            return tr(_PATTERNS[detail["ctx"]["pattern"]], key=key, value=detail["input"])
         case "list_type" if key in _TABLES:
-            return f"'{key}' must be written as {_TABLES[key]}, once for each"
+            return tr("'{key}' must be written as {table}, once for each", key=key, table=_TABLES[key])
         case kind if kind in _EXPECTED:
-            return f"'{key}' {_EXPECTED[kind]}"
+            return tr(_EXPECTED[kind], key=key, example=_EXAMPLE)
         case _:
             return detail["msg"]
 

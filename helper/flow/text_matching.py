@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.spec import Flow, FlowPage
 from helper.hosts import is_known_host, is_loopback
+from helper.translation import tr
 
 _MARKS = " *:()?!•·."
 """Characters that may surround a label; NFKC has already made full-width forms narrow."""
@@ -67,9 +68,14 @@ def same_text(text: str, other: str) -> bool:
 
 
 def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """`; did you mean 'option'?`, or the list of known words."""
+    """A remark in brackets for the end of an error: the known word that is most similar, otherwise all known words."""
     close = get_close_matches(word, known, n=1)
-    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(known)}"
+    near = (
+        tr("did you mean '{word}'?", word=close[0])
+        if close
+        else tr("possible: {words}", words=", ".join(known))
+    )
+    return f" ({near})"
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:

@@ -18,6 +18,7 @@ from helper.session.operator import Request
 from helper.store.queue import Queue, utc_now
 from helper.store.store import Store, open_store
 from helper.store.works import near_titles
+from helper.translation import tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +46,11 @@ class AppContext:
             return work
         near = near_titles(self.store, title)
         raise WrongUse(
-            f"There is no design called “{title}”.",
-            where=f"Did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else "",
-            now="See your designs with: ipp-helper works list",
+            tr("There is no design called “{title}”.", title=title),
+            where=tr("Did you mean {titles}?", titles=", ".join(f"“{name}”" for name in near))
+            if near
+            else "",
+            now=tr("See your designs with: ipp-helper works list"),
         )
 
     def work_id(self, title: str | None) -> str | None:

@@ -25,6 +25,7 @@ from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import FormNavigator, PortalWindow
 from helper.session.operator import Request, WindowRun
 from helper.system.tasks import wait_first
+from helper.translation import tr, tr_n
 
 
 class Forecast(StrEnum):
@@ -66,16 +67,27 @@ def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
 
 
 def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
-    teach = f"ipp-helper portal teach {field.step}"
     if field.finding is FindQuality.SURE:
-        return Forecast.GREEN, "sure"
+        return Forecast.GREEN, tr("sure")
     if field.finding is FindQuality.ASKS:
-        count = len(field.candidates)
-        may_be = "one field may be it" if count == 1 else f"{count} fields may be it"
-        return Forecast.AMBER, f"asks: {may_be}. Show it once: {teach}"
+        sentence = tr_n(
+            "not sure: {n} field may be meant. To show me the right one once: ipp-helper portal teach {step}",
+            "not sure: {n} fields may be meant. To show me the right one once: ipp-helper portal teach {step}",
+            len(field.candidates),
+            step=field.step,
+        )
+        return Forecast.AMBER, sentence
     if optional:
-        return Forecast.AMBER, f"not there; what you have for it you paste. Or show it: {teach}"
-    return Forecast.RED, f"not there: paste it, it will be on your clipboard. Or show it: {teach}"
+        sentence = tr(
+            "not found, but optional: paste its text if you have one. To show me the field: ipp-helper portal teach {step}",
+            step=field.step,
+        )
+        return Forecast.AMBER, sentence
+    sentence = tr(
+        "not found: I copy its text, and you paste it. To show me the field: ipp-helper portal teach {step}",
+        step=field.step,
+    )
+    return Forecast.RED, sentence
 
 
 Keep = Callable[[str], bool]
@@ -206,7 +218,12 @@ class TeachSession(WindowRun[PortalWindow]):
         if problem:
             self.channel.tell(FieldAsked, field="page", text=problem)
         known, taught, left = map(len, (self.progress.known, self.progress.taught, self.progress.left))
-        text = f"{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent."
+        text = tr(
+            "{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent.",
+            known=known,
+            taught=taught,
+            left=left,
+        )
         self.channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
@@ -217,7 +234,7 @@ class TeachSession(WindowRun[PortalWindow]):
                 walk=self._each_step(window, page), stop=self.channel.next_request(Request.PAUSE)
             )
         finally:
-            text = "Thank you. The page is yours again; nothing was filled in."
+            text = tr("Thank you. You can use the page again; nothing was filled in.")
             await window.show_overlay(OverlayState.DONE, text)
             await window.release_submit_lock(())
 
@@ -234,7 +251,11 @@ class TeachSession(WindowRun[PortalWindow]):
             found = await window.form.find(planned.wanted)
             if isinstance(found, Found) and not self.steps:
                 self._settle(step.id, self.progress.known)
-                text = f"“{planned.label}”: found, the page says “{found.candidate.label}”."
+                text = tr(
+                    "“{field}”: found; its label on the page is “{label}”.",
+                    field=planned.label,
+                    label=found.candidate.label,
+                )
                 self.channel.tell(FieldFound, field=step.id, text=text)
             else:
                 await self._show(teaching, planned)
@@ -244,7 +265,9 @@ class TeachSession(WindowRun[PortalWindow]):
         if candidate is not None and await teaching.keep_box(planned, candidate):
             self._settle(planned.step, self.progress.taught)
         elif candidate is not None:
-            text = "I cannot tell that box from the others by its words, so I will keep asking for it."
+            text = tr(
+                "I cannot tell that box from the others by the text around it, so I will keep asking for it."
+            )
             self.channel.tell(FieldAsked, field=planned.step, text=text)
 
     def _asked(self, page: FlowPage) -> list[Step]:

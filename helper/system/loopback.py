@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from helper.errors import WrongUse
+from helper.translation import tr
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -127,9 +128,9 @@ def _listening_socket(what: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise WrongUse(
-            f"{what} cannot listen on port {port}.",
+            tr("{server} cannot listen on port {port}.", server=what, port=port),
             where=str(error),
-            now="Leave out --port, or choose a free port above 1023.",
+            now=tr("Leave out --port, or choose a free port above 1023."),
         ) from error
     return listener
 

@@ -29,10 +29,10 @@ def test_reasons_are_the_words_of_the_signals() -> None:
     found = page.find("Reason")
     assert isinstance(found, Found)
     assert found.candidate.reasons == (
-        "it is the only field in the row of the label",
-        "it follows the label",
-        "it is the field nearest to the label",
-        "the label is the words nearest to it",
+        "the only field in the row of the label",
+        "follows the label",
+        "the field nearest to the label",
+        "the label is the text nearest to it",
     )
 
 
@@ -40,7 +40,7 @@ def test_unknown_label_is_not_found() -> None:
     page, _ = a_form()
     found = page.find("Evidence")
     assert isinstance(found, NotFound)
-    assert found.reason == "None of the known wordings is on this page."
+    assert found.reason == "None of the known labels is on this page."
 
 
 def test_same_label_twice_is_a_question() -> None:

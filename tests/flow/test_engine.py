@@ -136,7 +136,7 @@ async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str
     report = await fill_form(a_plan(), form, FakePrompts())
     assert not report.ready
     assert report.stopped == TooManyLinks(
-        "listings", "“Infringing listings” takes 2 lines here; these are 6.", most=2
+        "listings", "“Infringing listings” accepts at most 2 lines; the text has 6.", most=2
     )
     assert [field.field.step for field in report.fields] == list(FIELDS[:before])
 
@@ -182,7 +182,7 @@ async def test_a_form_with_a_value_under_the_wrong_label_is_not_ready() -> None:
     assert form["Complaint reason"].value == "Copyright"
     assert isinstance(report.stopped, Misplaced)
     assert report.stopped.values == (("Complaint reason", "Copyright"),)
-    assert "LOOK at “Complaint reason”: it has “Copyright”" in report.stopped.sentence
+    assert "Check “Complaint reason”: it contains “Copyright”" in report.stopped.sentence
     assert not report.ready
 
 
@@ -225,7 +225,7 @@ async def test_a_plan_with_problems_does_not_touch_the_page() -> None:
     """The engine does not even search the page."""
     form = a_form()
     report = await fill_form(a_plan(values_with(reason="")), form, FakePrompts())
-    assert report.stopped == Problem("reason", "“Complaint reason” must not stay empty.")
+    assert report.stopped == Problem("reason", "“Complaint reason” must not be empty.")
     assert form.calls == 0
 
 
@@ -259,7 +259,7 @@ async def test_a_missing_expected_element_stops_the_form() -> None:
     plan = replace(a_plan(), steps=(expected, *a_plan().fields))
     form = a_form()
     report = await fill_form(plan, form, FakePrompts())
-    assert report.stopped == Problem("next", "The page shows no “Next” yet; nothing more was filled.")
+    assert report.stopped == Problem("next", "“Next” is not on the page yet, so filling stopped.")
     assert form["Complaint website"].value == ""
     form.controls.append(FakeControl(label="Next", kind=ControlKind.BUTTON))
     assert (await fill_form(plan, form, FakePrompts())).ready

@@ -130,15 +130,20 @@ async def test_only_a_choice_of_the_user_raises_a_question(
 @pytest.mark.parametrize(
     ("behaviour", "writes", "how", "why"),
     [
-        ({"most_chars": 20}, 0, How.SKIPPED, f"“{DESCRIPTION}” takes 20 characters here; this text has 50."),
+        (
+            {"most_chars": 20},
+            0,
+            How.SKIPPED,
+            f"“{DESCRIPTION}” accepts at most 20 characters; the text has 50.",
+        ),
         (
             {"most_chars": 20, "shows_limits": False},
             1,
             How.SKIPPED,
-            "The page cut the text: it kept 20 of 50 characters.",
+            "The page kept only 20 of 50 characters of the text.",
         ),
         ({"resets": frozenset({2})}, 2, How.FILLED, ""),
-        ({"ignores_input": True}, 2, How.SKIPPED, "The page shows something else than was put in."),
+        ({"ignores_input": True}, 2, How.SKIPPED, "The page shows another value than the one filled in."),
     ],
     ids=["too long", "cut silently", "emptied immediately", "ignores input"],
 )
@@ -196,8 +201,8 @@ async def test_an_entry_that_the_user_chooses_in_the_page_is_read_back() -> None
 @pytest.mark.parametrize(
     ("behaviour", "writes", "why"),
     [
-        ({"value": "old.png"}, [], "Other files are there already; only you can take them away."),
-        ({"ignores_input": True}, ["original.png"], "look whether they are there"),
+        ({"value": "old.png"}, [], "The field already has other files, and only you can remove them."),
+        ({"ignores_input": True}, ["original.png"], "Check whether they are there"),
     ],
 )
 async def test_files_are_attached_once_and_never_removed(
@@ -276,7 +281,7 @@ async def test_a_field_that_the_user_points_out_is_filled() -> None:
 
 @pytest.mark.parametrize(
     ("pointed", "writes", "why"),
-    [("Infringing listings", 1, "already taken"), ("Country", 0, "another sort of value")],
+    [("Infringing listings", 1, "already used"), ("Country", 0, "another kind of value")],
 )
 async def test_pointing_out_an_unsuitable_control_is_refused(pointed: str, writes: int, why: str) -> None:
     """The user points out the box for links, or a list, as the field for the explanation.

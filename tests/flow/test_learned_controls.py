@@ -70,7 +70,7 @@ def test_a_taught_control_is_found_again() -> None:
 
     assert isinstance(found, Found)
     assert found.candidate.ref == "3"
-    assert found.candidate.reasons == ("you showed it on 24 Nov",)
+    assert found.candidate.reasons == ("you pointed at it on 24 November 2026",)
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(ControlKind.LIST, Found), (ControlKind.LINES, Ambiguous)])

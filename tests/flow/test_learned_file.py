@@ -101,15 +101,15 @@ labels = ["Complaint type"]
     told = "\n".join(mistakes(text))
 
     for part in (
-        "the host 'evil.example' is not known",
-        "'format' is '2'; it must be 1",
-        "[step.reason]: 'selector' is not known",
-        "[step.reason]: the wording 'Submit' is the text of a button",
-        "[step.reason]: the wording 'https://evil.example' holds an address",
-        "[step.description]: the wording 'Complaint type' is one of another field",
-        "[step.reason.anchors]: 'id' is not known",
-        "'kind' is 'button'; it must be 'line', 'lines', 'list', 'radio' or 'file'",
-        "[step.submit]: there is no such field",
+        "'evil.example' is not a host that ipp-helper may use",
+        "'format' is '2', but must be one of: 1",
+        "[step.reason]: 'selector' is an unknown key",
+        "[step.reason]: the label 'Submit' is not allowed: it is the text of a button",
+        "[step.reason]: the label 'https://evil.example' is not allowed: it contains an address",
+        "[step.description]: the label 'Complaint type' belongs to another field",
+        "[step.reason.anchors]: 'id' is an unknown key",
+        "'kind' is 'button', but must be one of: 'line', 'lines', 'list', 'radio', 'file'",
+        "[step.submit]: this field does not exist",
     ):
         assert part in told
 
@@ -117,19 +117,19 @@ labels = ["Complaint type"]
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('host = "ipp.aidcgroup.net"', 'host = "ipp.aidcgroup.net.evil.example"', "is not known"),
-        ('host = "ipp.aidcgroup.net"', 'host = "https://ipp.aidcgroup.net"', "is not known"),
+        ('host = "ipp.aidcgroup.net"', 'host = "ipp.aidcgroup.net.evil.example"', "is not a host"),
+        ('host = "ipp.aidcgroup.net"', 'host = "https://ipp.aidcgroup.net"', "is not a host"),
         ('host = "ipp.aidcgroup.net"', "", "'host' is missing"),
-        ("format = 1", 'format = 1\nstart = "https://x"', "'start' is not known"),
-        ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a day"),
+        ("format = 1", 'format = 1\nstart = "https://x"', "'start' is an unknown key"),
+        ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a date"),
         ('labels = ["Why you complain"]', 'labels = "Why"', "'labels' must be a list"),
         ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "'labels.2' must be a text"),
-        ('kind = "list"', 'kind = "lines"', "does not take this field"),
-        ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is not known"),
+        ('kind = "list"', 'kind = "lines"', "cannot be this field"),
+        ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is an unknown key"),
         ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "must be a short path"),
-        ('after = "Complaint type"', 'after = "Why you complain:"', "say different words"),
+        ('after = "Complaint type"', 'after = "Why you complain:"', "with different texts"),
         ('after = "Complaint type"', 'after = "Verify"', "is the text of a button"),
-        ('label = "Why you complain"\na', 'label = "Infringing links"\na', "is one of another field"),
+        ('label = "Why you complain"\na', 'label = "Infringing links"\na', "belongs to another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
         # the entry belongs to a design, and another design may have the same title
@@ -137,7 +137,7 @@ labels = ["Complaint type"]
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
         ('["Your reference"]', '["a"]', "too short"),
-        ("[outcome]", "[outcome]\naccepted = []", "'accepted' is not known"),
+        ("[outcome]", "[outcome]\naccepted = []", "'accepted' is an unknown key"),
     ],
 )
 def test_all_other_content_is_refused(old: str, new: str, told: str) -> None:
@@ -289,7 +289,7 @@ def test_a_file_named_after_another_host_is_a_mistake(tmp_path: Path) -> None:
 def test_only_optional_fields_may_be_marked_absent() -> None:
     """A form needs its links and its registration. A list with an obvious default may be absent from a page."""
     text = f'format = 1\nhost = "{HOST}"\n'
-    said = "'absent' has no meaning here; no form is right without this field"
+    said = "'absent' has no meaning here, because every form needs this field"
     absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format
     assert read(text + absent("reason")).steps["reason"].absent
     assert mistakes(text + absent("listings") + absent("ipr")) == [

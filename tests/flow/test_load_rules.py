@@ -19,35 +19,35 @@ def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]
     return page
 
 
-NO_OPTION_FOR = "'option_for' has no meaning here; only choose has one, in the place of 'option'"
+NO_OPTION_FOR = "'option_for' has no meaning here; only choose can have it, instead of 'option'"
 SEND = {"id": "send", "handoff": "person", "label": ["Send"]}
 OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
-    ("evidence", {"attach": "picture"}, ("picture is no field of kind 'complaint'; it has "
+    ("evidence", {"attach": "picture"}, ("a form of kind 'complaint' has no field 'picture'; it has "
      "website, ipr_type, ipr, complaint_type, reason, listings, description, evidence")),
     ("reason", {"option_for": {"pirated": ["Pirated copy"]}}, NO_OPTION_FOR),
     ("listings", {"option_for": {"any": ["Any"]}}, NO_OPTION_FOR),
-    ("description", {"label": ["REASON *"]}, "the label 'REASON *' is also one of step reason"),
-    ("submit", {"label": ["Submit a complaint"]}, "the label 'Submit a complaint' is also one of step open"),
-    ("reason", {"label": ["/reason/"]}, "the label /reason/ is a pattern; labels are whole wordings"),
-    ("reason", {"label": ["(optional)"]}, "the label '(optional)' says nothing"),
-    ("reason", {"label": []}, "'label' is missing; without the page's words it cannot be found"),
-    ("listings", {"option": ["x"]}, "'option' has no meaning here; only choose and handoff have one"),
-    ("reason", {"option": []}, "'option' is missing; say which entry of the list is meant"),
+    ("description", {"label": ["REASON *"]}, "the label 'REASON *' is also a label of step reason"),
+    ("submit", {"label": ["Submit a complaint"]}, "the label 'Submit a complaint' is also a label of step open"),
+    ("reason", {"label": ["/reason/"]}, "the label /reason/ is a pattern, but labels must be complete texts"),
+    ("reason", {"label": ["(optional)"]}, "the label '(optional)' is empty"),
+    ("reason", {"label": []}, "'label' is missing; without a label the field cannot be found"),
+    ("listings", {"option": ["x"]}, "'option' has no meaning here; only choose and handoff have options"),
+    ("reason", {"option": []}, "'option' is missing; it names the list entry to choose"),
     ("ipr", {"option": ["Whale"]}, "'option' has no meaning here; the entry comes from the design"),
-    ("reason", {"option": ["/pirat(/"]}, ("the option /pirat(/ is no pattern: "
+    ("reason", {"option": ["/pirat(/"]}, ("the option /pirat(/ is not a valid pattern: "
      "missing ), unterminated subpattern at position 5")),
-    ("reason", {"option": ["/.+/"]}, "the option /.+/ fits every entry"),
-    ("reason", {"option": ["*"]}, "the option * says nothing"),
-    ("reason", {"at_most": 3}, "'at_most' has no meaning here; only fill and attach have one"),
-    ("description", {"fill": "listings"}, "listings is entered by step listings already"),
-    ("reason", {"after": ["complaint_typ"]}, ("'after' names complaint_typ, which is no step; "
-     "did you mean 'complaint_type'?")),
-    ("website", {"after": ["reason"]}, ("'after' goes in a circle: "
-     "website after reason after complaint_type after ipr_type after website")),
-    ("reason", {"after": ["reason"]}, "'after' goes in a circle: reason after reason"),
+    ("reason", {"option": ["/.+/"]}, "the option /.+/ matches every entry"),
+    ("reason", {"option": ["*"]}, "the option * is empty"),
+    ("reason", {"at_most": 3}, "'at_most' has no meaning here; only fill and attach can have it"),
+    ("description", {"fill": "listings"}, "step listings already fills in 'listings'"),
+    ("reason", {"after": ["complaint_typ"]}, ("'after' names complaint_typ, which is not a step "
+     "(did you mean 'complaint_type'?)")),
+    ("website", {"after": ["reason"]}, ("the steps in 'after' form a cycle: "
+     "website → reason → complaint_type → ipr_type → website")),
+    ("reason", {"after": ["reason"]}, "the steps in 'after' form a cycle: reason → reason"),
     ("evidence", {"after": ["declaration"]},
      "'after' names declaration, which the user does after the page is filled"),
-    ("open", {"go": "link", "label": []}, "go = 'link' needs the link's words in 'label'"),
+    ("open", {"go": "link", "label": []}, "go = 'link' needs the link's text in 'label'"),
 ]  # fmt: skip
 
 
@@ -60,34 +60,34 @@ def test_a_broken_rule_in_a_step_is_reported_with_its_location(
 
 CASES: list[tuple[Change, str]] = [
     (lambda flow: flow["hosts"]["portal"].append("ipp.alibabagroup.com.example"),
-     ("[hosts]: 'portal' names ipp.alibabagroup.com.example, which ipp-helper does not know; "
-     "did you mean 'ipp.alibabagroup.com'?")),
+     ("[hosts]: 'portal' has ipp.alibabagroup.com.example, which is not a host that ipp-helper may use "
+     "(did you mean 'ipp.alibabagroup.com'?)")),
     (lambda flow: flow["hosts"]["portal"].append("https://ipp.taobao.com/"),
-     ("[hosts]: 'portal' names https://ipp.taobao.com/, which ipp-helper does not know; "
-     "did you mean 'ipp.taobao.com'?")),
+     ("[hosts]: 'portal' has https://ipp.taobao.com/, which is not a host that ipp-helper may use "
+     "(did you mean 'ipp.taobao.com'?)")),
     (lambda flow: flow["hosts"]["login"].append("login.example"),
-     "[hosts]: 'login' names login.example, which ipp-helper does not know; did you mean 'login.aliexpress.com'?"),
+     "[hosts]: 'login' has login.example, which is not a host that ipp-helper may use (did you mean 'login.aliexpress.com'?)"),
     (lambda flow: flow["hosts"]["portal"].remove("ipp.taobao.com"),
-     "[flow]: 'seen' speaks of ipp.taobao.com, which is not in [hosts] portal"),
+     "[flow]: 'seen' names ipp.taobao.com, which is not in [hosts] portal"),
     (lambda flow: flow["flow"]["seen"].update({"ipp.taobao.com": "worked on 2026-02-30"}),
-     "[flow]: 'seen' of ipp.taobao.com has no real date: 2026-02-30"),
+     "[flow]: the date in 'seen' of ipp.taobao.com does not exist: 2026-02-30"),
     (lambda flow: add_page(flow, {"id": "submit", "handoff": "person", "label": ["Send"]}),
      "step submit: another step has the same id"),
     (lambda flow: flow["page"][0]["heading"].append("*"),
-     "page complaint: the heading '*' says nothing"),
+     "page complaint: the heading '*' is empty"),
     (lambda flow: (add_page(flow, SEND), flow["page"][1]["heading"].append("submit a complaint:")),
-     "page second: the heading 'submit a complaint:' is also one of page complaint"),
+     "page second: the heading 'submit a complaint:' is also a heading of page complaint"),
     (lambda flow: (add_page(flow, SEND), step_in(flow, "reason").update(after=["send"])),
      "page complaint, step 6 (reason): 'after' names send, which is on a later page"),
     (lambda flow: add_page(flow, {"id": "next", "fill": "description", "label": ["Text"]}),
-     "page second, step 1 (next): description is entered by step description already"),
+     "page second, step 1 (next): step description already fills in 'description'"),
     (lambda flow: flow["outcome"]["refused"].append("complaint submitted"),
-     "[outcome]: 'complaint submitted' is both accepted and refused"),
-    (lambda flow: flow["login"]["in"].append("text: "), "[login]: the sign 'text: ' has no words"),
+     "[outcome]: 'complaint submitted' is in both 'accepted' and 'refused'"),
+    (lambda flow: flow["login"]["in"].append("text: "), "[login]: the sign 'text: ' has no text"),
     (lambda flow: flow["page"][0].update(step=flow["page"][0]["step"][:9]),
-     "page complaint, step 9 (evidence): no handoff follows; the user must be asked to read and submit"),
+     "page complaint, step 9 (evidence): a handoff must follow, in which the user reads and submits the form"),
     (lambda flow: flow["page"][0].update(step=[{"id": "submit", "handoff": "person", "label": ["Submit"]}]),
-     "top of the file: no step enters anything; a form has fields"),
+     "top of the file: no step fills in a field, but a form needs fields"),
     (lambda flow: add_page(flow, SEND).update(id="complaint"),
      "page complaint: another page has the same id"),
     (
@@ -96,7 +96,7 @@ CASES: list[tuple[Change, str]] = [
             step_in(flow, "open").update(go="https://ipp.aidcgroup.net/"),
         ),
         ("page complaint, step 1 (open): 'https://ipp.aidcgroup.net/' must be a path such as /complaint.htm, "
-        "or an https address of [hosts] portal"),
+        "or an https address of a host in [hosts] portal"),
     ),
 ]  # fmt: skip
 

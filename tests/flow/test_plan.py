@@ -160,7 +160,7 @@ def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
 def test_cyclic_steps_are_a_programming_error() -> None:
     """A loaded flow has no cycles, so only a flow built by hand can have them."""
     circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
-    with pytest.raises(ValueError, match="wait for each other"):
+    with pytest.raises(ValueError, match="page"):
         in_order(circle)
 
 
@@ -198,7 +198,7 @@ def test_a_value_without_a_field_is_a_problem() -> None:
     """Evidence that no step takes is reported, not dropped silently. Without evidence there is no problem."""
     flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
-    assert problems == (Problem("evidence", "The portal's description has no place for the evidence."),)
+    assert problems == (Problem("evidence", "The flow file has no step that fills in “evidence”."),)
     assert bind(flow, VALUES).problems == ()
 
 
@@ -314,7 +314,7 @@ def test_values_of_another_kind_of_form_are_refused() -> None:
     complaint = complaint_values(
         a_complaint(), title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
     )
-    assert "not the complaint form" in bind(FLOW, complaint).problems[0].sentence
+    assert "does not describe the complaint form" in bind(FLOW, complaint).problems[0].sentence
     registration = registration_values(WHALE, FOLDER)
     assert "not the form of a registration" in bind(shipped_flow(), registration).problems[0].sentence
 

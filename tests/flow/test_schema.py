@@ -33,16 +33,16 @@ def mistakes_after(change: Change) -> list[str]:
     return shape_mistakes(changed_flow(change))
 
 
-NEEDS = "it needs one of fill, choose, attach, expect, handoff, go"
+KINDS = "fill, choose, attach, expect, handoff, go"
 
 
 @pytest.mark.parametrize(
     ("name", "values", "mistake"),
     [
-        ("reason", {"options": ["Pirated copy"]}, "'options' is not known; did you mean 'option'?"),
-        ("reason", {"choose": "reasons"}, ("'choose' is 'reasons'; it must be 'website', 'ipr_type', 'ipr', "
-         "'complaint_type', 'reason', 'place', 'has_certificate' or 'work_kind'")),
-        ("submit", {"fill": "listings"}, f"has fill and handoff at once; {NEEDS}"),
+        ("reason", {"options": ["Pirated copy"]}, "'options' is an unknown key (did you mean 'option'?)"),
+        ("reason", {"choose": "reasons"}, ("'choose' is 'reasons', but must be one of: 'website', 'ipr_type', 'ipr', "
+         "'complaint_type', 'reason', 'place', 'has_certificate', 'work_kind'")),
+        ("submit", {"fill": "listings"}, f"needs exactly one of {KINDS}, but has fill, handoff"),
         ("reason", {"label": "Reason"}, "'label' must be a list, such as [\"Complaint reason\", \"投诉理由\"]"),
         ("reason", {"label": ["Reason", ""]}, "'label 2' must not be empty"),
         ("reason", {"label": ["Reason", 7]}, "'label 2' must be a text between quotes"),
@@ -63,19 +63,19 @@ def test_a_mistake_in_a_step_is_reported_with_its_location(
     [
         (
             lambda flow: flow.update(notes="x"),
-            "top of the file: 'notes' is not known; known are schema, flow, hosts, login, page, outcome, list",
+            "top of the file: 'notes' is an unknown key (possible: schema, flow, hosts, login, page, outcome, list)",
         ),
         (lambda flow: flow.pop("login"), "top of the file: 'login' is missing"),
         (lambda flow: flow["flow"].pop("kind"), "[flow]: 'kind' is missing"),
         (lambda flow: flow["page"][0].pop("heading"), "page complaint: 'heading' is missing"),
-        (lambda flow: flow.update(schema=2), "top of the file: 'schema' is '2'; it must be 1"),
+        (lambda flow: flow.update(schema=2), "top of the file: 'schema' is '2', but must be one of: 1"),
         (
             lambda flow: flow["flow"].update(kind="complain"),
-            "[flow]: 'kind' is 'complain'; it must be 'complaint', 'ipr' or 'list'",
+            "[flow]: 'kind' is 'complain', but must be one of: 'complaint', 'ipr', 'list'",
         ),
         (
             lambda flow: step_in(flow, "reason").pop("choose"),
-            f"page complaint, step 6 (reason): does not say what it is; {NEEDS}",
+            f"page complaint, step 6 (reason): needs one of {KINDS}",
         ),
         (
             lambda flow: step_in(flow, "reason").update(id="The Reason"),

@@ -41,10 +41,10 @@ def form(**findings: FindQuality) -> SeenForm:
             "reason",
             FindQuality.ASKS,
             Forecast.AMBER,
-            ["2 fields may be it", "ipp-helper portal teach reason"],
+            ["2 fields may be meant", "ipp-helper portal teach reason"],
         ),
-        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["clipboard"]),
-        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["what you have for it you paste"]),
+        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it"]),
+        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional"]),
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )

@@ -185,7 +185,7 @@ async def test_disabled_list_is_not_found(lists: Opened) -> None:
     """The finder waits a little, in case another field enables the list."""
     found = await lists.look("Switched off", CHOICE)
     assert isinstance(found, NotFound)
-    assert found.reason == "The page keeps the field switched off."
+    assert found.reason == "The page has disabled the field."
 
 
 async def test_list_that_another_field_enables_late_is_waited_for(lists: Opened) -> None:

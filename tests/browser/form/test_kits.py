@@ -155,7 +155,7 @@ async def test_files_without_visible_names_are_attached_once(kits: Opened, tmp_p
     """The user is asked to check; a second attempt could attach the files twice."""
     report = await _attached(kits, "Upload without names", tmp_path)
     assert not report.right
-    assert "look whether they are there" in report.why
+    assert "Check whether they are there" in report.why
     assert await kits.value("values.nameless") == ["0:proof.png"]
 
 

@@ -322,7 +322,7 @@ async def test_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -
         assert not isinstance(before, Found)
         assert isinstance(after, Found)
         assert await shown.opened.truth(after.candidate) == step_id
-        assert after.candidate.reasons == ("you showed it on 24 Nov",)
+        assert after.candidate.reasons == ("you pointed at it on 24 November 2026",)
 
 
 @pytest.mark.browser

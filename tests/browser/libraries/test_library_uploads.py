@@ -17,7 +17,7 @@ from tests.browser.opened import Opened, enter, fill_steps
 
 pytestmark = pytest.mark.browser
 
-_NOT_SHOWN = "The files were put in, but the page does not show their names: look whether they are there."
+_NOT_SHOWN = "The files were added, but the page does not show their names. Check whether they are there."
 """The message for Element Plus, which removes a refused file from its list without a message."""
 
 

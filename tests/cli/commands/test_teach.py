@@ -34,11 +34,11 @@ taught = 2026-11-24
 number_label = ["Your reference"]
 """
 CHANGES = [
-    f"“Complaint reason” is now also called “Why you complain” on {HOST}.",
-    f"“Complaint reason” is known on {HOST} by label “Why you complain”, after “Complaint type”; two of these must agree.",
-    f"For “Pirated copy” in “Complaint reason” the entry “Piracy (copyright)” is chosen on {HOST}.",
-    f"For “What Jane calls it” in “Complaint reason” the entry “Other” is chosen on {HOST}.",
-    f"The complaint's number also comes after “Your reference” on {HOST}.",
+    f"On {HOST}, the label “Why you complain” will also mean “Complaint reason”.",
+    f"On {HOST}, “Complaint reason” will be recognised by label “Why you complain”, after “Complaint type”; at least two of these must match.",
+    f"On {HOST}, “Piracy (copyright)” will be chosen as “Complaint reason” for “Pirated copy”.",
+    f"On {HOST}, “Other” will be chosen as “Complaint reason” for “What Jane calls it”.",
+    f"On {HOST}, the complaint number will also be read after “Your reference”.",
 ]
 
 
