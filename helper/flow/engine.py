@@ -1,6 +1,6 @@
-"""Fills a form, verifies each field, then re-reads all fields until the page is stable.
+"""Fills a form: writes each field, reads each value back, and repeats both until no value changes any more.
 
-Over 500 lines because undoing, refilling and the final read are one loop over the same fields.
+Over 500 lines because filling, undoing, refilling and the final read share the state of the same fields.
 """
 
 from __future__ import annotations
@@ -25,60 +25,16 @@ from helper.flow.form import (
     Unchosen,
     lies_in_form,
 )
-from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, TooManyLinks
+from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, obstacle, page_length, too_many
 from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
-from helper.translation import msg, tr, tr_n
-
-
-def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Return a sentence that says why the value cannot be filled in now; None if it can."""
-    if reading.fault:
-        return reading.fault
-    if isinstance(field.puts, Files) and reading.value.strip():
-        return tr("The field already has other files, and only you can remove them.")
-    if not isinstance(field.puts, Text):
-        return None
-    text, limits = field.puts.text, (field.at_most, reading.most_lines)
-    most_lines = min((most for most in limits if most is not None), default=None)
-    lines, length = len(text.splitlines()), page_length(text)
-    if most_lines is not None and lines > most_lines:
-        return tr_n(
-            "“{field}” accepts only {n} line; the text has {lines}.",
-            "“{field}” accepts at most {n} lines; the text has {lines}.",
-            most_lines,
-            field=field.label,
-            lines=lines,
-        )
-    if reading.most_chars is not None and length > reading.most_chars:
-        return tr_n(
-            "“{field}” accepts only {n} character; the text has {length}.",
-            "“{field}” accepts at most {n} characters; the text has {length}.",
-            reading.most_chars,
-            field=field.label,
-            length=length,
-        )
-    return None
-
-
-def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
-    """Return why the links exceed their box and how many fit; None if they fit or the field is not for links."""
-    sentence = obstacle(field, reading) if field.name == "listings" else None
-    if sentence is None:
-        return None
-    lines = field.value.splitlines()
-    most = min(limit for limit in (len(lines), field.at_most, reading.most_lines) if limit is not None)
-    while (
-        most and reading.most_chars is not None and page_length("\n".join(lines[:most])) > reading.most_chars
-    ):
-        most -= 1
-    return TooManyLinks(field.name, sentence, most=most) if most else Problem(field.name, sentence)
+from helper.translation import msg, tr
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
-    """How the page changed a filled text, in a sentence."""
+    """Return a sentence that says how the page changed the value after it was filled in."""
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return tr("The page kept only {kept} of {whole} characters of the text.", kept=kept, whole=whole)
@@ -91,46 +47,41 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
     return tr("The page shows another value than the one filled in.")
 
 
-def page_length(text: str) -> int:
-    """The length as a page counts it: a character outside the basic plane (an emoji) counts twice."""
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
-
-
 class How(StrEnum):
-    """The origin of a field's value."""
+    """How a field got its value, or why it has none."""
 
     FILLED = "filled"
     """The program filled it."""
     THERE = "there"
-    """The control already had the wanted value and was left alone."""
+    """The control already had the wanted value, so the program did not write to it."""
     PASTED = "pasted"
     """The user pasted the prepared value."""
     KEPT = "kept"
     """The user decided to keep their own value although it differs from the wanted one."""
     ABSENT = "absent"
-    """No value: the flow or the user says that the page has no such field."""
+    """No value: according to the flow or the user, the page lacks this field."""
     SKIPPED = "skipped"
-    """No value: no value was wanted, or the user left the field as it is."""
+    """No value: none was wanted, or the user chose to leave the field as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldReport:
-    """The result of one field."""
+    """The result of filling one field."""
 
     field: PlannedField
     how: How
     seen: str = ""
-    """The control's value at the last read; empty also if unreadable."""
+    """The control's value at the last read; also empty if the value could not be read."""
     before: str = ""
-    """The control's value before ours was filled."""
+    """The control's value before the program wrote to it."""
     checks: int = 0
-    """Number of consecutive read-backs that found the right value since the field was filled: 0, 1 or 2."""
+    """Number of consecutive read-backs that found the wanted value, at most 2."""
     strayed: bool = False
     """Whether the page has given the control another label since the field was filled."""
     candidate: Candidate | None = None
-    """The page's control; None if it was not found."""
+    """The page's control; None if no control was found."""
     entry: str | None = None
-    """The chosen entry of a list, in the page's own words. It is worth learning if the user chose it."""
+    """The chosen entry of a list, as the page spells it."""
     asked: bool = False
     """Whether the user was asked which control or entry is meant."""
     shown: bool = False
@@ -138,23 +89,22 @@ class FieldReport:
     named: bool = False
     """Whether the user chose the entry."""
     why: str = ""
-    """A sentence that says why the program did not fill the field; empty if it did."""
+    """A sentence that says why the program did not fill the field; empty if the program filled it."""
 
     @property
     def right(self) -> bool:
-        """Whether the last read found the wanted value."""
         return self.checks > 0
 
     @property
     def differs(self) -> bool:
-        """Whether the last read found a value that is neither the wanted one nor approved by the user."""
+        """Whether the last read found a value that is neither wanted nor approved by the user."""
         settled = self.how in {How.KEPT, How.SKIPPED}
         return self.candidate is not None and not self.right and not settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillReport:
-    """The result of one form."""
+    """The result of filling one form."""
 
     fields: tuple[FieldReport, ...]
     stopped: Problem | None = None
@@ -162,11 +112,11 @@ class FillReport:
 
     @property
     def ready(self) -> bool:
-        """Whether the form can be handed over now: all fields were processed and no value is wrong."""
+        """Whether the form can be handed to the user: all fields were processed, and none has a wrong value."""
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
-        """The values read from the form, stored in the record of the hand-over."""
+        """Return the last read values; the record of the hand-over stores them."""
         return tuple(
             FieldValue(field=report.field.name, value=report.seen)
             for report in self.fields
@@ -176,33 +126,33 @@ class FillReport:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced(Problem):
-    """Some values are in controls that now have the label of another field; only the user can remove them."""
+    """The page relabelled controls after filling, so values are in the wrong fields; only the user can remove them."""
 
     values: tuple[tuple[str, str], ...] = ()
-    """The current label and the value of each such control."""
+    """Pairs of a relabelled control's current label and its value."""
 
 
 class FieldFiller:
-    """Fills the fields of one form one after the other; never uses one control for two fields."""
+    """Fills the fields of one form in turn, and never uses one control for two fields."""
 
     def __init__(self, form: Form, prompts: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form
         self._prompts = prompts
         self._fields = fields
-        """All fields of the form. A value pasted into the box of another field is not accepted for this field."""
+        """All fields of the form. A value pasted into a control with another field's label does not count."""
         self._owners: dict[str, PlannedField] = {}
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """For each document, the container of the control filled first. It breaks a tie between two containers."""
+        """The container of the first filled control of each document. It breaks a tie between two containers."""
         self._shown: tuple[FindResult, ...] = ()
-        """The matches of all fields when they were last searched for together; they show where the form is."""
+        """The matches from the last search for all fields together; they show where on the page the form is."""
         self._put: dict[str, FieldReport] = {}
-        """The result of each field, by its step."""
+        """The result of each field, by the id of its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """Values left in controls that the page has relabelled and that only the user can empty, by the control's ref."""
+        """Values in relabelled controls that the program could not empty, by the control's ref."""
 
     async def misplaced(self) -> Misplaced | None:
-        """Report values left in controls that now have another field's label and that no other field has overwritten."""
+        """Return a problem if a relabelled control still has the value of its former field; None otherwise."""
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
         found = []
@@ -212,7 +162,7 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # A control that was redrawn, or that has its label back, no longer belongs to another field.
+            # A redrawn control lost the value, and a control with its old label back holds the value rightly.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:
@@ -237,7 +187,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Ensure that the form has the field's value. Returns a Problem if the complaint does not fit into the form."""
+        """Make sure that the form has the field's value. Return a Problem if the form cannot take the complaint."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -250,14 +200,13 @@ class FieldFiller:
         return outcome
 
     async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
-        """Ensure that this control has the field's value."""
         field = report.field
         reading = await self._form.read(candidate)
         report = replace(report, seen=reading.value)
         if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
         if problem := too_many(field, reading):
-            # The user can shorten a text, but too many links have to be split across several forms.
+            # The user can shorten a long text, but too many links must be split across several forms.
             return problem
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
@@ -272,7 +221,10 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Restore the previous values of controls that the page has relabelled; choices and uploads cannot be undone."""
+        """Restore the previous values of relabelled controls, so that no value stays in the wrong field.
+
+        Choices and uploads cannot be undone.
+        """
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
         for report in reports:
@@ -280,19 +232,19 @@ class FieldFiller:
             if not is_ours or report.candidate is None:
                 continue
             await self._form.put_back(report.candidate, report.before)
-            # A list of tags keeps the filled value even after the previous one is restored.
+            # In a list of tags, restoring the previous value does not remove the filled one.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """Report a control or entry that the user identified, to be learned; only after its value was verified."""
+        """Offer to remember the control or entry that the user identified, once the field's value is verified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
             await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
-        """Refill a field that has lost its right value; ask first if the user has changed the value since."""
+        """Refill a field that no longer has the wanted value; ask first if the user has changed the value."""
         field, candidate = report.field, report.candidate
         if candidate is None:
             return report
@@ -312,14 +264,13 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def give_up(self, report: FieldReport) -> FieldReport:
-        """Leave a field to the user because it does not keep its value."""
         self._prompts.tell(Differs(report.field, report.seen))
         return await self._by_hand(
             replace(report, why=tr("The page does not keep the value filled in here."))
         )
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Find the field's control; a report without one is skipped, absent, or says why."""
+        """Search for the field's control. If none is found, the report says so: skipped, absent, or `why`."""
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -344,7 +295,7 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has swapped two labels; the final pass finds the other field again.
+                    # The page has swapped two labels; the final pass searches for the other field again.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -359,7 +310,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Name of the element that covers the field, or an equally likely control; None if nothing does."""
+        """Return the text of the element that covers the found control; None if no element does."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -373,7 +324,7 @@ class FieldFiller:
         return replace(report, how=How.ABSENT)
 
     async def _is_in_form(self, candidate: Candidate) -> bool:
-        """Whether the control is in the container with most fields of its document; each frame is its own document."""
+        """Return whether the control is in the container that holds most fields of the control's document."""
         if candidate.ref not in {each.candidate.ref for each in self._shown if isinstance(each, Found)}:
             self._shown = await self._form.look([each.wanted for each in self._fields])
         return lies_in_form(candidate, self._shown, self._places.get(candidate.document))
@@ -393,7 +344,7 @@ class FieldFiller:
     async def _enter(
         self, report: FieldReport, candidate: Candidate, before: FieldReading, *, again: bool = True
     ) -> FieldReport:
-        """Write and read back; retry once if the page itself reset the field."""
+        """Write the value and read it back; write once more if the page itself reset the field."""
         entered = await self._write(report, candidate)
         if entered is None:
             why = tr("No entry of the list clearly matches.")
@@ -402,14 +353,14 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # A page may have attached the files without showing them: a retry would attach them twice.
+        # The page may have attached the files without showing their names, so a retry could attach them twice.
         if again and not isinstance(report.field.puts, Files) and _was_undone_by_page(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
 
     async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
-        """Write the value once. Returns None if no entry of the list was chosen."""
+        """Write the value once. Return None if the value is a list entry and none was chosen."""
         puts = report.field.puts
         match puts:
             case Text(text):
@@ -435,7 +386,7 @@ class FieldFiller:
         return replace(report, entry=answer.text) if isinstance(answer, Chosen) else None
 
     async def _by_hand(self, report: FieldReport) -> FieldReport:
-        """Offer the value for pasting, wait for the user's answer, and look for the value in the page's controls."""
+        """Offer the value for pasting, wait for the user, and search the page's controls for the value."""
         field = report.field
         self._prompts.tell(PasteReady(field, report.why))
         answer = await self._prompts.pasted(field, report.why)
@@ -462,7 +413,7 @@ class FieldFiller:
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
-        """Fill the control that the user pointed at. If the value does not fit, offer it for pasting again."""
+        """Fill the control that the user pointed at; offer the value for pasting again if that control cannot take it."""
         report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
         if report.candidate is None:
             return await self._by_hand(report)
@@ -472,13 +423,13 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Whether the entry is acceptable: it is a wanted entry, or the user chose and confirmed it."""
+        """Return whether the entry is wanted, or was chosen and confirmed by the user."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
-        """Return the control that holds the pasted value, otherwise the control that should hold it."""
+        """Return the control that has the pasted value; otherwise the control found for the field, if any."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
         if holding is None and report.candidate is None:
@@ -500,12 +451,12 @@ class FieldFiller:
 
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
-    """Find and read every control again; each right value raises its report's `checks`, a wrong one resets it to 0."""
+    """Find and read every control again. A right value raises its report's `checks`, a wrong value resets them to 0."""
     sought = [report for report in reports if must_match_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
-    # A missing control may be in the middle of a redraw.
+    # The page may be redrawing a control that was not found, so search for it a second time.
     missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
@@ -517,8 +468,6 @@ async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldRep
 
 
 async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldReading | None]:
-    """The reading of each control; None for a field without a control."""
-
     async def reading(candidate: Candidate | None) -> FieldReading | None:
         return None if candidate is None else await form.read(candidate)
 
@@ -532,52 +481,52 @@ def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) ->
 
 
 async def is_still(report: FieldReport, form: Form) -> bool:
-    """Whether a new search finds the same control for its field."""
+    """Return whether a new search for the field still finds the same control."""
     return not must_match_label(report) or is_at(report, await form.find(report.field.wanted))
 
 
 def must_match_label(report: FieldReport) -> bool:
-    """Whether the control must still have its label; not required if the user identified the control."""
+    """Return whether the control must still have the field's label; not required if the user identified the control."""
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
 
 def is_at(report: FieldReport, found: FindResult) -> bool:
-    """Whether the search for the field found the control that was filled."""
+    """Return whether the search result is the control that was filled."""
     candidate = report.candidate
     match found:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # An upload may show its files instead of its label; a filled box hides its placeholder.
+            # After filling, an upload may show file names instead of its label, and a text box hides its placeholder.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Whether the user may have entered the value; a list's value is usually the page's default."""
+    """Return whether the value may be the user's. In a list, an untouched value is usually the page's default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
 def _was_undone_by_page(before: FieldReading, after: FieldReading) -> bool:
-    """Whether the page itself undid the filling; only in that case can a retry succeed."""
+    """Return whether the page itself, and not the user, undid the filling. Only then can a retry succeed."""
     by_user = after.touched and not before.touched
     return not by_user and after.value in {"", before.value}
 
 
 MOST_ROUNDS = 3
-"""Maximum number of times that emptied fields are refilled; then the user has to fill them."""
+"""Maximum number of rounds in which lost values are refilled; after these, the user fills the fields."""
 
 
 AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""Called when all fields are filled; returns the fields that the page has added because of the choices made."""
+"""Returns the fields that the page has added because of the values filled in so far."""
 
 
 async def fill_form(
     plan: Plan, form: Form, prompts: FillPrompts, brought: AddedFields | None = None
 ) -> FillReport:
-    """Fill the plan's fields, and read every field after the last write.
+    """Fill the plan's fields, and read every field again after the last write.
 
-    Fills no field if the plan has problems. Raises `PageGone` as the form does.
+    Fills nothing if the plan has problems. Raises `PageGone` if the page was closed or left.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
@@ -607,7 +556,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Check before filling whether the box for the links, if it is already on the page, accepts all of them."""
+    """Check before filling whether the box for the links can take all links, if the box is already on the page."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -617,12 +566,11 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
-    """Read every control once more and return the updated report; writes nothing and asks nothing."""
+    """Read every control once more, without writing or asking, and return the updated report."""
     return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:
-    """Check that an expected element exists before the next field is filled."""
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
     missing = msg("“{label}” is not on the page yet, so filling stopped.")
@@ -632,9 +580,9 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read everything, and refill lost values, until nothing is lost; otherwise leave those fields to the user.
+    """Read all fields and refill lost values, for at most `MOST_ROUNDS` rounds; then leave lost fields to the user.
 
-    Refilling one field can make the page reset another, so only a read without any loss counts.
+    Refilling one field can make the page reset another, so the loop ends only after a read without any loss.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
@@ -657,7 +605,7 @@ async def _settle(
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
-    """Read every field once more. Returns the reports, and the steps of the fields that have lost their right value."""
+    """Read every field once more. Return the reports, and the steps of the fields that lost the wanted value."""
     after = await read_back(reports, form)
     lost = frozenset(
         new.field.step

@@ -15,7 +15,7 @@ from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.problems import USUAL_PLACE, Problem
 from helper.model.state_words import field_words
 from helper.model.work import Work, WorkKind
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, msg_n, tr, tr_n
 
 WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
@@ -386,3 +386,48 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
                 if is_links
                 else Problem(field.name, sentence)
             )
+
+
+def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
+    """Return a sentence that says why the field's value cannot be filled in now; None if filling is possible."""
+    if reading.fault:
+        return reading.fault
+    if isinstance(field.puts, Files) and reading.value.strip():
+        return tr("The field already has other files, and only you can remove them.")
+    if not isinstance(field.puts, Text):
+        return None
+    text, limits = field.puts.text, (field.at_most, reading.most_lines)
+    most_lines = min((most for most in limits if most is not None), default=None)
+    lines, length = len(text.splitlines()), page_length(text)
+    if most_lines is not None and lines > most_lines:
+        one = msg_n(
+            "“{field}” accepts only {n} line; the text has {count}.",
+            "“{field}” accepts at most {n} lines; the text has {count}.",
+        )
+        return tr_n(*one, most_lines, field=field.label, count=lines)
+    if reading.most_chars is not None and length > reading.most_chars:
+        one = msg_n(
+            "“{field}” accepts only {n} character; the text has {count}.",
+            "“{field}” accepts at most {n} characters; the text has {count}.",
+        )
+        return tr_n(*one, reading.most_chars, field=field.label, count=length)
+    return None
+
+
+def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
+    """Return a problem if the links exceed the limit of their box; None if all fit, or the field is not for links."""
+    sentence = obstacle(field, reading) if field.name == "listings" else None
+    if sentence is None:
+        return None
+    lines = field.value.splitlines()
+    most = min(limit for limit in (len(lines), field.at_most, reading.most_lines) if limit is not None)
+    while (
+        most and reading.most_chars is not None and page_length("\n".join(lines[:most])) > reading.most_chars
+    ):
+        most -= 1
+    return TooManyLinks(field.name, sentence, most=most) if most else Problem(field.name, sentence)
+
+
+def page_length(text: str) -> int:
+    """Return the length in UTF-16 code units, as a web page counts it: an emoji counts as two characters."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

@@ -11,12 +11,10 @@ from helper.flow.engine import (
     How,
     Misplaced,
     fill_form,
-    obstacle,
-    page_length,
     read_again,
 )
 from helper.flow.form import Candidate, ControlKind, FieldReading, Unchosen, WantedField
-from helper.flow.plan import Expected, PlannedField, TooManyLinks
+from helper.flow.plan import Expected, PlannedField, TooManyLinks, obstacle, page_length
 from helper.flow.prompts import Differs, Filled, Progress
 from helper.flow.spec import FIELDS
 from helper.model.attempt import FieldValue
