@@ -316,7 +316,9 @@ def test_values_of_another_kind_of_form_are_refused() -> None:
     )
     assert "does not describe the complaint form" in bind(FLOW, complaint).problems[0].sentence
     registration = registration_values(WHALE, FOLDER)
-    assert "does not describe the registration form" in bind(shipped_flow(), registration).problems[0].sentence
+    assert (
+        "does not describe the registration form" in bind(shipped_flow(), registration).problems[0].sentence
+    )
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:
