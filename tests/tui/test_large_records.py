@@ -103,8 +103,7 @@ async def test_interface_thread_makes_no_more_calls_for_many_links_than_for_few(
             costs.append(calls.number)
             with calls.counted():
                 # The dialog has a line for each form, so its calls are not counted in `costs`. Still, no
-                # function may read
-                # all links.
+                # function may read all links.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")

@@ -160,8 +160,7 @@ class SameProcess(Program):
 
     async def kill(self) -> None:
         # End the input first. If the session were cancelled while it closes its connection, the connection
-        # would
-        # stay open in this process.
+        # would stay open in this process.
         self.say_no_more()
         await asyncio.wait({self._task}, timeout=PATIENCE_SECONDS / 4)
         self._task.cancel()
