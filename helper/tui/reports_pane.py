@@ -95,7 +95,7 @@ def _longest(width: int, *, columns: int) -> int:
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     """Yield the portal's own rating of the account and the published limits."""
-    said, note = tr("not read yet"), tr("it is read with Alibaba's decisions")
+    said, note = tr("not read yet"), tr("press r in Today to read it")
     if rating is not None:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
         figures = zip(names, rating.says, strict=True)
@@ -214,7 +214,7 @@ def _figures(figures: Figures) -> Iterator[Content]:
     if figures.usual_days is not None:
         known = len(figures.days_to_gone)
         of = f"   {tr_n('of {n} link with known dates', 'of {n} links with known dates', known)}"
-        yield _line(tr("median to removal"), half_gone_words(figures.usual_days), of)
+        yield _line(tr("usual time to removal"), half_gone_words(figures.usual_days), of)
     if figures.back_again:
         yield _line(tr("back again"), links(figures.back_again))
     if figures.not_shown:

@@ -152,7 +152,7 @@ def lines_of(
     if stats and (stats.back or stats.alike):
         again = tr("{n} on sale again", n=len(stats.back)) if stats.back else ""
         perhaps = (
-            tr_n("{n} perhaps, as a new product page", "{n} perhaps, as new product pages", stats.alike)
+            tr_n("{n} may be back on a new page", "{n} may be back on new pages", stats.alike)
             if stats.alike
             else ""
         )

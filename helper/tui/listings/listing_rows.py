@@ -27,7 +27,7 @@ from helper.translation import msg, tr
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
-HINT = msg("such as: whale   design:fox   state:ready   shop:nordic")
+HINT = msg("filter, such as: whale   design:fox   state:ready   shop:nordic")
 
 
 class ListingKind(StrEnum):

@@ -13,10 +13,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from helper.model.complaint import ComplaintState
 from helper.model.finding import Listing
 from helper.session.context import AppContext
 from helper.store.queries import why_not_judge
-from helper.translation import tr
+from helper.translation import tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.path import show_kept
@@ -82,6 +83,7 @@ class ListingsPane(ListPane[ListingRow]):
         field, numbers = FilterField(placeholder=tr(HINT), name="filter"), Static(id="numbers")
         yield Horizontal(Static("/", id="slash"), field, numbers, id="search")
         yield Chips(KIND_MARKS)
+        yield Static(id="first")
 
     def on_mount(self) -> None:
         self.table.sorted_by = self._sort
@@ -291,9 +293,27 @@ class ListingsPane(ListPane[ListingRow]):
         self.query("#search, Chips, #list").set(display=not empty)
         chips = self.query_one(Chips)
         chips.counts, chips.chosen = self._rows.counts, self._kind
+        self._show_first()
         self._marks_changed()
         if not view:
             self.draw_details()
+
+    def _show_first(self) -> None:
+        """Show what the user should do first in this list; hide the line if nothing is left to do."""
+        line, store = self.query_one("#first", Static), self.context.store
+        text = ""
+        if to_review := self._rows.counts[ListingKind.TO_JUDGE]:
+            text = tr_n(
+                "{n} link to review: select it and press Enter.",
+                "{n} links to review: select one and press Enter.",
+                to_review,
+            )
+        elif store.findings.count("fileable", True) or store.complaints.count(
+            "state", ComplaintState.PLANNED
+        ):
+            text = tr("Press f to file the links that are ready. You confirm before a window opens.")
+        line.set_class(not text, "-empty")
+        line.update(Content.assemble((f"{tr('Next for you')}   ", "bold $accent"), text))
 
     def _marks_changed(self) -> None:
         """Show the number of shown rows, of marked rows, and of marked rows that the filter hides."""

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from helper.model.finding import FindingState, Moment, MomentKind
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
-from tests.factories import a_finding, a_listing
+from tests.factories import a_finding, a_listing, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, add_findings, press, see, type_in, wait_for
 
@@ -27,6 +27,15 @@ async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
     see(await press(sample_pilot, "enter", "f"), "hidden by the filter)", "A browser window will open")
     assert "61 links" in await press(sample_pilot, "escape", "A", "slash", "escape")
     assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
+
+
+async def test_next_step_of_listings_is_reviewing_then_filing(stage: Stage, pilot: Pilot[int]) -> None:
+    add_findings(stage, 1, a_work(), state=FindingState.NEW, judgement=None)
+    assert "1 link to review: select it and press Enter." in await press(pilot, "1")
+    await press(pilot, "enter", "o", "c", until="Press f to file the links that are ready.")
+    assert "Next for you" not in await press(
+        pilot, "f", "escape", "space", "c", "n", "enter", until="set aside 1"
+    )
 
 
 async def test_kinds_and_marks_are_chosen_with_keys_and_clicks(sample_pilot: Pilot[int]) -> None:
