@@ -17,17 +17,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from helper import __version__
-from helper.cli.output import INVOCATION, Invocation, option, show_error, why_unwritten
+from helper.cli.output import INVOCATION, Invocation, option, show_error, wants_json, why_unwritten
 from helper.config import crash
 from helper.config.places import places
 from helper.errors import HelperError, WrongUse
-from helper.translation import use_english
-
-_ABOUT = """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
-
-You log in, read, tick the declaration and press Submit; this program never does. Without a command it opens its screens;
---data DIR or IPP_HELPER_DATA names another folder for your records.
-"""
+from helper.translation import tr, use_english
 
 _INTERRUPTED = 130
 """The library's exit code for Ctrl+C."""
@@ -48,8 +42,6 @@ def _invoked(
     as_json: Annotated[bool, option("--json", "Answer as JSON, for other programs.")] = False,
 ) -> None:
     INVOCATION.set(Invocation(data or INVOCATION.get().data, as_json))
-    if as_json:
-        use_english()
 
 
 _OF_EVERY_COMMAND = _command("", _invoked)
@@ -95,9 +87,9 @@ def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
             and any("\ud800" <= char <= "\udfff" for char in value)
         ):
             raise WrongUse(
-                f"“{value.encode(errors='replace').decode()}” contains bytes that are not text.",
+                tr("“{text}” is not valid UTF-8 text.", text=value.encode(errors="replace").decode()),
                 where=name,
-                now="Type it again, in UTF-8.",
+                now=tr("Enter it again."),
             )
 
 
@@ -189,11 +181,22 @@ def _before_a_command(
     """Options before the command; the records folder can be given here too."""
 
 
-app = CommandGroup("ipp-helper", COMMANDS, _ABOUT, params=_command("ipp-helper", _before_a_command).params)
+app = CommandGroup(
+    "ipp-helper",
+    COMMANDS,
+    """Prepares copyright complaints for Alibaba's IPP portal and fills them in, in a browser window you can see.
+
+    You log in, read, tick the declaration and press Submit; this program never does. Without a command it opens its
+    screens; --data DIR or IPP_HELPER_DATA names another folder for your records.
+    """,
+    params=_command("ipp-helper", _before_a_command).params,
+)
 
 
 def run(arguments: Sequence[str]) -> int:
     INVOCATION.set(Invocation(as_json="--json" in arguments))
+    if wants_json():
+        use_english()
     try:
         code = app.main(args=list(arguments), prog_name="ipp-helper", standalone_mode=False)
     except typer.TyperException as misuse:
@@ -222,7 +225,8 @@ def _wrong_use(misuse: typer.TyperException) -> WrongUse:
     what = misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
     if what.startswith("Usage:"):
         return WrongUse(what)
-    return WrongUse(what, where=path, now=f"See: {path} --help")
+    with_help = f"{path} --help"
+    return WrongUse(what, where=path, now=tr("See: {command}", command=with_help))
 
 
 def _our_fault(fault: Exception) -> int:

@@ -24,7 +24,8 @@ from helper.config.durable import write_durably
 from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
-from helper.model.text import UNSAFE, plural
+from helper.model.text import UNSAFE
+from helper.translation import day_in_words, msg, tr, tr_n
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def day_option(name: str, sentence: str) -> Any:
             return date.fromisoformat(text)
         except ValueError as error:
             today = datetime.now(UTC).date().isoformat()
-            raise WrongUse(f"“{text}” is not a day such as {today}.", where=name) from error
+            raise WrongUse(
+                tr("“{text}” is not a date. Write it like {today}.", text=text, today=today), where=name
+            ) from error
 
     return option(name, sentence, "YYYY-MM-DD", parser=read)
 
@@ -76,12 +79,12 @@ def free_path(path: Path, *, replace: bool) -> Path:
     try:
         is_taken = target.exists()
     except OSError as error:
-        raise WrongUse(f"The file cannot be written: {error.strerror}.", where=str(target)) from error
+        raise _unwritable(error, target) from error
     if is_taken and not replace:
         raise NotDone(
-            "There is a file of that name already.",
+            tr("A file with this name exists already."),
             where=str(target),
-            now="Take another name, or add --replace.",
+            now=tr("Choose another name, or add --replace."),
         )
     return target
 
@@ -95,8 +98,12 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
     try:
         write_durably(target, content)
     except OSError as error:
-        raise WrongUse(f"The file cannot be written: {error.strerror}.", where=str(target)) from error
+        raise _unwritable(error, target) from error
     return target
+
+
+def _unwritable(error: OSError, target: Path) -> WrongUse:
+    return WrongUse(tr("The file cannot be written: {reason}.", reason=error.strerror), where=str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,12 @@ def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppCon
     if is_loopback(portal or settings.portal):
         here = practice_copy(own, afresh=afresh)
     if here is not own:
-        aside(f"PRACTICE: this works on a copy of your records, in {here.data}. Yours stay as they are.")
+        aside(
+            tr(
+                "PRACTICE: this command uses a copy of your records, in {folder}. Your own records do not change.",
+                folder=here.data,
+            )
+        )
     with _opened(here, settings) as context:
         yield context
 
@@ -155,23 +167,43 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
         yield context
 
 
-def by_id(repository: Repository[T], start: str, noun: str) -> T:
+def by_id(repository: Repository[T], start: str) -> T:
     """Return the one entity whose id starts with these characters (at least four)."""
     if exact := repository.get(start):
         return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
     if len(start) < _SHORTEST_ID:
-        raise WrongUse(f"“{start}” is too short: give at least {_SHORTEST_ID} characters of the {noun}'s id.")
+        short_id = tr_n(
+            "“{start}” is too short: give at least {n} character of the id.",
+            "“{start}” is too short: give at least {n} characters of the id.",
+            _SHORTEST_ID,
+            start=start,
+        )
+        raise WrongUse(short_id)
     if not found:
-        raise WrongUse(f"There is no {noun} whose id begins with “{start}”.", now="The lists show the ids.")
+        raise WrongUse(tr("No id begins with “{start}”.", start=start), now=tr("The lists show the ids."))
     if len(found) > 1:
-        raise WrongUse(f"{plural(len(found), noun)} have ids that begin with “{start}”: give more of it.")
+        raise WrongUse(
+            tr_n(
+                "{n} id begins with “{start}”: give more of its characters.",
+                "{n} ids begin with “{start}”: give more characters.",
+                len(found),
+                start=start,
+            )
+        )
     return found[0]
 
 
 def short(entity_id: str) -> str:
-    """The part of an id that lists show."""
+    """Return the part of an id that lists show."""
     return entity_id[:8]
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return the moment in local time, such as "3 December 2026, 19:42"."""
+    local = moment.astimezone()
+    time = f"{local:%H:%M}"
+    return tr("{day}, {time}", day=day_in_words(local), time=time)
 
 
 def restore_records(file: Path, here: Places) -> Restored:
@@ -226,9 +258,8 @@ def after(done: str) -> Iterator[None]:
     except OSError as error:
         if (lost := why_unwritten(error)) is None:
             raise
-        raise AnswerLost(
-            f"{done} Only the answer could not be written: {error.strerror}.", where=lost.where
-        ) from error
+        said = msg("{done} Only the output could not be written: {reason}.")
+        raise AnswerLost(tr(said, done=done, reason=error.strerror), where=lost.where) from error
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
@@ -240,9 +271,9 @@ def why_unwritten(error: OSError) -> AnswerLost | None:
         return None
     _drop_output()
     return AnswerLost(
-        f"The answer could not be written: {error.strerror}.",
-        where="standard output",
-        now="What was to be done may have been done: see your records before you repeat it.",
+        tr("The output could not be written: {reason}.", reason=error.strerror),
+        where=tr("standard output"),
+        now=tr("The command may have done its work: check your records before you repeat it."),
     )
 
 
@@ -331,8 +362,10 @@ def table(
 
 def pairs(values: Mapping[str, str]) -> list[str]:
     """Return names and values, one pair per line, with the values aligned."""
-    width = max(map(len, values), default=0)
-    return [f"  {name:<{width}}  {plain_line(value)}".rstrip() for name, value in values.items()]
+    from rich.cells import cell_len
+
+    width = max(map(cell_len, values), default=0)
+    return [f"  {fit(name, width)}  {plain_line(value)}".rstrip() for name, value in values.items()]
 
 
 STDIN = "-"
@@ -347,7 +380,7 @@ _MOST_TEXT = 20_000_000
 def read_text(source: str) -> str:
     """Return the text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
-        aside("Paste the links here, then press ctrl+d on an empty line.")
+        aside(tr("Paste the links here, then press ctrl+d on an empty line."))
     try:
         if source == STDIN:
             content = sys.stdin.buffer.read(_MOST_TEXT + 1)
@@ -356,13 +389,15 @@ def read_text(source: str) -> str:
                 content = file.read(_MOST_TEXT + 1)
     except OSError as error:
         raise WrongUse(
-            f"The file cannot be read: {error.strerror}.", where=source, now="Look at its name and place."
+            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            where=source,
+            now=tr("Check its name and folder."),
         ) from error
     if len(content) > _MOST_TEXT:
         raise WrongUse(
-            f"The file is larger than {_MOST_TEXT // 1_000_000} MB.",
+            tr("The file is larger than {megabytes} MB.", megabytes=_MOST_TEXT // 1_000_000),
             where=source,
-            now="Give a file with links only, or split it.",
+            now=tr("Give a file that contains only links, or split it."),
         )
     return _decoded(content)
 

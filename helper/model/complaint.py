@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from helper.model.attempt import Attachment, Attempt, Result
 from helper.model.finding import Finding
-from helper.model.text import plural
 from helper.model.work import DEFAULT_REASON, Work
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
@@ -115,7 +114,7 @@ class Complaint:
     def moved(self, state: ComplaintState) -> Complaint:
         """The complaint in another state; raises `ValueError` unless `MOVES` allows the transition."""
         if state not in MOVES[self.state]:
-            raise ValueError(f"A complaint that is {self.state.value} cannot become {state.value}.")
+            raise ValueError(f"{self.state.value} -> {state.value}")
         return replace(self, state=state)
 
 
@@ -142,7 +141,7 @@ def explanation(
         "title": work.title if work else "",
         "client": work.client if work else "",
         "registration": (work.right.known_number or work.right.text or work.title) if work else "",
-        "links": plural(links, "link"),
+        "links": "1 link" if links == 1 else f"{links} links",
         "earlier": ", ".join(earlier),
     }
     text = _VARIABLE.sub(lambda found: values[found[1]], template).strip()

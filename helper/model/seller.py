@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import uuid4
 
-from helper.translation import msg, tr_n
+from helper.translation import msg, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def why_no_store_number(text: str) -> str | None:
     """A sentence that says why a text cannot be a shop's number; None if it can, or is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
-    return "A shop's number has digits only; it stands in the shop's address."
+    return tr("A shop's number has digits only; you find it in the shop's address.")
 
 
 def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:

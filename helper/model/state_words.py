@@ -71,7 +71,7 @@ _BEGINNINGS = {
     MomentKind.NOT_BACK_AGAIN: msg("not the same as an earlier listing"),
     MomentKind.COMPLAINED_AGAIN: msg("put on a second form, after complaint"),
 }
-_PRESENCE_WORDS = {
+PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
     Presence.REMOVED: msg("gone"),
     Presence.REDIRECTED: msg("another page came up"),
@@ -147,7 +147,7 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.PORTAL_SAID | MomentKind.KEPT_BACK:
             said = _portal_words(moment)
         case MomentKind.LOOKED_AT:
-            state = tr(_PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, ""))
+            state = tr(PRESENCE_WORDS.get(moment.presence or Presence.UNKNOWN, ""))
             said = tr("the page was checked: {state}", state=state)
         case _:
             judged = tr(JUDGEMENT_WORDS[moment.judgement]) if moment.judgement else ""

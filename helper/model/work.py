@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt, last_in
 from helper.model.text import casefold_key, is_squeezed, normalize, one_line
-from helper.translation import msg
+from helper.translation import msg, tr
 
 DEFAULT_REASON = "Pirated copy"
 CLASSES = msg(
@@ -115,7 +115,7 @@ def read_search(text: str) -> Search | None:
 def search_line(search: Search) -> str:
     """The search as a line that `read_search` can parse; for a search by picture, only words to show."""
     return (
-        "its picture"
+        tr("its picture")
         if search.by_picture
         else f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
     )

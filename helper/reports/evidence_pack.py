@@ -14,12 +14,19 @@ from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.csv_text import csv_bytes
 from helper.model.finding import Finding, Listing
-from helper.model.state_words import AS_FILLED, JUDGEMENT_WORDS, field_words, finding_words, moment_words
-from helper.model.text import plural
+from helper.model.state_words import (
+    AS_FILLED,
+    JUDGEMENT_WORDS,
+    PRESENCE_WORDS,
+    field_words,
+    finding_words,
+    moment_words,
+)
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.store.second_complaint import with_earlier
+from helper.translation import day_in_words, msg, msg_n, tr, tr_n
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -105,6 +112,11 @@ class TimelineEvent(NamedTuple):
     by: str
 
 
+_FROM_SHEET = msg_n(
+    "{n} complaint number from your own spreadsheet", "{n} complaint numbers from your own spreadsheet"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """The content of one pack; times are in UTC."""
@@ -131,11 +143,11 @@ class Contents:
         others = len(self.exhibits) - pictures
         noted = len(self.noted_numbers)
         parts = [
-            plural(len(self.uses), "listing"),
-            f"{plural(len(self.sent), 'form')} filed here",
-            f"{plural(noted, 'complaint number')} from your own spreadsheet" if noted else "",
-            plural(pictures, "picture"),
-            plural(others, "other file") if others else "",
+            tr_n("{n} listing", "{n} listings", len(self.uses)),
+            tr_n("{n} form filed here", "{n} forms filed here", len(self.sent)),
+            tr_n(*_FROM_SHEET, noted) if noted else "",
+            tr_n("{n} picture", "{n} pictures", pictures),
+            tr_n("{n} other file", "{n} other files", others) if others else "",
         ]
         return ", ".join(filter(None, parts))
 
@@ -171,7 +183,8 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
     listing = store.listings[finding.listing_id]
     looks: list[str] = []
     for look in listing.looks:
-        what = f"the product page, {look.presence.value}: {fact.item_id}"
+        shown = tr(PRESENCE_WORDS.get(look.presence, msg("unclear")))
+        what = tr("page of product {item}: {state}", item=fact.item_id, state=shown)
         looks += exhibits.take(look.evidence, what, look.at)
     return Use(
         number=number,
@@ -187,13 +200,18 @@ def _use(store: Repositories, number: int, fact: Fact, finding: Finding, exhibit
 
 def _judged(finding: Finding) -> str:
     if finding.judgement is None:
-        return "not reviewed here: known from the user's own spreadsheet"
-    seen = "after viewing the page" if finding.viewed else "without opening the page"
+        return tr("not judged here: known from the user's own spreadsheet")
+    seen = tr("after viewing the page") if finding.viewed else tr("without opening the page")
     if finding.viewed_by_word:
-        seen = "page viewed, according to the user"
-    by = f" by {finding.judged_by}" if finding.judged_by else ""
-    at = f" on {finding.judged_at:%Y-%m-%d %H:%M} UTC" if finding.judged_at else ""
-    return f"{JUDGEMENT_WORDS[finding.judgement]},{by}{at}, {seen}".replace(",,", ",")
+        seen = tr("page viewed, according to the user")
+    at = f"{finding.judged_at:%Y-%m-%d %H:%M}" if finding.judged_at else ""
+    parts = (
+        tr(JUDGEMENT_WORDS[finding.judgement]),
+        tr("by {name}", name=finding.judged_by) if finding.judged_by else "",
+        tr("on {time} UTC", time=at) if at else "",
+        seen,
+    )
+    return ", ".join(filter(None, parts))
 
 
 def _submissions(
@@ -205,8 +223,9 @@ def _submissions(
         for attempt in complaint.attempts:
             if attempt.result is Result.FILED and not attempt.practice:
                 changed = any(value.changed for value in attempt.values)
-                before = ", before the user changed it" if changed else ""
-                what = f"the form as handed over{before}, {attempt.host}"
+                as_filled = msg("the form as filled in, {host}")
+                before = msg("the form as filled in, before the user changed it, {host}")
+                what = tr(before if changed else as_filled, host=attempt.host)
                 yield SentForm(
                     complaint=complaint,
                     attempt=attempt,
@@ -221,18 +240,24 @@ def _timeline(
     sent: Sequence[SentForm],
 ) -> tuple[TimelineEvent, ...]:
     events = [
-        TimelineEvent(moment.at, f"listing {use.number}: {moment_words(moment)}", moment.by)
+        TimelineEvent(
+            moment.at,
+            tr("listing {number}: {event}", number=use.number, event=moment_words(moment)),
+            moment.by,
+        )
         for use, about in zip(uses, findings, strict=True)
         for finding in about
         for moment in finding.history
     ]
     for form in sent:
         attempt = form.attempt
-        what = f"form for “{form.design}” handed over, {plural(len(attempt.links), 'link')}"
+        links = tr_n("{n} link", "{n} links", len(attempt.links))
+        what = tr("form for “{design}” filled in: {links}", design=form.design, links=links)
         events.append(TimelineEvent(attempt.at, what, attempt.by))
         if attempt.seen_at:
-            number = f", number {attempt.number}" if attempt.number else ""
-            what = f"submission seen, {plural(len(attempt.links_sent or attempt.links), 'link')}{number}"
+            links = tr_n("{n} link", "{n} links", len(attempt.links_sent or attempt.links))
+            number = tr("number {number}", number=attempt.number) if attempt.number else ""
+            what = ", ".join(filter(None, (tr("form submitted: {links}", links=links), number)))
             events.append(TimelineEvent(attempt.seen_at, what, attempt.by))
     return tuple(sorted(events, key=lambda event: event.at))
 
@@ -257,11 +282,11 @@ def verify(folder: Path) -> list[str]:
     present = set(files) - {MANIFEST}
     return [
         # The program always writes the list in the same form, so any difference is a change.
-        *([f"{MANIFEST} itself was changed."] if manifest(listed) != text else []),
-        *(f"{name} is missing." for name in sorted(listed.keys() - present)),
-        *(f"{name} was added later." for name in sorted(present - listed.keys())),
+        *([tr("{file} itself was changed.", file=MANIFEST)] if manifest(listed) != text else []),
+        *(tr("{file} is missing.", file=name) for name in sorted(listed.keys() - present)),
+        *(tr("{file} was added later.", file=name) for name in sorted(present - listed.keys())),
         *(
-            f"{name} was changed."
+            tr("{file} was changed.", file=name)
             for name in sorted(present & listed.keys())
             if fingerprint(folder / name) != listed[name]
         ),
@@ -270,15 +295,18 @@ def verify(folder: Path) -> list[str]:
 
 _PRIVATE = 0o700
 _USE_HEADINGS = (
-    "No.", "Design", "Link", "Item id", "Product title", "Price", "Store number", "Store name", "Added (UTC)",
-    "Judged", "Reported on", "Complaint no.", "Outcome", "Alibaba's words", "Exhibits", "Picture",
+    msg("No."), msg("Design"), msg("Link"), msg("Item id"), msg("Product title"), msg("Price"),
+    msg("Store number"), msg("Store name"), msg("Added (UTC)"), msg("Judged"), msg("Reported on"),
+    msg("Complaint no."), msg("Outcome"), msg("Alibaba's text"), msg("Exhibits"), msg("Picture"),
 )  # fmt: skip
 _SENT_HEADINGS = (
-    "Complaint no.", "Design", "Reason", "Handed over (UTC)", "Handed over (local)", "Submission seen (UTC)",
-    "Submitted by", "Portal", "Links", "Alibaba's words", "Exhibits",
+    msg("Complaint no."), msg("Design"), msg("Reason"), msg("Filled in (UTC)"), msg("Filled in (local time)"),
+    msg("Submitted (UTC)"), msg("Submitted by"), msg("Portal"), msg("Links"), msg("Alibaba's text"), msg("Exhibits"),
 )  # fmt: skip
-
-_VALUE_HEADINGS = ("Complaint no.", "Field", "As filled", "As sent", "Read at the submission (UTC)")
+_VALUE_HEADINGS = (
+    msg("Complaint no."), msg("Field"), msg("Value filled in"), msg("Value submitted"), msg("Read at (UTC)"),
+)  # fmt: skip
+_TIMELINE_HEADINGS = ("UTC", msg("Local time"), msg("Event"), msg("By"))
 
 
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
@@ -307,11 +335,11 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         "complaints.csv": (_SENT_HEADINGS, map(_sent_row, contents.sent)),
         "values.csv": (_VALUE_HEADINGS, _value_rows(contents.sent)),
         "timeline.csv": (
-            ("UTC", "Local", "What", "By"),
+            _TIMELINE_HEADINGS,
             ((_utc(at), _local(at), what, by) for at, what, by in contents.timeline),
         ),
     }
-    texts = {name: csv_bytes((headings, *rows)) for name, (headings, rows) in tables.items()}
+    texts = {name: csv_bytes((tuple(map(tr, headings)), *rows)) for name, (headings, rows) in tables.items()}
     texts["cover.html"] = render(
         "pack.html.jinja",
         contents=contents,
@@ -319,7 +347,8 @@ def _fill(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
         local=_local,
         pictures=PICTURES,
         words=field_words,
-        as_filled=AS_FILLED,
+        as_filled=tr(AS_FILLED),
+        day_in_words=day_in_words,
     ).encode()
     for name, text in texts.items():
         (folder / name).write_bytes(text)
@@ -355,7 +384,7 @@ def _sent_row(sent: SentForm) -> Sequence[str]:
 def _value_rows(sent: Iterable[SentForm]) -> Iterable[Sequence[str]]:
     for form in sent:
         for value in form.attempt.values:
-            shown = AS_FILLED if value.sent is None else value.sent
+            shown = tr(AS_FILLED) if value.sent is None else value.sent
             yield form.complaint.number, value.field, value.value, shown, _utc(value.sent_at)
 
 

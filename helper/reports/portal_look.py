@@ -22,6 +22,7 @@ from helper.flow.form import ControlKind
 from helper.flow.spec import FIELDS, form_of
 from helper.hosts import read_host
 from helper.model.text import one_line
+from helper.translation import msg, tr
 
 _MOST_LETTERS = 200
 """Maximum length of one text, in characters."""
@@ -31,11 +32,11 @@ _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
         r"\1",
-        "the part of an address after the ?",
+        msg("the part of an address after the ?"),
     ),
-    (re.compile(r"\S+@\S+"), "…", "an e-mail address"),
-    (_LONG_NUMBER, "…", "a long number"),
-    (re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[\w-]{16,}\b", re.IGNORECASE), "…", "a long code"),
+    (re.compile(r"\S+@\S+"), "…", msg("an e-mail address")),
+    (_LONG_NUMBER, "…", msg("a long number")),
+    (re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[\w-]{16,}\b", re.IGNORECASE), "…", msg("a long code")),
 )
 
 
@@ -73,15 +74,13 @@ def tidy(text: str) -> str:
 
 def _checked_words(text: str) -> str:
     if dropped := without_private(text)[1]:
-        raise ValueError(f"it contains {' and '.join(dropped)}: delete it")
+        raise ValueError(dropped)
     return text
 
 
 def _checked_address(text: str) -> str:
     if text and safe_address(text) != text:
-        raise ValueError(
-            "the address must be plain https, without numbers and without anything after a question mark"
-        )
+        raise ValueError(text)
     return text
 
 
@@ -217,30 +216,36 @@ def read_look(file: Path) -> PortalLook:
     try:
         look = PortalLook.model_validate_json(file.read_bytes())
     except OSError as error:
-        raise WrongUse(f"The document cannot be read: {error.strerror}.", where=str(file)) from error
+        raise WrongUse(
+            tr("The document cannot be read: {reason}.", reason=error.strerror), where=str(file)
+        ) from error
     except ValidationError as error:
         raise WrongUse(
-            "This file was not written by portal look.",
+            tr("This file was not written by {command}.", command="portal look"),
             where=str(file),
-            now="Give a file portal-look.json, or leave out the file.",
+            now=tr("Give a file such as portal-look.json, or leave out the file."),
         ) from error
     if not look.frames:
         raise WrongUse(
-            "The document has no reading of a form.", where=str(file), now="Run portal look again."
+            tr("The document does not describe a form."),
+            where=str(file),
+            now=tr("Run this command again: {command}", command="portal look"),
         )
     return look
 
 
 QUESTIONS = {
-    "address": "What is the address of the form, up to the first “?”",
-    "reasons": "Which reasons are offered for Copyright? (separate them with ;)",
-    "bad_link": "Is there a Verify button, and what does it say about a bad link?",
-    "must_explain": "Is the explanation required, and is there a counter such as 0/500?",
-    "boxes": "How many boxes must be ticked before Submit?",
-    "after": "What comes after Submit: a page, a pop-up or a message? How many digits does the number have? (not the number itself)",
-    "columns": "What are the column titles in Manage Complaints? (separate them with ;)",
-    "unregistered": "How does the list show an unregistered design: title (country) (N/A)?",
-    "agreement": "Does the user agreement say anything about helper programs? (paste the sentence)",
+    "address": msg("What is the address of the form, up to the first “?”"),
+    "reasons": msg("Which reasons are offered for Copyright? (separate them with ;)"),
+    "bad_link": msg("Is there a Verify button, and what does it say about a bad link?"),
+    "must_explain": msg("Is the explanation required, and is there a counter such as 0/500?"),
+    "boxes": msg("How many boxes must be ticked before Submit?"),
+    "after": msg(
+        "What comes after Submit: a page, a pop-up or a message? How many digits does the number have? (not the number itself)"
+    ),
+    "columns": msg("What are the column titles in Manage Complaints? (separate them with ;)"),
+    "unregistered": msg("How does the list show an unregistered design: title (country) (N/A)?"),
+    "agreement": msg("Does the user agreement say anything about helper programs? (paste the sentence)"),
 }
 """The questions to the user, by field; an empty answer skips a question."""
 _PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
@@ -258,8 +263,8 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
             return {}, ()
         case "address":
             if not (address := safe_address(answer)):
-                return {}, ("a text that is not an https address",)
-            return {"address": address}, (("the part of the address after the ?",) if "?" in answer else ())
+                return {}, (msg("a text that is not an https address"),)
+            return {"address": address}, (_PRIVATE[0][2],) if "?" in answer else ()
         case "boxes":
             number = re.search(r"\d+", answer)
             return {"boxes": int(number[0])} if number and len(number[0]) <= 2 else {}, ()

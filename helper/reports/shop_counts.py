@@ -11,6 +11,7 @@ from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
 from helper.reports.documents import ListingCounts, counts_of, upheld_days
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
+from helper.translation import msg, tr
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 """Judgements with which the user sets a listing aside."""
@@ -87,8 +88,8 @@ def _counted(
 
 
 _HEADINGS = (
-    "Shop number", "Shop", "Earlier names", "Listings", "Reported", "Gone", "Waiting", "Rejected by Alibaba",
-    "Seller objected", "Days with a takedown (1 year)",
+    msg("Shop number"), msg("Shop"), msg("Earlier names"), msg("Listings"), msg("Reported"), msg("Gone"),
+    msg("Waiting"), msg("Rejected by Alibaba"), msg("Seller objected"), msg("Days with a takedown (1 year)"),
 )  # fmt: skip
 
 
@@ -102,4 +103,4 @@ def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
         )
         for shop in shops
     )  # fmt: skip
-    return csv_bytes((_HEADINGS, *rows))
+    return csv_bytes((tuple(map(tr, _HEADINGS)), *rows))

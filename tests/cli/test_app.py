@@ -168,7 +168,7 @@ def test_a_command_loads_only_the_modules_that_it_needs() -> None:
 def test_output_to_a_full_disk_prints_one_sentence(command: list[str], tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
-    assert (ended.returncode, b"The answer could not be written" in ended.stderr) == (1, True)
+    assert (ended.returncode, b"The output could not be written" in ended.stderr) == (1, True)
     assert b"fault" not in ended.stderr
 
 
@@ -178,7 +178,7 @@ def test_an_import_whose_output_fails_is_still_saved(program: Program) -> None:
     sheet = table(program.data.parent, link_row(1))
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside("import", str(sheet), "--json", "--data", str(program.data), out=full)
-    assert (ended.returncode, b"The rows were taken in. Only the answer" in ended.stderr) == (1, True)
+    assert (ended.returncode, b"The rows were imported. Only the output" in ended.stderr) == (1, True)
     assert len(program.json("queue", "list")["findings"]) == 1
 
 

@@ -35,9 +35,9 @@ def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[st
 def test_invalid_bytes_are_refused(program: Program) -> None:
     """Lone surrogates are refused, because no export could write them."""
     answer = program("works", "add", "--title", "Whale", "--client", "Studio \udcff")
-    assert (answer.exit, "not text" in answer.err) == (2, True)
+    assert (answer.exit, "not valid UTF-8" in answer.err) == (2, True)
     answer = program("queue", "add", "https://www.aliexpress.com/item/1005009900000017.html", "two \ud800")
-    assert (answer.exit, "not text" in answer.err) == (2, True)
+    assert (answer.exit, "not valid UTF-8" in answer.err) == (2, True)
 
 
 def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from helper.hosts import PORTAL_HOSTS
 from helper.model.account import Account
 from helper.model.text import casefold_key
 from helper.session.context import AppContext
+from helper.translation import tr
 
 
 def add(
@@ -28,14 +29,16 @@ def add(
         hosts = (*PORTAL_HOSTS, *context.settings.extra_hosts)
         if host not in hosts:
             raise WrongUse(
-                f"“{host}” is not known as a host of the portal.",
-                where=f"Known are: {', '.join(hosts)}.",
-                now="If you are sure that it is the portal, put it into `extra_hosts` in settings.toml first.",
+                tr("“{host}” is not a known host of the portal.", host=host),
+                where=tr("Known hosts: {hosts}.", hosts=", ".join(hosts)),
+                now=tr(
+                    "If you are sure that it is the portal, add it to `extra_hosts` in settings.toml first."
+                ),
             )
         _refuse_known(context, label)
         account = Account(id=uuid4().hex, label=label.strip(), host=host, clients=tuple(client or ()))
         context.store.change(account)
-    show(f"{account.label} is in your accounts.", account=asdict(account))
+    show(tr("Account “{account}” was added.", account=account.label), account=asdict(account))
 
 
 def edit(
@@ -57,8 +60,9 @@ def edit(
             clients=tuple({casefold_key(name): name for name in kept}.values()),
         )
         context.store.change(changed)
-    clients = ", ".join(changed.clients) or "your own designs only"
-    show(f"{changed.label} may file for: {clients}.", account=asdict(changed))
+    clients = ", ".join(changed.clients) or tr("your own designs only")
+    said = tr("Account “{account}” may file for: {clients}.", account=changed.label, clients=clients)
+    show(said, account=asdict(changed))
 
 
 def list_() -> None:
@@ -66,11 +70,17 @@ def list_() -> None:
     with open_context(read_only=True) as context:
         found = context.store.accounts.all()
     rows = [
-        (short(account.id), account.label, account.host, ", ".join(account.clients) or "only your own")
+        (
+            short(account.id),
+            account.label,
+            account.host,
+            ", ".join(account.clients) or tr("your own designs only"),
+        )
         for account in found
     ]
-    empty = "No accounts yet; one is made when you first file."
-    show(table(rows, ("Id", "Account", "Portal", "Clients"), empty=empty), accounts=list(map(asdict, found)))
+    empty = tr("No accounts yet: one is added when you file for the first time.")
+    headings = (tr("Id"), tr("Account"), tr("Portal"), tr("Clients"))
+    show(table(rows, headings, empty=empty), accounts=list(map(asdict, found)))
 
 
 def account_called(context: AppContext, label: str) -> Account:
@@ -81,13 +91,13 @@ def account_called(context: AppContext, label: str) -> Account:
             return account
     names = ", ".join(f"“{account.label}”" for account in known)
     raise WrongUse(
-        f"There is no account called “{label}”.",
-        where=f"Your accounts: {names}." if names else "You have no accounts yet.",
-        now="Add one with: ipp-helper accounts add --label NAME",
+        tr("You have no account called “{label}”.", label=label),
+        where=tr("Your accounts: {names}.", names=names) if names else tr("You have no accounts yet."),
+        now=tr("Add one with: {command}", command="ipp-helper accounts add --label NAME"),
     )
 
 
 def _refuse_known(context: AppContext, label: str) -> None:
     others = context.store.accounts.all()
     if any(casefold_key(account.label) == casefold_key(label) for account in others):
-        raise NotDone(f"There is an account called “{label}” already.")
+        raise NotDone(tr("You have an account called “{label}” already.", label=label))

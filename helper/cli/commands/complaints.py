@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from helper.cli.output import (
     WorkTitle,
     argument,
     by_id,
+    day_and_time,
     open_context,
     option,
     pairs,
@@ -32,21 +32,21 @@ from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem, attachments_of
 from helper.model.state_words import AS_FILLED, complaint_words, field_words
-from helper.model.text import plural
 from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
 from helper.store.queries import copies, doubts_of, findings_of, listings_of, next_up, on_form
 from helper.store.queue import utc_now
 from helper.store.repository import Repositories
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
+from helper.translation import msg, msg_n, tr, tr_n
 
 _RESULT_WORDS = {
-    Result.FILED: "sent",
-    Result.REFUSED: "not accepted by the form",
-    Result.SKIPPED: "left for later",
-    Result.FAILED: "did not finish",
-    Result.UNKNOWN: "was it submitted?",
-    None: "was it submitted?",
+    Result.FILED: msg("sent"),
+    Result.REFUSED: msg("not accepted by the form"),
+    Result.SKIPPED: msg("left for later"),
+    Result.FAILED: msg("not finished"),
+    Result.UNKNOWN: msg("was it submitted?"),
+    None: msg("was it submitted?"),
 }
 Form = Annotated[str, argument("ID", "Its id, or the first characters of it.")]
 Reason = Annotated[
@@ -69,30 +69,37 @@ def attach_(
 ) -> None:
     """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
     with open_context() as context:
-        complaint = by_id(context.store.complaints, which, "form")
+        complaint = by_id(context.store.complaints, which)
         if reason := why_not_attach(
             complaint, () if off else attachments_of(complaint, findings_of(context.store, complaint))
         ):
-            raise NotDone(reason, where="Nothing was changed.")
+            raise NotDone(reason, where=tr("Nothing was changed."))
         if off:
             if not detach(context.store, complaint, findings_of(context.store, complaint), file):
                 raise NotDone(
-                    f"No attachment {file} goes with this form.", now="See: ipp-helper complaints list ID"
+                    tr("This form has no attachment called {file}.", file=file),
+                    now=tr("See: {command}", command="ipp-helper complaints list ID"),
                 )
-            show(f"{file} is off the form.", taken_off=file)
+            show(tr("{file} was removed from the form.", file=file), taken_off=file)
             return
         if not seller_sees:
             raise _seller_must_know()
         kept = keep_copy(context.places.evidence, Path(file).expanduser())
         attach(context.store, complaint, kept)
         warning = size_warning(context.places.evidence / kept.name)
-    said = " ".join(filter(None, (f"Attached as {kept.shown}.", PASSED_ON, warning)))
-    show(said, attachment=kept.shown, warning=warning)
+    attached = tr("Attached as {file}.", file=kept.shown)
+    show(" ".join(filter(None, (attached, tr(PASSED_ON), warning))), attachment=kept.shown, warning=warning)
 
 
 def _seller_must_know() -> NotDone:
-    now = "If the seller may have this file, say it again with --seller-sees-it."
-    return NotDone(PASSED_ON, where="Nothing was attached yet.", now=now)
+    now = tr("If the seller may see this file, repeat the command with --seller-sees-it.")
+    return NotDone(tr(PASSED_ON), where=tr("Nothing was attached yet."), now=now)
+
+
+_TOO_MANY = msg(
+    'Add the links with "ipp-helper queue add --from FILE", judge them, then run "ipp-helper complaints plan".'
+)
+_WRONG_LINKS = msg("Leave these links out, or correct them, then repeat the command.")
 
 
 def add(
@@ -108,7 +115,7 @@ def add(
 ) -> bool:
     """Put links on one form. By this you state that each of them is your design, sold without your permission."""
     if not links and links_from is None:
-        raise WrongUse("There is no link.", now="Give --link URL, or a file with --links-from.")
+        raise WrongUse(tr("There is no link."), now=tr("Give --link URL, or a file with --links-from."))
     addresses = [read_address(link) for link in links or ()]
     addresses += find_addresses(read_text(links_from)) if links_from is not None else []
     source = "command line" if links_from is None else f"file {links_from}"
@@ -119,12 +126,8 @@ def add(
         if isinstance(made, list):
             raise NotDone(
                 "\n".join(problem.sentence for problem in made),
-                where="Nothing was recorded.",
-                now=(
-                    'Use "ipp-helper queue add --from FILE", judge them, then "ipp-helper complaints plan".'
-                    if len(addresses) > MOST_LISTINGS
-                    else "Leave these out, or mend them, and do it again."
-                ),
+                where=tr("Nothing was recorded."),
+                now=tr(_TOO_MANY if len(addresses) > MOST_LISTINGS else _WRONG_LINKS),
             )
         problems = context.queue.problems(made)
         show(_story(context.store, made, problems), complaint=complaint_view(context.store, made, problems))
@@ -176,27 +179,41 @@ def _plan_lines(
 ) -> Iterator[str]:
     """Return lines about the planned forms, their problems (by the form's id), and the links that are on no form."""
     if made:
-        links = sum(len(form.finding_ids) for form in made)
-        nothing_yet = " (nothing is recorded yet)" if dry_run else ""
-        yield f"{plural(links, 'link')} on {plural(len(made), 'form')}{nothing_yet}:"
+        amount = _links(sum(len(form.finding_ids) for form in made))
+        plan_only = msg_n(
+            "{links} on {n} form (nothing is recorded yet):",
+            "{links} on {n} forms (nothing is recorded yet):",
+        )
+        planned = msg_n("{links} on {n} form:", "{links} on {n} forms:")
+        yield tr_n(*(plan_only if dry_run else planned), len(made), links=amount)
         for form in made:
             account = store.accounts.get(form.account_id)
-            through = f", through {account.label}" if account else ""
-            yield f"  {_title(store, form)}, {plural(len(form.finding_ids), 'link')}{through}"
+            through = tr("account {account}", account=account.label) if account else ""
+            parts = (_title(store, form), _links(len(form.finding_ids)), through)
+            yield f"  {', '.join(filter(None, parts))}"
         if dry_run:
-            yield from ("", "The explanation on them:")
+            yield from ("", tr("The explanation on these forms:"))
             yield from dict.fromkeys(f"  {form.description}" for form in made)
         yield from _must_wait(problem for found in problems.values() for problem in found)
     else:
-        yield "Nothing is waiting for a form."
+        yield tr("No link is waiting for a form.")
     doubted = sum(bool(doubts_of(store, finding)) for finding in held_back)
     if unseen := len(held_back) - doubted:
-        yield f"{plural(unseen, 'link')} left out: look at the page first, then judge it with --viewed."
-    if doubted:
-        yield (
-            f"{plural(doubted, 'link')} left out: something speaks against it."
-            " Look at the page, then judge it with --viewed and --because."
+        yield tr_n(
+            "{n} link left out: view its page first, then judge it with --viewed.",
+            "{n} links left out: view their pages first, then judge them with --viewed.",
+            unseen,
         )
+    if doubted:
+        yield tr_n(
+            "{n} link left out, because it is doubtful. View its page, then judge it with --viewed and --because.",
+            "{n} links left out, because they are doubtful. View their pages, then judge them with --viewed and --because.",
+            doubted,
+        )
+
+
+def _links(number: int) -> str:
+    return tr_n("{n} link", "{n} links", number)
 
 
 def again(
@@ -222,7 +239,7 @@ def again(
             second_complaint(context.store, going) if going else "\n".join(dict.fromkeys(reasons.values()))
         )
         if isinstance(second, str):
-            raise NotDone(second, where="Nothing was recorded.")
+            raise NotDone(second, where=tr("Nothing was recorded."))
         if evidence and not seller_sees:
             raise _seller_must_know()
         attached = [keep_copy(context.places.evidence, file.expanduser()) for file in evidence or ()]
@@ -231,7 +248,7 @@ def again(
         if wrong := second.problems(
             reason=reason, description=words, attached=attached, most_characters=most
         ):
-            raise NotDone("\n".join(wrong.values()), where="Nothing was recorded.")
+            raise NotDone("\n".join(wrong.values()), where=tr("Nothing was recorded."))
         made = complain_again(
             context.store,
             second,
@@ -242,7 +259,10 @@ def again(
             at=utc_now(),
         )
         problems = context.queue.problems(made)
-        left = [f"Left out: {short(finding_id)}: {why}" for finding_id, why in reasons.items()]
+        left = [
+            tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
+            for finding_id, why in reasons.items()
+        ]
         story = [*_story(context.store, made, problems), *left]
         show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
     return bool(problems or reasons)
@@ -252,7 +272,7 @@ def _reported_with(context: AppContext, which: str) -> list[Finding]:
     """Return the findings of the form with this id, or the one finding with this id."""
     if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
         return [finding_called(context, which)]
-    return findings_of(context.store, by_id(context.store.complaints, which, "form"))
+    return findings_of(context.store, by_id(context.store.complaints, which))
 
 
 def list_(
@@ -263,7 +283,7 @@ def list_(
     """List your forms with their states, or show one of them."""
     with open_context(read_only=True) as context:
         if which is not None:
-            _show_one(context, by_id(context.store.complaints, which, "form"))
+            _show_one(context, by_id(context.store.complaints, which))
             return
         found = context.store.complaints.all()
         problems = _problems_of_next(context)
@@ -271,14 +291,17 @@ def list_(
             (
                 short(form.id),
                 _title(context.store, form),
-                plural(len(form.finding_ids), "link"),
-                complaint_words(form) + (", but must wait" if form.id in problems else ""),
+                _links(len(form.finding_ids)),
+                tr("{state}, but must wait", state=complaint_words(form))
+                if form.id in problems
+                else complaint_words(form),
             )
             for form in found
         ]
-        headings = ("Id", "Design", "Links", "State")
+        headings = (tr("Id"), tr("Design"), tr("Links"), tr("State"))
+        total = tr_n("{n} form", "{n} forms", len(found))
         show(
-            table(rows, headings, empty="No forms yet.", foot=("", plural(len(found), "form"))),
+            table(rows, headings, empty=tr("No forms yet."), foot=("", total)),
             complaints=[complaint_view(context.store, form, problems.get(form.id, ())) for form in found],
         )
 
@@ -300,60 +323,62 @@ def _show_one(context: AppContext, complaint: Complaint) -> None:
 
 
 def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
-    links = plural(len(complaint.finding_ids), "link")
+    links = _links(len(complaint.finding_ids))
     yield f"{_title(store, complaint)} · {links} · {complaint_words(complaint)}"
-    about = {"id": short(complaint.id), "reason": complaint.reason, "explanation": complaint.description}
-    more = {"note": complaint.note, "again after": short(complaint.predecessor_id or "")}
+    about = {
+        tr("id"): short(complaint.id),
+        tr("reason"): complaint.reason,
+        tr("explanation"): complaint.description,
+    }
+    more = {tr("note"): complaint.note, tr("earlier form"): short(complaint.predecessor_id or "")}
     yield from pairs(about | {name: text for name, text in more.items() if text})
     yield from _must_wait(problems)
     yield ""
     yield from (f"  {listing.url}" for listing in listings_of(store, complaint))
     if attached := attachments_of(complaint, findings_of(store, complaint)):
-        yield from ("", f"Attached ({PASSED_ON})", *(f"  {file.shown}" for file in attached))
+        yield from ("", tr("Attached. {warning}", warning=tr(PASSED_ON)))
+        yield from (f"  {file.shown}" for file in attached)
     if given := list(_grounds_lines(store, complaint)):
-        yield from ("", "Reported all the same, because:", *given)
+        yield from ("", tr("Reported in spite of doubts, because:"), *given)
     if complaint.attempts:
-        yield from ("", "Handed to you:")
+        yield from ("", tr("Given to you to submit:"))
         for attempt in complaint.attempts:
             yield from (f"  {line}" for line in _attempt_lines(attempt))
 
 
 def _must_wait(problems: Iterable[Problem]) -> Iterator[str]:
     if sentences := dict.fromkeys(f"  {problem.sentence}" for problem in problems):
-        yield from ("", "Must wait:", *sentences)
+        yield from ("", tr("Must wait:"), *sentences)
 
 
 def _grounds_lines(store: Repositories, complaint: Complaint) -> Iterator[str]:
     for finding, listing in on_form(store, complaint):
         if grounds := finding.grounds:
-            by = f", {grounds.by}" if grounds.by else ""
-            yield f"  {listing.item_id or listing.url}: {grounds.reason} ({_day(grounds.at)}{by})"
+            source = ", ".join(filter(None, (day_and_time(grounds.at), grounds.by)))
+            yield f"  {listing.item_id or listing.url}: {grounds.reason} ({source})"
 
 
 def _attempt_lines(attempt: Attempt) -> Iterator[str]:
     """Yield the attempt's result, and the fields that the user changed before submitting."""
-    number = f", number {attempt.number}" if attempt.number else ""
-    said = f" (the page said: {attempt.portal_words})" if attempt.portal_words else ""
-    practice = "practice: " if attempt.practice else ""
-    yield f"{_day(attempt.at)}  {practice}{_RESULT_WORDS[attempt.result]}{number}{said}"
+    number = tr("number {number}", number=attempt.number) if attempt.number else ""
+    said = tr("the page said: {words}", words=attempt.portal_words) if attempt.portal_words else ""
+    result = tr(_RESULT_WORDS[attempt.result])
+    state = tr("practice: {state}", state=result) if attempt.practice else result
+    yield f"{day_and_time(attempt.at)}  {', '.join(filter(None, (state, number, said)))}"
     for value in attempt.values:
         if value.changed:
-            line = f"  {field_words(value.field)}, changed by you: {value.last}"
-            yield line.replace("\n", " ")
+            field = field_words(value.field)
+            line = tr("{field}, changed by you: {value}", field=field, value=value.last)
+            yield f"  {line}".replace("\n", " ")
     if attempt.values_not_read:
-        fields = ", ".join(map(field_words, attempt.values_not_read))
-        yield f"  {AS_FILLED}: {fields}"
-    yield from (f"  taken out: {link}" for link in attempt.links_taken_out)
-    yield from (f"  added by hand: {link}" for link in attempt.links_added)
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone():%d %b %Y %H:%M}"
+        yield f"  {tr(AS_FILLED)}: {', '.join(map(field_words, attempt.values_not_read))}"
+    yield from (f"  {tr('removed by you: {link}', link=link)}" for link in attempt.links_taken_out)
+    yield from (f"  {tr('added by you: {link}', link=link)}" for link in attempt.links_added)
 
 
 def _title(store: Repositories, complaint: Complaint) -> str:
     work = store.works.get(complaint.work_id)
-    return work.title if work else "(a design that is gone)"
+    return work.title if work else tr("(deleted design)")
 
 
 def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem]) -> View:

@@ -19,9 +19,9 @@ from helper.config.settings import Settings, read_settings
 from helper.errors import HelperError
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
-from helper.model.text import plural
 from helper.store.dated_copies import copies
 from helper.store.store import open_store
+from helper.translation import day_in_words, msg, tr, tr_n
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
@@ -35,7 +35,7 @@ def doctor() -> bool:
     here = own_places()
     troubles: list[HelperError] = []
     settings = _try(lambda: read_settings(here.settings_file), troubles) or Settings()
-    held, last_used = _try(lambda: _records(here), troubles) or ("cannot be read", "not yet used")
+    held, last_used = _try(lambda: _records(here), troubles) or (tr("cannot be read"), tr("not used yet"))
     taught = _try(lambda: _taught(here, settings), troubles) or ""
     owner = lock_owner(here.lock_file)
     values = {
@@ -52,12 +52,12 @@ def doctor() -> bool:
             "log": str(here.log),
         },
         "records": held,
-        "open_in": owner or "no other program",
+        "open_in": owner or tr("no other program"),
         "backup": str(next(iter(copies(here.backups)), "")),
-        "browser": _try(lambda: _browser(settings), troubles) or "none found",
+        "browser": _try(lambda: _browser(settings), troubles) or tr("none found"),
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "portal_pages": f"{_known_hosts()} On your computer: {last_used}{taught}.",
+        "portal_pages": f"{_known_hosts()} {_own_use(last_used, taught)}",
     }
     show(_lines(values, troubles), **values, troubles=[trouble.as_json() for trouble in troubles])
     return bool(troubles)
@@ -75,59 +75,77 @@ def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 def _records(here: Places) -> tuple[str, str]:
     """Describe the records, and when a form was last sent to the real portal."""
     with open_store(here, read_only=True) as store:
-        kinds = ((store.works, "design"), (store.listings, "listing"), (store.complaints, "form"))
-        held = ", ".join(plural(len(repository), noun) for repository, noun in kinds)
+        held = ", ".join(
+            (
+                tr_n("{n} design", "{n} designs", len(store.works)),
+                tr_n("{n} listing", "{n} listings", len(store.listings)),
+                tr_n("{n} form", "{n} forms", len(store.complaints)),
+            )
+        )
         attempts = (attempt for form in store.complaints.all() for attempt in form.attempts)
         last = max((attempt.at for attempt in attempts if not attempt.practice), default=None)
-        return held, f"last used on {last.astimezone():%d %b %Y}" if last else "not yet used"
+        used = tr("last used on {day}", day=day_in_words(last.astimezone())) if last else tr("not used yet")
+        return held, used
 
 
 def _known_hosts() -> str:
     """Describe what is known about the real pages of each host, according to the flow file."""
-    seen = [f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED]
-    return f"known from public descriptions; seen on the real portal: {', '.join(seen) or 'no'}."
+    seen = ", ".join(f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED)
+    known = tr("known from public descriptions; seen on the real portal: {hosts}.", hosts=seen)
+    return known if seen else tr("known from public descriptions; seen on the real portal: no.")
 
 
 def _taught(here: Places, settings: Settings) -> str:
-    """Name the hosts with taught fields, as the end of a sentence."""
-    book = LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False)
-    return f"; you taught it {', '.join(book.hosts)}" if book.hosts else ""
+    """Return the hosts with taught fields, separated by commas."""
+    return ", ".join(LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False).hosts)
+
+
+def _own_use(last_used: str, taught: str) -> str:
+    if taught:
+        return tr("On your computer: {used}; you taught it fields on {hosts}.", used=last_used, hosts=taught)
+    return tr("On your computer: {used}.", used=last_used)
 
 
 def _browser(settings: Settings) -> str:
-
     found = require_browser(settings.browser)
     return f"{found.name} {found.version} ({found.path})"
 
 
 def _screen() -> str:
     if sys.platform in {"win32", "darwin"}:
-        return "the desktop's own"
+        return tr("the desktop of this system")
     found = [f"{name}={os.environ[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
-    return ", ".join(found) or "none: a browser window cannot be shown here"
+    return ", ".join(found) or tr("none: a browser window cannot be shown here")
 
 
 def _clipboard() -> str:
     if clipboard.is_available():
-        return "the desktop's"
+        return tr("the desktop's clipboard")
     if os.environ.get("TMUX"):
-        return "tmux's buffer"
-    tool = "wl-clipboard" if os.environ.get("WAYLAND_DISPLAY") else "xclip"
-    more = (
-        f" (for the desktop's, install {tool})" if clipboard.environment() and sys.platform == "linux" else ""
-    )
-    return f"only what the terminal itself can do; every text is also shown{more}"
+        return tr("the buffer of tmux")
+    if clipboard.environment() and sys.platform == "linux":
+        tool = "wl-clipboard" if os.environ.get("WAYLAND_DISPLAY") else "xclip"
+        advice = msg(
+            "the terminal's clipboard only; every text is also shown (for the desktop's clipboard, install {tool})"
+        )
+        return tr(advice, tool=tool)
+    return tr("the terminal's clipboard only; every text is also shown")
 
 
 def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
     about = {
-        "program": values["program"],
-        "with": ", ".join(f"{name} {number}" for name, number in values["versions"].items()),
-        "records": values["records"],
-        "open in": values["open_in"],
-        "newest copy": values["backup"] or "none yet",
-        **{name: values[name] for name in ("browser", "screen", "clipboard")},
-        "Portal pages": values["portal_pages"],
+        tr("program"): values["program"],
+        tr("versions"): ", ".join(f"{name} {number}" for name, number in values["versions"].items()),
+        tr("records"): values["records"],
+        tr("open in"): values["open_in"],
+        tr("newest copy"): values["backup"] or tr("none yet"),
+        tr("browser"): values["browser"],
+        tr("screen"): values["screen"],
+        tr("clipboard"): values["clipboard"],
+        tr("Portal pages"): values["portal_pages"],
     }
-    lines = [*pairs(about), "", *pairs(values["places"])]
+    folders = dict(
+        zip((tr("data"), tr("state"), tr("settings"), tr("log")), values["places"].values(), strict=True)
+    )
+    lines = [*pairs(about), "", *pairs(folders)]
     return lines + [line for trouble in troubles for line in ("", str(trouble))]

@@ -43,6 +43,7 @@ from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
 from helper.reports.portal_look import (
     QUESTIONS,
+    FieldState,
     LookedField,
     PortalAnswers,
     PortalLook,
@@ -53,7 +54,8 @@ from helper.reports.portal_look import (
 from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
-from helper.session.portal_inspection import checked, look_of, seen_in
+from helper.session.portal_inspection import Forecast, checked, look_of, seen_in
+from helper.translation import msg, msg_n, tr, tr_n
 
 
 class TerminalQuestions:
@@ -72,27 +74,28 @@ class TerminalQuestions:
     def keep(self, words: str) -> bool:
         """Ask whether to keep a text of the page; each text is asked about only once."""
         if words not in self._kept:
-            self._kept[words] = self.yes(f"The page says “{words}”. Keep?")
+            self._kept[words] = self.yes(tr("The page contains “{words}”. Keep this text?", words=words))
         return self._kept[words]
 
     def answered(self, look: PortalLook) -> PortalLook:
         """Ask the nine questions and add the answers, without personal data."""
         self._say("")
-        self._say(f"{len(QUESTIONS)} questions. Enter skips one.")
+        intro = msg_n("{n} question. Enter skips it.", "{n} questions. Enter skips a question.")
+        self._say(tr_n(*intro, len(QUESTIONS)))
         answers: dict[str, Any] = {}
         for number, (name, question) in enumerate(QUESTIONS.items(), 1):
-            self._say(f"{number} {question}")
+            self._say(f"{number} {tr(question)}")
             if (answer := self._read()) is None:
                 break
             values, dropped = check_answer(name, answer)
             for what in dropped:
-                self._say(f"  left out: {what}")
+                self._say(f"  {tr('left out: {what}', what=tr(what))}")
             answers |= values
         address = answers.pop("address", look.address)
         return look.model_copy(update={"address": address, "answers": PortalAnswers(**answers)})
 
 
-LOOKING = "ipp-helper is looking at this page. It fills nothing and presses no button."
+LOOKING = msg("ipp-helper is reading this page. It fills in nothing and presses no button.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,12 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.UNKNOWN:
         raise WrongUse(
-            f"{address.host} is not one of the portal's hosts that I know.",
+            tr("{host} is not a known host of the portal.", host=address.host),
             where=start,
-            now="If you are sure that it is Alibaba's, add it to extra_hosts in settings.toml. "
-            "Or save the page in your own browser, and name the file here.",
+            now=tr(
+                "If you are sure that it belongs to Alibaba, add it to extra_hosts in settings.toml. Or save the page in"
+                " your own browser, and give that file."
+            ),
         )
     practice = address.trust is Trust.PRACTICE
     flow = learned_book(context, flow, address).flow_at(address.host)
@@ -142,12 +147,14 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
             await window.open(start)
         if await asyncio.to_thread(_await_form) is None:
             raise NotDone(
-                "There was no Enter to say that the form is open, so I looked at nothing.",
-                now="Start this in a terminal, or save the page in your own browser and name the file.",
+                tr("You did not confirm with Enter that the form is open, so I read nothing."),
+                now=tr(
+                    "Run this command in a terminal, or save the page in your own browser and give that file."
+                ),
             )
         page = await window.page(flow) or form_page(flow.pages)
         await window.hold_submit_lock(())
-        await window.show_overlay(OverlayState.FILLING, LOOKING)
+        await window.show_overlay(OverlayState.FILLING, tr(LOOKING))
         seen = await window.look(page, opens=opens)
     browser = require_browser(context.settings.browser)
     about = _about(browser.name, "own window", seen.address)
@@ -180,14 +187,23 @@ def _system() -> str:
 
 LOOK_NAME = "portal-look.json"
 _SCREEN = "-"
-_NOTHING_FOUND = (
-    "No field of the form was found. Was the page saved before its fields showed? Or the form lies in a page inside the page, "
-    "which browsers save apart: then name that file, from the folder beside this one."
+_NOTHING_FOUND = msg(
+    "No field of the form was found. Perhaps the page was saved before its fields appeared: then save it again. Or the"
+    " form is in a frame, which browsers save as another file: then give that file, from the folder beside this one."
 )
-_OPEN_FORM = (
-    "Log in in the browser window, open the empty complaint form for AliExpress, choose website, Copyright and "
-    "Product listing, so that all fields can be used. Type nothing else. Then press Enter here. I fill nothing and press no button."
+_OPEN_FORM = msg(
+    "Log in in the browser window, open the empty complaint form for AliExpress, and choose the website, Copyright and"
+    " Product listing, so that all fields can be used. Enter nothing else. Then press Enter here. I fill in nothing and"
+    " press no button."
 )
+_STATE_WORDS = {
+    FieldState.SURE: msg("found"),
+    FieldState.ASKS: msg("asks"),
+    FieldState.SHOWN: msg("shown by you"),
+    FieldState.NOT_THERE: msg("not found"),
+    FieldState.THERE: msg("other field"),
+}
+_FORECAST_WORDS = {Forecast.GREEN: msg("green"), Forecast.AMBER: msg("amber"), Forecast.RED: msg("red")}
 SavedFile = Annotated[
     Path | None, argument("[FILE]", "A page saved from your own browser; without it, in our window.")
 ]
@@ -215,9 +231,12 @@ def look(
         show("", look=document.model_dump(mode="json"), file=written)
         return
     show(["", *document.to_json().splitlines(), ""])
-    if target and (asking is None or asking.yes(f"Save this to {target}?")):
+    if target and (asking is None or asking.yes(tr("Save this to {file}?", file=target))):
         write_new(target, f"{text}\n".encode())
-        show(f"Written to {target}. Delete in it what you like. I send nothing: you send it, if you want to.")
+        written_to = msg(
+            "Written to {file}. Delete whatever you like in it. I send nothing; you may send it."
+        )
+        show(tr(written_to, file=target))
 
 
 def _target(file: Path | None, to: str | None) -> Path | None:
@@ -228,7 +247,7 @@ def _target(file: Path | None, to: str | None) -> Path | None:
     try:
         return free_path(path, replace=False)
     except NotDone as there:
-        raise NotDone(there.what, where=there.where, now="Take another name with --to.") from None
+        raise NotDone(there.what, where=there.where, now=tr("Choose another name with --to.")) from None
 
 
 SavedLook = Annotated[
@@ -245,10 +264,11 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
         looked = _looked(None, portal)
         fields = checked(looked.seen, looked.page)
     sure = not any(field.needed for field in fields)
-    rows = [(field.forecast.value, field.label, field.sentence) for field in fields]
-    found = "Every field was found." if sure else "Some fields will be asked for or pasted."
+    rows = [(tr(_FORECAST_WORDS[field.forecast]), field.label, field.sentence) for field in fields]
+    found = tr("Every field was found. Nothing was filled in.")
+    unsure = tr("You will be asked for some fields, or must paste their values. Nothing was filled in.")
     show(
-        [*table(rows, ("", "field", "what to expect")), "", f"{found} Nothing was filled in."],
+        [*table(rows, ("", tr("field"), tr("what to expect"))), "", found if sure else unsure],
         fields=[
             picked(field, "step", "label", "sentence", "needed") | {"light": field.forecast}
             for field in fields
@@ -261,7 +281,9 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
     """Inspect the form in the saved page, or in our window after the user has confirmed that it is open."""
     if file is not None:
         if portal:
-            raise WrongUse("A saved page has no address to go to.", now="Leave FILE or --portal out.")
+            raise WrongUse(
+                tr("A saved page cannot be opened at an address."), now=tr("Leave out FILE or --portal.")
+            )
         settings = read_settings(own_places().settings_file)
         return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
     # Lock the records, because another instance may be filling in this window.
@@ -271,7 +293,7 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
 
 def _await_form() -> str | None:
     """Print what to do in the window, and wait for Enter; None at the end of input."""
-    aside(_OPEN_FORM)
+    aside(tr(_OPEN_FORM))
     return _next_line()
 
 
@@ -282,20 +304,23 @@ def _next_line() -> str | None:
 
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
     """Yield a line about each field that was recognised."""
-    heading = f"“{document.heading}”" if document.heading else "no heading that I know"
-    yield f"This is what I understand of the page ({heading}):"
+    recognised = tr("I recognise this on the page with the heading “{heading}”:", heading=document.heading)
+    yield recognised if document.heading else tr("I recognise this on the page, but no heading:")
     rows = [
-        (field_words(field.name), field.state.value, field.label, _detail(field)) for field in document.fields
+        (field_words(field.name), tr(_STATE_WORDS[field.state]), field.label, _detail(field))
+        for field in document.fields
     ]
-    yield from table(rows, ("field", "", "the page says", ""))
+    yield from table(rows, (tr("field"), "", tr("label on the page"), ""))
     whys = [f"  {field_words(field.name)}: {field.why}" for field in looked.seen.fields if field.why]
-    yield from [_NOTHING_FOUND] if len(whys) == len(looked.seen.fields) else whys
+    yield from [tr(_NOTHING_FOUND)] if len(whys) == len(looked.seen.fields) else whys
 
 
 def _detail(field: LookedField) -> str:
-    """The entries and limits of a field, abbreviated."""
-    entries = "" if field.count is None else f"{field.count} in the list"
-    limits = ((field.most_lines, "links"), (field.most_chars, "letters"), (field.most_files, "files"))
-    return ", ".join(
-        filter(None, [entries, *(f"at most {most} {what}" for most, what in limits if most is not None)])
+    """Return the number of entries and the limits of a field, abbreviated."""
+    counts = (
+        (field.count, msg_n("{n} in the list", "{n} in the list")),
+        (field.most_lines, msg_n("at most {n} link", "at most {n} links")),
+        (field.most_chars, msg_n("at most {n} character", "at most {n} characters")),
+        (field.most_files, msg_n("at most {n} file", "at most {n} files")),
     )
+    return ", ".join(tr_n(*words, count) for count, words in counts if count is not None)

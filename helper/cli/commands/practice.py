@@ -16,6 +16,7 @@ from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from helper.system.processes import catch_interrupts
+from helper.translation import tr
 from helper.tui.context import Begin
 
 
@@ -32,7 +33,10 @@ def practice(
     wait_for_end = catch_interrupts()
     with PracticePortal(port=port, titles=titles) as portal:
         about = {"format": FORMAT, "address": portal.address, "home": portal.home}
-        people = f"PRACTICE portal at {portal.home} – nothing is sent to Alibaba. Ctrl+C ends it."
+        people = tr(
+            "PRACTICE portal at {address} – nothing is sent to Alibaba. Press Ctrl+C to end it.",
+            address=portal.home,
+        )
         typer.echo(json.dumps(about) if wants_json() else people)
         wait_for_end()
 
@@ -47,7 +51,7 @@ def try_() -> int:
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
-            aside(f"{about_screen} You will not see it: try this on a desktop.")
+            aside(f"{about_screen} {tr('You will not see the window: run this command on a desktop.')}")
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))

@@ -1,7 +1,4 @@
-"""`ipp-helper queue` and `links`: adds links and records the user's judgements.
-
-Over 500 lines because these commands share how they select, find and show links.
-"""
+"""`ipp-helper queue` and `links`: adds links and records the user's judgements."""
 
 from __future__ import annotations
 
@@ -9,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
+
+from rich.cells import cell_len
 
 from helper.cli.output import (
     STDIN,
@@ -39,7 +38,6 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about
 from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
-from helper.model.text import plural
 from helper.model.work import Work, proposed_works
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
@@ -53,6 +51,8 @@ from helper.store.queries import (
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.store.transitions import USER_OUTCOMES
+from helper.translation import msg, msg_n, tr, tr_n
+from helper.tui.formatting import fit
 
 _STATES = {member.value for member in (*FindingState, *Judgement)}
 
@@ -103,7 +103,7 @@ def _accounts(store: Store, finding: Finding) -> str:
     return "\n".join(account.label for account in accounts if account)
 
 
-_MARKS = {Disposition.ACCEPT: "yes ", Disposition.FLAG: "look", Disposition.REJECT: "no  "}
+_MARKS = {Disposition.ACCEPT: msg("yes"), Disposition.FLAG: msg("check"), Disposition.REJECT: msg("no")}
 
 
 def links(
@@ -111,13 +111,16 @@ def links(
 ) -> None:
     """Read the addresses in a text and show which of them can be reported."""
     found = find_addresses(read_text(file))
+    marks = {disposition: tr(mark) for disposition, mark in _MARKS.items()}
+    width = max(map(cell_len, marks.values()))
     lines = []
     for address in found:
-        lines.append(f"{_MARKS[address.disposition]}  {address.url or address.raw}")
+        lines.append(f"{fit(marks[address.disposition], width)}  {address.url or address.raw}")
         if address.reason != "item":
             lines.append(f"      {address.sentence}")
     good = sum(address.disposition is Disposition.ACCEPT for address in found)
-    lines.append(f"{len(found)} address{'' if len(found) == 1 else 'es'}, {good} can be reported.")
+    total = msg_n("{n} address, {good} can be reported.", "{n} addresses, {good} can be reported.")
+    lines.append(tr_n(*total, len(found), good=good))
     show(lines, links=[address.as_json() for address in found])
 
 
@@ -130,7 +133,7 @@ def add(
 ) -> bool:
     """Add links. You must then judge them."""
     if not links and file is None:
-        raise WrongUse("There is nothing to add.", now="Give links, or a file with --from.")
+        raise WrongUse(tr("There is nothing to add."), now=tr("Give links, or a file with --from."))
     found = list(located("" if file is None else read_text(file)))
     addresses = [*map(read_address, links or ()), *each_once(found)]
     source = "command line" if file is None else "standard input" if file == "-" else f"file {file}"
@@ -168,13 +171,13 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return an option that accepts one of these words, in any usual spelling."""
+    """Return an option that accepts these words; `no` is the message for another `{word}`."""
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
         if (member := words.get(re.sub("[- ]", "_", word.strip().casefold()))) is not None:
             return member
-        raise WrongUse(f"“{word}” {no}.", where=name, now=f"Say one of: {', '.join(words)}.")
+        raise WrongUse(tr(no, word=word), where=name, now=tr("Use one of: {words}.", words=", ".join(words)))
 
     return option(name, sentence, "WORD", parser=read)
 
@@ -186,7 +189,9 @@ def judge(
     ids: Ids,
     judgement: Annotated[
         Judgement,
-        _word_option("--as", "copy, not_a_copy, licensed, own or later.", Judgement, "is no answer"),
+        _word_option(
+            "--as", "copy, not_a_copy, licensed, own or later.", Judgement, msg("“{word}” is not an answer.")
+        ),
     ],
     work: MaybeWorkTitle = None,
     viewed: Annotated[bool, option("--viewed", "You have looked at the pages.")] = False,
@@ -213,8 +218,10 @@ def judge(
             work_id=work_id,
             because=because,
         )
+        words = tr(JUDGEMENT_WORDS[judgement])
+        said = tr_n("{n} link: {answer}.", "{n} links: {answer}.", len(judged), answer=words)
         show(
-            [f"{plural(len(judged), 'link')}: {JUDGEMENT_WORDS[judgement]}.", *_doubt_lines(context, judged)],
+            [said, *_doubt_lines(context, judged)],
             findings=[finding_view(context.store, finding) for finding in judged],
         )
 
@@ -227,7 +234,7 @@ def edit(
             "--became",
             "Their outcome: removed, filed, rejected, countered, withdrawn or gone_before_review.",
             USER_OUTCOMES,
-            "is not an outcome of a link",
+            msg("“{word}” is not an outcome of a link."),
         ),
     ] = None,
     note: Annotated[str, option("--note", "A line for the history of each.")] = "",
@@ -239,10 +246,10 @@ def edit(
     change = Edit(note=note.strip(), reason=reason.strip())
     if (outcome is None) is (change == Edit()):
         raise WrongUse(
-            "There is nothing to change."
+            tr("There is nothing to change.")
             if outcome is None
-            else "An outcome cannot be combined with other changes.",
-            now="Give --became alone, or --note, --reason or both.",
+            else tr("An outcome cannot be combined with other changes."),
+            now=tr("Give --became alone, or --note, --reason or both."),
         )
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
@@ -254,7 +261,7 @@ def edit(
             left = why_not_set_outcome(context.store, findings, outcome, practice=False)
             changed = queue.set_outcome((finding for finding in findings if finding.id not in left), outcome)
         views = [finding_view(context.store, finding) for finding in changed]
-        _show_done("changed", views, left)
+        _show_changed(views, left)
     return bool(left)
 
 
@@ -262,13 +269,14 @@ def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
     return list(dict.fromkeys(finding_called(context, start) for start in ids))
 
 
-def _show_done(done: str, views: list[View], left: Mapping[str, str]) -> None:
-    """Print how many were changed, and each one that was not, with the reason."""
-    stay = f", {len(left)} not" if left else ""
-    lines = [f"{plural(len(views), 'link')} {done}{stay}."]
+def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
+    """Print how many links were changed, and the reason for each one that was not."""
+    changed = tr_n("{n} link changed.", "{n} links changed.", len(views))
+    unchanged = tr_n("{n} link not changed:", "{n} links not changed:", len(left)) if left else ""
+    lines = [changed, unchanged] if left else [changed]
     lines += [f"{short(finding_id)}: {reason}" for finding_id, reason in left.items()]
     refused = [{"id": finding_id, "why": reason} for finding_id, reason in left.items()]
-    show(lines, **{done: views}, refused=refused)
+    show(lines, changed=views, refused=refused)
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
@@ -278,11 +286,11 @@ def finding_called(context: AppContext, start: str) -> Finding:
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
     if len(of_item) > 1:
         raise WrongUse(
-            f"The listing {start} is noted for several designs.",
+            tr("The listing {number} is recorded for several designs.", number=start),
             where=", ".join(short(finding.id) for finding in of_item),
-            now="Give the id of the one you mean.",
+            now=tr("Give one of these ids."),
         )
-    return of_item[0] if of_item else by_id(context.store.findings, start, "link")
+    return of_item[0] if of_item else by_id(context.store.findings, start)
 
 
 def _refuse_unjudgeable(
@@ -293,7 +301,7 @@ def _refuse_unjudgeable(
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
         reasons += [
-            f"{short(finding.id)}: Say which design it copies, with --work."
+            f"{short(finding.id)}: {tr('Name the design that it copies, with --work.')}"
             for finding in findings
             if finding.work_id is None
         ]
@@ -302,15 +310,19 @@ def _refuse_unjudgeable(
 
 
 def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> Iterator[str]:
-    yield f"{plural(len(added.new), 'link')} added, {len(added.known)} known already."
+    counts = msg_n("{n} link added, {known} known already.", "{n} links added, {known} known already.")
+    yield tr_n(*counts, len(added.new), known=len(added.known))
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
         for earlier in earlier_complaints(context.store, finding.listing_id):
-            yield f"Reported before: {listing.item_id or listing.url}, {earlier.words}"
+            before = msg("Reported before: {listing}, {complaint}")
+            yield tr(before, listing=listing.item_id or listing.url, complaint=earlier.words)
     for finding in doubtful:
-        yield f"Look at this one before it can be reported: {context.store.listings[finding.listing_id].url}"
+        url = context.store.listings[finding.listing_id].url
+        yield tr("View this page before you report it: {address}", address=url)
     for address in added.refused:
-        yield f"Not taken: {address.raw.strip()}\n    {address.sentence}"
+        yield tr("Not added: {address}", address=address.raw.strip())
+        yield f"    {address.sentence}"
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
@@ -332,11 +344,11 @@ def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
 
 
 def _proposal_line(proposal: View) -> str:
-    titles, links = proposal["works"], plural(len(proposal["item_ids"]), "link")
-    return (
-        f"Under “{proposal['heading']}”: {links}, probably of {' or '.join(titles)}."
-        f' You say so when you judge them: --work "{titles[0]}"'
-    )
+    titles, under = proposal["works"], msg_n("{n} link under “{heading}”.", "{n} links under “{heading}”.")
+    links = tr_n(*under, len(proposal["item_ids"]), heading=proposal["heading"])
+    advice = msg("Its heading may mean: {titles}. To confirm, judge with: {option}")
+    option_text = f'--work "{titles[0]}"'
+    return f"{links} {tr(advice, titles=', '.join(titles), option=option_text)}"
 
 
 def _with_earlier(context: AppContext, finding: Finding) -> View:
@@ -357,7 +369,8 @@ def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
     """Yield lines that say what still keeps copies off a form, and what to do about it."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
-            yield f"{short(finding.id)}: {doubt_words(doubts)}. It waits until you say why, with --because."
+            waits = msg("{link}: {doubts}. It waits until you give a reason, with --because.")
+            yield tr(waits, link=short(finding.id), doubts=doubt_words(doubts))
 
 
 def _lines(context: AppContext, found: list[Finding]) -> list[str]:
@@ -367,8 +380,9 @@ def _lines(context: AppContext, found: list[Finding]) -> list[str]:
         complaint = context.store.complaints.get(finding.complaint_id)
         words = finding_words(finding, practice=complaint is not None and complaint.practice)
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
-    headings = ("Id", "Listing", "Design", "State")
-    return table(rows, headings, empty="No links.", foot=("", plural(len(found), "link")))
+    headings = (tr("Id"), tr("Listing"), tr("Design"), tr("State"))
+    total = tr_n("{n} link", "{n} links", len(found))
+    return table(rows, headings, empty=tr("No links."), foot=("", total))
 
 
 def finding_view(store: Store, finding: Finding) -> View:

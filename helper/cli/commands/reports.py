@@ -28,7 +28,6 @@ from helper.cli.output import (
 )
 from helper.config.places import is_there
 from helper.errors import NotDone, WrongUse
-from helper.model.text import plural
 from helper.reports.documents import Group, ListingCounts, figures_of, headline, report_page
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
 from helper.session.context import AppContext
@@ -41,6 +40,7 @@ from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
+from helper.translation import tr, tr_n
 
 
 def report(
@@ -53,7 +53,7 @@ def report(
         figures = figures_of(facts_of(context.store, client=client), datetime.now(UTC).date())
     written = write_new(file, report_page(figures, client=client).encode(), replace=replace)
     show(
-        [headline(figures), f"Written to {written}"],
+        [headline(figures), tr("Written to {file}", file=written)],
         file=written,
         total=tally_view(figures.total),
         usual_days=figures.usual_days,
@@ -88,21 +88,24 @@ def pack(
         return _check(target)
     if not work and not seller:
         raise WrongUse(
-            "A pack is about one design or one shop.", now="Name it: --work TITLE or --seller SHOP"
+            tr("A pack is about one design or one shop."), now=tr("Add --work TITLE or --seller SHOP.")
         )
     if is_there(target):
-        raise NotDone("There is a folder of that name already.", where=str(target), now="Take another name.")
+        raise NotDone(
+            tr("A folder with this name exists already."), where=str(target), now=tr("Choose another name.")
+        )
     with open_context(read_only=True) as context:
         contents = _contents(context, work or "", seller or "")
     try:
         names = write_pack(contents, target, datetime.now(UTC))
     except OSError as error:
-        raise NotDone(f"The pack cannot be written: {error.strerror}.", where=str(target)) from error
+        reason = tr("The pack cannot be written: {reason}.", reason=error.strerror)
+        raise NotDone(reason, where=str(target)) from error
     show(
         [
             f"{contents.headline}: {target}",
-            "Open cover.html; SHA256SUMS verifies the files (sha256sum -c SHA256SUMS, or ipp-helper pack FOLDER --check).",
-            *(f"Not there any more: {name}" for name in contents.missing),
+            tr("Open cover.html. To verify that no file has changed, run: ipp-helper pack FOLDER --check"),
+            *(tr("Missing file: {name}", name=name) for name in contents.missing),
         ],
         folder=target,
         files=names,
@@ -118,8 +121,8 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
     design = context.work(work).title if work else ""
     facts = facts_about(context.store, design=design, seller=seller)
     if not facts:
-        raise NotDone("Nothing was reported about that yet, so there is nothing to pack.")
-    subject = " · ".join(part for part in (design, f"store {seller}" if seller else "") if part)
+        raise NotDone(tr("No listing of this design or shop was reported yet, so there is nothing to pack."))
+    subject = " · ".join(filter(None, (design, tr("store {shop}", shop=seller) if seller else "")))
     return contents_of(context.store, context.places.evidence, facts, subject=subject)
 
 
@@ -127,8 +130,9 @@ def _check(folder: Path) -> bool:
     try:
         found = verify(folder)
     except OSError as error:
-        raise WrongUse(f"This is no pack that can be read: {error.strerror}.", where=str(folder)) from error
-    lines = found or "Every file is as it was packed, and none was added."
+        reason = tr("This folder cannot be read as a pack: {reason}.", reason=error.strerror)
+        raise WrongUse(reason, where=str(folder)) from error
+    lines = found or tr("No file was changed, and none was added.")
     show(lines, folder=folder, verified=not found, differences=found)
     return bool(found)
 
@@ -140,7 +144,13 @@ def backup(
     """Back up all your records in one file, with evidence, papers and settings, but no browser profile and no password."""
     path = free_path(file, replace=replace)
     files = len(write_backup(path, own_places(), at=utc_now()).files)
-    show(f"Your records are in {path}: {plural(files, 'file')}.", file=path, files=files)
+    said = tr_n(
+        "{n} file of your records saved in {path}.",
+        "{n} files of your records saved in {path}.",
+        files,
+        path=path,
+    )
+    show(said, file=path, files=files)
 
 
 def restore(
@@ -177,7 +187,8 @@ def export(
     with open_context(read_only=True) as context:
         chosen = filtered(context.store, filters) if filters else None
         rows = export_to(path, context.store, chosen)
-    show(f"{plural(rows, 'row')} written to {path}.", file=path, rows=rows)
+    said = tr_n("{n} row written to {path}.", "{n} rows written to {path}.", rows, path=path)
+    show(said, file=path, rows=rows)
 
 
 def import_(
@@ -200,9 +211,9 @@ def import_(
         now, by = datetime.now(UTC), context.settings.name
         read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
         if not dry_run:
-            for remark in keep_file(context.queue, context.places.data, read, "a sheet brought in"):
+            for remark in keep_file(context.queue, context.places.data, read, tr("1 sheet imported")):
                 aside(remark)
-    with after("The rows were taken in." if not dry_run else "Nothing was taken in."):
+    with after(tr("Nothing was imported.") if dry_run else tr("The rows were imported.")):
         if wants_json():
             _show_import(read.reading, read.taken, dry_run=dry_run)
         else:

@@ -26,6 +26,7 @@ from helper.flow.learned import changes_in_words, shareable, without
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow
+from helper.translation import tr
 
 
 def teach(
@@ -38,7 +39,10 @@ def teach(
     described = shipped_flow()
     known = [field.id for page in described.pages for field in page.steps if field.enters]
     if step and step not in known:
-        raise WrongUse(f"There is no field called “{step}”.", where=f"The fields are: {', '.join(known)}.")
+        raise WrongUse(
+            tr("There is no field called “{field}”.", field=step),
+            where=tr("The fields are: {fields}.", fields=", ".join(known)),
+        )
     with open_context() as context:
         session = run_session(
             lambda operator: teach_session(
@@ -70,15 +74,16 @@ def add(
         raise LearnedMistakes(file, mistaken.mistakes, given=True) from None
     changes = changes_in_words(book.of(new.host), new, flow)
     if not changes:
-        show("All of that is known already.", host=new.host, changes=[], taken=False)
+        show(tr("Everything in this file is known already."), host=new.host, changes=[], taken=False)
         return False
     if not wants_json():
         show(changes)
-    taken = yes or (not wants_json() and typer.confirm("Take it in?"))
+    taken = yes or (not wants_json() and typer.confirm(tr("Import it?")))
     if taken:
         book.add(new)
-    back = f"Imported. To undo this, run: ipp-helper portal forget --host {new.host}"
-    show(back if taken else "Left as it was.", host=new.host, changes=changes, taken=taken)
+    back = f"ipp-helper portal forget --host {new.host}"
+    said = tr("Imported. To undo this, run: {command}", command=back) if taken else tr("Nothing was changed.")
+    show(said, host=new.host, changes=changes, taken=taken)
     return not taken
 
 
@@ -93,10 +98,10 @@ def export(
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
-        raise NotDone("Nothing was learned there that others could use.")
+        raise NotDone(tr("Nothing that others could use was learned on this host."))
     text = learned_text(learned)
     written = write_new(file, text.encode()) if file else None
-    said = ["", f"Written to {written}. Nothing was sent."] if written else []
+    said = ["", tr("Written to {file}. Nothing was sent.", file=written)] if written else []
     show([*text.rstrip("\n").splitlines(), *said], host=learned.host, text=text, file=written)
 
 
@@ -112,18 +117,19 @@ def forget(
     known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
     if step and step not in known:
         raise NotDone(
-            f"Nothing was learned about “{step}” on {learned.host}.", where=f"Learned: {', '.join(known)}."
+            tr("Nothing was learned about “{field}” on {host}.", field=step, host=learned.host),
+            where=tr("Learned: {names}.", names=", ".join(known)),
         )
     forgotten = [step] if step else known
-    question = f"Forget all about {learned.host} ({', '.join(known)})?"
+    question = tr("Forget everything about {host} ({fields})?", host=learned.host, fields=", ".join(known))
     if not (step or yes) and (wants_json() or not typer.confirm(question)):
-        show("Left as it was.", host=learned.host, forgotten=[])
+        show(tr("Nothing was changed."), host=learned.host, forgotten=[])
         return True
     for name in forgotten:
         is_number = name == NUMBER
         learned = replace(learned, number_label=(), number_day=None) if is_number else without(learned, name)
     book.put(learned)
-    show(f"Forgotten: {', '.join(forgotten)}.", host=learned.host, forgotten=forgotten)
+    show(tr("Forgotten: {fields}.", fields=", ".join(forgotten)), host=learned.host, forgotten=forgotten)
     return False
 
 
@@ -140,7 +146,8 @@ def _host(book: LearnedBook, named: str) -> str:
     """Return the named host, or the only host with taught fields."""
     if named and named not in book.hosts:
         raise NotDone(
-            f"Nothing was learned about {named}.", where=f"Learned: {', '.join(book.hosts) or 'nothing'}."
+            tr("Nothing was learned about {host}.", host=named),
+            where=tr("Learned: {names}.", names=", ".join(book.hosts) or tr("nothing")),
         )
     if named:
         return named
@@ -148,9 +155,10 @@ def _host(book: LearnedBook, named: str) -> str:
         return book.hosts[0]
     if not book.hosts:
         raise NotDone(
-            "Nothing was learned about the portal's pages yet.",
-            now="It is learned while you file, or with: ipp-helper portal teach",
+            tr("Nothing was learned about the portal's pages yet."),
+            now=tr("ipp-helper learns while you file, or with: {command}", command="ipp-helper portal teach"),
         )
     raise WrongUse(
-        f"Several hosts have taught something: {', '.join(book.hosts)}.", now="Name one with --host."
+        tr("Fields were learned on several hosts: {hosts}.", hosts=", ".join(book.hosts)),
+        now=tr("Choose one with --host."),
     )

@@ -30,7 +30,6 @@ from helper.cli.output import (
 from helper.errors import NotDone, WrongUse
 from helper.model.problems import why_not_register
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import plural
 from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
 from helper.session.context import AppContext, FilingRequest, RightsRequest
 from helper.store.registrations import Registrations
@@ -43,6 +42,7 @@ from helper.store.works import (
     why_not_paper,
     why_not_title,
 )
+from helper.translation import tr, tr_n
 
 if TYPE_CHECKING:
     from helper.session.filing.run import FilingSession
@@ -54,9 +54,12 @@ def _search_option(name: str, sentence: str) -> Any:
         if (search := read_search(line)) is not None:
             return search
         raise WrongUse(
-            f"“{line}” cannot be searched for.",
+            tr("“{text}” cannot be read as search words.", text=line),
             where=name,
-            now='Write words, a language of two letters and a product type: "whale mug | de | mug"',
+            now=tr(
+                "Give search words, a two-letter language code and a product type, such as: {example}",
+                example='"whale mug | de | mug"',
+            ),
         )
 
     return option(name, sentence, "WORDS", parser=read)
@@ -120,21 +123,21 @@ def add(
     """Add a design; it needs only a title, and `works edit` sets the rest."""
     if not title.strip():
         raise WrongUse(
-            "A design needs the title under which it is registered.", now="See: ipp-helper works add --help"
+            tr("A design needs the title under which it is registered."),
+            now=tr("See: {command}", command="ipp-helper works add --help"),
         )
     with open_context() as context:
         if why_not := why_not_title(context.store, title):
-            raise NotDone(why_not, now="See your designs with: ipp-helper works list")
+            raise NotDone(why_not, now=tr("See: {command}", command="ipp-helper works list"))
         work = add_work(
             context.store,
             title=title,
             client=client or "",
             right=_right(Right(), ipr, None, state),
         )
-    show(
-        f"{work.title} is in your designs. Registration: {RIGHT_WORDS[work.right.state]}.",
-        work=work_view(work),
-    )
+    known = tr(RIGHT_WORDS[work.right.state])
+    said = tr("{design} was added to your designs. Registration: {state}.", design=work.title, state=known)
+    show(said, work=work_view(work))
 
 
 def list_() -> None:
@@ -206,7 +209,7 @@ def _with_registration(
     if facts:
         registered = replace(registered, registration=replace(registered.registration, **facts))
     if registered != work:
-        context.store.undo_stack.do(f"the papers of {registered.title}", registered)
+        context.store.undo_stack.do(tr("papers of {title} changed", title=registered.title), registered)
     return registered
 
 
@@ -215,7 +218,7 @@ def _papers(given: Mapping[Paper, Path | None]) -> dict[Paper, Path]:
     files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
     for paper, file in files.items():
         if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the user's own day
-            raise NotDone(sentence, where=str(file), now="Nothing was changed.")
+            raise NotDone(sentence, where=str(file), now=tr("Nothing was changed."))
     return files
 
 
@@ -232,21 +235,30 @@ def _right(right: Right, *given: Any) -> Right:
 
 def _lines(works: Iterable[Work]) -> list[str]:
     rows = [
-        (work.title, _client(work), RIGHT_WORDS[work.right.state], work.right.number, ", ".join(work.aliases))
+        (
+            work.title,
+            _client(work),
+            tr(RIGHT_WORDS[work.right.state]),
+            work.right.number,
+            ", ".join(work.aliases),
+        )
         for work in works
     ]
+    command = 'ipp-helper works add --title "TITLE"'
     return table(
         rows,
-        ("Design", "Client", "Registration", "Number", "Also called"),
-        empty='No designs yet. Add one with: ipp-helper works add --title "Its title"',
-        foot=("", plural(len(rows), "design")),
+        (tr("Design"), tr("Client"), tr("Registration"), tr("Number"), tr("Other names")),
+        empty=tr("No designs yet. Add one with: {command}", command=command),
+        foot=("", tr_n("{n} design", "{n} designs", len(rows))),
     )
 
 
 def _client(work: Work) -> str:
     if not work.client:
-        return "mine"
-    return f"{work.client} (until {work.permission_until})" if work.permission_until else work.client
+        return tr("mine")
+    if work.permission_until is None:
+        return work.client
+    return tr("{client} (until {day})", client=work.client, day=work.permission_until)
 
 
 def work_view(work: Work) -> View:
@@ -305,13 +317,13 @@ def _registrable(context: AppContext, registrations: Registrations, title: str) 
     if problems := registrations.problems(work):
         raise NotDone(
             f"{work.title}: {problems[0].sentence}",
-            now="See what a design needs with: ipp-helper works edit --help",
+            now=tr("See: {command}", command="ipp-helper works edit --help"),
         )
     return work.id
 
 
 def _say_what_is_missing(context: AppContext, registrations: Registrations) -> None:
-    aside("No design is ready to be registered.")
+    aside(tr("No design is ready to be registered."))
     for work in context.store.works.all():
         problems = registrations.problems(work)
         if problems and not why_not_register(work):

@@ -21,7 +21,7 @@ def test_clients_of_an_account_are_edited(program: Program) -> None:
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
     answer = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
-    assert answer.out == "studio may file for: Mira.\n"
+    assert answer.out == "Account “studio” may file for: Mira.\n"
     assert [one["clients"] for one in program.json("accounts", "list")["accounts"]] == [["Mira"], []]
     assert program("accounts", "add", "--label", "MINE").exit == 1
     assert program("accounts", "edit", "unknown").exit == 2

@@ -80,7 +80,7 @@ def test_planning_puts_copies_on_forms(designs: Program) -> None:
     assert designs.json("complaints", "list")["complaints"] == []
     made = designs.json("complaints", "plan", "--limit", "4")
     assert [len(one["links"]) for one in made["complaints"]] == [3, 2]
-    assert designs("complaints", "plan").out == "Nothing is waiting for a form.\n"
+    assert designs("complaints", "plan").out == "No link is waiting for a form.\n"
 
 
 def test_planning_says_what_it_left_out(designs: Program) -> None:
@@ -91,7 +91,7 @@ def test_planning_says_what_it_left_out(designs: Program) -> None:
     assert answer.out.splitlines() == [
         "1 link on 1 form:",
         "  Fox, 1 link",
-        "1 link left out: look at the page first, then judge it with --viewed.",
+        "1 link left out: view its page first, then judge it with --viewed.",
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
     _judge_copies(designs, 2)
     words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
     answer = designs(*words)
-    assert answer.out.splitlines()[1] == "  Fox, 2 links, through mine"
+    assert answer.out.splitlines()[1] == "  Fox, 2 links, account mine"
     assert "  A copy of Fox, 2 links." in answer.out.splitlines()
     (planned,) = designs.json(*words)["complaints"]
     assert planned["description"] == "A copy of Fox, 2 links."
@@ -112,7 +112,7 @@ def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
     assert lines[0] == "Fox · 1 link · filed, number 0048213377"
     assert f"  {an_item_url()}" in lines
-    assert any(line.endswith("sent, number 0048213377 (the page said: Received)") for line in lines)
+    assert any(line.endswith("sent, number 0048213377, the page said: Received") for line in lines)
     shown = designs.json("complaints", "list", made["id"])["complaints"][0]
     assert (shown["number"], shown["attempts"][0]["result"]) == ("0048213377", "filed")
     assert shown["findings"][0]["state"] == "filed"
@@ -122,7 +122,7 @@ def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
     ("words", "message"),
     [
         (["list", "abc"], "too short"),
-        (["list", "zzzz"], "no form"),
+        (["list", "zzzz"], "No id begins with"),
         (["add", "--work", "Quiet Wale", "--link", an_item_url()], "“Quiet Whale”"),
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
@@ -179,5 +179,5 @@ def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
     second = answer["complaint"]
     assert (second["predecessor_id"], second["links"]) == (made["id"], [an_item_url()])
     assert "This concerns complaint 48213377 of " in second["description"]
-    assert f"again after  {made['id'][:8]}" in designs("complaints", "list", second["id"]).out
+    assert f"earlier form  {made['id'][:8]}" in designs("complaints", "list", second["id"]).out
     assert "already on another form" in designs(*again).error["what"]

@@ -30,7 +30,7 @@ def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> No
     assert answer.exit == 0
     assert str(program.data) in answer.out
     assert "156.0.1.2" in answer.out
-    assert "seen on the real portal: no. On your computer: not yet used." in answer.out
+    assert "seen on the real portal: no. On your computer: not used yet." in answer.out
 
 
 def test_doctor_counts_the_records(program: Program) -> None:
@@ -38,7 +38,7 @@ def test_doctor_counts_the_records(program: Program) -> None:
     program("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
     program.hand_over()
-    assert "last used on 24 Nov 2026" in program.json("doctor")["portal_pages"]
+    assert "last used on 24 November 2026" in program.json("doctor")["portal_pages"]
 
 
 def test_doctor_names_the_program_that_holds_the_lock(program: Program) -> None:

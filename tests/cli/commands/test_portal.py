@@ -54,13 +54,13 @@ def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, 
     assert "Jane" not in text
     assert PortalLook.model_validate_json(text).submit
     assert second.exit == 1
-    assert "Take another name with --to." in second.err
+    assert "Choose another name with --to." in second.err
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"], "A saved page has no address"),
+        (["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"], "A saved page cannot be opened"),
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
@@ -89,7 +89,7 @@ def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
     kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]
 
     assert kept == [True, True, False, False, False]
-    assert terminal.shown.count("The page says “Ground”. Keep? y/N") == 1
+    assert terminal.shown.count("The page contains “Ground”. Keep this text? y/N") == 1
 
 
 def test_answers_are_kept_without_personal_data() -> None:

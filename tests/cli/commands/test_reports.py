@@ -143,9 +143,9 @@ def test_the_tables_of_a_pack_hold_judgement_and_submission(packed: Path) -> Non
     """The tables hold the listing, who judged and who submitted it, and the values of the form."""
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
-    assert use["Judged"] == "copied from you, by Jo on 2026-11-24 19:42 UTC, after viewing the page"
+    assert use["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
     (sent,) = _rows_of_pack(packed / "complaints.csv")
-    assert (sent["Submitted by"], sent["Submission seen (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
+    assert (sent["Submitted by"], sent["Submitted (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
     assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [
         ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
         ["48213377", "reason", "Pirated copy", "as filled in; not read at the submission", ""],
@@ -159,11 +159,9 @@ def test_the_cover_shows_sent_values_and_explains_pictures(packed: Path) -> None
     Formulas and scripts in a title are made harmless.
     """
     cover = (packed / "cover.html").read_text(encoding="utf-8")
-    assert (
-        "explanation, changed by the person before submitting, sent as: “A copy. Look at the fin.”" in cover
-    )
-    assert "the form as handed over, before the user changed it, " in cover
-    assert "once more when it was" in cover
+    assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in cover
+    assert "the form as filled in, before the user changed it, " in cover
+    assert "again when the user submitted it" in cover
     assert "1 listing, 1 form filed here, 1 picture" in cover
     assert "<script>" not in cover
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
@@ -199,7 +197,7 @@ def test_a_missing_exhibit_is_named_on_the_cover(program: Program, tmp_path: Pat
     folder = tmp_path / "pack"
     assert program("pack", str(folder), "--seller", "lino shop").exit == 1
     assert program("pack", str(folder), "--seller", "LinoShop").exit == 1
-    assert "Not here any more" in (folder / "cover.html").read_text(encoding="utf-8")
+    assert "Missing files" in (folder / "cover.html").read_text(encoding="utf-8")
 
 
 def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
@@ -279,7 +277,7 @@ def test_the_cover_counts_numbers_from_a_sheet_separately(program: Program, tmp_
     cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
     assert head in cover
     assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
-    assert "00482133" in cover.split("from the user's own spreadsheet")[1]
+    assert "00482133" in cover.split("from the user&#39;s own spreadsheet")[1]
 
 
 def _sheet(folder: Path) -> Path:

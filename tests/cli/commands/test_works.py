@@ -107,7 +107,7 @@ def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
     ("words", "message"),
     [
         (["edit", "Quit Whale", "--number", "1"], "Did you mean “Quiet Whale”?"),
-        (["edit", "Quiet Whale", "--expires-on", "1.3.2026"], "“1.3.2026” is not a day"),
+        (["edit", "Quiet Whale", "--expires-on", "1.3.2026"], "“1.3.2026” is not a date"),
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
