@@ -24,9 +24,8 @@ from helper.errors import HelperError, WrongUse
 from helper.translation import tr, use_english
 
 _INTERRUPTED = 130
-"""The library's exit code for Ctrl+C."""
 _NEEDS_USER = 1
-"""The exit code if the user must act; commands return True in that case."""
+"""The exit code if the user must act, which is when a command returns True."""
 
 
 def _command(name: str, function: Callable[..., Any]) -> TyperCommand:
@@ -48,7 +47,7 @@ _OF_EVERY_COMMAND = _command("", _invoked)
 
 
 class CommandEntry(NamedTuple):
-    """Where a command is implemented; the module is imported only when the command is called."""
+    """The module and function of a command. The module is imported only when the user runs the command."""
 
     module: str
     function: str
@@ -79,7 +78,7 @@ class CommandEntry(NamedTuple):
 
 
 def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
-    """Raise `WrongUse` if a value contains bytes that are not text; only paths may contain them."""
+    """Raise `WrongUse` if a value contains bytes that are not valid text. Paths are not strings and are not checked."""
     for value in values:
         if (
             isinstance(value, str)
@@ -98,17 +97,16 @@ class GroupEntry(NamedTuple):
     commands: Mapping[str, CommandEntry]
 
     def loaded(self, name: str) -> CommandGroup:
-        """Return the group without importing its commands."""
+        """Return the group; its commands are not imported."""
         return CommandGroup(name, self.commands, self.help)
 
 
 class CommandGroup(TyperGroup):
-    """A group of commands by name; without a command, it lists them."""
+    """A group of commands. Called without a command, the group lists its commands."""
 
     def __init__(
         self, name: str, table: Mapping[str, CommandEntry | GroupEntry], help_text: str, **settings: Any
     ) -> None:
-        """Create the group with a placeholder for each command."""
         named: dict[str, Any] = {word: TyperCommand(word) for word in table}
         super().__init__(
             name=name, commands=named, help=help_text, no_args_is_help=True, rich_markup_mode=None, **settings
@@ -120,13 +118,13 @@ class CommandGroup(TyperGroup):
         return entry and entry.loaded(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write names and complete sentences, wrapped; the library would cut them off at the window's edge."""
+        """Write each command's name and whole help sentence; typer would truncate the sentence at the window's edge."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self._table.items()])
 
 
 def _of(module: str, *functions: str) -> dict[str, CommandEntry]:
-    """Return the entries of a module's commands, named after their functions; a trailing `_` only avoids a name clash."""
+    """Return an entry for each function of the module. A trailing `_` in a function's name is not part of the command."""
     return {name.removesuffix("_"): CommandEntry(module, name) for name in functions}
 
 
@@ -178,7 +176,7 @@ def _before_a_command(
     ] = False,
     data: Annotated[Path | None, typer.Option("--data", hidden=True, callback=_name_folder)] = None,
 ) -> None:
-    """Options before the command; the records folder can be given here too."""
+    """Read the options that precede the command, such as the folder of the records."""
 
 
 app = CommandGroup(

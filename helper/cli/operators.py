@@ -1,4 +1,4 @@
-"""Operators without screens: the user at a terminal, line by line, or another program that uses JSON."""
+"""Operators that do without screens: one prints lines for a user, the other exchanges JSON with a program."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from helper.translation import msg, tr, tr_n
 
 
 def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
-    """Call `on_line` in the running event loop for every line, and `on_end` once when the stream is closed.
+    """Call `on_line` in the running event loop for each line, and `on_end` once at the end of the stream.
 
-    Reads in a separate thread, because not every system can await both pipes and terminals. The thread ends with the
-    program.
+    A separate thread reads the stream, because some systems cannot await pipes and terminals.
     """
     loop = asyncio.get_running_loop()
 
@@ -34,7 +33,7 @@ def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], 
                 if not _call(loop, on_line, line.rstrip("\r\n")):
                     return
         except (OSError, ValueError):
-            # The stream was closed while it was read; this counts as the end of input.
+            # A stream that is closed during reading counts as ended.
             pass
         _call(loop, on_end)
 
@@ -45,17 +44,17 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
     try:
         loop.call_soon_threadsafe(function, *arguments)
     except RuntimeError:
-        # The session has ended and its loop is closed, so the line is dropped.
+        # The session has ended and closed its loop, so the line is ignored.
         return False
     return True
 
 
 class JsonOperator:
-    """Operator for another program: the lines of `file --plain --json`.
+    """Exchanges JSON lines with another program, for `file --plain --json`.
 
-    An answer is `{"question": id, "choice": word}`, with `"text"` if the question accepts a text. A program may also
-    send requests: `{"request": "pause"}`. The end of input counts as a pause. After a form is released, the next one
-    follows immediately; the other program limits the number of forms with `--limit`.
+    An answer is `{"question": id, "choice": word}`, with `"text"` if the question takes a text. A request is
+    `{"request": "pause"}`. The end of the input pauses the session. The next form follows without a request, so
+    programs limit the number of forms with `--limit`.
     """
 
     def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:
@@ -65,10 +64,9 @@ class JsonOperator:
         self._open: dict[str, tuple[Question, asyncio.Future[Decision]]] = {}
         self._ended = False
         self._session = ""
-        """The session id of the last event; empty before the first event."""
 
     def start(self) -> None:
-        """Start listening. Call this once, in the running event loop."""
+        """Start reading the input. Call this once, in the running event loop."""
         listen(self._into, self._hear, self._end)
 
     def tell(self, event: AnyEvent) -> None:
@@ -169,16 +167,16 @@ KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p pa
 
 
 class LineOperator:
-    """Operator for a terminal: prints events and reads one line at a time.
+    """Prints events at a terminal, and reads the user's lines.
 
-    While a question is open, a line answers it: a number, or Enter for the safe choice. A line that was typed
-    before the question was printed never answers the question.
+    A line answers the open question: a number selects a choice, and Enter the safe choice. Lines entered before a
+    question is printed never answer that question.
     """
 
     def __init__(
         self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
     ) -> None:
-        """`keys` is printed after a line that is not understood."""
+        """`keys` is a list of keys, printed after any line that the operator does not understand."""
         self._out = out
         self._into = into
         self._request = request
@@ -186,10 +184,10 @@ class LineOperator:
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
         self._released = False
-        """Whether a form is finished and the program waits for Enter; after a question, that prompt is printed again."""
+        """Whether a form is finished and the program waits for Enter. A question hides this prompt, so it is printed again after the answer."""
 
     def start(self) -> None:
-        """Start listening. Call this once, in the running event loop."""
+        """Start reading the input. Call this once, in the running event loop."""
         listen(self._into, self._hear, lambda: self._request(Request.PAUSE))
 
     def tell(self, event: AnyEvent) -> None:
@@ -198,7 +196,6 @@ class LineOperator:
             self._print(line)
 
     async def decide(self, question: Question) -> Decision:
-        """Print the question with numbered choices, and wait for a valid line."""
         self._print("")
         self._print(question.text)
         for line in question.detail:
@@ -308,7 +305,7 @@ def run_request(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> bool:
-    """Run the request, on the list of an account if one is given; returns whether the user must act."""
+    """Run the request, for `account` if given, and return whether the user must act."""
     from helper.composition.sessions import run_of
 
     session = run_session(
@@ -319,14 +316,13 @@ def run_request(
 
 
 def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:
-    """Create the session with an operator at the terminal, and run it."""
     return asyncio.run(session_over(make, sys.stdout, sys.stdin, as_json=wants_json(), keys=keys))
 
 
 async def session_over(
     make: Callable[[Operator], R], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
 ) -> R:
-    """Run the session with any two streams, in the running event loop."""
+    """Create a session that uses these two streams, and run it in the running event loop."""
 
     def request(asked: Request) -> None:
         session.request(asked)

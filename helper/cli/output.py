@@ -1,4 +1,4 @@
-"""Shared by all commands: options, opening the records, output, reading and writing files."""
+"""Helpers that all commands share: options, opening the records, output, and reading and writing files."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ def option(name: str, sentence: str, metavar: str | None = None, **settings: Any
 
 
 def day_option(name: str, sentence: str) -> Any:
-    """Return an option that takes a date."""
 
     def read(text: str) -> date:
         try:
@@ -60,7 +59,7 @@ def argument(metavar: str, sentence: str) -> Any:
 
 
 Texts = list[str] | None
-"""Type of an option that may be given several times."""
+"""The type of an option that users may give several times."""
 PortalUrl = Annotated[str, option("--portal", "The portal's address.", "URL")]
 FlowFile = Annotated[Path | None, option("--flow", "Another description of the portal's pages.", "FILE")]
 Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
@@ -71,9 +70,9 @@ Replace = Annotated[bool, option("--replace", "Replace an existing file.")]
 
 
 def free_path(path: Path, *, replace: bool) -> Path:
-    """Return the full path of a file to be written.
+    """Return the full path at which a file will be written.
 
-    Raises `NotDone` if the file exists and may not be replaced.
+    Raises `NotDone` if the file exists and `replace` is False.
     """
     target = path.expanduser().absolute()
     try:
@@ -90,9 +89,9 @@ def free_path(path: Path, *, replace: bool) -> Path:
 
 
 def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
-    """Write the file atomically; returns the path as it can be opened.
+    """Write the file atomically, and return its full path.
 
-    Raises `NotDone` if the file exists, `WrongUse` if nothing can be written there.
+    Raises `NotDone` if the file exists and `replace` is False, and `WrongUse` if it cannot be written.
     """
     target = free_path(path, replace=replace)
     try:
@@ -108,8 +107,6 @@ def _unwritable(error: OSError, target: Path) -> WrongUse:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """Options of every command."""
-
     data: Path | None = None
     """The folder of the records; None for the default."""
     as_json: bool = False
@@ -128,7 +125,6 @@ def wants_json() -> bool:
 
 @contextmanager
 def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records for this command."""
     from helper.config.settings import read_settings
 
     here = own_places()
@@ -138,7 +134,7 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 
 @contextmanager
 def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
-    """Open the records for this portal. A practice portal gets a copy of the user's records, renewed if `afresh`."""
+    """Open the records for this portal. For a practice portal, open a copy of the records; `afresh` makes a new copy."""
     from helper.composition.practice_ground import practice_copy
     from helper.config.settings import read_settings
 
@@ -168,7 +164,10 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
 
 
 def by_id(repository: Repository[T], start: str) -> T:
-    """Return the one entity whose id starts with these characters (at least four)."""
+    """Return the entity whose id starts with `start`, which must have at least four characters.
+
+    Raises `WrongUse` if no entity or several entities match.
+    """
     if exact := repository.get(start):
         return exact
     found = [entity for entity in repository.all() if entity.id.startswith(start.lower())]
@@ -195,7 +194,7 @@ def by_id(repository: Repository[T], start: str) -> T:
 
 
 def short(entity_id: str) -> str:
-    """Return the part of an id that lists show."""
+    """Return the first characters of the id, as lists show it."""
     return entity_id[:8]
 
 
@@ -229,14 +228,14 @@ def picked(entity: object, *names: str) -> View:
 
 
 FORMAT = 1
-"""The version of all JSON answers, raised by each change that breaks readers."""
+"""The version of the JSON output. Raise the number with each change that breaks programs that read the output."""
 
 _SHORTEST_ID = 4
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 
 
 def show(lines: str | Iterable[str], **values: Any) -> None:
-    """Print the lines, or with --json the values as one JSON object; an iterator is printed item by item."""
+    """Print the lines, or with `--json` the values as one JSON object. The items of an iterator are printed one by one."""
     if wants_json():
         pieces = _json_pieces({"format": FORMAT, **values}, sys.stdout)
     else:
@@ -252,7 +251,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
 
 @contextmanager
 def after(done: str) -> Iterator[None]:
-    """Print the answer of a command inside this block; if the answer cannot be written, `AnswerLost` says what was done."""
+    """Wrap the printing of a command's output. If printing fails, raise `AnswerLost`, whose text begins with `done`."""
     try:
         yield
     except OSError as error:
@@ -263,9 +262,9 @@ def after(done: str) -> Iterator[None]:
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
-    """Return the error for output that has no room, such as a full disk; None for other errors.
+    """Return the error for output that cannot be written, for example to a full disk; None for other errors.
 
-    Functions that write files report their own errors; an error without a file name comes from printing.
+    Only errors without a file name come from printing. Functions that write files report their own errors.
     """
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None
@@ -278,12 +277,10 @@ def why_unwritten(error: OSError) -> AnswerLost | None:
 
 
 def _drop_output() -> None:
-    """Drop pending output, so that the program does not fail when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
-    """Yield the object as JSON: each member on its own line, and each item of a list on its own line."""
     start = "{"
     for name, value in values.items():
         yield f"{start}\n  {json.dumps(name)}: "
@@ -300,10 +297,9 @@ def _json_pieces(values: Mapping[str, Any], out: TextIO) -> Iterator[str]:
 
 
 def as_text(value: object, out: TextIO) -> str:
-    """Return the value as JSON that this stream can encode.
+    """Return the value as JSON that the stream can encode.
 
-    Lone surrogates (which a file's name may contain), control characters, and characters that reorder a line
-    are escaped.
+    Escapes lone surrogates (which file names may contain), control characters and characters that reorder text.
     """
     takes_all = (out.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not takes_all, default=_plain)
@@ -319,14 +315,14 @@ def _plain(value: object) -> str:
 
 _EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _UNSEEN_IN_A_TEXT = re.compile(
-    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"  # joins the parts of one emoji
-    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"  # requests emoji presentation
+    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"
+    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"
     f"|[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
 )
 
 
 def plain_lines(text: str) -> str:
-    """Return several lines that are safe to print. Emoji are kept, because no column follows them."""
+    """Return lines that are safe to print. Emoji are not replaced, because no aligned column follows them."""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
 
@@ -336,7 +332,7 @@ def plain_line(text: str) -> str:
 
 
 def aside(text: str) -> None:
-    """Print a remark that is not part of the answer."""
+    """Print a remark to stderr, so that stdout contains only the command's result."""
     typer.echo(plain_lines(text), err=True)
 
 
@@ -350,7 +346,7 @@ def show_error(error: HelperError) -> None:
 def table(
     rows: Sequence[Sequence[str]], headings: Sequence[str], *, empty: str = "", foot: Sequence[str] = ()
 ) -> list[str]:
-    """Return aligned rows, with the lines of `foot` below; values from outside cannot break a line."""
+    """Return the rows as aligned lines, followed by the lines of `foot`. Line breaks in cells are removed."""
     if not rows:
         return [empty]
     from rich.cells import cell_len
@@ -361,7 +357,7 @@ def table(
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:
-    """Return names and values, one pair per line, with the values aligned."""
+    """Return one line for each name and value, with aligned values."""
     from rich.cells import cell_len
 
     width = max(map(cell_len, values), default=0)
@@ -374,7 +370,7 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 _MOST_TEXT = 20_000_000
-"""Maximum size of a text in bytes; 300,000 links are smaller."""
+"""The maximum size of a text in bytes. A list of 300,000 links is smaller."""
 
 
 def read_text(source: str) -> str:
@@ -409,6 +405,6 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Files of old Windows editors: in this encoding every byte is a character, and addresses are ASCII in
-        # all encodings.
+        # Old Windows editors write this encoding. All bytes are valid in it, and addresses are ASCII in every
+        # encoding.
         return content.decode("cp1252", errors="replace")

@@ -1,5 +1,3 @@
-"""Assembles the context of the screens, and shows them."""
-
 from __future__ import annotations
 
 import sys
@@ -26,7 +24,7 @@ def screen_context(
     begin: Begin | None = None,
     notice: tuple[str, str] | None = None,
 ) -> ScreenContext:
-    """Create the context of the screens. `opened` closes the records at the end; `asked` has the defaults of each session."""
+    """Create the context of the screens. `opened` closes the records at the end; `asked` has default values for sessions."""
     welcome = not asked.practice and not here.queue_file.exists()
     return ScreenContext(
         places=here,
@@ -45,11 +43,11 @@ def open_screens(
     begin: Begin | None = None,
     leave_practice: Callable[[Begin], None] | None = None,
 ) -> int:
-    """Show the screens until the user quits; returns the exit code.
+    """Show the screens until the user quits, and return the exit code.
 
-    With `asked.practice`, the whole program runs on that practice portal; with `asked.rehearse`, it starts with the
-    question about a rehearsal. `begin` is the first action. If the user leaves practice for an action in their own
-    records, `leave_practice` is called with that action.
+    `asked.practice` runs all screens on the practice portal. `asked.rehearse` starts with the question about a
+    rehearsal. `begin` is the first action. `leave_practice` gets the action that the user chose for their own
+    records.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -84,7 +82,7 @@ def open_screens(
 
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
-    """Restore a backup while the records are closed; returns the title and text of the result."""
+    """Restore a backup while the records are closed; return a title and a text for the user."""
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 

@@ -1,7 +1,7 @@
-"""Accounts on the IPP portal, the portal's ratings of an account, and the limits that Alibaba has published.
+"""Accounts on the portal, the portal's ratings of them, and the limits that Alibaba has published.
 
-Ratings are only shown. Alibaba's current way of counting is unknown, so the program never computes a rating:
-it reads ratings from the portal's own page.
+Alibaba's present way of counting is unknown. The program therefore reads ratings from the portal's page and never
+computes them.
 """
 
 from __future__ import annotations
@@ -16,26 +16,22 @@ from helper.translation import msg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account that files complaints. Each has its own browser profile, so two logins never mix."""
+    """An account that files complaints. Each account has its own browser profile, so that logins never mix."""
 
     id: str
     label: str
     """The user's name for the account, shown before a session fills its first form."""
     host: str
-    """The host of the portal on which the account exists."""
     clients: tuple[str, ...] = ()
-    """The clients that the account may file for; if empty, only the user's own works."""
+    """The clients for whom the account may file; if empty, only the user's own works."""
 
     def may_file_for(self, client: str) -> bool:
-        """Whether the account may file for this client.
-
-        Every account may file for the user's own works, which have no client.
-        """
+        """Return whether the account may file for this client. An empty client means the user's own works."""
         return not client or casefold_key(client) in map(casefold_key, self.clients)
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """The account that may file for this client; None if there is none, or more than one."""
+    """Return the account that may file for this client; None if none may, or several."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -43,28 +39,26 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """One reading of the portal's ratings; later readings are added to the records and replace none."""
+    """The portal's ratings of an account at one time. New readings are added, and earlier ones are kept."""
 
     id: str
     at: datetime
     host: str
-    """The host from which the ratings were read."""
     account_id: str = ""
-    """The id of the account; empty if the records have no accounts."""
+    """The account's id; empty if the records contain no accounts."""
     practice: bool = False
-    """Whether a practice portal was read, whose ratings say nothing about a real account."""
+    """Whether the ratings come from a practice portal, and so say nothing about a real account."""
     takedown_rate: str = ""
-    """The text on the page, such as "97 %"; empty if the page had none."""
+    """The page's text, such as "97 %"; empty if the page has none."""
     counter_notice_rate: str = ""
-    """The text on the page; empty if the page had none."""
     month_on_month: str = ""
-    """The page's comparison with the previous month, in its own words."""
+    """The page's text that compares this month with the previous month."""
     counter_notices_waiting: str = ""
-    """The number of counter-notices waiting for an answer, as on the page."""
+    """The page's number of counter-notices that wait for an answer."""
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """Only the figures. Of two readings with the same figures on one day, the second is not stored."""
+        """The figures alone. A reading with the same figures as another one of that day is not stored."""
         rates = self.takedown_rate, self.counter_notice_rate
         return (*rates, self.month_on_month, self.counter_notices_waiting)
 
@@ -72,7 +66,7 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """The latest reading, of this account or of any; None if there is none."""
+    """Return the latest reading of the account, or of any account for None; None if there is no reading."""
     fitting = [
         rating
         for rating in ratings
@@ -85,7 +79,4 @@ LIMITS_IN_SHORT = msg(
     "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months,"
     " overall and for each reason. How it counts was last published in 2021."
 )
-"""The limits in Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en).
-
-Screens show them beside the figures from the portal's page.
-"""
+"""Source: Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en)."""

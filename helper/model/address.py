@@ -1,11 +1,8 @@
-"""Finds addresses in pasted text, with their headings, and decides whether an address can be reported.
+"""Finds addresses in pasted text, with their headings, and decides which of them can be reported.
 
-`text` removes invisible characters. This module splits a text into pieces, joins addresses that a mail
-program has broken, and returns each listing once. `listing_address` reads one piece: which page, and which
-item id. `helper.hosts` reads where an address leads, and `address_verdicts` has the sentences for the user.
-
-Nothing is opened, fetched or guessed. An address is accepted if it leads to AliExpress and shows one
-listing's id.
+This module splits the text, joins addresses that a mail program has broken, and returns each listing once.
+`listing_address` reads one address, and `address_verdicts` has the sentences for the user. Nothing is opened,
+requested or guessed.
 """
 
 from __future__ import annotations
@@ -29,7 +26,7 @@ from helper.model.text import PlainText
 _LONGEST_HEADING = 80
 _LINE_END = re.compile(r"\r\n?|\n")
 _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
-"""A long number, a price or a list, which show that a text is a remark and not the title of a design."""
+"""A long number, a price or a list: a text with one of these is a remark, not a design's title."""
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -56,16 +53,16 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""Text before an address that shows that the address is inside the path or query of another one."""
+"""The end of a text whose next characters are an address inside another address, not a new address."""
 _LONGEST_CODE = 15
-"""Number of characters in which `_INSIDE` looks for a mark: enough for one that was encoded seven times."""
+"""The number of characters that `_INSIDE` is matched against; enough for a mark that was percent-encoded seven times."""
 _OF_A_QUERY = re.compile("[&=%]")
-"""Characters that show that a number belongs to the rest of a truncated address."""
+"""Characters that show that a number is part of a truncated address's query."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""A number of the length that item ids have today; such a number is read even without an address."""
+"""A number that looks like a present item id. Such numbers are read even without an address."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -74,7 +71,7 @@ _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
 _MOST_LINES = 6
-"""Maximum number of further lines in one address; a long address in a narrow mail needs several."""
+"""The maximum number of lines that continue one address, in mails with narrow columns."""
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
@@ -95,42 +92,33 @@ _BEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class FoundAddress:
-    """An address found in a text, with its heading."""
+    """An address in a text, with its heading."""
 
     address: Address
     heading: str
-    """The label before the address in the same block of lines, or else the heading above.
-
-    The value is empty if there is neither.
-    """
+    """The label before the address in its block of lines, or the heading above; empty if there is neither."""
     key: Hashable
-    """A value that is the same for every address of one listing."""
+    """A value that is equal for all addresses of one listing."""
     lines: range
-    """The lines of the text (`text_lines`, from 0) that the address is on.
-
-    More than one if a mail program broke the address.
-    """
+    """The numbers of the lines (of `text_lines`, from 0) that contain the address; several if it is broken."""
 
 
 def find_addresses(text: str) -> list[Address]:
-    """Every address in the text, in order; of several addresses of one listing, only the best one.
+    """Return the addresses in the text, in order, with only the best address of each listing.
 
-    Prose, e-mail addresses, names of sites, and addresses of unknown sites without `https` are skipped.
+    Prose, e-mail addresses, names of sites, and unknown sites without `https` are skipped.
     """
     plain = read_plain(text)
     return [plain] if plain else each_once(located(text))
 
 
 def each_once(found: Iterable[FoundAddress]) -> list[Address]:
-    """The addresses in order; of several addresses of one listing, only the best one."""
+    """Return the addresses in order, with only the best address of each listing."""
     return [each.address for each in _best_of_each((each.key, each) for each in found)]
 
 
 def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
-    """Headings, which are proposed designs, with their addresses.
-
-    Under each heading, a listing occurs once.
-    """
+    """Return the addresses with their headings, which are proposed designs. Each heading has a listing only once."""
     best = _best_of_each(((each.heading, each.key), each) for each in found)
     return [(each.heading, each.address) for each in best]
 
@@ -143,7 +131,7 @@ def located(text: str) -> Iterator[FoundAddress]:
         lines = _LINE_END.split(plain.chars[reached : piece.start])
         first = line_number + len(lines) - 1
         line_number = first + len(_LINE_END.findall(plain.chars, piece.start, piece.end))
-        for line in lines[1 if reached else 0 : -1]:  # words after an address in its line are a remark
+        for line in lines[1 if reached else 0 : -1]:
             title = heading_of(line)
             heading = title or heading
             label = "" if title or not line.strip() else label
@@ -160,9 +148,9 @@ def text_lines(text: str) -> list[str]:
 
 
 def read_address(text: str) -> Address:
-    """Read a text with one address; words, quotation marks or brackets around the address are ignored.
+    """Read a text that contains one address. Words, quotation marks and brackets around the address are ignored.
 
-    If the text has addresses of several listings, it is rejected; `find_addresses` returns all of them.
+    A text with addresses of several listings is rejected; `find_addresses` returns all of them.
     """
     found = find_addresses(text)
     if len(found) == 1:
@@ -176,7 +164,7 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """Decode the text: pages encode marks as &#x2F;, mails as =3D, with = at the end of a broken line."""
+    """Decode escapes: pages encode marks as `&#x2F;`, and mails encode `=` as `=3D` and break lines after `=`."""
     if "&" in text:
         text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
@@ -185,7 +173,7 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """The mark for an HTML code. Encoded letters and digits are kept: only a disguised address has them."""
+    """Return the mark for an HTML escape. Letters and digits stay escaped: only a disguised address escapes them."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -205,15 +193,15 @@ def _rank(address: Address) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a `PlainText` that may be an address."""
+    """The position and text of a possible address in a `PlainText`."""
 
     start: int
     end: int
     """The end of the address, without closing marks and punctuation."""
     stop: int
-    """The end with closing marks and punctuation; a continuation in the next line follows here."""
+    """The end with closing marks and punctuation, after which the next line may continue the address."""
     text: str
-    """The text to read: the part itself, without line breaks if it spans several lines."""
+    """The text between `start` and `end`, without line breaks."""
 
 
 def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
@@ -226,7 +214,7 @@ def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read a piece, joined with the lines below if a mail program has clearly broken the address."""
+    """Read a piece, joined with the following lines if a mail program has broken the address."""
     address = _read(text, piece)
     if piece.text[0].isdigit():
         return piece, address
@@ -249,9 +237,9 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """Yield the piece joined with one, two, ... following lines, as long as these can only continue it.
+    """Yield the piece joined with one, two and more lines, as long as these lines can only continue it.
 
-    An item id that is broken over two lines is joined only if its rest ends in .html.
+    An item id across two lines is joined only if its second part ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
     for _ in range(_MOST_LINES):
@@ -263,7 +251,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
-        joined = joined.removesuffix("=")  # mails mark a broken line with =
+        joined = joined.removesuffix("=")  # mails end a broken line with =
         if line["alone"] is not None or ".htm" in rest.text.lower():
             yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
@@ -272,7 +260,6 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
 
 
 def _holds_address(token: str) -> bool:
-    """Whether the token is an address of its own, and so no continuation of another one."""
     if "://" in token:
         return True
     text = PlainText(token)
@@ -297,7 +284,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """The piece between two positions, without closing marks and punctuation; None if that is empty."""
+    """Return the piece between two positions, without closing marks and punctuation; None if nothing remains."""
     end = stop
     if cut := _STOP.search(chars, start, stop):
         end = cut.start()
@@ -307,12 +294,12 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
         end -= 1 if chars[end - 1] in _TAIL else 2
     text = chars[start:end]
     if text[-1:].isdigit() and chars.startswith(("…", "..."), end):
-        text += "…"  # a shortened address: its id may be incomplete
+        text += "…"  # the text shows a shortened address, whose id may be incomplete
     return _Piece(start, end, stop, text) if text else None
 
 
 def _reads_as_address(text: str) -> bool:
-    """Whether the whole text looks like an id or an address, even of an unknown site or without a path."""
+    """Return whether the whole text looks like an id or an address, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
     if re.search(r"\s", text) or re.fullmatch(r"[^@/:]+@[^@/]+", text):
@@ -321,7 +308,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """The positions where addresses start in a token, and whether each is probably meant as one."""
+    """Return the positions where addresses start in a token, and for each whether it is probably intended."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []
@@ -340,7 +327,7 @@ def _begins_line(chars: str, at: int) -> bool:
 
 
 def _before_partner(chars: str, start: int, end: int, opening: str, closing: str) -> int:
-    """The position of the bracket or quotation mark that closes the one opened just before the piece."""
+    """Return the position of the mark that closes the bracket or quotation mark before the piece."""
     depth = 1
     for at in range(start, end):
         if chars[at] == closing:
@@ -353,10 +340,7 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
 
 
 def heading_of(line: str) -> str | None:
-    """The title in a line of its own, without numbering, ornaments and count.
-
-    The result is None if the line is a remark.
-    """
+    """Return the title in a line, without numbering, ornaments and count; None if the line is a remark."""
     title = _bare(line)
     if field := _DESIGN.match(title):
         return _titled(title[field.end() :])
@@ -369,7 +353,7 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """The title that precedes an address on the same line, as in `Quiet Whale: https…`; None if unclear.
+    """Return the title before an address on its line, as in `Quiet Whale: https…`; None if unclear.
 
     In a line with cells, the title is the only cell with words.
     """
@@ -393,7 +377,7 @@ def _bare(line: str) -> str:
 
 
 def _titled(title: str) -> str | None:
-    """The title if it has words, and is no date, number or rest of a broken address; otherwise None."""
+    """Return the title; None if it has no words, or is a date, a number or the rest of a broken address."""
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
         return None

@@ -10,7 +10,7 @@ from helper.translation import msg, tr
 
 
 class Disposition(StrEnum):
-    """What to do with an address: accept it, let the user view the page first, or reject it."""
+    """The decision about an address: accept it, require a view of the page first, or reject it."""
 
     ACCEPT = "accept"
     FLAG = "flag"
@@ -18,7 +18,7 @@ class Disposition(StrEnum):
 
 
 class AddressReason(StrEnum):
-    """Why an address is accepted, flagged or rejected; these values are stored and printed."""
+    """The reason for accepting, flagging or rejecting an address. The values are stored and printed."""
 
     ITEM = "item"
     US_ID_REDUCED = "us_id_reduced"
@@ -39,21 +39,19 @@ class AddressReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressVerdict:
-    """One verdict; several verdicts may have the same reason."""
+    """A decision about an address, with its reason. Several verdicts may share a reason."""
 
     disposition: Disposition
     reason: AddressReason
     message: str
-    """The English sentence; `{where}` stands for the shop or host that the address leads to."""
+    """The English sentence, in which `{where}` is the shop or host that the address leads to."""
     where: str = ""
 
     @property
     def sentence(self) -> str:
-        """The sentence for the user."""
         return tr(self.message, where=self.where)
 
     def naming(self, where: str) -> AddressVerdict:
-        """The verdict with the shop or host filled in."""
         return replace(self, where=where)
 
 

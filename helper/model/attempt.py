@@ -1,4 +1,4 @@
-"""Attempts: each is one hand-over of a form to the user, with its values, attachments and result."""
+"""Attempts: an attempt is one filled form that the user was asked to submit, with its values and result."""
 
 from __future__ import annotations
 
@@ -13,53 +13,51 @@ from helper.translation import msg
 
 
 def with_more(note: str, more: str) -> str:
-    """The note with the remark appended, unless the note contains that remark already."""
+    """Return the note with `more` appended, unless the note contains it already."""
     return note if more in note else "; ".join(filter(None, (note, more)))
 
 
 PASSED_ON = msg("AliExpress passes attachments on to the seller.")
 """A warning that is shown before a file is attached."""
 MOST_ATTACHMENTS = 4
-"""Maximum number of files attached to a form; the page may allow fewer."""
+"""The maximum number of files attached to a form. The page may allow fewer."""
 MOST_MEGABYTES = 20
-"""Maximum size of a file, in MB, from a description of the form; the portal's own limit is unknown."""
+"""The maximum size of a file in MB, from a description of the form. The portal's real limit is unknown."""
 
 WARN_MEGABYTES = 5
-"""Size in MB above which the page may refuse a file: the limit of Lazada's form, from the same makers."""
+"""The size in MB above which the user is warned. Lazada's form, by the same company, has this limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in the evidence folder, as it was when the user attached it."""
+    """A file in the evidence folder, with its hash at the time of attaching."""
 
     name: str
-    """The path inside the folder; the seller sees the last part."""
+    """The path inside the folder. The seller sees only the last part."""
     sha256: str
 
     @property
     def shown(self) -> str:
-        """The file name, as the form and the seller show it."""
+        """The file name that the seller sees."""
         return self.name.rpartition("/")[2]
 
 
 class Result(StrEnum):
-    """The result of an attempt."""
-
     FILED = "filed"
-    """The form was submitted, as the portal or the user confirmed; the number may be missing."""
+    """The portal or the user confirmed the submission. The complaint number may be missing."""
     REFUSED = "refused"
     """The portal rejected the form."""
     SKIPPED = "skipped"
-    """The user left the form for later."""
+    """The user postponed the form."""
     FAILED = "failed"
     """The page or the window was lost before anything was submitted."""
     UNKNOWN = "unknown"
-    """A submission was seen, but no response; the form is filed again only if the user decides so."""
+    """The program saw a submission, but no response. Only the user may decide to file the form again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentValue:
-    """The value of one field when the user last pressed Submit, or Next in a form of several pages."""
+    """The value of a field when the user last pressed Submit or Next."""
 
     field: str
     value: str
@@ -68,78 +66,77 @@ class SentValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """The value of one field of a form, at the hand-over and at the submission."""
+    """The value of a field before the user took over the form, and when the user submitted it."""
 
     field: str
     value: str
-    """The value that was read before the hand-over."""
+    """The value that was read after filling, before the user took over the form."""
     sent: str | None = None
-    """The value when the user submitted; None if it was not read then."""
+    """The value when the user submitted the form; None if it was not read."""
     sent_at: datetime | None = None
-    """When `sent` was read."""
+    """The time at which `sent` was read."""
 
     @property
     def changed(self) -> bool:
-        """Whether the user changed the value before submitting; differences in white space are ignored."""
+        """Whether the user changed the value before submitting. White space is ignored."""
         return self.sent is not None and self.sent.split() != self.value.split()
 
     @property
     def last(self) -> str:
-        """The value that was sent, or the filled value if that is unknown."""
+        """The submitted value, or the filled value if the submitted one is unknown."""
         return self.value if self.sent is None else self.sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One rejection of the form by the portal; the user may correct the form and submit it again."""
+    """A rejection of the form by the portal. The user may correct the form and submit it again."""
 
     at: datetime
     words: str = ""
-    """The page's own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One hand-over of a form: stored before the user is asked to submit, completed with the result."""
+    """One filled form that the user was asked to submit. It is stored before the request, and completed with the result."""
 
     id: str
     host: str
     practice: bool
-    """Whether the form is on a practice portal; such an attempt never counts as filed."""
+    """Whether the portal is a practice portal. Such an attempt never counts as filed."""
     at: datetime
     by: str = ""
     account_id: str = ""
     title: str = ""
-    """The design's title at that time, if it has changed since; empty if the title is still the same."""
+    """The design's title at the time of the attempt; empty if the title has not changed since."""
     values: tuple[FieldValue, ...] = ()
-    """The values of the form's fields, before the hand-over and at the submission."""
+    """The values of the form's fields, after filling and at the submission."""
     links: tuple[str, ...] = ()
     """The addresses in the form, in order."""
     links_sent: tuple[str, ...] | None = None
-    """The addresses in the form when it was submitted; None if they were not read."""
+    """The addresses in the form at the submission; None if they were not read."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids that the portal's own check has refused, each with the portal's words."""
+    """Item ids that the portal's Verify rejected, each with the portal's reason."""
     result: Result | None = None
-    """None while the attempt is open; after a crash, the program asks the user for the result."""
+    """The result; None while the attempt is open. After a crash, the program asks the user for the result."""
     number: str = ""
-    """The complaint's number as text; empty if not seen."""
+    """The complaint number as text; empty if it was not seen."""
     portal_words: str = ""
     seen_at: datetime | None = None
-    """When the program saw the submission or its result; None before that."""
+    """The time at which the program saw the submission or its result; None before."""
     evidence: tuple[str, ...] = ()
-    """Files in the evidence folder."""
+    """Paths of files in the evidence folder."""
     refusals: tuple[Refusal, ...] = ()
-    """Earlier submissions that were rejected, oldest first."""
+    """The rejections of earlier submissions of this form, oldest first."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The latest rejection of an open attempt, unless the form was then handed over or sent again."""
+        """The latest rejection of an open attempt; None if the form was filled or submitted again since."""
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
-        """The attempt with these values as sent; the sent value of every other field becomes unknown."""
+        """Return the attempt with the submitted values `sent`. The submitted values of all other fields become unknown."""
         read = {value.field: value for value in sent}
         values = (
             replace(value, sent=seen.value, sent_at=seen.at)
@@ -151,19 +148,19 @@ class Attempt:
 
     @property
     def values_not_read(self) -> tuple[str, ...]:
-        """Names of the fields whose values the program could not read when the user submitted."""
+        """The names of fields whose values could not be read at the submission; empty if nothing was submitted."""
         was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
         return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
 
     @property
     def links_added(self) -> tuple[str, ...]:
-        """Addresses that the user added to the form by hand."""
+        """The addresses that the user added to the form."""
         ours = {name_of(link) for link in self.links}
         return tuple(link for link in self._lines_sent if name_of(link) not in ours)
 
     @property
     def links_taken_out(self) -> tuple[str, ...]:
-        """Addresses that the user removed from the form before sending it."""
+        """The addresses that the user removed from the form."""
         if self.links_sent is None:
             return ()
         sent = {name_of(link) for link in self._lines_sent}
@@ -171,19 +168,19 @@ class Attempt:
 
     @property
     def _lines_sent(self) -> tuple[str, ...]:
-        """The addresses that were sent, found in the text box whatever separates them."""
+        """The submitted addresses, read from the text box with any separators."""
         return tuple(
             address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
         )
 
 
 def name_of(link: str) -> str:
-    """The listing's worldwide id in an address of any form; the text itself if there is none."""
+    """Return the listing's worldwide item id for any spelling of its address; the text itself if it has none."""
     return read_address(link).global_id or link
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """The latest attempt of this lane, real or practice; None if there is none."""
+    """Return the latest attempt on the real portal, or with `practice` on a practice portal; None without one."""
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
@@ -193,5 +190,5 @@ _NUMBER = re.compile(
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether the text may be a complaint's number: it has at least five digits, or three after letters."""
+    """Return whether the text may be a complaint number: five or more digits, or three or more after letters."""
     return _NUMBER.fullmatch(text) is not None

@@ -1,6 +1,6 @@
-"""The checklist for getting an account at the portal: steps from a Markdown page, with dates of ticks.
+"""The checklist for getting a portal account: steps from a Markdown page, and the dates of the user's ticks.
 
-Only dates are stored, never what the user has typed or shown to the portal.
+Only dates are stored, never data about the user.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 MOST_LINKS_ONLINE = 10
-"""Maximum number of links on the online form, which works without an account."""
+"""The maximum number of links on the online form, which needs no account."""
 RIGHTS_PAGE = "rights"
-"""The name of the page with the designs, which needs an account."""
+"""The name of the portal's page with the designs, which needs an account."""
 _PAGES: Mapping[str, Mapping[str, str]] = {
     "ipp.alibabagroup.com": {"register": "/register.htm"},
     "127.0.0.1": {
@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Mapping[str, str]] = {
         RIGHTS_PAGE: "/ipr/iprManagement.htm",
     },
 }
-"""The paths of pages by host and name; for an unknown page, the front page is opened."""
+"""The paths of the portal's pages, by host and name. For unknown pages, the front page is opened."""
 _STEP = re.compile(
     r"^## (?P<title>.+)\n+<!-- step: (?P<id>\w+)(?:, page: (?P<page>\w+))? -->\n", re.MULTILINE
 )
@@ -30,27 +30,22 @@ _STEP = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistStep:
-    """One step, which is a section of the page."""
+    """One step of the checklist: a section of the Markdown page."""
 
     id: str
     title: str
     text: str
-    """The text of the section, as Markdown."""
     page: str = ""
-    """The name of the portal's page for this step; empty if there is none."""
+    """The name of the portal's page for this step; empty if the step needs none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """The Markdown page, divided into its parts."""
-
     ways: str
-    """The section about the two ways to complain, as Markdown."""
     steps: tuple[ChecklistStep, ...]
 
 
 def read_guide(text: str) -> Guide:
-    """Split the Markdown page at the headings that are followed by a step comment."""
     found = list(_STEP.finditer(text))
     ends = [*(step.start() for step in found[1:]), len(text)]
     steps = tuple(
@@ -64,11 +59,9 @@ def read_guide(text: str) -> Guide:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The steps with their ticks."""
-
     steps: tuple[ChecklistStep, ...]
     done: Mapping[str, date] = field(default_factory=dict)
-    """The date of each tick, by the step's id. Ticks of steps that the page no longer has are kept."""
+    """The dates of the ticks, by step id. Ticks of steps that no longer exist are kept."""
 
     @property
     def begun(self) -> bool:
@@ -76,24 +69,23 @@ class Checklist:
 
     @property
     def next(self) -> ChecklistStep | None:
-        """The first step without a tick."""
         return next((step for step in self.steps if step.id not in self.done), None)
 
     @property
     def has_account(self) -> bool:
-        """Whether the user has an account: every step except the one for the designs is ticked."""
+        """Whether the user has an account, which is when every step before the designs is ticked."""
         return all(step.id in self.done for step in self.steps if step.page != RIGHTS_PAGE)
 
     def named(self, name: str) -> ChecklistStep | None:
         return next((step for step in self.steps if step.id == name), None)
 
     def toggled(self, step: ChecklistStep, on: date) -> Checklist:
-        """The checklist after ticking the step with this date, or after removing the step's tick."""
+        """Return the checklist with the step ticked on the date `on`, or without the step's tick if it had one."""
         others = {name: day for name, day in self.done.items() if name != step.id}
         return replace(self, done=others if step.id in self.done else {**others, step.id: on})
 
 
 def page_address(origin: str, host: str, page: str) -> str | None:
-    """The address of a page on this host; None if the page is unknown."""
+    """Return the address of the named page on this host; None if unknown."""
     path = _PAGES.get(host, {}).get(page, "")
     return f"{origin}{path}" if path else None

@@ -1,7 +1,7 @@
-"""Complaints: the content of one form, its explanation, and the distribution of findings onto forms.
+"""Complaints: the content of each form, its explanation, and the distribution of findings onto forms.
 
-An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`;
-other text in braces is not changed.
+An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`. Other
+text in braces stays unchanged.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from helper.model.finding import Finding
 from helper.model.work import DEFAULT_REASON, Work
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
-"""The sentence in the artists' guide; it is short enough for every known limit."""
+"""The sentence that the artists' guide recommends. It fits every known limit."""
 MOST_CHARACTERS = 200
-"""Default maximum length of an explanation, in characters; every form accepts this length."""
+"""The default maximum length of an explanation, in characters. Every known form accepts this length."""
 MOST_LISTINGS = 300
-"""Maximum number of listings in one complaint, from the portal's official FAQ."""
+"""The maximum number of listings in one complaint, according to the portal's FAQ."""
 
 
 class ComplaintState(StrEnum):
@@ -39,13 +39,13 @@ class ComplaintState(StrEnum):
 
 
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
-"""States in which the portal certainly has the complaint; a handed-over one may have been sent, too."""
+"""States in which the portal has certainly received the complaint. In the state `HANDED_OVER` it may have."""
 
 _ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
 _AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    # A complaint can be filed without a hand-over: after a crash, the user may confirm that it was submitted.
+    # After a crash, the user may confirm a submission that the program did not see.
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
@@ -58,48 +58,45 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """One form: one work, one reason, 1 to 300 listings."""
+    """One complaint form: one work, one reason and 1 to 300 listings."""
 
     id: str
     work_id: str
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
-    """The explanation, from the time when the form was planned."""
+    """The explanation, as created when the form was planned."""
     template: str = ""
-    """The template of the explanation if it depends on the links, which may still change; otherwise empty."""
+    """The explanation's template if the explanation depends on the links, which may still change; otherwise empty."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
-    """Whether the state was reached on a practice portal; a real session then starts over."""
+    """Whether the state was reached on a practice portal. A session on the real portal then starts over."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
-    """Files attached to the complaint, apart from those of its findings."""
+    """Files of the complaint itself. Files of its findings are attached too."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
-    """When the complaint was last reserved; a submission seen since then may belong to it."""
+    """The time of the last reservation. A submission seen since then may belong to this complaint."""
     note: str = ""
     predecessor_id: str | None = None
-    """The id of the earlier, refused complaint, if this is a second complaint."""
+    """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
 
     @property
     def filed_as(self) -> str:
-        """The design's title in the last attempt, if it has changed since.
-
-        The result is empty if the title is still the same.
-        """
+        """The design's title in the last attempt; empty if the title has not changed since."""
         return self.attempts[-1].title if self.attempts else ""
 
     @property
     def open_attempt(self) -> Attempt | None:
-        """The last attempt if its result is unknown, otherwise None."""
+        """The last attempt if its result is still unknown, otherwise None."""
         last = self.attempts[-1] if self.attempts else None
         return last if last is not None and last.result is None else None
 
     @property
     def reason_sent(self) -> str:
-        """The reason that was submitted; the user may have changed it in the form."""
+        """The submitted reason, which the user may have changed in the form."""
         filed = (attempt for attempt in reversed(self.attempts) if attempt.result is Result.FILED)
         values = next((attempt.values for attempt in filed), ())
         changed = (value.sent for value in values if value.field == "reason" and value.changed)
@@ -107,12 +104,12 @@ class Complaint:
 
     @property
     def description_sent(self) -> str:
-        """The explanation that was submitted, or the planned one if it is unknown."""
+        """The submitted explanation, or the planned one if the submitted one is unknown."""
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def moved(self, state: ComplaintState) -> Complaint:
-        """The complaint in another state; raises `ValueError` unless `MOVES` allows the transition."""
+        """Return the complaint in another state. Raises `ValueError` if `MOVES` does not allow the transition."""
         if state not in MOVES[self.state]:
             raise ValueError(f"{self.state.value} -> {state.value}")
         return replace(self, state=state)
@@ -131,10 +128,11 @@ def explanation(
     earlier: Sequence[str] = (),
     most_characters: int = MOST_CHARACTERS,
 ) -> str:
-    """The explanation of one form. `earlier` are numbers of earlier complaints about relisted listings.
+    """Return the explanation of a form with this number of links, created from the template.
 
-    If the template lacks `{earlier}`, the numbers are appended, as many as fit. A variable without a value
-    becomes an empty text.
+    `earlier` are the numbers of earlier complaints about these listings. If the template lacks `{earlier}`,
+    as many of
+    the numbers as fit are appended. A variable without a value becomes an empty text.
     """
     asked = "{earlier}" in template
     values = {
@@ -149,12 +147,12 @@ def explanation(
 
 
 def mentions_links(template: str, earlier: Sequence[str]) -> bool:
-    """Whether the explanation depends on which links are on the form."""
+    """Return whether the explanation depends on the links of the form."""
     return bool(earlier) or "{links}" in template
 
 
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
-    """The text followed by the earlier numbers, or by as many as fit and the remark that there are others."""
+    """Return the text followed by the earlier numbers, or by as many as fit and "and others"."""
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"
         cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
@@ -164,17 +162,17 @@ def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
 
 
 class Split(StrEnum):
-    """How to distribute a work's listings if one form is not enough."""
+    """How to distribute a work's listings across several forms."""
 
     EVEN = "even"
-    """All forms have the same size, except for one listing more or less."""
+    """All forms have equal sizes, give or take one listing."""
     FULL = "full"
-    """All forms but the last are full."""
+    """Every form is full except the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
-    """A form to create: a work and the findings for it, in order."""
+    """A form to create, with its findings in order."""
 
     work_id: str
     finding_ids: tuple[str, ...]
@@ -188,7 +186,7 @@ def plan_forms(
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group fileable findings by work and reason, and divide the groups into forms of at most `limit`.
+    """Group fileable findings by work and reason, and divide the groups into forms of at most `limit` findings.
 
     Groups are in the order of their first finding.
     """

@@ -1,4 +1,4 @@
-"""Writes CSV whose fields a spreadsheet program shows as text, and never computes as formulas."""
+"""Writes CSV files whose cells spreadsheet programs show as text and never run as formulas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
 
 
 def neutral(text: str) -> str:
-    """The text, with an apostrophe before it if a spreadsheet program would compute it as a formula.
+    """Return the text, with an apostrophe before it if a spreadsheet program would read it as a formula.
 
     Importing a sheet removes the apostrophe.
     """
@@ -22,14 +22,13 @@ def neutral(text: str) -> str:
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """The rows as CSV; see `write_csv`."""
     content = BytesIO()
     write_csv(content, rows)
     return content.getvalue()
 
 
 def write_csv(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
-    """Write the rows as CSV, without any field that a spreadsheet program would compute."""
+    """Write the rows as CSV, with all formulas neutralised."""
     text = TextIOWrapper(file, "utf-8-sig", newline="")
     csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
     text.detach()

@@ -1,6 +1,6 @@
-"""Due dates and the rules behind them: every rule states its source and how certain the source is.
+"""Due dates and their rules. Each rule states its source and the certainty of that source.
 
-The program only shows due dates: it never sends an answer or a withdrawal.
+The program only shows due dates. It never sends an answer or a withdrawal.
 """
 
 from __future__ import annotations
@@ -20,42 +20,40 @@ _SATURDAY = 5
 
 
 class Certainty(StrEnum):
-    """How certain the source of a rule is."""
-
     OFFICIAL = "official"
-    """The rule is in Alibaba's own documents."""
+    """The rule is from Alibaba's own documents."""
     TOLD = "told"
-    """Other users have reported the rule."""
+    """The rule is from reports of other users."""
     GUESSED = "guessed"
     """The rule is a careful assumption without a source."""
     LAW = "law"
-    """The rule is in a law; only a lawyer can say whether the law applies."""
+    """The rule is a law. Only a lawyer can say whether it applies."""
     OURS = "ours"
-    """The rule is the user's own date, or a habit that this program proposes."""
+    """The date is the user's own, or a habit that this program proposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule that sets the time for a task."""
+    """A rule that sets the due date of a task."""
 
     what: str
     days: int = 0
     business: bool = False
-    """Whether only Monday to Friday count; Chinese holidays are not considered."""
+    """Whether only Monday to Friday count. Chinese holidays are ignored."""
     source: str
     certainty: Certainty
     months: int = 0
-    """Number of months, for a law that counts in months; otherwise 0."""
+    """The number of months, for laws that count in months; otherwise 0."""
     usual: str = ""
-    """The usual duration according to the sources, in a few words; empty if unknown."""
+    """The usual duration according to the source, in a few words; empty if unknown."""
 
     @property
     def is_law(self) -> bool:
-        """Whether a law sets the rule; entries under such a rule disappear after their date."""
+        """Whether the rule is a law. Tasks under a law disappear after their due date."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
-        """The last day of the period, whose first day is the day after `begin`."""
+        """Return the last day of the period that begins the day after `begin`."""
         if self.months:
             return months_after(begin, self.months)
         return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
@@ -121,23 +119,19 @@ RENEW = Rule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One task that is due on a date."""
-
     on: date
     what: str
-    """A phrase that says what is due."""
     rule: Rule
     finding_ids: tuple[str, ...] = ()
     work_id: str = ""
 
     def is_over(self, today: date) -> bool:
-        """Whether the due date is before `today`."""
         return self.on < today
 
 
 @lru_cache(maxsize=4096)
 def business_days_after(begin: date, days: int) -> date:
-    """The day that is this many business days (Monday to Friday) after `begin`."""
+    """Return the day that is `days` business days (Monday to Friday) after `begin`."""
     day = begin
     while days:
         day += timedelta(days=1)
@@ -146,13 +140,13 @@ def business_days_after(begin: date, days: int) -> date:
 
 
 def months_after(begin: date, months: int) -> date:
-    """The same day of the month, this many months later; the last day if that month is shorter."""
+    """Return the same day of the month `months` later, or the last day of a shorter month."""
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
 
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
-    """Everything that is due, earliest first; the caller must leave out findings from practice."""
+    """Return all tasks, earliest first. `findings` must not contain practice findings."""
     titled = {work.id: work for work in works}
     alive = (due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today)))
     dues = [*alive, *_of_works(titled.values(), today)]
@@ -160,7 +154,7 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
-    """Yield one entry for all listings of a design that are due on the same day under the same rule."""
+    """Yield one task for all listings of a design with the same due date and rule."""
     together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)
@@ -182,11 +176,10 @@ _RULES: dict[FindingState, tuple[Rule, ...]] = {
     FindingState.FILED: (LOOK_AT_COMPLAINT,),
     FindingState.REJECTED: (COMPLAIN_IN_THE_EU,),
 }
-"""The rules that apply to a finding in each state."""
 
 
 def _begin(finding: Finding) -> date | None:
-    """The day from which the rules count: that of the report, the counter-notice or the rejection."""
+    """Return the day of the report, the counter-notice or the rejection, from which rules count; None if unknown."""
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None
     return finding.reported.at.date() if finding.reported else None
@@ -211,7 +204,7 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
-    """Yield one entry for all designs whose registrations were submitted on the same day."""
+    """Yield one task for all designs whose registrations were submitted on the same day."""
     together: dict[date, list[Work]] = {}
     for work in works:
         if work.right.state is RightState.PENDING and work.right.submitted_on is not None:

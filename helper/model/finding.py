@@ -1,4 +1,4 @@
-"""Listings and findings: a finding is a listing that may copy a work, with judgement, state and history."""
+"""Listings and findings. A finding is a listing that may copy a work, with the user's judgement and its state."""
 
 from __future__ import annotations
 
@@ -20,47 +20,47 @@ from helper.translation import msg, tr
 
 
 class Presence(StrEnum):
-    """What opening a listing's page has shown."""
+    """The result of opening a listing's page."""
 
     LIVE = "live"
     REMOVED = "removed"
     REDIRECTED = "redirected"
-    """Another page opened instead, such as another product or the shop's front page."""
+    """Another page opened, such as another product or the shop's front page."""
     NOT_SHOWN = "not_shown"
-    """The shop does not show the page in this country, so it is unknown whether the listing is on sale."""
+    """AliExpress does not show the page in this country, so the listing may or may not be on sale."""
     UNKNOWN = "unknown"
-    """A captcha, a login, an error or an unclear page, which allows no conclusion."""
+    """The page showed a captcha, a login, an error or unclear content, and allows no conclusion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCheck:
-    """One visit to the product page, which the user can watch."""
+    """One visit to the product page."""
 
     at: datetime
     presence: Presence
     words: str = ""
-    """The page's own words from which `presence` follows."""
+    """The page's text from which `presence` follows."""
     evidence: tuple[str, ...] = ()
-    """Files in the evidence folder."""
+    """Paths of files in the evidence folder."""
 
 
 SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
-"""The text fields of a listing that a page, a sheet or the user can provide."""
+"""The text fields of a listing that a page, a sheet or the user can fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One product page, identified by its item id, because a page has many addresses."""
+    """One product page. Its item id identifies it, because a page has many addresses."""
 
     id: str
     item_id: str
-    """The worldwide item id as text, converted from a US id; empty if unknown, as for a short link."""
+    """The worldwide item id as text (a US id is converted); empty if unknown, as for a short link."""
     url: str
-    """The address that is entered in the form."""
+    """The address that goes into the form."""
     raw: tuple[str, ...] = ()
-    """Every spelling of the address that was seen, in order."""
+    """All spellings of the address that were added, in order."""
     reading: str = "item"
-    """The reason code of `helper.model.address` with which the address was accepted or flagged."""
+    """The value of `AddressReason` for the address."""
     flagged: bool = False
     """Whether the user must view the page before the listing can be reported."""
     title: str = ""
@@ -69,14 +69,13 @@ class Listing:
     store_number: str = ""
     store_name: str = ""
     seller_country: str = ""
-    """The seller's country, in the words of the page, the sheet or the user."""
+    """The seller's country, as written by the page, the sheet or the user."""
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
-    """Every visit to the page, latest last."""
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
-        """A new listing with these values of `SEEN_FIELDS`; `url`, if given, is the address to report."""
+        """Return a new listing with `facts`, the values of `SEEN_FIELDS`. `url`, if given, is the address to report."""
         return cls(
             id=token_hex(16),
             item_id=address.global_id or "",
@@ -89,7 +88,7 @@ class Listing:
         )
 
     def also_at(self, address: Address) -> Listing:
-        """The listing with one more spelling of its address; an accepted address replaces a flagged one."""
+        """Return the listing with one more spelling of its address. An accepted address replaces a flagged one."""
         raw = self.raw if address.raw in self.raw else (*self.raw, address.raw)
         if self.flagged and address.url and address.disposition is Disposition.ACCEPT:
             return replace(self, raw=raw, url=address.url, reading=address.reason.value, flagged=False)
@@ -97,7 +96,7 @@ class Listing:
 
     @property
     def seller_words(self) -> str:
-        """The seller's number, name and country, in lower case and one per line, for searching."""
+        """The seller's number, name and country for searching: in lower case, one per line."""
         return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
 
     @property
@@ -106,24 +105,20 @@ class Listing:
         return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, facts: Mapping[str, str]) -> Listing:
-        """The listing with these values of `SEEN_FIELDS`.
-
-        Fields that are missing or empty keep their values.
-        """
+        """Return the listing with these values of `SEEN_FIELDS`. Missing and empty values do not change the listing."""
         return replace(self, **_seen_in(facts))
 
     def seen(self) -> dict[str, str]:
-        """The values of `SEEN_FIELDS` that are known, by name."""
         return {name: text for name in SEEN_FIELDS if (text := getattr(self, name))}
 
     @property
     def last_conclusive_look(self) -> ListingCheck | None:
-        """The latest visit that showed whether the listing is on sale; None if there is none."""
+        """The latest visit that showed whether the listing is on sale; None if no visit did."""
         return next((look for look in reversed(self.looks) if look.presence not in _UNDECIDED), None)
 
     @property
     def not_shown(self) -> ListingCheck | None:
-        """The latest visit with a clear result if that result is `NOT_SHOWN`; otherwise None."""
+        """The latest visit with a clear result, if the result is `NOT_SHOWN`; otherwise None."""
         last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 
@@ -146,20 +141,20 @@ class Judgement(StrEnum):
 
 
 class Doubt(StrEnum):
-    """A reason against reporting a listing; only a justification typed by the user overrides the doubt."""
+    """A doubt about reporting a listing. Only a reason that the user types overrides it."""
 
     OWN = "own"
     """The listing seems to be in the user's own shop."""
     LICENSED = "licensed"
     """The seller seems to have a licence."""
     OTHER_CLIENT = "other_client"
-    """A sheet names another client, or another client's registration."""
+    """A sheet names another client for the listing, or another client's registration."""
     DAMAGED_ID = "damaged_id"
-    """The item id was probably damaged in the file that it came from."""
+    """The item id was probably damaged in the imported file."""
 
 
 class FindingState(StrEnum):
-    """The state of a finding; the last five are outcomes."""
+    """The state of a finding. The last five states are outcomes."""
 
     NEW = "new"
     JUDGED = "judged"
@@ -173,34 +168,31 @@ class FindingState(StrEnum):
 
 
 OPEN_STATES = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLANNED})
-"""States in which nothing has been sent yet."""
+"""States before a submission."""
 
 GONE_STATES = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
-"""States in which the listing is gone, removed by Alibaba or by the seller."""
+"""States in which Alibaba or the seller has removed the listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The outcome of one finding."""
-
     state: FindingState
     at: datetime
     undated: bool = False
-    """Whether the day is unknown; `at` is then the time of recording."""
+    """Whether the day of the outcome is unknown. `at` is then the time of recording."""
     portal_words: str = ""
-    """The portal's own words about the outcome."""
+    """The portal's text about the outcome."""
     verdict: str = ""
-    """The status name in the flow, more precise than `state`, such as `counter_accepted`."""
+    """The flow's name for the outcome, which is more precise than `state`, such as `counter_accepted`."""
 
 
 class MomentKind(StrEnum):
-    """What happened to a finding; `helper.model.state_words.moment_words` describes it for the user."""
+    """The type of an event in a finding's history. `moment_words` in `state_words` describes it to the user."""
 
     NOTE = "note"
-    """Only a remark, in `note`."""
     ADDED = "added"
     ALSO_LISTED = "also_listed"
-    """Another row of a sheet is about the same listing."""
+    """Another row of a sheet has the same listing."""
     DESIGN_NAMED = "design_named"
     DESIGN_MERGED = "design_merged"
     """The finding's design was merged into another one; `words` is the title that the design had."""
@@ -208,57 +200,55 @@ class MomentKind(StrEnum):
     JUDGED = "judged"
     JUSTIFIED = "justified"
     ADDED_IN_FORM = "added_in_form"
-    """The user added the link to a form by hand, and submitted that form."""
+    """The user added the link to a form by hand and submitted the form."""
     ON_FORM = "on_form"
     ON_FORM_ALONE = "on_form_alone"
     AFTER_PRACTICE = "after_practice"
     SENT = "sent"
-    """The finding was sent to the portal in the program's window."""
+    """The user submitted the finding to the portal in the program's window."""
     PRACTISED = "practised"
-    """The finding was sent to a practice portal, which does not count as a report."""
+    """The user submitted the finding to a practice portal, which is not a report."""
     KEPT_BACK = "kept_back"
-    """The link was missing from the form when the user submitted the form."""
+    """The link was missing from the form when the user submitted it."""
     REPORTED = "reported"
-    """The user's sheet says that the listing was reported."""
+    """The user's sheet contains a report of the listing."""
     ENDED_IN_SHEET = "ended_in_sheet"
-    """The user's sheet says what the outcome is."""
+    """The user's sheet contains the outcome."""
     PORTAL_SAID = "portal_said"
     PERSON_SAID = "person_said"
-    """The user says what the outcome is."""
+    """The user entered the outcome."""
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
-    """The finding was put on a second form after a rejection; `number` is that of the earlier complaint."""
+    """The finding was put on a second form after a rejection. `number` is the number of the first complaint."""
     LOOKED_AT = "looked_at"
     """The listing's page was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One line of a finding's history; empty fields are unknown."""
+    """One event in a finding's history. Empty fields are unknown."""
 
     at: datetime
     kind: MomentKind = MomentKind.NOTE
     by: str = ""
     """The user who acted; empty for the program."""
     undated: bool = False
-    """Whether the day is unknown; `at` is then the time of recording."""
+    """Whether the day of the event is unknown. `at` is then the time of recording."""
     judgement: Judgement | None = None
     state: FindingState | None = None
-    """The state that the finding reached."""
     presence: Presence | None = None
     number: str = ""
     """The complaint's number."""
     source: str = ""
-    """The source, such as "paste", or a file and a place in it."""
+    """The source of the event, such as "paste", or a file and a position in it."""
     words: str = ""
-    """The words of the portal, the user, or the user's sheet."""
+    """The text of the portal, the user or the user's sheet."""
     note: str = ""
-    """Any further remark."""
 
 
 REPORTS = frozenset({MomentKind.SENT, MomentKind.REPORTED})
-"""Moments at which a listing was reported to the portal."""
+"""Events that report a listing to the portal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,21 +256,21 @@ class Justification:
     """The user's reason for reporting a listing despite doubts."""
 
     reason: str
-    """The reason as the user typed it."""
+    """The reason that the user typed."""
     doubts: tuple[Doubt, ...]
-    """The doubts that the reason covers; doubts that arise later are not covered."""
+    """The doubts that the reason covers. Later doubts are not covered."""
     by: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One listing and the work that it copies, with the user's judgement and the state of the report."""
+    """One listing and the work that it may copy, with the user's judgement and the state of the report."""
 
     id: str
     listing_id: str
     work_id: str | None = None
-    """The work; None until the user has chosen it."""
+    """The work's id; None until the user has chosen the work."""
     state: FindingState = FindingState.NEW
     judgement: Judgement | None = None
     judged_by: str = ""
@@ -288,26 +278,26 @@ class Finding:
     viewed: bool = False
     """Whether the user viewed the listing's page before judging."""
     viewed_by_word: bool = False
-    """Whether `viewed` is only the user's word: the program did not open the page."""
+    """Whether `viewed` is the user's statement: the program did not open the page."""
     doubts: tuple[Doubt, ...] = ()
-    """Doubts from a sheet or an earlier answer; doubts from the register of designs are computed."""
+    """Doubts from a sheet or an earlier judgement. Doubts that follow from the designs are computed, not stored."""
     grounds: Justification | None = None
-    """The user's justification; None if there is none."""
+    """The user's reason for reporting the listing despite doubts; None without one."""
     complaint_id: str | None = None
     outcome: Outcome | None = None
     predecessor_id: str | None = None
-    """The earlier finding: this one is its relisting, or on a second form after its rejection."""
+    """The id of the earlier finding, of which this is a relisting or a second complaint; otherwise None."""
     attachments: tuple[Attachment, ...] = ()
-    """Files that are attached to the form together with this finding, such as a proof picture."""
+    """Files for the form that contains this finding, such as a proof picture."""
     unrelated_ids: tuple[str, ...] = ()
-    """Ids of findings of which, as the user says, this one is not a relisting."""
+    """Ids of findings that, according to the user, are not earlier copies of this listing."""
     history: tuple[Moment, ...] = ()
 
     @property
     def fileable(self) -> bool:
-        """Whether it may go on a form now: it is judged a copy of a known work, and on no form yet.
+        """Whether the finding may go on a form now: a judged copy of a known work, and on no form yet.
 
-        For a second complaint, always False: only the user starts one.
+        False for second complaints, which only the user starts.
         """
         return (
             self.judgement is Judgement.COPY
@@ -319,53 +309,50 @@ class Finding:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the listing is gone, removed by Alibaba or by the seller."""
+        """Whether Alibaba or the seller has removed the listing."""
         return self.state in GONE_STATES
 
     @property
     def is_reported(self) -> bool:
-        """Whether the finding was sent to a portal, real or practice."""
+        """Whether the finding was submitted to a portal, real or practice."""
         return self.state not in OPEN_STATES
 
     @property
     def open_work_id(self) -> str | None:
-        """The id of the design if the finding was not sent yet, otherwise None."""
+        """The work's id if the finding was not submitted yet, otherwise None."""
         return None if self.is_reported else self.work_id
 
     @property
     def is_second(self) -> bool:
-        """Whether the finding belongs to a second complaint, after a rejection of the first one."""
+        """Whether the finding belongs to a second complaint, after a rejection."""
         return self.predecessor_id is not None and any(
             moment.kind is MomentKind.COMPLAINED_AGAIN for moment in self.history
         )
 
     @property
     def to_judge(self) -> bool:
-        """Whether the user still has to judge the finding or choose its design.
-
-        “Decide later” counts as not judged.
-        """
+        """Whether the user must still judge the finding or choose its design. “Decide later” counts as not judged."""
         which_design = self.judgement is Judgement.COPY and self.work_id is None
         return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
 
     @property
     def unanswered(self) -> bool:
-        """Whether the user has not judged the finding yet; a sent finding needs no judgement."""
+        """Whether the user has not judged the finding yet. Submitted findings need no judgement."""
         return self.judgement is None and self.state in OPEN_STATES
 
     @property
     def reported(self) -> Moment | None:
-        """The latest report in the history, preferring reports with a known day; None if there is none."""
+        """The latest report in the history, preferably one with a known day; None without a report."""
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
 
     def looked_at(self, *, by_word: bool) -> Finding:
-        """The finding marked as viewed; `by_word` if the program did not open the page itself."""
+        """Return the finding marked as viewed. `by_word` means that the user says so, and the program did not open the page."""
         only_said = by_word and (self.viewed_by_word or not self.viewed)
         return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
-        """The finding with the user's judgement; “decide later” leaves the finding new."""
+        """Return the finding with the user's judgement. “Decide later” leaves the finding new."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
         against = _AGAINST.get(judgement)
         return replace(
@@ -381,32 +368,28 @@ class Finding:
         )
 
     def of_design(self, work_id: str, *, by: str, at: datetime, title: str = "") -> Finding:
-        """The finding with the design that the user has chosen; the judgement stays."""
         named = Moment(at=at, kind=MomentKind.DESIGN_NAMED, words=title, by=by)
         return replace(self, work_id=work_id, history=(*self.history, named))
 
     def justified(self, grounds: Justification) -> Finding:
-        """The finding with this justification."""
         said = Moment(at=grounds.at, kind=MomentKind.JUSTIFIED, words=grounds.reason, by=grounds.by)
         return replace(self, grounds=grounds, history=(*self.history, said))
 
     def moved(self, state: FindingState, moment: Moment, *, complaint_id: str | None = None) -> Finding:
-        """The finding in another state, with one more line of history."""
         return replace(self, state=state, complaint_id=complaint_id, history=(*self.history, moment))
 
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
-"""Judgements that count as doubts if the user later judges the listing a copy."""
+"""Judgements that become doubts if the user later judges the listing a copy."""
 
 
 def is_own_shop(work: Work, listing: Listing) -> bool:
-    """Whether the listing is in one of the work's official shops."""
     links = (listing.url, *listing.raw)
     return any(own_shop(own).has_listing(listing.store_number, links) for own in work.official_addresses)
 
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
-    """Whether the store has a licence for the work, by its name, number or address."""
+    """Return whether the store has a licence for the work, by the store's name, number or address."""
     names = {normalize(store_name), store_number} - {""}
     return any(
         normalize(licensee) in names or licensee in names or own_shop(licensee).store_number in names
@@ -428,7 +411,7 @@ _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_
 
 
 def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Every doubt about reporting the listing, with or without a justification."""
+    """Return all doubts about reporting the listing, including doubts that the user has answered."""
     found = set(finding.doubts)
     if work is not None and is_own_shop(work, listing):
         found.add(Doubt.OWN)
@@ -440,23 +423,20 @@ def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple
 
 
 def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """The doubts about reporting the listing that no justification covers."""
+    """Return the doubts about reporting the listing that the user has not answered with a reason."""
     answered = finding.grounds.doubts if finding.grounds else ()
     return tuple(doubt for doubt in doubts_about(finding, listing, work) if doubt not in answered)
 
 
 def doubt_about(finding: Finding, listing: Listing) -> str:
-    """A sentence if the address is doubtful, and the user must view the page first.
-
-    Otherwise an empty text.
-    """
+    """Return a sentence if the address is doubtful and the user must view the page first; otherwise an empty text."""
     if not listing.item_id:
         return _address_sentence(listing)
     return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
 
 
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
-    """A sentence that says why the listing cannot go on a form now, and what to do; empty if it can."""
+    """Return why the listing cannot go on a form now, and what to do; empty if it can."""
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):
@@ -466,7 +446,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
 
 
 def _address_sentence(listing: Listing) -> str:
-    """The sentence about an address without a usable item id, the same as when the address was added."""
+    """Return the sentence about an address without a usable item id, as it was shown when the address was added."""
     for raw in reversed(listing.raw):
         address = read_address(raw)
         if address.disposition is Disposition.FLAG and address.reason == listing.reading:

@@ -1,7 +1,4 @@
-"""Reads one address: returns its listing, or a sentence that says why the address has none.
-
-Recognises item ids.
-"""
+"""Reads one address: recognises the listing's item id, or returns why the address cannot be reported."""
 
 from __future__ import annotations
 
@@ -16,25 +13,20 @@ from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposi
 from helper.model.text import INVISIBLE, PlainText, plain_digits
 
 US_OFFSET = 2**51
-"""The US site adds this number to the worldwide id.
-
-This is not documented, but true for all known pairs of ids.
-"""
+"""The US site adds this number to the worldwide id. This is not documented, but true for all known pairs of ids."""
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
-"""The known forms of ids: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) and 16 (1005…)."""
+"""The known lengths and beginnings of ids: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…), 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
-"""What is left of an id that a spreadsheet has rounded to a number such as 1.00501E+15."""
+"""An id that a spreadsheet has rounded, from a number such as 1.00501E+15."""
 
 _CUT = re.compile(r"1005[0-9]{6}")
-"""Ten digits that start like a current id of sixteen: probably part of it, not an old id from 2012."""
+"""Ten digits that start like a present id of sixteen: probably a truncated id, not an old one from 2012."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemId:
-    """A listing's id, as found in an address."""
-
     seen: str
     """The characters in the address, with digits of all scripts converted to 0 to 9."""
     worldwide: str | None
@@ -42,7 +34,7 @@ class ItemId:
 
 
 def read_item_id(text: str) -> ItemId:
-    """Read the characters at the place of an item id, without guessing or repairing anything."""
+    """Read the text that an address has in place of an item id. Nothing is guessed or repaired."""
     worldwide = text
     if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
@@ -56,7 +48,7 @@ _ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item
 _ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-"""A number in the form that a spreadsheet shows in a narrow column, such as 1.00501E+15."""
+"""A number as spreadsheets show it in a narrow column, such as 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 """A language code, or the "s" in old mobile addresses."""
@@ -76,24 +68,18 @@ _SEGMENT_KINDS = (
     (_REVIEWS, verdicts.REVIEW),
     (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
-"""Kinds of pages by a segment of their path.
-
-The first row that matches one of the first three segments applies.
-"""
+"""Types of pages by a part of their path. The first row that matches one of the first three parts applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     verdict: AddressVerdict
     item: ItemId | None = None
-    """The item id, which may be damaged.
-
-    Even with the verdict `ITEM`, `_on_aliexpress` still checks the id.
-    """
+    """The item id, which may be damaged even with the verdict `ITEM`; `_on_aliexpress` checks it."""
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
-    """Recognise the page from host, path and query; ignore the fragment."""
+    """Recognise the type of page from the host, path and query. The fragment is ignored."""
     if _SHORT_PATH.fullmatch(address.path):
         return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
@@ -110,7 +96,7 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
 
 
 def _readable(segment: str) -> str:
-    """A part of an address, with percent codes decoded, invisible characters removed and digits 0 to 9."""
+    """Return a part of an address with percent codes decoded, invisible characters removed and digits converted to 0 to 9."""
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
@@ -127,25 +113,25 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """Read a product page whose id is the first of these segments or, after a slug, the second."""
+    """Read a product page's path, whose id is the first segment or, after a title, the second."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
     if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
-        ids = ids[1:]  # the slug may be a number, such as a year
+        ids = ids[1:]  # the title before the id may be a number, such as a year
     ids = ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:]
     return _one_of(ids, verdicts.TWO_NUMBERS)
 
 
 def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
-    """The reading for one id; for several ids the verdict `several`, and without any the verdict `NO_ID`."""
+    """Return the reading for one id; the verdict `several` for several ids, and `NO_ID` without an id."""
     if len(set(ids)) == 1:
         return _Reading(verdicts.ITEM, read_item_id(ids[0]))
     return _Reading(several if ids else verdicts.NO_ID)
 
 
 def _was_an_id(text: str) -> bool:
-    """Whether the text may be a changed id, such as 1.00501E+15 or 1005OO6123456789, or an unchanged one."""
+    """Return whether the text may be an item id, even a damaged one such as 1.00501E+15 or 1005OO6123456789."""
     stem = _stem(text)
     digits = sum(char.isdigit() for char in stem)
     return _SCIENTIFIC.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
@@ -156,10 +142,7 @@ def _stem(segment: str) -> str:
 
 
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
-    """The verdict for a page that is no listing, by words in its path or fields in its query.
-
-    The result is None for an unknown page.
-    """
+    """Return the verdict for a page that is not a listing, by words in its path or fields in its query; None if unknown."""
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
         if any(re.fullmatch(shape, word) for word in words):
@@ -170,7 +153,7 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the ids of the products on a bundle or coin page, without the variants after a colon."""
+    """Yield the ids of the products on a bundle or coin page. Variants after a colon are ignored."""
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
             for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
@@ -179,14 +162,14 @@ def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
 
 
 _MOST_CHARACTERS = 8000
-"""Maximum length of an address; with all parameters, addresses of AliExpress have up to 3,000 characters."""
+"""The maximum length of an address. Addresses of AliExpress have up to 3,000 characters with all parameters."""
 
 _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
-"""A scheme, perhaps written twice, or without a letter or colon that was lost in copying."""
+"""A scheme, perhaps duplicated, or without a letter or colon that was lost in copying."""
 
 _APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
-"""The start of an address that a phone opens in an app; pages of the app itself have no host."""
+"""The start of an address that a phone opens in an app. Addresses of the AliExpress app have no host."""
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
@@ -199,31 +182,25 @@ _ROUNDED_TODAY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address, with its listing and verdict."""
-
     raw: str
-    """The address as given, or as found in a longer text."""
+    """The address as entered, or as found in a longer text."""
     disposition: Disposition
     item_id: str | None
-    """The item id as in the address; None if there is none."""
     global_id: str | None
-    """The worldwide item id, which identifies the listing; None if hidden or damaged."""
+    """The worldwide item id, which identifies the listing; None if unknown or damaged."""
     url: str | None
-    """The address to report, if flagged only after the user has viewed the page.
-
-    The value is None if there is no reliable id.
-    """
+    """The address to report; None without a reliable id. A flagged address needs a view of the page first."""
     reason: AddressReason
     sentence: str
-    """What was found and what to do, as a sentence for the user."""
+    """The finding and the advice, as a sentence for the user."""
 
     def as_json(self) -> dict[str, str | None]:
-        """The JSON object that `ipp-helper links` prints."""
+        """Return the JSON object that `ipp-helper links` prints."""
         return asdict(self)
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
-    """Read a text that is one address; `bent`: invisible or full-width characters were removed from it."""
+    """Read a text that is one address. `bent` means that invisible or full-width characters were removed from the text."""
     reading = _flagged(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
 
@@ -235,19 +212,19 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """Read a text that is a listing's usual address, as most texts are, quickly; None for any other text."""
+    """Read the usual address of a listing quickly; return None for all other texts."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
 
 
 def listing_url(global_id: str) -> str:
-    """The listing's address in the form used in complaints."""
+    """Return the listing's address in the form that complaints use."""
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
 def with_verdict(raw: str, verdict: AddressVerdict, item: ItemId | None = None) -> Address:
-    """The address with this verdict, and with the ids of the item if there is one."""
+    """Return the address with the verdict, and with the ids of `item`."""
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
@@ -274,7 +251,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if address is None:
         return _Reading(verdicts.NOT_A_LINK)
     if address.userinfo:
-        # Honest links have no user name before an @, as in `https://www.aliexpress.com@evil.example`.
+        # Genuine links have no user name before an @, unlike `https://www.aliexpress.com@evil.example`.
         is_forged = hosts.is_aliexpress(address.host)
         return _Reading(
             verdicts.FORGED if is_forged else verdicts.LOOKALIKE_HOST.naming(_short(address.host))
@@ -294,10 +271,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
 
 
 def _for_the_app(text: str, wrappings: int) -> _Reading:
-    """Read a link for the app.
-
-    No browser can open it, so it is flagged unless it contains a whole address.
-    """
+    """Read a link for the app. The link is flagged, because browsers cannot open it, unless it contains a whole address."""
     reading = _reading(text, wrappings + 1)
     if reading.verdict.disposition is Disposition.ACCEPT and reading.verdict != verdicts.WRAPPED:
         return replace(reading, verdict=verdicts.APP_LINK)
@@ -305,7 +279,7 @@ def _for_the_app(text: str, wrappings: int) -> _Reading:
 
 
 def _bare_number(text: str) -> _Reading | None:
-    """Read a number without an address; None if the text is no number."""
+    """Read a bare number; return None if the text is not a number."""
     if _ROUNDED_TODAY.fullmatch(text):
         return _Reading(verdicts.ID_DAMAGED, ItemId(text, None))
     plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
@@ -315,7 +289,7 @@ def _bare_number(text: str) -> _Reading | None:
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
         return _Reading(verdicts.ROUNDED_NUMBER, item)
-    if item.worldwide and len(item.seen) > 10:  # a number of ten digits may be a telephone number
+    if item.worldwide and len(item.seen) > 10:  # ten digits may be a telephone number
         return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
         return _Reading(verdicts.ID_DAMAGED, item)
@@ -323,7 +297,7 @@ def _bare_number(text: str) -> _Reading | None:
 
 
 def _written_out(text: str) -> str:
-    """The address with a scheme, decoded from the escape sequences of pages, mails and programs."""
+    """Return the address with a scheme, and with the escapes of pages, mails and programs decoded."""
     for _ in range(_MOST_WRAPPINGS):
         if _ENCODED.match(text):
             text = unquote(text)
@@ -338,10 +312,7 @@ def _written_out(text: str) -> str:
 
 
 def destination(text: str) -> hosts.ParsedUrl | None:
-    """The address that a text leads to, after redirectors.
-
-    The result is None for other texts and addresses with a user name.
-    """
+    """Return the address that the text leads to, after redirectors; None for other texts and addresses with a user name."""
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
         if address is None or address.userinfo:
@@ -353,7 +324,7 @@ def destination(text: str) -> hosts.ParsedUrl | None:
 
 
 def _target(address: hosts.ParsedUrl) -> str | None:
-    """The target of a known redirector, if the address contains the target; otherwise None."""
+    """Return the target of a known redirector if the address contains the target; otherwise None."""
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
     if hosts.has_target_in_path(address.host):
@@ -369,7 +340,7 @@ def _target(address: hosts.ParsedUrl) -> str | None:
 
 
 def _wrapped(target: str, wrappings: int) -> _Reading:
-    """Read a redirector's target like any address; an accepted listing gets the verdict `WRAPPED`."""
+    """Read a redirector's target like any address. An accepted listing gets the verdict `WRAPPED`."""
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
@@ -380,7 +351,7 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
-    """The verdict for an address that does not lead to AliExpress; `authority` may pretend that it does."""
+    """Return the verdict for an address outside AliExpress. Its `authority` may imitate AliExpress."""
     if hosts.is_picture(host):
         return verdicts.PICTURE
     if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
@@ -409,7 +380,7 @@ def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
-    """Whether the host and id are written plainly, without codes or characters that browsers would repair."""
+    """Return whether the host and id contain no escapes and no characters that browsers would repair."""
     before, number, _ = written.partition(item.seen)
     if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
         return False
@@ -417,14 +388,14 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
 
 
 def _with_backslash(reading: _Reading, authority: str) -> _Reading:
-    """Change the verdict for an address with a backslash, which only browsers read as a slash."""
+    """Return the reading with the verdict for an address with a backslash, which only browsers read as a slash."""
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
     return _flagged(reading)
 
 
 def _flagged(reading: _Reading) -> _Reading:
-    """The reading with an accepted address flagged, because the address is valid only after a repair."""
+    """Return the reading, flagged if it was accepted, because the address is valid only after a repair."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

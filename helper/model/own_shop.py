@@ -1,4 +1,4 @@
-"""Shops and pages that may sell a design, recognised by any of their addresses."""
+"""Shops and pages that may sell a design, recognised in any spelling of their address."""
 
 from __future__ import annotations
 
@@ -29,17 +29,14 @@ class OwnShop:
         at_aliexpress = page is not None and hosts.is_aliexpress(page.host)
         item = read_address(bare).global_id if is_number or at_aliexpress else None
         self._listing = listing_url(item) if item else ""
-        """For an AliExpress listing, the address in the form used in complaints; otherwise empty."""
+        """The listing's address as complaints use it; empty if this is not an AliExpress listing."""
         self.store_number = bare if is_number else ""
-        """The number of an AliExpress store; empty for any other shop or page."""
+        """The number of the AliExpress store; empty for other shops and pages."""
         if page is not None and at_aliexpress and not item:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Whether an AliExpress listing is this page or belongs to this shop.
-
-        `links` are the listing's addresses.
-        """
+        """Return whether a listing with this store and these addresses is this page, or belongs to this shop."""
         if self.store_number and self.store_number == store_number:
             return True
         return any(map(self._has_link, links))
@@ -56,10 +53,9 @@ class OwnShop:
         return page is not None and (self._holds(page) or self._is(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
-        """Whether the page belongs to this shop.
+        """Return whether the page belongs to this shop.
 
-        An address without a path is a shop only if its host belongs to one shop, and not to a whole
-        marketplace.
+        An address without a path is a shop only if the host belongs to a single shop, not to a marketplace.
         """
         host = self._host
         if host != page.host.removeprefix("www."):
@@ -69,14 +65,14 @@ class OwnShop:
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
     def _is(self, page: hosts.ParsedUrl) -> bool:
-        """Whether the page is the very page of this address; tracking parameters are ignored."""
+        """Return whether the page has this address. Tracking parameters are ignored."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)
 
 
 @lru_cache(maxsize=4096)
 def own_shop(official: str) -> OwnShop:
-    """The shop or page for an address on the user's list; results are cached."""
+    """Return the shop or page for an address in the user's list. Results are cached."""
     return OwnShop(official)
 
 

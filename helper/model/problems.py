@@ -1,4 +1,4 @@
-"""Problems that prevent filing a complaint or a registration, as sentences that can be shown unchanged."""
+"""Problems that prevent filing a complaint or a registration, with sentences for the user."""
 
 from __future__ import annotations
 
@@ -18,32 +18,29 @@ from helper.translation import day_in_words, msg, tr, tr_n
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a form cannot be filed in its present state."""
+    """A reason why a form cannot be filed at present."""
 
     field: str
     sentence: str
     is_missing: bool = False
-    """Whether a value is missing; otherwise a value must be corrected."""
+    """Whether a value is missing. If not, the present value must be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """Further data for checking a complaint; a check is skipped if its data is missing."""
+    """Optional data for checking a complaint. Checks whose data is missing are skipped."""
 
     today: date | None = None
     works: Sequence[Work] = ()
-    """All works, because a registration may belong to another work."""
+    """All works: another work may have the same registration."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """Complaints without practice ones, with their finding, by listing id.
-
-    The checked complaint may be among them.
-    """
+    """The real complaints about each listing, with their findings, by listing id. The checked complaint may be among them."""
     most_characters: int = MOST_CHARACTERS
     practice: bool | None = None
-    """Whether the complaint will go to a practice portal; None means as the complaint says."""
+    """Whether the complaint will go to a practice portal; None takes the complaint's own value."""
     files: Mapping[str, str] | None = None
-    """Hashes of the attached files that exist, by name; None if the files were not checked."""
+    """The hashes of the attached files that exist, by name; None if the files were not checked."""
 
 
 _NOTHING_ELSE = ProblemContext()
@@ -60,7 +57,7 @@ _RIGHT_SENTENCES = {
     RightState.EXPIRED: msg("its registration (IPR) has expired. Complaints must wait until it is approved."),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
-"""States in which a finding is on a form, or Alibaba has not decided yet."""
+"""States in which a finding is on a form, or waits for Alibaba's decision."""
 
 
 def problems(
@@ -70,7 +67,7 @@ def problems(
     listings: Sequence[Listing],
     context: ProblemContext = _NOTHING_ELSE,
 ) -> list[Problem]:
-    """Everything that is missing or doubtful; if empty, the form may be filled.
+    """Return all problems of a complaint; if there are none, the form may be filled.
 
     `listings` has the listing of each finding, in the order of `findings`.
     """
@@ -84,9 +81,9 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """A remark, before a window opens, about designs whose approval is unknown; empty if all are known.
+    """Return a question about the designs whose approval is unknown; empty if there are none.
 
-    Unknown approval does not prevent filing, because the user may know the state.
+    Unknown approval does not prevent filing, because the user may know better.
     """
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
@@ -104,7 +101,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", tr("Choose the design that these listings copy."))
         return
-    # An approval by a practice portal counts only in practice.
+    # Approvals by a practice portal count only in practice.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
@@ -128,9 +125,9 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
-    """A sentence if the registration belongs to another work.
+    """Return a sentence if the registration belongs to another work; otherwise an empty text.
 
-    One trademark may cover several works of a client.
+    Works of one client may share a registration, because one trademark may cover several works.
     """
     text, number = normalize(work.right.text), normalize(work.right.known_number)
     for other in works:
@@ -200,7 +197,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """A sentence if the same listing is, or was, reported for the same work on another form."""
+    """Return a sentence if the listing is, or was, reported for this work on another form; otherwise an empty text."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
@@ -225,7 +222,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
 
 
 def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
-    """The ids of the finding's predecessors, including predecessors of predecessors."""
+    """Return the ids of all earlier findings in the finding's chain of relistings and second complaints."""
     before = {other.id: other.predecessor_id for other, _ in others}
     found: set[str | None] = set()
     at = finding.predecessor_id
@@ -251,7 +248,7 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
 
 
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
-    """Yield problems about invisible characters, from a sheet or a paste, that would go into the form."""
+    """Yield a problem for each text with invisible characters that would go into the form."""
     texts = {
         "ipr": (work.title, work.right.text) if work else (),
         "reason": (complaint.reason,),
@@ -274,7 +271,7 @@ _HIDDEN = {
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
-    """All attachments of the form: those of the complaint and those of its findings."""
+    """Return all attachments of the form: the complaint's own, and those of its findings."""
     of_listings = (attachment for finding in findings for attachment in finding.attachments)
     return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
 
@@ -301,12 +298,9 @@ def _attachment_problems(
 
 
 USUAL_PLACE = "Others"
-"""The portal's name for the place of a work that is not registered in China."""
+"""The portal's option for the place of registration of a work that is not registered in China."""
 MOST_MEGABYTES = 5
-"""Maximum size of a file, in MB.
-
-The portal's own limit is unknown, but every known form accepts this size.
-"""
+"""The maximum size of a file, in MB. The portal's limit is unknown, but every known form accepts this size."""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
     RightState.PENDING: msg("It is already submitted, and waiting for Alibaba's approval."),
@@ -315,7 +309,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """A file's type, determined by its first bytes and not by its name."""
+    """The type of a file, determined by its first bytes and not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -328,7 +322,7 @@ class FileSort(StrEnum):
 
 
 LONGEST_START = 12
-"""Number of bytes needed to recognise a file's type."""
+"""The number of first bytes that determine a file's type."""
 _STARTS = (
     (b"%PDF-", FileSort.PDF),
     (b"\xff\xd8\xff", FileSort.JPG),
@@ -341,7 +335,7 @@ _STARTS = (
 
 
 def sort_of(content: bytes) -> FileSort:
-    """The type of a file with this content, of which the first bytes are enough."""
+    """Return the type of a file. `content` may be only the first `LONGEST_START` bytes."""
     if content.startswith(b"RIFF") and content[8:LONGEST_START] == b"WEBP":
         return FileSort.WEBP
     return next((sort for start, sort in _STARTS if content.startswith(start)), FileSort.OTHER)
@@ -349,7 +343,7 @@ def sort_of(content: bytes) -> FileSort:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """The type and size of a design's file, as found in its folder."""
+    """The type and size of a file in a design's folder."""
 
     sort: FileSort
     size: int = 0
@@ -357,23 +351,23 @@ class FileSeen:
 
 
 Files = Mapping[str, FileSeen]
-"""The files of a design, by their path in the design's folder."""
+"""The files of a design, by path inside the design's folder."""
 
 
 def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
-    """Everything that is missing or wrong for a registration; if empty, the form may be filled.
+    """Return all problems of a registration; if there are none, the form may be filled.
 
-    Without `files`, only the names of the files are checked.
+    Without `files`, only the file names are checked.
     """
     return [*_registration_text_problems(work, today), *_file_problems(work, files)]
 
 
 def why_not_register(work: Work, *, practice: bool = False) -> str:
-    """A sentence that says why this design must not be registered now; empty if it may be registered."""
+    """Return why this design must not be registered now; empty if it may be registered."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # The complaint form's list or the user's sheet has this registration, so another one would be a
-        # duplicate.
+        # The portal's list or the user's sheet contains this registration, so registering again would
+        # duplicate it.
         return tr(
             "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
@@ -427,7 +421,7 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
 
 
 def _wrong(field_name: str, name: str, files: Files | None) -> str:
-    """A sentence that says what is wrong with one file; empty if it is fine."""
+    """Return what is wrong with the file; empty if nothing is."""
     if files is None:
         is_word = name.lower().endswith((".doc", ".docx"))
         seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)

@@ -1,7 +1,7 @@
-"""AliExpress shops, and AliExpress's own rules for shops whose listings are taken down.
+"""AliExpress shops, and AliExpress's rules for shops whose listings are taken down.
 
-The program only shows these rules: none of its decisions depends on them, and it never promises that a shop
-will close.
+The program only displays these rules. Its decisions do not depend on them, and it never promises that a shop will
+be closed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from helper.translation import msg, tr, tr_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """One shop, identified by its number, because its name may change."""
+    """One shop. Its number identifies it, because its name may change."""
 
     id: str
     store_number: str
     names: tuple[str, ...] = ()
     """The shop's names over time, latest last."""
     note: str = ""
-    """The user's private note, which appears in no list, report or sheet."""
+    """The user's private note, which lists, reports and sheets omit."""
 
 
 RULES_SOURCE = msg(
@@ -30,11 +30,11 @@ RULES_SOURCE = msg(
     " rule.aliexpress.com/rule-channels/37978936/127561565, copy of 29 June 2026"
 )
 COUNTED_DAYS = 365
-"""Days after which the points of a violation lapse (article 75)."""
+"""Days after which penalty points lapse (article 75)."""
 CLOSING_DAYS = msg("8 or 9")
-"""Number of days with violations, at 6 points each, that reach 48 points.
+"""The number of days with violations, at 6 points each, after which a shop has 48 points.
 
-The number is 9 if the first violation, which costs no points, was the only one on its day.
+The first violation costs no points. If it is the only one of its day, the number is 9.
 """
 
 RULES_IN_SHORT = msg(
@@ -43,22 +43,22 @@ RULES_IN_SHORT = msg(
     " takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish. This count is a"
     " lower bound: other violations give points too, which only AliExpress sees. AliExpress decides: nobody can promise that a shop will close."
 )
-"""A summary of the rules, shown beside every count of days with takedowns."""
+"""A summary of the rules, shown beside counts of days with takedowns."""
 
 
 def takedown_words(days: int) -> str:
-    """A phrase such as "takedowns on 6 different days in a year"."""
+    """Return a phrase such as "takedowns on 6 different days in a year"."""
     return tr_n("takedowns on {n} day in a year", "takedowns on {n} different days in a year", days)
 
 
 def why_no_store_number(text: str) -> str | None:
-    """A sentence that says why a text cannot be a shop's number; None if it can, or is empty."""
+    """Return why a text cannot be a shop's number; None if it can be one, or is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
     return tr("A shop's number has digits only; you find it in the shop's address.")
 
 
 def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:
-    """The record of the shop with this number, or a new one."""
+    """Return the record of the shop with this number, or a new record."""
     known = (seller for seller in sellers if seller.store_number == store_number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)

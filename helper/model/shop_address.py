@@ -18,19 +18,18 @@ from helper.model.text import one_line
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"
 _ARTIST = re.compile(r"-(?:by|von|par|por|di|door|van|de)-[^-]+$")
-"""The artist's name (without hyphens) as Redbubble appends it to a title, in the languages of its pages."""
+"""The artist's name, which Redbubble appends to a title in the language of the page."""
 _SIGNATURE = re.compile(r"-(?=[a-z]*[0-9])[a-z0-9]{2,5}$")
 _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAddress:
-    """The address of a design's page in a shop, divided into its parts."""
+    """The address of a design's page in a shop, split into its parts."""
 
     shop: str
-    """The shop's name as users write it."""
     item: str
-    """The design's id in the shop, the same in all addresses of the design."""
+    """The design's id in the shop, which is equal in all addresses of the design."""
     title: str
     """The title from the address; empty if the address has none."""
     url: str
@@ -38,7 +37,7 @@ class ShopAddress:
 
     @property
     def key(self) -> tuple[str, str]:
-        """A value that is the same for all addresses of one design in one shop."""
+        """A value that is equal for all addresses of one design in one shop."""
         return self.shop, self.item
 
 
@@ -47,9 +46,9 @@ class _Shop:
     name: str
     domain: re.Pattern[str]
     paths: tuple[re.Pattern[str], ...]
-    """Patterns of paths, with a group `item` and sometimes a group `slug`."""
+    """Patterns of paths, with a group `item` and an optional group `slug`, the words of the title."""
     trims: tuple[re.Pattern[str], ...] = ()
-    """Endings of a slug that are not part of the title."""
+    """Endings of a slug that do not belong to the title."""
 
 
 def _shop(name: str, domain: str, *paths: str, trims: tuple[re.Pattern[str], ...] = ()) -> _Shop:
@@ -108,7 +107,7 @@ def read_shop_address(text: str) -> ShopAddress | None:
 
 
 def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
-    """Yield the addresses of designs' pages in a pasted text, each design of a shop once."""
+    """Yield the addresses of designs in a pasted text, with each design of a shop only once."""
     seen = set()
     for word in _BETWEEN.split(text):
         found = read_shop_address(word) if "." in word and "/" in word else None
@@ -118,7 +117,7 @@ def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
 
 
 def title_from(name: str) -> str:
-    """The title from a file name or from the words in an address, with blanks between the words."""
+    """Return a title made from a file name or from the words in an address, with blanks between the words."""
     words = name.replace("_", " ").replace("+", " ")
     if " " not in words.strip():
         words = words.replace("-", " ")

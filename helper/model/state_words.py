@@ -1,4 +1,4 @@
-"""The words that screens and lists show for the program's states, everywhere the same."""
+"""The words for the program's states, which all screens and lists share."""
 
 from __future__ import annotations
 
@@ -85,16 +85,16 @@ _FIELD_WORDS = {
     "description": msg("explanation"),
 }
 AS_FILLED = msg("as filled in; not read at the submission")
-"""The remark on a value that the program could not read when the user submitted it."""
+"""The remark on a value that was not read when the user submitted the form."""
 
 
 def field_words(name: str) -> str:
-    """Our name for a field of the portal's form, used if the page's own label is unknown."""
+    """Return our name for a field of the portal's form, for use if the page's label is unknown."""
     return tr(_FIELD_WORDS.get(name, name.replace("_", " ")))
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """The state of a complaint, with a remark if it was reached on a practice portal."""
+    """Return the state of a complaint, with a remark if the state was reached on a practice portal."""
     if complaint.state is ComplaintState.FILED:
         words = _filed(complaint.number)
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
@@ -109,7 +109,7 @@ def _filed(number: str | None) -> str:
 
 
 def finding_words(finding: Finding, *, practice: bool = False) -> str:
-    """The state of a finding; `practice` means that its complaint was filed only on a practice portal."""
+    """Return the state of a finding. `practice` means that its complaint was filed only on a practice portal."""
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return tr("ready") if finding.work_id else tr("which design?")
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
@@ -120,7 +120,7 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
 
 
 def moment_words(moment: Moment) -> str:
-    """The line of a finding's history in words."""
+    """Return the sentence for one event in a finding's history."""
     match moment.kind:
         case MomentKind.NOTE:
             return moment.note
@@ -176,7 +176,7 @@ def _number_of(moment: Moment) -> str:
 
 
 def was_submitted(title: str, links: int) -> str:
-    """The question about a form whose outcome is unknown; with 0 links, the form is a registration."""
+    """Return the question about a form whose outcome is unknown. A form with 0 links is a registration."""
     if not links:
         return tr("Was the registration of “{title}” submitted?", title=title)
     return tr_n(
@@ -196,10 +196,10 @@ _ACCEPTED = msg("Alibaba accepted the seller's objection")
 
 
 def why_still_visible(finding: Finding) -> str:
-    """A clause that says why a reported listing is still visible; empty if it was not reported.
+    """Return why a reported listing is still on sale, as a clause; empty if it was not reported.
 
-    According to Alibaba's help, there are three possible reasons after a decision: the user withdrew the
-    complaint, Alibaba accepted the counter-notice, or Alibaba rejected the complaint.
+    According to Alibaba's help, a decided listing stays on sale for three reasons: the user withdrew the complaint,
+    Alibaba accepted the counter-notice, or Alibaba rejected the complaint.
     """
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
         return tr(_ACCEPTED)
@@ -207,11 +207,9 @@ def why_still_visible(finding: Finding) -> str:
 
 
 def doubt_words(doubts: Iterable[Doubt]) -> str:
-    """The doubts in words, separated by semicolons."""
     return "; ".join(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
 
 
 def doubt_sentence(doubts: Iterable[Doubt]) -> str:
-    """The doubts as a sentence."""
     words = doubt_words(doubts)
     return f"{words[:1].upper()}{words[1:]}."

@@ -1,4 +1,4 @@
-"""Text normalisation: removes invisible characters, and compares without case, punctuation and accents."""
+"""Normalises text: removes invisible characters, and ignores case, punctuation and accents in comparisons."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from functools import lru_cache
 
 
 def plural(number: int, noun: str) -> str:
-    """A number with its noun, such as "1 link" or "2 links"."""
+    """Return a number with its noun, such as "1 link" or "2 links"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def percent(share: float) -> str:
-    """A share as a percentage, with a no-break space before the sign."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
@@ -22,7 +21,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Characters that are invisible or change the writing direction; addresses need none of them."""
+"""Characters that are invisible or change the writing direction. Addresses never need them."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that control a terminal, change the writing direction, or cannot be written to a file."""
@@ -31,18 +30,18 @@ _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""Full-width forms of ASCII characters; brackets and punctuation that only separate words become blanks."""
+"""ASCII equivalents of full-width characters. Brackets and separators become blanks."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
-"""A full-width full stop inside a word, which browsers read as a dot in a host name."""
+"""A full-width full stop inside a word. Browsers read it as a dot of a host name."""
 
 
 _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories to replace with a blank: controls, surrogates, private use, line separators."""
+"""Unicode categories that become blanks: controls, surrogates, private use and line separators."""
 
 
 class PlainText:
-    """Pasted text without invisible and full-width characters, with access to the original."""
+    """A pasted text without invisible and full-width characters, with access to the original."""
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -53,7 +52,7 @@ class PlainText:
         self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
 
     def original(self, start: int, end: int) -> str:
-        """The original text for this part of `chars`, including direction marks around it."""
+        """Return the original of this part of `chars`, including direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
         while first > 0 and _DIRECTION_MARKS.match(self._original[first - 1]):
             first -= 1
@@ -62,21 +61,21 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Whether this part of the original had invisible or full-width characters in or around it."""
+        """Return whether the original of this part contained invisible or full-width characters."""
         return self.original(start, end) != self.chars[start:end]
 
 
 def plain_digits(text: str) -> str:
-    """The text with the digits of every script converted to 0 to 9."""
+    """Return the text with the digits of every script converted to 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def is_hidden_in(text: str) -> bool:
-    """Whether the text has control characters or direction marks, which may hide how it really reads.
+    """Return whether the text contains control characters or direction marks, which can disguise it.
 
-    Line ends and tabs are allowed, and so are the invisible joiners in emoji and syllables.
+    Line ends, tabs, and the invisible joiners in emoji and syllables are allowed.
     """
     return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
         _DIRECTION_MARKS.search(text)
@@ -84,10 +83,9 @@ def is_hidden_in(text: str) -> bool:
 
 
 def one_line(text: str, longest: int) -> str:
-    """Return a text from a page as one safe line of limited length, without invisible and control characters.
+    """Return a text as one line of at most `longest` characters, without invisible and control characters.
 
-    The author of the page controls this text, so it could otherwise harm the screen, the records or an
-    export.
+    The author of a web page controls its text and could otherwise harm the screen, the records or an export.
     """
     visible = INVISIBLE.sub("", text)
     flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
@@ -97,12 +95,12 @@ def one_line(text: str, longest: int) -> str:
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
-"""Characters of scripts that have no blanks between words, or attach endings to words."""
+"""Characters of scripts that write words without blanks, or attach endings to words."""
 
 
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
-    """The words of a text in lower case, separated by single blanks, without punctuation and accents."""
+    """Return the words of a text in lower case, separated by single blanks, without punctuation and accents."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
@@ -110,13 +108,13 @@ def normalize(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def casefold_key(text: str) -> str:
-    """The text without differences in case, width and blanks.
+    """Return the text in a form that ignores case, width and extra blanks.
 
-    Accents and punctuation stay, because two titles may differ only in them.
+    Accents and punctuation stay, because titles may differ only in them.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_squeezed(text: str) -> bool:
-    """Whether the text is in a script that does not separate words by blanks."""
+    """Return whether the text is in a script that writes words without blanks."""
     return not text.isascii() and _SQUEEZED.search(text) is not None

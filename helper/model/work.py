@@ -1,4 +1,4 @@
-"""A work: one design of the user or a client, its registration and searches, and matching of titles."""
+"""Works: designs of the user or a client, with their registrations and searches, and the matching of titles."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ CLASSES = msg(
     "AliExpress has three classes: the product itself is pirated; the product is not, but your work is on it; or only"
     " the listing's pictures or texts are yours. “Pirated copy” is probably the first."
 )
-"""The classes of infringement, from the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
+"""Source: the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFor:
-    """The complaint reason that the user has chosen for a type of product."""
+    """The complaint reason that the user has chosen, for one or all product types."""
 
     reason: str
-    """The reason as written in the portal's list."""
+    """The reason, as the portal's list spells it."""
     product_type: str = ""
-    """The product type as in the listings; empty for all types without a reason of their own."""
+    """The product type; empty for all product types that have no reason of their own."""
 
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
-    """The reason for products of this type, by default `DEFAULT_REASON`."""
+    """Return the reason for products of this type, by default `DEFAULT_REASON`."""
     chosen = {choice.product_type.casefold(): choice.reason for choice in reasons}
     return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
 
 
 def read_reasons(text: str) -> tuple[ReasonFor, ...]:
-    """Parse typed reasons, such as "Pirated copy; mug: Other copyright infringement"; ignore empty parts."""
+    """Parse a text such as "Pirated copy; mug: Other copyright infringement". Empty parts are ignored."""
     found = []
     for part in text.split(";"):
         kind, colon, reason = (piece.strip() for piece in part.partition(":"))
@@ -50,7 +50,7 @@ def read_reasons(text: str) -> tuple[ReasonFor, ...]:
 
 
 def reasons_line(reasons: Iterable[ReasonFor]) -> str:
-    """The reasons as a line that `read_reasons` can parse."""
+    """Return the reasons as a line that `read_reasons` can parse."""
     return "; ".join(
         f"{choice.product_type}: {choice.reason}" if choice.product_type else choice.reason
         for choice in reasons
@@ -60,13 +60,13 @@ def reasons_line(reasons: Iterable[ReasonFor]) -> str:
 _SITES = frozenset(
     {"es", "pt", "fr", "de", "it", "pl", "nl", "ru", "ko", "ja", "he", "ar", "tr", "th", "vi", "id"}
 )
-"""Languages that have a site of their own; for other languages, the English site is searched."""
+"""Languages with an AliExpress site of their own. All other languages use the English site."""
 _LONGEST = 120
 _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""The page for searching by picture: the front page, whose search box has a camera.
+"""The page for searching by picture: AliExpress's front page, whose search box has a camera.
 
-This is a guess from what other programs open. The setting `picture_search` can name another page.
+Other programs use this page; the portal documents none. The setting `picture_search` can name another page.
 """
 
 
@@ -77,33 +77,30 @@ class Search:
     words: str
     """The search words; empty for a search by picture."""
     language: str = ""
-    """A two-letter code such as "de"; if empty, the English site is searched."""
+    """A two-letter code such as "de"; empty for the English site."""
     product_type: str = ""
-    """The type of product, such as "mug": a note for the user, which is not searched for."""
+    """The type of product, such as "mug": a note for the user that is not part of the search."""
     last_at: datetime | None = None
-    """The time of the last search; None if there was none."""
+    """The time of the last search; None if the user has never searched."""
     by_picture: bool = False
 
     @property
     def address(self) -> str:
-        """The address of AliExpress's search page for these words.
-
-        The host is fixed, and the words are escaped.
-        """
+        """The address of AliExpress's search page for the words, which are escaped. The host is fixed."""
         if self.by_picture:
             return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
     def is_for_the_same(self, other: Search) -> bool:
-        """Whether both are the same search, apart from the time of the last search."""
+        """Return whether both searches are equal, apart from the time of the last search."""
         return replace(self, last_at=None) == replace(other, last_at=None)
 
 
 def read_search(text: str) -> Search | None:
-    """Parse a typed search: words, then optionally a language and a product type, separated by |.
+    """Parse a line with words and, separated by |, an optional language and product type.
 
-    The result is None if there are no words, or the language is not a two-letter code.
+    Returns None without words, or if the language is not a two-letter code.
     """
     parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
     words, language, product_type = (*parts, "", "")[:3]
@@ -113,7 +110,7 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """The search as a line that `read_search` can parse; for a search by picture, only words to show."""
+    """Return the search as a line that `read_search` can parse, or a phrase for a search by picture."""
     return (
         tr("its picture")
         if search.by_picture
@@ -122,7 +119,7 @@ def search_line(search: Search) -> str:
 
 
 def searches_of(work: Work) -> list[Search]:
-    """The searches for the design: its search words, and its picture if it has one."""
+    """Return the searches for the design: by its words, and by its picture if it has one."""
     by_words = [search for search in work.searches if not search.by_picture]
     if not work.registration.picture:
         return by_words
@@ -131,7 +128,7 @@ def searches_of(work: Work) -> list[Search]:
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
-    """The wanted searches, each once; those that are also in `kept` keep the time of their last search."""
+    """Return the wanted searches without duplicates. Those also in `kept` keep the time of their last search."""
     before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
     return tuple(
         before.get(search, search)
@@ -158,14 +155,10 @@ class RightState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """The registration at Alibaba (IPR) that a complaint is based on."""
+    """The registration of a design at Alibaba (IPR), which a complaint needs."""
 
     text: str = ""
-    """The option's text exactly as in the portal's drop-down.
-
-    The value is empty until the program has seen the option. Until then, the program looks for the title in
-    the drop-down.
-    """
+    """The text of the option in the portal's drop-down; empty until the program has seen the option."""
     number: str = ""
     """The registration number as text, with leading zeros; empty if missing or unknown."""
     state: RightState = RightState.UNKNOWN
@@ -175,17 +168,17 @@ class Right:
     submitted_on: date | None = None
     """The day on which the registration was submitted; None if unknown."""
     rejection: str = ""
-    """Alibaba's reason for a rejection, in the portal's own words; empty without a rejection."""
+    """Alibaba's reason for a rejection, as the portal shows it; empty without a rejection."""
     taken_at: datetime | None = None
-    """When a session reserved the design, to fill in its registration; None if none has reserved it."""
+    """The time at which a session reserved the design for registration; None if it is not reserved."""
 
     @property
     def known_number(self) -> str:
-        """The registration number; empty for texts such as "N/A", which mean that there is no number."""
+        """The registration number; empty for texts such as "N/A"."""
         return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
-        """The state on this day: an approval is valid only between its dates."""
+        """Return the state on this day. An approval counts only between its dates."""
         if self.state not in {RightState.APPROVED, RightState.UNKNOWN}:
             return self.state
         if self.expires_on is not None and self.expires_on < day:
@@ -195,7 +188,7 @@ class Right:
 
 
 class WorkKind(StrEnum):
-    """The kind of work, as the portal's form asks for it."""
+    """The type of work, as the portal's form asks for it."""
 
     ARTWORK = "artwork"
     PHOTOGRAPH = "photograph"
@@ -206,71 +199,67 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The values for the registration form, apart from the title, the number and the shops.
+    """The values for the registration form, apart from title, number and shops.
 
-    The rights holder's name and identity documents are never stored: the user enters them in the form. Files
-    are stored as paths inside the design's folder.
+    The user enters the rights holder's name and identity documents in the form; they are never stored. Files are
+    stored as paths inside the design's folder.
     """
 
     kind: WorkKind | None = None
-    """The kind of work; None means an artwork."""
+    """The type of work; None means an artwork."""
     place: str = ""
-    """The place of registration, in the portal's words; empty means "Others"."""
+    """The place of registration, as the portal spells it; empty means "Others"."""
     certificate: bool = False
     """Whether a copyright office has issued a certificate."""
     certificate_file: str = ""
-    """The scanned certificate."""
     made_on: date | None = None
     published_on: date | None = None
-    """The date of first publication."""
     picture: str = ""
     """The picture of the work itself."""
     statement: str = ""
-    """The signed Copyright Claim Statement, which replaces a certificate."""
+    """The signed Copyright Claim Statement, which is uploaded instead of a certificate."""
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files to upload in the form."""
         proof = self.certificate_file if self.certificate else self.statement
         return tuple(name for name in (self.picture, proof) if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One original work, which the screens call a design."""
+    """One original work. Screens call it a design."""
 
     id: str
     title: str
-    """The title under which the work is registered, as in the portal's drop-down."""
+    """The title under which the work is registered, as the portal's drop-down shows it."""
     aliases: tuple[str, ...] = ()
-    """Other spellings and nicknames that listings and sheets use."""
+    """Other spellings and nicknames, as listings and sheets use them."""
     client: str = ""
     """The client who owns the work; empty for the user's own works."""
     permission_until: date | None = None
-    """The last day of the client's written permission, the same for all of a client's works; None if unknown."""
+    """The last day of the client's written permission; None if unknown. All works of a client have the same day."""
     official_addresses: tuple[str, ...] = ()
-    """Shops and pages that may sell the work; reporting one of their listings requires a typed reason."""
+    """Shops and pages that may sell the work. The user must type a reason to report one of their listings."""
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
     submissions: tuple[Attempt, ...] = ()
-    """Every hand-over of the work's registration, practice and real."""
+    """The attempts to register the work, practice and real."""
     practised: Right | None = None
-    """The registration on a practice portal, which counts only there; None if it was never practised."""
+    """The registration on a practice portal, which counts only in practice; None if there is none."""
     description: str = ""
-    """The explanation in complaints about this work; empty means the default one."""
+    """The explanation in complaints about the work; empty for the default explanation."""
     reasons: tuple[ReasonFor, ...] = ()
-    """The reasons in complaints about this work; empty means the default one."""
+    """The reasons in complaints about the work; empty for the default reason."""
     note: str = ""
     searches: tuple[Search, ...] = ()
-    """Searches for new copies."""
 
     def right_in(self, *, practice: bool) -> Right:
-        """The registration on the practice portal, if wanted and there is one; otherwise the real one."""
+        """Return the registration on the practice portal for `practice`, if there is one; otherwise the real one."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
-        """The latest hand-over of the registration if its result is unknown, otherwise None."""
+        """Return the latest attempt to register the work if its result is unknown; otherwise None."""
         last = last_in(self.submissions, practice=practice)
         return last if last is not None and last.result is None else None
 
@@ -278,35 +267,35 @@ class Work:
 _MOST_PROPOSED = 3
 """Maximum number of proposed works."""
 _NEAR = 0.8
-"""Minimum similarity of a proposed title; 1 means equal."""
+"""The minimum similarity of a proposed title; 1 means equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""Minimum length of titles in which a slip is assumed; shorter ones are probably different titles."""
+"""The minimum length of titles that may contain a typing error. Shorter ones are probably different titles."""
 _SHORTEST_TITLE = 3
-"""Minimum length of titles searched for inside a text: shorter ones occur by chance."""
+"""The minimum length of titles to find inside a text. Shorter ones occur by chance."""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
-    """The work with this title or alias; None if there is none, or several works fit equally well.
+    """Return the work with this title or alias; None if no work or several works match.
 
-    An exact match is preferred to one that ignores accents and punctuation.
+    An exact match is preferred to a match that ignores accents and punctuation.
     """
     for key in (casefold_key, normalize):
         if wanted := key(name):
             titled = [work for work in works if key(work.title) == wanted]
             also = [work for work in works if wanted in map(key, work.aliases)]
             meant = titled or also
-            # The first exact match is returned, but a loose match only if no other work matches.
+            # Several exact matches are acceptable; a loose match must be the only one.
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
 
 
 def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
-    """The works that these words may mean, the most likely first; the user chooses one.
+    """Return the works that a text may mean, the most likely first. The user chooses one.
 
-    The words are a heading, a cell or a seller's title. They may contain a work's title among other words, or
-    misspell it.
+    The text is a heading, a cell or a seller's title. It may contain a work's title among other words, or a
+    misspelt title.
     """
     text = normalize(words)
     if not text:
@@ -327,10 +316,10 @@ def _names(work: Work) -> Iterator[str]:
 
 
 def _score(text: str) -> Callable[[str], float]:
-    """Return a function that scores names for this text.
+    """Return a function that scores how well a name fits the text.
 
-    A name scores 2 if it is equal to the text, 1 to 2 if the text contains it (more if it is longer), and
-    otherwise its similarity, below 1.
+    The score is 2 if both are equal, between 1 and 2 if the text contains the name (more for longer names), and
+    otherwise the similarity, below 1.
     """
 
     def score(name: str) -> float:
@@ -341,7 +330,9 @@ def _score(text: str) -> Callable[[str], float]:
         if _numbers(name) != numbers:
             return 0.0
         matcher.set_seq1(name)
-        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())  # an upper bound of the ratio
+        quick = min(
+            matcher.real_quick_ratio(), matcher.quick_ratio()
+        )  # these are upper bounds of the ratio and faster to compute
         return matcher.ratio() if quick >= _NEAR else 0.0
 
     matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
@@ -349,7 +340,7 @@ def _score(text: str) -> Callable[[str], float]:
 
 
 def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
-    """Yield the titles that differ from this one by a slip: one letter added, missing, wrong or swapped."""
+    """Yield the titles that differ from `title` by one letter: added, missing, wrong or swapped."""
     wanted = normalize(title)
     slips = _slips(wanted)
     for other in others:
@@ -361,17 +352,17 @@ def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _slips(text: str) -> frozenset[str]:
-    """The text itself, and every text that results from removing one of its letters."""
+    """Return the text, and all texts that result from removing one of its letters."""
     return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers in a title; titles of a series may differ only in them."""
+    """Return the numbers in a title. Titles of a series may differ only in their numbers."""
     return re.findall(r"\d+", text)
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the text contains the name as whole words, or anywhere if its script has no blanks."""
+    """Return whether the text contains the name as whole words, or anywhere in scripts without blanks."""
     if is_squeezed(name):
         return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")
     return len(name) >= _SHORTEST_TITLE and f" {name} " in f" {text} "

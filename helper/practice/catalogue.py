@@ -26,7 +26,7 @@ class Language(StrEnum):
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
-        """The text in this language, from a pair of an English and a Chinese text."""
+        """Return the text in this language, from a pair of an English and a Chinese text."""
         return texts[list(Language).index(self)]
 
 
@@ -39,7 +39,7 @@ class CatalogueEntry:
     texts: tuple[str, str]
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """The option as JSON for the pages' scripts."""
+        """Return the option as JSON for the pages' scripts."""
         return {"code": self.code, "text": language.of(self.texts)}
 
 
@@ -56,7 +56,7 @@ class ComplaintReason(CatalogueEntry):
     """`usual` or `unknown` if the reason is in only one of these lists; empty if it is in both."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """The option as JSON, with the explanation and the label of the additional field."""
+        """Return the option as JSON, with the explanation and the label of the additional field."""
         return {
             "code": self.code,
             "text": language.of(self.texts),
@@ -66,32 +66,32 @@ class ComplaintReason(CatalogueEntry):
 
 
 def read_language(text: str) -> Language | None:
-    """The language that a text such as `en`, `zh`, `en_US` or `zh-CN` names; None if unknown."""
+    """Return the language that a text such as `en`, `zh`, `en_US` or `zh-CN` names; None if unknown."""
     start = text.strip().lower()[:2]
     return Language(start) if start in set(Language) else None
 
 
 def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
-    """All texts in one language by key; with `renamed`, the form's fields have other labels."""
+    """Return all texts in one language by key; with `renamed`, the form's fields have other labels."""
     place = list(Language).index(language)
     parts = ("words", "renamed") if renamed else ("words",)
     return {key: both[place] for part in parts for key, both in _FILE[part].items()}
 
 
 def choice_of(code: str, of: str) -> CatalogueEntry | None:
-    """The option with this code in the list `of` of `CHOICES`, or in `REASONS`; None if unknown."""
+    """Return the option with this code in the list `of` of `CHOICES`, or in `REASONS`; None if unknown."""
     entries = REASONS if of == "reasons" else CHOICES[of]
     return next((entry for entry in entries if entry.code == code), None)
 
 
 def words_of(code: str, of: str, language: Language) -> str:
-    """The text of an option in this language; empty for an unknown code."""
+    """Return the text of an option in this language; empty for an unknown code."""
     found = choice_of(code, of)
     return language.of(found.texts) if found else ""
 
 
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
-    """The reasons for a type of right; `without_pirated` selects the list without reasons about piracy."""
+    """Return the reasons for a type of right; `without_pirated` selects the list without reasons about piracy."""
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 

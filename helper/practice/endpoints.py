@@ -54,7 +54,7 @@ routes = Blueprint("endpoints", __name__)
 
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
-    """The data from which scripts draw a form, in the visitor's language; takes a one-time fault."""
+    """Return the data from which scripts draw a form, in the visitor's language; takes a one-time fault."""
     known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
@@ -75,12 +75,12 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
 
 def shown_number(number: str) -> str:
-    """The number to show; empty if a fault hides numbers."""
+    """Return the number to show; empty if a fault hides numbers."""
     return "" if has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
-    """The response that tells the page how to announce success.
+    """Return the response that tells the page how to announce success.
 
     By default, the single-page variant shows a dialog, and the other one goes to another page. Faults change
     that.
@@ -268,7 +268,7 @@ def take_registration() -> Response:
 
 
 def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
-    """The errors in the first part of a registration by field, as keys of sentences."""
+    """Return the errors in the first part of a registration by field, as keys of sentences."""
     problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
     if problems or values["iprType"] == "copyright":
         return problems
@@ -276,7 +276,7 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _draft_part(part: FormPart) -> IprDraft | Response:
-    """The draft that the request names, updated with the values of this part.
+    """Return the draft that the request names, updated with the values of this part.
 
     If the request is refused, the response that refuses it.
     """
@@ -301,7 +301,7 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
 
 
 def _refused() -> Response | None:
-    """The response that refuses a form's request, or None; the session first expires if it is due."""
+    """Return the response that refuses a form's request, or None; the session first expires if it is due."""
     expire_if_due()
     return refused_request()
 
@@ -313,7 +313,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """The key of an error that keeps Verify from checking any line; empty if there is none."""
+    """Return the key of an error that keeps Verify from checking any line; empty if there is none."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

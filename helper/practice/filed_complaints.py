@@ -62,27 +62,27 @@ class FiledComplaint:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        """The status of each listing at this time, in the order of the lines."""
+        """Return the status of each listing at this time, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
-        """The status that the list shows: the most urgent status of the listings."""
+        """Return the status that the list shows: the most urgent status of the listings."""
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
     def countered(self, now: datetime) -> list[str]:
-        """The lines for which the seller has filed a counter-notice."""
+        """Return the lines for which the seller has filed a counter-notice."""
         statuses = zip(self.lines, self.statuses(now), strict=True)
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """The time until which the user can answer a counter-notice; after that, the portal accepts it."""
+        """Return the time until which the user can answer a counter-notice; after that, the portal accepts it."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
-        """The chosen option of a field, in the words of this language."""
+        """Return the chosen option of a field, in the words of this language."""
         lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
         return words_of(self.values[name], lists[name], language)
 
@@ -95,7 +95,7 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """The errors of a complaint by field, as keys of the sentences beside the fields.
+    """Return the errors of a complaint by field, as keys of the sentences beside the fields.
 
     The result is empty if the complaint is valid.
     """
@@ -119,7 +119,7 @@ def problems_of_complaint(
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
-    """The key of the error.
+    """Return the key of the error.
 
     The result is empty if Verify accepted every line for this website, right and complaint type.
     """
@@ -148,7 +148,7 @@ class AccountRates:
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """The account's figures; the rates count listings, not complaints."""
+    """Return the account's figures; the rates count listings, not complaints."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -164,7 +164,7 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
 
 
 def complaint_number(numbers: Random, length: int | None = None) -> str:
-    """A random number of 8 to 12 digits, or of this length; some begin with zeros."""
+    """Return a random number of 8 to 12 digits, or of this length; some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 
@@ -184,7 +184,7 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
 def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
-    """An invented complaint with one link for each ending of an item id; `index` must be unique."""
+    """Return an invented complaint with one link for each ending of an item id; `index` must be unique."""
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)

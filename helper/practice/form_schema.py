@@ -81,7 +81,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """The key of the error if this value is invalid, otherwise an empty text."""
+        """Return the key of the error if this value is invalid, otherwise an empty text."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value
@@ -89,7 +89,7 @@ class FormField:
         return _UNANSWERED.get(self.kind, "must_fill") if self.must and (blank or not is_offered) else ""
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """The field as JSON for the pages, in this language."""
+        """Return the field as JSON for the pages, in this language."""
         texts = {part: shown.get(getattr(self, part), "") for part in ("label", "hint", "placeholder")}
         options = [entry.as_json(language) for entry in CHOICES.get(self.options, ())]
         return {**asdict(self), **texts, "options": options, "empty": self.empty}
@@ -126,7 +126,7 @@ class FormDescription:
         return tuple(field for part in self.parts for field in part.fields)
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """The form as JSON for the pages, in this language."""
+        """Return the form as JSON for the pages, in this language."""
         parts = [
             {
                 "id": part.id,
@@ -141,7 +141,7 @@ class FormDescription:
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:
-    """The values of these fields exactly as sent; None if the body has another shape or a wrong type."""
+    """Return the values of these fields exactly as sent; None if the body has another shape or a wrong type."""
     if not isinstance(body, dict):
         return None
     values: dict[str, Any] = {}
@@ -156,7 +156,7 @@ def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None
 
 
 def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, str]:
-    """The errors by field, as keys of the sentences beside the fields; empty if the values are valid."""
+    """Return the errors by field, as keys of the sentences beside the fields; empty if the values are valid."""
     found = {field.name: field.problem(values[field.name]) for field in fields if field.is_shown(values)}
     return {name: problem for name, problem in found.items() if problem}
 

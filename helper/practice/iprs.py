@@ -76,7 +76,7 @@ class IprDraft:
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
-    """All rights of the practice account: the user's own designs first, then the invented ones.
+    """Return all rights of the practice account: the user's own designs first, then the invented ones.
 
     Invented titles similar to one of `titles` are left out. A title in the form of the drop-down, such as
     `The Quiet Whale (US)(N/A)`, is shown unchanged.
@@ -94,14 +94,14 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 
 
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
-    """A copyright with this title; a title in the form of the drop-down is used unchanged."""
+    """Return a copyright with this title; a title in the form of the drop-down is used unchanged."""
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
     return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """The pending right of a submitted registration.
+    """Return the pending right of a submitted registration.
 
     Unless the place is in China, the right gets the country of the account.
     """
@@ -111,7 +111,7 @@ def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
 
 
 def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    """A right with this title, whose text in the drop-down differs from that of all others."""
+    """Return a right with this title, whose text in the drop-down differs from that of all others."""
     texts = {other.text for other in others}
     return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
@@ -130,7 +130,7 @@ def _invented_titles(numbers: Random) -> Iterator[str]:
 
 
 def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
-    """A copyright with a random country and number, unless these are given."""
+    """Return a copyright with a random country and number, unless these are given."""
     country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",

@@ -80,7 +80,7 @@ class CheckedLink:
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """The portal's response to every line, in order; a repeated line is refused.
+    """Return the portal's response to every line, in order; a repeated line is refused.
 
     `first_refusal` is the key of a reason for refusing the first line, even if the line is valid; if empty,
     the first line is checked like the others.
@@ -107,17 +107,17 @@ def check_links(
 
 
 def split_lines(text: str) -> list[str]:
-    """The non-blank lines of the text, without white space around them."""
+    """Return the non-blank lines of the text, without white space around them."""
     return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 def has_blank_lines(text: str) -> bool:
-    """Whether there is a blank line between lines with text."""
+    """Return whether there is a blank line between lines with text."""
     return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
-    """The status that the portal shows for a listing when its complaint has this age."""
+    """Return the status that the portal shows for a listing when its complaint has this age."""
     if age < timedelta(days=1):
         return ListingStatus.PENDING
     if age < timedelta(days=2):
@@ -133,21 +133,21 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
 
 
 def seller_of(link: str) -> str:
-    """The portal's code of the listing's seller; there are only forty, so some sellers recur."""
+    """Return the portal's code of the listing's seller; there are only forty, so some sellers recur."""
     share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
     tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
 
 
 def _number_in(address: ParsedUrl, complaint_type: str) -> str:
-    """The listing's or store's number in an address; empty if the address has none."""
+    """Return the listing's or store's number in an address; empty if the address has none."""
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
     return found[1] if found else ""
 
 
 def _site_of(host: str) -> str:
-    """The code of the website that the host belongs to; empty if unknown."""
+    """Return the code of the website that the host belongs to; empty if unknown."""
     under = ((code, name) for code, names in _SITES.items() for name in names)
     return next((code for code, name in under if host == name or host.endswith(f".{name}")), "")
 

@@ -116,7 +116,7 @@ def registration_success() -> str:
 
 
 def _requested_page(amount: int, size: int) -> tuple[int, int]:
-    """The requested page number, limited to existing pages, and the number of pages."""
+    """Return the requested page number, limited to existing pages, and the number of pages."""
     text = request.args.get("page", "")
     last = max(1, -(-amount // size))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
@@ -200,7 +200,7 @@ def _form_page(
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    """The page of a whole form, or of one part of it, with initial `values` and `errors`."""
+    """Return the page of a whole form, or of one part of it, with initial `values` and `errors`."""
     shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
     setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
     action = place("registration") if part == 0 else shown.parts[-1].send

@@ -46,21 +46,21 @@ def has(fault: str) -> bool:
 
 
 def session() -> PortalSession:
-    """The session of the requesting browser; the first request creates the session."""
+    """Return the session of the requesting browser; the first request creates the session."""
     if "session" not in g:
         g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 
 def language() -> Language:
-    """The language from `?lang=`, or else from the cookie, or else the default language."""
+    """Return the language from `?lang=`, or else from the cookie, or else the default language."""
     if chosen := _chosen_language():
         return chosen
     return portal().language
 
 
 def texts() -> dict[str, str]:
-    """All texts of the pages by key, in the visitor's language; a fault may rename the fields."""
+    """Return all texts of the pages by key, in the visitor's language; a fault may rename the fields."""
     return words(language(), renamed=has("labels_renamed"))
 
 
@@ -70,7 +70,7 @@ def _chosen_language() -> Language | None:
 
 
 def place(name: str, **query: Any) -> str:
-    """The address of a page of `PLACES` in the current variant, with this query."""
+    """Return the address of a page of `PLACES` in the current variant, with this query."""
     address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
@@ -115,19 +115,19 @@ def finish_response(answer: Response) -> Response:
 
 
 def no(status: int, **values: Any) -> Response:
-    """A JSON response that refuses a request, as the pages expect it."""
+    """Return a JSON response that refuses a request, as the pages expect it."""
     answer = jsonify(success=False, **values)
     answer.status_code = status
     return answer
 
 
 def yes(**values: Any) -> Response:
-    """A JSON response that accepts a request, as the pages expect it."""
+    """Return a JSON response that accepts a request, as the pages expect it."""
     return jsonify(success=True, data=values)
 
 
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
-    """The response that asks a logged-out visitor to log in; None if the visitor is logged in.
+    """Return the response that asks a logged-out visitor to log in; None if the visitor is logged in.
 
     With `may_expire`, the session first expires if it is due.
     """
@@ -141,7 +141,7 @@ def require_login(*, may_expire: bool = False) -> AnyResponse | None:
 
 
 def refused_request() -> Response | None:
-    """The response that refuses a request without a valid session or token; None if both are valid."""
+    """Return the response that refuses a request without a valid session or token; None if both are valid."""
     if not session().email:
         return signed_out()
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
@@ -156,7 +156,7 @@ def expire_if_due() -> None:
 
 
 def signed_out() -> Response:
-    """The response to a script whose session has expired.
+    """Return the response to a script whose session has expired.
 
     Depending on the fault, the page goes to the login, shows the login on top of itself, or shows only a
     message.
@@ -173,6 +173,6 @@ def signed_out() -> Response:
 
 
 def local_path(text: str) -> str:
-    """The path to go to after the login: `text` if it is a path on this portal, otherwise the User Center."""
+    """Return the path to go to after the login: `text` if it is a path on this portal, otherwise the User Center."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if plain else PLACES["center"][0]

@@ -72,7 +72,7 @@ class PortalSession:
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
-    """The key of the reason for refusing a file; empty if the file is accepted.
+    """Return the key of the reason for refusing a file; empty if the file is accepted.
 
     With `names_word`, Word files are refused with a reason of their own.
     """
@@ -84,7 +84,7 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
 
 
 def drawn_by_hand(sent: Any) -> bool:
-    """Whether a drag looks made by hand: it crosses the whole track, in many small steps and enough time.
+    """Return whether a drag looks made by hand: it crosses the whole track, in many small steps and enough time.
 
     The page sends `{"trail": [[x, ms], ...], "width": ...}`, in pixels and in milliseconds since the drag
     began.

@@ -60,15 +60,15 @@ class PortalState:
         return Language.EN
 
     def now(self) -> datetime:
-        """The current time at the portal."""
+        """Return the current time at the portal."""
         return datetime.now(UTC)
 
     def has(self, fault: str) -> bool:
-        """Whether the fault with this name is on."""
+        """Return whether the fault with this name is on."""
         return False
 
     def take(self, fault: str) -> bool:
-        """Whether the one-time fault with this name is on; switches the fault off."""
+        """Return whether the one-time fault with this name is on; switches the fault off."""
         return False
 
     def arrived(self, button: str, session: str) -> str:
@@ -79,7 +79,7 @@ class PortalState:
         """Do nothing; called after a submission is recorded, and before the response is sent."""
 
     def session_of(self, cookie: str) -> PortalSession:
-        """The session with this cookie, or a new session if the cookie is unknown."""
+        """Return the session with this cookie, or a new session if the cookie is unknown."""
         with self._lock:
             found = self._sessions.get(cookie) or PortalSession()
             self._sessions[found.id] = found
@@ -96,7 +96,7 @@ class PortalState:
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """All rights; or, with a type, the approved rights of this type, which the drop-down offers."""
+        """Return all rights; or, with a type, the approved rights of this type, which the drop-down offers."""
         with self._lock:
             rights = list(self._rights)
         return rights if ipr_type is None else _offered(rights, ipr_type)
@@ -179,7 +179,7 @@ class PortalState:
             return complaint
 
     def complaints(self, account: str) -> list[FiledComplaint]:
-        """All complaints that the account sees, newest first."""
+        """Return all complaints that the account sees, newest first."""
         with self._lock:
             own = [complaint for complaint in self._filed if complaint.account == account]
             past = list(self._past)
@@ -201,7 +201,7 @@ class PortalState:
         return next(number for number in drawn if number not in used)
 
     def _number_length(self) -> int | None:
-        """The number of digits in the next complaint number; None for a random length."""
+        """Return the number of digits in the next complaint number; None for a random length."""
         return None
 
     def _replace(self, changed: FiledComplaint) -> None:

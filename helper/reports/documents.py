@@ -1,8 +1,7 @@
-"""Renders the HTML report with its figures, the proof picture and the statement to sign, from templates.
+"""Renders the HTML report, the proof picture and the statement to sign, from templates that escape all text.
 
-All text is escaped. AliExpress shows attachments to the seller, so the proof picture has only what the
-comparison needs. On the statement, name, place, day and signature stay blank: the copyright holder fills them
-in by hand.
+AliExpress shows attachments to the seller, so the proof picture contains only what the comparison needs. On the
+statement, the name, place, day and signature are blank, because the copyright holder fills them in by hand.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 
 MOST_MONTHS = 36
-"""Maximum number of months in a chart; if there are more, the page says that it shows the latest ones."""
+"""The maximum number of months in a chart. If there are more, the page says that the chart shows only the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCounts:
-    """The number of listings by outcome; the other counts add up to `reported`."""
+    """The number of listings for each outcome. The other counts add up to `reported`."""
 
     reported: int
     gone: int
@@ -55,10 +54,10 @@ class ListingCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Counts of listings that have something in common, such as the seller."""
+    """The counts of listings that share a value, such as their design or seller."""
 
     name: str
-    """The common property, such as the seller's name; empty for listings without the property."""
+    """The shared value, such as the seller's name; empty if the listings have none."""
     tally: ListingCounts
     upheld_days: int
     """Number of days in the last year on which Alibaba removed one of these listings after a report."""
@@ -78,32 +77,29 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All figures of a report."""
-
     until: date
     """The day of the report."""
     first_on: date | None
-    """The day of the first report; None if unknown."""
+    """The day of the first report to Alibaba; None if unknown."""
     total: ListingCounts
     months: tuple[Month, ...]
-    """Every month from the first event to the last one, including months without events."""
+    """All months from the first event to the last, including months without events."""
     reported_undated: int
     """Number of reports without a known day, which are counted in no month."""
     gone_undated: int
     """Number of listings that are gone without a known day."""
     days_to_gone: tuple[int, ...]
-    """Days from report to removal, ascending, for each listing for which both days are known."""
+    """The days from report to removal of each listing, ascending. Listings with an unknown day are left out."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
     reasons: tuple[Group, ...]
     back_again: int
     not_shown: int
-    """Number of listings whose page is unavailable in this country; each is also counted by its outcome."""
+    """Number of listings whose page is unavailable in the user's country; each is also counted by its outcome."""
 
     @property
     def latest_months(self) -> tuple[Month, ...]:
-        """The months that the chart shows."""
         return self.months[-MOST_MONTHS:]
 
     @property
@@ -118,7 +114,6 @@ class Figures:
 
 
 def figures_of(facts: Sequence[Fact], until: date) -> Figures:
-    """The figures of these facts on the day `until`."""
     return Figures(
         until=until,
         first_on=first_reported_on(facts),
@@ -137,7 +132,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
 
 def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
-    """Counts of reported and gone listings outside the shown months, so the columns add up to the total."""
+    """Return counts for rows below the chart: earlier months, and listings without a date. With them, the rows add up to the total."""
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
         (
@@ -151,10 +146,9 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
-    """The number of different days in the last year on which a reported listing was removed.
+    """Return the number of different days in the last year on which a reported listing was removed.
 
-    Several complaints upheld on one day count once: the published rules limit general violations to one per
-    day.
+    Several removals on one day count once, because the published rules limit most violations to one a day.
     """
     since = until - timedelta(days=COUNTED_DAYS)
     days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
@@ -174,7 +168,7 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
 
 
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
-    """The groups, largest first; the group of listings without the property comes last."""
+    """Return the groups, largest first. Listings without a value form the last group."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
@@ -200,12 +194,11 @@ def _months(facts: Sequence[Fact]) -> tuple[Month, ...]:
 
 
 def render(template: str, **values: object) -> str:
-    """Render the template; raises an error if the template uses a value that is not given."""
     return _templates().get_template(template).render(values)
 
 
 def _safe(value: object) -> object:
-    """Replace characters that a page must not contain; a markup object keeps its type."""
+    """Replace characters that an HTML page must not contain. Markup objects keep their type, so they are not escaped again."""
     return type(value)(UNSAFE.sub("\ufffd", value)) if isinstance(value, str) else value
 
 
@@ -235,11 +228,11 @@ _SPANS = (
     (msg("longer"), math.inf),
 )
 _MOST_ROWS = 200
-"""Maximum number of rows in a table; the page says how many rows it leaves out."""
+"""The maximum number of rows in a table. The page says how many rows are left out."""
 
 
 def report_page(figures: Figures, *, client: str | None = None) -> str:
-    """The report as one HTML page that loads nothing from the network."""
+    """Return the report as one HTML page that loads nothing from the network."""
     return render(
         "report.html.jinja",
         figures=figures,
@@ -258,14 +251,12 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTable:
-    """A table of the report, with one row for each group."""
-
     title: str
     caption: str
     column: str
     """The heading of the column with the groups' names."""
     unnamed: str
-    """The text in place of an empty name."""
+    """The text that replaces an empty group name."""
     groups: tuple[Group, ...]
     counts_days: bool = False
     """Whether the table has a column for the number of days with a takedown."""
@@ -306,7 +297,6 @@ def _tables(figures: Figures) -> tuple[GroupTable, ...]:
 
 
 def half_gone_words(days: float | None) -> str:
-    """The median of the days to removal in words, such as "3 days"; empty if unknown."""
     if days is None:
         return ""
     if not days:
@@ -315,7 +305,7 @@ def half_gone_words(days: float | None) -> str:
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:
-    """A sentence with the number of reported and gone listings; empty if nothing was reported."""
+    """Return a sentence with the numbers of reported and gone listings; empty if none was reported."""
     return _achieved(counts_of(facts), first_reported_on(facts), today)
 
 
@@ -336,7 +326,6 @@ def first_reported_on(facts: Iterable[Fact]) -> date | None:
 
 
 def headline(figures: Figures) -> str:
-    """A sentence that sums up the report."""
     total = figures.total
     if not total.reported:
         return tr("Nothing reported yet.")
@@ -361,7 +350,7 @@ def headline(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """The number of listings for each range of days to removal; `days` may have any order."""
+    """Return the number of listings for each range of days from report to removal. `days` may be in any order."""
     spans = pairwise((("", -1), *_SPANS))
     return [(tr(label), sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
@@ -386,7 +375,7 @@ class ProofPicture:
 
 
 def kind_of(picture: bytes) -> str:
-    """The picture's media type; empty if browsers cannot show the picture."""
+    """Return the picture's media type; empty if browsers cannot show the picture."""
     return _SHOWN.get(sort_of(picture), "")
 
 
@@ -394,7 +383,7 @@ _MOST_BYTES = 20_000_000
 
 
 def why_no_picture(file: Path) -> str:
-    """A sentence that says why a file cannot be used as a picture; empty if it can."""
+    """Return a sentence that says why a file cannot be used as a picture; empty if it can."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return tr("The picture is larger than 20 MB.")
@@ -408,14 +397,12 @@ def why_no_picture(file: Path) -> str:
 
 
 def proof_page(*exhibits: ProofPicture) -> str:
-    """The proof page, with its pictures embedded."""
     return render(
         "proof.html.jinja", exhibits=[(exhibit, _picture_address(exhibit.picture)) for exhibit in exhibits]
     )
 
 
 def _picture_address(picture: bytes) -> str:
-    """The picture as a data URL; empty if browsers cannot show the picture."""
     kind = kind_of(picture)
     return f"data:{kind};base64,{base64.b64encode(picture).decode()}" if kind else ""
 
@@ -430,7 +417,7 @@ _WORK_KINDS = {
 
 
 def signing_sheet(work: Work, picture: bytes) -> str:
-    """The statement to sign as a page with the picture embedded; `picture` may be empty."""
+    """Return the HTML page of the statement to sign, with the picture embedded. `picture` may be empty."""
     registration = work.registration
     return render(
         "signing.html.jinja",
@@ -444,11 +431,11 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 
 def sheet_name(work: Work) -> str:
-    """The file name for the statement, made from the title with characters that every system accepts."""
+    """Return the statement's file name: the title, reduced to characters that every file system accepts."""
     kept = "".join(sign if sign.isalnum() else " " for sign in work.title)
     return f"statement-{'-'.join(kept.split())[:60] or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:
-    """The date with the month as a word, which cannot be misread in any country; empty without a date."""
+    """Return the date with the month as a word, so that day and month cannot be confused; empty without a date."""
     return f"{day.day} {day:%B %Y}" if day else ""

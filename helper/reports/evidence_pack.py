@@ -1,4 +1,4 @@
-"""The evidence pack for a lawyer: a folder with tables of copies and complaints, exhibits, and hashes."""
+"""Writes and verifies the evidence pack for a lawyer: a folder with tables of listings and complaints, exhibits and hashes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One evidence file, with its number in the pack."""
+    """An evidence file with its exhibit number."""
 
     number: str
     """The exhibit number, such as E1, which the tables use."""
@@ -41,12 +41,11 @@ class Exhibit:
     name: str
     """The path inside the pack."""
     what: str
-    """A description of the file."""
     taken_at: datetime | None
 
 
 class Exhibits:
-    """Collects the evidence files, and numbers each of them once, in order."""
+    """Collects evidence files, and gives each file one number."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -55,10 +54,11 @@ class Exhibits:
         self.missing: list[str] = []
 
     def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        """Add these files, and return their exhibit numbers; missing files get no number."""
+        """Add the files, and return their exhibit numbers. Missing files get no number."""
         for name in names:
             source = (self._folder / name).resolve()
-            # Records may have been edited by hand; never put a file from outside the folder into a pack.
+            # The user may have edited the records by hand. Never pack a file from outside the evidence
+            # folder.
             if not source.is_relative_to(self._folder) or not source.is_file():
                 self.missing.append(name)
             elif name not in self._numbers:
@@ -68,9 +68,9 @@ class Exhibits:
         return tuple(self._numbers[name] for name in names if name in self._numbers)
 
     def picture_among(self, numbers: Sequence[str]) -> str:
-        """Return the path of the latest of these exhibits that is a picture; empty if none is.
+        """Return the path of the latest picture among these exhibits; empty if there is none.
 
-        A product picture is preferred to a screenshot of the page.
+        A picture of the product is preferred to a screenshot of the page.
         """
         named = (exhibit.name for exhibit in self.all if exhibit.number in numbers)
         shown = [name for name in named if name.endswith(PICTURES)]
@@ -86,7 +86,7 @@ class Use:
     fact: Fact
     listing: Listing
     judged: str
-    """The judgement, who made it and when."""
+    """The user's judgement in words, with the user's name and the time."""
     outcome: str
     portal_words: str
     exhibits: tuple[str, ...]
@@ -105,8 +105,6 @@ class SentForm:
 
 
 class TimelineEvent(NamedTuple):
-    """One line of the timeline."""
-
     at: datetime
     what: str
     by: str
@@ -119,20 +117,20 @@ _FROM_SHEET = msg_n(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The content of one pack; times are in UTC."""
+    """The content of one pack. Times are in UTC."""
 
     subject: str
-    """The design's title or the store's name, which the cover shows."""
+    """The title of the cover: the design or the store."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
-    """Files that the records name, but that no longer exist."""
+    """Names of files that the records mention, but that are missing on disk."""
     timeline: tuple[TimelineEvent, ...]
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:
-        """Complaint numbers known only from the user's sheet: this program did not file their forms."""
+        """Complaint numbers that only the user's spreadsheet contains. This program did not file those complaints."""
         known = {"", *(sent.complaint.number for sent in self.sent)}
         return tuple(dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in known))
 
@@ -153,9 +151,9 @@ class Contents:
 
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
-    """Return the content of the pack about these facts, without practice.
+    """Return the content of the pack about these facts. `evidence` is the evidence folder.
 
-    `evidence` is the evidence folder.
+    Practice is left out.
     """
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
@@ -173,7 +171,7 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
 
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
-    """Return the reported listings of one design, or of one store by number or name; case is ignored."""
+    """Return the reported listings of the design or the store. `seller` is a store's number or name; case is ignored."""
     design, seller = design.strip().casefold(), seller.strip().casefold()
     facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
     return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
@@ -266,14 +264,14 @@ MANIFEST = "SHA256SUMS"
 
 
 def manifest(fingerprints: Mapping[str, str]) -> str:
-    """Return the text of the list of hashes; `fingerprints` has a hash for each path inside the pack."""
+    """Return the text of the file SHA256SUMS. `fingerprints` maps paths inside the pack to hashes."""
     return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
 
 
 def verify(folder: Path) -> list[str]:
-    """Return sentences about changes since the pack was created; empty if it is unchanged.
+    """Return a sentence about each changed, missing or added file; empty if the pack is unchanged.
 
-    Raises `OSError` if the folder or the list of hashes cannot be read.
+    Raises `OSError` if the folder or its list of hashes cannot be read.
     """
     text = (folder / MANIFEST).read_bytes().decode(errors="replace")
     lines = text.removesuffix("\n").split("\n")
@@ -281,7 +279,7 @@ def verify(folder: Path) -> list[str]:
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(files) - {MANIFEST}
     return [
-        # The program always writes the list in the same form, so any difference is a change.
+        # This program always writes the list in one form, so any other form shows a change.
         *([tr("{file} itself was changed.", file=MANIFEST)] if manifest(listed) != text else []),
         *(tr("{file} is missing.", file=name) for name in sorted(listed.keys() - present)),
         *(tr("{file} was added later.", file=name) for name in sorted(present - listed.keys())),
@@ -310,12 +308,10 @@ _TIMELINE_HEADINGS = ("UTC", msg("Local time"), msg("Event"), msg("By"))
 
 
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
-    """Write the pack into a new folder; returns the names of the files.
+    """Write the pack into a new folder, and return the names of its files.
 
-    Writing is atomic: the files are written into a temporary folder beside the new one, which is then
-    renamed.
-
-    Raises `OSError` if writing fails; the temporary folder is then removed.
+    The write is atomic: a temporary folder is filled, then renamed. If writing fails, the temporary folder is
+    deleted and `OSError` is raised.
     """
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)

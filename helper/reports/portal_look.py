@@ -1,8 +1,8 @@
-"""The result of inspecting the portal's form: a JSON document that the user reads before it is saved.
+"""The result of inspecting the portal's form: a JSON document that the user reads before saving it.
 
-The document contains the portal's own words, kinds of controls, counts and limits, the user's answers to nine
-questions, and a reading of each frame, on which the finder can be run again. Text typed into the form is left
-out. A document with words that may be personal data is invalid.
+The document contains texts of the portal, kinds of controls, counts and limits, the user's answers, and readings of
+the frames, on which the finder can be run again. It contains nothing that the user typed into the form. A document
+that contains possible personal data is invalid.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from helper.model.text import one_line
 from helper.translation import msg, tr
 
 _MOST_LETTERS = 200
-"""Maximum length of one text, in characters."""
+"""The maximum length of a text, in characters."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
-"""A number of five or more digits, which may be that of a complaint, a telephone or a registration."""
+"""A number of five or more digits, such as the number of a complaint, a telephone or a registration."""
 _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
@@ -41,7 +41,7 @@ _PRIVATE = (
 
 
 def without_private(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text without possibly private parts, such as e-mail addresses, and what was removed."""
+    """Return the text without parts that may be private, such as e-mail addresses, and descriptions of the removed parts."""
     dropped: list[str] = []
     for pattern, left, what in _PRIVATE:
         text, count = pattern.subn(left, text)
@@ -51,10 +51,7 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def safe_address(text: str) -> str:
-    """Return an https address without its query and without parts that may identify the user.
-
-    The result is empty for any other text.
-    """
+    """Return an https address without its query and without parts that may identify the user; empty for other texts."""
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:
         return ""
@@ -97,14 +94,14 @@ class FieldState(StrEnum):
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"
-    """Found because the user has taught this field."""
+    """The user has taught this field."""
     NOT_THERE = "not there"
     THERE = "there"
-    """The control is a field that no step of the flow describes."""
+    """A control that no step of the flow describes."""
 
 
 OTHER = "other"
-"""The name of every field that no step of the flow describes."""
+"""The name of controls that no step of the flow describes."""
 FieldName = Literal[(*FIELDS, OTHER)]  # type: ignore[valid-type]  # the names come from the flow
 
 
@@ -113,21 +110,19 @@ class _Document(BaseModel):
 
 
 class LookedField(_Document):
-    """The inspection of one control of the form."""
-
     name: FieldName
     state: FieldState
     label: Words = ""
-    """The portal's label; empty if it was left out of the document."""
+    """The portal's label; empty if the label was left out of the document."""
     kind: ControlKind | None = None
     searched: bool = False
-    """Whether the list has an input for searching its entries."""
+    """Whether the list has a search box."""
     options: tuple[Words, ...] = ()
-    """Entries of the list, in the page's order; some may be left out of the document."""
+    """Entries of the list, in the page's order. Entries that may be private are left out."""
     count: Count | None = None
-    """Number of all entries; None if the list was not inspected, or the control is no list."""
+    """Number of all entries; None for a control that is not a list, or a list that was not inspected."""
     form: Words = ""
-    """The pattern of registrations in a list, such as `T (C)(N)` for title, country and number."""
+    """The pattern of the list's entries, such as `T (C)(N)`: title, country, number."""
     most_chars: Count | None = None
     most_lines: Count | None = None
     most_files: Count | None = None
@@ -138,23 +133,21 @@ class PortalAnswers(_Document):
 
     reasons: tuple[Words, ...] = ()
     bad_link: Words = ""
-    """The page's words about a link that the portal does not accept."""
+    """The page's text about a link that the portal does not accept."""
     must_explain: Words = ""
     boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
     after: Words = ""
-    """What appears after Submit, such as a page, a pop-up or a message."""
+    """The type of message after Submit, such as a page, a pop-up or a message."""
     number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
     columns: tuple[Words, ...] = ()
     """The column titles in the list of complaints."""
     unregistered: Words = ""
-    """How the list shows a design without a registration number."""
+    """The list's pattern for a design without a registration number."""
     agreement: Words = ""
-    """What the user agreement says about helper programs."""
+    """The user agreement's text about helper programs."""
 
 
 class PortalLook(_Document):
-    """The whole document, as saved."""
-
     format: Literal[1]
     version: Words = ""
     system: Words = ""
@@ -163,34 +156,22 @@ class PortalLook(_Document):
     day: date | None = None
     how: Literal["saved page", "own window"] = "saved page"
     address: Annotated[str, AfterValidator(_checked_address)] = ""
-    """The form's address up to the first question mark; empty if unknown or deleted."""
+    """The form's address up to the first question mark; empty if unknown or removed."""
     heading: Words | None = ""
-    """The heading that identifies the page.
-
-    The value is empty if it was left out of the document, and None if no heading was recognised.
-    """
+    """The heading that identifies the page; empty if left out of the document, None if not recognised."""
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
-    """The label of the button that checks the links.
-
-    The value is empty if it was left out of the document, and None if there is no such button.
-    """
+    """The label of the button that checks the links; empty if left out of the document, None without such a button."""
     boxes: Count | None = None
     """Number of checkboxes that the user must tick."""
     submit: bool = False
     """Whether a submit button is visible."""
     answers: PortalAnswers = PortalAnswers()
     frames: tuple[SavedReading, ...] = ()
-    """Readings of the form's frames, on which the finder can be run again.
-
-    Unknown words are replaced with letters.
-    """
+    """Readings of the form's frames, on which the finder can be run again. Letters of unknown words are replaced."""
 
     def to_json(self) -> str:
-        """Return the text to show and save.
-
-        Empty values are left out, and each row of a frame is one line.
-        """
+        """Return the document as JSON, without empty values, and with each row of a frame on one line."""
         text = self.model_dump_json(indent=2, exclude_defaults=True, exclude={"frames"})
         if not self.frames:
             return text
@@ -212,7 +193,7 @@ def _rows(value: Any) -> str:
 
 
 def read_look(file: Path) -> PortalLook:
-    """Read a saved document; raises `WrongUse` for any other file, or without a reading of a form."""
+    """Read a saved document. Raises `WrongUse` for other files and for documents without a form."""
     try:
         look = PortalLook.model_validate_json(file.read_bytes())
     except OSError as error:
@@ -247,15 +228,15 @@ QUESTIONS = {
     "unregistered": msg("How does the list show an unregistered design: title (country) (N/A)?"),
     "agreement": msg("Does the user agreement say anything about helper programs? (paste the sentence)"),
 }
-"""The questions to the user, by field; an empty answer skips a question."""
+"""The questions to the user, by field of `PortalAnswers`, or by `address`. The user may skip each question."""
 _PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
 _MOST_PARTS = 30
 
 
 def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Convert an answer to fields of `PortalAnswers` or to `address`.
+    """Return the fields that the answer sets, and descriptions of private parts that were removed.
 
-    Also return what was removed as private.
+    The fields are those of `PortalAnswers`, or `address`.
     """
     text, dropped = without_private(one_line(answer, 10 * _MOST_LETTERS))
     match name:
@@ -279,7 +260,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
 
 
 def _number_length(text: str) -> dict[str, Any]:
-    """Return the number of digits in a complaint's number, which the user typed or described."""
+    """Return the number of digits in complaint numbers. The answer contains such a number or describes it."""
     if typed := _LONG_NUMBER.search(text):
         return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
     said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)

@@ -1,4 +1,4 @@
-"""Counts of reported listings and their outcomes by shop, for a screen and as CSV."""
+"""Counts reported listings and their outcomes by shop, for a screen and for a CSV file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from helper.store.repository import Repositories
 from helper.translation import msg, tr
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements with which the user sets a listing aside."""
+"""Judgements after which a listing is not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopCounts:
-    """The counts of one shop; shops without a known number are distinguished by name."""
+    """The counts of one shop. Shops without a known number are identified by name."""
 
     key: str
     """The shop's number, or else its name."""
@@ -27,9 +27,9 @@ class ShopCounts:
     names: tuple[str, ...]
     """The shop's names over time, latest last; empty if unknown."""
     note: str
-    """The user's private note, which is in neither CSV nor JSON."""
+    """The user's private note, which the CSV file omits."""
     listings: int
-    """Number of the shop's listings, except those that the user has set aside."""
+    """Number of the shop's listings, except those with a judgement in `_SET_ASIDE`."""
     tally: ListingCounts
     """Outcomes of the reported listings."""
     upheld_days: int
@@ -42,7 +42,7 @@ class ShopCounts:
 
 
 def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
-    """Return every shop, most upheld days first; shops whose listings are all set aside are left out."""
+    """Return the counts of every shop, most upheld days first. Shops without counted listings are left out."""
     met: dict[str, list[tuple[Finding, Listing]]] = {
         seller.store_number: [] for seller in store.sellers.all()
     }
@@ -67,7 +67,7 @@ def _counted(
     facts: Sequence[Fact],
     until: date,
 ) -> ShopCounts:
-    """Count one shop; `met` has all its findings, including those set aside."""
+    """Count the listings of one shop. `met` has all findings of the shop, including those that are not counted."""
     seller = next(reversed(store.sellers.where("store_number", key)), None)
     written = seller.names if seller else ()
     name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")

@@ -69,7 +69,7 @@ _PAGE_WORDS = {
 
 
 def extension_folder() -> Path:
-    """The folder of the extension, from which the user's browser loads it."""
+    """Return the folder of the extension, from which the user's browser loads it."""
     return Path(str(files("helper.browser") / "extension"))
 
 
@@ -152,7 +152,7 @@ class ClipServer:
         self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
-        """The address of the setup page, which opens only once because it shows the code."""
+        """Return the address of the setup page, which opens only once because it shows the code."""
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 

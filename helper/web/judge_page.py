@@ -110,7 +110,7 @@ class JudgeWindow(ShopPages, Protocol):
         """Show our page in front; open it if it is not open. Raises `PageGone`."""
 
     def shows_own(self, address: str) -> bool:
-        """Whether our page is still open. Raises `PageGone` if the window is closed."""
+        """Return whether our page is still open. Raises `PageGone` if the window is closed."""
 
     async def bring_to_front(self, key: int | None = None) -> None:
         """Bring a tab of the shop to the front. Raises `PageGone` if the tab is closed."""
@@ -158,7 +158,7 @@ class JudgeBoard:
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """The changes after version `after`; waits up to `within` seconds for a change."""
+        """Return the changes after version `after`; waits up to `within` seconds for a change."""
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
             fresh = [item for version, item in self._items.values() if version > after]
@@ -345,7 +345,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._seen[asked["finding"]] if is_latest else None
 
     def _item(self, finding_id: str) -> dict[str, Any]:
-        """A listing as the page shows it."""
+        """Return a listing as the page shows it."""
         seen, place = self._seen[finding_id], {"id": finding_id, "revision": self._revisions[finding_id]}
         if seen is None:
             return {**place, "gone": True, "answered": True}
@@ -377,7 +377,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """The picture's address in the page, which changes with the picture; empty if there is no picture."""
+        """Return the picture's address in the page, which changes with the picture; empty if there is no picture."""
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:
@@ -404,7 +404,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield from self._same_shop(number, seen.finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        """A line with the judgements about the shop's other listings."""
+        """Return a line with the judgements about the shop's other listings."""
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(

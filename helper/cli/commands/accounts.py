@@ -1,4 +1,4 @@
-"""`ipp-helper accounts`: the user's portal accounts, and their ratings."""
+"""`ipp-helper accounts`: adds, edits and lists the user's portal accounts."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def list_() -> None:
 
 
 def account_called(context: AppContext, label: str) -> Account:
-    """Return the account with this name. Raises `WrongUse` for an unknown name; the message lists the known ones."""
+    """Return the account with this name. For an unknown name, raise `WrongUse` with the list of accounts."""
     known = context.store.accounts.all()
     for account in known:
         if casefold_key(account.label) == casefold_key(label):

@@ -1,4 +1,4 @@
-"""`ipp-helper complaints`: puts links on forms, attaches files, and shows outcomes."""
+"""`ipp-helper complaints`: puts links on forms, attaches files, and lists forms with their outcomes."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _plan_lines(
     held_back: Sequence[Finding],
     dry_run: bool,
 ) -> Iterator[str]:
-    """Return lines about the planned forms, their problems (by the form's id), and the links that are on no form."""
+    """Yield lines about the planned forms, their `problems` (by form id), and the links that were left out."""
     if made:
         amount = _links(sum(len(form.finding_ids) for form in made))
         plan_only = msg_n(
@@ -269,7 +269,7 @@ def again(
 
 
 def _reported_with(context: AppContext, which: str) -> list[Finding]:
-    """Return the findings of the form with this id, or the one finding with this id."""
+    """Return the findings of the form with this id, or the finding with this id."""
     if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
         return [finding_called(context, which)]
     return findings_of(context.store, by_id(context.store.complaints, which))
@@ -307,7 +307,7 @@ def list_(
 
 
 def _problems_of_next(context: AppContext) -> dict[str, list[Problem]]:
-    """Return the problems of the forms that would be filed next, by the form's id."""
+    """Return the problems of the forms that are due next, by form id."""
     forms = next_up(context.store, practice=False)
     held_up = [form for form in forms if context.queue.problems(form, practice=False)]
     return {form.id: context.queue.problems(form) for form in held_up}
@@ -359,7 +359,6 @@ def _grounds_lines(store: Repositories, complaint: Complaint) -> Iterator[str]:
 
 
 def _attempt_lines(attempt: Attempt) -> Iterator[str]:
-    """Yield the attempt's result, and the fields that the user changed before submitting."""
     number = tr("number {number}", number=attempt.number) if attempt.number else ""
     said = tr("the page said: {words}", words=attempt.portal_words) if attempt.portal_words else ""
     result = tr(_RESULT_WORDS[attempt.result])
@@ -382,7 +381,7 @@ def _title(store: Repositories, complaint: Complaint) -> str:
 
 
 def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem]) -> View:
-    """Return the view of a planned complaint; its findings are stored, but the complaint itself may not be."""
+    """Return the JSON view of a complaint that may exist only in a dry run."""
     work = store.works.get(complaint.work_id)
     return {
         "work": work.title if work else None,
@@ -393,7 +392,7 @@ def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[
 
 
 def complaint_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
-    """Return a complaint with its links in the order of the form, and all attempts."""
+    """Return the JSON view of a complaint with all its attempts."""
     return {
         **_planned_view(store, complaint, problems),
         **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),

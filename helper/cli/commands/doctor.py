@@ -1,4 +1,4 @@
-"""`ipp-helper doctor`: shows the installation and what is known about the portal; changes nothing."""
+"""`ipp-helper doctor`: reports the state of the installation, and changes nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from helper.translation import day_in_words, msg, tr, tr_n
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
-"""A flow's value for a host whose pages were never opened with this program."""
+"""The flow's mark for a host that is known only from descriptions of its pages."""
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ def doctor() -> bool:
 
 
 def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
-    """Return the function's result. On an error return None and collect the error, so that the other lines are still shown."""
+    """Return the result of `act`. If it fails, add the error to `troubles` and return None, so that the report continues."""
     try:
         return act()
     except HelperError as trouble:
@@ -73,7 +73,7 @@ def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 
 
 def _records(here: Places) -> tuple[str, str]:
-    """Describe the records, and when a form was last sent to the real portal."""
+    """Return the number of records, and a sentence about the last form sent to the real portal."""
     with open_store(here, read_only=True) as store:
         held = ", ".join(
             (
@@ -89,14 +89,13 @@ def _records(here: Places) -> tuple[str, str]:
 
 
 def _known_hosts() -> str:
-    """Describe what is known about the real pages of each host, according to the flow file."""
+    """Return a sentence about the hosts whose real pages were seen with this program."""
     seen = ", ".join(f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED)
     known = tr("known from public descriptions; seen on the real portal: {hosts}.", hosts=seen)
     return known if seen else tr("known from public descriptions; seen on the real portal: no.")
 
 
 def _taught(here: Places, settings: Settings) -> str:
-    """Return the hosts with taught fields, separated by commas."""
     return ", ".join(LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False).hosts)
 
 

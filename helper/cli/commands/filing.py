@@ -69,7 +69,7 @@ def file(
         from helper.cli.screens import open_screens
 
         return open_screens(INVOCATION.get().data, request)
-    # The terminal can only be used as a clipboard if the output goes to a terminal.
+    # A terminal is a clipboard only if it shows the output.
     clipboard = LoopClipboard(sys.stderr.write) if sys.stderr.isatty() else LoopClipboard()
     with open_portal_context(portal, afresh=True) as opened:
         context = replace(opened, clipboard=clipboard)
@@ -78,7 +78,7 @@ def file(
 
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """Print the session's warnings, and return the session."""
+    """Create the session, and print its warnings."""
     from helper.composition.sessions import filing_session
 
     session = filing_session(context, operator, request)
@@ -98,7 +98,7 @@ def has_nothing_to_do(session: FilingSession) -> bool:
 
 
 def forms_left(session: FilingSession) -> int:
-    """Return how many forms the user must act on after a run; always 0 after a rehearsal."""
+    """Return the number of forms that still need the user after the run; always 0 after a rehearsal."""
     if session.recorder.rehearsed:
         return 0
     forms = session.forms

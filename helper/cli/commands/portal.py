@@ -1,4 +1,4 @@
-"""`ipp-helper portal look` and `check`: what the program recognises on the portal's form."""
+"""`ipp-helper portal look` and `check`: reports which fields of the portal's form the program recognises."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ from helper.translation import msg, msg_n, tr, tr_n
 
 
 class TerminalQuestions:
-    """Asks the user at a terminal. `read` returns the next line, or None at the end of input; `say` prints a line."""
+    """Asks the user questions at a terminal. `say` prints a line; `read` returns the next line, or None at the end of input."""
 
     def __init__(self, say: Callable[[str], None], read: Callable[[], str | None]) -> None:
         self._say = say
@@ -67,18 +67,18 @@ class TerminalQuestions:
         self._kept: dict[str, bool] = {}
 
     def yes(self, question: str) -> bool:
-        """Ask a yes-or-no question; the default, also at the end of input, is no."""
+        """Ask a yes-or-no question. Enter and the end of input mean no."""
         self._say(f"{question} y/N")
         return (self._read() or "").strip().lower() in {"y", "yes"}
 
     def keep(self, words: str) -> bool:
-        """Ask whether to keep a text of the page; each text is asked about only once."""
+        """Ask whether the document may contain a text of the page. Each text is asked about only once."""
         if words not in self._kept:
             self._kept[words] = self.yes(tr("The page contains “{words}”. Keep this text?", words=words))
         return self._kept[words]
 
     def answered(self, look: PortalLook) -> PortalLook:
-        """Ask the nine questions and add the answers, without personal data."""
+        """Ask `QUESTIONS`, and return the document with the answers, from which personal data is removed."""
         self._say("")
         intro = msg_n("{n} question. Enter skips it.", "{n} questions. Enter skips a question.")
         self._say(tr_n(*intro, len(QUESTIONS)))
@@ -102,9 +102,9 @@ LOOKING = msg("ipp-helper is reading this page. It fills in nothing and presses 
 class InspectedForm:
     seen: SeenForm
     about: Mapping[str, Any]
-    """Where and how the form was inspected, as fields of `PortalLook`."""
+    """Fields of `PortalLook` that say where and how the form was inspected."""
     flow: Flow
-    """The flow for that host, with what was taught there."""
+    """The flow for the form's host, including fields that the user has taught."""
     page: FlowPage
 
 
@@ -123,9 +123,9 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> Inspected
 
 
 async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
-    """Inspect the form in our window after the user has confirmed that it is open; submissions are blocked during the inspection.
+    """Inspect the form in our window, once the user has confirmed that the form is open. Nothing can be submitted meanwhile.
 
-    Raises `WrongUse` if the address is not the portal's, `NotDone` without a terminal to confirm at,
+    Raises `WrongUse` for an address that is not the portal's, `NotDone` if there is no terminal to confirm at,
     `BrowserUnavailable` if no window can be opened, and `PageGone` if the window was closed.
     """
     start, address = portal_start(portal, context.settings)
@@ -142,7 +142,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
     flow = learned_book(context, flow, address).flow_at(address.host)
     account = account_at_hand(context.store, context.queue)
     async with WindowOpening(context, flow, start, practice=practice, account=account).own() as window:
-        # A page that is open already may be a form that the user has filled in.
+        # Do not reload a page that is open: the user may have filled in its form.
         if practice or not window.host:
             await window.open(start)
         if await asyncio.to_thread(_await_form) is None:
@@ -173,7 +173,7 @@ def _about(browser: str, how: str, address: str) -> Mapping[str, Any]:
 
 
 def _system() -> str:
-    """The operating system and its major version; nothing that identifies this computer."""
+    """Return the operating system and its version, without anything that identifies this computer."""
     if platform.system() == "Linux":
         try:
             named = platform.freedesktop_os_release()
@@ -214,12 +214,12 @@ def look(
     to: Annotated[str | None, option("--to", "The file to write; - only shows the document.", "FILE")] = None,
     portal: PortalUrl = "",
 ) -> None:
-    """Inspect the form, show what is recognised, and write it as a JSON document that you may send; nothing is sent."""
+    """Inspect the form, show which fields are recognised, and write a JSON document that you may send; nothing is sent."""
     target = _target(file, to)
     looked = _looked(file, portal, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
-        # The user's screen shows every text of the page, but the document does not.
+        # The terminal shows all texts of the page; the document has only texts that are allowed.
         show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None
     document = look_of(looked.seen, vocabulary, asking.keep if asking else lambda _: False, **looked.about)
@@ -240,7 +240,7 @@ def look(
 
 
 def _target(file: Path | None, to: str | None) -> Path | None:
-    """The document's path, by default beside the saved page; None if no document is written."""
+    """Return the path of the document, which is beside the saved page by default; None if no document is written."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
     path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME
@@ -256,7 +256,7 @@ SavedLook = Annotated[
 
 
 def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
-    """Before a session: check each field of the form, without filling anything, and show what to expect."""
+    """Check whether each field of the form is found, and show what to expect of a session. Nothing is filled in."""
     if file is not None:
         page = form_page(shipped_flow().pages)
         fields = checked(seen_in(read_look(file.expanduser()), page), page)
@@ -278,7 +278,7 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
 
 
 def _looked(file: Path | None, portal: str, *, opens: bool = False) -> InspectedForm:
-    """Inspect the form in the saved page, or in our window after the user has confirmed that it is open."""
+    """Inspect the form in the saved page, or in our window if `file` is None."""
     if file is not None:
         if portal:
             raise WrongUse(
@@ -286,13 +286,13 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
             )
         settings = read_settings(own_places().settings_file)
         return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
-    # Lock the records, because another instance may be filling in this window.
+    # Lock the records, so that no other instance fills in a form in this window.
     with open_context() as context:
         return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
 
 
 def _await_form() -> str | None:
-    """Print what to do in the window, and wait for Enter; None at the end of input."""
+    """Print instructions for the window, and return the next line, or None at the end of input."""
     aside(tr(_OPEN_FORM))
     return _next_line()
 
@@ -303,7 +303,6 @@ def _next_line() -> str | None:
 
 
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
-    """Yield a line about each field that was recognised."""
     recognised = tr("I recognise this on the page with the heading “{heading}”:", heading=document.heading)
     yield recognised if document.heading else tr("I recognise this on the page, but no heading:")
     rows = [
@@ -316,7 +315,6 @@ def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
 
 
 def _detail(field: LookedField) -> str:
-    """Return the number of entries and the limits of a field, abbreviated."""
     counts = (
         (field.count, msg_n("{n} in the list", "{n} in the list")),
         (field.most_lines, msg_n("at most {n} link", "at most {n} links")),

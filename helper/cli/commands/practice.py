@@ -1,4 +1,4 @@
-"""`ipp-helper practice` and `try`: the practice portal alone, or with the screens."""
+"""`ipp-helper practice` and `try`: serves the practice portal, alone or with the screens."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def practice(
 
 
 def try_() -> int:
-    """Try the whole process with the practice portal, sample links and the screens; you log in and submit.
+    """Try the whole process with the practice portal, sample links and the screens. You log in and submit.
 
-    Quitting closes the practice window. Your own links are added to your own records.
+    Quitting closes the practice window. If you add links of your own, they are saved in your own records.
     """
     from helper.composition.sessions import close_practice_window
 
@@ -63,7 +63,7 @@ def try_() -> int:
 
 
 def _own_titles() -> tuple[str, ...]:
-    """The titles of the user's designs, so that the practice portal has a registration for each of them."""
+    """Return the titles of the user's designs, for which the practice portal shows approved registrations."""
     if not own_places().queue_file.exists():
         return ()
     with open_store(own_places(), read_only=True) as store:

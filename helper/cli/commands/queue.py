@@ -1,4 +1,4 @@
-"""`ipp-helper queue` and `links`: adds links and records the user's judgements."""
+"""`ipp-helper queue` and `links`: adds, lists, judges and edits links."""
 
 from __future__ import annotations
 
@@ -58,13 +58,12 @@ _STATES = {member.value for member in (*FindingState, *Judgement)}
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
-    """Return the findings that match every filter, in the order in which they were added."""
     terms = list(map(_term, filters))
     return [finding for finding in store.findings.all() if all(_fits(store, finding, term) for term in terms)]
 
 
 def _term(text: str) -> FilterTerm:
-    """Return the filter term for one argument; the name of a state alone filters by that state."""
+    """Return the filter term for one argument. The bare name of a state filters by that state."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and term.word.replace("-", "_") in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
@@ -96,7 +95,7 @@ def _titles(work: Work | None) -> str:
 
 
 def _accounts(store: Store, finding: Finding) -> str:
-    """Return the accounts through which the finding's complaint was sent or is planned."""
+    """Return the names of the accounts that filed, or will file, the finding's complaint."""
     complaint = store.complaints.get(finding.complaint_id)
     ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
     accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
@@ -131,7 +130,7 @@ def add(
     ] = None,
     work: MaybeWorkTitle = None,
 ) -> bool:
-    """Add links. You must then judge them."""
+    """Add links, which you judge later."""
     if not links and file is None:
         raise WrongUse(tr("There is nothing to add."), now=tr("Give links, or a file with --from."))
     found = list(located("" if file is None else read_text(file)))
@@ -171,7 +170,7 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return an option that accepts these words; `no` is the message for another `{word}`."""
+    """Return an option that accepts a word of `known`. `no` is the error message for any other `{word}`."""
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
@@ -205,7 +204,7 @@ def judge(
         ),
     ] = "",
 ) -> None:
-    """Record whether these are your design, sold without your permission."""
+    """Record your answer: is this listing your design, sold without your permission?"""
     with open_context() as context:
         work_id = context.work_id(work)
         findings = _called(context, ids)
@@ -242,7 +241,7 @@ def edit(
         str, option("--reason", "The reason on their forms; copies that wait for a form are put on one.")
     ] = "",
 ) -> bool:
-    """Change one value of many links; those that cannot be changed are shown with the reason."""
+    """Set the outcome, note or reason of many links. Links that cannot be changed are listed with the reason."""
     change = Edit(note=note.strip(), reason=reason.strip())
     if (outcome is None) is (change == Edit()):
         raise WrongUse(
@@ -270,7 +269,6 @@ def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
 
 
 def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
-    """Print how many links were changed, and the reason for each one that was not."""
     changed = tr_n("{n} link changed.", "{n} links changed.", len(views))
     unchanged = tr_n("{n} link not changed:", "{n} links not changed:", len(left)) if left else ""
     lines = [changed, unchanged] if left else [changed]
@@ -280,7 +278,10 @@ def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
-    """Return the finding with this id, or the only finding about the listing with this number."""
+    """Return the finding that `start` names: its id, the beginning of its id, or its listing's number.
+
+    Raises `WrongUse` if there is no such finding, or more than one.
+    """
     store, hidden = context.store, superseded(context.store)
     about = (store.findings.where("listing_id", each.id) for each in store.listings.where("item_id", start))
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
@@ -296,7 +297,7 @@ def finding_called(context: AppContext, start: str) -> Finding:
 def _refuse_unjudgeable(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
-    """Raise an error if one of the findings cannot be judged, so that none is changed."""
+    """Raise `NotDone` with all reasons if any of the findings cannot be judged; then none is changed."""
     refused = why_not_judge(context.store, findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
@@ -326,7 +327,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Return the listings under each heading that may mean a design, for the user to choose."""
+    """Return headings that may mean a design, with their listings and the designs that the user can choose."""
     under: dict[str, list[str]] = {}
     for heading, address in under_headings(found):
         if heading and address.global_id:
@@ -366,7 +367,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 
 
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
-    """Yield lines that say what still keeps copies off a form, and what to do about it."""
+    """Yield a line for each copy that cannot go on a form yet, with the doubts and the advice."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
             waits = msg("{link}: {doubts}. It waits until you give a reason, with --because.")

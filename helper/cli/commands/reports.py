@@ -1,4 +1,4 @@
-"""`ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`: writes files from the records, and reads them."""
+"""`ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`: exchanges files with the records."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def report(
     client: Annotated[str | None, option("--client", "Only reports for this client.", "NAME")] = None,
     replace: Replace = False,
 ) -> None:
-    """Write the outcomes of your reports as one page; it opens without a network and prints well."""
+    """Write the outcomes of your reports as one HTML page, which needs no network and can be printed."""
     with open_context(read_only=True) as context:
         figures = figures_of(facts_of(context.store, client=client), datetime.now(UTC).date())
     written = write_new(file, report_page(figures, client=client).encode(), replace=replace)
@@ -82,7 +82,7 @@ def pack(
     seller: Annotated[str | None, option("--seller", "A shop, by its number or name.", "SHOP")] = None,
     check: Annotated[bool, option("--check", "Verify that a pack is unchanged.")] = False,
 ) -> bool:
-    """Create an evidence pack for a lawyer: listings, complaints, pictures, who did what and when, with fingerprints."""
+    """Create an evidence pack for a lawyer: listings, complaints, pictures, a timeline, and fingerprints of all files."""
     target = folder.expanduser().absolute()
     if check:
         return _check(target)
@@ -141,7 +141,7 @@ def backup(
     file: Annotated[Path, argument("FILE", "The file to write, such as records.zip.")],
     replace: Replace = False,
 ) -> None:
-    """Back up all your records in one file, with evidence, papers and settings, but no browser profile and no password."""
+    """Back up all your records in one file, with evidence, papers and settings, but without browser profiles and passwords."""
     path = free_path(file, replace=replace)
     files = len(write_backup(path, own_places(), at=utc_now()).files)
     said = tr_n(
@@ -158,7 +158,7 @@ def restore(
         Path, argument("FILE", "A file that `backup` has written, or a copy in the folder `backups`.")
     ],
 ) -> bool:
-    """Replace your records with those of a backup; the old ones are kept in a folder, and nothing sent since is lost."""
+    """Replace your records with a backup. The present records are moved to another folder; complaints sent since the backup are kept."""
     done = restore_records(file.expanduser(), own_places())
     show(
         restored_lines(done),
@@ -182,7 +182,7 @@ def export(
     ] = None,
     replace: Replace = False,
 ) -> None:
-    """Write your listings to a spreadsheet; numbers are stored as text, and no cell is a formula."""
+    """Write your listings to a spreadsheet. Numbers are stored as text, and no cell is a formula."""
     path = free_path(file, replace=replace)
     with open_context(read_only=True) as context:
         chosen = filtered(context.store, filters) if filters else None
@@ -204,7 +204,7 @@ def import_(
         ),
     ] = None,
 ) -> bool:
-    """Import a spreadsheet: designs with registrations, reported listings as history, and the others as new listings."""
+    """Import a spreadsheet: designs with registrations, reported listings as history, and all other links as new listings."""
     with open_context(read_only=dry_run) as context:
         works = context.store.works.all()
         named = read_register(open_source(register.expanduser()), works) if register else None

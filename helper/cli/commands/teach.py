@@ -1,4 +1,4 @@
-"""`ipp-helper portal teach`, `add`, `export` and `forget`: manages what was learned about the portal's pages."""
+"""`ipp-helper portal teach`, `add`, `export` and `forget`: manages what the program has learned about the portal's pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def teach(
     step: Annotated[str, argument("[STEP]", "Only this field, even if it is found; such as reason.")] = "",
     portal: PortalUrl = "",
 ) -> bool:
-    """Show where the fields are: log in, open the form, and click each box you are asked for. Nothing is filled or sent."""
+    """Show the program where the fields are: log in, open the form, and click each field that it asks for. Nothing is filled in or sent."""
     from helper.composition.sessions import teach_session
 
     described = shipped_flow()
@@ -53,7 +53,7 @@ def teach(
 
 
 NUMBER = "number"
-"""The step name that clears the words before the complaint's number."""
+"""The argument of `forget` that deletes the label of the complaint's number."""
 Host = Annotated[
     str, option("--host", "The portal's host; required if you have taught fields for more than one host.")
 ]
@@ -66,7 +66,7 @@ OfRegistration = Annotated[
 def add(
     file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")], yes: Yes = False
 ) -> bool:
-    """Import a correction that another user made; it first shows what would change."""
+    """Import a correction that another user made. The changes are shown before you confirm them."""
     book, flow, hosts = _book()
     try:
         new = read_learned(read_text(file).encode(), file, flow, hosts)
@@ -94,7 +94,7 @@ def export(
     host: Host = "",
     of_registration: OfRegistration = False,
 ) -> None:
-    """Export the learned fields, without your data, as a correction that others can use."""
+    """Export what was learned about the form, without your data, as a correction for other users."""
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
@@ -111,7 +111,7 @@ def forget(
     yes: Yes = False,
     of_registration: OfRegistration = False,
 ) -> bool:
-    """Delete what was learned; ipp-helper asks again then."""
+    """Delete what was learned about a field or a host. ipp-helper will ask for these fields again."""
     book, _, _ = _book(of_registration=of_registration)
     learned = book.of(_host(book, host))
     known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
@@ -134,7 +134,7 @@ def forget(
 
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
-    """Return what was learned, the flow, and the hosts that the user has allowed."""
+    """Return all learned fields, the flow they belong to, and the hosts that the settings add."""
     here = own_places()
     hosts = read_settings(here.settings_file).extra_hosts
     flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)
@@ -143,7 +143,7 @@ def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[st
 
 
 def _host(book: LearnedBook, named: str) -> str:
-    """Return the named host, or the only host with taught fields."""
+    """Return the host `named`, or the only host about which anything was learned."""
     if named and named not in book.hosts:
         raise NotDone(
             tr("Nothing was learned about {host}.", host=named),

@@ -1,4 +1,4 @@
-"""`ipp-helper works`: the register of designs, their registrations and their papers."""
+"""`ipp-helper works` and `register`: manages designs, their registrations and the files for them."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def add(
     state: State = None,
     client: Client = None,
 ) -> None:
-    """Add a design; it needs only a title, and `works edit` sets the rest."""
+    """Add a design by its title. `works edit` sets its other values."""
     if not title.strip():
         raise WrongUse(
             tr("A design needs the title under which it is registered."),
@@ -168,7 +168,7 @@ def edit(
     published_on: PublishedOn = None,
     kind: Kind = None,
 ) -> None:
-    """Change a design and the data for its registration; options that you omit keep their values."""
+    """Change a design and the data for its registration. Values that you do not name stay unchanged."""
     files = _papers({Paper.PICTURE: picture, Paper.STATEMENT: statement, Paper.CERTIFICATE: certificate})
     facts: dict[str, Any] = {"kind": kind, "made_on": made_on, "published_on": published_on}
     with open_context() as context:
@@ -202,7 +202,7 @@ def edit(
 def _with_registration(
     context: AppContext, work: Work, files: Mapping[Paper, Path], facts: Mapping[str, Any]
 ) -> Work:
-    """Store the files and facts of the design's registration as one step; returns the design."""
+    """Save the files and facts of the design's registration as one undo step, and return the design."""
     registered = work
     for paper, file in files.items():
         registered = keep_paper(context.places, registered, paper, file)
@@ -214,7 +214,6 @@ def _with_registration(
 
 
 def _papers(given: Mapping[Paper, Path | None]) -> dict[Paper, Path]:
-    """Return the named files. Raises `NotDone` if one of them cannot be used."""
     files = {paper: file.expanduser() for paper, file in given.items() if file is not None}
     for paper, file in files.items():
         if sentence := why_not_paper(paper, file, date.today()):  # noqa: DTZ011 - the user's own day
@@ -227,7 +226,6 @@ def _more(kept: tuple[str, ...], more: Texts) -> tuple[str, ...]:
 
 
 def _right(right: Right, *given: Any) -> Right:
-    """Return the registration with the given values, in the order of `_RIGHT`."""
     return replace(
         right, **{name: value for name, value in zip(_RIGHT, given, strict=False) if value is not None}
     )
@@ -272,7 +270,7 @@ def work_view(work: Work) -> View:
 
 
 def search_view(work: Work, search: Search) -> View:
-    """Return the view of a design's search words, with the page that they open."""
+    """Return the JSON view of a design's search words, with the address that they open."""
     view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
     return {"work": work.title, **view, "url": search.address}
 
@@ -291,9 +289,9 @@ def register(
     paste: Paste = False,
     portal: PortalUrl = "",
 ) -> bool:
-    """Fill in the registration of each design that is complete; you say who you are, and submit.
+    """Fill in a registration form for each design whose data is complete. You confirm your identity and submit.
 
-    A design that Alibaba has refused is included if --work names it.
+    A design whose registration Alibaba rejected is included only if --work names it.
     """
     from helper.composition.sessions import filing_session
 
@@ -312,7 +310,6 @@ def register(
 
 
 def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:
-    """Return the id of the named design; raises an error if it cannot be registered."""
     work = context.work(title)
     if problems := registrations.problems(work):
         raise NotDone(
