@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from helper.errors import PageGone
 from helper.flow.form import Candidate
+from helper.flow.learned import ACTIONS, ACTIONS_ZH, FILLERS, SENDING
 from helper.hosts import LOGIN_HOSTS, read_host
 from helper.translation import tr
 
@@ -337,12 +338,21 @@ def _part(name: str) -> str:
     return (folder / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
+_SUBMIT_WORDS = {
+    "sending": sorted(SENDING),
+    "actions": sorted(ACTIONS),
+    "fillers": sorted(FILLERS),
+    "chinese": ACTIONS_ZH,
+}
+"""The words of buttons that only the user presses."""
+
+
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
     """Combine the named scripts into one, which is inactive on other hosts and runs only once per document."""
     body = "\n".join(map(_part, scripts))
     return (
         "(() => { 'use strict'; if (globalThis.ipp) return;\n"
-        f"const settings = {json.dumps(settings)};\n"
+        f"const settings = {json.dumps({**settings, 'submitWords': _SUBMIT_WORDS})};\n"
         # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"

@@ -29,6 +29,34 @@ _EMPTY_NAMES = re.compile(
     re.IGNORECASE,
 )
 _ROOTS = re.compile(r"home|all categories|startseite|accueil|inicio|aliexpress|首页|所有分类", re.IGNORECASE)
+_BUYING = re.compile(
+    "buy(?: it)? now|add to (?:cart|bag)|in den warenkorb|jetzt kaufen|acheter maintenant|ajouter au panier|comprar ahora"
+    "|comprar agora|añadir a la cesta|acquista ora|aggiungi al carrello|kup teraz|dodaj do koszyka|立即购买|加入购物车",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    "this (?:item|product) (?:is|was) (?:no longer available|removed|deleted)|(?:item|product) (?:you (?:are|were) looking"
+    " for|you requested) (?:is no longer available|does not exist|was removed)"
+    "|^(?:sorry, )?(?:the |this )?page (?:you (?:requested|are looking for) )?(?:was |is |could |can )?not (?:be )?found"
+    "|dieser artikel ist (?:leider )?nicht mehr verfügbar|cet article n'est plus disponible"
+    "|este (?:artículo|producto) ya no está disponible|este (?:produto|item) não está mais disponível"
+    "|questo (?:articolo|prodotto) non è più disponibile|этот товар больше не доступен"
+    "|(?:该|此|您访问的)?(?:商品|宝贝|产品|页面)(?:已|已经)?(?:下架|不存在|被删除|失效)"
+)
+_NOT_HERE = re.compile(
+    "(?:not |no longer |un)(?:available|sold|shown|for sale|visible) (?:in|to|for|at) (?:your|this|the selected)"
+    " (?:current )?(?:country|region|location|area|market)"
+    "|(?:can(?:no|')t|cannot) be (?:sold|shown|bought|purchased) (?:in|to|from) (?:your|this|the selected)"
+    " (?:country|region|location|area|market)"
+    "|in (?:ihrem|deinem) land[^.]{0,30} nicht (?:verfügbar|erhältlich)"
+    "|nicht (?:verfügbar|erhältlich) in (?:ihrem|deinem) land"
+    "|pas disponible dans (?:votre|ton) (?:pays|région)|no (?:está )?disponible en (?:su|tu) (?:país|región)"
+    "|não (?:está )?disponível (?:no seu país|na sua região)"
+    "|non (?:è )?disponibile nel(?:la)? tu[oa] (?:paese|regione)|niedostępn\\w* w (?:twoim|państwa) (?:kraju|regionie)"
+    "|недоступен в ваш(?:ей|ем) (?:стране|регионе)"
+    "|(?:该|此)?(?:商品|产品)?在?您(?:所在|选择)?的?(?:国家|地区)[^。]{0,12}(?:无法|不可|暂不|不支持)(?:购买|销售|显示|查看)?"
+)
+"""The shop's exact wording is unknown, so this matches "not available" with any word for the visitor's country."""
 _PUZZLE_PATH = re.compile(r"/punish\b|_____tmd_____|x5secdata=|/captcha", re.IGNORECASE)
 
 
@@ -127,14 +155,23 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
         store_number=number,
         store_name=name,
         seller_country=_clean(raw.get("country"), "country") or _clean(said.get("country"), "country"),
-        gone=_clean(raw.get("gone"), "words"),
-        not_here=_clean(raw.get("notHere"), "words"),
-        buyable=bool(raw.get("buyable")),
+        gone=_line_that(raw, _GONE, unless=_NOT_HERE),
+        not_here=_line_that(raw, _NOT_HERE),
+        buyable=any(_BUYING.fullmatch(line["text"]) and not line["isOff"] for line in raw.get("lines", ())),
         wall=_wall(url, raw),
         doubts=tuple(doubts),
         picture=_box(raw.get("picture")),
         picture_source=_clean(said.get("picture"), "picture"),
     )
+
+
+def _line_that(raw: dict[str, Any], says: re.Pattern[str], *, unless: re.Pattern[str] | None = None) -> str:
+    """The first line about the product that matches; "no longer available in your country" does not mean gone."""
+    for line in raw.get("lines", ()):
+        said = line["text"].lower()
+        if line["isLarge"] and says.search(said) and not (unless and unless.search(said)):
+            return _clean(line["text"], "words")
+    return ""
 
 
 def _wall(url: str, raw: dict[str, Any]) -> Wall:

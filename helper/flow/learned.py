@@ -36,18 +36,19 @@ _MARKUP = re.compile(r"<\s*[a-z/!?]|&#?\w+;", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w:/{2}|(?<!\w)(?:www\.|https?:|javascript:|data:|file:|blob:)", re.IGNORECASE)
 _HOST = re.compile(r"(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?=$|[\s/:?#,;)])", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
-_SENDING = frozenset(["submit", "confirm", "agree", "verify", "send", "pay", "apply"])
+SENDING = frozenset(["submit", "confirm", "agree", "verify", "send", "pay", "apply"])
 """First words of the text of buttons that send something."""
-_ACTIONS = _SENDING | frozenset({
+ACTIONS = SENDING | frozenset({
     "confirmed", "accept", "validate", "next", "continue", "finish", "done", "complete", "register",
     "login", "logout", "withdraw", "delete", "remove", "save", "publish", "proceed", "buy", "checkout",
-    "sign", "authorize", "authorise", "ok", "yes", "post", "report",
+    "sign", "authorize", "authorise", "ok", "yes", "post", "report", "dispute", "appeal", "check",
 })  # fmt: skip
-_FILLERS = frozenset({
+"""First words of the text of buttons that send something, agree or move on."""
+FILLERS = frozenset({
     "and", "the", "my", "your", "this", "complaint", "form", "now", "it", "links", "all", "draft", "i",
     "we", "to", "&",
 })  # fmt: skip
-_ACTIONS_ZH = [
+ACTIONS_ZH = [
     "提交", "确认", "确定", "申请", "发送", "支付", "付款", "同意", "验证", "校验", "下一步", "继续", "登录", "登陆", "注册", "保存", "接受",
     "完成", "发起投诉", "立即投诉", "撤回", "撤诉", "删除", "发布",
 ]  # fmt: skip
@@ -243,18 +244,18 @@ def is_submit_text(words: str) -> bool:
     """Whether a button with this text submits, agrees or moves on. Phrases such as "Report reason" do not."""
     said = _said(words)
     compact = re.sub(r"\s", "", said)
-    if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in _ACTIONS_ZH):
+    if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in ACTIONS_ZH):
         return True
-    return is_only_submit_text(words) or said.partition(" ")[0] in _SENDING
+    return is_only_submit_text(words) or said.partition(" ")[0] in SENDING
 
 
 def is_only_submit_text(words: str) -> bool:
     """Whether the text contains only words of submitting buttons; the first word alone does not count."""
     said = _said(words)
-    if re.sub(r"\s", "", said) in _ACTIONS_ZH:
+    if re.sub(r"\s", "", said) in ACTIONS_ZH:
         return True
     spoken = [word.strip(".,;:!?'\"") for word in said.split()]
-    return any(word in _ACTIONS for word in spoken) and all(word in _ACTIONS | _FILLERS for word in spoken)
+    return any(word in ACTIONS for word in spoken) and all(word in ACTIONS | FILLERS for word in spoken)
 
 
 def _said(words: str) -> str:

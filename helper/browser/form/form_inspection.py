@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from helper.browser.form.limits import limits_in, most_files
 from helper.browser.isolated_scripts import IsolatedScripts, ask, hold, ref_in
 from helper.errors import PageGone
 from helper.finder.labels import LabelFinder
@@ -166,10 +167,11 @@ class FormInspection:
             entries = read.entries if isinstance(read, Unchosen) else ()
             answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
             answer["offered"] = entries or None
-        if step.value != _LISTINGS and answer["mostChars"] is None:
+        control = _control(candidate.label, answer, private=step.value == _RIGHT)
+        if step.value != _LISTINGS and control.most_chars is None:
             # The counter of an empty field does not show its unit; only the field for links counts lines.
-            answer["mostChars"], answer["mostLines"] = answer["mostLines"], None
-        return _control(candidate.label, answer, private=step.value == _RIGHT)
+            return replace(control, most_chars=control.most_lines, most_lines=None)
+        return control
 
     async def _button(self, step: Step) -> SeenButton:
         found = await self._form.find(WantedField(step.id, step.label, (ControlKind.BUTTON,)))
@@ -216,6 +218,8 @@ def form_page(pages: Sequence[FlowPage]) -> FlowPage:
 def _control(label: str, answer: dict[str, Any], *, private: bool) -> SeenControl:
     offered = answer["offered"]
     entries = None if offered is None else tuple(str(text) for text in offered)
+    limits = limits_in(answer["limits"])
+    is_upload = answer["kind"] == ControlKind.FILE
     return SeenControl(
         label=label,
         kind=ControlKind(answer["kind"]),
@@ -223,7 +227,7 @@ def _control(label: str, answer: dict[str, Any], *, private: bool) -> SeenContro
         count=None if entries is None else len(entries),
         form=form_of(entries) if private and entries else "",
         searched=bool(answer["searched"]),
-        most_chars=answer["mostChars"],
-        most_lines=answer["mostLines"],
-        most_files=answer["mostFiles"],
+        most_chars=limits.chars,
+        most_lines=limits.lines,
+        most_files=most_files(answer["around"]) or (None if answer["several"] else 1) if is_upload else None,
     )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helper.browser.form.chooser import Chooser
+from helper.browser.form.limits import limits_in
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import (
     Control,
@@ -452,11 +453,12 @@ class PortalForm:
 
         async def look(control: Control) -> FieldReading:
             answer = await ask(self._isolated, control, "read")
+            limits = limits_in(answer["limits"])
             return FieldReading(
                 answer["value"],
                 bool(answer["touched"]),
-                answer["mostChars"],
-                answer["mostLines"],
+                limits.chars,
+                limits.lines,
                 fault=_fault(answer),
                 open=bool(answer["open"]),
             )

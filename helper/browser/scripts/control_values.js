@@ -1,5 +1,5 @@
 // Values and limits. Takes a control. Returns its value as the page shows and would submit it, whether the
-// user entered the value, and the control's limits.
+// user entered the value, and the words that may limit it.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
@@ -147,53 +147,6 @@ const touched = (() => {
 
 const limits = (() => {
   const MOST_AREAS = 5;
-  const NUMBER = '(\\d[\\d,]{0,6})';
-  const AT_MOST =
-    '(?:max(?:imum)?(?: of)?|up to|at most|no more than|not exceed|limit(?:ed to)?|within|fewer than)';
-  const CHARS = '(?:characters?|chars?|letters?)';
-  const LINES =
-    '(?:(?:product|infringing|listing|item)s?\\s*)?(?:links?|urls?|listings?|lines?|items?|products?|addresses)';
-  const CHAR_HINTS = [
-    new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${CHARS}`, 'iu'),
-    new RegExp(`${NUMBER}\\s*${CHARS}\\s*(?:max|at most|or less|or fewer|limit)`, 'iu'),
-    /(?:最多|不超过|不得超过|上限|限)\D{0,8}(\d+)\s*个?字/u,
-    /(\d+)\s*个?字符?(?:以内|之内)/u,
-  ];
-  const LINE_HINTS = [
-    new RegExp(`${AT_MOST}\\D{0,12}${NUMBER}\\s*${LINES}`, 'iu'),
-    new RegExp(
-      `(?:one|each|every)\\b[^.]{0,40}\\bline\\b[^.]{0,12}${AT_MOST}\\s*${NUMBER}\\b(?!\\s*${CHARS})`,
-      'iu',
-    ),
-    new RegExp(`\\d\\s*(?:to|-|–|~)\\s*${NUMBER}\\s*${LINES}`, 'iu'),
-    new RegExp(`${NUMBER}\\s*${LINES}\\s*(?:max|at most|or less|or fewer|at a time)`, 'iu'),
-    /(?:最多|不超过|不得超过|上限|限)\D{0,10}(\d+)\s*(?:条|个|行|件)(?!字)/u,
-  ];
-  // Only used for links: beside a text field, a bare number may limit characters; beside an upload, files.
-  const OTHER =
-    '(?!\\d|[.,]\\d|\\s*(?:%|[kmg]i?b|bytes?|char|letters|words?|days?|hours?|minutes?|files?|pictures?|images?|photos?|attach|documents?|pages?|times?|个?字|个?文件|张|天|次|小时))';
-  const BARE_HINTS = [
-    new RegExp(
-      `(?:max(?:imum)?\\.?|up to|at most|no more than|limit(?:ed to)?|最多|不超过|不得超过|上限)\\W{0,3}${NUMBER}${OTHER}`,
-      'iu',
-    ),
-  ];
-  const COUNTER = /(?:^|[^\d/])(\d{1,6})\s*\/\s*(\d{1,6})(?![\d/])/u;
-  const ABOUT_LINKS = /links?|urls?|listings?|链接|网址/iu;
-
-  const number = (text) => Number(text.replace(/,/gu, ''));
-  const firstOf = (text, patterns) => {
-    const found = patterns.map((pattern) => pattern.exec(text)).find(Boolean);
-    return found ? number(found[1]) : null;
-  };
-  /** The smallest number that the patterns find, because the stricter of two limits applies. */
-  const leastOf = (text, patterns) => {
-    const found = patterns
-      .flatMap((pattern) => [...text.matchAll(new RegExp(pattern, 'giu'))])
-      .map((each) => number(each[1]));
-    return found.length ? Math.min(...found) : null;
-  };
-
   const FIELD = 'input:not([type=hidden i]), textarea, select, button, [role=combobox]';
   const othersIn = (outer, control) =>
     [...outer.querySelectorAll('input:not([type=hidden i]), textarea, select')].filter(
@@ -220,79 +173,54 @@ const limits = (() => {
       ? next.innerText
       : '';
 
-  /** The hint right after a field that shares its container with other fields. */
+  /** The hint right after a field that shares its container with other fields, and whether an input for notes precedes it. */
   const hintBehind = (area, control) => {
     const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
-    const said = hintIn(isNoted ? first.nextElementSibling : first);
-    // A hint after an input for notes may be about the notes, unless it mentions links.
-    return isNoted && firstOf(said, LINE_HINTS) === null ? '' : said;
+    return { behind: hintIn(isNoted ? first.nextElementSibling : first), isNoted };
   };
 
   /**
-   * The hint after the line of a field for links, preceded by the field's label. The line must belong to the
-   * field: no other field in it may have a label. If the field is not the first in its line, the hint must
-   * mention links.
+   * The field's label, and the hint after its line. The line must belong to the field: no other field in it
+   * may have a label.
    */
-  const hintBehindLine = (area, control) => {
+  const hintBelow = (area, control) => {
     const line = seen.above(area);
     const box = control.frame.getBoundingClientRect();
     const labels = control.element.labels?.length
       ? [...control.element.labels]
       : [control.label].filter(Boolean);
-    const label = labels.map((each) => each.textContent).join(' ');
     const isOwn =
-      ABOUT_LINKS.test(label) &&
+      labels.length &&
       othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
-    const said = isOwn ? hintIn(line.nextElementSibling) : '';
-    const isAboutIt = !area.previousElementSibling || ABOUT_LINKS.test(said);
-    return said && isAboutIt && firstOf(said, CHAR_HINTS) === null ? `${label}: ${said}` : '';
+    return {
+      label: labels.map((each) => each.textContent).join(' '),
+      below: isOwn ? hintIn(line.nextElementSibling) : '',
+      isFirst: !area.previousElementSibling,
+    };
   };
 
-  /** The text around a control that is about it alone: its row, if no other field is in the row. */
-  const wordsAround = (control) => {
+  /** The words around a text control that may limit it; null for other controls. */
+  const of = (control) => {
+    const { element, frame, kind } = control;
+    if (kind !== 'line' && kind !== 'lines') return null;
     const area =
       // a page with a single editor has no words around it
-      seen.ownAreas(control.frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || control.frame;
-    const counts = [area, ...area.querySelectorAll('[data-count]')].map(
-      (element) => element.getAttribute('data-count') || '',
+      seen.ownAreas(frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || frame;
+    const counts = [area, ...area.querySelectorAll('[data-count]')].map((each) =>
+      each.getAttribute('data-count'),
     );
-    const around = area === control.element ? '' : area.innerText;
-    return words.plain(
-      [
-        around,
-        control.element.placeholder,
-        ...counts,
-        hintBehind(area, control),
-        hintBehindLine(area, control),
-      ].join(' \n '),
-    );
-  };
-
-  /**
-   * The limit from a counter such as 12/500. It limits characters, unless the text mentions links or only the
-   * number of lines matches.
-   */
-  const counterIn = (text, value) => {
-    const found = COUNTER.exec(text);
-    if (!found) return {};
-    const [count, most] = [number(found[1]), number(found[2])];
-    const lineCount = value.split('\n').filter((line) => line.trim()).length;
-    const countsChars = [value.length, [...value].length].includes(count);
-    if (most < 2 || count > most || !(countsChars || count === lineCount)) return {};
-    const countsLines = value === '' ? ABOUT_LINKS.test(text) && most <= 1000 : !countsChars;
-    return countsLines ? { lines: most } : { chars: most };
-  };
-
-  /** The limits of a text control; null for those that the page does not show. */
-  const of = (control) => {
-    if (control.kind !== 'line' && control.kind !== 'lines') return { chars: null, lines: null };
-    const text = wordsAround(control);
-    const counter = counterIn(text, controlValues.valueOf(control));
-    const attribute = control.element.maxLength > 0 ? control.element.maxLength : null;
-    const chars = attribute ?? counter.chars ?? firstOf(text, CHAR_HINTS);
-    const bare = ABOUT_LINKS.test(text) && chars === null ? firstOf(text, BARE_HINTS) : null;
-    return { chars, lines: counter.lines ?? leastOf(text, LINE_HINTS) ?? bare };
+    const value = controlValues.valueOf(control);
+    return {
+      most: element.maxLength > 0 ? element.maxLength : null,
+      lengths: [value.length, [...value].length],
+      lines: value.split('\n').filter((line) => line.trim()).length,
+      around: [area === element ? '' : area.innerText, element.placeholder, ...counts]
+        .filter(Boolean)
+        .join(' \n '),
+      ...hintBehind(area, control),
+      ...hintBelow(area, control),
+    };
   };
 
   return { of };

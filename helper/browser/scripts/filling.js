@@ -1,5 +1,5 @@
 // Fills and reads controls. Takes a control's ref and a text, which is filled in as a paste would be. Returns
-// the control's value, whether the user entered it, and its limits.
+// the control's value, whether the user entered it, and the words that may limit it.
 
 {
   /**
@@ -129,10 +129,9 @@
     (element.getAttribute('aria-expanded') === 'true' ||
       Boolean(frame?.querySelector('[aria-expanded=true]')));
 
-  /** A control's value, whether the user entered it, and its limits. */
+  /** A control's value, whether the user entered it, and the words that may limit it. */
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
-    const most = limits.of(control);
     // A choice may look like a prompt; so if the value is empty, the box's texts tell whether the user has
     // chosen something.
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
@@ -140,8 +139,7 @@
       value,
       touched: shown !== (control.atFirst || '') && touched.has(control, shown),
       open: isUnfolded(control),
-      mostChars: most.chars,
-      mostLines: most.lines,
+      limits: limits.of(control),
       ...(control.kind === 'file' ? stateOf(control) : { fault: null, running: false }),
     };
   });

@@ -4,10 +4,6 @@
 {
   const LONGEST_ENTRY = 120;
   const MOST_ENTRIES = 80;
-  const FILE_HINTS = [
-    /(?:max(?:imum)?(?: of)?|up to|at most|no more than|limit(?:ed to)?)\D{0,12}(\d{1,2})\s*(?:files?|pictures?|images?|photos?|attachments?|documents?)/iu,
-    /(?:最多|不超过|上限|限)\D{0,8}(\d{1,2})\s*[个张份]?\s*(?:文件|图片|附件|照片)/u,
-  ];
 
   const textsIn = (elements) =>
     elements
@@ -81,26 +77,15 @@
     );
   };
 
-  const filesOf = (control) => {
-    for (const area of uploads.areasOf(control.frame)) {
-      const found = FILE_HINTS.map((hint) => hint.exec(words.plain(area.innerText))).find(Boolean);
-      if (found) return Number(found[1]);
-    }
-    return control.element.multiple ? null : 1;
-  };
-
-  const described = (control, kind, known) => {
-    const { chars, lines } = limits.of({ ...control, kind });
-    return {
-      kind,
-      mostChars: chars,
-      mostLines: lines,
-      mostFiles: kind === 'file' ? filesOf(control) : null,
-      offered: offeredBy(control, kind, known),
-      searched: isSearched(control, kind),
-      off: controls.isOff({ ...control, kind }),
-    };
-  };
+  const described = (control, kind, known) => ({
+    kind,
+    limits: limits.of({ ...control, kind }),
+    several: control.element.multiple,
+    around: kind === 'file' ? uploads.areasOf(control.frame).map((area) => area.innerText) : [],
+    offered: offeredBy(control, kind, known),
+    searched: isSearched(control, kind),
+    off: controls.isOff({ ...control, kind }),
+  });
 
   /** The kind, the entries and the limits of one control. */
   ipp.lookAt = controls.on((control, known) => described(control, control.kind, known));

@@ -21,68 +21,9 @@ const presses = {
 };
 
 {
-  const ACTIONS = new Set(
-    (
-      'submit confirm confirmed apply send pay agree accept verify validate next continue finish done ' +
-      'complete register login logout report withdraw delete remove save publish post proceed dispute appeal ok yes check ' +
-      'buy checkout sign authorize authorise'
-    ).split(' '),
-  );
-  // Words that mean sending anywhere in a button's text; the other words count only as its first word.
-  const SENDING = new Set('submit confirm agree verify send pay apply'.split(' '));
-  const ACTIONS_ZH = [
-    '提交',
-    '确认',
-    '确定',
-    '申请',
-    '发送',
-    '支付',
-    '付款',
-    '同意',
-    '验证',
-    '校验',
-    '下一步',
-    '继续',
-    '登录',
-    '登陆',
-    '注册',
-    '保存',
-    '接受',
-    '完成',
-    '发起投诉',
-    '立即投诉',
-    '撤回',
-    '撤诉',
-    '删除',
-    '发布',
-  ];
-  // Complete texts: nothing else counts on an entry of a list, on a drop-down, or on plain text.
-  const BARE = new Set([
-    'submit',
-    'confirm',
-    'agree',
-    'i agree',
-    'i confirm',
-    'verify',
-    'send',
-    'pay',
-    'apply',
-    'submit complaint',
-    'confirm and submit',
-    'agree and submit',
-    '提交',
-    '确认',
-    '确定',
-    '同意',
-    '我同意',
-    '我确认',
-    '发送',
-    '支付',
-    '验证',
-    '确认提交',
-    '提交投诉',
-    '同意并提交',
-  ]);
+  const { sending, actions, fillers, chinese } = settings.submitWords;
+  // A complete text of only these counts on an entry of a list, on a drop-down, or on plain text.
+  const BARE_ZH = /^(?:我|并|投诉)*(?:(?:提交|确认|确定|同意|发送|支付|验证)(?:我|并|投诉)*)+$/u;
   const SENDING_NAME = /(?:^|[^a-z])(?:submit|confirm|verify|apply|send|pay|agree)(?:[^a-z]|$)/u;
 
   const PRESSABLE =
@@ -94,18 +35,30 @@ const presses = {
   const TICK = 'input[type=checkbox i], [role=checkbox], [role=switch]';
   const TEXT_BUTTON = 'input:is([type=button i], [type=submit i], [type=reset i], [type=image i])';
 
-  const isBareAction = (text) => BARE.has(words.bare(text));
+  const spokenIn = (text) => text.split(/[^a-z']+/u).filter(Boolean);
 
-  /** Whether a button's text means sending, agreeing or continuing. */
+  const isBareAction = (text) => {
+    const said = words.bare(text);
+    const spoken = spokenIn(said);
+    return (
+      BARE_ZH.test(said.replace(/\s/gu, '')) ||
+      (spoken.some((word) => sending.includes(word)) &&
+        spoken.every((word) => sending.includes(word) || fillers.includes(word)))
+    );
+  };
+
+  /**
+   * Whether a button's text means sending, agreeing or continuing. Words for sending count anywhere in it, the
+   * others only as its first word.
+   */
   const isAction = (text) => {
     const said = words.bare(text);
     if (!said || said.length > 60) return false;
-    const spoken = said.split(/[^a-z']+/u).filter(Boolean);
-    if (spoken.length && (ACTIONS.has(spoken[0]) || spoken.some((word) => SENDING.has(word)))) {
+    const spoken = spokenIn(said);
+    if (actions.includes(spoken[0]) || spoken.some((word) => sending.includes(word)))
       return spoken.length <= 6;
-    }
     const signs = said.replace(/\s/gu, '');
-    return signs.length <= 12 && ACTIONS_ZH.some((sign) => signs.includes(sign));
+    return signs.length <= 12 && chinese.some((sign) => signs.includes(sign));
   };
 
   const looksPressable = (element) =>

@@ -469,40 +469,6 @@ async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
     assert (await native.form.read(await native.sure("Counted", TEXT))).most_chars == 20
 
 
-@pytest.mark.parametrize(
-    ("hint", "chars", "lines"),
-    [
-        ("Max. 1,000 characters", 1000, None),
-        ("up to 300 links", None, 300),
-        ("1 to 10 links", None, 10),
-        ("1-10 links a form", None, 10),
-        ("max. 300 links, a maximum of 10 links at a time", None, 10),
-        ("at most 300", None, 300),
-        ("max. 1,000", None, 1000),
-        ("最多 300", None, 300),
-        ("max. 5 MB", None, None),
-        ("at most 3 days", None, None),
-        ("最多 300 条", None, 300),
-        ("500字以内", 500, None),
-        ("0/300 links", None, 300),
-        ("Version 1/2 of 2019", None, None),
-        ("", None, None),
-    ],
-)
-async def test_hints_about_limits_are_understood(
-    page: Page, site: Site, hint: str, chars: int | None, lines: int | None
-) -> None:
-    await page.goto(
-        site.serve(
-            "hint.html",
-            f"<meta charset=utf-8><h1>F</h1><div>Links <textarea></textarea><small>{hint}</small></div>",
-        )
-    )
-    opened = await enter(page)
-    reading = await opened.form.read(await opened.sure("Links", TEXT))
-    assert (reading.most_chars, reading.most_lines) == (chars, lines)
-
-
 _NOTED = "<textarea id=a></textarea><input placeholder=Note>"
 _BEHIND_LIST = (
     "<div style='display:flex'><select><option>https://</select><div><textarea id=a></textarea></div></div>"
