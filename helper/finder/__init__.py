@@ -1,1 +1,1 @@
-"""Which control of a page is meant by a label: decided from the reading of a form, without a browser."""
+"""Decides which control of a page a label belongs to, from a recorded reading of the form and without a browser."""

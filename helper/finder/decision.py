@@ -1,4 +1,4 @@
-"""Decides which control of a form is meant by each wanted field, over the readings of all frames of a page."""
+"""Decides for each wanted field which control of a page is meant, across all frames of the page."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from helper.translation import tr
 
 Place = TypeVar("Place")
 SURE_SCORE = 3.0
-"""Score of one strong signal, or of two independent ones; a second control with this score makes the match uncertain."""
+"""Score of one strong signal or two independent ones. The match is uncertain if a second control reaches it too."""
 SURE_LEAD = 1.5
-"""Minimum lead over the next control: the weight of one whole signal."""
+"""Minimum lead of the best control over the next one: the weight of one whole signal."""
 ASK_SCORE = 1.0
-"""Minimum score of a control that is shown to the user; a weaker one would only mislead."""
+"""Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
 _OUTSIDE_SCORE = 1.5
-"""Highest score of a control outside the form: worth a question, and no rival for one in the form."""
+"""Maximum score of a control outside the form: enough for a question, but not against a control in the form."""
 _MOST_ASKED = 5
-"""Maximum number of controls in a question."""
+"""Maximum number of controls offered in one question."""
 _MOST_RANKED = 6
-"""Maximum number of controls of one frame that are compared."""
+"""Maximum number of controls compared in one frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The signals for one control."""
+    """The score of one control for one wanted field."""
 
     candidate: Candidate
     kept: str = ""
-    """Why the user cannot use the control at the moment, in a sentence; empty: usable."""
+    """A sentence that says why the control cannot be used now; empty if it can."""
     over: str | None = None
-    """Name of the element that covers the control; None: uncovered."""
+    """The text of the element that covers the control; None if no element does."""
     claim: float = 0.0
-    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
+    """The control's score without doubts about its label. No other control can be certain beside a high claim."""
     label: Label | None = None
-    """The label that it was found by; None: by its own words."""
+    """The label by which the control was found; None if its own text or attributes matched."""
 
     def as_held(self) -> dict[str, object]:
         """What the page must remember of the control before it can be used."""
@@ -58,20 +58,20 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class FrameAnswer:
-    """What one frame shows of one wanted field."""
+    """The candidates of one frame for one wanted field."""
 
     votes: tuple[Vote, ...]
-    """The controls that may be meant, the best first."""
+    """The controls that may be meant, best first."""
     label_seen: bool
-    """Whether the frame contains the words."""
+    """Whether the field's label is in the frame."""
     is_bare: bool
-    """Whether no form is drawn yet."""
+    """Whether the frame has not drawn a form yet."""
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
-    """Compare the scores of the controls; in any doubt the user chooses.
+    """Return the best control if its score and its lead are high enough; otherwise a question for the user.
 
-    An unusable control is not taken, nor is another control in its place, however likely.
+    A disabled or covered control is not used, and no other control is used in its place.
     """
     ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
     shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
@@ -89,7 +89,7 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
 
 
 def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[FindResult]:
-    """Decide each of `count` wanted fields over the answers of all frames of a page."""
+    """Decide each of the `count` wanted fields from the answers of all frames of a page."""
     return [_decide_over([answers[at] for answers in frames]) for at in range(count)]
 
 
@@ -103,7 +103,7 @@ def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
 def look_in(
     finders: Mapping[Place, FormFinder], wanted: Sequence[WantedField]
 ) -> dict[Place, list[FrameAnswer]]:
-    """What each frame of a page shows of the fields."""
+    """Return the answers of each frame of a page for the wanted fields."""
     held = {place: finder.held(wanted) for place, finder in finders.items()}
     return {
         place: finder.find(
@@ -121,7 +121,7 @@ def _why_nothing(*, label_seen: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A control with the best votes of any one label; two labels with the same words do not add up."""
+    """A control with its best votes from a single label, because two labels with the same text do not add up."""
 
     control: FieldControl
     votes: Votes
@@ -129,10 +129,10 @@ class _Ranked:
 
 
 class FormFinder:
-    """Looks for fields in the reading of one frame."""
+    """Searches the reading of one frame for fields."""
 
     def __init__(self, reading: FormReading, document: str = "") -> None:
-        """`document` names the frame's document in the refs of its controls."""
+        """Create the finder; `document` identifies the frame's document in the refs of its controls."""
         self._reading = reading
         self._document = document
         self._labels = LabelFinder(reading.texts)
@@ -140,13 +140,16 @@ class FormFinder:
         self._ranked: dict[WantedField, _Looked] = {}
 
     def held(self, wanted: Sequence[WantedField]) -> set[int]:
-        """The indices of the fields that this frame seems to have."""
+        """Return the indices of the wanted fields that this frame seems to have."""
         ranked = [self._rank(field) for field in wanted]
         outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()))
         return {at for at, looked in enumerate(ranked) if looked.is_in_form(outside)}
 
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
-        """Look for several fields at once: where most of them lie is the form; `elsewhere`: those that other frames may have."""
+        """Search for several fields at once, because the form is where most of them are.
+
+        `elsewhere` holds the indices of the fields that other frames may have.
+        """
         ranked = [self._rank(field) for field in wanted]
         places = [looked.places for looked in ranked]
         own = {at for at, elements in enumerate(places) if elements}
@@ -179,7 +182,6 @@ class FormFinder:
         ]
 
     def _rank(self, field: WantedField) -> _Looked:
-        """The controls that may be meant by one field, best first."""
         if field not in self._ranked:
             self._ranked[field] = self._rank_anew(field)
         return self._ranked[field]
@@ -198,7 +200,7 @@ class FormFinder:
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
         found = [each for each in found if each.votes.signals]
         if not found and not outlooks and len(candidates) == 1:
-            # A field without any words of its own, if it is the only one of its kind: worth a question.
+            # A field without any text of its own is worth a question if no other field has its kind.
             (control,) = candidates
             if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
                 found = [_Ranked(control, Votes((ONLY,)))]
@@ -217,7 +219,7 @@ class FormFinder:
 
     def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
-        # A frame with a field that the form lacks may belong to the form; then a copy of the field elsewhere is doubtful.
+        # A frame with a field that the form lacks may be part of the form, so the same field elsewhere is doubtful.
         claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
@@ -247,33 +249,33 @@ class FormFinder:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The ranked controls of one wanted field."""
+    """The ranked controls of one wanted field in one frame."""
 
     layout: FormLayout
     kinds: frozenset[str]
     found: list[_Ranked]
     places: set[Element]
-    """The elements that hold its words, or may be its control."""
+    """The elements that hold the field's label, or may be its control."""
     labels: Sequence[Label]
     is_optional: bool
-    """Whether a wording says that the field is optional."""
+    """Whether a known label says that the field is optional."""
 
     @property
     def label_seen(self) -> bool:
         return bool(self.labels)
 
     def is_in_form(self, outside: Collection[Element]) -> bool:
-        """Whether the form has the field, or its words beside a field of any kind."""
+        """Return whether the form has the field, or its label beside a control of any kind."""
         return any(element not in outside and not self.layout.is_off(element) for element in self.places)
 
     def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
-        """Whether another label is as optional as the wording, and this one is not."""
+        """Return whether another label fits the field better, because it says "optional" like the known label, or neither does."""
         return label.is_optional != self.is_optional and any(
             other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
         )
 
     def has_other_kind(self, label: Label, others: Sequence[Label]) -> bool:
-        """Whether the same words also name a field that cannot take the value: a code editor, a list for a text."""
+        """Return whether the same label also names a control of another kind, such as a list for a text."""
         return any(
             other.key == label.key
             and len(row := self.layout.row_of(other.node)) == 1
@@ -290,7 +292,7 @@ def _best(
     layout: FormLayout,
     kinds: frozenset[str],
 ) -> _Ranked:
-    """The best votes of any one label for a control, with the control's own."""
+    """Return the control with its best votes from a single label, and with the votes of its own text and attributes."""
     best, label = Votes(), None
     for outlook in outlooks:
         votes = votes_for(control, outlook)
@@ -302,18 +304,18 @@ def _best(
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:
-    """Whether a field is near words, or alone in their row: words of a summary have none."""
+    """Return whether a field is near the label, or alone in its row, unlike in a summary."""
     return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 
 
 def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
-    """Whether a label is the text of a button, which names no field beside it; a list's own box may show its label, though."""
+    """Return whether the label is the text of a button, which names no field. A list may show its label on its button."""
     button = label.text.parent.closest(("button",), ("button",)) if label.text.parent else None
     if button is None:
         return False
     return is_in_bar(button) or not any(
         (control.kind == "list" and button in control.frame)
-        # a whole row as one button
+        # the button is a whole row around the control
         or (control.kind != "button" and control.element is not button and control.element in button)
         for control in fields
     )

@@ -1,4 +1,4 @@
-"""Distances between words and fields on the screen, in CSS pixels."""
+"""Distances between labels and fields on the screen, in CSS pixels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 
 class Rect(NamedTuple):
-    """A rectangle in the window."""
+    """A rectangle on the screen, measured from the upper left corner of the window."""
 
     left: float
     right: float
@@ -20,12 +20,12 @@ class Rect(NamedTuple):
         return self.right - self.left < _TINY or self.bottom - self.top < _TINY
 
     def lies_in(self, other: Rect) -> bool:
-        """Whether its middle lies in another rectangle."""
+        """Return whether the centre of this rectangle lies in `other`."""
         across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
         return other.left < across < other.right and other.top < down < other.bottom
 
     def meet(self, other: Rect) -> Rect:
-        """The rectangle that both cover; its sides are swapped if they do not touch."""
+        """Return the intersection; opposite sides are swapped if the rectangles do not overlap."""
         return Rect(
             max(self.left, other.left),
             min(self.right, other.right),
@@ -35,7 +35,7 @@ class Rect(NamedTuple):
 
 
 def around(boxes: Iterable[Rect]) -> Rect:
-    """The smallest rectangle that contains all of them, without those that have no area."""
+    """Return the smallest rectangle around all boxes that have an area."""
     drawn = [box for box in boxes if box.right > box.left and box.bottom > box.top]
     if not drawn:
         return Rect(0.0, 0.0, 0.0, 0.0)
@@ -50,25 +50,28 @@ def around(boxes: Iterable[Rect]) -> Rect:
 Axis = Literal["down", "right"]
 _TINY = 3
 _MOST_BESIDE = 420
-"""Between a label and the field right of it."""
+"""Maximum distance between a label and the field to its right."""
 MOST_BELOW = 44
-"""Between a label and the field below it."""
+"""Maximum distance between a label and the field below it."""
 _MOST_FARAWAY = 900
-"""Between a label and the field right of it, if the label is in the field's first line."""
+"""Maximum distance to the field on the right if the label is level with the field's first line."""
 _SLACK = 4
 FLOATING = 12
-"""How far a label may reach into the line or the border of its field."""
+"""Maximum overlap of a label with its field, as floating labels overlap the border of their field."""
 _MOST_SHIFT = 48
-"""Between the left edges of a label and the field below it."""
+"""Maximum horizontal shift between the left edges of a label and the field below it."""
 _FIRST_LINE = 20
-"""Most distance from the top of a field to the middle of its first line."""
+"""Maximum distance from the top of a field to the middle of its first line."""
 _FIRST_LINE_SLACK = 14
 _MOST_BEHIND = {"down": 44, "right": 160}
-"""Between a field and the words after it, along an axis."""
+"""Maximum distance between a field and the text after it, by axis."""
 
 
 def between(label: Rect, field: Rect) -> float:
-    """The distance between a field and a label in it, left of it or above it; infinite if no reader would connect them."""
+    """Return the distance between a field and a label in it, left of it or above it.
+
+    Returns infinity if the label is elsewhere or too far away for a reader to connect both.
+    """
     left, right, top, bottom = label
     field_left, field_right, field_top, field_bottom = field
     middle = (top + bottom) / 2
@@ -88,7 +91,7 @@ def between(label: Rect, field: Rect) -> float:
 
 
 def behind(first: Rect, second: Rect, axis: Axis) -> float:
-    """The distance from one rectangle to the next along an axis; infinite if it is elsewhere or too far."""
+    """Return the distance from `first` to `second` along an axis; infinity if `second` is elsewhere or too far away."""
     if axis == "down":
         gap = second.top - first.bottom
         in_line = first.left < second.right and first.right > second.left

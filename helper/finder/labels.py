@@ -1,4 +1,4 @@
-"""Where a wording stands on a page, and which texts of a page can be labels at all."""
+"""Finds the occurrences of a field's known labels on a page, and decides which texts can be labels at all."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from helper.finder.wording import (
 )
 
 _MOST_STEPS = 4
-"""From a text to the element whose words are the label."""
+"""Maximum number of steps from a text up to the element whose whole text is the label."""
 _LONGEST_TAIL = 40
-"""Letters of a note after the wording in the same element."""
+"""Maximum number of characters of a note after the label in the same element."""
 _MOST_AROUND_LINK = 3
 _NO_LABEL_ROLES = frozenset({"option", "tooltip", "tab", "menuitem"})
 _MENU_ROLES = frozenset({"navigation", "menu", "tablist"})
@@ -34,25 +34,25 @@ _BUTTON_TAGS = frozenset({"button"})
 _BUTTON_ROLES = frozenset({"button"})
 _HELP = re.compile(r"^(?:i|help|info)$", re.IGNORECASE)
 _QUIETER_SIZE = 0.9
-"""Pixels by which small print is smaller than a label."""
+"""Minimum difference of font sizes in pixels between a label and small print."""
 _QUIETER_LIGHT = 0.2
-"""How much lighter pale print is than a label, from 0 to 1."""
+"""Minimum difference of lightness, from 0 to 1, between a label and pale print."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Label:
-    """One visible occurrence of a wording."""
+    """One visible occurrence of a known label on the page."""
 
     text: TextNode
-    """The text that was compared first."""
+    """The text node at which the search found the label."""
     parts: tuple[Node, ...]
-    """The nodes that make up the label, small print included."""
+    """The nodes that make up the label, including its small print."""
     said: tuple[Node, ...]
-    """The nodes whose words match."""
+    """The nodes whose text equals the known label."""
     box: Rect
     is_optional: bool
     says_more: bool
-    """Whether words beside it may change its meaning."""
+    """Whether text beside the label may change the label's meaning."""
 
     @property
     def node(self) -> Node:
@@ -64,7 +64,7 @@ class Label:
 
     @property
     def key(self) -> str:
-        """Its words, for comparing."""
+        """The label's text, normalised for comparison."""
         return label_key("".join(node.words for node in self.said))
 
     def __contains__(self, node: Node) -> bool:
@@ -72,7 +72,7 @@ class Label:
 
 
 def is_quieter(one: Element | None, other: Element | None) -> bool:
-    """Whether words in one element are drawn smaller or paler than in another, as hints are beside labels."""
+    """Return whether the text in `one` is smaller or paler than the text in `other`, as hints are beside labels."""
     return (
         one is not None
         and other is not None
@@ -81,17 +81,17 @@ def is_quieter(one: Element | None, other: Element | None) -> bool:
 
 
 def is_as_large(one: TextNode, other: TextNode) -> bool:
-    """Whether two texts have the same size, as all labels of a form have."""
+    """Return whether both texts have the same font size, as the labels of one form have."""
     return one.parent is not None and other.parent is not None and one.parent.size == other.parent.size
 
 
 def is_marked_alike(one: TextNode, other: TextNode) -> bool:
-    """Whether two texts are in elements of the same kind, as the labels of a form are at any distance from their fields."""
+    """Return whether the elements around both texts have the same tags and classes, as labels of one form have."""
     return _marks(one) == _marks(other)
 
 
 def is_partly_marked_alike(one: TextNode, other: TextNode) -> bool:
-    """Whether the element of one text is like that around the other, as a cell is that lacks a label element."""
+    """Return whether any element around one text has the same tag and classes as one around the other text."""
     return not set(_marks(one)).isdisjoint(_marks(other))
 
 
@@ -100,12 +100,12 @@ def _marks(text: TextNode) -> list[int]:
 
 
 def is_on_help_mark(element: Element) -> bool:
-    """Whether an element is the help icon beside a label: its letter is not a word."""
+    """Return whether the element is the help icon beside a label; the letter on such an icon is not a word."""
     return element.is_icon or _HELP.search(plain(element.words)) is not None
 
 
 def is_in_menu(element: Element) -> bool:
-    """Whether words are an entry or a tab rather than a label; a menu around a form contains its labels as well."""
+    """Return whether the element is an entry of a list or menu, or a tab. A menu around a whole form does not count."""
     if element.closest(("option",), _NO_LABEL_ROLES):
         return True
     menu = element.closest(("nav",), _MENU_ROLES)
@@ -128,7 +128,7 @@ def is_on_button(element: Element) -> bool:
 
 
 def is_set_apart(text: TextNode, label: TextNode) -> bool:
-    """Whether a text is set apart from a label by brackets, or by small or pale print."""
+    """Return whether `text` differs from the label by brackets, or by small or pale print."""
     return (
         is_bracketed(text.words)
         or (text.parent is not None and text.parent.closest(("sup", "small")) is not None)
@@ -137,7 +137,7 @@ def is_set_apart(text: TextNode, label: TextNode) -> bool:
 
 
 def adds_meaning(text: TextNode, label: TextNode, wanted: WantedWords) -> bool:
-    """Whether words beside a label select one of its possible meanings, as "of the original work" does."""
+    """Return whether `text` narrows the meaning of the label beside it, as "of the original work" does."""
     return (
         not is_note(text.words, label.words)
         and not wanted.has_part(label_key(text.words))
@@ -148,12 +148,15 @@ def adds_meaning(text: TextNode, label: TextNode, wanted: WantedWords) -> bool:
 
 
 def rivals(others: Iterable[TextNode], label: Label) -> list[TextNode]:
-    """The other texts than a label, without quieter text that explains and does not name."""
+    """Return the texts that may be labels too: neither part of `label` nor smaller or paler than it."""
     return [text for text in others if text not in label and not is_quieter(text.parent, label.text.parent)]
 
 
 def line_around(text: TextNode) -> list[Node]:
-    """The words of one line, up to the next block, field or line end: a label element may contain its field as well."""
+    """Return the nodes of the text's line, up to the next block, field or line break.
+
+    A label element may contain its field as well, so the label element alone does not limit the line.
+    """
     at: Node = text
     while at.parent is not None and at.parent.is_inline and not at.parent.fields:
         at = at.parent
@@ -162,7 +165,6 @@ def line_around(text: TextNode) -> list[Node]:
 
 
 def _neighbours(node: Node, step: int) -> list[Node]:
-    """The siblings of a node in its line, the nearest first."""
     found: list[Node] = []
     if node.parent is None or node.at < 0:
         return found
@@ -175,20 +177,20 @@ def _neighbours(node: Node, step: int) -> list[Node]:
 
 
 def _is_silent(node: Node, step: int) -> bool:
-    """Whether a neighbour adds no word to a label: a star, a note, a help icon, something hidden."""
+    """Return whether a neighbour adds no word to the label: a star, a note, a help icon, or hidden text."""
     words = node.words
     if label_key(words) == "" or is_filler(words):
         return True
     return isinstance(node, Element) and (
         node.is_hidden
         or is_on_help_mark(node)
-        # A link after a label explains it; one within the text continues the label.
+        # A link after a label explains the label; a link before its end continues it.
         or (step > 0 and node.is_link and unicodedata.category(plain(words)[0]) != "Ll")
     )
 
 
 def _is_small_print(node: Node) -> bool:
-    """Whether a neighbour is set apart from a label, in brackets or in small or pale print: its words may still change the meaning."""
+    """Return whether a neighbour is in brackets, or in small or pale print; its text may still change the meaning."""
     return is_bracketed(plain(node.words)) or (
         isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
     )
@@ -199,7 +201,7 @@ def _is_aside(node: Node, step: int) -> bool:
 
 
 def _is_part_of_more(node: Node) -> bool:
-    """Whether the words beside it extend the text: `Reason` in `Complaint <b>Reason</b>`."""
+    """Return whether text beside the node continues it: "Reason" in `Complaint <b>Reason</b>` is no label."""
     at: Node | None = node
     while at is not None and at.is_inline:
         if any(not _is_aside(each, step) for step in (-1, 1) for each in _neighbours(at, step)):
@@ -211,7 +213,7 @@ def _is_part_of_more(node: Node) -> bool:
 
 
 def _without_adornments(element: Element) -> tuple[Node, ...]:
-    """The nodes of an element without adornments at its end."""
+    """Return the element's child nodes without notes and signs at the end."""
     parts = element.children
     end = len(parts)
     while end and _is_aside(parts[end - 1], 1):
@@ -232,12 +234,12 @@ def _may_be_label(text: TextNode) -> bool:
         or is_on_help_mark(element)
     ):
         return False
-    link = link_around(element)  # most are actions, or help
+    link = link_around(element)  # most links are actions or help, not labels
     return link is None or is_whole_label(link)
 
 
 class LabelFinder:
-    """The texts of one reading, searched for wordings."""
+    """Searches the texts of one reading for labels."""
 
     def __init__(self, texts: Sequence[TextNode]) -> None:
         self._texts = texts
@@ -245,7 +247,7 @@ class LabelFinder:
         self._is_part_of_more = cache(_is_part_of_more)
 
     def named(self, fields: Sequence[FieldControl]) -> list[TextNode]:
-        """The texts that may be labels: without values, buttons, hints and counters."""
+        """Return the texts that can be labels, which excludes values, buttons, hints and counters."""
         contents = {element for control in fields for element in control.contents}
         return [
             text for text in self._possible if text.above is None or contents.isdisjoint(text.above.lineage())
@@ -256,7 +258,7 @@ class LabelFinder:
         return [text for text, key in self._known if key and _may_be_label(text)]
 
     def find(self, wanted: WantedWords, others: WantedWords) -> list[Label]:
-        """Each visible occurrence of a wording; `others` are the wordings of the page's other fields."""
+        """Return each visible occurrence of the wanted label; `others` are the labels of the page's other fields."""
         found: dict[Node, tuple[TextNode, _Match]] = {}
         for text, key in self._known:
             match = self._match(text, key, wanted) if key else None
@@ -264,13 +266,13 @@ class LabelFinder:
                 found[match.parts[0]] = (text, match)
         if not found:
             return []
-        # If other fields have the same kind of explanation, it is how the form writes its labels.
+        # If other fields explain their label in brackets too, the form writes all its labels in this way.
         has_gloss = any(match.is_gloss for _, match in found.values())
         is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
         return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
 
     def _match(self, text: TextNode, key: str, wanted: WantedWords) -> _Match | None:
-        """The text, the smallest element around it, or the parts of its line that match a wording exactly."""
+        """Return the text, the smallest element around it, or the parts of its line that equal a wanted label."""
         is_said = wanted.names_in(text.words)
         if not is_said and not wanted.has_part(key.removeprefix("(").removesuffix(")")):
             return None
@@ -298,7 +300,10 @@ class LabelFinder:
         return None
 
     def _is_readable_link(self, text: TextNode) -> bool:
-        """Whether a text is in no link, or in a link in a label's place: alone in a label element, or first and alone beside a field."""
+        """Return whether the text is outside links, or in a link that replaces a label.
+
+        Such a link is alone in a label element, or is the first and only link beside a field.
+        """
         link = link_around(text.parent)
         if link is None:
             return True
@@ -320,7 +325,7 @@ class _Match:
     parts: tuple[Node, ...]
     said: tuple[Node, ...]
     is_gloss: bool
-    """Whether the wording is in brackets after other words."""
+    """Whether the known label is in brackets after other words."""
 
     @classmethod
     def of(cls, words: str, parts: tuple[Node, ...], said: tuple[Node, ...], wanted: WantedWords) -> _Match:
@@ -328,7 +333,7 @@ class _Match:
 
 
 def _line_match(text: TextNode, wanted: WantedWords) -> _Match | None:
-    """The parts of a line that together match a wording; None if they match none."""
+    """Return the parts of the text's line that together equal a wanted label; None if they do not."""
     line = line_around(text)
     if len(line) < 2 or not wanted.fits("".join(node.words for node in line)):
         return None
@@ -359,7 +364,7 @@ def _texts_in(node: Node) -> list[TextNode]:
 
 
 def _has_small_print(text: TextNode, match: _Match, line: Sequence[Node], wanted: WantedWords) -> bool:
-    """Whether small print in the line of a label, or in its element, says more than its words do."""
+    """Return whether small print in the label's line or element changes the label's meaning."""
     nodes = dict.fromkeys([*line, *match.parts])
     return any(
         not any(other in part for part in match.said)

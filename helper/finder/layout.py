@@ -1,4 +1,4 @@
-"""The layout of a form: its fields and possible labels, how they lie to each other, and which part of the page is the form."""
+"""The layout of a form: its fields and possible labels, their positions, and which part of the page is the form."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from helper.finder.reading import Element, FieldControl, FormReading, Node, Text
 from helper.finder.wording import is_prompt, label_key, plain
 
 _APART = ("radio", "button", "tick")
-"""Kinds that count as a field only if they are wanted."""
+"""Kinds of control that count as fields only if they are searched for."""
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_SIZE = 1.35
-"""Font size of a section's title, as a multiple of the page's."""
+"""Minimum font size of a section's title, as a multiple of the page's font size."""
 _LONGEST_TITLE = 80
 _FARTHEST = 160
 _TOUCH = 4
@@ -33,14 +33,14 @@ _OTHER_ROLES = frozenset({"banner", "navigation", "search", "complementary", "co
 _FORM_TAGS = frozenset({"form", "dialog"})
 _FORM_ROLES = frozenset({"dialog", "form"})
 _FEWEST = 3
-"""Fewer fields do not show where the form is."""
+"""Minimum number of fields that show where on the page the form is."""
 
 Placed = TypeVar("Placed", TextNode, FieldControl)
 Side = Literal["left", "right", "top", "bottom"]
 
 
 class _Sides(Generic[Placed]):
-    """Things of a page sorted by a side of their boxes, to look at those in reach only."""
+    """Sorts items of a page by the sides of their boxes, so that a search visits only items within reach."""
 
     def __init__(self, things: Sequence[Placed]) -> None:
         self._sorted = {
@@ -51,23 +51,23 @@ class _Sides(Generic[Placed]):
         self._tallest = max((thing.box.bottom - thing.box.top for thing in things), default=0.0)
 
     def within(self, side: Side, low: float, high: float) -> list[Placed]:
-        """The items whose given side lies between two positions, in their original order."""
+        """Return the items whose given side lies between two positions, in their original order."""
         places = self._sorted[side]
         first, last = bisect_left(places, (low, -1)), bisect_right(places, (high, len(places)))
         return [self._things[at] for at in sorted([at for _, at in places[first:last]])]
 
     def across(self, high: float, low: float) -> list[Placed]:
-        """The items that reach between two heights, in their original order."""
+        """Return the items that overlap the range between two heights, in their original order."""
         return [thing for thing in self.within("bottom", high, low + self._tallest) if thing.box.top <= low]
 
 
 def is_in_bar(element: Element) -> bool:
-    """Whether an element lies in a header, a footer or a bar of tools."""
+    """Return whether the element lies in a header, a footer or a toolbar."""
     return element.closest(_BAR_TAGS, _BAR_ROLES) is not None
 
 
 class FormLayout:
-    """The fields and possible labels of a reading, as far as a wanted kind of field is concerned."""
+    """The fields and possible labels of a reading, for a search for certain kinds of control."""
 
     def __init__(self, reading: FormReading, labels: LabelFinder, kinds: Collection[str]) -> None:
         self.reading = reading
@@ -83,7 +83,7 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # A label may also end at a check box or radio button that is not a wanted field.
+        # Check boxes and radio buttons end a label's reach too, even if such controls are not searched for.
         self._ends_by_side = _Sides(
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )
@@ -104,14 +104,14 @@ class FormLayout:
 
     @cached_property
     def is_bare(self) -> bool:
-        """Whether no form is drawn yet."""
+        """Whether the page has not drawn a form yet."""
         return self.reading.is_busy or all(
             control.kind == "unknown" or is_in_bar(control.element) for control in self.fields
         )
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
-        """The texts that the page ties to a control as its label."""
+        """The control of each text that the page's markup links to a control as its label."""
         return {text: control for control in self.fields for text in control.own_labels}
 
     @cached_property
@@ -119,7 +119,7 @@ class FormLayout:
         return frozenset(chain.from_iterable(control.contents for control in self.fields))
 
     def is_lasting(self, text: TextNode) -> bool:
-        """Whether a text is neither the content of a field nor temporary, as an error is."""
+        """Return whether the text is neither a field's content nor temporary, such as an error message."""
         return self._contents.isdisjoint(text.above.lineage() if text.above else ()) and not (
             text.parent is not None and any(element.is_temporary for element in text.parent.lineage())
         )
@@ -129,7 +129,7 @@ class FormLayout:
         return {label_key(text.words) for text in self.texts if text.is_seen}
 
     def is_title(self, text: TextNode) -> bool:
-        """Whether a text is a section's title: it names one field only if the section has nothing else."""
+        """Return whether the text is the title of a section, which is a field's label only if the section has no other field."""
         element = text.parent
         return element is not None and (
             element.size >= _TITLE_SIZE * self.reading.font_size
@@ -138,14 +138,17 @@ class FormLayout:
 
     @property
     def named(self) -> Iterable[TextNode]:
-        """The possible labels that are no titles."""
+        """The possible labels that are not titles of sections."""
         return (text for text in self.names if text not in self._titles)
 
     def is_name_title(self, text: TextNode) -> bool:
         return text in self._titles
 
     def row_of(self, node: Node) -> list[FieldControl]:
-        """The controls in the smallest element around words that contains any; of several lines, those of the words' line."""
+        """Return the controls in the smallest element around the node that contains any control.
+
+        If that element has several lines, returns the controls in the node's line.
+        """
         if node not in self._rows:
             self._rows[node] = self._row_of(node)
         return self._rows[node]
@@ -161,7 +164,6 @@ class FormLayout:
         return in_line or held
 
     def nearest_to(self, text: TextNode) -> FieldControl | None:
-        """The field nearest to a text; None if none is near."""
         if text not in self._nearest:
             self._nearest[text] = self.nearest_field(text.box)
         return self._nearest[text]
@@ -177,7 +179,7 @@ class FormLayout:
         return best
 
     def names_near(self, control: FieldControl) -> dict[TextNode, float]:
-        """The possible labels that a reader would connect with a field, with their distances."""
+        """Return the possible labels that a reader could connect with the field, with their distances."""
         if control not in self._near:
             near = self._names_by_side.across(control.box.top - MOST_BELOW, control.box.bottom + FLOATING)
             gaps = ((text, between(text.box, control.box)) for text in near)
@@ -185,7 +187,7 @@ class FormLayout:
         return self._near[control]
 
     def field_before(self, text: TextNode, axis: Axis) -> tuple[FieldControl, float] | None:
-        """The nearest field before words along an axis, and the distance."""
+        """Return the nearest field before the text along an axis, and its distance."""
         key = (text, axis)
         if key not in self._before:
             self._before[key] = self.before_box(text.box, axis)
@@ -200,7 +202,7 @@ class FormLayout:
         return _closest((control, behind(control.box, box, axis)) for control in reach)
 
     def gap_after(self, box: Rect, axis: Axis) -> float:
-        """The distance between words and the next line of fields along an axis."""
+        """Return the distance from `box` to the next line of fields along an axis; infinity if there is none."""
         reach = (
             self._ends_by_side.within("top", box.bottom - _TOUCH, box.bottom + _FARTHEST)
             if axis == "down"
@@ -212,23 +214,23 @@ class FormLayout:
         return max(0.0, self.line_of(found[0]).top - box.bottom) if axis == "down" else found[1]
 
     def names_after(self, control: FieldControl, axis: Axis, gap: float) -> list[TextNode]:
-        """The possible labels that begin within a distance after a field along an axis."""
+        """Return the possible labels that begin within `gap` pixels after the field along an axis."""
         box = control.box
         if axis == "down":
             return self._names_by_side.within("top", box.bottom - _TOUCH, box.bottom + gap)
         return self._names_by_side.within("left", box.right - _TOUCH, box.right + gap)
 
     def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
-        """Number of fields of which some place is not switched off."""
+        """Return how many of the fields have a control that is not disabled; `fields` maps each field to its elements."""
         return sum(any(not self.is_off(element) for element in elements) for elements in fields.values())
 
     def is_off(self, element: Element) -> bool:
-        """Whether an element is a control that the page keeps switched off, or its label."""
+        """Return whether the element is a disabled control, or the label of one."""
         row = self.row_of(element)
         return len(row) == 1 and row[0].is_off
 
     def line_of(self, control: FieldControl) -> Rect:
-        """The rectangle around all fields at the height of one."""
+        """Return the rectangle around all fields at the same height as `control`."""
         if control not in self._lines:
             box = control.box
             self._lines[control] = around(
@@ -239,7 +241,7 @@ class FormLayout:
         return self._lines[control]
 
     def partner_of(self, text: TextNode) -> FieldControl | None:
-        """The field that shares with a text the smallest element that contains a field, if that element has no other content."""
+        """Return the only field in the smallest element around the text that has fields; None if that element has other labels or fields."""
         row = self.row_of(text)
         if len(row) != 1:
             return None
@@ -250,7 +252,7 @@ class FormLayout:
         return row[0]
 
     def belongs_elsewhere(self, control: FieldControl) -> bool:
-        """Whether the page itself gives a control another visible name."""
+        """Return whether the page's markup gives the control another visible label."""
         if control not in self._named_elsewhere:
             self._named_elsewhere[control] = control.kind not in {"file", "button"} and (
                 bool(control.own_labels)
@@ -263,9 +265,9 @@ class FormLayout:
         return self._named_elsewhere[control]
 
     def words_in(self, control: FieldControl) -> list[str]:
-        """Every visible text in the frame of a control."""
+        """Return every visible text in the control's frame."""
         if control not in self._shown:
-            # The texts in an element follow each other.
+            # The texts of one element are adjacent in the list of texts.
             first = bisect_right(self._orders, control.frame.id)
             inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
             self._shown[control] = [
@@ -274,7 +276,7 @@ class FormLayout:
         return self._shown[control]
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
-        """The words by which the user would recognise a control; `label` is the place of a wanted wording near it."""
+        """Return the text by which the user recognises the control; `label` is a label found near it."""
         title = (
             self.visible_label(control)
             or (label.node.words if label else "")
@@ -284,13 +286,13 @@ class FormLayout:
         return plain(title)[:_LONGEST_TITLE]
 
     def visible_label(self, control: FieldControl) -> str:
-        """The visible words that the page ties to a control, otherwise the nearest ones; empty if there are none."""
-        # The label tied to an upload is often the text of its button.
+        """Return the visible label that the markup links to the control, otherwise the nearest text; empty if there is none."""
+        # The label that the markup links to an upload is often the text of its button.
         own = "" if control.kind == "file" else " ".join(text.words for text in control.own_labels)
         return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
 
     def _words_beside(self, control: FieldControl) -> str:
-        """The words nearest to a control, without labels of other controls; empty if none are near."""
+        """Return the text nearest to the control that is no other control's label; empty if none is near."""
         best, least = "", inf
         lowest = control.box.bottom + FLOATING
         for text in self.texts:
@@ -316,7 +318,7 @@ def _closest(things: Iterable[tuple[FieldControl, float]]) -> tuple[FieldControl
 
 
 def _is_cut(outer: Element, *nodes: Node) -> bool:
-    """Whether a line break lies between two nodes in an element."""
+    """Return whether there is a line break between two nodes in `outer`."""
     parts = outer.children
     places = [next((at for at, part in enumerate(parts) if node in part), -1) for node in nodes]
     first, last = sorted(places)
@@ -324,17 +326,17 @@ def _is_cut(outer: Element, *nodes: Node) -> bool:
 
 
 def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
-    """Fields with the same visible kinds share one layout."""
+    """Return the key of the layout for these kinds; kinds that select the same fields share one layout."""
     return tuple(kind for kind in _APART if kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the page that may be the form: one element, or several alike in a row, as sections and lines of a form are."""
+    """A part of the page that may be the form: one element, or adjacent elements with the same tag and classes."""
 
     elements: list[Element]
     fields: dict[int, list[Element]]
-    """The wanted fields that it may have, by their index, each with the elements that hold its words or may be it."""
+    """The wanted fields that this part may have, by their index, each with the elements that may be its label or control."""
 
     @property
     def buttons(self) -> int:
@@ -344,10 +346,11 @@ class _Part:
 def outsiders(
     places: Sequence[Collection[Element]], layout: FormLayout, elsewhere: Collection[int] = ()
 ) -> frozenset[Element]:
-    """The elements outside the form, among those where each wanted field may be; `elsewhere`: the fields that other frames may have.
+    """Return the elements that lie outside the form.
 
-    The form is the part of the page with most of the wanted fields that can be used. Outside are bars, boxes and other forms beside it,
-    and a part with a heading or several fields that mostly repeats fields of the rest.
+    `places` holds, for each wanted field, the elements that may be its label or control. `elsewhere` holds the fields
+    that other frames may have. The form is the part of the page with most of the wanted fields that are not disabled.
+    Outside are bars, boxes and other forms beside it, and a part that mostly repeats fields of the rest.
     """
     outside: set[Element] = set()
     reading = layout.reading
@@ -364,7 +367,7 @@ def outsiders(
             and min(everywhere.values()) > 1
             and not all(part.buttons and len(part.fields) < len(everywhere) for part in others)
         ):
-            break  # the whole form is there twice
+            break  # the page has the whole form twice
         is_most = len(most.fields) > max(len(everywhere) / 2, len(elsewhere))
         for part in others if is_most else parts:
             repeats = _repeats(part, everywhere, reading)
@@ -383,7 +386,7 @@ def outsiders(
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:
-    """The parts of an element that have controls."""
+    """Return the child elements of `home` that contain controls, each with its wanted fields."""
     held: dict[Element, dict[int, list[Element]]] = {}
     for at, elements in enumerate(places):
         for element in elements:
@@ -402,7 +405,7 @@ def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collec
 
 
 def _repeats(part: _Part, everywhere: Counter[int], reading: FormReading) -> bool:
-    """Whether a part of the page is a copy of fields that the rest of it has as well."""
+    """Return whether the part is a copy of fields that the rest of the page has as well."""
     repeated = sum(everywhere[at] > 1 for at in part.fields)
     rest = sum(everywhere[at] > (at in part.fields) for at in everywhere)
     return (
@@ -423,7 +426,7 @@ def _is_heading(element: Element) -> bool:
 
 
 def _branch(home: Element, element: Element) -> Element | None:
-    """The child of an element, in the rendered tree, that contains another element."""
+    """Return the child of `home`, as drawn, that contains the element; None if there is none."""
     found = None
     for up in element.lineage():
         if up is home:
@@ -438,7 +441,7 @@ def _is_form(element: Element) -> bool:
 
 
 def _is_other_part(part: _Part, most: _Part, element: Element, reading: FormReading) -> bool:
-    """Whether a part of the page is a bar, a box or another form, rather than a section beside the one with most of the fields."""
+    """Return whether the part is a bar, a box or another form, and not a section beside the main part `most`."""
     main = most.elements[0]
     if _is_form(main) or any(
         up.tag in _OTHER_TAGS or up.role in _OTHER_ROLES

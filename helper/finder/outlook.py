@@ -1,4 +1,4 @@
-"""The outlook of one label: which fields share its row, are nearest or come next, and on which side of a field it stands."""
+"""Relates one label to the fields of the page: which fields share its row, are nearest or come next, and on which side."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ from helper.finder.reading import FieldControl, Node, TextNode
 from helper.finder.wording import WantedWords
 
 _AS_FAR = 3
-"""Pixels by which two labels may differ that are at equal distances from their fields."""
+"""Maximum difference in pixels between two distances that count as equal."""
 _CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
-"""A label is clearly nearer to the next field than to the previous one: by this factor and this many pixels."""
+"""A label is clearly nearer to the next field if its distance to the previous field exceeds this many times the distance to the next, plus this many pixels."""
 _FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """The side of the form's labels along an axis, as far as one label may be the caption of the field before it."""
+    """Whether a label belongs to the field before it, along one axis."""
 
     control: FieldControl | None = None
     """The field before the label."""
     is_doubtful: bool = False
-    """Whether the label may be its caption."""
+    """Whether the label may belong to the field before it."""
     is_behind: bool = False
-    """Whether all labels of the form come after their fields, and the row contains nothing else."""
+    """Whether all labels of the form come after their fields, and this row has no other field."""
 
 
 @dataclass(eq=False)
 class LabelOutlook:
-    """The relations of one label to the whole page: which fields share its row, are nearest, come next."""
+    """The relations of one label to the fields and labels of the whole page."""
 
     layout: FormLayout
     label: Label
     wanted: WantedWords
     others: WantedWords
-    """The wordings of the page's other fields."""
+    """The known labels of the page's other fields."""
     kinds: frozenset[str]
     _shared: list[FieldControl] | None = field(default=None, init=False)
 
@@ -86,7 +86,7 @@ class LabelOutlook:
 
     @cached_property
     def says_more(self) -> bool:
-        """Whether small print beside the label, or between it and the field of its row, says more than its words."""
+        """Whether small print beside the label, or between the label and its field, changes the label's meaning."""
         return self.label.says_more or self._has_second_line()
 
     @cached_property
@@ -102,11 +102,11 @@ class LabelOutlook:
         return ("down", self.down), ("right", self.right)
 
     def is_alone(self, control: FieldControl) -> bool:
-        """Whether a control is the only field in the label's row."""
+        """Return whether the control is the only field in the label's row."""
         return len(self.row) == 1 and self.row[0] is control
 
     def has_rival_until(self, control: FieldControl) -> bool:
-        """Whether other words lie between the label and a field in the order of the page."""
+        """Return whether another possible label comes between this label and the control in document order."""
         at = bisect_left(self._rival_orders, self.label.order)
         return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
 
@@ -123,7 +123,10 @@ class LabelOutlook:
         )
 
     def _before(self, node: Node, box: Rect, axis: Axis) -> tuple[FieldControl | None, float]:
-        """The field right before words along an axis with no other words between, and the distance between their lines."""
+        """Return the field right before `box` along an axis, and the distance between their lines.
+
+        Returns None and infinity if there is no such field, or if another possible label lies between both.
+        """
         found = (
             self.layout.field_before(node, axis)
             if isinstance(node, TextNode) and node.box is box
@@ -145,14 +148,15 @@ class LabelOutlook:
         return control, distance
 
     def _leaning(self, axis: Axis) -> Leaning:
-        """The side of the form's labels along an axis.
+        """Return whether labels come before or after their fields along an axis, for this label.
 
-        If labels come first, the first label of a column has no field before it; if they come last, the last one has no
-        field after it. Only labels of equal style count, not a title above them.
+        If labels come before their fields, the first label of a column has no field before it; if labels come after
+        their fields, the last label has no field after it. Only labels in the same style count, not a title above
+        them.
         """
         label = self.label
         own, gap = self._before(label.node, label.box, axis)
-        # A field with other tied words has its label, and needs no caption.
+        # A field that the markup links to another label cannot belong to this label.
         if own is None or any(text not in label for text in own.own_labels):
             return Leaning()
         after = self.layout.gap_after(label.box, axis)
@@ -190,16 +194,16 @@ class LabelOutlook:
         return Leaning(own, comes_last or not is_far_enough, is_behind)
 
     def _is_followed(self, text: TextNode, far: float) -> bool:
-        """Whether other words begin closer below a label than the field above it, as those beside a tick do."""
+        """Return whether other text begins less than `far` pixels below the text, as beside a check box."""
         return any(
             other.is_seen and other is not text and behind(text.box, other.box, "down") < far
             for other in self.layout.texts
         )
 
     def is_enclosed(self, control: FieldControl) -> bool:
-        """Whether the label after a field is alone with it in an element, and cannot belong to another field.
+        """Return whether the label, which follows the field, shares an element with this field only.
 
-        No other words may precede the field, and the next field must have words of its own.
+        No other label may precede the field, and the next field must have its own label.
         """
         label, layout = self.label, self.layout
         if (
@@ -219,7 +223,7 @@ class LabelOutlook:
         return following is None or any(layout.row_of(text) == [following] for text in self.rivals)
 
     def sharing(self) -> list[FieldControl]:
-        """The fields without any other label than this: the first of them may stand beside another one that is meant."""
+        """Return the fields near the label that have no other label, so that the label may belong to each of them."""
         if self._shared is None:
             self._shared = [
                 control
@@ -233,7 +237,7 @@ class LabelOutlook:
         if any(text not in label for text in control.own_labels):
             return False
         own = between(label.box, control.box)
-        # A field too far from the words may have other words near it; in another row these words are not its own.
+        # A field far from this label may be near another label. In another row, this label is not the field's own.
         for text, gap in self.layout.names_near(control).items():
             if text in self.rival_set and gap <= own and (own < inf or control in self.layout.row_of(text)):
                 return False
@@ -243,7 +247,7 @@ class LabelOutlook:
         return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
 
     def is_caption(self, control: FieldControl) -> bool:
-        """Whether the words may be the caption of another field, which they follow."""
+        """Return whether the label may be the caption of another field, which is before the label."""
         return any(
             lean.is_doubtful
             and lean.control is not control
@@ -252,7 +256,10 @@ class LabelOutlook:
         )
 
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
-        """Whether these are the nearest words to the field; other words as near do not count if another field is nearer to them."""
+        """Return whether this label is the text nearest to the control.
+
+        Other text within `as_near` more pixels disputes this, unless another field is nearer to that text.
+        """
         own = between(self.label.box, control.box)
         return own < inf and not any(
             text in self.rival_set

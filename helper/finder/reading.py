@@ -1,7 +1,7 @@
 """The reading of a form: one frame of a page as plain data, as `browser/scripts/reading.js` writes it.
 
-A reading holds what is drawn: the elements around texts and controls, the texts, and the controls with the ties that
-the page makes. It contains no decision. Positions are in CSS pixels of the window.
+A reading holds what is drawn: the elements around texts and controls, the texts, and the controls with the labels
+that the page's markup links to them. It contains no decision. Positions are in CSS pixels of the window.
 """
 
 from __future__ import annotations
@@ -18,47 +18,50 @@ from helper.finder.wording import is_prompt, label_key
 
 
 class ElementRow(NamedTuple):
-    """An element as it is written; ids are positions in the drawing order of the whole frame, and may have gaps."""
+    """An element as the script writes it. Ids are positions in the drawing order of the frame, and may have gaps."""
 
     id: int
     tag: str
     role: str
     above: int
-    """The element around it as drawn, out of shadow trees too; -1: none."""
+    """Id of the element around this one as drawn, across the borders of shadow trees; -1 if there is none."""
     parent: int
-    """The parent element in its own tree; -1: none."""
+    """Id of the parent element in the same tree; -1 if there is none."""
     facts: str
-    """One letter for each fact: `i` inline, `b` an inline box with a frame, `h` hidden, `a` a link with an address,
-    `p` an input that is a button, `g` an icon, `t` temporary: an error, a warning, help."""
+    """One letter for each fact.
+
+    `i` an inline element, `b` an inline box with a border, `h` hidden, `a` a link with an address, `p` an input that
+    is a button, `g` an icon, `t` temporary text such as an error, a warning or help.
+    """
     size: float
     """Font size in pixels."""
     lightness: float
     """Lightness of the text colour from 0 to 1."""
     alike: int
-    """Elements with the same number have the same tag and classes."""
+    """A number for the combination of tag and classes; equal for elements with the same tag and classes."""
 
 
 class TextRow(NamedTuple):
-    """A text as it is written."""
+    """A text as the script writes it."""
 
     words: str
     parent: int
-    """Id of the parent element; -1: a shadow root."""
+    """Id of the parent element; -1 for a shadow root."""
     above: int
-    """Id of the element around it as drawn."""
+    """Id of the element around the text as drawn."""
     order: int
-    """Number of elements that are drawn before it."""
+    """Number of elements that are drawn before the text."""
     box: Sequence[float] | None
-    """Left, right, top, bottom; None: not drawn."""
+    """Left, right, top and bottom; None if the text is not drawn."""
     seen: int
-    """1: the user can see the words."""
+    """1 if the user can see the text, otherwise 0."""
     source: str
-    """Empty for a text of the document, `drawn` for words of a style sheet, `picture` for the name of a picture."""
+    """Empty for a text of the document, `drawn` for text of a style sheet, `picture` for the name of a picture."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element with its place in the trees."""
+    """An element with its position in the drawing order and in the document tree."""
 
     id: int
     tag: str
@@ -70,18 +73,18 @@ class Element:
     above: Element | None = None
     parent: Element | None = None
     end: int = 0
-    """One more than the id of the last element that is drawn inside."""
+    """One more than the id of the last element that is drawn inside this one."""
     children: list[Node] = field(default_factory=list)
     at: int = -1
-    """Index among the children of its parent."""
+    """Index among the children of the parent element."""
     fields: int = 0
-    """Number of form controls of any kind in its own tree below it, hidden ones included."""
+    """Number of form controls of any kind below this element in its own tree, including hidden controls."""
     held: int = 0
-    """Number of inputs, text areas and lists below it."""
+    """Number of inputs, text areas and lists below this element."""
     links: int = 0
-    """Number of links below it."""
+    """Number of links below this element."""
     buttons: int = 0
-    """Number of buttons below it."""
+    """Number of buttons below this element."""
     own_words: str | None = None
 
     @property
@@ -118,34 +121,34 @@ class Element:
 
     @property
     def ends_words(self) -> bool:
-        """Whether it ends a line of words: another block, a field, a drawn box."""
+        """Whether the element ends a line of text, as another block, a field or a drawn box does."""
         return (
             self.tag == "br" or not self.is_inline or self.is_control or self.fields > 0 or "b" in self.facts
         )
 
     @property
     def words(self) -> str:
-        """The words in it as they are, without the names of pictures."""
+        """The unchanged text of the element, without the names of pictures."""
         if self.own_words is None:
             self.own_words = " " if self.tag == "br" else "".join(child.words for child in self.children)
         return self.own_words
 
     def closest(self, tags: Iterable[str] = (), roles: Iterable[str] = ()) -> Element | None:
-        """The element itself or its nearest ancestor in its own tree with one of the tags or roles."""
+        """Return the element itself or its nearest ancestor in its own tree with one of the tags or roles."""
         at: Element | None = self
         while at is not None and at.tag not in tags and at.role not in roles:
             at = at.parent
         return at
 
     def lineage(self, most: int = 1_000_000) -> Iterator[Element]:
-        """The element and its ancestors as drawn, up to the body, at most this many."""
+        """Yield the element and its ancestors as drawn, up to the body, at most `most` elements."""
         at: Element | None = self
         while at is not None and at.tag != "body" and most > 0:
             yield at
             at, most = at.above, most - 1
 
     def __contains__(self, node: Node) -> bool:
-        """Whether a node is the element itself, or is drawn in it."""
+        """Return whether the node is this element, or is drawn inside it."""
         if isinstance(node, Element):
             return self.id <= node.id < self.end
         return node.above is not None and self.id <= node.above.id < self.end
@@ -153,7 +156,7 @@ class Element:
 
 @dataclass(slots=True, eq=False)
 class TextNode:
-    """A text with words in it."""
+    """A text with at least one character that is not blank."""
 
     index: int
     words: str
@@ -164,7 +167,7 @@ class TextNode:
     is_seen: bool
     source: str
     at: int = -1
-    """Index among the children of its parent; -1: it is not a child."""
+    """Index among the children of the parent element; -1 if the text is not a child."""
     is_inline = True
     ends_words = False
 
@@ -181,7 +184,7 @@ _HELD_TAGS = frozenset({"input", "textarea", "select"})
 
 @dataclass(slots=True, eq=False)
 class FieldControl:
-    """A control, or a box of unknown kind that looks like one (`kinds` is then `unknown`)."""
+    """A control, or a box of unknown kind that looks like a control (its kind is `unknown`)."""
 
     ref: str
     kinds: tuple[str, ...]
@@ -190,32 +193,32 @@ class FieldControl:
     order: int
     box: Rect
     parts: tuple[Element, ...]
-    """The buttons of a group and their labels: the words in them are entries. Empty for a single control."""
+    """The buttons of a group with their labels, whose texts are the group's entries; empty for a single control."""
     is_segment: bool
-    """Whether it is a group of buttons or boxes, which counts only if a choice is wanted."""
+    """Whether this is a group of buttons or boxes, which counts only if a radio group is searched for."""
     is_segment_ground: bool
-    """Whether a box of unknown kind lies with such a group, so that it counts only if no choice is wanted."""
+    """Whether this is a box of unknown kind around such a group; it counts only if no radio group is searched for."""
     is_off: bool
-    """Whether the page keeps it switched off."""
+    """Whether the page has disabled the control."""
     over: str | None
-    """The words of what lies over it; None: nothing does."""
+    """The text of the element that covers the control; None if no element does."""
     layer: str
-    """Name of the dialog, layer or form that holds it."""
+    """Name of the dialog, layer or form that contains the control."""
     tied: tuple[Element, ...]
-    """The elements that the page ties to it as its label."""
+    """The elements that the page's markup links to the control as its label."""
     own_labels: tuple[TextNode, ...]
-    """The visible words in them, without its value."""
+    """The visible texts in the elements of `tied`, without the control's value."""
     accessible_names: tuple[str, ...]
-    """Its names in attributes."""
+    """Names of the control in attributes such as `aria-label`."""
     placeholders: tuple[str, ...]
     other_names: tuple[str, ...]
-    """The labels for screen readers only, and the first entry of an empty list."""
+    """Labels for screen readers only, and the first entry of an empty list."""
     own_words: tuple[str, ...]
-    """The words on a button, an upload, or beside a tick."""
+    """The text on a button or an upload, or beside a check box."""
     takes_lines: bool
-    """Whether each line has a box or tag of its own."""
+    """Whether the control has a separate box or tag for each line."""
     is_editable: bool
-    """Whether it is an editor: text in it is its value."""
+    """Whether the control is an editor, so that the text in it is its value."""
 
     @property
     def kind(self) -> str:
@@ -223,12 +226,12 @@ class FieldControl:
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """Its names that are not visible words beside it."""
+        """The names of the control that are not visible text beside it."""
         return (*self.accessible_names, *self.placeholders, *self.other_names)
 
     @property
     def contents(self) -> tuple[Element, ...]:
-        """The elements whose words are its content: its value, its placeholder, the words of its entries."""
+        """The elements whose text is the control's content: its value, its placeholder, or its entries."""
         if self.parts:
             return self.parts
         if self.kind in {"line", "lines"} and not self.takes_lines:
@@ -236,7 +239,7 @@ class FieldControl:
         return (self.frame,)
 
     def holds(self, text: TextNode) -> bool:
-        """Whether a text is its content."""
+        """Return whether the text is part of the control's content."""
         return any(text in element for element in self.contents)
 
 
@@ -245,7 +248,7 @@ class FormReading:
 
     def __init__(self, source: dict[str, Any]) -> None:
         self.source = source
-        """The reading as it was written."""
+        """The reading as the script wrote it."""
         self.font_size = float(source["font"])
         """Font size of the page's body in pixels."""
         self.is_busy = bool(source["busy"])
@@ -257,7 +260,7 @@ class FormReading:
         self._hide_behind_dialogs()
         title = source["title"]
         self.title = None if title < 0 else self.elements[title]
-        """The first main heading."""
+        """The first main heading of the page."""
 
     @cached_property
     def body(self) -> Element:
@@ -265,7 +268,7 @@ class FormReading:
 
     @cached_property
     def holders(self) -> frozenset[Element]:
-        """The controls of any kind, boxes of unknown kind too, and the elements in which one is drawn."""
+        """All controls, including boxes of unknown kind, and all elements that contain a control."""
         controls = [element for element in self.elements.values() if element.is_control]
         controls += [control.element for control in self.controls]
         return frozenset(chain.from_iterable(control.lineage() for control in controls))
@@ -294,7 +297,7 @@ class FormReading:
         return TextNode(index, row.words, parent, above, row.order, box, bool(row.seen), row.source)
 
     def _connect(self) -> None:
-        """Put the children of every element into the order of the document."""
+        """Fill in the children of every element, in document order."""
         nodes: list[tuple[int, int, Node]] = [(element.id, 1, element) for element in self.elements.values()]
         nodes += [(text.order, 0, text) for text in self.texts if not text.source]
         nodes.sort(key=lambda node: node[:2])
@@ -304,7 +307,10 @@ class FormReading:
                 node.parent.children.append(node)
 
     def _hide_behind_dialogs(self) -> None:
-        """The user cannot see words that lie behind a dialog with most of the fields; a small one leaves room to scroll."""
+        """Mark text behind a dialog as unseen, if the dialog has most of the fields.
+
+        Beside a smaller dialog, the user can still scroll to the text.
+        """
         for dialog in self.elements.values():
             if dialog.tag != "dialog" and dialog.role not in _DIALOG_ROLES:
                 continue
@@ -346,7 +352,7 @@ class FormReading:
 
 
 def _is_name(text: TextNode) -> bool:
-    """Whether a text can name a control: a star, an arrow and "Please select" cannot."""
+    """Return whether the text can name a control, which a star, an arrow or "Please select" cannot."""
     is_icon = text.parent is not None and text.parent.is_icon
     return not is_icon and label_key(text.words) != "" and not is_prompt(text.words)
 
@@ -355,5 +361,5 @@ _NOWHERE = Rect(0.0, 0.0, 0.0, 0.0)
 
 
 def parse(text: str) -> FormReading:
-    """Read what the script wrote."""
+    """Parse the JSON text that the script wrote."""
     return FormReading(json.loads(text))

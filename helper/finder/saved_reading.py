@@ -1,7 +1,7 @@
 """The reading of a frame as it is saved: with the portal's own words only, and nothing that a user typed.
 
-Words that neither the flow nor ordinary forms use are replaced by letters of the same shape. The same word becomes the
-same letters, so that the finder decides as on the page.
+Words that neither the flow nor ordinary forms use are replaced with made-up words of the same shape. Equal words get
+equal replacements, so that the finder decides as it would on the page.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{_IDEOGRAPHS}]+")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]+|[^\W\d_{_IDEOGRAPHS}]+|\d")
 _CODE = "abcdefghijklmnopqrstuvw"
-"""Letters that number the replaced words; x and y fill them up."""
+"""The digits of the numbers that replace unknown words; x pads a replacement to the length of the word."""
 _NAMES = ("named", "prompts", "spoken", "words")
 """The values of a control that hold words."""
 _ROUNDED = 2
-"""Decimals of a position."""
+"""Number of decimals of a saved position."""
 
 FORM_WORDS = frozenset(
     re.findall(
@@ -39,7 +39,7 @@ FORM_WORDS = frozenset(
         "your zip ",
     )
 )
-"""Words that ordinary forms use; a user's own words are others."""
+"""Words that ordinary forms use, and that are therefore not replaced."""
 FORM_PHRASES = (
     "必填", "选填", "可选", "非必填", "请选择", "请输入", "请填写", "选择", "输入", "填写", "上传", "文件", "图片", "附件",
     "链接", "最多", "不超过", "每行", "一个", "一条", "提交", "取消", "确定", "验证", "搜索", "支持", "格式", "示例",
@@ -54,16 +54,16 @@ _ROLES = frozenset(
         "switch tab table tablist tabpanel term textbox toolbar tooltip tree treegrid treeitem",
     )
 )
-"""Roles that a page may give an element; another value may be anything."""
+"""Roles that are kept; any other role could contain private text."""
 
 
 def _public(tag: str) -> str:
-    """A tag, unless the page has made it up."""
+    """Return the tag, or `x-made` for a custom element, whose name could contain private text."""
     return "x-made" if "-" in tag else tag
 
 
 class SavedControl(BaseModel):
-    """A control without its value: the fields of `FieldControl`, which refer to other controls by position instead of id."""
+    """The fields of `FieldControl` without its value; other elements are referred to by position."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -90,7 +90,7 @@ class SavedControl(BaseModel):
 
 
 class SavedReading(BaseModel):
-    """One frame of a page."""
+    """The reading of one frame as it is saved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -98,14 +98,14 @@ class SavedReading(BaseModel):
     """Font size of the page's body in pixels."""
     busy: bool = False
     title: int = -1
-    """Id of the first main heading; -1: none."""
+    """Id of the first main heading; -1 if there is none."""
     elements: Annotated[tuple[ElementRow, ...], Field(max_length=20_000)] = ()
     texts: Annotated[tuple[TextRow, ...], Field(max_length=5_000)] = ()
     controls: Annotated[tuple[SavedControl, ...], Field(max_length=2_000)] = ()
 
     @classmethod
     def of(cls, source: Mapping[str, Any], masked: WordMask) -> SavedReading:
-        """The reading of a frame, with unknown words masked."""
+        """Return the reading of a frame with unknown words replaced."""
         texts = [
             (masked.text(words), parent, above, order, _rounded(box), seen, kind)
             for words, parent, above, order, box, seen, kind in source["texts"]
@@ -134,15 +134,15 @@ class SavedReading(BaseModel):
         return cls.model_validate({**source, "elements": elements, "texts": texts, "controls": controls})
 
     def opened(self) -> FormReading:
-        """The reading as the finder decides on it."""
+        """Return the reading in the form that the finder uses."""
         return FormReading(self.model_dump(exclude_defaults=True) | {"busy": self.busy, "title": self.title})
 
 
 class WordMask:
-    """Replaces unknown words of a page; one mask for all frames of a page."""
+    """Replaces unknown words of a page. One mask serves all frames of a page, so that equal words stay equal."""
 
     def __init__(self, known: Collection[str]) -> None:
-        """`known` are whole wordings of the portal that may be kept."""
+        """Create a mask that keeps the words in `known`, complete texts of the portal."""
         joined = " ".join(map(plain, known))
         self._words = FORM_WORDS | {word.lower() for word in _WORD.findall(joined)}
         phrases = {*FORM_PHRASES, *_CJK.findall(joined)}
@@ -150,7 +150,7 @@ class WordMask:
         self._replaced: dict[str, int] = {}
 
     def text(self, words: str) -> str:
-        """The text with unknown words removed and each digit replaced by 0."""
+        """Return the text with unknown words replaced, and each digit replaced with 0."""
         return _WORD.sub(lambda found: self._word(found[0]), plain(words))
 
     def _word(self, word: str) -> str:
@@ -165,7 +165,7 @@ class WordMask:
         return "".join(new.upper() if old.isupper() else new for old, new in zip(word, shaped, strict=True))
 
     def _phrase(self, word: str) -> str:
-        """Chinese without spaces: known phrases stay, every other sign becomes 某."""
+        """Keep known phrases in a Chinese text, which has no spaces, and replace every other character with 某."""
         kept: list[str] = []
         end = 0
         for found in self._phrases.finditer(word):

@@ -1,8 +1,8 @@
-"""The signals that vote for a control: each with its name, its weight and the reason that the user reads.
+"""The signals that vote for a control: each with its weight and the reason that the user reads.
 
-A control is taken with a score of 3 or more and a lead of 1.5 over the next one (`decision.py`). This requires a tie,
-the control's own words, or two independent signals of which one is the row or being alone; and seen from the control
-the words must be its label, too.
+A control is used if its score is at least 3 and leads by 1.5 (see `decision.py`). This requires a label linked by the
+markup, the control's own text, or two independent signals of which one is the row. Seen from the control, too, the
+nearest text must be the label.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from helper.translation import msg
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One reason why a control may be meant."""
+    """A reason for which a control may be meant."""
 
     weight: float
     says: str
@@ -52,11 +52,11 @@ CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
 ONLY = Signal(1, msg("the only field of its kind here"))
 _IN_DOUBT = 0.5
-"""Share of a weight that counts if the words may belong to another field: a section's title, a caption, a label of several."""
+"""The part of a signal's weight that counts if the label may belong to another field, as a section's title may."""
 MOST_IN_DOUBT = 2.5
-"""Highest score of a control whose tie or meaning is doubtful."""
+"""Maximum score of a control whose label or meaning is doubtful."""
 _AS_NEAR = 8
-"""Pixels by which other words may be farther from a field than its label and still dispute it."""
+"""Number of pixels by which other text may be farther from a field than the label and still dispute the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +65,29 @@ class Votes:
 
     signals: tuple[Signal, ...] = ()
     claim: float = 0.0
-    """Score that the control would have without the doubt about its tie: no other control may be certain beside it."""
+    """The control's score without doubts about its label. No other control can be certain beside a high claim."""
     says_more: bool = False
-    """Whether the label's small print says more than its words."""
+    """Whether small print changes the meaning of the label."""
 
     @property
     def score(self) -> float:
         return sum(signal.weight for signal in self.signals)
 
     def doubted(self) -> Votes:
-        """The same signals, worth a question and never sure."""
+        """Return the same signals with reduced weights: enough for a question, but never certain."""
         return Votes(_weaker(self.signals, _share(self.signals, 1.0)), says_more=True)
 
 
 def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
-    """The votes of a label for one control."""
+    """Return the signals of a label for one control."""
     label = outlook.label
     tied = next((each for each in control.tied if label.node in each or each in label.node), None)
     is_alone = outlook.is_alone(control)
     if tied is None and _is_its_choice(control, outlook):
         return Votes()
     if tied is None and outlook.layout.belongs_elsewhere(control):
-        # The visible layout may be right and the page's tie a mistake: then no other control is sure of the words.
+        # The visible layout may be right, and the markup's link to another label a mistake. Then no other control is
+        # certain.
         if is_alone:
             return Votes((ROW,), 0.0 if outlook.wanted.fits_any(control.spoken) else TIED.weight)
         return Votes((SHARED,) if outlook.follows_in_row(control) else ())
@@ -98,7 +99,7 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
 
 
 def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None) -> Votes:
-    """The votes for a control, reduced where its words may belong to another field."""
+    """Return the signals for a control, with lower weights if its label may belong to another field."""
     row, is_alone = outlook.row, outlook.is_alone(control)
     is_disputed = outlook.has_rival_until(control)
     is_shared = not is_alone and any(
@@ -122,7 +123,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         and not (control not in row and any(not outlook.kinds.isdisjoint(other.kinds) for other in row))
     )
     is_tied = TIED in signals
-    # A doubtful tie makes no control sure, whatever other signals it has; nor may another control be sure of the words.
+    # With a doubtful link in the markup, this control cannot be certain, whatever other signals it has, and no other
+    # control can be certain of the label either.
     is_tie_doubted = is_weak and is_tied and not keeps_tie
     share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
     counted = tuple(
@@ -134,7 +136,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         return Votes(counted, claim)
     if any(lean.control is control and lean.is_doubtful for _, lean in outlook.leanings):
         return Votes((*counted, CAPTION))
-    # The only field of its kind in the row may be meant, whatever lies between it and words after it.
+    # The only field of its kind in the row may be meant, whatever is between the label and the field.
     if SHARED_ROW in signals:
         return Votes(signals)
     if is_shared and control in outlook.sharing():
@@ -152,14 +154,14 @@ def _signals(
         NEXT if outlook.next is control and not is_disputed else None,
         NEAREST if outlook.nearest is control else None,
     ]
-    # Other words between the two in the very row of the field are its label instead.
+    # Other text between label and field, in the same row, is the field's label instead.
     if not (is_disputed and len(row) == 1) and outlook.is_nearest_words(control, _AS_NEAR):
         found.append(NEAREST_BACK)
     return tuple(filter(None, found))
 
 
 def _share(signals: Sequence[Signal], most: float) -> float:
-    """The share of the weights that keeps the sum below a sure score."""
+    """Return the factor for all weights that keeps their sum below a certain score."""
     total = sum(signal.weight for signal in signals)
     return min(most, MOST_IN_DOUBT / total) if total else most
 
@@ -169,7 +171,7 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
 
 
 def _tie_vote(tied: Element, rivals: Sequence[TextNode]) -> Signal:
-    """A tie counts in full if the label element contains nothing else."""
+    """Return the full signal for a link in the markup only if the label element contains no other text."""
     return SHARED_TIE if any(text in tied for text in rivals) else TIED
 
 
@@ -194,7 +196,7 @@ def _are_neighbours(one: FieldControl, other: FieldControl) -> bool:
 
 
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
-    """Whether two labels are tied to one field: one of them is a mistake, but not the one that is alone with it."""
+    """Return whether the markup links two labels to the control, of which one must be a mistake."""
     return any(
         text not in tied
         and is_marked_alike(text, outlook.label.text)
@@ -204,12 +206,12 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
 
 
 def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Whether a list shows the name of another field in its box, as a list does whose label is in it."""
+    """Return whether a list shows the label of another field, as a list does that has its label inside."""
     return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
 
 
 def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Whether among several uploads under the words this one has further words of its own."""
+    """Return whether the control is one of several uploads under the label, and has a further label of its own."""
     return (
         control.kind == "file"
         and _alike_in(outlook.row, control) > 1
@@ -218,7 +220,7 @@ def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
 
 
 def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Whether the words are the value of a list that other words already name."""
+    """Return whether the label is in fact the value of a list that has another label."""
     layout = outlook.layout
     return (
         control.kind == "list"
@@ -232,7 +234,7 @@ def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
 def votes_of_itself(
     control: FieldControl, wanted: WantedWords, votes: Votes, layout: FormLayout, kinds: frozenset[str]
 ) -> tuple[Signal, ...]:
-    """The votes of the control's own words and attributes, which need no label on the page."""
+    """Return the signals of the control's own text and attributes, which need no label on the page."""
     if not votes.signals and any(not wanted.fits(text.words) for text in control.own_labels):
         return ()
     found: list[Signal] = []
@@ -252,7 +254,7 @@ def votes_of_itself(
 def _is_called_otherwise(
     control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
 ) -> bool:
-    """Whether a reader would take other words for its label, whatever its attributes say."""
+    """Return whether a reader would take other text for the control's label, whatever its attributes say."""
     near = {each: gap for each, gap in layout.names_near(control).items() if not layout.is_name_title(each)}
     text = min(near, key=near.__getitem__, default=None) or next(
         (

@@ -1,6 +1,7 @@
-"""Normalised words of a page, and whether they are one of the wanted wordings.
+"""Normalises texts of a page, and compares them with the known labels of a field.
 
-A label may carry a number, a star, a colon, a counter, or a note such as "(optional)" that does not change its meaning.
+A label may carry a number, a star, a colon, a counter, or a note such as "(optional)" that does not change its
+meaning.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _LETTER = r"[^\W\d_]"
 _EDGE = r"(?a:\b)"
-"""A word boundary that takes only Latin letters for words: Chinese has none."""
+"""A word boundary between Latin letters only, because Chinese has no word boundaries."""
 
 _LIMIT = (
     r"(?:(?:max|min)(?:imum|\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\s*"
     rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
 )
 _COUNTED_WORD = r"(?:characters?|chars?|words|links?|urls?|files?|lines?)"
-"""What a number before it counts; otherwise a number before a label is its place in the form."""
+"""Nouns after a number that counts them; any other number before a label is an ordinal."""
 _COUNTED = (
     rf"[0-9][0-9,]*\s*{_COUNTED_WORD}"
     r"(?:\s*(?:max|left|or less|at most)\.?)?"
@@ -61,7 +62,7 @@ _WRAPPED = re.compile(
 )
 _LONGEST_LABEL = 200
 _ZIP = re.compile(r"^[\s*✱]*zip[\s*✱:]*$")
-""""Zip" alone names a postcode, although files end like that as well."""
+"""Matches "Zip" alone, which is a postcode here, although it is also a file format."""
 
 _EXPLAINS = re.compile(
     r"^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write"
@@ -70,10 +71,10 @@ _EXPLAINS = re.compile(
     r"|^(?:请|须|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)",
     re.IGNORECASE,
 )
-"""Words that explain how to fill in a field, rather than what it is for."""
+"""Matches text that explains how to fill in a field, and is not its label."""
 
 _RESTRICTS = re.compile(rf"{_EDGE}only{_EDGE}|仅|只限", re.IGNORECASE)
-"""Words that say for whom a field is."""
+"""Matches text that says for whom a field is."""
 
 _SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
 _ARROWS = re.compile("[▾▼▿⌄﹀∨˅🔽▴▲]+$")
@@ -83,32 +84,32 @@ _PROMPT = re.compile(
 )
 _OPTIONAL = re.compile(rf"{_EDGE}(?:optional|if any){_EDGE}|[选可]填|可选", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$", re.IGNORECASE)
-"""Words that join a label and its field into a sentence: `The <b>reason</b> is …`."""
+"""Matches words that join a label and its field into a sentence: `The <b>reason</b> is …`."""
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ʸˠ-ˤᴀ-ᴥᴬ-ᵜᵢ-ᵥᵫ-ᵷᵹ-ᶾḀ-ỿⁱⁿₐ-ₜKÅℲⅎⅠ-ↈⱠ-ⱿꜢ-ꞇꞋ-ꟊꟲ-ꟿꬰ-ꭚꭜ-ꭤꭦ-ꭩﬀ-ﬆＡ-Ｚａ-ｚ]")
 _BETWEEN_LANGUAGES = re.compile(
     "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s+(?=[a-z])|(?<=[a-z])\\s+(?=[\u2e80-\u9fff])"
 )
-"""`Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`."""
+"""Separates a label in two languages: `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`."""
 _GLOSS = re.compile(r"^([^()]+)\(([^()]+)\)$")
-"""`Причина жалобы (Reason)`: known words that explain others."""
+"""Matches a label with its translation in brackets: `Причина жалобы (Reason)`."""
 _CACHED = 4096
 
 
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
-    """The text in one line, without invisible characters; full-width forms become plain ones."""
+    """Return the text in one line, without invisible characters and full-width forms."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 @lru_cache(_CACHED)
 def normalise(text: str) -> str:
-    """A text for comparing: case, width, spacing and invisible characters do not count."""
+    """Return the text for comparison: case, width, spacing and invisible characters do not count."""
     return _DASHES.sub("-", _SPACE_IN_CJK.sub("", plain(text)).replace("‘", "'").replace("’", "'")).lower()
 
 
 @lru_cache(_CACHED)
 def label_key(text: str) -> str:
-    """A label for comparing: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are equal."""
+    """Return the label for comparison: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are equal."""
     said = normalise(_CIRCLED.sub(" ", text))
     if len(said) > _LONGEST_LABEL:
         return said
@@ -120,18 +121,18 @@ def label_key(text: str) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether words are too long for a label, or end a sentence; the number before a label is neither."""
+    """Return whether the text is too long for a label, or is a sentence. A number before a label does not count."""
     return len(text) > 60 or _SENTENCE.search(_HEAD.sub("", text)) is not None
 
 
 @lru_cache(_CACHED)
 def is_prompt(text: str) -> bool:
-    """Whether a list shows this only until a choice is made: "Please select", "请选择"."""
+    """Return whether a list shows this text only until a choice is made: "Please select", "请选择"."""
     return _PROMPT.search(_ARROWS.sub("", plain(text)).strip()) is not None
 
 
 def is_filler(text: str) -> bool:
-    """Whether the words only join a label and its field into a sentence."""
+    """Return whether the text only joins a label and its field into a sentence."""
     return _FILLER.search(plain(text)) is not None
 
 
@@ -140,13 +141,12 @@ def is_optional(text: str) -> bool:
 
 
 def is_bracketed(text: str) -> bool:
-    """Whether all of the text is in brackets."""
     said = text.strip()
     return said.startswith("(") and said.endswith(")")
 
 
 def is_note(text: str, named: str) -> bool:
-    """Whether words beside a label keep its meaning: they explain how to fill in the field, or name it in another script."""
+    """Return whether text beside the label `named` keeps the label's meaning: it explains the field, or translates the label."""
     said = plain(text)
     said = said[1:-1].strip() if is_bracketed(said) else said
     return (
@@ -164,22 +164,22 @@ def is_latin(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WantedWords:
-    """The wordings of one field, for comparing."""
+    """The known labels of one field, prepared for comparison."""
 
     whole: frozenset[str]
-    """The normalised wordings."""
+    """The normalised labels."""
     joined: str = field(default="", kw_only=True)
-    """All of them, a line each: a part of a label is in it."""
+    """All normalised labels, one per line, to search them for a part of a label."""
     longest: int = field(default=0, kw_only=True)
     shown: re.Pattern[str] = field(compare=False, kw_only=True)
-    """Finds a wording in a normalised text: without one, no text can fit."""
+    """Finds a known label in a normalised text; a text without a match cannot fit."""
     optional: bool = field(default=False, kw_only=True)
-    """Whether a wording says that the field is optional."""
+    """Whether a known label says that the field is optional."""
 
     @classmethod
     @lru_cache(_CACHED)
     def of(cls, wordings: tuple[str, ...]) -> WantedWords:
-        """The wordings without those that normalise to nothing."""
+        """Return the labels, without those that are empty after normalising."""
         whole = dict.fromkeys(filter(None, map(label_key, wordings)))
         return cls(
             frozenset(whole),
@@ -190,7 +190,7 @@ class WantedWords:
         )
 
     def fits(self, text: str) -> bool:
-        """Whether a text is one of the wordings, or contains it in two languages at once."""
+        """Return whether the text is one of the labels, in one language or in two."""
         said = label_key(text)
         if self.shown.search(said) is None:
             return False
@@ -205,7 +205,7 @@ class WantedWords:
         )
 
     def gloss_in(self, text: str) -> str:
-        """The known words in brackets after unknown words; empty if there are none."""
+        """Return the known label in brackets after unknown words; empty if there is none."""
         if self.shown.search(label_key(text)) is None:
             return ""
         _, inner = _gloss_of(text)
@@ -215,16 +215,16 @@ class WantedWords:
         return any(map(self.fits, texts))
 
     def names_in(self, text: str) -> bool:
-        """Whether a text fits, or has a fitting gloss."""
+        """Return whether the text is one of the labels, or has one in brackets."""
         return self.fits(text) or self.gloss_in(text) != ""
 
     def has_part(self, text: str) -> bool:
-        """Whether a normalised text is a part of one of the wordings."""
+        """Return whether the normalised text is part of one of the labels."""
         return text in self.joined
 
 
 def _gloss_of(text: str) -> tuple[str, str]:
-    """The words before the brackets and those in them; both empty for most texts, which have no brackets."""
+    """Return the text before the brackets and the text in them; both are empty if the text has no brackets."""
     if "(" not in text and "（" not in text:
         return "", ""
     found = _GLOSS.search(label_key(text))
@@ -232,6 +232,6 @@ def _gloss_of(text: str) -> tuple[str, str]:
 
 
 def _is_in_two_scripts(text: str) -> bool:
-    """Whether the words before the brackets are in another script than those in them."""
+    """Return whether the text before the brackets is in another script than the text in them."""
     outer, inner = _gloss_of(text)
     return not is_latin(outer) and is_latin(inner)

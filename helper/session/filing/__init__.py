@@ -1,1 +1,1 @@
-"""Filing: one form after the other, from the queue to the outcome."""
+"""Files forms one after another, from the queue to the recorded outcome."""

@@ -1,4 +1,4 @@
-"""Decides whether a form may be opened and filled, by the portal's address and the account that is logged in."""
+"""Decides whether a form may be opened and filled, based on the portal's address and the logged-in account."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from helper.store.store import Store
 from helper.translation import msg, tr
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
-"""Names that an impostor might imitate."""
+"""Names that the host of a fake portal might imitate."""
 _OWN_DOMAINS = (
     "alibabagroup.com",
     "alibaba.com",
@@ -27,39 +27,39 @@ _OWN_DOMAINS = (
     "aliexpress.us",
     "taobao.com",
 )
-"""Domains in which only Alibaba can assign names: a host there is genuine, not a look-alike."""
+"""Domains in which only Alibaba can create hosts, so a host in them is genuine."""
 _NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
 
 
 class Trust(StrEnum):
-    """How far an address is trusted."""
+    """How far the program trusts an address."""
 
     PRACTICE = "practice"
     """The address leads to this machine."""
     KNOWN = "known"
     UNKNOWN = "unknown"
-    """A well-formed unknown address; only the user can confirm that it is the portal's."""
+    """The host is unknown but not suspicious; only the user can confirm that it is the portal."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class PortalAddress:
-    """An address, and how far it is trusted."""
+    """An address, and how far the program trusts it."""
 
     trust: Trust
     host: str = ""
-    """The host as the browser reads it: in lower case, with letters of other alphabets in punycode."""
+    """The host in lower case, with letters of other alphabets in punycode."""
     why: str = ""
-    """A sentence that says why the address is refused; empty if it is not."""
+    """A sentence that says why the address is refused; empty if it is not refused."""
 
     @property
     def disguised(self) -> bool:
-        """Whether the host's name contains letters of other alphabets, which may look like Latin letters."""
+        """Whether the host's name contains letters of other alphabets, some of which look like Latin letters."""
         return any(label.startswith("xn--") for label in self.host.split("."))
 
 
 def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
-    """Judge an address. `known` are the hosts in the code and those that the user has confirmed."""
+    """Decide how far to trust an address. `known` holds the hosts in the code and those that the user confirmed."""
     address = read_host(text)
     host = address.host if address else ""
     if is_loopback(text):
@@ -72,7 +72,7 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 
 
 def _why_refused(text: str, address: ParsedUrl | None) -> str:
-    """Why the address is refused without asking the user; empty if it may be the portal's."""
+    """Return why the address is refused without asking the user; empty if it may be the portal's."""
     if address is None:
         return tr("This is not an address that a browser would open.")
     if address.scheme != "https":
@@ -93,7 +93,7 @@ def _why_refused(text: str, address: ParsedUrl | None) -> str:
 
 
 def is_lookalike(host: str) -> bool:
-    """Whether the user could mistake a host outside Alibaba's own domains for one of Alibaba's."""
+    """Return whether the user could mistake the host, which is not Alibaba's, for a host of Alibaba."""
     if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
         return False
     seen = ".".join(as_seen(label) for label in host.split("."))
@@ -114,7 +114,7 @@ DISGUISED = msg("Its name has letters of another alphabet, and may look like ano
 
 
 class HostAnswer(StrEnum):
-    """The user's decision about a host; the values are the choices of the question."""
+    """The user's decision about an unknown host; each value is a choice of the question."""
 
     PASTE = "paste"
     REMEMBER = "remember"
@@ -122,7 +122,7 @@ class HostAnswer(StrEnum):
 
 
 async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
-    """Ask once whether the host is the portal; the default answer does not open it."""
+    """Ask the user once whether the host is the portal; by default, the host is not opened."""
     decision = await channel.ask(
         QuestionKind.HOST,
         tr("Is {host} Alibaba's complaint portal?", host=address.host),
@@ -147,17 +147,17 @@ _QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a form may be filled in this window."""
+    """The decision whether a form may be filled in a window."""
 
     account_id: str = ""
     """The confirmed account; empty if no confirmation was needed."""
     why_not: str | None = None
-    """A sentence that says why the form may not be filled; empty if the user stops here; None if it may be filled."""
+    """Why the form may not be filled: a sentence, or empty if the user stops here. None if it may be filled."""
 
 
 @dataclass(eq=False)
 class AccountCheck:
-    """Asks which account is logged in, and remembers the user's answers for one session."""
+    """Asks the user which account is logged in, and remembers the answers for one session."""
 
     store: Store
     channel: OperatorChannel
@@ -167,13 +167,12 @@ class AccountCheck:
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
-        """Clients for whom the user has confirmed that this window may file, although no account is recorded."""
+        """Clients for whom the user confirmed that this window may file, although no account is recorded."""
 
     async def admit(self, job: FilingJob, name: str) -> Admission:
-        """Decide about one form before it is filled. `name` is the visitor's name on the page.
+        """Decide whether one form may be filled. `name` is the user's name as the page shows it.
 
-        If neither the design has a client nor any account has clients, accounts cannot be mixed up, so
-        nothing is asked.
+        If the design has no client and no account has clients, nothing is asked, because accounts cannot be mixed up.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or tr(_OWN), self._confirmed
@@ -240,7 +239,7 @@ class AccountCheck:
 
 
 def shown_name(text: str) -> str:
-    """Make a name from a page safe to show: one short line without quotation marks that could end the quotation."""
+    """Return the name as one short line, without quotation marks that could end a quotation."""
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 
 

@@ -1,9 +1,7 @@
-"""Files one job in one form: fills each part, records the intent, hands the part over, and determines the outcome.
+"""Files one job in one form: fills each part, records the hand-over, hands the part to the user, and finds the outcome.
 
-The user presses Next as well as Submit. The program fills a part, hands over the page, and fills the next part when
-that part appears.
-
-Over 500 lines because the hand-over of a part reports the values of all earlier parts.
+The user presses Next and Submit. After Next, the program fills the part that appears.
+Over 500 lines because a part's hand-over reports the values of all earlier parts.
 """
 
 from __future__ import annotations
@@ -63,25 +61,25 @@ _NEXT, _SUBMIT = "next", "submit"
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """The part of the form that is on the page."""
+    """The part of a form that is on the page."""
 
     plan: Plan
-    """The fields of the part that must be filled."""
+    """The fields of this part that must be filled."""
     is_last: bool
-    """Whether the user submits after this part; a form without parts is its own last part."""
+    """Whether the user submits after this part; true for a form without parts."""
     shown: frozenset[str] = frozenset()
-    """The steps that are on the page, which identify the part."""
+    """The steps whose controls are on the page. They identify the part."""
     boxes: frozenset[tuple[str, str]] = frozenset()
-    """Other controls that could take a value; they identify a part in which all labels are unknown."""
+    """Other controls that take a value. They identify a part whose labels are all unknown."""
     document: str = ""
-    """The document of the part, because some forms load a new document for each part."""
+    """The document of the part. It identifies the part if each part loads a new document."""
 
 
 class FormParts:
     """The parts of one form, in order."""
 
     def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
-        """`earlier` are fields of this or an earlier part that were filled before the program stopped."""
+        """`earlier` holds fields of this or an earlier part that were filled before the program stopped."""
         self._form = form
         handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
         self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
@@ -90,14 +88,14 @@ class FormParts:
         """The values filled in all parts so far, by step."""
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """All steps that were filled, including those known from the records only."""
+        """All filled steps, including those known only from the records."""
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """Return the part that the form shows before filling begins.
+        """Return the part that the form shows before filling begins; wait if the user has just pressed Next.
 
-        If the user pressed Next just before the submit lock was taken, wait for the next part. Raises `PageGone`.
+        Raises `PageGone`.
         """
         if not self.begun:
             return await self.now(plan)
@@ -108,7 +106,7 @@ class FormParts:
         raise PageGone(tr("The form is no longer in the window."))
 
     async def _stable_part(self, plan: Plan) -> FilledPart | None:
-        """The part that the form shows when the page is stable; None if it shows none or the page changed during the check."""
+        """Return the part that the form shows; None if the form shows none, or the page changed during the check."""
         with suppress(PageGone):
             part = await self.now(plan)
             is_there = part.shown or not part.is_last or await self._has(self._submit)
@@ -117,9 +115,10 @@ class FormParts:
         return None
 
     async def now(self, plan: Plan) -> FilledPart:
-        """The part that the form shows now.
+        """Return the part that the form shows now.
 
-        If the form has a Next and no Submit, the part has some of the plan's fields, otherwise all remaining ones.
+        If the form has a Next button and no Submit button, the part has some of the plan's fields, otherwise all
+        remaining ones.
         """
         document = (await self._form.where()).document
         has_next = await self._has_next()
@@ -150,9 +149,9 @@ class FormParts:
         return fields
 
     async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
-        """The part after filling, because a choice may add and remove fields.
+        """Return the part again after filling, because choices may have added and removed fields.
 
-        Also returns whether the part has new fields that are still to be filled.
+        Also returns whether the part has new fields that must still be filled.
         """
         if part.is_last or self._plan is None:
             return part, False
@@ -170,7 +169,10 @@ class FormParts:
         return tuple(box for box in boxes if box.ref not in claimed)
 
     def _possibly_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Steps that may be in this part under unknown labels: the steps they depend on are done, and a control is left."""
+        """Return the steps that may be in this part under unknown labels.
+
+        The steps that they depend on are done, and an unmatched control is on the page.
+        """
         free, found = list(left), set[str]()
         for step in plan.fields:
             there = shown | self._known | found
@@ -182,12 +184,15 @@ class FormParts:
         return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
-        """Steps of the last part without a control on the page: not filled yet, or dependent on a step that is on the page."""
+        """Return the steps of the last part without a control on the page.
+
+        These steps are not filled yet, or depend on a step that is on the page.
+        """
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Whether the form shows other fields than this part's, or the same fields in a new document.
+        """Return whether the form now shows other fields than this part, or the same fields in a new document.
 
         False if the form shows no fields at the moment.
         """
@@ -202,7 +207,7 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Whether another part, in which all labels are unknown, has replaced this one."""
+        """Return whether the page now shows another part, in which all labels are unknown."""
         if self._plan is None or not await self._has(self._next):
             return False
         boxes = _names(await self._unmatched_controls(()))
@@ -213,27 +218,26 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """Combine a part's report with those of earlier parts, and remember the result for later parts."""
+        """Combine the part's report with the reports of earlier parts, and keep the result for later parts."""
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
-        # A field that was not filled may have its control in a later part.
+        # The control of a field that was not filled may be in a later part.
         self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
         order = {step.step: at for at, step in enumerate(self._plan.steps if self._plan else ())}
         fields = sorted(self._filled.values(), key=lambda field: order.get(field.field.step, -1))
         return replace(report, fields=tuple(fields))
 
     async def _seen(self, plan: Plan) -> dict[str, FindResult]:
-        """The current match of each of the plan's steps."""
+        """Search the page for each of the plan's steps."""
         found = await self._form.look([step.wanted for step in plan.steps])
         return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
 
     def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
-        """The steps whose control is on the page.
+        """Return the steps whose control is on the page.
 
-        A step that was filled in an earlier part needs a certain match, unless it is in `here`. Otherwise the
-        only control of its kind in a later part, such as one for an identity document, would be mistaken for
-        it.
+        A step that was filled in an earlier part needs a certain match, unless the step is in `here`. Otherwise a
+        later part's only control of the same kind, such as one for an identity document, would be mistaken for it.
         """
         return frozenset(
             step
@@ -253,7 +257,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # A page can be loading with no visible sign of it only before the first part.
+        # Only before the first part can a page be loading without showing it.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -266,12 +270,12 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """The special options of one form; by default it has none."""
+    """The special options of one form."""
 
     first_time: bool = False
-    """Whether no form was ever accepted on this host."""
+    """Whether this host has never accepted a form."""
     links_left: int = 0
-    """Number of links that were moved to another form, so that the first form has only one."""
+    """Number of links moved to another form because the first form on a host has only one link."""
     rehearsal: bool = False
     """Whether the form is filled for inspection only."""
     account_id: str = ""
@@ -279,7 +283,7 @@ class FormOptions:
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
-    """Yield a line for each field without a verified value, which the user must check first."""
+    """Yield a line for each field without a verified value, so that the user checks these fields first."""
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
@@ -292,17 +296,17 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 def _with_notice(notice: str, overlay: OverlayText) -> OverlayText:
-    """Put a notice before the overlay text, or show only the notice while none of the user's steps was observed."""
+    """Put a notice before the overlay text. While no step of the user was observed, show only the notice."""
     return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""Requests that end a form before the hand-over, with the resulting ending."""
+"""The ending for each request that ends a form before the hand-over."""
 
 
 @dataclass(eq=False)
 class Filing:
-    """Files one form in one window. `through` fills and hands over; `stay` only waits for the outcome."""
+    """Files one form in one window. `through` fills the form and hands it over; `stay` only waits for the outcome."""
 
     tools: FilingTools
     window: PortalWindow
@@ -310,28 +314,28 @@ class Filing:
     options: FormOptions
 
     def __post_init__(self) -> None:
-        # If an earlier run handed over the form, the continued form belongs to the same attempt.
+        # A form that an earlier run handed over continues the same attempt.
         opened = self._job.open_attempt
         self._attempt_id = opened.id if opened else uuid4().hex
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
         """The report of all parts filled so far."""
         self._user_values: dict[str, str] = {}
-        """The values to which the user has changed filled fields, by step."""
+        """The user's own values in filled fields, by step."""
         self.handed_over = False
         """Whether the form was handed over to the user."""
 
     async def through(self, page: FlowPage) -> ReviewResult:
-        """Fill the page and watch it until the outcome of the user's turn is known.
+        """Fill the form, hand it to the user, and watch it until the outcome is known.
 
-        Raises `PageGone` only while the program fills, when nothing can be submitted.
+        Raises `PageGone` only before the hand-over, while nothing can be submitted.
         """
         parts = self._parts = self._parts or FormParts(self.window.form, page)
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
         self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
-            # The form is not handed over, but the page must be unlocked again.
+            # The form was not handed over, but the user must be able to use the page again.
             await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
@@ -341,7 +345,7 @@ class Filing:
     async def _fill_part(
         self, parts: FormParts, part: FilledPart
     ) -> tuple[FilledPart, FillReport | ReviewResult]:
-        """Fill a part, and then the fields that the filling has added."""
+        """Fill a part, and then the fields that appear because of the filled values."""
         for _ in range(MOST_ROUNDS):
             filled = await self._fill(parts, part)
             if isinstance(filled, ReviewResult):
@@ -352,9 +356,9 @@ class Filing:
         return part, filled
 
     async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
-        """Hold the submit lock and fill; a request to stop interrupts the filling immediately.
+        """Hold the submit lock and fill the part; a request to stop interrupts the filling immediately.
 
-        If the user reports a problem but then decides to keep the form, filling continues.
+        If the user reports a problem but then keeps the form, filling continues.
         """
         tools = self.tools
         while True:
@@ -388,14 +392,16 @@ class Filing:
                 return aside
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
-        """Record the intent, and only then ask the user to press Next or Submit.
+        """Record the hand-over, and only then ask the user to press Next or Submit.
 
         Returns the text that the page's overlay shows from then on.
         """
         job = self._job
         number = job.attempts + 1
         while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
-            number += 1  # such a hand-over is missing in the records, but it is evidence and must not be overwritten
+            number += (
+                1  # the records lack this hand-over, but its folder is evidence and must not be overwritten
+            )
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
@@ -403,7 +409,7 @@ class Filing:
         evidence, not_saved = await self._saved_evidence(folder, report)
         values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
-            # The values of earlier parts are kept, unless they were read again.
+            # Keep the values of earlier parts unless the same fields were read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)
@@ -441,7 +447,7 @@ class Filing:
     def _hand_over_texts(
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
-        """The text of a hand-over, which begins with the notices `first`, and the overlay text."""
+        """Return the text of a hand-over, which begins with the notices in `first`, and the overlay text."""
         options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
         if more:
             return hand_over_text(
@@ -466,7 +472,7 @@ class Filing:
         return text, overlay
 
     def _one_time_notice(self) -> tuple[str, ...]:
-        """The notice before an account's first real form; the hand-over that follows records that it was shown."""
+        """Return the notice that precedes an account's first real hand-over; that hand-over's record prevents a second notice."""
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
             return ()
@@ -480,7 +486,7 @@ class Filing:
     async def _saved_evidence(
         self, folder: Path, report: FillReport
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the hand-over's evidence files, or a warning if they could not be saved."""
+        """Save the evidence of a hand-over; return the file names, and a warning if saving failed."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
@@ -490,8 +496,8 @@ class Filing:
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with an unchanged form that was handed over before the program stopped.
 
-        If the program stopped while it was filling a further part, that part is completed. If the page is
-        unknown, or a submission was seen, the form is not filled again.
+        Completes a further part if the program stopped while filling it. If the page is unknown, or a submission was
+        seen, nothing is filled.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
@@ -516,14 +522,14 @@ class Filing:
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """The part that the form shows, given the recorded values of earlier parts."""
+        """Return the part that the form shows, using the recorded values of earlier parts."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)
         return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
 
     async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
-        """Find our fields in a form that an earlier run has filled, so that they are read when the user submits."""
+        """Search for the controls of a form that an earlier run has filled, so that they are read when the user submits."""
         fields = part.plan.fields if part else ()
         seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
@@ -531,9 +537,9 @@ class Filing:
     async def _review(
         self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
     ) -> ReviewResult:
-        """Watch until the user's turn ends.
+        """Watch the form until the user's turn ends.
 
-        `document` is the document that was handed over; the user may already have opened another one.
+        `document` is the document that was handed over; the user may have opened another one already.
         """
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:

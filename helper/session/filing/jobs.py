@@ -1,6 +1,6 @@
-"""The two kinds of form, complaints and registrations: where they come from, their values, and their messages.
+"""The two kinds of form, complaints and registrations: their source, their values, and their messages.
 
-A job source reads the records of one lane (real or practice); a `FilingJob` is the current state of one form.
+A job source reads the records of either real or practice forms. A `FilingJob` is the current state of one form.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ NOT_FILLED_AGAIN = msg(
 
 
 def first_time(links_left: int) -> tuple[str, str]:
-    """The message before the first form on a host; `links_left` links were moved to another form."""
+    """Return the heading and text shown before the first form on a host; `links_left` links were moved to another form."""
     compare = tr(
         "First time on this portal. Please compare each line with the page:"
         " on the left is what I meant, on the right what I read there."
@@ -65,14 +65,14 @@ def first_time(links_left: int) -> tuple[str, str]:
 
 
 def declined(words: str) -> str:
-    """The message after a rejection by the portal; `words` is the portal's text."""
+    """Return the message after the portal has rejected a form; `words` is the portal's text."""
     return tr("The form was rejected: {words}", words=words).rstrip(": ")
 
 
 def hand_over_text(
     notices: tuple[str, ...], turn: tuple[str, ...], steps: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The text of a hand-over, as arguments for `HandedOver`. `turn` is the heading followed by the steps."""
+    """Return the text of a hand-over as arguments for `HandedOver`. `turn` is the heading followed by the steps."""
     return {"text": "\n".join((*notices, *turn)), "notices": notices, "todo": turn[1:], "steps": steps}
 
 
@@ -84,50 +84,50 @@ class Duty:
     word: str
     """The step's name in the page's overlay."""
     handoff: str = ""
-    """The id of the flow's handoff; empty if the step is taken on every portal."""
+    """The id of the flow's handoff; empty if the step is needed on every portal."""
     step: ReviewStep | None = None
-    """The step that the page shows when it is done; None if it cannot be observed, as for an identity document."""
+    """The step that the page reports when it is done; None if the page cannot show it, as for an identity document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The messages for one kind of form; they are translated when shown."""
+    """The messages about one kind of form, in English; `tr` translates them."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
-    """More lines that the user should know."""
+    """Further lines for the user."""
     next_turn: tuple[str, ...]
     """The instructions after each part of a form except the last."""
     next_overlay: str
     done: str
-    """The sentence after a form was accepted."""
+    """The sentence that reports an accepted form."""
     after: tuple[str, ...] = ()
-    """Sentences about what happens next."""
+    """Sentences about what happens after the form was accepted."""
     kept: str
-    """The sentence after a page was closed."""
+    """The sentence that reports a closed page."""
     stays: str
-    """What happens to the form's content after the portal has rejected it."""
+    """What happens to the form's content after the portal has rejected the form."""
     counted: tuple[str, str]
     """The number of accepted forms in a run, in singular and plural."""
     still: tuple[str, str]
     """The number of remaining forms, in singular and plural."""
     nothing_left: str
     once: str = ""
-    """The notice at an account's first real hand-over; empty for none."""
+    """The notice at an account's first real hand-over; empty if there is none."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """The heading and the user's steps at the end of a form with these handoffs."""
+        """Return the heading and the user's steps at the end of a form with these handoffs."""
         lines = (f"{number} {tr(duty.line)}" for number, duty in enumerate(self._due(handoffs), 1))
         return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """For each of these steps, its observable step, or ''."""
+        """Return, for each of the user's steps, the step that the page reports, or an empty text."""
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 
     def overlay(
         self, handoffs: Collection[str], *about: str, seen: Collection[ReviewStep] = frozenset()
     ) -> str:
-        """The same steps for the page's overlay, each observed one with a check mark, and then the form's subject."""
+        """Return the user's steps for the page's overlay, with a check mark at each step in `seen`, and then the form's subject."""
         words = ", ".join(
             f"✓ {tr(duty.word)}" if duty.step in seen else tr(duty.word) for duty in self._due(handoffs)
         )
@@ -138,7 +138,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """The sentence about a form's outcome, for the terminal."""
+    """Return the sentence about a form's outcome."""
     match result:
         case Result.FILED if number:
             return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
@@ -155,7 +155,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
-    """The sentence with the number of an accepted form and the time when it was saved."""
+    """Return the sentence with the number of an accepted form and the time when it was saved."""
     time = f"{at.astimezone():%H:%M}"
     kind = (
         msg("Practice number {number}, saved at {time}.")
@@ -166,7 +166,7 @@ def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
 
 
 VERIFY = "verify"
-"""Stands for any step of a flow that is the portal's own check of the links."""
+"""Stands for a handoff in which the user lets the portal check the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
         Duty(msg("press Verify and wait for the answer"), "Verify", VERIFY, ReviewStep.VERIFY),
@@ -223,13 +223,13 @@ class FilingJob:
     title: str
     """The design's title."""
     client: str = ""
-    """The owner of the design; empty if it is the user."""
+    """The owner of the design; empty if the user owns it."""
     account_id: str | None = None
     """The intended account; None if any suitable account may file."""
     account: Account | None = None
-    """The account whose separate window is used; None for the usual window, whichever account is logged in there."""
+    """The account whose own window is used; None for the usual window, whichever account is logged in."""
     watched: tuple[str, ...] = ()
-    """Texts by which the form's submission is recognised in network traffic: item ids, or the title."""
+    """Texts that identify the form's submission in network traffic: item ids, or the title."""
     links: tuple[str, ...] = ()
     """The addresses that go into the form."""
     amount: int = 0
@@ -247,7 +247,7 @@ class FilingJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostHandover:
-    """A handed-over form that is missing in the records; only its evidence exists."""
+    """A hand-over that is missing in the records; only its evidence exists."""
 
     form: str
     """The id of the form's complaint or design."""
@@ -260,13 +260,13 @@ class LostHandover:
 
 
 class SubmissionLog(Protocol):
-    """Submissions in one lane that windows or evidence show but the records lack."""
+    """Submissions that the journals of windows or the evidence show but the records lack."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
-        """Possible submissions seen in a window that contain any of the job's links."""
+        """Return possible submissions, seen in a window, with any of the job's links."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Hand-overs of any of the job's links that only the evidence shows."""
+        """Return hand-overs of any of the job's links that only the evidence shows."""
 
     def settle(self, job: FilingJob) -> None:
         """Note that the records now include the job's submissions."""
@@ -274,7 +274,7 @@ class SubmissionLog(Protocol):
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """The complaints of the queue in one lane, as jobs; a complaint without problems is ready."""
+    """Complaints of the queue, either real or practice, as jobs; a complaint without problems is ready."""
 
     wording = COMPLAINT_WORDING
     store: Store
@@ -285,32 +285,31 @@ class ComplaintJobs:
     log: SubmissionLog
 
     def unfinished(self) -> list[FilingJob]:
-        """Forms of this lane that an earlier run did not finish."""
+        """Return the forms that an earlier run did not finish."""
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def snapshot(self) -> ComplaintJobs:
-        """The same source with a copy of the current records, for another thread."""
+        """Return this source with a copy of the current records, for another thread."""
         store = self.store.snapshot()
         return replace(self, store=store, records=self.records.over(store))
 
     def ready(self) -> list[FilingJob]:
-        """The ready forms, in queue order."""
+        """Return the ready forms in queue order."""
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
     def links_without_form(self) -> int:
-        """Number of ready links that are not on a form yet."""
+        """Return the number of ready links that are not on a form yet."""
         return self.store.findings.count("fileable", True)
 
     def at(self, job_id: str) -> FilingJob:
-        """The current state of the job."""
         return self._job(self.store.complaints[job_id])
 
     def problems(self, job_id: str) -> list[Problem]:
-        """The current problems that prevent filing."""
+        """Return the current problems that prevent filing."""
         return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
-        """The form's values, without links that the portal's own check has rejected in this attempt."""
+        """Return the form's values, without links that the portal's own check rejected in this attempt."""
         complaint = self.store.complaints[job_id]
         work = self.store.works.get(complaint.work_id)
         if work is None:
@@ -331,11 +330,11 @@ class ComplaintJobs:
         )
 
     def attempts(self) -> Iterable[Attempt]:
-        """Every hand-over of a complaint, in both lanes."""
+        """Return every hand-over of a complaint, both real and practice."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
-        """Reserve a job; None if it is not ready any more."""
+        """Reserve a job; None if it is no longer ready."""
         taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
         return self._job(taken) if taken is not None else None
 
@@ -371,7 +370,7 @@ _SHORTEST = 4
 
 @dataclass(eq=False)
 class RegistrationJobs:
-    """The designs to register, as jobs. In outgoing requests, only the title is searched for."""
+    """The designs to register, as jobs. A submission is recognised by the design's title only."""
 
     wording = REGISTRATION_WORDING
     store: Store
@@ -380,7 +379,7 @@ class RegistrationJobs:
     practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
-    """The designs to register; unlike by default, rejected ones may be included."""
+    """The designs to register; if empty, all ready designs except rejected ones."""
     no_number: str = ""
 
     def __post_init__(self) -> None:
@@ -436,48 +435,47 @@ JobSource = ComplaintJobs | RegistrationJobs
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
-    """The wanted jobs in the given order; all jobs if nothing is given."""
+    """Return the wanted jobs in the given order; all jobs if `wanted` is empty."""
     if not wanted:
         return list(jobs)
     return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
 
 
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
-    """The account of the first form, unfinished or ready; only forms in `wanted` if that is given."""
+    """Return the account of the first form, unfinished or ready; only forms in `wanted` count, if given."""
     waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
     return waiting[0].account if waiting else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingTools:
-    """The tools of a session that all its parts share."""
+    """What all parts of a session share."""
 
     jobs: JobSource
     flow: Flow
     channel: OperatorChannel
     clipboard: Clipboard
     evidence: Path
-    """The evidence folder, with a subfolder for each complaint and each design."""
+    """The evidence folder; each complaint and each design has a subfolder."""
     by: str
     account_id: str
     by_hand: bool
-    """Whether the form cannot be read, so that the user pastes every value."""
+    """Whether the user pastes every value, because the program cannot see the form."""
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
-    """Stores where the form in progress is."""
+    """Stores the location of the form in progress."""
     learned: LearnedBook | None = None
-    """What the user has taught about the portal's pages; None if learning is off."""
+    """What the user has taught about the portal's pages; None if nothing is learned in this session."""
 
     def flow_at(self, host: str) -> Flow:
-        """The flow for a host, with what was taught there."""
+        """Return the flow with what the user has taught about the host."""
         return self.learned.flow_at(host) if self.learned is not None and host else self.flow
 
     def teaching(self, window: PortalWindow) -> Teaching:
-        """Lets the user teach fields in a window."""
         return Teaching(window=window, channel=self.channel, book=self.learned, now=self.now)
 
 
 def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
-    """The form's plan; fields taught on the host are found by their anchors."""
+    """Return the form's plan, with the fields that the user has taught on the host."""
     plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
     return plan.by_hand() if tools.by_hand else plan

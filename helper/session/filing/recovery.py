@@ -1,8 +1,8 @@
 """Recovers unfinished forms of an earlier run by comparing windows, evidence and records.
 
-If only the user can know, it asks “Was it submitted?”. This is the only module that decides this: a filing
-run, Today, History, the key f and the JSON commands all call it. Over 500 lines because one question compares
-all these sources, link by link.
+If only the user can know, it asks “Was it submitted?”. All callers (filing, Today, History, JSON commands) leave this
+decision to this module.
+Over 500 lines because one question compares all these sources, link by link.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _AGAIN = Choice("again", msg("No: open the form again and fill it in"))
 _WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
 ASKED_NUMBER = msg("Its number, as the portal shows it. Leave it empty if you don't see it.")
 NOTHING_SEEN = msg("No submission was detected.")
-"""Only valid for a window that was watched all the time, never for the user's own browser."""
+"""The sentence for a window that was watched all the time; false for the user's own browser, which is not watched."""
 
 
 class Recovery(StrEnum):
-    """What is known or was decided about a form; most values are choices of the question."""
+    """The state of an unfinished form, as found by the program or stated by the user."""
 
     GO_ON = "go_on"
     """The form is unchanged and can be continued."""
@@ -55,7 +55,7 @@ class Recovery(StrEnum):
     AGAIN = "again"
     """The form was not sent, and the user wants it filled in again now."""
     REFUSED = "refused"
-    """The portal rejected the form, so it is closed."""
+    """The portal rejected the form, which closes the form."""
     FILED = "filed"
     LATER = "later"
     """The outcome is unknown, so the question stays open."""
@@ -64,17 +64,17 @@ class Recovery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The user's answer, and the complaint's number."""
+    """The state of an unfinished form, and the complaint's number."""
 
     answer: Recovery
     number: str = ""
-    """Only for a filed form: the number from the user, otherwise the one that the daemon saw."""
+    """The number of a filed form: from the user, or as the daemon saw it."""
     number_typed: bool = False
     """Whether the user typed the number."""
 
 
 def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHandover]:
-    """Possible submissions of a form that seems ready; if there are any, the user is asked about the form."""
+    """Return possible submissions of a form that seems ready; if there are any, the user must be asked."""
     return [*jobs.log.left_window(job), *jobs.log.handed_over(job)]
 
 
@@ -86,15 +86,15 @@ class OpenForm:
     """The source that can record the outcome."""
     job: FilingJob
     in_the_middle: bool = False
-    """Whether the form was being filled or was rejected, and was not sent since, so that it can be continued."""
+    """Whether the form can be continued: it was being filled or was rejected, and was not sent since."""
     put_off: bool = False
-    """Whether the form had already been postponed when a window was seen to send it."""
+    """Whether the user had postponed the form before a window was seen to send it."""
     lost: Sequence[LostHandover] = ()
     """Hand-overs that only the evidence shows."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The portal's rejection, if it is the latest known event."""
+        """The portal's rejection, if nothing happened to the form since."""
         attempt = self.job.open_attempt
         return attempt.refused if attempt is not None and self.in_the_middle else None
 
@@ -114,7 +114,7 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """Describe an unfinished form, with possible submissions seen in the window taken into account."""
+    """Return an unfinished form, including possible submissions seen in its window."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
@@ -136,7 +136,7 @@ async def ask_went_through(
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # Earlier rejections are shown so that the user does not confuse a later answer with them.
+    # The question lists earlier rejections, so that the user does not take one for the answer to the last submission.
     refused = [
         tr("{time}: the portal rejected it: {words}", time=_time(refusal.at), words=refusal.words)
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
@@ -175,7 +175,7 @@ async def ask_went_through(
 
 
 async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> str:
-    """Return the number that the user gave; a number that looks wrong must be confirmed first."""
+    """Return the number that the user gave; ask for confirmation if it looks wrong."""
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
@@ -192,7 +192,7 @@ _NOT_READ = msg(
 
 
 def _was_read(job: FilingJob) -> bool:
-    """Whether the program itself saw the submission, or had no fields to read."""
+    """Return whether the program itself saw the submission, or the form has no fields to read."""
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None
 
@@ -232,21 +232,21 @@ def _time(at: datetime) -> str:
 
 
 def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
-    """The complaints of one lane, with the submissions known from windows and evidence."""
+    """Return the complaints, real or practice, with the submissions known from windows and evidence."""
     return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """The account whose window is used to look at the portal: that of the last real form, otherwise of the next one."""
+    """Return the account whose window opens the portal's other pages: that of the last real form, otherwise of the next one."""
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
     return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """All complaints with an open question: the unfinished ones, then ready ones that may have been sent."""
+    """Return all complaints with an open question: the unfinished ones, then ready ones that may have been sent."""
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
-    # Problems are checked last, because that takes a hundred times as long as reading journals and evidence.
+    # Check problems last, because that takes a hundred times as long as reading journals and evidence.
     sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
     put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
     return [
@@ -257,7 +257,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Who records a hand-over about which nothing else is known, and where."""
+    """The user, host and account to record for a hand-over that the records lack."""
 
     by: str
     host: str = ""
@@ -267,7 +267,7 @@ class Writer:
 def write_open(
     jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
-    """Record a possible hand-over with the links that were sent and the data of the latest hand-over."""
+    """Record a possible hand-over, with the links that were sent and the data of the latest hand-over."""
     before = None if job.being_filled else job.last_attempt
     moments = (*(seen.at for seen in sent), job.taken_at)
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
@@ -288,7 +288,7 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Reopen a ready form as an open question if it may have been sent; None if it was not sent."""
+    """Turn a ready form into an open question if it may have been sent; None if it was not sent."""
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
         return None
@@ -298,9 +298,9 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
 
 
 def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
-    """Record the outcome of a form, and mark its journal entries as known.
+    """Record the outcome of a form, and mark its journal entries as processed.
 
-    If the program did not see the submission itself, the links are those that the daemon saw.
+    If the program did not see the submission itself, the recorded links are those that the daemon saw.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
@@ -314,7 +314,7 @@ def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: Handov
 
 
 def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
-    """The form's links as the daemon read them in the submission; None if they were unreadable."""
+    """Return the form's links as the daemon read them in the submission; None if they could not be read."""
     seen = jobs.log.left_window(job)
     accepted = [entry for entry in seen if entry.accepted or entry.number]
     items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
@@ -323,7 +323,7 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask about a form without looking at its window, and record the answer; False if the user stops here."""
+    """Ask about a form without checking its window, and record the answer; False if the user stops here."""
     writer = Writer(by=by)
     if form is not None and form.put_off:
         form = open_again(form.jobs, form.job, writer)
@@ -344,7 +344,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
 
 
 def _unseen(form: OpenForm) -> str:
-    """The sentence for a form of which no submission was seen; empty if one was seen."""
+    """Return the sentence for a form of which no submission was seen; empty if one was seen."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else tr(NOTHING_SEEN)
@@ -385,7 +385,7 @@ async def recover(
 
 
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
-    """The only number on the page that follows one of the labels and belongs to no other form; otherwise ''."""
+    """Return the only number on the page that follows one of the labels and belongs to no other form; empty if there is none."""
     if window.teacher is None or not labels:
         return ""
     known = {attempt.number for attempt in form.jobs.attempts()}
@@ -404,15 +404,15 @@ async def _is_same_document(window: PortalWindow, bookmark: Bookmark) -> bool:
 
 
 _WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
-"""Subfolders of the evidence folder that contain no hand-overs; they are skipped because they may be large."""
+"""Subfolders of the evidence folder that contain no hand-overs; they may be large, so the search skips them."""
 
 
 @dataclass(eq=False)
 class SubmissionTraces:
-    """Submissions in one lane that the windows' journals or the evidence folder show but the records lack.
+    """Submissions that the windows' journals or the evidence folder show but the records lack.
 
-    The records may be older than the submissions: after a backup was restored, or if the program was killed before
-    it saved. A submission is known if a hand-over in the records has the same links; times are never compared.
+    The records may be older than the submissions: after a backup was restored, or if the program was killed before it
+    saved. A submission counts as recorded if a recorded hand-over has the same links; times are never compared.
     """
 
     store: Store
@@ -421,7 +421,7 @@ class SubmissionTraces:
     def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
         self._as_of = -1
-        """The revision of the records from which `_attempts` and `_lost` were read."""
+        """The revision of the records that `_attempts` and `_lost` reflect."""
         self._attempts: dict[str, tuple[str, Attempt]] = {}
         """Every hand-over by its id, with the id of its complaint or design."""
         self._lost: list[LostHandover] = []
@@ -445,14 +445,14 @@ class SubmissionTraces:
         for file, entry in self._unknown(job):
             requests[file].append(entry.request)
         for file, names in requests.items():
-            with suppress(OSError):  # if this fails, the question is asked again
+            with suppress(OSError):  # if marking fails, the question is only asked again
                 note_known(file, names, job.last_attempt.id)
 
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
         self._read_records()
         practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
         for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # All accounts' windows are read, because forms may have been assigned to other accounts since.
+            # Read the journals of all windows, because forms may have been assigned to other accounts since.
             if (file.name == practice_journal) is self.practice:
                 for entry in self._journal(file).submissions_for(job.watched):
                     if entry.accepted is not False and not self._is_known(entry):
@@ -467,7 +467,7 @@ class SubmissionTraces:
         return bool(belonging) and not _not_included_in(belonging, entry.items)
 
     def _journal(self, file: Path) -> JournalReading:
-        """The journal in a file; an unchanged file is not read again."""
+        """Return the journal in a file; an unchanged file is not read again."""
         about = file.stat()
         as_of = (about.st_mtime_ns, about.st_size)
         if file not in self._journals or self._journals[file][0] != as_of:
@@ -486,11 +486,11 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Hand-overs in the evidence folder that the records lack, or of which the records lack some links."""
+        """Yield hand-overs in the evidence folder that the records lack, or whose links the records lack in part."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last hand-over of each form in the records, by the number of its evidence folder; earlier folders are ignored, because a form may be filled again."""
+        """The last recorded hand-over of each form, by the number of its evidence folder. Earlier folders are ignored, because a form may be filled again."""
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
@@ -513,7 +513,7 @@ class SubmissionTraces:
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
-    """The hand-over that the saved values describe; None if there are no values, as after a rehearsal."""
+    """Return the hand-over described by the saved values; None if there are no values, as after a rehearsal."""
     kept = folder / "values.json"
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
@@ -534,7 +534,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
 
 
 def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """The items that none of these hand-overs included; a hand-over without links counts as including all."""
+    """Return the items that none of these hand-overs included. A hand-over without links counts as including all items."""
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
     return items

@@ -37,22 +37,22 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
-"""The overlay text during the user's turn, given the observed steps and the number of links if it has changed."""
+"""Returns the overlay text for the user's turn, given the observed steps and the number of links if it has changed."""
 
 LINKS_FIELD = "listings"
-"""The flow's name of the field for the links."""
+"""The name of the field for the links in a flow."""
 PART_SECONDS = 10.0
-"""Maximum seconds between the user's click on Next and the appearance of the next part."""
+"""Maximum seconds from the user's click on Next until the next part appears."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that the user has made in a field."""
+    """A value that the user has changed."""
 
     field: FieldReport
     seen: str
     right: bool
-    """Whether the value is the wanted one again."""
+    """Whether the field has the wanted value again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +60,20 @@ class FormCheck:
     """The result of one check of the form."""
 
     lost: tuple[FieldReport, ...] = ()
-    """Fields that have lost their right value without any action of the user; each is reported once."""
+    """Fields that lost the wanted value without any action of the user; each is reported once."""
     changed: tuple[Change, ...] = ()
     """The user's changes since the last check."""
     left: bool = False
-    """Whether the form was replaced: by another document, or by another part of a single-page portal."""
+    """Whether the form was replaced by another document, or by another part in the same document."""
     signed_out: bool = False
     """Whether the page asks for a login."""
     has_next_part: bool = False
-    """Whether the form shows another part that must be filled."""
+    """Whether the form now shows another part that must be filled."""
 
 
 @dataclass(eq=False)
 class FormWatch:
-    """Reads a form repeatedly during the user's turn; never writes."""
+    """Reads a form repeatedly during the user's turn, and never writes to it."""
 
     window: PortalWindow
     flow: Flow
@@ -81,11 +81,11 @@ class FormWatch:
     report: FillReport | None
     """The filled values; None if only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
-    """Tells whether the next part is shown; None if this is the last part."""
+    """Returns whether the form shows the next part; None if this is the last part."""
     whole: FillReport | None = None
     """The report that includes the fields of earlier parts."""
     user_values: dict[str, str] = field(default_factory=dict)
-    """The values to which the user has changed fields, by step; updated here."""
+    """The user's own values in filled fields, by step. This object updates them."""
 
     def __post_init__(self) -> None:
         report, filled = self.report, self.whole or self.report
@@ -93,7 +93,7 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields that had the wanted value at the hand-over, except those that the page has changed since."""
+        """Fields that have had the wanted value since the hand-over."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -101,13 +101,13 @@ class FormWatch:
         }
 
     async def look(self) -> FormCheck:
-        """Check the form once. While a page is between two documents, the result is empty."""
+        """Check the form once. Between two documents, the result is empty."""
         if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # A page that is still loading has no result yet; slow loading proves nothing.
+                # A page that is still loading gives no result, because slow loading proves nothing.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:
@@ -116,7 +116,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """The result if a field is missing. In the same document the form is gone; between two documents nothing is known."""
+        """Return the result if a field is missing: in the same document the form is gone; between two documents nothing is known."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -125,10 +125,10 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """The result after the form was replaced; the next part of a form may take a moment to appear."""
+        """Return the result after the form was replaced. The next part of a form may take a moment to appear."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # After the user's click, the next page may still be the portal's response.
+            # After the user's click, the next page may still be the portal's response to the submission.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:
@@ -153,15 +153,15 @@ class FormWatch:
         lost |= await self._strayed(
             {step: filled for step, filled in self._right.items() if step not in lost}
         )
-        # Recorded only after all fields were read, so that no change stays unreported if the page closes in
-        # between.
+        # Update the state only after all fields were read, so that every change is reported even if the page closes
+        # in between.
         for step in lost:
             del self._right[step]
         self.user_values.update((step, change.seen) for step, change in changed.items())
         return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
-        """The fields whose label the page has moved to another control since they were filled."""
+        """Return the fields whose label the page has moved to another control since they were filled."""
         sought = {step: report for step, report in filled.items() if must_match_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {
@@ -171,7 +171,7 @@ class FormWatch:
         }
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
-        """The user's changes that were first seen at the submission."""
+        """Return the user's changes that became visible only in the submission."""
         changed = []
         for value in values:
             field = self._read.get(value.field)
@@ -188,19 +188,19 @@ class FormWatch:
 LABEL_MOVED = msg(
     "the page has moved its labels, and the value may be under another one. Press r to fill in again."
 )
-"""The message about a field whose label is now at another control."""
+"""The message about a field whose label the page has moved to another control."""
 
 WATCH_SECONDS = 1.5
 """Seconds between two checks during the user's turn; a check takes a few milliseconds in the page."""
 
 LEFT_SECONDS = 2.5
-"""Seconds to wait for the report of a submission after the form was left; then the user is asked."""
+"""Seconds to wait for the report of a submission after the form was left, before the user is asked."""
 
 _SHOWN_SECONDS = 0.5
 """Timeout in seconds for showing the user's steps in the page."""
 
 NEXT_SECONDS = 0.4
-"""Seconds between two checks for the next part; short, because the user waits for it."""
+"""Seconds between two checks for the next part."""
 
 
 class ReviewEnding(StrEnum):
@@ -212,39 +212,39 @@ class ReviewEnding(StrEnum):
     PROBLEM = "problem"
     FILL_AGAIN = "fill_again"
     PAUSED = "paused"
-    """The user stopped here; the form stays in the window as it is."""
+    """The user stopped here; the form stays in the window unchanged."""
     LEFT_OPEN = "left_open"
     """The outcome is unknown, so the question stays open."""
     TOO_MANY_LINKS = "too_many_links"
-    """The form accepts fewer links than there are; it was not handed over."""
+    """The complaint has more links than the form accepts, so it was not handed over."""
     NOT_SENT = "not_sent"
-    """The user said that the form was not sent; it may be filed again."""
+    """The user stated that the form was not sent, so it may be filed again."""
     GONE = "gone"
-    """The page is gone, and either no submission was seen or the portal has rejected the last one."""
+    """The page is gone, and no accepted submission was seen."""
     SIGNED_OUT = "signed_out"
-    """Like GONE, but the portal asks for a login, after which the form is filled again."""
+    """The page is gone, as for `GONE`, and the portal asks for a login. The form is filled again after the login."""
     AGAIN = "again"
-    """Like GONE, and the user has already said that the form was not sent and is to be filled again."""
+    """The page is gone, as for `GONE`, and the user has asked to fill the form again."""
     LOOKED = "looked"
     """The user has inspected a rehearsed form, and no submission was seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """How the user's turn ended, and what was observed before."""
+    """How the user's turn ended, and what was observed."""
 
     ending: ReviewEnding
     number: str = ""
     words: str = ""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
-    """Whether the user typed the number; then the program may learn where the page shows it."""
+    """Whether the user typed the number; if so, the program may learn where the page shows it."""
     note: str = ""
     """The problem in the user's own words."""
     most_links: int = 0
-    """Maximum number of links in the form, if there are too many."""
+    """Maximum number of links in the form, if the complaint has too many."""
     refused: str | None = None
-    """The portal's text if it rejected the submission before the page closed; None if it rejected nothing."""
+    """The portal's text if it rejected the submission before the page closed; None if there was no rejection."""
 
 
 PAGE_GONE = (
@@ -281,28 +281,27 @@ class Review:
     watch: FormWatch
     overlay: OverlayText
     rehearsal: bool
-    """Whether the form was filled for inspection only; then the turn just ends, unless a submission was seen."""
+    """Whether the form was filled for inspection only. Then the turn ends without an outcome, unless a submission was seen."""
 
     def __post_init__(self) -> None:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """The latest event of the user's turn, shown in the page until it is settled."""
+        """The latest event of the user's turn, which the page shows until it is settled."""
         self._notice_about = ""
-        """The step of the field that the notice is about; empty if it is about the whole form."""
+        """The step of the field that the notice concerns; empty if it concerns the whole form."""
         self._links: int | None = None
-        """The number of links after the user has changed them; None if unchanged."""
+        """The number of links after the user changed them; None if unchanged."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
-        """The user's steps as last reported; only for display."""
+        """The user's steps as last reported, for display only."""
         self._has_lost = False
-        """Whether the page has changed a field on its own, so that the user's earlier reading no longer counts."""
+        """Whether the page has changed a field on its own; then the user must read the form again."""
         self._sent: PageSign | None = None
         self._declined: str | None = None
-        """The portal's text of a rejection; None if the form was not sent or not rejected."""
+        """The portal's text of a rejection; None if the form was not rejected."""
 
     async def wait(self) -> ReviewResult:
-        """Wait for the outcome."""
         pause = NEXT_SECONDS if self.watch.next_part is not None else WATCH_SECONDS
         while True:
             done = await wait_first(
@@ -353,7 +352,7 @@ class Review:
         return None
 
     async def _look_again(self) -> ReviewResult | None:
-        """Check the form, and report changes made by the page before the user submits them unnoticed."""
+        """Check the form, and report changes that the page made on its own before the user submits them unnoticed."""
         check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
@@ -398,7 +397,7 @@ class Review:
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The response was already read, and later pages do not belong to another submission.
+            # The response was already read; later pages belong to no submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through(
@@ -436,7 +435,7 @@ class Review:
         await self._tell_steps()
 
     async def _tell_steps(self) -> None:
-        """Show the user's progress in the terminal and in the page, if it has changed."""
+        """Show the user's progress in the terminal and on the page, if it has changed."""
         seen = self._in_page | ({ReviewStep.SUBMIT} if self._sent is not None else set())
         seen -= {ReviewStep.READ} if self._has_lost else set()
         if seen == self._seen:
@@ -446,7 +445,6 @@ class Review:
         await self._show()
 
     async def _show(self) -> None:
-        """Update the overlay in the page."""
         text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
         # A page that closes on submission cannot show the overlay, and must not delay the result.
         with suppress(PageGone):
@@ -476,7 +474,7 @@ class Review:
         return None
 
     async def _put_aside(self) -> ReviewResult | None:
-        """Ask whether to put the form aside; an event of the form withdraws the question."""
+        """Ask whether to put the form aside; withdraw the question if something happens to the form."""
         done = await wait_first(sign=self._telling_sign(), asked=ask_put_aside(self._channel))
         if "sign" in done:
             return await self._noticed(done["sign"])
@@ -486,14 +484,14 @@ class Review:
         return result
 
     async def _telling_sign(self) -> PageSign:
-        """Wait for a sign other than progress and changes; progress is shown while waiting."""
+        """Wait for a sign other than progress and changes, which are shown while waiting."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
                 await self._noticed(sign)
         return sign
 
     async def _ask_went_through(self, *detail: str, may_fill_again: bool = False) -> ReviewResult:
-        """Ask about an outcome that only the user can know, and show what was observed."""
+        """Show the observations, and ask about an outcome that only the user can know."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail, may_fill_again=may_fill_again)
         if said.answer is Recovery.FILED:
@@ -517,9 +515,9 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.NOT_SENT: Result.FAILED,
     ReviewEnding.GONE: Result.FAILED,
 }
-"""The result that is recorded for each ending; with any other ending, the form stays open."""
+"""The recorded result for each ending; with any other ending, the form stays open."""
 REHEARSED = "rehearsed"
-"""The result reported for a form that was filled for inspection only; never recorded."""
+"""The reported result of a form that was filled for inspection only; it is never recorded."""
 
 
 @dataclass(eq=False)
@@ -533,7 +531,7 @@ class RunRecorder:
     """Whether a rehearsal reached the hand-over and was reset."""
 
     def close(self, job: FilingJob, review: ReviewResult) -> None:
-        """Record the ending; a form with an unknown outcome stays open."""
+        """Record the ending of a form; a form with an unknown outcome stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
@@ -552,20 +550,20 @@ class RunRecorder:
         self._tell(result.value, problem or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """Ask for details that only the user knows, after the ending was recorded."""
+        """After the outcome was recorded, ask for details that only the user knows."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # If the user typed the number, or it is unknown, the page may show where it is.
+        # The number is unknown or was typed by the user, but the page may show it.
         number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
-        """Report that a form was not filled; it stays in the queue."""
+        """Report that a form was not filled and stays in the queue."""
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
-        """Whether the form still counts as a rehearsal: it is not settled, and no submission was seen."""
+        """Return whether the form still counts as a rehearsal: it is not settled, and no submission was seen."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
@@ -581,7 +579,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """The summary of the run. `elsewhere` counts forms of other accounts, `left_open` unfinished forms."""
+        """Return the summary of the run. `elsewhere` counts forms of other accounts, `left_open` unfinished forms."""
         sentences = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             sentences.append(tr_n(*self._say.still, left))

@@ -1,4 +1,4 @@
-"""Runs a filing session: settles unfinished forms first, then files one form after the other until the user stops."""
+"""Runs a filing session: settles unfinished forms, then files one form after another until the user stops."""
 
 from __future__ import annotations
 
@@ -41,27 +41,27 @@ _REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
-    """The portal, account and extent of a filing session."""
+    """The settings of a filing session."""
 
     start: str
     """The address at which the window starts for each form."""
     practice: bool
     account: Account | None = None
-    """The account of the window; None for the usual window. Practice uses one window for all accounts."""
+    """The account whose window is used; None for the usual window. Practice has one window for all accounts."""
     limit: int | None = None
     """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
-    """File only these, in this order; if empty, all ready forms."""
+    """The ids of the forms to file, in this order; if empty, all ready forms."""
     unknown_address: PortalAddress | None = None
-    """The start address if its host is unknown; the user is asked before a window opens."""
+    """The start address if its host is unknown; the user is asked before a window opens there."""
     first_time: Callable[[str], bool] | None = None
-    """Tells whether no form was ever accepted on a host; such a host's first form gets one link. None means never."""
+    """Returns whether a host has never accepted a form; the first form on such a host gets one link. None means never."""
     rehearsal: bool = False
     """Whether one form is filled for inspection and reset afterwards."""
 
     @property
     def host(self) -> str:
-        """The host of the start address; what was taught there already helps during navigation."""
+        """The host of the start address. What the user has taught about it already helps during navigation."""
         address = read_host(self.start)
         return address.host if address else ""
 
@@ -80,19 +80,20 @@ class RunQueue:
     def __post_init__(self) -> None:
         self._wanted = list(self.config.complaints)
         self._processed: set[str] = set()
-        """Forms that this run has already processed; a postponed form is ready again, but only for a later run."""
+        """Forms that this run has processed. A postponed form is ready again, but only for a later run."""
         self.known_hosts: set[str] = set()
-        """Hosts on which a form was handed over; later forms there are not the first one, whatever the outcome."""
+        """Hosts on which a form was handed over in this run; whatever its outcome, it was the first form there."""
         self._checked: tuple[int, list[FilingJob]] = (-1, [])
-        """The number of changes to the records, and the forms that were ready then."""
+        """The revision of the records at the last check, and the forms that were ready then."""
         self.begun = 0
         """The number of the current form in this run, counted from 1."""
         self.total = 0
 
     async def find_ready(self) -> None:
-        """Find the ready forms in another thread, because each link is checked; repeat if the records change meanwhile.
+        """Find the ready forms in another thread, because every link is checked.
 
-        Until the next change of the records, no other method checks them again.
+        Repeats the search if the records change during it. Until the next change, no other method checks the forms
+        again.
         """
         jobs, as_of = self.tools.jobs, -1
         while as_of != jobs.store.changes:
@@ -100,34 +101,34 @@ class RunQueue:
             self._checked = as_of, await asyncio.to_thread(jobs.snapshot().ready)
 
     def unfinished(self) -> list[FilingJob]:
-        """Open forms of this run's lane; practice never asks about real forms, nor the other way round."""
+        """Return the unfinished forms; practice never asks about real forms, nor the other way round."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
-        """The forms that this run may still file; forms with problems stay in the queue."""
+        """Return the forms that this run may still file; forms with problems stay in the queue."""
         return [job for job in self._chosen() if self._is_ours(job)]
 
     def waiting(self) -> list[FilingJob]:
-        """The forms that are ready for this window, whether this run includes them or not."""
+        """Return the forms that are ready for this window, even if this run does not include them."""
         return [job for job in self._all_ready() if self._is_ours(job)]
 
     def elsewhere(self) -> list[FilingJob]:
-        """The forms that need a session with another account, so that two logins never mix."""
+        """Return the forms that need a session with another account, so that two logins never mix."""
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def report_total(self) -> None:
-        """Update the total number of forms, after unfinished forms were settled."""
+        """Report the total number of forms again, after unfinished forms were settled."""
         waiting = sum(job.id not in self._processed for job in self.ready())
         total = self.begun + waiting
         self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun; the ready forms follow."""
+        """Count a form that an earlier run has begun, before the ready forms."""
         self._count(job)
         self.report_total()
 
     def next(self) -> FilingJob | None:
-        """The next form, not reserved yet; None if no form is ready or the run has reached its limit."""
+        """Return the next form without reserving it; None if no form is ready or the limit is reached."""
         waiting = [job for job in self.ready() if job.id not in self._processed]
         return waiting[0] if waiting and self.begun < self.total else None
 
@@ -141,8 +142,7 @@ class RunQueue:
         if job.id not in self._processed:
             self._processed.add(job.id)
             self.begun += 1
-        # If a key was pressed twice, the second request must not apply to a form that the user has not seen
-        # yet.
+        # A second key press was meant for the previous form, and must not apply to a form that the user has not seen.
         self.tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
@@ -164,9 +164,9 @@ class RunQueue:
         return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
-        """The options of this form; the first form on a host is limited to one link.
+        """Return the options of this form; the first form on a host is limited to one link.
 
-        A continued form is not limited, because its content in the page must match the records.
+        A continued form is not limited, because the records must match the form on the page.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
@@ -183,13 +183,13 @@ class RunQueue:
         return self._checked[1]
 
     def _is_ours(self, job: FilingJob) -> bool:
-        """Whether the form belongs to this window. With pasting, the user's own browser serves all accounts."""
+        """Return whether the form belongs to this window. With pasting, the user's own browser serves all accounts."""
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
     def limit_links(self, job: FilingJob, most: int) -> int:
-        """Keep this many links in the form, and return how many were moved to a new form, which comes next."""
+        """Keep `most` links in the form; move the rest to a new form, which is filed next, and return their number."""
         rest = self.tools.jobs.records.limit_links(job.id, most)
         if rest is None:
             return 0
@@ -209,11 +209,11 @@ class FilingSession:
     config: RunConfig
     _: KW_ONLY
     open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
-    """Opens the window. The argument says whether the user pastes every value, so that no window of ours is opened."""
+    """Opens the window. The argument says whether the user pastes every value, which needs no window of ours."""
     accounts: AccountCheck
-    """Checks which account is logged in in the window."""
+    """Checks which account is logged in."""
     remember_host: Callable[[str], object]
-    """Called with a host that the user has confirmed as the portal's."""
+    """Stores a host that the user has confirmed as the portal's."""
 
     def __post_init__(self) -> None:
         self.forms = RunQueue(self.tools, self.config)
@@ -306,7 +306,7 @@ class FilingSession:
         await self.forms.find_ready()
         self.forms.report_total()
         while (job := await self._next()) is not None:
-            # Checked before every form: the form may have been added, or sent from another window, since the
+            # Check before every form, because the form may have been added, or sent from another window, since the
             # run began.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
@@ -323,7 +323,7 @@ class FilingSession:
         return self.forms.next()
 
     async def _file(self, job: FilingJob) -> bool:
-        """Process one form from start to outcome; False if the user stops here."""
+        """File one form, from opening it to its outcome; False if the user stops here."""
         self.forms.begin(job)
         try:
             arrival = await self._arrive()
@@ -348,7 +348,7 @@ class FilingSession:
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(job, None, page)
-        # The account that was confirmed before the program stopped is still valid.
+        # The user confirmed this account before the program stopped, so it is still valid.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
         filing = Filing(self.tools, self._window, job.id, options)
         return await self._ended(job, await self._review(job, filing, page))
@@ -417,8 +417,8 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # The job was ready when it was chosen, but the next day may have begun or a design may have been
-            # edited.
+            # The job was ready when it was chosen, but since then the next day may have begun, or the user may have
+            # edited the design.
             return Admission(why_not=problems[0].sentence)
         if self.config.practice or self.tools.by_hand:
             return Admission()
@@ -436,7 +436,7 @@ class FilingSession:
         if review.ending is ReviewEnding.GONE or review.ending in _REFILLED:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
-            # The form in the window may be continued later, so the bookmark is kept.
+            # Keep the bookmark, because the form in the window may be continued later.
             return False
         self.tools.bookmarks.clear()
         self.recorder.close(job, review)
@@ -480,7 +480,7 @@ class FilingSession:
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
-                # Every other form would fail in the same way, so the question is not about this form.
+                # Every other form would fail in the same way, so there is no choice to skip only this form.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = f"{error.what} {tr('Retry?')}"
                 decision = await self._channel.ask(
@@ -490,7 +490,7 @@ class FilingSession:
                     return NavigationResult()
 
     async def _may_go_on(self) -> bool:
-        """Leave the page as it is until the user has looked at it; False if the user stops."""
+        """Leave the page unchanged until the user has read it; False if the user stops."""
         if not self.forms.more:
             return False
         return await self._channel.confirm()

@@ -1,6 +1,6 @@
 """Connects the filling engine to the user: questions, progress events, and teaching.
 
-What the user shows is verified, confirmed, and remembered for the host, during filling or separately.
+A field that the user points out is verified, confirmed, and remembered for the host.
 Over 500 lines because asking about a field, pasting, pointing and remembering are one dialogue.
 """
 
@@ -41,10 +41,9 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""Maximum number of candidates for the complaint number among which the user is asked to choose."""
+"""Maximum number of choices when the user is asked for the complaint number."""
 _ANSWERS = (
-    # Something remembered wrongly would fill the wrong field later, so an Enter typed ahead must not save
-    # anything.
+    # A wrong answer would fill the wrong field later, so an Enter that was typed ahead must not save anything.
     Choice("not_now", msg("Not this time"), safe=True),
     Choice("remember", msg("Yes, remember it")),
 )
@@ -52,7 +51,7 @@ _ANSWERS = (
 
 @dataclass(kw_only=True)
 class Teaching:
-    """Teaches fields in one window. Without a book, or if the page cannot be seen, nothing can be taught."""
+    """Teaches fields in one window. Without a book, or in the user's own browser, nothing can be taught."""
 
     window: PortalWindow
     channel: OperatorChannel
@@ -69,8 +68,8 @@ class Teaching:
     async def point(self, field: PlannedField) -> Candidate | None:
         """Let the user point at the field's control; None if the user cancels or the page cannot be seen.
 
-        Submit buttons, check boxes and fields of other steps are refused with a sentence, and the user may
-        point again.
+        Submit buttons, check boxes and fields of other steps are refused with a sentence, and the user may point
+        again.
         """
         teacher, refused = self.window.teacher, ""
         try:
@@ -107,7 +106,7 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether to remember what the user showed, if it can be recognised with certainty."""
+        """Ask whether to remember the control or entry, if the program can recognise it with certainty."""
         if self.book is None:
             return
         anchors = await self._anchors(field, candidate) if candidate else None
@@ -125,13 +124,13 @@ class Teaching:
             self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
-        """Remember a control that the user has taught; False if it cannot be recognised with certainty."""
+        """Remember a control that the user has pointed at; False if it cannot be recognised with certainty."""
         anchors = await self._anchors(field, candidate)
         labels = self._labels(field, anchors)
         return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Ask whether the page lacks this field; a yes is remembered."""
+        """Ask whether the page lacks this field, and remember a yes."""
         text = tr(
             "Does this page have no “{field}” at all? Then I won't look for it again.", field=field.label
         )
@@ -141,7 +140,7 @@ class Teaching:
         return True
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask whether the entry that the user chose is the page's text for the wanted entry; a yes is remembered."""
+        """Ask whether the entry that the user chose is the page's text for the wanted entry, and remember a yes."""
         is_news = self.book is not None and _is_news(field, entry)
         if not is_news or not await self._asked(_remember_entry(field, entry)):
             return False
@@ -149,7 +148,7 @@ class Teaching:
         return True
 
     async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
-        """Ask which number on the page is the complaint's, or whether to read the given one there in future.
+        """Ask which number on the page is the complaint's, or whether to read the given one at its position in future.
 
         Returns the number if it is known now. `known_ids` are item ids, which are never the complaint's number.
         """
@@ -204,7 +203,7 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Store what was taught. A failure is only reported, because the form has the right value already."""
+        """Store what the user taught. A failure is only reported, because the form already has the right value."""
         if self.book is None:
             return False
         try:
@@ -251,13 +250,13 @@ def point_at(label: str) -> str:
 
 
 def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
-    """The control as a candidate for the field; None if the control takes another kind of value."""
+    """Return the control as a candidate for the field; None if the control takes another kind of value."""
     kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
     return None if kind is None else replace(control.candidate, kind=kind)
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Whether the entry is new; a registration's entry is never learned, because it comes from the design."""
+    """Return whether the entry is new. A registration's entry is never learned, because it comes from the design."""
     puts = field.puts
     return (
         isinstance(puts, Option)
@@ -311,12 +310,12 @@ class SessionPrompts(Teaching):
         self._covered_by = ""
         """The text of the element that covers the form, once reported."""
         self._pasting = False
-        """Whether the overlay shows what to paste, so that the progress must not replace it."""
+        """Whether the overlay shows the text to paste, which the progress must not replace."""
         self._chosen: Candidate | None = None
         """The only list in which the user has chosen since a value was last offered for pasting."""
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
-        """Add these fields to those that will be filled."""
+        """Add fields to those whose progress is counted."""
         self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(
@@ -339,7 +338,7 @@ class SessionPrompts(Teaching):
                 ),
             )
         finally:
-            # The user may stop while the question is open; then no frames may stay in the page.
+            # The user may stop while the question is open; the marks must not stay on the page.
             with suppress(PageGone):
                 await self.window.mark(())
         if decision.choice == SHOW_IT.choice:
@@ -350,7 +349,7 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report the covering element once, in the terminal and in the page; then wait briefly or until the page changes."""
+        """Report the covering element once, in the terminal and on the page; then wait briefly or until the page changes."""
         if by != self._covered_by:
             self._covered_by = by
             text = tr("“{words}” covers the form. Please close it in the browser; I wait.", words=by)
@@ -365,7 +364,7 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask with the page's own entries, best matches first; the default is to choose in the page."""
+        """Ask with the page's own entries, best matches first; by default, the user chooses on the page."""
         entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
         if not entries:
             return None
@@ -386,7 +385,7 @@ class SessionPrompts(Teaching):
         return decision.choice if decision.choice in entries else None
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask before replacing a field's content; the default keeps it."""
+        """Ask before replacing a field's content; by default, the content stays."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             tr("“{field}” already contains something else. Keep it?", field=field.label),
@@ -402,7 +401,7 @@ class SessionPrompts(Teaching):
         return decision.choice == "replace"
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Put the value on the clipboard, say where it goes, and wait until it is seen or the user confirms."""
+        """Copy the value to the clipboard, name its field, and wait until the value is seen or the user confirms."""
         self._chosen = None
         before = await self._choices(field)
         await self.clipboard.copy(field.text_to_paste)
@@ -411,7 +410,7 @@ class SessionPrompts(Teaching):
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._wait_for_value(field, before)
         finally:
-            # The user may stop while the value is offered, or the page may be closed.
+            # The clipboard is cleared even if the user stops while the value is offered, or the page is closed.
             await self.clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
         self._progressed.set()
@@ -424,7 +423,7 @@ class SessionPrompts(Teaching):
     async def _wait_for_value(
         self, field: PlannedField, before: dict[str, ControlDescription]
     ) -> bool | Candidate:
-        """Wait for the value. `before` holds what the page's lists showed when the value was offered."""
+        """Wait for the value. `before` holds the state of the page's lists when the value was offered."""
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
@@ -444,7 +443,7 @@ class SessionPrompts(Teaching):
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """The only list whose choice has changed since the value was offered for pasting."""
+        """Return the only list whose choice has changed since the value was offered for pasting."""
         return self._chosen
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
@@ -453,7 +452,7 @@ class SessionPrompts(Teaching):
         return candidate
 
     async def _is_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool:
-        """Whether the page shows the value: in a text field, or as the choice of a list that has changed."""
+        """Return whether the page shows the value: in a text field, or as the new choice of a list."""
         if await self.window.form.holding(field.value) is not None:
             return True
         changed = [
@@ -465,7 +464,7 @@ class SessionPrompts(Teaching):
         return self._chosen is not None and field.allows(changed[0].value)
 
     async def _choices(self, field: PlannedField) -> dict[str, ControlDescription]:
-        """Each list and radio group of the page by its control's ref; empty if the field takes text."""
+        """Return each list and radio group of the page by its control's ref; empty if the field takes text."""
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
@@ -505,7 +504,7 @@ class SessionPrompts(Teaching):
                 self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
 
     async def keep_overlay(self) -> None:
-        """Show the progress in the page after each field; runs until cancelled."""
+        """Show the progress on the page after each field; runs until cancelled."""
         while True:
             await self._progressed.wait()
             self._progressed.clear()
@@ -531,7 +530,7 @@ def filling(done: int, total: int) -> str:
 
 
 def _paste_text(field: PlannedField) -> str:
-    """The instruction for the user: an entry of a list cannot be pasted, and a file has to be chosen."""
+    """Return the instruction for the user: an entry of a list cannot be pasted, and a file must be chosen."""
     match field.puts:
         case Option():
             said = tr(
