@@ -22,7 +22,7 @@ from helper.translation import tr, tr_n
 
 
 def mistakes_in_words(mistakes: list[str]) -> str:
-    """The number of mistakes with its noun, such as "2 mistakes"."""
+    """Return the number of mistakes with its noun, such as "2 mistakes"."""
     return tr_n("{n} mistake", "{n} mistakes", len(mistakes))
 
 
@@ -46,7 +46,7 @@ class HelperError(Exception):
         return "\n".join(part for part in (self.what, self.where, self.now) if part)
 
     def as_json(self) -> dict[str, str]:
-        """The object that `--json` prints on stderr."""
+        """Return the object that `--json` prints on stderr."""
         return {"code": self.code, "what": self.what, "where": self.where, "now": self.now}
 
 

@@ -78,13 +78,13 @@ def read_host(text: str) -> ParsedUrl | None:
 
 
 def host_of(text: str) -> str:
-    """The host of an http or https address; empty for any other text."""
+    """Return the host of an http or https address; empty for any other text."""
     address = read_host(text)
     return address.host if address else ""
 
 
 def is_loopback(text: str) -> bool:
-    """Whether the address certainly leads to this computer; 0.0.0.0 does not count."""
+    """Return whether the address certainly leads to this computer; 0.0.0.0 does not count."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False
@@ -97,7 +97,7 @@ def is_loopback(text: str) -> bool:
 
 
 def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
-    """Whether the address leads to an allowed host over https, on port 443 and without a user name."""
+    """Return whether the address leads to an allowed host over https, on port 443 and without a user name."""
     address = read_host(text)
     return (
         address is not None
@@ -109,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """The values in the query by name, decoded once; a name without a value gets an empty text."""
+    """Return the values in the query by name, decoded once; a name without a value gets an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -184,22 +184,22 @@ _TWINS = {
 
 
 def is_aliexpress(host: str) -> bool:
-    """Whether the host belongs to AliExpress."""
+    """Return whether the host belongs to AliExpress."""
     return ALIEXPRESS.fullmatch(host) is not None
 
 
 def is_short(host: str) -> bool:
-    """Whether every address of this host is a short link that hides its target."""
+    """Return whether every address of this host is a short link that hides its target."""
     return subdomain(host) in _SHORT_LABELS or any(domain in _SHORTENERS for domain in _domains(host))
 
 
 def subdomain(host: str) -> str:
-    """The subdomain of an AliExpress host; empty if there is none, and for other hosts."""
+    """Return the subdomain of an AliExpress host; empty if there is none, and for other hosts."""
     return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
 
 
 def target_fields(host: str) -> tuple[str, ...]:
-    """The query fields in which a known redirector keeps its target address."""
+    """Return the query fields in which a known redirector keeps its target address."""
     if _owner(host) == "google":
         return _TARGET_FIELDS["google"]
     if is_aliexpress(host):
@@ -208,24 +208,24 @@ def target_fields(host: str) -> tuple[str, ...]:
 
 
 def plain_target(host: str, target: str) -> str:
-    """The target address of a redirector, without the redirector's own escape sequences."""
+    """Return the target address of a redirector, without the redirector's own escape sequences."""
     if "urldefense.proofpoint.com" in _domains(host) and re.match(r"https?-3a__", target, re.IGNORECASE):
         return unquote(re.sub("-(?=[0-9A-F]{2})", "%", target.replace("_", "/")))
     return target
 
 
 def has_target_in_path(host: str) -> bool:
-    """Whether the host is a redirector that has the target address in its path."""
+    """Return whether the host is a redirector that has the target address in its path."""
     return any(domain in _TARGET_IN_PATH for domain in _domains(host))
 
 
 def is_archive(host: str) -> bool:
-    """Whether the host shows saved copies of pages; the original pages may no longer exist."""
+    """Return whether the host shows saved copies of pages; the original pages may no longer exist."""
     return any(domain in _ARCHIVES for domain in _domains(host))
 
 
 def untranslated(host: str) -> str | None:
-    """The original host of a page that Google Translate serves at a host of its own; None for other hosts."""
+    """Return the original host of a page that Google Translate serves at a host of its own; None for other hosts."""
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -233,17 +233,17 @@ def untranslated(host: str) -> str | None:
 
 
 def shop_name(host: str) -> str | None:
-    """The name of the well-known shop at this host; None for other hosts and AliExpress."""
+    """Return the name of the well-known shop at this host; None for other hosts and AliExpress."""
     return _SHOPS.get(_owner(host))
 
 
 def is_picture(host: str) -> bool:
-    """Whether the host serves only pictures of listings."""
+    """Return whether the host serves only pictures of listings."""
     return any(domain in _PICTURE_HOSTS for domain in _domains(host))
 
 
 def may_be_meant(host: str) -> bool:
-    """Whether an address at this host, even without `https`, was probably meant to be that of a listing."""
+    """Return whether an address at this host, even without `https`, was probably meant to be that of a listing."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -256,7 +256,7 @@ def may_be_meant(host: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_lookalike(host: str) -> bool:
-    """Whether a reader could mistake the host for AliExpress."""
+    """Return whether a reader could mistake the host for AliExpress."""
     if is_aliexpress(host) or is_picture(host) or untranslated(host):
         return False
     seen = ".".join(as_seen(label) for label in host.lower().split("."))
@@ -266,7 +266,7 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """The label as a reader sees it: decoded from punycode, without accents, lookalike letters replaced."""
+    """Return the label as a reader sees it: decoded from punycode, without accents, lookalike letters replaced."""
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")
@@ -277,7 +277,7 @@ def as_seen(label: str) -> str:
 
 
 def resembles(word: str, name: str, most_mistakes: int) -> bool:
-    """Whether the word and the name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
+    """Return whether the word and the name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
     if abs(len(word) - len(name)) > most_mistakes:
         return False
     row = list(range(len(name) + 1))
@@ -289,13 +289,13 @@ def resembles(word: str, name: str, most_mistakes: int) -> bool:
 
 
 def _domains(host: str) -> list[str]:
-    """The host and its parent domains, most specific first."""
+    """Return the host and its parent domains, most specific first."""
     labels = host.split(".")[-8:]
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def _owner(host: str) -> str:
-    """The registered label of the host, such as `amazon` in `www.amazon.co.uk`."""
+    """Return the registered label of the host, such as `amazon` in `www.amazon.co.uk`."""
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""

@@ -59,17 +59,17 @@ SHORT_MONTHS = (
 
 
 def day_in_words(day: date) -> str:
-    """The day in words, such as "3 December 2026"."""
+    """Return the day in words, such as "3 December 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
 
 
 def short_day(day: date) -> str:
-    """The day with a short month name, such as "3 Dec 2026"."""
+    """Return the day with a short month name, such as "3 Dec 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(SHORT_MONTHS[day.month - 1]), year=day.year)
 
 
 def local_time(moment: datetime) -> str:
-    """The moment in the computer's time zone, such as "3 Dec 2026, 19:42"."""
+    """Return the moment in the computer's time zone, such as "3 Dec 2026, 19:42"."""
     local = moment.astimezone()
     time = f"{local:%H:%M}"
     return tr("{day}, {time}", day=short_day(local), time=time)

@@ -318,7 +318,7 @@ def _refuse_contradictions(
 
 
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
-    """Whether this host has ever accepted a form that the program had filled in itself."""
+    """Return whether this host has ever accepted a form that the program had filled in itself."""
     return any(
         attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
         for attempt in attempts

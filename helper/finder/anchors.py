@@ -1,4 +1,4 @@
-"""What can be taught from a reading: the anchors of its fields, and the words before its numbers.
+"""Finds what can be taught on a page: the anchors of its fields, and the text before its numbers.
 
 Anchors are texts and the order of fields, never an id, a class or a position.
 """
@@ -17,19 +17,19 @@ from helper.flow.spec import Anchors
 
 _LONGEST = 80
 _MOST_AREAS = 5
-"""Elements around a field that may be its row."""
+"""Maximum number of elements around a field that are tried as its row."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend"})
 _NO_HINT_TAGS = frozenset({"button", "label", "option"})
 _NO_HINT_ROLES = frozenset({"button", "option"})
 _NUMBER = re.compile(r"(?<![^\W_])(?<!-)(?:[0-9]{5,20}|[A-Z][A-Z0-9]*(?:[-/._]?[A-Z0-9]+)*[0-9])(?![^\W_])")
-"""Digits, or capital letters with digits; the caller checks whether this can be a complaint number."""
+"""Matches digits, or capital letters with digits; the caller checks whether they can be a complaint number."""
 _COUNTER = re.compile(r"\W*\d+\s*/\s*\d+\W*", re.ASCII)
 _FEWEST_LETTERS = 2
-"""A hint is longer."""
+"""A text with at most this many characters is not a hint."""
 
 
 def anchors_in(reading: FormReading) -> list[tuple[FieldControl, Anchors]]:
-    """Every usable field of a frame in page order, with its anchors; the frame's path is left empty."""
+    """Return every field of a frame that is not disabled, in page order, with its anchors; the frame's path stays empty."""
     layout = FormLayout(reading, LabelFinder(reading.texts), ())
     fields = [control for control in layout.fields if not control.is_off and control.kind != "unknown"]
     texts = [text for text in reading.texts if text.source != "picture" and layout.is_lasting(text)]
@@ -59,7 +59,7 @@ def _first_name(names: Sequence[str]) -> str:
 
 
 def _label(control: FieldControl, layout: FormLayout) -> str:
-    """The visible words that name a control; empty if only attributes do."""
+    """Return the visible text that names the control; empty if only attributes name it."""
     words = layout.visible_label(control)
     if not words and not _first_name((*control.accessible_names, *control.placeholders)):
         words = _first_name(control.other_names)
@@ -69,7 +69,7 @@ def _label(control: FieldControl, layout: FormLayout) -> str:
 
 
 def _first_words(control: FieldControl, layout: FormLayout) -> str:
-    """The first words of an upload itself; the rest are counters and names of files, which change."""
+    """Return the first text in an upload; later texts are counters and file names, which change."""
     inside = (text for text in layout.texts if text in control.frame and text.is_seen)
     return plain(next((text.words for text in inside if text.parent and not text.parent.is_icon), ""))
 
@@ -77,7 +77,7 @@ def _first_words(control: FieldControl, layout: FormLayout) -> str:
 def _hint_in_row(
     control: FieldControl, fields: Sequence[FieldControl], texts: Sequence[TextNode], label: str
 ) -> str:
-    """The first other words in the control's own row: a permanent hint."""
+    """Return the first text in the control's own row that is not its label, as a permanent hint."""
     area = control.frame
     for up in control.frame.lineage(_MOST_AREAS):
         if any(other is not control and other.element in up for other in fields):
@@ -101,7 +101,7 @@ def _may_be_hint(text: TextNode) -> bool:
 
 
 def _section_title(control: FieldControl, texts: Sequence[TextNode], label: str) -> str:
-    """The last heading before a control."""
+    """Return the last heading before the control."""
     titles = (
         text.words
         for text in reversed(texts)
@@ -120,7 +120,10 @@ def _short(words: str) -> str:
 
 
 def numbers_in(reading: FormReading) -> list[tuple[str, str]]:
-    """Each long number that is shown only once, with the words right before it; those without such words are left out."""
+    """Return each long number that is shown only once, with the text right before it.
+
+    Numbers without such a text are left out.
+    """
     found: list[tuple[str, str]] = []
     before = ""
     for text in reading.texts:

@@ -46,7 +46,7 @@ class Vote:
     """The label by which the control was found; None if its own text or attributes matched."""
 
     def as_held(self) -> dict[str, object]:
-        """What the page must remember of the control before it can be used."""
+        """Return the data by which the page's script finds this control and its label again."""
         node = self.label.node if self.label else None
         return {
             "ref": self.candidate.ref.rpartition("/")[2],
@@ -168,7 +168,7 @@ class FormFinder:
         ]
 
     def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
-        """Every control that can be used as one of these kinds, in page order."""
+        """Return every control that can be used as one of these kinds, in page order."""
         wanted = frozenset(kind.value for kind in kinds)
         layout = self._layout(wanted)
         return [

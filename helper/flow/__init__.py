@@ -1,1 +1,1 @@
-"""Reads the description of a portal's pages, binds it to one form's values and fills an abstract form."""
+"""Flows: descriptions of the portal's pages, and the filling of a form according to a flow."""

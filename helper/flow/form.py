@@ -1,4 +1,4 @@
-"""The interface of a form that can be filled, and the results of its methods; no method submits.
+"""The interface of a form that can be filled, and the results of its methods. No method submits.
 
 Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
 """
@@ -28,9 +28,9 @@ class ControlKind(StrEnum):
     """One of several options that are all visible."""
     FILE = "file"
     BUTTON = "button"
-    """A button, which is only searched for to highlight it; never clicked."""
+    """A button, which the program finds only to highlight it, and never clicks."""
     TICK = "tick"
-    """A check box, which is only searched for; never ticked."""
+    """A check box, which the program finds but never ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +39,37 @@ class WantedField:
 
     step: str
     labels: tuple[str, ...]
-    """Full labels in every known language; compared after normalising, never as parts of other labels."""
+    """Complete labels in every known language; compared after normalising, never as parts of other labels."""
     kinds: tuple[ControlKind, ...]
     """The kinds of control that can hold the value."""
     taught: TaughtField | None = None
-    """How the user showed the field on this host; None if it was not taught."""
+    """What the user has taught about the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
-    """Labels of the page's other fields. If a list shows one of them, it is not certain to be this field."""
+    """Labels of the page's other fields. A list that shows one of them is not certain to be this field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One control of the page, with the reasons why it may be the wanted one."""
+    """A control of the page that may be the wanted one, with the reasons."""
 
     ref: str
-    """An id for the control, valid while the document lives."""
+    """An id for the control, valid until the document is replaced."""
     label: str
-    """The label that the page shows for it."""
+    """The control's label on the page."""
     kind: ControlKind
     score: float = 0.0
     reasons: tuple[str, ...] = ()
-    """The signals that support this control, in plain words."""
+    """The signals for this control, in plain words."""
     place: str = ""
-    """The document and layer of the control; all fields of a form must be in the same place."""
+    """The document and layer of the control; all fields of a form must have the same place."""
     fades: bool = False
-    """Whether a value may replace the text that identified the control: its placeholder, or a label drawn inside."""
+    """Whether the value may replace the text that identified the control: a placeholder, or a label inside the control."""
     outside: bool = False
-    """Whether the control is outside the part of the page that has most of the fields searched for together."""
+    """Whether the control is outside the part of the page with most of the wanted fields."""
 
     @property
     def document(self) -> str:
-        """Identifies the control's document; each frame has its own."""
+        """Identifies the control's document; each frame has its own document."""
         return self.place.rpartition("/")[0]
 
 
@@ -79,19 +79,19 @@ class Found:
 
     candidate: Candidate
     over: str | None = None
-    """The text of an element that covers an equally likely control, which may be the real form; None if nothing does."""
+    """The text of an element that covers an equally likely control, which may be the real form; None if no element does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several possible controls, or one with too little evidence: the user must decide."""
+    """Several possible controls, or one with too little evidence, so the user must decide."""
 
     candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """No control of the page matches, so the user has to paste the value."""
+    """No control of the page matches, so the user must paste the value."""
 
     reason: str
     waits: bool = False
@@ -106,10 +106,10 @@ FindResult = Found | Ambiguous | NotFound
 
 
 def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str | None) -> bool:
-    """Whether the control is in the same place as most of the fields of its document.
+    """Return whether the control is in the same place as most of the fields of its document.
 
-    `shown` holds the matches of all fields. `first` is the place of the control that was used first; it breaks a
-    tie between two places with equally many fields.
+    `shown` holds the search results of all fields. `first` is the place of the first used control; it breaks a tie
+    between two places with equally many fields.
     """
     shown = tuple(shown)
     if any(each.outside for found in shown for each in candidates_of(found) if each.ref == candidate.ref):
@@ -121,7 +121,7 @@ def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str |
 
 
 def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
-    """The controls that may be the wanted one, in any kind of result."""
+    """Return the controls that may be the wanted one, for any kind of search result."""
     if isinstance(found, Found):
         return (found.candidate,)
     return found.candidates if isinstance(found, Ambiguous) else ()
@@ -134,9 +134,9 @@ class Option:
     wordings: tuple[str, ...]
     """Complete texts of the entry, best first; compared after normalising."""
     patterns: tuple[str, ...] = ()
-    """Case-insensitive patterns for a whole entry, tried if no text fits; exactly one entry must match."""
+    """Case-insensitive patterns for a whole entry, tried if no text matches; exactly one entry must match."""
     hints: tuple[str, ...] = ()
-    """Words that the wanted entry probably contains; used only to sort the entries when the user is asked."""
+    """Words that the wanted entry probably contains, used only to sort the entries in a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,36 +151,40 @@ class Unchosen:
     """No entry fits, or several do, so nothing was chosen."""
 
     entries: tuple[str, ...]
-    """The entries that the page offers; of a long list, those that could be read."""
+    """The entries that the page offers; for a long list, those that could be read."""
     fitting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """A control's current content."""
+    """The current content of a control."""
 
     value: str
-    """The text with `\n` between lines; the chosen entry of a list or radio group; or file names, one per line."""
+    """The control's content.
+
+    For a text: lines separated by `
+    `; for a list or radio group: the chosen entry; for an upload: file names, one per line.
+    """
     touched: bool = False
     """Whether the user has typed or chosen something in this control since the document loaded."""
     most_chars: int | None = None
     """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if the page shows none."""
     most_lines: int | None = None
     fault: str = ""
-    """Why the page may not have received an upload's files (failed or still uploading); empty if it has them."""
+    """Why the page may lack the files of an upload (failed or still uploading); empty if the page has them."""
     open: bool = False
     """Whether the control is an open list, which may show a search text instead of the chosen entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The page that the form is on."""
+    """The page that contains the form."""
 
     address: str
     headings: tuple[str, ...]
-    """Visible headings, the outermost frame's first."""
+    """Visible headings, those of the main frame first."""
     document: str
-    """Identifies this document; it changes when the page reloads or another page opens."""
+    """Identifies the document; changes when the page reloads or another page opens."""
     ready: bool = True
     """Whether the page has finished loading; before that, its lists do not respond."""
     whole: bool = True
@@ -188,17 +192,17 @@ class Where:
 
 
 class Form(Protocol):
-    """A form that values can be put into. No method submits, ticks a declaration or presses a button.
+    """A form that can be filled. No method submits, ticks a declaration or presses a button.
 
     Every method raises `PageGone` if the page was closed, crashed or navigated away.
     """
 
     async def where(self) -> Where:
-        """Identify the page before touching it."""
+        """Identify the page, without touching it."""
         ...
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Find a field by what is visible on the page."""
+        """Find a field by visible properties of the page."""
         ...
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
@@ -221,18 +225,16 @@ class Form(Protocol):
         """Restore the control's previous value if that needs no click; otherwise leave the control as it is."""
         ...
 
-    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        """Put files into an upload field."""
-        ...
+    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None: ...
 
     async def read(self, candidate: Candidate) -> FieldReading:
         """Read the control's content as the page would submit it."""
         ...
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Every visible control of these kinds, whatever its label."""
+        """Return every visible control of these kinds, with any label."""
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """Return the control with exactly this text after the user pasted it; None if no control, or more than one, has it."""
+        """Return the only control with exactly this text, which the user pasted; None if there is none, or more than one."""
         ...

@@ -1,8 +1,8 @@
-"""What the user taught about one host's pages, and how a taught field is found again by its anchors.
+"""What the user taught about the pages of one host, and how a taught field is recognised by its anchors.
 
-Only these can be taught: further labels of known steps, anchors, entries chosen in a list, and the words before the
-complaint number. Teaching cannot add a step, a host or an address, and the program never presses a taught control.
-A control is recognised if at least two independent anchors match this control and no other.
+Only these can be taught: labels of known steps, anchors, chosen entries of a list, and the text before the complaint
+number. Teaching cannot add a step, a host or an address, and the program never presses a taught control. A control is
+recognised if at least two independent anchors match this control and no other.
 """
 
 from __future__ import annotations
@@ -80,24 +80,24 @@ class Learned:
     host: str
     """A host name, or `PRACTICE`."""
     steps: Mapping[str, LearnedStep] = field(default_factory=dict)
-    """What was taught about each step, by the step's id in the flow."""
+    """What the user taught about each step, by the step's id."""
     number_label: tuple[str, ...] = ()
-    """The words that stand before the complaint's number."""
+    """The texts before the complaint's number."""
     number_day: date | None = None
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to store."""
+        """Whether nothing was taught."""
         return not self.steps and not self.number_label
 
 
 def learned_key(host: str) -> str:
-    """The name under which a host's teaching is stored: the host, or `PRACTICE` for every portal on this machine."""
+    """Return the name under which teaching is stored: the host, or `PRACTICE` for any portal on this computer."""
     return PRACTICE if host == PRACTICE or is_loopback(f"http://{host}/") else host
 
 
 def with_learned(flow: Flow, learned: Learned) -> Flow:
-    """Return the flow with the labels, anchors, entries and number labels taught for the host; no step is added."""
+    """Return the flow with the labels, anchors, entries and number labels taught for the host. No step is added."""
     if learned.empty:
         return flow
     pages = tuple(
@@ -108,7 +108,7 @@ def with_learned(flow: Flow, learned: Learned) -> Flow:
 
 
 def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) -> tuple[str, ...]:
-    """All labels of the other steps. The text of a `go` link is not a field's label and is left out."""
+    """Return all labels of the other steps, without the texts of `go` links, which are not labels of fields."""
     known = learned.steps if learned else {}
     return tuple(
         wording
@@ -120,7 +120,7 @@ def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) ->
 
 
 def joined(old: Learned, new: Learned) -> Learned:
-    """Merge both: newer anchors replace older ones, labels and entries are added."""
+    """Merge both. Anchors in `new` replace those in `old`; labels and entries are added."""
     steps = dict(old.steps)
     for name, step in new.steps.items():
         steps[name] = _joined_step(steps[name], step) if name in steps else step
@@ -133,12 +133,12 @@ def joined(old: Learned, new: Learned) -> Learned:
 
 
 def without(learned: Learned, step_id: str) -> Learned:
-    """Remove one step from the teaching."""
+    """Return what was taught, without one step."""
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
-    """The part that can be shared: without entries that are the user's designs or own words."""
+    """Return what the user can share: without entries that are designs or the user's own words."""
     steps = {
         name: replace(step, entries=_flow_entries(step, flow.by_id[name]))
         for name, step in learned.steps.items()
@@ -150,7 +150,7 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
 
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
-    """What `new` would change in `old`, one sentence per change; empty if it changes nothing."""
+    """Return one sentence for each change that `new` would make to `old`."""
     after, host = joined(old, new), old.host
     lines: list[str] = []
     for name, step in after.steps.items():
@@ -193,7 +193,7 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 
 def _flow_entries(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Pairs whose wanted entry is in the flow; other entries are the user's own words or designs."""
+    """Return the pairs whose wanted entry is in the flow; other entries are the user's own words or designs."""
     return tuple(
         (asked, entry)
         for asked, entry in step.entries
@@ -221,7 +221,7 @@ def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def objection(words: str) -> str | None:
-    """Why a label or an anchor may not be stored; None if it may."""
+    """Return why a label or an anchor must not be stored; None if it may be stored."""
     if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
@@ -232,7 +232,7 @@ def objection(words: str) -> str | None:
 
 
 def entry_objection(words: str) -> str | None:
-    """Why an entry may not be stored. Unlike a label, it may contain a number or a site's name (AliExpress.com)."""
+    """Return why an entry must not be stored. Unlike a label, an entry may contain a number or a site's name."""
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
     if _ADDRESS.search(words):
@@ -241,7 +241,7 @@ def entry_objection(words: str) -> str | None:
 
 
 def is_submit_text(words: str) -> bool:
-    """Whether a button with this text submits, agrees or moves on. Phrases such as "Report reason" do not."""
+    """Return whether a button with this text submits, agrees or moves on, unlike a phrase such as "Report reason"."""
     said = _said(words)
     compact = re.sub(r"\s", "", said)
     if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in ACTIONS_ZH):
@@ -250,7 +250,7 @@ def is_submit_text(words: str) -> bool:
 
 
 def is_only_submit_text(words: str) -> bool:
-    """Whether the text contains only words of submitting buttons; the first word alone does not count."""
+    """Return whether the text consists only of words on submitting buttons."""
     said = _said(words)
     if re.sub(r"\s", "", said) in ACTIONS_ZH:
         return True
@@ -275,18 +275,18 @@ def _not_plain(words: str, longest: int) -> str | None:
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
-"""Anchors of the control itself. At least one must match, because any other control can move to its position."""
+"""Anchors that belong to the control itself. At least one must match, because other controls can move into its position."""
 _SCORE = 3.0
 """The score of a taught control among the finder's candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlDescription:
-    """A control that takes a value, with what is visible of it."""
+    """A control that takes a value, with its visible properties."""
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """The kinds of control for which it can be used."""
+    """The kinds of control as which this control can be used."""
     anchors: Anchors
     forbidden: str = ""
     """Why the control must never be used, for example because it submits; empty if it may be used."""
@@ -295,9 +295,9 @@ class ControlDescription:
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
-    """Find the taught control: two anchors must match it, and nothing may contradict. Needs `wanted.taught`.
+    """Find the taught control: at least two anchors match it, and no anchor matches another control.
 
-    Every anchor that matches anything must match this control alone; a second match is a copy or a neighbour.
+    Requires `wanted.taught`. If an anchor matches a second control, the result is ambiguous.
     """
     taught = wanted.taught
     if taught is None:
@@ -322,9 +322,9 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
-    """Combine the results of the flow's labels and of the taught anchors; if they disagree, the user is asked.
+    """Combine the result of the flow's labels (`plain`) with that of the taught anchors (`shown`); ask the user if they differ.
 
-    `plain` was found without the taught labels.
+    The search for `plain` did not use the taught labels.
     """
     match plain, shown:
         case Found(candidate), NotFound():
@@ -343,9 +343,9 @@ def distinctive(
     wanted: WantedField,
     elsewhere: Sequence[str],
 ) -> Anchors | None:
-    """The anchors that identify this control on the page, verified by a search; None if fewer than two do.
+    """Return the anchors that identify this control on the page; None if fewer than two do.
 
-    `elsewhere` holds the labels of the other steps.
+    A search with the anchors verifies the result. `elsewhere` holds the labels of the other steps.
     """
     kind = _kind_for(control, wanted)
     if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
@@ -377,7 +377,7 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Whether the control may be offered to the user; one that may not still contradicts if an anchor matches it."""
+    """Return whether the control may be offered to the user. Otherwise, a match with the control still prevents certainty."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
@@ -391,7 +391,7 @@ def _says(control: ControlDescription, name: str, words: str) -> bool:
 
 
 def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    """Whether the page gives the control a label that the user has not taught."""
+    """Return whether the control's label on the page is one that the user has not taught."""
     own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
@@ -405,7 +405,7 @@ def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtFi
 
 
 def _together(*found: FindResult) -> FindResult:
-    """Combine the candidates of several results into one question, each control once, in the order of the results."""
+    """Combine the candidates of several results into one question, each control once, in order."""
     candidates: dict[str, Candidate] = {}
     for result in found:
         for candidate in candidates_of(result):
@@ -417,27 +417,27 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """The control that the user pointed at; pointing does not click it."""
+    """What the user pointed at; pointing does not click the control."""
 
     control: ControlDescription | None = None
-    """None if the user cancelled, or the element is not a field."""
+    """The control; None if the user cancelled, or the element is not a field."""
     refused: str = ""
     """A sentence that says why the element was refused; empty if the user cancelled."""
 
 
 class Teacher(Protocol):
-    """A page that the user can point at. Every method raises `PageGone` if the page was closed or left."""
+    """A page on which the user can point at controls. Every method raises `PageGone` if the page was closed or left."""
 
     async def survey(self) -> tuple[ControlDescription, ...]:
-        """Every control that takes a value, in page order."""
+        """Return every control that takes a value, in page order."""
         ...
 
     async def begin_pointing(self) -> None:
-        """Make the next click select a control instead of reaching the page."""
+        """Make the next click select a control, and keep the click from the page."""
         ...
 
     async def pointed(self) -> Pointed:
-        """Wait until the user has selected a control, once per `begin_pointing`. May be cancelled."""
+        """Wait until the user has selected a control, once after each `begin_pointing`. May be cancelled."""
         ...
 
     async def end_pointing(self) -> None:
@@ -445,5 +445,5 @@ class Teacher(Protocol):
         ...
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Each long number on the page with the words before it, if those are unique; `known_ids` are left out."""
+        """Return each long number on the page with the text before it, without numbers in `known_ids` and repeated ones."""
         ...

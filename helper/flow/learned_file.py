@@ -86,7 +86,7 @@ class AnchorsShape(Shape):
 
 
 class LearnedStepShape(Shape):
-    """`[step.NAME]`: what was taught about one step of the flow."""
+    """`[step.NAME]`: what the user taught about one step of the flow."""
 
     taught: date
     labels: list[Label] = Field([], max_length=20)
@@ -113,14 +113,14 @@ class LearnedStepShape(Shape):
 
 
 class NumberShape(Shape):
-    """`[outcome]`: the words before the complaint's number."""
+    """`[outcome]`: the texts before the complaint's number."""
 
     taught: date
     number_label: list[Label] = Field([], max_length=20)
 
 
 class LearnedShape(Shape):
-    """A whole file; unknown keys are rejected."""
+    """The whole file; unknown keys are mistakes."""
 
     format: Literal[1]
     host: Annotated[str, StringConstraints(min_length=1)]
@@ -137,13 +137,13 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""The shape of a table at each depth of the file, from the top."""
+"""The shape of the tables at each depth of the file, outermost first."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
-    """Read one file. `hosts` were confirmed by the user, in addition to those in the code.
+    """Read one file. `hosts` are the hosts that the user confirmed, in addition to those in the code.
 
-    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong, so no part of the file is used.
+    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong; then no part of the file is used.
     """
     mistakes: list[str] = []
     try:
@@ -170,7 +170,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """The parts without mistakes; the rules are checked for them too, so that all mistakes are reported at once."""
+    """Return the parts without format mistakes, so that the rules are checked for them too and all mistakes are reported at once."""
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
     read = {name: part(LearnedStepShape, table) for name, table in tables}
@@ -183,7 +183,7 @@ def _readable(document: dict[str, Any]) -> Learned:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    """A mistake and its place in the file; unprintable characters are replaced."""
+    """Return the location of a mistake in the file and the mistake, with unprintable characters replaced."""
     path = [part for part in detail["loc"] if part != "[key]"]
     depth = 0
     if path[0] in {"outcome", "step"} and len(path) > 1:
@@ -196,7 +196,7 @@ def _sentence(detail: ErrorDetails) -> str:
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Yield each broken rule. A violation could fill the wrong field or read the wrong complaint number."""
+    """Yield each broken rule. Without the rules, a file could make the program fill the wrong field or read the wrong number."""
     known = {name: step for name, step in flow.by_id.items() if step.enters}
     for name, step in learned.steps.items():
         place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
@@ -234,7 +234,7 @@ _SHORTEST_NUMBER_LABEL = 2
 
 
 def learned_text(learned: Learned, old: str = "") -> str:
-    """The text of the file, with the comments and the order of `old`."""
+    """Return the text of the file, keeping the comments and the order of `old`."""
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {tr(line)}\n" for line in _HEADING) + "\n")
@@ -267,7 +267,7 @@ def _without_empty(**values: Any) -> dict[str, Any]:
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
-    """Change only the values that differ, because a comment is attached to its value."""
+    """Change only the values that differ, because comments are attached to values."""
     import tomlkit
 
     for name in [name for name in table if name not in values]:
@@ -282,12 +282,12 @@ def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> No
 
 
 class LearnedBook:
-    """All taught fields, one file per host. The files are read once; changes made through this object are included."""
+    """All taught fields, one file per host. Files are read once; later changes go through this object."""
 
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
     ) -> None:
-        """If `practice` is True, read only the practice file; if False, all others; if None, all.
+        """Read the practice file if `practice` is True, all other files if False, and all files if None.
 
         Raises `LearnedMistakes`, which names the file.
         """
@@ -305,28 +305,31 @@ class LearnedBook:
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """What was taught about a host; may be empty."""
+        """Return what the user taught about a host; empty if nothing."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
     def flow_at(self, host: str) -> Flow:
-        """The flow, extended by what was taught about the host."""
+        """Return the flow with what the user taught about the host."""
         return with_learned(self._flow, self.of(host))
 
     def add(self, new: Learned) -> Learned:
-        """Merge `new` into the host's file, write the file, and return the result.
+        """Merge `new` into the host's file, and return the result.
 
-        Raises `LearnedMistakes` if `new` is not acceptable or the file has mistakes now, `WrongUse` if the file is
-        unreadable, and `OSError` if it cannot be written. In each case nothing was changed.
+        Raises `LearnedMistakes` if `new` is not acceptable or the file has mistakes, `WrongUse` if the file cannot be
+        read, and `OSError` if it cannot be written. In each case nothing was changed.
         """
         key = learned_key(new.host)
         file = self._file(key)
-        # Another program, or the user with an editor, may have changed the file since it was read.
+        # Another program, or the user in an editor, may have changed the file since it was read.
         known = self._read(file) if file.is_file() else Learned(host=key)
         return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
-        """Replace what was taught about a host; delete the file if nothing is left. Raises like `add`."""
+        """Replace what was taught about a host, and delete the file if nothing is left.
+
+        Raises the same errors as `add`.
+        """
         file = self._file(learned.host)
         if learned.empty:
             file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Loads a flow file strictly: checks its shape and its rules, then builds the flow.
+"""Loads a flow file: checks its format and its rules, then builds the flow.
 
 The rules require, for example, known hosts, a possible order of steps, and labels that cannot be confused. The
 account checklist is loaded here too.
@@ -33,12 +33,12 @@ RIGHTS_FLOW = "aliexpress-rights"
 
 
 def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
-    """A flow that came with ipp-helper, by its id."""
+    """Return a flow that is part of the program, by its id."""
     return load_flow(flows_folder() / f"{name}.toml")
 
 
 def flows_folder() -> Path:
-    """The folder of the shipped flows: inside the package if installed, beside it in a source checkout."""
+    """Return the folder of the shipped flows: inside the package if installed, beside the package in a source checkout."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "_flows"
     return installed if installed.is_dir() else package.parent / "flows"
@@ -63,8 +63,7 @@ def load_flow(file: Path) -> Flow:
 
 def read_flow(text: str, file: str) -> Flow:
     """Read a flow from its text; `file` is only used in messages."""
-    # pydantic is imported here because the first frame needs only the checklist and must not wait for
-    # pydantic.
+    # Import pydantic only here, because the first screen needs the checklist but must not wait for pydantic.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
@@ -96,7 +95,7 @@ def _step(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def shipped_guide() -> Guide:
-    """The account checklist that is part of the program."""
+    """Return the account checklist that is part of the program."""
     return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
 
 
@@ -104,7 +103,7 @@ _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
 
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
-    """Every broken rule in the readable parts of the file."""
+    """Return every violation of a rule in the readable parts of the file."""
     from helper.flow.schema import read_draft
 
     draft = read_draft(document)
@@ -112,7 +111,7 @@ def rule_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def hosts_are_known(draft: Draft) -> Iterator[str]:
-    """A flow may list only hosts of `helper.hosts`."""
+    """Yield each host that is not in `helper.hosts`."""
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
         for host in getattr(draft.hosts, key, ()):
             if host not in known:
@@ -123,7 +122,7 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """Hosts named in `seen` must be portal hosts of the flow."""
+    """Yield each host in `seen` that is not a portal host of the flow, and each date that does not exist."""
     if draft.head is None or draft.hosts is None:
         return
     for host, seen in draft.head.seen.items():
@@ -135,7 +134,7 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
 
 
 def ids_are_unique(draft: Draft) -> Iterator[str]:
-    """The ids of pages and steps must be unique."""
+    """Yield each id that two pages or two steps have."""
     steps = [name for page in draft.pages for name in page.ids]
     pages = [page.id for page in draft.pages if page.id]
     same_page, same_step = (
@@ -148,7 +147,7 @@ def ids_are_unique(draft: Draft) -> Iterator[str]:
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
-    """Each heading must belong to one page, because the heading identifies the open page."""
+    """Yield each heading that two pages have, because the heading identifies the open page."""
     owners: dict[str, str] = {}
     for page in draft.pages:
         for wording in page.heading:
@@ -161,7 +160,7 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
 
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
-    """Each label on a page must belong to one step, because the label identifies the field."""
+    """Yield each label that two steps of a page have, because the label identifies the field."""
     for page in draft.pages:
         owners: dict[str, StepShape] = {}
         for place, step in page.steps:
@@ -184,7 +183,7 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
 
 
 def options_are_usable(draft: Draft) -> Iterator[str]:
-    """Only lists have options, each a non-empty text or pattern; only fields have a limit."""
+    """Yield each option of a step that is not a list, each unusable option, and each limit of a step without a field."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield tr(
@@ -207,7 +206,7 @@ def options_are_usable(draft: Draft) -> Iterator[str]:
 
 
 def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
-    """Each field must belong to this kind of form and be entered by one step only."""
+    """Yield each field that the kind of form lacks, and each field that two steps fill in."""
     known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
@@ -225,7 +224,7 @@ def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
 
 
 def dependencies_are_possible(draft: Draft) -> Iterator[str]:
-    """`after` must name steps of the same or an earlier page, without cycles."""
+    """Yield each `after` that names an unknown step or a step on a later page, and each cycle."""
     every = tuple(name for page in draft.pages for name in page.ids)
     handoffs = {step.id for _, step in draft.steps if step.handoff}
     before: set[str] = set()
@@ -250,7 +249,7 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
 
 
 def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
-    """`go` must be a path, an address on the flow's own hosts, or a link of the page."""
+    """Yield each `go` that is not a path, an address on the flow's own hosts, or a link of the page."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
@@ -263,7 +262,7 @@ def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
 
 
 def user_comes_last(draft: Draft) -> Iterator[str]:
-    """A handoff must follow the last field of a form, because the user submits."""
+    """Yield a mistake unless a handoff follows the last field of the form, because the user submits."""
     every = sum(len(page.ids) for page in draft.pages)
     if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
@@ -276,7 +275,7 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
-    """The texts for accepted and refused must differ."""
+    """Yield each text that means both accepted and refused."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
@@ -285,7 +284,7 @@ def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
 
 
 def text_signs_have_text(draft: Draft) -> Iterator[str]:
-    """A sign that starts with `text:` must contain a text."""
+    """Yield each sign that starts with `text:` but has no text."""
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
@@ -306,7 +305,7 @@ RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     outcomes_are_distinct,
     text_signs_have_text,
 )
-"""All rules, in the order in which their mistakes are reported."""
+"""All rules, in the order in which their violations are reported."""
 
 
 def _is_day(text: str) -> bool:
@@ -341,7 +340,7 @@ def _cycle(draft: Draft) -> Iterator[str]:
 
 
 def _stays(way: str, hosts: list[str]) -> bool:
-    # Browsers drop tabs and line feeds and read \ as /, so a path could turn into the host //elsewhere.
+    # Browsers drop tabs and line feeds and read \ as /, so such a path could lead to another host (//elsewhere).
     if any(sign <= " " or sign == "\\" for sign in way):
         return False
     if way.startswith(("/", "?", "#")):

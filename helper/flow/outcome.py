@@ -1,6 +1,6 @@
-"""Reads the page after a submission: whether it was accepted, its number, and links that the portal refused.
+"""Reads the page after a submission: whether the portal accepted the form, the number, and the refused links.
 
-The page may also contain the user's own words: a name, a design, a seller. In doubt, nothing is read from a text.
+The page may also contain the user's own words: a name, a design, a seller. A doubtful text counts as no result.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from helper.model.attempt import looks_like_number
 
 _MOST_DIGITS = 20
 MOST_WORDS = 300
-"""Maximum number of characters kept of the portal's message."""
+"""Maximum number of characters of the portal's message that are kept."""
 
 Lines = Sequence[tuple[str, str]]
-"""Each line as the page shows it, and normalised for comparison."""
+"""Pairs of a line as the page shows it and the line normalised for comparison."""
 
 _CLAUSE_END = re.compile(r"[.。!;,、|:?]")
 _CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
@@ -32,27 +32,27 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""A number with at most this many digits counts only if no word follows: "12345 characters" is an amount."""
+"""A number with at most this many digits counts only if no word follows, because "12345 characters" is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
 
 @dataclass(frozen=True, slots=True)
 class SeenOutcome:
-    """The result of a submission as stated by a page or by the server's response."""
+    """The result of a submission, as stated by a page or by the server's response."""
 
     accepted: bool | None = None
-    """Whether the complaint was accepted; None if the page does not say, or says both."""
+    """Whether the complaint was accepted; None if the page states neither or both."""
     number: str = ""
-    """The complaint's number as text, with leading zeros; empty if no number, or more than one, was found."""
+    """The complaint's number with leading zeros; empty unless exactly one number was found."""
     words: str = ""
-    """The line of the page that states the result, as shown."""
+    """The line of the page that states the result."""
     broke: bool = False
-    """Whether the page or the connection failed; then the portal may have the complaint, whatever the page says."""
+    """Whether the page or the connection failed, so that the portal may have the complaint whatever the page says."""
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
-    """Read the visible text of a page. `known_ids` are item ids, which are never mistaken for the complaint number."""
+    """Read the result from a page's visible text. `known_ids` are item ids, which are never the complaint's number."""
     lines = [(line.strip(), fold(line)) for line in text.splitlines() if line.strip()]
     accepted = _line_saying(lines, words.accepted, _DOUBT_OF_YES)
     refused = _line_saying(lines, words.refused, _CONDITION)
@@ -65,7 +65,7 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """The links that the portal's own check refused, each once: item id and the portal's message.
+    """Return the links that the portal's own check refused, each once: item id and the portal's message.
 
     `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids; read
     them after the check has ended. A row that has no text beside the link states no result.
@@ -82,7 +82,7 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """The first line that states one of the wordings, without negation or condition."""
+    """Return the first line with one of the texts, unless it is negated or conditional."""
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -91,7 +91,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
             before = _CLAUSE_END.split(folded[: match.start()])[-1]
             after = folded[match.end() :]
             end = _CLAUSE_END.search(after)
-            # The punctuation that ends the clause is included, because a question is not a statement.
+            # Include the punctuation that ends the clause, because a question states no result.
             rest = before + " " + (after[: end.end()] if end else after)
             if not doubt.search(rest):
                 return line[:MOST_WORDS]
@@ -99,7 +99,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
 
 
 def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """The only number right after one of its labels."""
+    """Return the number right after one of its labels, if it is the only one."""
     label = _sayings(labels)
     if label is None:
         return ""
@@ -116,7 +116,7 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
 
 
 def numbers_in(text: str) -> set[str]:
-    """Possible complaint numbers in a text: digits, or capital letters with digits; not dates or phone numbers."""
+    """Return possible complaint numbers: digits, or capital letters with digits, but no dates or phone numbers."""
     parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
     return {part for part in parts if _may_be_number(part)}
 
@@ -129,7 +129,7 @@ def _may_be_number(part: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for any of the wordings as whole words. Chinese wordings need no boundaries."""
+    """Return a pattern for any of the texts as whole words. Chinese texts need no word boundaries."""
     words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 
@@ -146,7 +146,7 @@ def _after(label: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _is_day(token: str) -> bool:
-    """Whether eight digits could be a date of this century."""
+    """Return whether eight digits can be a date of this century."""
     if len(token) != 8 or not token.startswith("20"):
         return False
     try:
@@ -157,7 +157,7 @@ def _is_day(token: str) -> bool:
 
 
 def _row_texts(row: str, item_id: str) -> list[str]:
-    """The text of a row without the link and without its number in the list."""
+    """Return the texts of a row, without the link and the row's number."""
     link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
     cells = (
         re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)

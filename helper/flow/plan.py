@@ -1,4 +1,4 @@
-"""Binds a flow to the values of one form: which value goes into which field, in which order. Pure data."""
+"""Binds a flow to the values of one form: which value goes into which field, in which order."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ WEBSITE = "AliExpress.com"
 IPR_TYPE = "Copyright"
 COMPLAINT_TYPE = "Product listing"
 NO_NUMBER = "N/A"
-"""The registration number entered for a design without one, as the artists' guide recommends."""
+"""The number that is entered for a design without a registration number, as the artists' guide recommends."""
 YES, NO = "Yes", "No"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
-    """The values of one form, in the user's words."""
+    """The values of one form."""
 
     kind: FlowKind
     """The kind of form that the values are for."""
     texts: Mapping[str, str]
-    """Text by field; empty if no value is wanted."""
+    """The text of each field; empty if no value is wanted."""
     files: Mapping[str, tuple[Path, ...]]
     entry: Option | None = None
-    """The registration's entry in the portal's list; None if the form does not ask for a registration."""
+    """The registration's entry in the portal's list; None if the form asks for no registration."""
 
     def text_of(self, field: str) -> str:
-        """A field's value as the user reads and pastes it; files appear as their names, one per line."""
+        """Return the field's value as the user reads and pastes it. Files appear as their names, one per line."""
         names = "\n".join(path.name for path in self.files.get(field, ()))
         return self.texts.get(field, names).strip()
 
@@ -53,7 +53,7 @@ def complaint_values(
     description: str = DEFAULT_DESCRIPTION,
     evidence: Sequence[Path] = (),
 ) -> Values:
-    """The values of a complaint. `right_text` is the registration's exact text in the portal's list, if known."""
+    """Return the values of a complaint. `right_text` is the registration's exact text in the portal's list, if known."""
     texts = {
         "website": WEBSITE,
         "ipr_type": IPR_TYPE,
@@ -68,10 +68,10 @@ def complaint_values(
 
 
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
-    """The values for registering a design whose files are in `folder`; `no_number` replaces a missing number.
+    """Return the values for registering a design whose files are in `folder`; `no_number` replaces a missing number.
 
-    The rights holder's name is left out, because the user types it. Either the certificate or the statement is
-    attached, whichever the page asks for.
+    The rights holder's name is missing, because the user types it. Either the certificate or the statement is
+    attached.
     """
     registration = work.registration
     texts = {
@@ -99,14 +99,14 @@ _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
 _GROUP_WITHOUT_NUMBER = r"\([^()\d]*\)"
 """A pair of brackets without a number inside: `(US)`, `(N/A)`."""
 _SHORTEST_NUMBER = 5
-"""Minimum number of letters and digits in a number; a shorter one could be part of a title."""
+"""Minimum number of letters and digits in a registration number; a shorter one could be part of a title."""
 
 
 def entry_for(step: Step, values: Values) -> Option:
-    """The entry that a `choose` step wants.
+    """Return the entry that a `choose` step wants.
 
-    If the flow has wordings for the value, any of them may match; otherwise only the user's own text. The entry
-    that the user once chose for this value on this host comes first.
+    If the flow has texts for the value, any of them may match; otherwise only the user's own text. The entry that the
+    user once chose for this value on this host comes first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
@@ -126,7 +126,7 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
 
 
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
-    """The entry of a registration, which portals show as `<title> (<country>)(<number>)`.
+    """Return the entry of a registration, which portals show as `<title> (<country>)(<number>)`.
 
     If the exact text is known, only that text matches. Otherwise the whole title must stand before the brackets. If
     the number is known, the brackets must contain that number or none. A long number may also stand before or after
@@ -141,7 +141,7 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
         return Option((title.strip(),), patterns, hints=(title,))
-    # Numbers are written with various dashes and spaces, which have no meaning.
+    # Dashes and spaces in a number have no meaning.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
     usual = (
@@ -182,7 +182,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedField:
-    """One field of the form and its wanted content."""
+    """One field of the form with its wanted content."""
 
     step: str
     page: str
@@ -190,28 +190,28 @@ class PlannedField:
     """The field's name in `FIELDS_OF`."""
     wanted: WantedField
     value: str
-    """The wanted content as the user reads and pastes it; may be empty only if the field is optional."""
+    """The wanted content as the user reads and pastes it; empty only if the field is optional."""
     puts: Text | Option | Files
     optional: bool = False
     at_most: int | None = None
 
     @property
     def label(self) -> str:
-        """The label that the user is shown for the field."""
+        """The field's label in messages."""
         return self.wanted.labels[0]
 
     @property
     def text_to_paste(self) -> str:
-        """What the user gets to enter the field by hand: the text, or the paths of the files."""
+        """The text that the user pastes: the value, or the paths of the files."""
         return "\n".join(map(str, self.puts.paths)) if isinstance(self.puts, Files) else self.value
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a form can be right without this field, because the page's default is the wanted value."""
+        """Whether a form can be right without this field, because the page's default equals the wanted value."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
-        """Whether a control that reads `seen` holds the wanted value; `entry` is the entry that was chosen in a list.
+        """Return whether `seen`, the content of a control, is the wanted value; `entry` is the chosen entry of a list.
 
         Without `entry`, patterns do not count, because another entry of the list might match the pattern too.
         """
@@ -227,11 +227,11 @@ class PlannedField:
                 assert_never(self.puts)
 
     def is_in(self, reading: FieldReading, entry: str | None = None) -> bool:
-        """Whether a control with this reading holds the wanted value, and the page reports no fault with it."""
+        """Return whether a control with this reading has the wanted value, and the page reports no fault."""
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
-        """Whether the content is acceptable if the user entered it: for a list, a match with a pattern counts too."""
+        """Return whether the content is acceptable as the user's own choice: for a list, a match with a pattern counts too."""
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)
@@ -239,7 +239,7 @@ class PlannedField:
 
 @dataclass(frozen=True, slots=True)
 class TooManyLinks(Problem):
-    """The form takes fewer links than the complaint has, so the complaint must be split."""
+    """The form accepts fewer links than the complaint has, so the complaint must be split."""
 
     most: int = 1
 
@@ -256,11 +256,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that is filled into one form."""
+    """All values for one form."""
 
     flow: str
     steps: tuple[PlannedField | Expected, ...]
-    """In filling order: each field comes after the fields that it depends on."""
+    """The steps in filling order: each field comes after the fields on which it depends."""
     problems: tuple[Problem, ...] = ()
     """Why the form cannot be filled; empty if it can."""
 
@@ -269,16 +269,16 @@ class Plan:
         return tuple(step for step in self.steps if isinstance(step, PlannedField))
 
     def on_page(self, page: str) -> Plan:
-        """The part of the plan for one page."""
+        """Return the steps of one page."""
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """The same plan without expected elements, for a form that the program cannot see."""
+        """Return the plan without expected elements, for a form that the program cannot see."""
         return replace(self, steps=self.fields)
 
 
 def bind(flow: Flow, values: Values) -> Plan:
-    """Bind a flow to the values of one form; a value that cannot be bound becomes one of the plan's `problems`."""
+    """Bind a flow to the values of one form. A value that cannot be bound becomes one of the plan's `problems`."""
     if flow.kind is not values.kind:
         wrong_flow = Problem("flow", tr(_WRONG_FLOW[values.kind]))
         return Plan(flow=flow.id, steps=(), problems=(wrong_flow,))
@@ -302,7 +302,7 @@ def bind(flow: Flow, values: Values) -> Plan:
 
 
 def wanted_for(step: Step) -> WantedField:
-    """Describe the step's field so that a form can find it."""
+    """Return the description by which a form can find the step's field."""
     if step.kind is StepKind.EXPECT:
         kinds: tuple[ControlKind, ...] = (ControlKind(step.value),)
     elif step.kind is StepKind.FILL and step.value == "listings":
@@ -313,9 +313,9 @@ def wanted_for(step: Step) -> WantedField:
 
 
 def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """The page's steps in file order, but each after the steps that it depends on.
+    """Return the page's steps in file order, but each after the steps on which it depends.
 
-    Raises `ValueError` for a cycle; a loaded flow has none.
+    Raises `ValueError` for a cycle, which a loaded flow never has.
     """
     here = {step.id for step in page.steps}
     waiting = list(page.steps)

@@ -1,4 +1,4 @@
-"""Questions and reports to the user during the filling of a form, and a form that is filled by pasting."""
+"""The engine's questions and reports to the user while it fills a form, and a form that is filled by pasting only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helper.translation import tr
 
 @dataclass(frozen=True)
 class Progress:
-    """Something that happened to a field."""
+    """An event of one field."""
 
     field: PlannedField
 
@@ -33,12 +33,12 @@ class Asked(Progress):
 
 
 class Absent(Progress):
-    """The page lacks the field, which is acceptable."""
+    """The page lacks the field, and the form is right without it."""
 
 
 @dataclass(frozen=True)
 class Filled(Progress):
-    """The field has the wanted value, and was read back 1 or 2 times since."""
+    """The field has the wanted value, which was read back `checks` times (1 or 2)."""
 
     seen: str
     checks: int
@@ -46,14 +46,14 @@ class Filled(Progress):
 
 @dataclass(frozen=True)
 class PasteReady(Progress):
-    """The user has to paste or choose the value; reported just before `FillPrompts.pasted` waits."""
+    """The user must paste or choose the value; reported just before `FillPrompts.pasted` waits."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Pasted(Progress):
-    """The value that the user pasted was found in a control and is right."""
+    """A control has the right value after the user pasted it."""
 
     seen: str
 
@@ -66,71 +66,66 @@ class Differs(Progress):
 
 
 class FillPrompts(Protocol):
-    """The interface that asks the user.
+    """The interface through which the engine asks the user.
 
-    Every waiting method may be cancelled. Every question has a safe answer that changes nothing in the form;
-    it is the answer of a user who only presses Enter.
+    Every waiting method may be cancelled. Every question has a safe answer that changes nothing in the form; a user
+    who only presses Enter gives this answer.
     """
 
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
     ) -> Candidate | Literal[False] | None:
-        """Ask for the wanted control: a candidate, or another control that the user points at.
+        """Ask which control is the field: a candidate, or another control that the user points at.
 
-        Returns None if the user wants to paste the value, and False if the page has no such field (possible
-        only for a field that may be absent).
+        Returns None if the user wants to paste the value, and False if the page lacks the field (only for a field
+        that may be absent).
         """
         ...
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report that the element `by` covers a field, and wait briefly.
-
-        Returns False if the user wants to continue without the field.
-        """
+        """Report that the element `by` covers a field, and wait briefly; False if the user wants to continue without the field."""
         return False
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Whether the page lacks a field that was not found and that the user decided to leave as it is."""
+        """Return whether, according to the user, the page lacks a field that was not found."""
         return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask for the wanted entry of the page's list; None if the user wants to choose it on the page."""
+        """Ask which entry of the page's list is wanted; None if the user wants to choose it on the page."""
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask whether the control's content may be replaced; if not, the user is responsible for the field."""
+        """Ask whether to replace the control's content; if not, the user is responsible for the field."""
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Offer `field.value` for pasting, name its field, and wait until the user confirms the paste.
+        """Offer `field.value` for pasting, name its field, and wait until the user confirms.
 
-        `why` says why the program did not enter the value. May return as soon as the value is seen in a control.
-        Returns False if the user leaves the field as it is, or the control that the user pointed at instead, which
-        the program then fills.
+        `why` says why the program did not enter the value. Returns early once a control has the value. Returns False
+        if the user leaves the field as it is, or the control that the user pointed at, which the program then fills.
         """
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """For a field that was not found: the list in which the user chose an entry after `pasted` began, or None."""
+        """Return the list in which the user has chosen an entry since `pasted` was called for the field; None if there is none."""
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Whether the user confirms that the entry they chose is this page's text for the wanted entry."""
+        """Return whether the user confirms that the chosen entry is this page's text for the wanted entry."""
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Called when a field is right because the user identified its control or entry, which may be learned."""
+        """Note that a field is right because the user identified its control or entry, which may be learned."""
         return
 
-    def tell(self, progress: Progress) -> None:
-        """Receive the progress; must return immediately."""
-        ...
+    def tell(self, progress: Progress) -> None: ...
 
 
 class PasteForm(Form):
-    """Implements `Form` without a browser: no field is ever found, so every field becomes a paste step.
+    """Implements `Form` without a browser: no field is ever found, so the user pastes every value.
 
-    The engine asks `FillPrompts` for each value in turn and trusts the user's answer; nothing can be read back.
+    The engine asks `FillPrompts` for each value in turn and trusts the user's answer, because nothing can be read
+    back.
     """
 
     async def where(self) -> Where:
@@ -138,22 +133,22 @@ class PasteForm(Form):
         return Where(address="", headings=(), document="paste")
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Always `NotFound`."""
+        """Return `NotFound`, because the page cannot be seen."""
         return NotFound(tr("I cannot see your own browser, so you paste the value; it is on your clipboard."))
 
     async def settled(self) -> None:
         """Return immediately, because nothing is pending."""
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Always empty."""
+        """Return nothing, because the page cannot be seen."""
         return ()
 
     async def holding(self, text: str) -> Candidate | None:
-        """Always None: only the user knows."""
+        """Return None, because only the user sees the page."""
         return None
 
     async def read(self, *_: Any, **__: Any) -> NoReturn:
-        """Never called: this form has no controls."""
+        """Never called, because this form has no controls."""
         raise NotImplementedError
 
     fill = choose = put_back = attach = read

@@ -1,4 +1,4 @@
-"""The shape of a flow file, its JSON Schema, and plain messages for mistakes in a file."""
+"""The format of a flow file, its JSON Schema, and the messages for mistakes in a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     FillName = str
     ChooseName = str
     AttachName = str
-else:  # The field names are defined once, in `fields_by`; a type checker cannot evaluate that call.
+else:  # A type checker cannot evaluate `fields_by`, which is the only definition of the field names.
     FillName = Literal[fields_by(StepKind.FILL)]
     ChooseName = Literal[fields_by(StepKind.CHOOSE)]
     AttachName = Literal[fields_by(StepKind.ATTACH)]
@@ -47,7 +47,7 @@ class HeadShape(Shape):
 
 
 class HostsShape(Shape):
-    """`[hosts]`: the hosts on which the flow may be used; only hosts that the program knows."""
+    """`[hosts]`: the hosts on which the flow may be used; each must be a host that the program knows."""
 
     portal: list[Wording] = Field(min_length=1)
     login: list[Wording] = []
@@ -116,7 +116,7 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the complaint list. Each key is our name of a column, state or figure, with the portal's texts."""
+    """`[list]`: the list of complaints. Each key is our name of a column, state or figure, with the portal's texts."""
 
     columns: dict[Name, list[Wording]] = {}
     status: dict[Name, list[Wording]] = {}
@@ -124,7 +124,7 @@ class ListShape(Shape):
 
 
 class FlowShape(Shape):
-    """A whole flow file."""
+    """The whole flow file."""
 
     schema_version: Literal[1] = Field(alias="schema")
     flow: HeadShape
@@ -145,16 +145,16 @@ SHAPES: dict[tuple[str, ...], type[Shape]] = {
     ("outcome",): OutcomeShape,
     ("list",): ListShape,
 }
-"""The shape of each table, by its path in the file."""
+"""The format of each table, by the table's path in the file."""
 
 
 def keys_of(shape: type[Shape]) -> tuple[str, ...]:
-    """The keys of a table as written in the file."""
+    """Return the keys of a table as written in the file."""
     return tuple(field.alias or name for name, field in shape.model_fields.items())
 
 
 def flow_schema() -> dict[str, Any]:
-    """The JSON Schema of a flow file, for editors; `flows/schema.json` holds it."""
+    """Return the JSON Schema of a flow file, for editors; `flows/schema.json` holds it."""
     schema = FlowShape.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "A description of a portal's pages for ipp-helper"
@@ -163,7 +163,7 @@ def flow_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The content of `flows/schema.json`."""
+    """Return the content of `flows/schema.json`."""
     return json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -200,7 +200,7 @@ _PATTERNS = {
 
 
 def shape_mistakes(document: dict[str, Any]) -> list[str]:
-    """Every unknown key and every wrong type in the file, each with its place."""
+    """Return every unknown key and every wrong type in the file, each with its location."""
     try:
         FlowShape.model_validate(document)
     except ValidationError as error:
@@ -209,7 +209,7 @@ def shape_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
-    """The place of a value in the file: `page complaint, step 3 (reason)`, `[hosts]`, or the top of the file."""
+    """Return the location of a value in the file, such as `page complaint, step 3 (reason)` or `[hosts]`."""
     if not path:
         return tr("top of the file")
     if path[0] != "page" or len(path) < 2 or not isinstance(path[1], int):
@@ -233,7 +233,7 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """What is wrong with a key and what would be right, without the place. `known` are the valid keys of its table."""
+    """Return what is wrong with a key and what would be right. `known` holds the valid keys of the key's table."""
     match detail["type"]:
         case "extra_forbidden":
             return tr("'{key}' is an unknown key{suggestion}", key=key, suggestion=suggestion(key, known))
@@ -258,7 +258,7 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
-    """Split a path into the table that holds the value and the value's key; list items are counted from 1."""
+    """Split a path into the path of the value's table and the value's key; list items are counted from 1."""
     in_page = path[0] == "page"
     depth = 4 if in_page and len(path) > 4 else 2 if in_page and len(path) > 2 else min(1, len(path) - 1)
     key, *inner = path[depth:]
@@ -282,14 +282,14 @@ class DraftPage:
     id: str
     heading: tuple[str, ...]
     steps: tuple[tuple[str, StepShape], ...]
-    """Pairs of a step's place in the file and the step."""
+    """Pairs of a step's location in the file and the step."""
     ids: tuple[str, ...]
-    """Ids of all steps, with or without mistakes, because other steps may refer to them."""
+    """Ids of all steps, including steps with mistakes, because other steps may refer to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The parts of a file that have no mistakes; other parts are None or left out."""
+    """The parts of a file that have no mistakes; parts with mistakes are None or left out."""
 
     head: HeadShape | None
     hosts: HostsShape | None
@@ -303,7 +303,7 @@ class Draft:
 
 
 def read_draft(document: dict[str, Any]) -> Draft:
-    """Read each part of the file separately, so that a mistake in one does not hide the others."""
+    """Read each part of the file separately, so that a mistake in one part does not hide others."""
     return Draft(
         head=part(HeadShape, document.get("flow")),
         hosts=part(HostsShape, document.get("hosts")),
@@ -329,7 +329,7 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
 
 
 def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
-    """Validate a part of a file; None if it has mistakes."""
+    """Return the validated part of a file; None if it has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

@@ -1,8 +1,8 @@
 """The data of a flow: the portal's hosts, signs, pages and steps, and what the user taught about a step's field.
 
-An anchor describes a visible property of a control, never an id, a class or a position in the page. When the field
-was taught, the anchor was unique on its page. If the anchor later matches two controls, or two anchors match
-different controls, the user is asked.
+An anchor is a visible property of a control, never an id, a class or a position. When a field is taught, each anchor
+is unique on its page. If an anchor later matches two controls, or two anchors match different controls, the user is
+asked.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Anchors:
     """The label of the next control."""
 
     def words(self) -> dict[str, str]:
-        """The anchors that are not empty, without `kind` and `frame`."""
+        """Return the anchors that are not empty, without `kind` and `frame`."""
         return {name: text for name in ANCHORS if (text := getattr(self, name))}
 
 
@@ -54,14 +54,14 @@ ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtField:
-    """What the user showed about one step."""
+    """What the user taught about one step's field."""
 
     anchors: Anchors
     labels: tuple[str, ...]
-    """Labels that only the user has taught."""
+    """Labels that the user taught and the flow lacks."""
     day: date
     elsewhere: tuple[str, ...] = ()
-    """Labels of the other steps; a control with one of them is never this field."""
+    """Labels of the other steps; a control with such a label is never this field."""
 
 
 class FlowKind(StrEnum):
@@ -73,7 +73,7 @@ class FlowKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """Everything that a flow can ask for. No step submits."""
+    """The kinds of step in a flow. No kind submits."""
 
     FILL = "fill"
     """Put text into a field."""
@@ -84,9 +84,9 @@ class StepKind(StrEnum):
     EXPECT = "expect"
     """Check that an element exists before continuing."""
     HANDOFF = "handoff"
-    """Leave something to the user: a click, a tick, a declaration."""
+    """Leave something to the user, such as a click or a declaration."""
     GO = "go"
-    """Open another page by its address or a link; only GET requests are allowed."""
+    """Open another page by its address or a link, with GET requests only."""
 
 
 _FILL, _CHOOSE, _ATTACH = StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH
@@ -102,13 +102,15 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""The fields of each kind of form and how each is entered, in the order in which pages usually depend on them.
-The rights holder's name is missing because the user types it."""
+"""The fields of each kind of form, and how each is entered, in the order in which pages usually depend on them.
+
+The rights holder's name is missing because the user types it.
+"""
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """The fields, of all forms, that steps of this kind enter."""
+    """Return the fields of all forms that steps of this kind fill in."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )
@@ -127,33 +129,33 @@ class Step:
     For go: a path, an address, or `link`.
     """
     label: tuple[str, ...]
-    """Complete texts of the label (for go: of the link) in every known language."""
+    """Complete labels (for go: texts of the link) in every known language."""
     option: tuple[str, ...] = ()
     """Texts of the entry to choose. A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
 
-    For a handoff: the words with which the page confirms success.
+    For a handoff: the texts with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For choose, if the wanted entry depends on the value: the texts of each entry, by its internal name."""
+    """The texts of each entry, by its internal name, if the wanted entry of a list depends on the value."""
     after: tuple[str, ...] = ()
-    """Ids of the steps that must be done first, because this step depends on them."""
+    """Ids of the steps that must be done before this step."""
     optional: bool = False
-    """Whether the page may lack the field; then the user is not asked about a missing field."""
+    """Whether the page may lack the field, so that the user is not asked about it."""
     at_most: int | None = None
     """Maximum number of lines or files in the field."""
     taught: TaughtField | None = None
-    """How the user showed the field on one host; never part of a flow file, see `helper.flow.learned`."""
+    """What the user taught about the field on one host; never part of a flow file (see `helper.flow.learned`)."""
     entries: tuple[tuple[str, str], ...] = ()
-    """For choose: pairs of a wanted entry and the entry that the user chose for it on one host."""
+    """Pairs of a wanted entry of a list and the entry that the user chose for it on one host."""
 
     @property
     def enters(self) -> bool:
-        """Whether the step enters something into the form."""
+        """Whether the step fills in a field."""
         return self.kind in {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The complete texts of all entries that may be wanted, without patterns."""
+        """The complete texts of all entries that can be wanted, without patterns."""
         every = (*self.option, *(words for group in self.option_for.values() for words in group))
         return tuple(words for words in every if pattern_in(words) is None)
 
@@ -168,7 +170,7 @@ class FlowPage:
 
     @property
     def is_form(self) -> bool:
-        """Whether any step of the page enters something."""
+        """Whether any step of the page fills in a field."""
         return any(step.enters for step in self.steps)
 
 
@@ -176,7 +178,7 @@ class FlowPage:
 class Login:
     """Signs that the user is logged in or out.
 
-    A sign is a CSS selector, or `text:` with a complete text that is visible on the page.
+    A sign is a CSS selector, or `text:` followed by a complete text that is visible on the page.
     """
 
     signed_in: tuple[str, ...]
@@ -186,22 +188,22 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeWords:
-    """How the portal reports the result of a submission."""
+    """The portal's texts about the result of a submission."""
 
     accepted: tuple[str, ...]
     refused: tuple[str, ...] = ()
     number_label: tuple[str, ...] = ()
-    """The words before the complaint's number."""
+    """The texts before the complaint's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The complaint list: our names of columns and states, with the portal's texts."""
+    """The portal's texts in its list of complaints, by our names of columns and states."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Our name of each figure on the account page, with the text beside it."""
+    """The texts beside the figures on the account page, by our name of each figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,16 +224,16 @@ class Flow:
 
     @property
     def by_id(self) -> dict[str, Step]:
-        """Every step by its id."""
+        """All steps by their ids."""
         return {step.id: step for page in self.pages for step in page.steps}
 
     def steps(self, kind: StepKind) -> Iterator[Step]:
-        """Every step of one kind, in file order."""
+        """Yield every step of one kind, in file order."""
         return (step for step in self.by_id.values() if step.kind is kind)
 
 
 def pattern_in(option: str) -> str | None:
-    """The pattern between the slashes of `/pirat/`; None if the option is a plain text."""
+    """Return the pattern between the slashes, such as `pirat` in `/pirat/`; None if the option is a plain text."""
     slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
     return option[1:-1] if slashed else None
 
@@ -243,16 +245,16 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """The shapes of the entries, the most common first, without their content.
+    """Return the shapes of the entries without their content, most common first.
 
-    `T (C)(N)` is a text, then a word and a number in brackets; `N/A` stays as it is.
+    `T (C)(N)` is a text, then a word and a number in brackets; `N/A` is kept.
     """
     counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
     return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 
 
 def _shape(entry: str) -> str:
-    """`T` for text outside brackets; for each pair of brackets, the kind of its content."""
+    """Return the entry's shape: `T` for text outside brackets, and the kind of content in each pair of brackets."""
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)
     return (

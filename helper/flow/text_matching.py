@@ -1,7 +1,7 @@
-"""Compares a page's texts with a flow's texts as a whole: labels, entries, and the headings of the open page.
+"""Compares complete texts of a page with those of a flow: labels, entries, and headings.
 
-Labels and entries are compared differently. A label's star, counter or "(optional)" is ignored; in an entry every
-character may matter (`Whale 1/2` is another design than `Whale 2/2`).
+In a label, a star, a counter or "(optional)" is ignored. In an entry, every character may matter, because `Whale 1/2`
+and `Whale 2/2` are different designs.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from helper.hosts import is_known_host, is_loopback
 from helper.translation import tr
 
 _MARKS = " *:()?!•·."
-"""Characters that may surround a label; NFKC has already made full-width forms narrow."""
+"""Characters that may surround a label, after NFKC has replaced full-width forms."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
 """Characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
-"""A space between two Chinese characters: some pages write 提 交 on a button."""
+"""A space between two Chinese characters, as on a button with the text 提 交."""
 
 _ASIDE_WORDS = "optional|required|选填|必填|可选|非必填"
 _ASIDE = re.compile(
@@ -32,11 +32,11 @@ _ASIDE = re.compile(
     r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
     rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
 )
-"""Additions to a label: a word for optional or required, or a counter of the typed characters."""
+"""Additions to a label: a word for optional or required, or a counter of typed characters."""
 
 
 def fold(text: str) -> str:
-    """Normalise width, case and spacing of a text; no visible character is removed."""
+    """Normalise width, case and spacing of a text; every visible character is kept."""
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
@@ -44,7 +44,7 @@ def fold(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """The normalised label: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
+    """Return the normalised label: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
     text = fold(label)
     while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
         text = shorter
@@ -52,23 +52,23 @@ def label_key(label: str) -> str:
 
 
 def fits(label: str, wordings: Iterable[str]) -> bool:
-    """Whether the whole label equals one of the wordings; an empty label never does."""
+    """Return whether the whole label equals one of the texts; an empty label never fits."""
     normal = label_key(label)
     return bool(normal) and any(normal == label_key(wording) for wording in wordings)
 
 
 def same_entry(entry: str, other: str) -> bool:
-    """Whether two entries of a list are equal after normalising."""
+    """Return whether two entries of a list are equal after normalising."""
     return _entry(entry) == _entry(other)
 
 
 def same_text(text: str, other: str) -> bool:
-    """Whether two texts differ only in line endings and trailing blanks."""
+    """Return whether two texts differ only in line endings and trailing blanks."""
     return _text(text) == _text(other)
 
 
 def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """A remark in brackets for the end of an error: the known word that is most similar, otherwise all known words."""
+    """Return a remark for the end of an error: the most similar known word, otherwise all known words."""
     close = get_close_matches(word, known, n=1)
     near = (
         tr("did you mean '{word}'?", word=close[0])
@@ -79,7 +79,7 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """Choose the only entry that matches: by complete texts, best first, then by patterns.
+    """Choose the only entry that matches: first by complete texts, best first, then by patterns.
 
     Nothing is chosen if two entries match. A pattern must match the whole entry.
     """
@@ -103,16 +103,16 @@ _NO_ENTRY = re.compile(
     r"|no (?:matching |such )?(?:data|results?|options?|entries|records?|items?|match(?:es)?)(?: (?:found|available))?"
     r"|not(?:hing)? found|请?(?:选择|输入).{0,20}|(?:暂无|没有|无)(?:匹配)?的?(?:数据|结果|选项)?|确定|确认|取消|清空|重置|加载中"
 )
-"""Items of a list that are not entries: its prompt, the message that it is empty, its own buttons."""
+"""Matches items of a list that are not entries: a prompt, "no data", or the list's own buttons."""
 
 
 def is_no_entry(entry: str) -> bool:
-    """Whether the item is a prompt, a message or a button instead of an entry."""
+    """Return whether the item of a list is a prompt, a message or a button, and not an entry."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
 def holds(entry: str, words: str) -> bool:
-    """Whether an entry contains these words, whatever separates them."""
+    """Return whether the entry contains these words, with any separators."""
     return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
 
 
@@ -121,11 +121,11 @@ _DECORATION = (
     re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"),
     re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"),
 )
-"""Decoration of entries: a number or dash before the text; a count of at most three digits or a full stop after it."""
+"""Decoration of entries: a number or dash before the text, or a short count or a full stop after it."""
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
-    """Remove the decoration that all entries share; the first entry may be a prompt without decoration."""
+    """Remove the decoration that all entries have. The first entry may be a prompt without decoration."""
     for dress in _DECORATION:
         if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
@@ -133,7 +133,7 @@ def _without_decoration(entries: list[str]) -> list[str]:
 
 
 _FEWEST_ENTRIES = 2
-"""Decoration is removed only from lists with more entries than this; in shorter lists it may have a meaning."""
+"""In a list with at most this many entries, decoration may have a meaning and is kept."""
 
 
 def _fold_once(text: str) -> str:
@@ -151,12 +151,12 @@ def _text(text: str) -> str:
 
 
 def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
-    """Whether the address is on one of the flow's hosts, on a host that the user confirmed, or on this machine."""
+    """Return whether the address is on a host of the flow, on a host that the user confirmed, or on this computer."""
     return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
 
 
 def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
-    """The flow's page with this host and one of these headings; None if no page, or more than one, matches."""
+    """Return the flow's page with this host and one of these headings; None unless exactly one page matches."""
     if not on_portal(flow, where.address, more_hosts=more_hosts):
         return None
     fitting = [page for page in flow.pages if any(fits(heading, page.heading) for heading in where.headings)]
@@ -176,11 +176,11 @@ _PUBLIC_ENTRIES = (
     "购买鉴定", "Court judgment or administrative ruling", "司法判决或行政裁决", "Obvious pirated wording", "明显盗版词",
     "不存在此样式或型号", "真假对比", "旺旺自认售假", "外挂产品",
 )  # fmt: skip
-"""Sites, rights, complaint types and reasons, as public pages and guides name them."""
+"""Sites, rights, complaint types and reasons, spelled as on public pages and in guides."""
 
 
 class Vocabulary:
-    """An allow list of texts without personal data: the flow's texts in both languages, and a fixed list of public words."""
+    """An allow list of texts without personal data: the flow's texts, and a fixed list of public words."""
 
     def __init__(self, flow: Flow) -> None:
         steps = flow.by_id.values()
@@ -195,21 +195,21 @@ class Vocabulary:
         return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
 
     def label(self, text: str) -> str | None:
-        """Our spelling of the known label that equals this text; None if unknown, because it may be the user's own words."""
+        """Return the flow's spelling of this label; None if it is unknown, because it may be the user's own words."""
         known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 
     def heading(self, text: str) -> str | None:
-        """Our spelling of the known heading that equals this text."""
+        """Return the flow's spelling of this heading; None if it is unknown."""
         return self._headings.get(label_key(text))
 
     def entry(self, text: str) -> str | None:
-        """Our spelling of the known entry that equals this text."""
+        """Return the known spelling of this entry; None if it is unknown."""
         return self._entries.get(fold(text))
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """Map the normalised form to the text; of equal texts, the first is kept."""
+    """Map each normalised text to the text; the first of several equal texts is kept."""
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)

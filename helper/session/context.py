@@ -1,4 +1,4 @@
-"""The shared context of a running program (settings, records and queue), and the requests that start runs."""
+"""The shared context of a running program (settings, records, queue), and the requests that start runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helper.translation import tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """The context of commands, screens and sessions. Records are read from the store and changed through the queue."""
+    """What commands, screens and sessions share. Records are read from the store and changed through the queue."""
 
     places: Places
     settings: Settings
@@ -31,11 +31,11 @@ class AppContext:
     queue: Queue
     now: Callable[[], datetime] = utc_now
     linger_seconds: float = 600.0
-    """Seconds for which a practice window stays open without a connected program; a real window stays until closed."""
+    """Seconds for which a practice window stays open without a program; a real window stays open until it is closed."""
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     def snapshot(self) -> AppContext:
-        """A read-only copy of the context with the current records, for another thread."""
+        """Return a read-only copy of the context with the current records, for another thread."""
         store = self.store.snapshot()
         return replace(self, store=store, queue=self.queue.over(store))
 
@@ -59,7 +59,6 @@ class AppContext:
 
 @contextmanager
 def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> Iterator[AppContext]:
-    """Open the records in these folders."""
     with open_store(here, read_only=read_only) as store:
         queue = Queue(
             store,
@@ -71,10 +70,10 @@ def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> It
 
 
 class Run(Protocol):
-    """A prepared run that files, reads a list, checks listings again, or searches."""
+    """A prepared run: filing, reading a list, rechecking listings, or searching."""
 
     async def run(self) -> None:
-        """Run until everything is done or the user stops. May be cancelled."""
+        """Run until everything is done or the user stops. The caller may cancel the run."""
 
     def request(self, request: Request) -> None:
         """Accept a request from the user; returns immediately."""
@@ -93,21 +92,21 @@ class FilingRequest:
     """Which forms to file, or which designs to register, and on which portal."""
 
     portal: str = ""
-    """The start address; if empty, the address in the settings, otherwise the default."""
+    """The start address; if empty, the address in the settings, otherwise the default address."""
     flow: Path | None = None
-    """Another description of the portal's pages; None for the shipped one."""
+    """A file that describes the portal's pages; None for the shipped description."""
     practice: bool = False
     """Whether to use a practice portal, with separate practice complaints."""
     paste: bool = False
-    """Whether the user pastes every value, so that no browser is controlled."""
+    """Whether the user pastes every value into their own browser, so that the program controls no browser."""
     rehearse: bool = False
     """Whether to fill one form for inspection only, without recording it as filed."""
     limit: int | None = None
     """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
-    """File only these complaints, in this order; if empty, all that are ready."""
+    """The ids of the complaints to file, in this order; if empty, all that are ready."""
     works: tuple[str, ...] | None = None
-    """The designs to register; if empty, all that are ready; None to file complaints."""
+    """The ids of the designs to register; if empty, all that are ready. None to file complaints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ class ReadRequest:
     """Read Alibaba's decisions from the list in the portal's window."""
 
     numbers_only: bool = False
-    """Whether to find missing complaint numbers only; complaints with a known number are not opened."""
+    """Whether to find missing complaint numbers only, without opening complaints whose number is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +141,9 @@ class ShopRequest:
     """Open the shop window, and record its open listing each time the user asks."""
 
     start: str = ""
-    """The first page to open; empty for none."""
+    """The first page to open; empty if none."""
     work_id: str | None = None
-    """The design that the user says the listings copy; None if not stated."""
+    """The design that the listings copy, according to the user; None if not stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +152,7 @@ class JudgeRequest:
 
     finding_ids: tuple[str, ...]
     keys: Mapping[str, tuple[str, str]]
-    """Key and label of each action of the page."""
+    """The key and label of each action on the page."""
 
 
 RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest

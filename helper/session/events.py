@@ -26,7 +26,7 @@ class Event:
         dataclass(frozen=True, kw_only=True)(cls)
 
     def as_json(self) -> dict[str, Any]:
-        """The event as one line of `file --plain --json`."""
+        """Return the event as one line of `file --plain --json`."""
         values: dict[str, Any] = {"event": self.name, "at": self.at.isoformat(), "session": self.session}
         for own in fields(self):
             value = getattr(self, own.name)

@@ -1,6 +1,6 @@
-"""A round of judging: the listings shown to the user, and the answers, which are recorded only for what was shown.
+"""A round of judging: the listings shown to the user, and the answers. Only an answer to a shown listing is recorded.
 
-The screen and the judge page each have a round over the same records; each sees the other's changes immediately.
+The screen and the judge page each have a round over the same records, and see each other's changes immediately.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class ListingSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What happened to an answer; if all fields are empty, it was recorded."""
+    """What happened to an answer. If all fields are empty, the answer was recorded."""
 
     problem: str = ""
     """A sentence that says why the answer was not recorded."""
     needs_design: bool = False
-    """Whether the answer was not recorded because it is unknown which design was copied."""
+    """Whether the answer was not recorded because the copied design is unknown."""
     doubts: tuple[Doubt, ...] = ()
-    """The doubts because of which the answer was not recorded; only a typed reason overrides them."""
+    """The doubts that prevented the recording; only a typed reason overrides them."""
 
     @property
     def is_written(self) -> bool:
@@ -68,7 +68,7 @@ class JudgingRound:
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._answered_before = {finding.id: _answers(finding) for finding in there}
         self.opened: set[str] = set()
-        """Findings whose page the user has opened; an answer to one of them is recorded as given after viewing the page."""
+        """Findings whose page the user has opened; an answer to such a finding is recorded as given after viewing the page."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -76,23 +76,23 @@ class JudgingRound:
 
     @property
     def left(self) -> int:
-        """The number of findings that are not answered yet in this round."""
+        """The number of findings without an answer in this round."""
         return sum(not self.is_answered(id_) for id_ in self._answered_before)
 
     def look(self, finding_id: str) -> ListingSeen | None:
-        """The current finding; None if it no longer exists."""
+        """Return the finding in its current state; None if it no longer exists."""
         if (finding := self._store.findings.get(finding_id)) is None:
             return None
         work = self._store.works.get(finding.work_id)
         return ListingSeen(finding, self._store.listings[finding.listing_id], work)
 
     def is_answered(self, finding_id: str) -> bool:
-        """Whether the finding was answered since the round began, by screen or page, or is no longer in the records."""
+        """Return whether the finding was answered since the round began, on the screen or the page, or no longer exists."""
         finding = self._store.findings.get(finding_id)
         return finding is None or _answers(finding) > self._answered_before[finding_id]
 
     def following(self, finding_id: str) -> str | None:
-        """The next finding without an answer, starting again at the beginning after the last; None if all are answered."""
+        """Return the next finding without an answer; after the last, search from the beginning. None if all are answered."""
         at = self.ids.index(finding_id) + 1
         return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
 
@@ -101,15 +101,14 @@ class JudgingRound:
     ) -> AnswerResult:
         """Record the answer.
 
-        A copy needs a design, an opened page if the address is doubtful, and a reason if there is a doubt.
-        `work_id` is the design that the user chose together with the answer. Raises `StoreError` if the
-        answer cannot be written.
+        The answer "copy" needs a design, an opened page if the address is doubtful, and a reason if there is a doubt.
+        `work_id` is the design that the user chose together with the answer. Raises `StoreError` if writing fails.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         if judgement is Judgement.COPY:
-            # A listing with an incomplete number has no page to open: the answer is recorded, and the link
-            # must be corrected later.
+            # A listing with an incomplete number has no page to open, so the answer is recorded and the user corrects
+            # the link later.
             doubt = doubt_about(seen.finding, seen.listing)
             if doubt and seen.listing.item_id and seen.finding.id not in self.opened:
                 return AnswerResult(doubt)
@@ -118,21 +117,21 @@ class JudgingRound:
         return self._record(seen, judgement, work_id, because)
 
     def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
-        """Record the copied design; an existing answer stays unchanged."""
+        """Record which design was copied; an existing answer stays unchanged."""
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         return self._record(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
 
     def why_changed(self, finding_id: str) -> str:
-        """A sentence that says why an answer is no longer valid."""
+        """Return a sentence that says why an answer is no longer valid."""
         if finding_id not in self._store.findings:
             return tr(_GONE)
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
-        """Undo the last answer of this round, given by screen or page, and return its finding's id.
+        """Undo the last answer of this round, given on the screen or the page, and return the finding's id.
 
-        None if there is no answer, or something else has changed since.
+        Returns None if there is no answer, or if something else has changed since.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
         ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
@@ -160,5 +159,5 @@ class JudgingRound:
 
 
 def _answers(finding: Finding) -> int:
-    """The number of times the finding was judged."""
+    """Return the number of times the finding was judged."""
     return sum(moment.kind is MomentKind.JUDGED for moment in finding.history)

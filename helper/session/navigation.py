@@ -1,4 +1,4 @@
-"""The window on the portal (or the user's own browser), and navigation through the login to the form."""
+"""The window on the portal, or the user's own browser, and the navigation through the login to the form."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ P = TypeVar("P", bound="PortalPage")
 """The type of window that a navigator uses."""
 
 PRACTICE_WINDOW = "practice"
-"""Practice has a single window for all accounts; this names its profile, daemon, journal and bookmark."""
+"""Name of the single practice window: of its profile, daemon, journal and bookmark."""
 
 
 class PortalPage(Protocol):
-    """What every session needs from the visible window on the portal."""
+    """What a session needs from a visible window on the portal."""
 
     host: str
-    """The host of the page in the window; empty at first."""
+    """The host of the open page; empty at first."""
 
     async def open(self, address: str) -> None:
         """Load an address as a new document.
 
-        Raises `NoConnection` if the portal does not answer, `PageGone` if there is no page for another reason.
+        Raises `NoConnection` if the portal does not answer, `PageGone` if the page is missing for another reason.
         """
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Check the page for the flow's login signs."""
+        """Check the page for the signs in the flow that the user is logged in or out."""
 
     async def start_page(self, flow: Flow) -> bool:
-        """Navigate to the flow's first page by its `go` step or link; False if neither is possible."""
+        """Navigate to the flow's first page by the flow's `go` step or a link; False if neither is possible."""
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
-        """Show in the page whose turn it is."""
+        """Show on the page whether the program or the user must act."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show in the page that the terminal has an open question; with `waits` False, stop showing it."""
+        """Show on the page that the terminal has an open question; stop showing it if `waits` is False."""
 
     async def next_sign(self) -> PageSign:
         """Wait for the next sign during the user's turn."""
@@ -69,46 +69,46 @@ class PortalWindow(PortalPage, Protocol):
     teacher: Teacher | None
     """Lets the user point at fields; None if the program cannot see the page."""
     on_dialog: Callable[[str, bool], None] | None
-    """Called with the text of a browser dialog over the page, and whether it still waits for the user."""
+    """Called with the text of a browser dialog over the page, and whether the dialog still waits for the user."""
 
     async def visitor(self, flow: Flow) -> str:
-        """The name by which the page greets its visitor; empty if there is no clear greeting."""
+        """Return the name with which the page greets the user; empty if there is no clear greeting."""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page that is open; None if another page is open."""
+        """Return the flow's page that is open; None if a page outside the flow is open."""
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Start the program's turn: nothing with these item ids can be sent until the lock is released."""
+        """Start the program's turn: no request with these item ids can be sent until the lock is released."""
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> None:
         """Start the user's turn: release the lock, and watch for a submission of these item ids.
 
-        `fields` are our own, by name. Their contents are read when the user submits; nothing else in the page
-        is read.
+        `fields` holds the form's controls by name. Their contents, and nothing else on the page, are read when the
+        user submits.
         """
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
-        """Draw a numbered frame around each of these controls; an empty tuple removes all frames."""
+        """Draw a numbered frame around each of these controls; remove all frames if there are none."""
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """Save a picture of the form and the values read from it; returns the file names inside the folder."""
+        """Save a picture of the form and the values read from it; return the file names inside the folder."""
 
 
 class Clipboard(Protocol):
-    """Holds a value for pasting; the terminal shows the value, too."""
+    """Holds a value for pasting; the terminal also shows the value."""
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if that is not possible, so that the user has to copy it from the terminal."""
+        """Copy the text; False if that is impossible, so that the user must copy the text from the terminal."""
 
     async def clear_if_unchanged(self, text: str) -> None:
-        """Clear the text, unless the user has copied something else since."""
+        """Clear the clipboard, unless the user has copied something else since."""
 
 
 @dataclass(eq=False)
 class PasteWindow:
-    """The user's own browser: implements `PortalWindow` without opening, reading or guarding anything."""
+    """Stands for the user's own browser: a `PortalWindow` that opens, reads and guards nothing."""
 
     form: Form
     _: KW_ONLY
@@ -118,7 +118,7 @@ class PasteWindow:
     on_dialog: Callable[[str, bool], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
-        """Do nothing: the user opens the portal, and the terminal shows everything."""
+        """Do nothing, because the user opens the portal, and the terminal shows everything."""
 
     open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
 
@@ -127,11 +127,11 @@ class PasteWindow:
         return SignIn.IN
 
     async def visitor(self, flow: Flow) -> str:
-        """Unknown; only the user knows which account is logged in."""
+        """Return an empty name, because only the user knows which account is logged in."""
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """The flow's page that has fields; the terminal shows its heading."""
+        """Return the flow's page that has fields; the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
@@ -139,7 +139,7 @@ class PasteWindow:
         return True
 
     async def next_sign(self) -> PageSign:
-        """Never return: only the user knows what happens in this browser."""
+        """Never return, because only the user knows what happens in this browser."""
         never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
@@ -150,18 +150,18 @@ class PasteWindow:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Where a session was; meaningless once the document is gone."""
+    """The location of a session's form in a window; useless once the document is gone."""
 
     complaint: str
     document: str
     filling: bool = False
-    """Whether the form was being filled; nothing can be submitted before the hand-over."""
+    """Whether the form was still being filled, so that nothing could be submitted yet."""
     more: bool = False
-    """Whether another part of the form was to follow, so that there was no Submit yet."""
+    """Whether another part of the form was to follow, so that there was no Submit button yet."""
 
 
 class BookmarkFile:
-    """A small private file with the bookmark. If it is lost, the user is asked a question, but no record is lost."""
+    """A small private file with the bookmark. If the file is lost, the user is asked one more question, but no record is lost."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -170,7 +170,7 @@ class BookmarkFile:
         write_durably(self._path, json.dumps(asdict(bookmark)).encode())
 
     def read(self) -> Bookmark | None:
-        """The bookmark; None if it is missing or unreadable."""
+        """Return the bookmark; None if the file is missing or unreadable."""
         try:
             return Bookmark(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
@@ -192,7 +192,7 @@ class Pace:
     slowest: float = 300.0
     """The longest pause, however often the site did not respond."""
     pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
-    """Chooses a pause between the limits, at random so that the visits are not regular."""
+    """Chooses a random pause between the limits, so that the visits are not regular."""
 
 
 AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
@@ -209,7 +209,7 @@ class Pauses:
 
     @property
     def seconds(self) -> float:
-        """The length of the next pause, chosen anew at each call."""
+        """The length of the next pause, chosen again at each access."""
         chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
         return min(chosen, self.pace.slowest)
 
@@ -221,7 +221,7 @@ class Pauses:
         self._times = 1.0
 
     async def next(self) -> bool:
-        """Wait for the pause to end; Enter ends it early. False if the user stops."""
+        """Wait for the pause, which Enter ends early; False if the user stops."""
         done = await wait_first(
             within=self.seconds, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
         )
@@ -229,11 +229,11 @@ class Pauses:
 
 
 LOOK_AGAIN_SECONDS = 0.5
-"""Seconds between two checks of a page that changes without a sign, for example while the user logs in."""
+"""Seconds between two checks of a page that may change without a sign, for example during the login."""
 PATIENCE_SECONDS = 20.0
-"""Seconds for which a page without known signs is watched before the user is asked."""
+"""Seconds for which the program watches a page without known signs before it asks the user."""
 DRAWING_SECONDS = 2.0
-"""Seconds that a page which may be the form has to draw its fields; then the navigation continues elsewhere."""
+"""Seconds to wait for the fields of a page that may be the form, before navigating elsewhere."""
 MOST_WAYS = 4
 """Maximum number of links followed before the user is asked; the links of some portals form a loop."""
 
@@ -251,15 +251,18 @@ class NavigationResult:
     """How a navigation ended."""
 
     page: FlowPage | None = None
-    """The flow's page, if the form was reached."""
+    """The flow's page if the form was reached; otherwise None."""
     visitor: str = ""
-    """The name by which a page visited on the way greeted its visitor; empty if none did."""
+    """The name with which the portal greeted the user during the navigation; empty if it did not."""
     is_put_off: bool = False
-    """Whether the user postponed this form; if this is False and there is no page, the user stopped."""
+    """Whether the user postponed this form. If not, and there is no page, the user stopped."""
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
-    """Wait before the next check of the page; return the user's request. Raises `PageGone` if the window is lost."""
+    """Wait before the next check of the page, and return the user's request if there is one.
+
+    Raises `PageGone` if the window is lost.
+    """
     done = await wait_first(
         within=LOOK_AGAIN_SECONDS, sign=window.next_sign(), request=channel.next_request(*wanted)
     )
@@ -270,12 +273,12 @@ async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: R
 
 @dataclass(eq=False)
 class Navigator(ABC, Generic[P]):
-    """Navigates one window through the login to a page; asks the user if no known sign identifies the current page."""
+    """Navigates one window through the login to a page, and asks the user if no known sign identifies the current page."""
 
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
     handled_requests: ClassVar[tuple[Request, ...]] = ()
-    """The requests that are handled during navigation; other requests are kept for later. Empty: all are handled."""
+    """The requests handled during navigation; other requests are kept for later. If empty, all are handled."""
     window: P
     flow: Flow
     channel: OperatorChannel
@@ -283,7 +286,7 @@ class Navigator(ABC, Generic[P]):
     _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> Request | None:
-        """Check a page that is not the target once: navigate, wait, or ask. Return the request that ends the navigation."""
+        """Act on a page that is not the target: navigate, wait, or ask. Return the request that ends the navigation."""
         sign = await self.window.sign_in(self.flow)
         if sign in NEEDS_USER:
             self._restart()
@@ -297,18 +300,18 @@ class Navigator(ABC, Generic[P]):
 
     @abstractmethod
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate from this page towards the target; False if that was not done or is impossible."""
+        """Navigate from this page towards the target; return whether the program navigated."""
 
     @abstractmethod
     async def _ask(self) -> Request | None:
-        """Ask the user where the window is."""
+        """Ask the user which page is open in the window."""
 
     def _restart(self) -> None:
-        """After a login or the user's answer, allow pages to be left again."""
+        """After a login or the user's answer, allow the same pages to be left again."""
         self._unknown_since = None
 
     async def _say(self, sign: SignIn) -> None:
-        """Report the login state in the terminal, and in the page unless it is a login page, which gets no overlay."""
+        """Report the login state in the terminal and on the page. A login page gets no overlay."""
         if sign is not self._said:
             self._said = sign
             text = tr(CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT)
@@ -324,7 +327,7 @@ class Navigator(ABC, Generic[P]):
 
 
 _ENOUGH_FIELDS = 3
-"""Minimum number of the form's fields, including the links, that identify the form whatever its heading."""
+"""Minimum number of fields, including the links, that identify the form under any heading."""
 
 
 @dataclass(eq=False)
@@ -332,21 +335,24 @@ class FormNavigator(Navigator[PortalWindow]):
     """Navigates one window to the flow's first page."""
 
     confirmed_forms: set[str] = field(default_factory=set)
-    """Pages that the user confirmed as the form, or that were identified by their fields; see `_page_key`."""
+    """Keys of pages that are the form: the user confirmed them, or their fields identified them."""
 
     def __post_init__(self) -> None:
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
-        """The page in the window; None between two documents. A lost window is reported by a sign of its own."""
+        """The page in the window; None between two documents. A lost window is reported by its own sign."""
         self._shown_since: tuple[str, str, float] = ("", "", 0.0)
-        """The document and address that were checked last, and the time since when they have been shown."""
+        """The document and address that were checked last, and the time at which they appeared."""
         self._left_addresses: set[str] = set()
-        """Addresses that were left since the last login; none is left a second time."""
+        """Addresses that were left since the last login; the program leaves each only once."""
         self._visitor = ""
 
     async def reach_form(self, start: str) -> NavigationResult:
-        """Open `start` and navigate until the form is reached, the user postpones it, or the user stops. Raises `PageGone`."""
-        # A dialog of the previous page may still wait for the user, who may prefer to stop.
+        """Open `start` and navigate until the form is reached, the user postpones it, or the user stops.
+
+        Raises `PageGone`.
+        """
+        # A dialog of the previous page may still wait for the user, who may also stop the session.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
@@ -364,10 +370,10 @@ class FormNavigator(Navigator[PortalWindow]):
                 return NavigationResult(is_put_off=ended is Request.LATER)
 
     async def _form_page(self) -> FlowPage | None:
-        """The flow's form, if it is open.
+        """Return the flow's form, if it is open.
 
-        It is identified by its heading and at least one field, or was confirmed under another heading. A
-        heading alone is not enough, because front pages and menus contain the same words.
+        The heading and at least one field identify the form, or the user's confirmation does. A heading alone is not
+        enough, because front pages and menus contain the same words.
         """
         if self._here is not None and _page_key(self._here) in self.confirmed_forms:
             return self._forms[0]
@@ -375,7 +381,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
-        """Whether any of the page's fields is visible now; a page that is still loading is checked again later."""
+        """Return whether any of the page's fields is visible now. A page that is still loading is checked again later."""
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
             # A covered field counts, because the filling waits until the field is uncovered.
@@ -383,7 +389,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return False
 
     async def _is_form_by_fields(self, here: Where) -> bool:
-        """Whether a page with an unknown heading certainly has the box for links and two more fields of the form."""
+        """Return whether a page with an unknown heading certainly has the box for links and two more fields."""
         if not here.ready or await self.window.page(self.flow) is not None:
             return False
         with suppress(PageGone):
@@ -426,7 +432,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return True
 
     def _has_been_shown_long(self, where: Where) -> bool:
-        """Whether the same page has been shown long enough to have drawn its fields."""
+        """Return whether the page has been open long enough to have drawn its fields."""
         now, (document, address, since) = asyncio.get_running_loop().time(), self._shown_since
         if (document, address) != (where.document, where.address):
             self._shown_since = (where.document, where.address, now)
@@ -434,10 +440,7 @@ class FormNavigator(Navigator[PortalWindow]):
         return now - since >= self.drawing_seconds
 
     async def _is_elsewhere(self, where: Where, sign: SignIn) -> bool:
-        """Whether this is another page of the portal, such as its front page, and not a form that is still loading.
-
-        A page that shows headings, none of which is the form's, has finished drawing.
-        """
+        """Return whether this is another page of the portal, such as its front page, and not a form that is still loading."""
         known = sign is SignIn.IN or bool(where.headings)
         return known and await self.window.page(self.flow) not in self._forms
 
@@ -469,7 +472,7 @@ class FormNavigator(Navigator[PortalWindow]):
 
 
 def _page_key(where: Where) -> str:
-    """A key for the page: its host, path and fragment, or its headings if the address is a bare host."""
+    """Return the key of the page: its host, path and fragment, or its headings if the address is only a host."""
     place = read_host(where.address)
     if place is None or not (place.path.strip("/") or place.fragment):
         return "\n".join(where.headings)

@@ -1,6 +1,6 @@
-"""The user as seen by a session: receives questions and events, and may make requests at any time.
+"""The user as a session sees them: answers questions, receives events, and may make requests at any time.
 
-The screens, the line mode and the tests' scripted user implement `Operator`; sessions treat them all alike.
+The screens, the line mode and the scripted user of the tests implement `Operator`, so sessions treat them alike.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
 W = TypeVar("W")
-"""The type of window of a run."""
+"""The type of a run's window."""
 
 YOUR_TURN = msg("YOUR TURN in the browser")
-"""The heading above everything that the user has to do."""
+"""The heading above the steps that the user must do."""
 
 
 class QuestionKind(StrEnum):
@@ -34,7 +34,7 @@ class QuestionKind(StrEnum):
     WENT_THROUGH = "went_through"
     """Was this form submitted? Asked after a crash, a lost response or a closed page."""
     NUMBER = "number"
-    """The complaint number that the user gave does not look like one: what is it?"""
+    """The complaint number that the user gave does not look like one: what is the number?"""
     WHICH_FIELD = "which_field"
     """Several controls may be the field, or the only candidate is uncertain: which one is it?"""
     WHICH_OPTION = "which_option"
@@ -44,7 +44,7 @@ class QuestionKind(StrEnum):
     OVERWRITE = "overwrite"
     """The field already contains something else: keep or replace it?"""
     REMEMBER = "remember"
-    """The user has shown a field or an entry: remember it for this host?"""
+    """The user has pointed out a field or an entry: remember it for this host?"""
     PAGE_GONE = "page_gone"
     """The page was closed, crashed or navigated away, or the portal does not answer: reopen it, postpone, or stop?"""
     HOST = "host"
@@ -52,19 +52,19 @@ class QuestionKind(StrEnum):
     ACCOUNT = "account"
     """Is the window logged in with the account that may file for this client?"""
     LOGIN = "login"
-    """The page shows no known login sign: the user says when they are logged in, or that this is the form."""
+    """The page shows no known login sign: is the user logged in, or is this the form?"""
     WHICH_LISTING = "which_listing"
     """Several listings are open in the shop window: which one should be recorded?"""
     BACK_AGAIN = "back_again"
     """A removed listing is available again: report it again?"""
     READ_ON = "read_on"
-    """The user should go to another page of the list, choose other dates, or open details: read what is shown then?"""
+    """The user should open another page of the list, choose other dates, or open details: read the open page then?"""
     WHICH_DESIGN = "which_design"
-    """A submitted design is not in the portal's list under its title: is it an entry with another spelling?"""
+    """A submitted design is not in the portal's list under its title: is an entry with another spelling this design?"""
     SAME_COMPLAINT = "same_complaint"
-    """A complaint in the portal's list resembles one whose number is unknown: is it that one?"""
+    """A complaint in the portal's list resembles a complaint without a number: are both the same?"""
     WHAT_IS_WRONG = "what_is_wrong"
-    """The user reports a problem with this form: put it aside, and what is wrong?"""
+    """The user reports a problem with this form: put the form aside, and what is the problem?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,15 @@ class Choice:
     text: str
     """The text for the user."""
     safe: bool = False
-    """Whether the choice is harmless. Exactly one choice of a question is safe; Enter selects it."""
+    """Whether the choice changes nothing. Exactly one choice of a question is safe; Enter selects it."""
     asks: str = ""
-    """A sentence that says what the user may type with the choice; empty if nothing."""
+    """A sentence that says what the user may type with the choice; empty if the choice takes no text."""
     known: str = ""
-    """The initial text, which the user may change."""
+    """The initial text of the input, which the user may change."""
 
 
 def translated(choice: Choice) -> Choice:
-    """Translate one of our own choices. Entries of a page are not translated."""
+    """Translate one of the program's own choices; entries of a page must not be translated."""
     return replace(choice, text=tr(choice.text))
 
 
@@ -99,7 +99,7 @@ class Question:
     session: str = ""
     complaint: str | None = None
     detail: tuple[str, ...] = ()
-    """More lines to read before answering, for example what the daemon saw."""
+    """Further lines to read before answering, for example what the daemon saw."""
 
     @property
     def takes_text(self) -> bool:
@@ -117,7 +117,7 @@ class Request(StrEnum):
     """What the user may request from a session at any time."""
 
     GO_ON = "go_on"
-    """Continue with the next item; while a value is being pasted: the value is in."""
+    """Continue with the next item. While the user pastes a value, this reports that the value is in its field."""
     NEXT = "next"
     """Finish these search words and show the next ones."""
     PAUSE = "pause"
@@ -125,24 +125,24 @@ class Request(StrEnum):
     LATER = "later"
     """Postpone this complaint."""
     PROBLEM = "problem"
-    """Report a problem with this form; the user is asked whether to put it aside."""
+    """Report a problem with this form; the session then asks whether to put the form aside."""
     FILL_AGAIN = "fill_again"
     """Fill this form again."""
     SHOW = "show"
-    """The user wants to point at the field whose value is offered for pasting."""
+    """Let the user point at the field whose value is offered for pasting."""
     LEAVE_OUT = "leave_out"
     """Leave the field whose value is offered for pasting as it is."""
 
 
 OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
-"""Requests about the current form, which must not be applied to the next one."""
+"""Requests that concern the current form and must not be applied to the next one."""
 
 
 class Operator(Protocol):
     """The interface through which a session reaches the user."""
 
     async def decide(self, question: Question) -> Decision:
-        """Wait for the user's answer. If cancelled, remove the question."""
+        """Wait for the user's answer; remove the question if cancelled."""
 
     def tell(self, event: AnyEvent) -> None:
         """Receive an event; must return immediately."""
@@ -154,10 +154,10 @@ _LONGEST = 2000
 
 
 class QuestionPage(Protocol):
-    """The page of a window that can show that the terminal has a question."""
+    """A window that can show on its page that the terminal has a question."""
 
     async def question(self, *, waits: bool) -> None:
-        """Show that the terminal has an open question; with `waits` False, stop showing it. Raises `PageGone`."""
+        """Show that the terminal has an open question; stop showing it if `waits` is False. Raises `PageGone`."""
 
 
 @dataclass(eq=False)
@@ -187,7 +187,7 @@ class OperatorChannel:
         *,
         detail: tuple[str, ...] = (),
     ) -> Decision:
-        """Ask the user and wait; if the user requests a pause in the meantime, the answer is `pause`."""
+        """Ask the user and wait; if the user requests a pause instead of answering, the answer is `pause`."""
         question = Question(
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
             detail=detail,
@@ -195,7 +195,7 @@ class OperatorChannel:
         done = await self._answered(question)
         if "pause" in done:
             self.request(Request.PAUSE)
-        # If an answer arrives at the same moment as a pause, the answer counts, and the pause is kept.
+        # If an answer arrives together with a request to pause, the answer counts, and the request is kept.
         decision: Decision = done.get("decision", Decision("pause"))
         takes_text = any(choice.asks for choice in choices if choice.choice == decision.choice)
         # The text is stored, shown and exported, so it is reduced to one line, whatever its source.
@@ -226,7 +226,7 @@ class OperatorChannel:
         self._request_came.set()
 
     async def next_request(self, *wanted: Request) -> Request:
-        """Wait for the user's next request, or the next of the wanted kinds; other requests are kept."""
+        """Wait for the user's next request, or the next one among `wanted`; other requests are kept."""
         while True:
             for request in self._requests:
                 if not wanted or request in wanted:
@@ -236,7 +236,7 @@ class OperatorChannel:
             await self._request_came.wait()
 
     async def confirm(self) -> bool:
-        """Wait until the user continues or stops; an earlier request to stop counts."""
+        """Wait until the user continues or stops; an earlier request to stop counts too."""
         request = await self.next_request(Request.GO_ON, Request.PAUSE)
         return request is Request.GO_ON and Request.PAUSE not in self._requests
 
@@ -246,7 +246,7 @@ class OperatorChannel:
 
 
 async def _shown_in(page: QuestionPage | None) -> None:
-    """Show in the page that a question is open; runs until cancelled."""
+    """Show on the page that a question is open; runs until cancelled."""
     if page is not None:
         with suppress(PageGone):
             await page.question(waits=True)
@@ -265,7 +265,7 @@ class WindowRun(ABC, Generic[W]):
         self.channel.request(request)
 
     async def run(self) -> None:
-        """Run until everything is done, the user stops or the window is lost; then report the result."""
+        """Run until everything is done, the user stops, or the window is lost; then report the result."""
         problem, opened = "", False
         if not self._has_work:
             self._tell_end("")
@@ -277,18 +277,18 @@ class WindowRun(ABC, Generic[W]):
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            # If the window never opened, the error already says why, and there is nothing to report.
+            # If the window never opened, the error already says why, so there is nothing to report.
             if opened or problem:
                 self._tell_end(problem)
 
     @property
     def left(self) -> int:
-        """The amount of work that was not done."""
+        """The number of items that were not processed."""
         return 0
 
     @property
     def left_open(self) -> bool:
-        """Whether something is left that only the user can settle."""
+        """Whether a question remains that only the user can settle."""
         return bool(self.left)
 
     @property

@@ -1,4 +1,4 @@
-"""The portal's form outside filing: a forecast for each field, an inspection, and a session in which the user teaches fields."""
+"""Looks at the portal's form without filing: a forecast for each field, an inspection, and a session for teaching fields."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Forecast(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """A form field, with a forecast of how it will be filled in and advice for the user."""
+    """A form field with the forecast for its filling, and advice for the user."""
 
     step: str
     label: str
@@ -56,7 +56,7 @@ class FieldCheck:
 
 
 def checked(seen: SeenForm, page: FlowPage) -> tuple[FieldCheck, ...]:
-    """The check of every field of the page, in the order of the flow."""
+    """Return the forecast for every field of the page, in the order of the flow."""
     steps = {step.id: step for step in page.steps}
     return tuple(
         FieldCheck(
@@ -91,7 +91,7 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
 
 
 Keep = Callable[[str], bool]
-"""Asks the user whether unknown text of the page may be included."""
+"""Asks the user whether the document may include an unknown text of the page."""
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,
@@ -102,7 +102,7 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """The document of one inspection. Known texts appear in our spelling, other texts only if `keep` allows them."""
+    """Return the document of one inspection. Known texts appear in the flow's spelling, other texts only if `keep` allows them."""
 
     def words(text: str, known: str | None) -> str:
         shown = tidy(text) if known is None else known
@@ -121,7 +121,7 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
 
     fields = [looked(field.name, _state(field), field.control) for field in seen.fields]
     fields += [looked(OTHER, FieldState.THERE, control) for control in seen.others]
-    # The known heading is used, otherwise the first one that the user allows.
+    # Use a known heading, otherwise the first heading that the user allows.
     known = (vocabulary.heading(heading) for heading in seen.headings)
     kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
     heading = next(filter(None, known), None) or next(filter(None, kept), None)
@@ -146,7 +146,7 @@ def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
 
 
 def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
-    """Let the finder decide for each step on the readings in a saved document, without a browser."""
+    """Return the form as the finder decides on the readings in a saved document, without a browser."""
     steps = [step for step in page.steps if step.enters]
     wanted = [wanted_for(step) for step in steps]
     finders = {
@@ -163,7 +163,7 @@ def _state(field: SeenField) -> FieldState:
 
 
 def language_of(seen: SeenForm) -> Language:
-    """The language of the labels that were found."""
+    """Return the language of the found labels."""
     labels = [field.control.label for field in seen.fields if field.control]
     chinese = sum(any(ord(sign) in _CJK for sign in label) for label in labels)
     if not labels:
@@ -174,20 +174,20 @@ def language_of(seen: SeenForm) -> Language:
 
 
 def address_of(start: str, page: str) -> str:
-    """The page's address on the portal that starts at `start`; `start` itself if the address is unknown."""
+    """Return the address of the page on the portal that starts at `start`; `start` itself if the page's address is unknown."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
-        return start  # a practice portal with a single page has none of these addresses
+        return start  # a practice portal with a single page has no addresses for its parts
     host = "127.0.0.1" if is_loopback(start) else place.host
     return page_address(place.origin, host, page) or start
 
 
 @dataclass(slots=True)
 class TeachProgress:
-    """The ids of the steps by result; no field is filled or sent."""
+    """The ids of the steps, grouped by result. No field is filled or sent."""
 
     known: list[str] = field(default_factory=list)
-    """Steps whose field was found with certainty without teaching."""
+    """Steps whose field was certain without teaching."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Steps that are still uncertain: not taught, ambiguous, or not reached."""
@@ -195,14 +195,14 @@ class TeachProgress:
 
 @dataclass(eq=False)
 class TeachSession(WindowRun[PortalWindow]):
-    """A session in which the user teaches the form's fields. A closed page ends it; what was taught is kept."""
+    """A session in which the user teaches the form's fields. If the page is closed, the session ends and keeps what was taught."""
 
     book: LearnedBook
     _: KW_ONLY
     start: str
     host: str
     steps: tuple[str, ...]
-    """The ids of the steps to teach even if their field is certain; if empty, all uncertain ones."""
+    """The ids of the steps to teach, even if their field is certain; if empty, all uncertain steps."""
     now: Callable[[], datetime]
     progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 
@@ -227,7 +227,7 @@ class TeachSession(WindowRun[PortalWindow]):
         self.channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
-        # While the submit lock is held, no submission reaches the page.
+        # While the program holds the submit lock, nothing can be submitted.
         await window.hold_submit_lock(())
         try:
             await wait_first(
@@ -240,7 +240,7 @@ class TeachSession(WindowRun[PortalWindow]):
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # The flow may differ for the host that the window shows now.
+        # The window may have moved to another host, for which other fields were taught.
         page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):

@@ -52,7 +52,7 @@ async def _open(url: str) -> bool:
 
 
 def has_desktop() -> bool:
-    """Whether a window can be shown.
+    """Return whether a window can be shown.
 
     On Linux without a desktop, a text browser would take over the terminal.
     """

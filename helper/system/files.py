@@ -64,7 +64,7 @@ if sys.platform == "win32":
         return folder
 
     def fits_paths(folder: Path, longest: int) -> bool:
-        """Whether paths in the folder may be `longest` characters longer than the folder's own path."""
+        """Return whether paths in the folder may be `longest` characters longer than the folder's own path."""
         # Windows accepts paths beyond 259 characters only if a computer-wide option is on; usually it is off.
         if len(str(folder)) + longest <= _LONGEST_PATH:
             return True
@@ -73,7 +73,7 @@ if sys.platform == "win32":
         return False
 
     def is_private(path: Path) -> bool:
-        """Whether only the owner, the system and administrators can access the path."""
+        """Return whether only the owner, the system and administrators can access the path."""
         rights = _rights(path)
         owner = _OWNER.search(rights)
         trusted = _TRUSTED | {owner.group(1) if owner else ""}
@@ -82,7 +82,7 @@ if sys.platform == "win32":
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:
-        """The path's owner and access list, in Windows' notation SDDL."""
+        """Return the path's owner and access list, in Windows' notation SDDL."""
         descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
         what = _OWNER_INFORMATION | _DACL_INFORMATION
         if failed := _advapi32.GetNamedSecurityInfoW(
@@ -172,7 +172,7 @@ else:
         return True
 
     def is_private(path: Path) -> bool:
-        """Whether only the owner can access the path."""
+        """Return whether only the owner can access the path."""
         return not path.stat().st_mode & 0o077
 
     def replace_file(part: Path, path: Path) -> None:

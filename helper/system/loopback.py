@@ -180,7 +180,7 @@ class OriginGate:
         return self._app(environ, start)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Whether the request uses this server's own address (no DNS rebinding) and comes from an allowed page."""
+        """Return whether the request uses this server's own address (no DNS rebinding) and comes from an allowed page."""
         host = f"{HOST}:{environ['SERVER_PORT']}"
         if (
             environ.get("HTTP_HOST") != host
@@ -205,7 +205,7 @@ class SecretGate(OriginGate):
         self.secret = token_urlsafe(24)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Whether the request is allowed and has the secret, which is then removed from the path."""
+        """Return whether the request is allowed and has the secret, which is then removed from the path."""
         first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
         if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
             return False

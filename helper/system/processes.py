@@ -62,7 +62,7 @@ if sys.platform == "win32":
         process.returncode = 0  # otherwise Popen warns that the process still runs, although that is intended
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id is running, under any user account.
+        """Return whether a process with this id is running, under any user account.
 
         On Windows, `os.kill` with signal 0 would end it.
         """
@@ -155,7 +155,7 @@ else:
         process.wait()  # the process has forked; its child continues
 
     def is_running(pid: int) -> bool:
-        """Whether a process with this id is running, under any user account."""
+        """Return whether a process with this id is running, under any user account."""
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -222,18 +222,18 @@ _WORD = "--own-process"
 
 
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """The command line that runs the module's `main()`, with these arguments in `sys.argv`."""
+    """Return the command line that runs the module's `main()`, with these arguments in `sys.argv`."""
     program = (sys.executable,) if is_bundled() else (sys.executable, "-P", "-m", "helper")
     return (*program, _WORD, module, *arguments)
 
 
 def is_bundled() -> bool:
-    """Whether `make bundle` built this program, so `sys.executable` is the program itself."""
+    """Return whether `make bundle` built this program, so `sys.executable` is the program itself."""
     return bool(getattr(sys, "frozen", False))
 
 
 def is_own_process(arguments: Sequence[str]) -> bool:
-    """Whether the arguments are those of a command line from `own_command`."""
+    """Return whether the arguments are those of a command line from `own_command`."""
     return arguments[:1] == [_WORD]
 
 

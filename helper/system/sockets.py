@@ -28,11 +28,11 @@ if sys.platform == "win32":
     _FILE_NOT_FOUND = 2
 
     def socket_folder(home: Path) -> Path:
-        """A private folder in `home`; its name is random, because Playwright puts it into a pipe's name."""
+        """Return a private folder in `home`; its name is random, because Playwright puts it into a pipe's name."""
         return private_folder(home / token_hex(16))
 
     def short_folder(prefix: str) -> Path:
-        """A new private folder with a short path."""
+        """Return a new private folder with a short path."""
         return Path(tempfile.mkdtemp(prefix=prefix))
 
     @asynccontextmanager
@@ -61,7 +61,7 @@ if sys.platform == "win32":
         return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
     def answers(address: str) -> bool:
-        """Whether a process listens at the address, even if it is busy."""
+        """Return whether a process listens at the address, even if it is busy."""
         kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
         is_free = kernel32.WaitNamedPipeW(address, int(_ANSWER_SECONDS * 1000))
         return bool(is_free) or ctypes.get_last_error() != _FILE_NOT_FOUND
@@ -74,11 +74,11 @@ else:
     Chromium creates a socket in a subfolder."""
 
     def socket_folder(home: Path) -> Path:
-        """A private folder for sockets: `home`, or a new folder with a short path if `home` is too long."""
+        """Return a private folder for sockets: `home`, or a new folder with a short path if `home` is too long."""
         return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
 
     def short_folder(prefix: str) -> Path:
-        """A new private folder with a short path."""
+        """Return a new private folder with a short path."""
         return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ else:
         return await asyncio.open_unix_connection(address, limit=limit)
 
     def answers(address: str) -> bool:
-        """Whether a process listens at the address.
+        """Return whether a process listens at the address.
 
         The socket's file may have been left by an earlier process.
         """

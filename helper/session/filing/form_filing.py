@@ -161,7 +161,7 @@ class FormParts:
         return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
     async def _unmatched_controls(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
-        """The controls that match no step of the page."""
+        """Return the controls that match no step of the page."""
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)

@@ -1,1 +1,1 @@
-"""Reading the portal's decisions about filed complaints and registrations."""
+"""Reads the portal's decisions about filed complaints and registrations."""

@@ -1,4 +1,4 @@
-"""Complaints in the portal's list: identifies each row by its number or by all its other data, and records the outcome."""
+"""Matches the rows of the portal's list to complaints, by number or by all other data, and records the outcomes."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
 from helper.translation import day_in_words, tr, tr_n
 
 _DAYS_APART = timedelta(days=2)
-"""The portal's clock may be half a day ahead of the user's, and the list only shows days."""
+"""Tolerance for dates: the portal's clock may be half a day ahead, and the list shows only days."""
 _SHARED = 0.5
-"""Minimum share of a complaint's listings that a page must show to be proposed as that complaint."""
+"""Minimum share of a complaint's listings that a page must show to be proposed as this complaint."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurComplaint:
-    """A complaint of ours that was sent to the portal, or may have been."""
+    """One of the user's complaints that was sent to the portal, or may have been."""
 
     complaint: Complaint
     work: Work | None
@@ -38,15 +38,14 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The local day of the last hand-over."""
+        """The day of the last hand-over, in local time."""
         return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
-        """A description for the user."""
         return self.described(number=True)
 
     def described(self, *, number: bool) -> str:
-        """A description for the user, with or without the number."""
+        """Return a description for the user, with or without the number."""
         links = tr_n("{n} link", "{n} links", len(self.item_ids))
         day = tr("filed {day}", day=day_in_words(self.sent_on)) if self.sent_on else ""
         with_number = number and self.complaint.number
@@ -55,22 +54,21 @@ class OurComplaint:
         return ", ".join(filter(None, (title, links, day, named)))
 
     def may_be(self, row: ListRow) -> bool:
-        """Whether a row whose number is not in the records may be this complaint, so that its page is worth opening.
+        """Return whether a row with an unknown number may be this complaint, so that its page is worth opening.
 
-        This only narrows the choice. Data that the list does not show is ignored, and the list may name the design
-        differently.
+        Data that the list does not show is ignored, and the list may name the design differently.
         """
         if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
             return False
         if row.count is not None and row.count > len(self.item_ids):
-            # The list may show fewer links, without those that the portal rejected, but never more.
+            # The list may lack links that the portal rejected, but never shows more links than the complaint has.
             return False
         if row.count == len(self.item_ids) or not row.ipr or self.work is None:
             return True
         return _names_design(row, self.work)
 
     def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
-        """Whether the links and the design of a row with this complaint's number match the complaint."""
+        """Return whether a row with this complaint's number also matches the complaint's links and design."""
         if row.count is not None and row.count > len(self.item_ids):
             return False
         if not row.ipr or self.work is None or _names_design(row, self.work):
@@ -80,30 +78,30 @@ class OurComplaint:
         return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
-        """Whether a list that is limited to this period may omit the complaint."""
+        """Return whether a list limited to `period` may lack the complaint."""
         if not period.is_limited or self.sent_on is None or period.earliest is None:
             return period.is_limited
         return self.sent_on <= period.earliest + timedelta(days=1)
 
     def is_same(self, page: DetailsReading) -> bool:
-        """Whether that page shows this complaint's listings, no others, and at least half of them."""
+        """Return whether the page shows only listings of this complaint, and at least half of them."""
         there = _item_ids(page)
         shared = there & self.item_ids
         return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
 
     def shares_links(self, page: DetailsReading) -> bool:
-        """Whether that page shows any of this complaint's listings."""
+        """Return whether the page shows any of this complaint's listings."""
         return bool(_item_ids(page) & self.item_ids)
 
     def contradicts(self, page: DetailsReading) -> bool:
-        """Whether that page shows listings but none of this complaint's."""
+        """Return whether the page shows listings, but none of this complaint's."""
         there = _item_ids(page)
         return bool(there) and not there & self.item_ids
 
     def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
-        """The state that the row states, if the complaint has a single listing.
+        """Return the state in the row, if the complaint has a single listing.
 
-        For several listings, the row only shows the most urgent state.
+        For several listings, the row shows only the most urgent state.
         """
         if len(self.item_ids) != 1 or row.status not in STATES:
             return {}
@@ -120,7 +118,7 @@ def _item_ids(page: DetailsReading) -> set[str]:
 
 
 def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
-    """The page's state of each listing; a listing with two different states is left out."""
+    """Return the state of each listing on the page, without listings that have two different states."""
     states: dict[str, ReportedStatus] = {}
     twice: set[str] = set()
     for listing in page.listings:
@@ -135,11 +133,11 @@ def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
 
 @dataclass(eq=False)
 class ComplaintListSession(ListSession):
-    """Reads the list of complaints: each row is a complaint, and the page behind it shows the complaint's listings."""
+    """Reads the list of complaints. Each row is a complaint, whose listings are on the page behind the row."""
 
     listed = COMPLAINTS
     numbers_only: bool = field(default=False, kw_only=True)
-    """Whether only to find missing numbers; complaints with a known number are not opened."""
+    """Whether to find missing numbers only, without opening complaints whose number is known."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -147,12 +145,12 @@ class ComplaintListSession(ListSession):
         self._queue = self.tools.context.queue
         self._ours: list[OurComplaint] = []
         self._by_number: dict[str, list[OurComplaint]] = {}
-        """Complaints by their known number; if several have the same number, the user is asked."""
+        """Complaints by their known number; if several share a number, the user is asked."""
         self._refresh()
         self._taken: dict[str, str] = {}
-        """Ids of the complaints that were identified, by the numbers of their rows."""
+        """Ids of the identified complaints, by the numbers of their rows."""
         self._unclear: list[str] = []
-        """Numbers of rows that may belong to another complaint than the number says."""
+        """Numbers of rows whose links or design contradict the complaint with this number."""
         self._read: set[str] = set()
         """Ids of our complaints that were found and read."""
         self._pages: dict[str, DetailsReading] = {}
@@ -163,7 +161,7 @@ class ComplaintListSession(ListSession):
         self._unread: list[str] = []
 
     def _refresh(self) -> None:
-        """Read the records again after a number has changed; they are used many times for each page of the list."""
+        """Read the records again after a number has changed. They are cached because each page of the list uses them often."""
         self._ours = [
             OurComplaint(
                 complaint=complaint,
@@ -179,11 +177,10 @@ class ComplaintListSession(ListSession):
                 self._by_number.setdefault(number, []).append(ours)
 
     def _now(self, ours: OurComplaint) -> Complaint:
-        """The current record of the complaint."""
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Whether all listings are decided and the list matches our records, so that the page can tell nothing new."""
+        """Return whether the page can tell nothing new: all listings are decided, and the list matches the records."""
         outcomes = [finding.outcome for finding in findings_of(self._store, self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -238,7 +235,7 @@ class ComplaintListSession(ListSession):
         self._taken[row.number] = ours.complaint.id
 
     async def _take_unknown(self, row: ListRow, reader: ListReader) -> None:
-        """Handle a row whose number is not in the records; it may be a complaint without a number."""
+        """Handle a row whose number is not in the records; the row may be a complaint without a number."""
         candidates = [ours for ours in self._ours if not ours.complaint.number and ours.may_be(row)]
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
@@ -261,7 +258,8 @@ class ComplaintListSession(ListSession):
     ) -> None:
         """Handle a row whose links or design differ from the complaint with this number.
 
-        If the page behind the row shows links of that complaint, the case is settled; otherwise the user is asked.
+        The row counts as this complaint if the page behind the row shows the complaint's links; otherwise the user is
+        asked.
         """
         page = page or await reader.details(row)
         if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):
@@ -289,7 +287,7 @@ class ComplaintListSession(ListSession):
         self._give_number(confirmed, row, page)
 
     def _others_on(self, page: DetailsReading, numbered: list[OurComplaint]) -> list[OurComplaint]:
-        """Other complaints without a number whose listings that page shows."""
+        """Return other complaints without a number whose listings the page shows."""
         unnumbered = (ours for ours in self._ours if not ours.complaint.number and ours not in numbered)
         return [ours for ours in unnumbered if ours.is_same(page)]
 
@@ -302,7 +300,7 @@ class ComplaintListSession(ListSession):
         self._refresh()
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
-        """Ask the user which complaint the row is; None if none of them."""
+        """Ask the user which complaint the row is; None if the row is none of them."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
@@ -323,15 +321,15 @@ class ComplaintListSession(ListSession):
         return named.get(decision.choice)
 
     def _as_filed(self, ours: OurComplaint, row: ListRow) -> None:
-        """Record a complaint whose outcome was unknown as filed, because it is in the list."""
+        """Record a complaint whose outcome was unknown as filed, because the list contains it."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
             ending = HandoverEnd(
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # The complaint was sent at the hand-over, not today; Alibaba's processing time is counted
-                # from then.
+                # The complaint was sent at the hand-over, not today, and Alibaba's processing time counts from the
+                # hand-over.
                 seen_at=sent.seen_at or sent.at,
             )
             self._queue.release(ours.complaint.id, ending)
@@ -367,8 +365,8 @@ class ComplaintListSession(ListSession):
         )
 
     def _unmet(self) -> list[OurComplaint]:
-        """Our open complaints that were sent but not found in the list."""
-        # Complaints that were found, but whose page was unreadable, are reported separately.
+        """Return open complaints that were sent but not found in the list."""
+        # Complaints that were found but had an unreadable page are reported separately.
         met = self._read | {
             ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
@@ -380,14 +378,14 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Numbers of rows that may be this complaint without a number, but were matched otherwise or are unclear."""
+        """Return the numbers of rows that may be this complaint, but were matched to another one or are unclear."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
         return [row.number for row in self._progress.rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
-        """The portal's texts for states that no flow knows, each once."""
+        """Return the portal's texts for states that the flow lacks, each once."""
         said = [row.words for row in self._progress.rows if not row.status]
         said += [
             listing.words
@@ -399,7 +397,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # These rows of ours were not processed before the window closed.
+            # These rows belong to the user, but were not processed before the window closed.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
@@ -442,7 +440,7 @@ class ComplaintListSession(ListSession):
         return f"{', '.join(parts)}."
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
-        """What only the user can settle, one line each.
+        """Return one line for each question that only the user can settle.
 
         `missing` were not found in the list; `unsought` counts complaints that may be in a part that was not read.
         """
@@ -463,7 +461,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Lines about complaints that may be mixed up; nothing was recorded for them."""
+        """Return lines about complaints that may be mixed up, for which nothing was recorded."""
         lines = [
             tr("It is unclear whose number {number} is; nothing was changed for it.", number=number)
             for number in self._unclear
@@ -479,7 +477,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """Lines about the part of the list that was not read, with the number of our complaints that may be in it."""
+        """Return lines about the unread part of the list. `complaints` is the number of complaints that may be in it."""
         again = tr(LOOK_AND_AGAIN)
         if not self._progress.reached:
             no_news = tr_n(
@@ -512,7 +510,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """The portal's new texts about findings, each once with its count."""
+    """Return the portal's new texts about findings, each once with its count."""
     words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

@@ -1,4 +1,4 @@
-"""Reads the portal's list page by page, and the pages behind its rows; asks the user if a page is not recognised."""
+"""Reads the portal's list page by page, and the pages behind its rows. The user helps if a page is not recognised."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from helper.translation import msg, msg_n, tr, tr_n
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""Maximum number of questions about the same page; after that, reading continues without that page."""
+"""Maximum number of questions about the same page; after these, reading continues without the page."""
 LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is there, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
-"""Seconds after which a page without a complaint number is accepted, unless it is still the previous page."""
+"""Seconds after which a page without a complaint number counts as loaded, unless it still equals the previous page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentences about one of the portal's lists; they are translated when shown."""
+    """The sentences about one of the portal's lists, in English; `tr` translates them."""
 
     is_open: str
     not_seen: str
@@ -88,46 +88,46 @@ class PortalList(PortalPage, Protocol):
         """Open an address of the portal in a new tab."""
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """The list's page that is visible; None if there is no readable list."""
+        """Return the page of the list that is open in the current tab; None if there is no readable list."""
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """The list's page that is visible in any tab; None if there is none."""
+        """Return the page of the list that is open in any tab; None if there is none."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        """The complaint that is visible; None if there is none."""
+        """Return the open complaint; None if no complaint is open."""
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        """The account's figures that are visible; None if there are none."""
+        """Return the account's figures on the open page; None if there are none."""
 
     async def open_account(self, flow: Flow) -> bool:
-        """Navigate to the account page by its link; False if there is no link. Raises `PageGone` as `follow` does."""
+        """Navigate to the account page by its link; False if there is no link. Raises `PageGone` if the page does not load."""
 
     async def follow(self, address: str) -> None:
-        """Open the address of a link in a page, with submissions blocked.
+        """Open a link's address, while submissions are blocked.
 
         Raises `PageGone` if the page does not load, `WrongUse` if the address is outside the portal.
         """
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pace at which the user's own complaints are opened one after the other, similar to a human's."""
+"""The pauses between the user's complaints, about as long as a human's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTools:
-    """The tools for reading a list."""
+    """What a reader of lists needs."""
 
     context: AppContext
     flow: Flow
     practice: bool
-    """Whether this is practice; only practice entries or only real entries are read."""
+    """Whether to read practice entries only; otherwise only real entries are read."""
     start: str
-    """The address at which the navigation to the list starts."""
+    """The address from which the program navigates to the list."""
     account_id: str = ""
     """The account whose list is read; empty if it is not recorded."""
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
-    """Seconds that a page has to show other entries after the user has changed it."""
+    """Seconds that a page has to show other entries after the user has changed its dates or page."""
 
 
 class ListReader(Navigator[PortalList]):
@@ -145,7 +145,7 @@ class ListReader(Navigator[PortalList]):
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
-        """`is_ours` tells whether a number is in the records; `passing` is called before another page is left."""
+        """`is_ours` returns whether a number is in the records; `passing` is called before the reader leaves another page."""
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
@@ -158,13 +158,13 @@ class ListReader(Navigator[PortalList]):
         self._rows_by_number: dict[str, ListRow] = {}
         """The rows read so far, by their numbers."""
         self.twice: set[str] = set()
-        """Numbers that two different rows have."""
+        """Numbers that occur in two different rows."""
         self._pages = 0
         self._last: DetailsReading | None = None
         self._signed_out = False
-        """Whether the last wait ended because the portal asks for a login."""
+        """Whether the last wait ended because the portal asked for a login."""
         self.stopped = False
-        """Whether the user has stopped the reading."""
+        """Whether the user stopped the reading."""
         self.ended = False
         """Whether the list was read to its last page."""
         self.gone: PageGone | None = None
@@ -173,9 +173,9 @@ class ListReader(Navigator[PortalList]):
         """Whether the reader has navigated from the list to the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
-        """The first page of the list; None if the user stops here.
+        """Return the first page of the list; None if the user stops here.
 
-        An empty list is watched for a while, because the heading may appear before the table.
+        An empty list is checked again for a while, because its heading may appear before its rows.
         """
         found = await self._reach(beside=beside)
         if found is None or found.rows:
@@ -188,8 +188,8 @@ class ListReader(Navigator[PortalList]):
     async def _reach(self, *, beside: bool) -> ListReading | None:
         """Find the list in any tab, otherwise navigate from the start; None if the user stops here.
 
-        With `beside`, a new tab is opened, because another tab contains an open form. Raises `PageGone` if
-        the window is closed.
+        With `beside`, open a new tab, because another tab contains an open form. Raises `PageGone` if the window is
+        closed.
         """
         self._said = None
         if (found := await self._seen()) is not None:
@@ -202,7 +202,7 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """All new rows from this page on; if a page does not load, the rows before it."""
+        """Return all new rows from this page on. If a page does not load, return the rows before it."""
         found: list[ListRow] = []
         self.ended = False
         visited = {first.address}
@@ -224,7 +224,7 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """Ask the user to follow the instruction, and return the list; None if the user is done."""
+        """Ask the user to follow the instruction `text`, and return the list afterwards; None if the user is done."""
         # Opening details may have reset the days chosen in the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
@@ -235,8 +235,8 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # The first page of a longer period may show the same complaints; then its dates or its next page
-            # reveal the change.
+            # A longer period may begin with the same complaints; then only its dates or its next page show the
+            # change.
             shown = await self._seen()
             if shown is not None and _besides_rows(shown) != _besides_rows(before):
                 return shown
@@ -248,7 +248,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the user to do something in the window; False if the user is done, or stops the reading."""
+        """Ask the user to do something in the window; False if the user is done or stops the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
@@ -278,7 +278,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _logged_in_again(self) -> bool:
-        """If the portal asks for a login, ask the user to log in; return whether the user did. Other pages would ask, too."""
+        """Ask the user to log in if the portal requires it; return whether the user did."""
         if not self._signed_out:
             return False
         text = tr("The portal asks you to log in again. Log in in the window, then press Enter here.")
@@ -286,13 +286,13 @@ class ListReader(Navigator[PortalList]):
         return not self.stopped
 
     async def _followed(self, reading: ListReading) -> ListReading | None:
-        """The page that the link leads to; None if it does not load, or the link leads out of the portal."""
+        """Return the next page of the list; None if the page does not load or is outside the portal."""
         try:
             await self.window.follow(reading.next_page)
         except WrongUse:
             return None
         except PageGone:
-            # A page that does not load does not end the reading; a closed window raises another error.
+            # A page that does not load must not end the reading; a closed window raises another error.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -303,7 +303,7 @@ class ListReader(Navigator[PortalList]):
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
-        """The page behind a row; None if there is no link, or the page shows no listings."""
+        """Return the page behind a row; None if there is no link, or the page shows no listings."""
         if not row.details or self.stopped:
             return None
         if not await self._pauses.next():
@@ -323,7 +323,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def details_by_user(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """The pages of these complaints, which the user opens; each is read when the user confirms."""
+        """Ask the user to open these complaints, and return their pages; each is read when the user confirms."""
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
@@ -343,11 +343,11 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def _details_of(self, number: str) -> DetailsReading | None:
-        """The page, once it shows this number; a page without any number, once it is stable."""
+        """Return the open page if it shows this number; a page without any number counts once it is stable."""
 
         async def look(waited: float) -> DetailsReading | None:
             found = await self._details_shown()
-            # The page of the previous complaint may be visible until this one has loaded.
+            # The page of the previous complaint stays visible until the new page has loaded.
             is_settled = waited > _SURE_SECONDS and found != self._last
             return found if found is not None and (number in found.numbers or is_settled) else None
 
@@ -362,7 +362,7 @@ class ListReader(Navigator[PortalList]):
     async def _settled(
         self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
     ) -> ListReading | None:
-        """The list, once it shows other entries than `after`; `anywhere` includes other tabs."""
+        """Wait until the list shows other entries than `after`, and return it; `anywhere` includes other tabs."""
 
         async def look(_: float) -> ListReading | None:
             found = await (self._seen() if anywhere else self._look())
@@ -371,10 +371,9 @@ class ListReader(Navigator[PortalList]):
         return await self._until(look, within)
 
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
-        """Repeat a check until it has a result; None after the timeout or if the user stops.
+        """Repeat the check `look` until it has a result; None after `within` seconds or if the user stops.
 
-        The check receives the seconds waited so far. At a login page the wait ends immediately, because the
-        user must log in.
+        The check receives the seconds waited so far. At a login page the wait ends, because the user must log in.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -384,7 +383,7 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # A login page that appears only briefly may be a redirect of a visitor who is logged in.
+            # A login page that appears only briefly may be a redirect of a user who is logged in.
             login_looks = login_looks + 1 if await self._asks_for_login() else 0
             self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
@@ -400,11 +399,11 @@ class ListReader(Navigator[PortalList]):
         return await self._drawn(self.window.list_here)
 
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
-        """The list in the current page; an empty list at a login does not count, as a logged-out visitor sees no entries."""
+        """Return the list on the current page. An empty list beside a login does not count, because a logged-out user sees no entries."""
         try:
             found = await look(self.flow)
         except PageGone:
-            # Between two documents the page shows nothing; a closed window raises another error.
+            # Between two documents there is no page to read; a closed window raises another error.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
@@ -412,7 +411,7 @@ class ListReader(Navigator[PortalList]):
         return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate to the list; even a page without any sign may show its login later."""
+        """Navigate to the list, even from a page without any sign, which may show its login later."""
         if self._navigations >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
@@ -438,5 +437,5 @@ class ListReader(Navigator[PortalList]):
 
 
 def _besides_rows(reading: ListReading) -> tuple[Period, bool, str]:
-    """What a page of the list shows besides its rows."""
+    """Return a page's data apart from its rows, to notice that the page has changed."""
     return reading.period, reading.has_more, reading.next_page

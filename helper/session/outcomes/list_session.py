@@ -1,4 +1,4 @@
-"""A session that reads one of the portal's lists and the pages behind it; subclasses interpret the entries."""
+"""A session that reads one of the portal's lists and the pages behind its rows; subclasses interpret the entries."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ NOT_TO_ITS_END = msg("The list was not read to its end.")
 
 
 _FIGURES_SECONDS = 4.0
-"""Seconds that the account page has to show its figures; the session does not depend on them."""
+"""Seconds that the account page has to show its figures, which are optional."""
 
 
 @dataclass(eq=False)
 class OwnFigures:
-    """Reads the account's figures from any page; the same figures are recorded only once."""
+    """Reads the account's figures from any page, and records equal figures only once."""
 
     window: PortalList
     channel: OperatorChannel
@@ -42,7 +42,7 @@ class OwnFigures:
     _last: FiguresReading | None = None
 
     async def visit(self) -> None:
-        """Open the account page if no page has shown the figures so far, and wait for them."""
+        """Open the account page and wait for its figures, if no page has shown them so far."""
         is_over = self._last is not None or not self._are_known
         if is_over or not await self.window.open_account(self.tools.flow):
             return
@@ -54,7 +54,7 @@ class OwnFigures:
             await self.look()
 
     async def look(self) -> None:
-        """Record the figures of the visible page, if it has any; between two documents there are none."""
+        """Record the figures on the open page, if it has any; between two documents there are none."""
         try:
             reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
         except PageGone:
@@ -93,7 +93,7 @@ def _in_words(reading: FiguresReading) -> str:
 
 @dataclass(slots=True)
 class ListProgress:
-    """How far a list was read."""
+    """How much of a list was read."""
 
     rows: list[ListRow] = field(default_factory=list)
     reached: bool = False
@@ -105,7 +105,7 @@ class ListProgress:
 
     @property
     def is_whole(self) -> bool:
-        """Whether a missing entry is certainly absent; an empty list proves nothing."""
+        """Whether an entry that was not found is certainly not in the list; an empty list proves nothing."""
         return self.ended and bool(self.rows)
 
 
@@ -135,7 +135,7 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # If the user stops between two pages, the outcomes of the earlier pages are still recorded.
+        # If the user stops between two pages, the caller still records the outcomes of the earlier pages.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -144,7 +144,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # If other days bring no new entry, the missing entries are not in the list.
+        # If earlier days bring no new entry, the missing entries are not in the list.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -154,7 +154,7 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """The list after the user has chosen other days; None if no entry is missing, or the user is done."""
+    """Return the list after the user has chosen earlier days; None if no entry is missing, or the user is done."""
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
@@ -177,9 +177,9 @@ class ListSession(WindowRun[PortalList]):
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """Create the reader of the list in this window, and of the account's figures.
+        """Create the reader of the list in this window, and the reader of the account's figures.
 
-        `is_ours` tells whether a number is in the user's records.
+        `is_ours` returns whether a number is in the user's records.
         """
         self.channel.page = window
         figures = OwnFigures(window, self.channel, self.tools)
@@ -197,7 +197,7 @@ class ListSession(WindowRun[PortalList]):
                 await window.show_overlay(OverlayState.DONE, self._summary(result))
 
     def _summary(self, result: str) -> str:
-        """One line about the reading; `result` is the sentence about the entries."""
+        """Return one line about the reading; `result` is the sentence about the entries."""
         if not self._progress.reached:
             return tr("The list was not reached; nothing was read.")
         if self._progress.ended and not self._progress.rows:
@@ -209,7 +209,7 @@ class ListSession(WindowRun[PortalList]):
 
 
 def not_understood(words: Iterable[str]) -> list[str]:
-    """A line for each of the portal's texts for a state that no flow knows."""
+    """Return a line for each of the portal's texts for states that the flow lacks."""
     return [
         tr("“{words}” is an unknown state; nothing was changed for it.", words=said)
         for said in dict.fromkeys(words)

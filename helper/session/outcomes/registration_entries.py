@@ -1,4 +1,4 @@
-"""Registrations in the portal's list: matches rows to designs, and records the state of each registration."""
+"""Matches the rows of the portal's list of registrations to designs, and records the state of each registration."""
 
 from __future__ import annotations
 
@@ -30,23 +30,24 @@ class Matched:
 
     @property
     def row(self) -> ListRow | None:
-        """The row that decides; None if several rows contradict each other."""
+        """The row of the registration; None if several rows contradict each other."""
         says = {(row.status, row.answer) for row in self.rows}
         return self.rows[0] if len(says) == 1 else None
 
 
 def last_number(work: Work, *, practice: bool) -> str:
-    """The portal's number of the design's last registration; empty if unknown."""
+    """Return the portal's number of the design's last registration; empty if unknown."""
     return next(
         (sent.number for sent in reversed(work.submissions) if sent.practice is practice and sent.number), ""
     )
 
 
 def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
-    """The designs that are in the list, each with its rows.
+    """Return the designs that are in the list, each with its rows.
 
-    If the portal's number is known, only that row counts, because an older registration with the same title may have
-    been rejected. Otherwise the whole title must match, and among several rows the registration number decides.
+    If the portal's number is known, only the row with this number counts, because an older registration with the same
+    title may have been rejected. Otherwise the whole title must match, and the registration number decides among
+    several rows.
     """
     found = []
     for work in works:
@@ -60,7 +61,7 @@ def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> 
 
 
 def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
-    """Rows with a title similar to the design's, the most similar first."""
+    """Return the rows with a title similar to the design's, most similar first."""
     title = fold(work.title)
     rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
     close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
@@ -73,7 +74,7 @@ def _title_names(row: ListRow, work: Work) -> bool:
 
 
 class RegistrationListSession(ListSession):
-    """Reads the list of registrations; each row has all data of a registration."""
+    """Reads the list of registrations. Each row has all data of a registration."""
 
     listed = RIGHTS
 
@@ -83,11 +84,11 @@ class RegistrationListSession(ListSession):
         self._works = context.store.works
         self._registrations = Registrations(context.store, context.now, practice=self._practice)
         self._read: dict[str, RightState] = {}
-        """The state in the list, by the design's id."""
+        """The state that the list shows, by the design's id."""
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
-        """Titles that are in the list several times with different states."""
+        """Titles that the list contains several times with different states."""
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
@@ -115,7 +116,7 @@ class RegistrationListSession(ListSession):
         self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """Ask about a submitted design whose title is not in the list; the list may spell the title differently."""
+        """Ask about a submitted design whose title is not in the list, because the list may spell it differently."""
         if not rows:
             return None
         named = {row.number: row for row in rows}
@@ -145,7 +146,7 @@ class RegistrationListSession(ListSession):
         after = self._registrations.record(
             work.id,
             state,
-            # Only stored if it looks like the complaint form's entry: the title followed by brackets.
+            # Store the text only if it looks like an entry of the complaint form: the title followed by brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -167,7 +168,7 @@ class RegistrationListSession(ListSession):
         return super().left_open or bool(self._missing() or self._unclear or self._unknown or self._refused())
 
     def _missing(self) -> list[Work]:
-        """Our designs that wait or may wait for approval, and were not found in the list."""
+        """Return designs that wait or may wait for approval, and were not found in the list."""
         return [
             work
             for work in self._works.all()
@@ -230,7 +231,7 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """Lines about waiting designs that were not found: they are absent, or in a part that was not read."""
+        """Return lines about waiting designs that were not found: they are absent, or in a part that was not read."""
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
             return [tr("Not in the list: {title}", title=title) for title in titles]

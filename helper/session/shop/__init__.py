@@ -1,1 +1,1 @@
-"""Sessions in the shop window: recording listings, rechecking them, and searching for new ones."""
+"""Sessions in the shop window: recording listings, rechecking listings, and searching for new ones."""

@@ -1,8 +1,7 @@
-"""Listings sent from the user's own browser: validates them, adds them like pasted ones, and answers.
+"""Receives listings from the user's own browser: validates them, adds them like pasted ones, and answers.
 
 The page's author controls the content, and any program on this computer may have sent it. Therefore only listings of
-AliExpress are accepted, as findings to be judged. Only the user can judge one a copy, with the same doubts as in any
-other judgement.
+AliExpress are accepted, as findings to be judged. Only the user can judge a finding a copy.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ _WHICH = msg("Which of your designs does it copy?")
 
 
 class _Page(BaseModel):
-    """The reading as received. Only its address is checked here; the rest is evaluated like any shop page."""
+    """A page as received. Only its address is checked here; the rest is evaluated like any shop page."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
     address: str = Field(max_length=4000)
 
 
 class ClippedPage(BaseModel):
-    """The received data; a page is required, and unknown fields are ignored."""
+    """The received data. A page is required, and unknown fields are ignored."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
@@ -97,42 +96,42 @@ def read_picture(text: str) -> ProductPicture | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAnswer:
-    """The answer for the extension's page, and what the user may do there."""
+    """The answer for the extension's page, and what the user may do on that page."""
 
     headline: str
     lines: tuple[str, ...] = ()
     finding: str = ""
     """The id of the finding; empty if nothing was added."""
     design: str = ""
-    """The title of the finding's design; empty if it has none."""
+    """The title of the finding's design; empty if the finding has none."""
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
     may_judge: bool = False
-    """Whether the user may judge the finding a copy in the extension's page."""
+    """Whether the user may judge the finding a copy on the extension's page."""
     ask: str = ""
-    """A question that needs a typed reason before the finding is judged a copy; empty for none."""
+    """A question that the user must answer in writing before judging the finding a copy; empty if there is none."""
 
 
 @dataclass(eq=False)
 class Clipper:
-    """Adds received listings for the design chosen last; one instance for each run of the program."""
+    """Adds received listings for the design chosen last; the program has one instance."""
 
     context: AppContext
     said: Callable[[str], object]
     """Called with a line about each action."""
     work_id: str | None = None
-    """The design for the next listings; None to ask."""
+    """The design for the next listings; None to ask the user."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
-        """Add the listing, or only new facts if it is already known; the answer says which."""
+        """Add the listing, or only new facts about a known listing; the answer says which."""
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline=tr("Nothing was added."), lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A finding without a design gets the chosen one; if the listing has another design, the user must ask
-        # for a second.
+        # A finding without a design gets the chosen one. If the listing has another design, the user must ask for a
+        # second finding.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -154,7 +153,7 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Set the design for this finding and the next ones; a listing that has another design is recorded for both designs."""
+        """Set the design for this finding and for the next listings. A listing with another design is recorded for both."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
@@ -174,7 +173,7 @@ class Clipper:
         return self._answer(finding)
 
     def judge_copy(self, finding_id: str, because: str) -> ClipAnswer:
-        """Record the user's judgement that the listing is a copy; if there are doubts, a typed reason is needed."""
+        """Record the user's judgement that the listing is a copy; if there are doubts, a typed reason is required."""
         finding = self.context.store.findings.get(finding_id)
         if finding is None:
             return _gone()
@@ -196,7 +195,7 @@ class Clipper:
         return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
-        """The evaluated page, or the reason why it is not accepted."""
+        """Return the evaluated page, or a sentence that says why the page is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else tr("This is not a page of AliExpress.")
@@ -208,7 +207,7 @@ class Clipper:
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
-        """Whether this visit adds anything to earlier visits of the same day."""
+        """Return whether this visit adds anything to earlier visits on the same day."""
         known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
@@ -219,7 +218,7 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """The visit, with the received data as evidence; the picture's address is stored as text only."""
+        """Return the visit with the received data as evidence. The picture's address is stored as text only."""
         from helper.browser.evidence import keep_files
 
         item_id, evidence = seen.address.global_id or "", self.context.places.evidence
@@ -245,7 +244,7 @@ class Clipper:
     def _answer(
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
-        """The answer about a finding. `known` says whether the listing existed already; if None, `_new` decides."""
+        """Return the answer about a finding. `known` says whether the listing was known before; None to find out."""
         store = self.context.store
         if known is None:
             known = finding.id not in self._new
@@ -271,7 +270,7 @@ class Clipper:
         return tr_n("{n} added for {title}", "{n} added for {title}", taken, title=work.title)
 
     def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
-        """Lines about earlier judgements of, and complaints about, this listing."""
+        """Return lines about earlier judgements of this listing, and complaints about it."""
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             answer = tr(JUDGEMENT_WORDS[finding.judgement])

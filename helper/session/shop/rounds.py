@@ -1,4 +1,4 @@
-"""Rounds in the shop window, page by page: checking filed listings again, and searching for new copies."""
+"""Rounds through pages in the shop window: rechecking filed listings, and searching for new copies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from helper.store.works import file_of, note_done
 from helper.translation import day_in_words, msg, msg_n, tr, tr_n
 
 MOST_IN_VAIN = 3
-"""Number of consecutive unreadable pages after which the round stops, because the site is blocking it."""
+"""Number of consecutive unreadable pages after which the round stops, because the site seems to block it."""
 _STILL_THERE_EVERY = 25
 
 _SENTENCES = {
@@ -49,11 +49,11 @@ _SENTENCES = {
 
 @dataclass(eq=False)
 class RecheckSession(WindowRun[ShopPages]):
-    """Opens filed listings until all are done, the user stops, or the site blocks too often."""
+    """Opens filed listings until all are done, the user stops, or the site blocks too many pages."""
 
     context: AppContext
     listing_ids: Sequence[str]
-    """In the order of `helper.store.relisting.listings_to_check`."""
+    """The listings to check, in this order; see `helper.store.relisting.listings_to_check`."""
     pace: Pace = field(default=Pace(), kw_only=True)
 
     def __post_init__(self) -> None:
@@ -112,12 +112,12 @@ class RecheckSession(WindowRun[ShopPages]):
             evidence=kept_files(folder, files, self.context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self.context.store.listings[listing.id]  # includes the title just read
+        listing = self.context.store.listings[listing.id]  # includes the title that was just read
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 
     async def _opened(self, window: ShopPages, listing: Listing) -> int | None:
-        """Open the page; returns 0 instead of a status if the page does not load."""
+        """Open the page; return its HTTP status, or 0 if the page does not load."""
         try:
             return await window.open(listing.url)
         except PageGone:
@@ -125,7 +125,7 @@ class RecheckSession(WindowRun[ShopPages]):
             return 0
 
     async def _past_walls(self, window: ShopPages) -> int | None:
-        """Wait until the user has removed what blocks the page; return how often, or None if the user stops."""
+        """Wait until the user has removed what blocks the page; return how often that was needed, or None if the user stops."""
         met = 0
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
@@ -136,7 +136,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return met
 
     async def _seen(self, window: ShopPages) -> ShopPage:
-        """Read the page; the result is empty if the page is changing."""
+        """Read the page; the result is empty while the page is changing."""
         try:
             return await window.look()
         except PageGone:
@@ -152,7 +152,7 @@ class RecheckSession(WindowRun[ShopPages]):
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
         """Record the check in one change; return the findings whose listing is available again."""
         store = self.context.store
-        # The records are read again, because the user may have corrected the listing during a captcha.
+        # Read the records again, because the user may have corrected the listing while a captcha was open.
         listing = store.listings[listing.id]
         shown = page if look.presence is Presence.LIVE else ShopPage(address=page.address)
         looked = described(listing, shown, look)
@@ -185,7 +185,7 @@ class RecheckSession(WindowRun[ShopPages]):
         )
 
     def _why_still_there(self, listing: Listing) -> str:
-        """The known reasons why the listing is still available, each once."""
+        """Return the known reasons why the listing is still available, each once."""
         about = self.context.store.findings.where("listing_id", listing.id)
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
@@ -229,7 +229,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPicture:
-    """How a picture was prepared so that the user can drop it into the page."""
+    """How a picture was prepared for the user, who adds it to the page."""
 
     copied: bool = False
     """Whether the picture's path is on the clipboard."""
@@ -245,14 +245,14 @@ _WHAT_NOW = msg("Look through the page. Enter saves the listing you have open; n
 
 @dataclass(eq=False)
 class SearchSession(WindowRun[ShopPages]):
-    """Opens one search after the other, until all are done or the user stops."""
+    """Opens one search after another, until all are done or the user stops."""
 
     context: AppContext
     wanted: Sequence[tuple[Work, Search]]
-    """From `helper.store.works.searches_due`."""
+    """The searches to open; see `helper.store.works.searches_due`."""
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
-    """AliExpress's own search by picture. The program only prepares the picture; the user puts it into the page."""
+    """The page of AliExpress' search by picture. The program prepares the picture, and the user adds it to the page."""
     prepare_picture: PreparePicture
 
     def __post_init__(self) -> None:
@@ -284,7 +284,7 @@ class SearchSession(WindowRun[ShopPages]):
                 return
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
-        """Open the search; False if it does not load. Raises `PageGone` if the window itself is gone."""
+        """Open the search; False if the page does not load. Raises `PageGone` if the window is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
         name = tr("by picture") if search.by_picture else f"“{search.words}”"
         problem = ""
@@ -316,7 +316,7 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        """Prepare the picture; returns the instructions for the user."""
+        """Prepare the picture, and return the instructions for the user."""
         laid = await self.prepare_picture(picture)
         lines = [
             tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
@@ -326,13 +326,13 @@ class SearchSession(WindowRun[ShopPages]):
         return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Record each listing that the user asks for, until the next search; False if the user stops."""
+        """Record each listing that the user asks for, until the user asks for the next search; False if the user stops."""
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
             if not await self._visit.record(window, work.id):
                 return False
-        # The search counts as done whether the user continues or stops, at the time when it was opened.
+        # The search counts as done, whether the user continues or stops, at the time when it was opened.
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT

@@ -1,4 +1,4 @@
-"""A visit to the shop: listings that the user opens are recorded only on request."""
+"""A visit to the shop in which listings are recorded when the user asks for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from helper.translation import msg, tr, tr_n
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
-    """The folder for the pictures of one visit."""
+    """Return the folder for the pictures of one visit."""
     return evidence / "listings" / item_id / f"{at:%Y%m%dT%H%M%SZ}"
 
 
@@ -34,7 +34,7 @@ def kept_files(folder: Path, names: Iterable[str], evidence: Path) -> tuple[str,
 
 
 def described(listing: Listing, page: ShopPage, look: ListingCheck) -> Listing:
-    """The listing with the facts seen on the page; other facts stay unchanged."""
+    """Return the listing with the facts seen on the page; other facts stay unchanged."""
     return replace(listing.with_seen(page.seen()), looks=(*listing.looks, look))
 
 
@@ -49,7 +49,7 @@ def write_down(
 ) -> tuple[Listing, Added]:
     """Record listing, finding and store in one change; return the listing and the findings.
 
-    With `only_news`, known facts are kept, and only missing ones are added.
+    With `only_news`, known facts stay unchanged, and only missing facts are added.
     """
     store, at = context.store, look.at if look else context.now()
     arrival = ImportContext(
@@ -78,7 +78,7 @@ def write_down(
 
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
-    """The store, with this name as its latest."""
+    """Return the store with `name` as its latest name."""
     seller = seller_of(store.sellers.all(), number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
@@ -95,13 +95,16 @@ _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. 
 
 
 class ShopPages(Protocol):
-    """What sessions need from the visible shop window."""
+    """What a session needs from the visible shop window."""
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop; returns the HTTP status. Raises `PageGone` if it does not load or there is no window."""
+        """Open an address of the shop, and return the HTTP status.
+
+        Raises `PageGone` if the page does not load or there is no window.
+        """
 
     def pages(self) -> tuple[OpenPage, ...]:
-        """The open tabs, the latest first. Raises `PageGone` if the window is closed."""
+        """Return the open tabs, latest first. Raises `PageGone` if the window is closed."""
 
     async def look(self, key: int | None = None) -> ShopPage:
         """Read a tab."""
@@ -114,7 +117,7 @@ class ShopPages(Protocol):
 
 @dataclass(eq=False)
 class ShopSession(WindowRun[ShopPages]):
-    """One visit to the shop: records the listings that the user asks for, until the user stops or closes the window."""
+    """A visit to the shop that records the listings that the user asks for, until the user stops or closes the window."""
 
     context: AppContext
     _: KW_ONLY
@@ -160,7 +163,7 @@ class ShopSession(WindowRun[ShopPages]):
         return len(self._recorded)
 
     async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
-        """Record the open listing, for another design if given; False if the window is gone."""
+        """Record the open listing, for the design `work_id` if given; False if the window is gone."""
         self.work_id = work_id or self.work_id
         try:
             pages = window.pages()
@@ -184,7 +187,7 @@ class ShopSession(WindowRun[ShopPages]):
         )
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
-        """The listing to record: the only one that is not recorded yet; if there are several, the user chooses."""
+        """Return the listing to record: the only open one that is not recorded yet. If there are several, the user chooses."""
         listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
         fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
         if len(fresh) == 1:
