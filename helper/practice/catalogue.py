@@ -10,14 +10,14 @@ from typing import Any
 
 
 class Language(StrEnum):
-    """A language of the pages; the values are used in `--lang` and `?lang=`."""
+    """A language of the portal's pages. The values are used in `--lang` and `?lang=`."""
 
     EN = "en"
     ZH = "zh"
 
     @property
     def locale(self) -> str:
-        """The value of the language cookie, spelled as real portals do."""
+        """The value of the language cookie, as real portals spell it."""
         return self.of(("en_US", "zh_CN"))
 
     @property
@@ -26,7 +26,7 @@ class Language(StrEnum):
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
-        """Return the text in this language, from a pair of an English and a Chinese text."""
+        """Return the text in this language. `texts` are an English and a Chinese text."""
         return texts[list(Language).index(self)]
 
 
@@ -39,24 +39,22 @@ class CatalogueEntry:
     texts: tuple[str, str]
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """Return the option as JSON for the pages' scripts."""
         return {"code": self.code, "text": language.of(self.texts)}
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintReason(CatalogueEntry):
-    """A complaint reason; the page shows its explanation once the user has chosen the reason."""
+    """A complaint reason. The page shows its explanation when the user has chosen the reason."""
 
     explanation: tuple[str, str]
     extra: tuple[str, str] | None
     """The label of the additional field for this reason; None if there is none."""
     ipr_type: str
-    """The type of right: `copyright`, or `any` for all others."""
+    """The type of right: `copyright`, or `any` for all other types."""
     only: str
-    """`usual` or `unknown` if the reason is in only one of these lists; empty if it is in both."""
+    """`usual` or `unknown` if the reason is in only one of these two lists; empty if it is in both."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
-        """Return the option as JSON, with the explanation and the label of the additional field."""
         return {
             "code": self.code,
             "text": language.of(self.texts),
@@ -66,20 +64,20 @@ class ComplaintReason(CatalogueEntry):
 
 
 def read_language(text: str) -> Language | None:
-    """Return the language that a text such as `en`, `zh`, `en_US` or `zh-CN` names; None if unknown."""
+    """Return the language for a text such as `en`, `zh`, `en_US` or `zh-CN`; None if unknown."""
     start = text.strip().lower()[:2]
     return Language(start) if start in set(Language) else None
 
 
 def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
-    """Return all texts in one language by key; with `renamed`, the form's fields have other labels."""
+    """Return all texts in one language, by key. `renamed` gives the form's fields other labels."""
     place = list(Language).index(language)
     parts = ("words", "renamed") if renamed else ("words",)
     return {key: both[place] for part in parts for key, both in _FILE[part].items()}
 
 
 def choice_of(code: str, of: str) -> CatalogueEntry | None:
-    """Return the option with this code in the list `of` of `CHOICES`, or in `REASONS`; None if unknown."""
+    """Return the option with this code. `of` is a name of `CHOICES`, or `reasons`. None if unknown."""
     entries = REASONS if of == "reasons" else CHOICES[of]
     return next((entry for entry in entries if entry.code == code), None)
 
@@ -91,7 +89,7 @@ def words_of(code: str, of: str, language: Language) -> str:
 
 
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
-    """Return the reasons for a type of right; `without_pirated` selects the list without reasons about piracy."""
+    """Return the reasons for a type of right. `without_pirated` selects a list without reasons about piracy."""
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 
@@ -106,9 +104,8 @@ CHOICES: dict[str, tuple[CatalogueEntry, ...]] = {
     name: tuple(CatalogueEntry(code, (english, chinese)) for code, english, chinese in entries)
     for name, entries in _FILE["choices"].items()
 }
-"""The lists of options by the names that the form schemas use."""
+"""The options of drop-downs and radio groups, by the list names in the form schemas."""
 REASONS = tuple(
     ComplaintReason(code, _both(texts), _both(explanation), _both(extra) if extra else None, ipr_type, only)
     for code, ipr_type, only, texts, explanation, extra in _FILE["reasons"]
 )
-"""All complaint reasons, of every list."""

@@ -1,6 +1,6 @@
-"""Endpoints for the pages' scripts: login, uploads, complaints, registrations, answers of the user.
+"""Endpoints for the scripts of the pages: login, uploads, complaints, registrations, answers.
 
-Every click on a button that is reserved for the user is recorded, even if it fails.
+Every click on a button that is reserved for the user is recorded, even if the request is refused.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from helper.practice.request_context import (
 from helper.practice.sessions import drawn_by_hand, refusal_of_file
 
 LATE_OPTIONS_MS = 1200
-"""Milliseconds during which an opened list says that it is loading, with the fault late_loading_options."""
+"""Milliseconds during which an opened list shows that it is loading, with the fault `late_loading_options`."""
 WRONG_PASSWORD = "wrong"
-"""The only password that the portal refuses, for trying out a failed login."""
+"""The only password that the portal refuses, for trials of a failed login."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
-"""The name of the number in a JSON response, by form."""
+"""The name of the complaint or registration number in JSON responses, by form."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
 _SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
@@ -54,7 +54,7 @@ routes = Blueprint("endpoints", __name__)
 
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
-    """Return the data from which scripts draw a form, in the visitor's language; takes a one-time fault."""
+    """Return the data from which scripts render a form, in the visitor's language. Uses up the one-time fault `late_value_reset`."""
     known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
@@ -80,10 +80,9 @@ def shown_number(number: str) -> str:
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
-    """Return the response that tells the page how to announce success.
+    """Return the response that says how the page shows success.
 
-    By default, the single-page variant shows a dialog, and the other one goes to another page. Faults change
-    that.
+    By default the single-page variant shows a dialog, and the other variant opens a page. Faults can change this.
     """
     is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
     if has("success_as_modal") or (is_app and not has("success_as_page")):
@@ -92,16 +91,14 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
     if has("success_as_toast_without_number"):
         shown = {"show": "toast"}
-    # The response to a registration always has the number; that to a complaint only for the dialog.
+    # A registration's response always contains the number; a complaint's response does so only for the
+    # dialog.
     return yes(**(shown if form.id == COMPLAINT.id else {**shown, **number_field}))
 
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """The login frame with two inputs, a slider and a button.
-
-    With `stay=1`, the page around it stays open.
-    """
+    """Show the login frame. With `stay=1`, the page around it stays open after the login."""
     stays = request.args.get("stay") == "1"
     return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
 
@@ -125,7 +122,7 @@ def sign_in() -> Response:
 @routes.post("/mini_login/slider.json")
 @routes.post("/complaint/slider.json")
 def slide() -> Response:
-    """Check how the user dragged a slider, at the login or in the middle of the form."""
+    """Check the drag of a slider, in the login frame or in the middle of the form."""
     session().slider_passed = drawn_by_hand(request.get_json(silent=True))
     return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
@@ -138,7 +135,7 @@ def logout() -> AnyResponse:
 
 @routes.get("/complaint/linksFrame.htm")
 def links_frame() -> str | AnyResponse:
-    """The box for the listings as a page for an iframe, with the fault field_inside_an_iframe."""
+    """Show the text box for the listings as a page in an iframe, for the fault `field_inside_an_iframe`."""
     return require_login() or page("links_frame.html")
 
 
@@ -152,9 +149,9 @@ def rights() -> Response:
 
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
-    """Handle Verify: respond for each line whether it is accepted, and with the reason if not."""
+    """Handle Verify: say for each line whether it is accepted, and if not, why."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # the page repeats the request after the slider, and it is recorded then
+        return no(200, slider=True)  # the page repeats this request after the slider
     portal().arrived("verify", session().id)
     if refused := _refused():
         return refused
@@ -175,7 +172,7 @@ def verify() -> Response:
 @routes.post(COMPLAINT.upload)
 @routes.post(REGISTRATION.upload)
 def upload() -> Response:
-    """Take one file, whose content is not stored. The registration has an error of its own for Word files."""
+    """Accept or refuse an uploaded file. Its content is not stored. The registration has a special error for Word files."""
     if refused := _refused():
         return refused
     sent = request.files.get("file")
@@ -226,7 +223,7 @@ def answer() -> Response:
 
 @routes.get("/ipr/claimStatement.txt")
 def claim_statement() -> Response:
-    """A placeholder for the statement to sign, which real portals offer for download."""
+    """Return a placeholder for the statement to sign, which real portals offer for download."""
     return Response(f"{texts()['practice']}\n\n{texts()['statement']}\n", mimetype="text/plain")
 
 
@@ -238,7 +235,7 @@ def save_draft() -> Response:
 
 @routes.post(_TYPE.send)
 def take_type() -> Response:
-    """Handle Next after the first part in the single-page variant: respond with a new draft."""
+    """Handle Next after the first part, in the single-page variant: create a draft."""
     if refused := _refused():
         return refused
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
@@ -268,7 +265,7 @@ def take_registration() -> Response:
 
 
 def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
-    """Return the errors in the first part of a registration by field, as keys of sentences."""
+    """Return the errors in the first part of a registration, as text keys by field."""
     problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
     if problems or values["iprType"] == "copyright":
         return problems
@@ -276,10 +273,7 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _draft_part(part: FormPart) -> IprDraft | Response:
-    """Return the draft that the request names, updated with the values of this part.
-
-    If the request is refused, the response that refuses it.
-    """
+    """Return the requested draft, updated with this part's values, or the response that refuses the request."""
     if refused := _refused():
         return refused
     body: Any = request.get_json(silent=True)
@@ -301,7 +295,7 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
 
 
 def _refused() -> Response | None:
-    """Return the response that refuses a form's request, or None; the session first expires if it is due."""
+    """Return the response that refuses a request, or None. A session that is due to expire expires first."""
     expire_if_due()
     return refused_request()
 
@@ -313,7 +307,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """Return the key of an error that keeps Verify from checking any line; empty if there is none."""
+    """Return the text key of an error that keeps Verify from checking any line; empty without an error."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

@@ -1,4 +1,4 @@
-"""The complaints of the practice account: validates new ones, and invents older ones."""
+"""The complaints of the practice account: validates new complaints, and invents older ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus
 from helper.practice.sessions import PortalSession, UploadedFile
 
 _PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
-"""Age in days of each invented older complaint."""
 
 _BY_URGENCY = (
     ListingStatus.COUNTERED,
@@ -37,52 +36,50 @@ class FiledComplaint:
     """A complaint that the portal accepted."""
 
     id: str
-    """The portal's internal key, used in addresses; the user sees `number` instead."""
+    """The portal's internal key for addresses. The user sees `number` instead."""
     number: str
-    """The complaint number: by default 8 to 12 digits, as text, because leading zeros are significant."""
+    """The complaint number: usually 8 to 12 digits, as text because of leading zeros."""
     at: datetime
     account: str
-    """The e-mail address of the account; empty for invented complaints, which every account sees."""
+    """The account's e-mail address; empty for invented complaints, which all accounts see."""
     values: Mapping[str, Any]
-    """Values by the names of `form_schema.COMPLAINT`, exactly as received; codes for choices."""
+    """Values as received, by the field names of `form_schema.COMPLAINT`. Choices are codes."""
     right: PortalRight
     by: str = ""
-    """Who pressed Submit; empty if unknown."""
+    """The one who pressed Submit, user or program; empty if unknown."""
     language: Language = Language.EN
     received: Any = None
-    """The JSON body exactly as received."""
     files: tuple[UploadedFile, ...] = ()
-    """The evidence files."""
     withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
-    """Statuses that the control API or the user's answer has set, by line."""
+    """The statuses that the control API or the user's answer has set, by link."""
 
     @property
     def lines(self) -> list[str]:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        """Return the status of each listing at this time, in the order of the lines."""
+        """Return the status of each link at this time, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
-        """Return the status that the list shows: the most urgent status of the listings."""
+        """Return the complaint's status in the list, which is the most urgent status of its links."""
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
     def countered(self, now: datetime) -> list[str]:
-        """Return the lines for which the seller has filed a counter-notice."""
+        """Return the links against which the seller has filed a counter-notice."""
         statuses = zip(self.lines, self.statuses(now), strict=True)
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """Return the time until which the user can answer a counter-notice; after that, the portal accepts it."""
+        """Return the end of the period for answering a counter-notice, after which the portal accepts it."""
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
-        """Return the chosen option of a field, in the words of this language."""
+        """Return the text of the option chosen in a field, in this language."""
         lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
         return words_of(self.values[name], lists[name], language)
 
@@ -95,10 +92,7 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """Return the errors of a complaint by field, as keys of the sentences beside the fields.
-
-    The result is empty if the complaint is valid.
-    """
+    """Return the errors of a complaint, as text keys by field; empty if it is valid."""
     fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
     files = values["evidence"]
     evidence = (
@@ -119,10 +113,7 @@ def problems_of_complaint(
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
-    """Return the key of the error.
-
-    The result is empty if Verify accepted every line for this website, right and complaint type.
-    """
+    """Return the error of the links as a text key; empty if Verify accepted every link for this complaint."""
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
@@ -135,20 +126,18 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AccountRates:
-    """The figures in the User Center; rates are in per cent, or None if there is nothing to count."""
+    """The figures in the User Center. Rates are percentages; None if there is nothing to count."""
 
     takedown: int | None
     counter_notice: int | None
     this_month: int
-    """Number of complaints in the last thirty days."""
     month_before: int
-    """Number of complaints in the thirty days before."""
     waiting: int
     """Number of complaints with an unanswered counter-notice."""
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """Return the account's figures; the rates count listings, not complaints."""
+    """Return the account's figures. Rates count links, not complaints."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -164,13 +153,13 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
 
 
 def complaint_number(numbers: Random, length: int | None = None) -> str:
-    """Return a random number of 8 to 12 digits, or of this length; some begin with zeros."""
+    """Return a random number of `length` digits, or of 8 to 12 digits for None. Some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 
 
 def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
-    """Invented complaints from the last ten weeks; some are too old for the list's default view."""
+    """Return invented complaints from the last ten weeks. Some are too old for the list's default period."""
     numbers = Random(seed + 1)  # noqa: S311 - invented data, reproducible with the seed
     past = []
     for index, day in enumerate(_PAST_DAYS):
@@ -184,7 +173,7 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
 def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
-    """Return an invented complaint with one link for each ending of an item id; `index` must be unique."""
+    """Return an invented complaint with one link for each ending of an item id. Each complaint needs another `index`."""
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)

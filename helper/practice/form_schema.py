@@ -1,8 +1,7 @@
-"""The forms of the portal as data: parts, fields, options and validation.
+"""The portal's forms as data: parts, fields, options and validation.
 
-The schemas are in `forms.json`. Both variants of the portal render the same schemas, each with its own
-templates, and validate values against them. Rules that need other data are in `filed_complaints` and
-`endpoints`.
+The schemas are in `forms.json`. Both variants of the portal render them with their own templates. Rules that need
+other data are in `filed_complaints` and `endpoints`.
 """
 
 from __future__ import annotations
@@ -19,19 +18,18 @@ from pydantic import TypeAdapter
 from helper.practice.catalogue import CHOICES, Language, choice_of
 
 MOST_UPLOADS = 4
-"""Maximum number of files attached to a complaint."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
-    """How the user fills a field; each value is also the name of the field's renderer."""
+    """The type of a field. Each value is also the name of the field's renderer."""
 
     SELECT = "select"
     RADIOS = "radios"
     LINE = "line"
     TEXT = "text"
     LINKS = "links"
-    """The text box for the listings, with the button Verify below."""
+    """The text box for the listings, with the button Verify."""
     FILES = "files"
     TICK = "tick"
 
@@ -46,33 +44,28 @@ _UNANSWERED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One row of a form. Label, hint and placeholder are keys of texts; empty means that there is none."""
+    """One field of a form. `label`, `hint` and `placeholder` are text keys; empty for no text."""
 
     name: str
-    """The name of the value in a request."""
+    """The field's name in requests."""
     kind: FieldKind
     label: str = ""
     must: bool = True
     hint: str = ""
     placeholder: str = ""
     options: str = ""
-    """The list in `catalogue.CHOICES` with the options; empty if the options depend on other fields."""
+    """The options' name in `catalogue.CHOICES`; empty if the options depend on other fields."""
     needs: tuple[str, ...] = ()
-    """Earlier fields that this field depends on.
-
-    The field is disabled until all of them have a value, and cleared when one of them changes.
-    """
+    """Fields that must have values before this field is enabled. A change of one of them clears this field."""
     shown_if: tuple[str, tuple[str, ...]] | None = None
-    """Another field and its values with which the field is shown; None shows the field always."""
+    """Another field, and its values for which this field is shown; None for a field that is always shown."""
     most: int = 1
-    """Maximum number of files."""
     is_day: bool = False
     download: str = ""
-    """The address of a file that the row offers for download; empty if there is none."""
+    """The address of a file that the field offers for download; empty without one."""
 
     @property
     def empty(self) -> Any:
-        """The value of the empty field."""
         if self.kind is FieldKind.TICK:
             return False
         return [] if self.most > 1 else ""
@@ -81,7 +74,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """Return the key of the error if this value is invalid, otherwise an empty text."""
+        """Return the text key of the error in this value; empty if the value is valid."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value
@@ -89,7 +82,6 @@ class FormField:
         return _UNANSWERED.get(self.kind, "must_fill") if self.must and (blank or not is_offered) else ""
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """Return the field as JSON for the pages, in this language."""
         texts = {part: shown.get(getattr(self, part), "") for part in ("label", "hint", "placeholder")}
         options = [entry.as_json(language) for entry in CHOICES.get(self.options, ())]
         return {**asdict(self), **texts, "options": options, "empty": self.empty}
@@ -101,32 +93,28 @@ class FormPart:
 
     id: str
     heading: str
-    """The key of the heading's text."""
     fields: tuple[FormField, ...]
     send: str = ""
-    """The address to which Next sends the values; if empty, they are sent with the last part."""
+    """The address to which Next sends this part's values; empty if the last part sends them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDescription:
-    """A form, with its parts and addresses."""
-
     id: str
     heading: str
     parts: tuple[FormPart, ...]
     upload: str = ""
     """The address for uploading files."""
     draft: str = ""
-    """The address of the button Save Draft; empty if the form has no such button."""
+    """The address that Save Draft calls; empty for a form without this button."""
     taken: Mapping[str, str]
-    """The keys of the texts that announce success, by `title`, `text`, `number`, `view` and `another`."""
+    """The text keys of the success message: `title`, `text`, `number`, `view` and `another`."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:
         return tuple(field for part in self.parts for field in part.fields)
 
     def as_json(self, shown: Mapping[str, str], language: Language) -> dict[str, Any]:
-        """Return the form as JSON for the pages, in this language."""
         parts = [
             {
                 "id": part.id,
@@ -141,7 +129,7 @@ class FormDescription:
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:
-    """Return the values of these fields exactly as sent; None if the body has another shape or a wrong type."""
+    """Return the fields' values as sent; None if the body has a wrong shape or type."""
     if not isinstance(body, dict):
         return None
     values: dict[str, Any] = {}
@@ -156,7 +144,7 @@ def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None
 
 
 def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, str]:
-    """Return the errors by field, as keys of the sentences beside the fields; empty if the values are valid."""
+    """Return the errors as text keys by field; empty if all values are valid."""
     found = {field.name: field.problem(values[field.name]) for field in fields if field.is_shown(values)}
     return {name: problem for name, problem in found.items() if problem}
 
@@ -164,7 +152,7 @@ def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dic
 _FILE = Path(__file__).with_name("forms.json").read_bytes()
 _FORMS = TypeAdapter(dict[str, FormDescription]).validate_json(_FILE)
 COMPLAINT, REGISTRATION = _FORMS["complaint"], _FORMS["registration"]
-"""The complaint form, and the form to register a work."""
+"""The complaint form, and the form for registering a work."""
 
 _EVIDENCE_PART = COMPLAINT.parts[-1]
 _EVIDENCE_NEEDED = replace(_EVIDENCE_PART.fields[0], must=True, hint="evidence_hint_must")
@@ -175,4 +163,4 @@ COMPLAINT_WITH_EVIDENCE = replace(
         replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, *_EVIDENCE_PART.fields[1:])),
     ),
 )
-"""The complaint form in a variant that requires evidence."""
+"""The complaint form with required evidence."""

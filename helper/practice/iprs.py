@@ -1,6 +1,6 @@
-"""The rights (IPRs) of the practice account: of the user's designs, invented ones, and new ones.
+"""The rights (IPRs) of the practice account: those of the user's designs, invented ones, and new ones.
 
-The invented rights depend only on a seed, so two portals with the same seed show the same drop-down.
+Invented rights depend only on a seed, so portals with the same seed show the same drop-down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""Number of invented approved copyrights; real artists have reported that they have more than a hundred."""
+"""The number of invented approved copyrights. Artists have reported that they have more than a hundred."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -31,7 +31,7 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 
 
 class IprState(StrEnum):
-    """The state of a right; the form offers only approved rights."""
+    """The state of a right. The form offers only approved rights."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -42,10 +42,8 @@ class IprState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRight:
-    """One registered right."""
-
     id: str
-    """Seven digits as text. The form sends this value."""
+    """Seven digits as text, which the form sends."""
     ipr_type: str
     title: str
     country: str
@@ -53,33 +51,31 @@ class PortalRight:
     """The registration number; "N/A" for an unregistered work."""
     state: IprState = IprState.APPROVED
     reason: str = ""
-    """Why the portal has rejected the right, in its own words."""
+    """The portal's reason for rejecting the right."""
     expires: str = ""
-    """The last valid day, as shown; empty if the portal shows none."""
+    """The last valid day, as the portal shows it; empty if it shows none."""
 
     @property
     def text(self) -> str:
-        """The text in the drop-down."""
         return f"{self.title} ({self.country})({self.number})"
 
 
 @dataclass(slots=True)
 class IprDraft:
-    """A registration in progress, filled in over three parts."""
+    """An unfinished registration, which has three parts."""
 
     id: str
     account: str
     values: dict[str, Any] = field(default_factory=dict)
-    """Values by the names of `form_schema.REGISTRATION`: codes for choices, keys for files."""
+    """Values by the field names of `form_schema.REGISTRATION`. Choices are codes, and files are keys."""
     files: dict[str, UploadedFile] = field(default_factory=dict)
-    """The uploaded files by field name."""
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
-    """Return all rights of the practice account: the user's own designs first, then the invented ones.
+    """Return all rights of the practice account: the user's own designs, then invented rights.
 
-    Invented titles similar to one of `titles` are left out. A title in the form of the drop-down, such as
-    `The Quiet Whale (US)(N/A)`, is shown unchanged.
+    Invented titles that resemble one of `titles` are left out. `titles` may be spelled as in the drop-down, such as
+    `The Quiet Whale (US)(N/A)`.
     """
     numbers = Random(seed)  # noqa: S311 - invented data, reproducible with the seed
     own = [right_named(title, numbers) for title in dict.fromkeys(titles)]
@@ -94,43 +90,40 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 
 
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
-    """Return a copyright with this title; a title in the form of the drop-down is used unchanged."""
+    """Return a copyright with this title, which may be spelled as in the drop-down."""
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
     return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """Return the pending right of a submitted registration.
-
-    Unless the place is in China, the right gets the country of the account.
-    """
+    """Return the pending right of a submitted registration. Its country is that of a Chinese place, or else US."""
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
 
 
 def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    """Return a right with this title, whose text in the drop-down differs from that of all others."""
+    """Return a right with this title and a text in the drop-down that no other right has."""
     texts = {other.text for other in others}
     return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:
-    """Yield invented titles: first some that are very similar to each other, then more than enough others."""
+    """Yield more invented titles than needed, beginning with some that resemble each other."""
     pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
     numbers.shuffle(pairs)
     near, rest = pairs[:4], pairs[4:]
     for title in near:
         yield title
-        yield title  # the same title, registered once more with another country or number
+        yield title  # a title that is registered twice, with another country or number
         yield f"{title} II"
         yield f"The {title}"
     yield from rest
 
 
 def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
-    """Return a copyright with a random country and number, unless these are given."""
+    """Return a copyright. Country and number are random unless `known` has them."""
     country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",
@@ -142,7 +135,7 @@ def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
 
 
 def _others(numbers: Random) -> Iterator[PortalRight]:
-    """Yield rights of other types, and copyrights without approval, which the form must not offer."""
+    """Yield rights that the form must not offer: other types, and copyrights without approval."""
     yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
     yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
     yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")

@@ -1,7 +1,6 @@
-"""The portal's response to each line of "Infringing listings": the check before, and the status after filing.
+"""The portal's treatment of each link in "Infringing listings": the check before, and the status after filing.
 
-By default, listings are accepted and later removed. The last four digits of an item id can select another
-response, see `ENDINGS`.
+By default, links are accepted and their listings later removed. `ENDINGS` lists item ids with other results.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from hashlib import sha256
 from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
-"""Maximum number of listings in a complaint."""
+"""The maximum number of links in a complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
-"""Time that the user has to answer a counter-notice."""
+"""The time in which the user can answer a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
-"""Time that the seller has to answer after the review."""
+"""The time in which the seller can answer after the review."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -31,10 +30,7 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""Responses by the last four digits of an item id.
-
-Verify refuses listings with `link_...`. Listings with another value are accepted and later get that status.
-"""
+"""Results by the last four digits of an item id. Verify refuses links with `link_...`; the other values are later statuses."""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -50,15 +46,12 @@ _QUERY_ID = re.compile(r"(?:^|&)(?:id|productIds?|itemId)=(\d{8,17})")
 
 
 class ListingStatus(StrEnum):
-    """The status of one listing of a complaint; each value is also the key of the status's words."""
+    """The status of a link in a complaint. Each value is also a text key."""
 
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer.
-
-    This status comes from another complaint center, not from the real portal.
-    """
+    """The seller may still answer. The status comes from another complaint center, not from the real portal."""
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"
@@ -69,21 +62,18 @@ class ListingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedLink:
-    """The response of Verify to one line."""
-
     link: str
-    """The line, exactly as the portal has received it."""
+    """The line as the portal received it."""
     refusal: str = ""
-    """The key of the reason for refusing the line; empty if the line is accepted."""
+    """The text key of the reason for refusing the line; empty for an accepted line."""
 
 
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """Return the portal's response to every line, in order; a repeated line is refused.
+    """Return the portal's response to every line, in order. A repeated line is refused.
 
-    `first_refusal` is the key of a reason for refusing the first line, even if the line is valid; if empty,
-    the first line is checked like the others.
+    `first_refusal`, unless empty, is the text key with which the first line is refused even if it is valid.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
@@ -107,17 +97,16 @@ def check_links(
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the non-blank lines of the text, without white space around them."""
     return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
 
 
 def has_blank_lines(text: str) -> bool:
-    """Return whether there is a blank line between lines with text."""
+    """Return whether the text has a blank line between other lines."""
     return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
-    """Return the status that the portal shows for a listing when its complaint has this age."""
+    """Return the status of a link in a complaint of this age."""
     if age < timedelta(days=1):
         return ListingStatus.PENDING
     if age < timedelta(days=2):
@@ -133,21 +122,19 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
 
 
 def seller_of(link: str) -> str:
-    """Return the portal's code of the listing's seller; there are only forty, so some sellers recur."""
+    """Return the portal's code of the listing's seller. There are only forty codes, so sellers recur."""
     share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
     tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"
 
 
 def _number_in(address: ParsedUrl, complaint_type: str) -> str:
-    """Return the listing's or store's number in an address; empty if the address has none."""
     pattern = _STORE if complaint_type == "store" else _ITEM
     found = pattern.fullmatch(address.path) or _QUERY_ID.search(address.query)
     return found[1] if found else ""
 
 
 def _site_of(host: str) -> str:
-    """Return the code of the website that the host belongs to; empty if unknown."""
     under = ((code, name) for code, names in _SITES.items() for name in names)
     return next((code for code, name in under if host == name or host.endswith(f".{name}")), "")
 

@@ -1,4 +1,4 @@
-"""The portal's pages that have their own addresses, as real portals have had since 2018."""
+"""The portal's pages with their own addresses, as real portals have had since 2018."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from helper.practice.request_context import (
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20
 SHOWN_BY_DEFAULT = timedelta(days=15)
-"""Maximum age of the listed complaints, unless the user chooses a date range."""
+"""The maximum age of listed complaints, unless the user chooses dates."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)
-"""The pages behind the login, for both variants."""
+"""The pages behind the login, in both variants of the portal."""
 many = Blueprint("many", __name__)
-"""The other pages, only for the variant in which every page has its own address."""
+"""The other pages, only in the variant in which every page has its own address."""
 
 
 @inside.before_request
@@ -45,14 +45,14 @@ def ask_for_login() -> AnyResponse | None:
 
 @inside.get(PLACES["center"][0])
 def user_center() -> str:
-    """The first page after the login, with the account's figures."""
+    """Show the first page after the login, with the account's figures."""
     figures = rates(portal().complaints(session().email), portal().now())
     return page("user_center.html", menu="center", rates=figures)
 
 
 @inside.get(PLACES["rights"][0])
 def rights() -> str:
-    """The rights of the account with their states, newest first, divided into pages."""
+    """Show a page of the account's rights with their states, newest first."""
     every, size = portal().rights(), RIGHTS_ON_A_PAGE
     shown, last = _requested_page(len(every), size)
     part = every[(shown - 1) * size : shown * size]
@@ -62,7 +62,7 @@ def rights() -> str:
 
 @inside.get(PLACES["manage"][0])
 def manage() -> str:
-    """The account's complaints on one website, by default the latest ones; invalid parameters are ignored."""
+    """Show the account's complaints about one website, by default the latest. Invalid parameters are ignored."""
     now, size, query = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
     begin, end = _day(query.get("from", "")), _day(query.get("to", ""))
     earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
@@ -142,13 +142,13 @@ def home() -> str:
 
 @many.get("/register.htm")
 def register() -> str:
-    """The page to register an account, as real portals have; the practice portal needs no account."""
+    """Show the page for registering an account, as real portals have. The practice portal needs no account."""
     return page("register.html")
 
 
 @many.get(PLACES["login"][0])
 def login() -> str | AnyResponse:
-    """The page that contains the login frame."""
+    """Show the page that contains the login frame."""
     target = local_path(request.args.get("redirectURL", ""))
     return redirect(target) if session().email else page("login.html", target=target)
 
@@ -160,7 +160,7 @@ def account() -> str | AnyResponse:
 
 @many.get(PLACES["complaint"][0])
 def complaint_form() -> str | AnyResponse:
-    """The complaint form. `?platform=` in its address selects nothing; the user chooses the website."""
+    """Show the complaint form. `?platform=` in its address has no effect: the user chooses the website."""
     return require_login(may_expire=True) or _form_page(portal().complaint_form)
 
 
@@ -171,7 +171,7 @@ def type_page() -> str | AnyResponse:
 
 @many.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
-    """Handle Next on the first page, an ordinary form post; redirects to the second page."""
+    """Handle Next on the first page, an ordinary form post, and redirect to the second page."""
     if refusal := require_login(may_expire=True) or refused_request():
         return refusal
     values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
@@ -184,7 +184,7 @@ def take_type() -> str | AnyResponse:
 @many.get(WORK_PAGE)
 @many.get(HOLDER_PAGE)
 def draft_page() -> str | AnyResponse:
-    """The second page of a registration, about the work, and the third, about the holder of the rights."""
+    """Show the second page of a registration, about the work, or the third, about the rights holder."""
     if refusal := require_login(may_expire=True):
         return refusal
     draft = portal().draft(session().email, request.args.get("draft", ""))
@@ -200,7 +200,7 @@ def _form_page(
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    """Return the page of a whole form, or of one part of it, with initial `values` and `errors`."""
+    """Return the page of a whole form, or of one part, with initial `values` and `errors`."""
     shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
     setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
     action = place("registration") if part == 0 else shown.parts[-1].send

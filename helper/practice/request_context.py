@@ -1,4 +1,4 @@
-"""The context of a request: portal, browser session, language, and common parts of responses."""
+"""The context of a request: the portal, the browser's session, the language, and parts of responses."""
 
 from __future__ import annotations
 
@@ -18,10 +18,7 @@ USER_COOKIE = "asip_user_tmp"
 LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 PART = "/part"
-"""The path below which the single-page variant serves its parts.
-
-The rest of each path is as in the other variant.
-"""
+"""The path below which the single-page variant serves its parts; otherwise paths are as in the other variant."""
 PLACES = {
     "login": ("/login.htm", "#/login"),
     "center": ("/userCenter.htm", "#/ippHome"),
@@ -34,7 +31,7 @@ PLACES = {
     "details": ("/complaint/complaintDetail.htm", "#/complaint/detail"),
     "account": ("/account.htm", ""),
 }
-"""The address of each page: first in the variant with pages, then in the single-page variant."""
+"""The addresses of each page: with pages of their own, and in the single-page variant."""
 
 
 def portal() -> PortalState:
@@ -46,21 +43,21 @@ def has(fault: str) -> bool:
 
 
 def session() -> PortalSession:
-    """Return the session of the requesting browser; the first request creates the session."""
+    """Return the session of the browser that sends the request; create it at the first request."""
     if "session" not in g:
         g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 
 def language() -> Language:
-    """Return the language from `?lang=`, or else from the cookie, or else the default language."""
+    """Return the language of `?lang=`, of the cookie, or the default, in this order."""
     if chosen := _chosen_language():
         return chosen
     return portal().language
 
 
 def texts() -> dict[str, str]:
-    """Return all texts of the pages by key, in the visitor's language; a fault may rename the fields."""
+    """Return all texts of the pages in the visitor's language, by key. A fault can rename the fields."""
     return words(language(), renamed=has("labels_renamed"))
 
 
@@ -70,13 +67,13 @@ def _chosen_language() -> Language | None:
 
 
 def place(name: str, **query: Any) -> str:
-    """Return the address of a page of `PLACES` in the current variant, with this query."""
+    """Return the address of a page of `PLACES` in the present variant, with this query."""
     address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
 
 def page(template: str, **values: Any) -> str:
-    """Render a template with these values and those that every page needs."""
+    """Render a template with these values and the values that every page needs."""
     other = Language.EN if language() is Language.ZH else Language.ZH
     return render_template(
         template,
@@ -94,11 +91,10 @@ def page(template: str, **values: Any) -> str:
 
 
 def finish_response(answer: Response) -> Response:
-    """Add the headers and cookies that every response of the portal has."""
     answer.headers["Content-Security-Policy"] = "default-src 'self'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if answer.direct_passthrough:
-        # Read and close the file now: if the browser disconnected during the transfer, it would stay open.
+        # Read and close the file at once; otherwise it would stay open if the browser disconnects.
         answer.direct_passthrough = False
         answer.make_sequence()
         answer.close()
@@ -115,21 +111,21 @@ def finish_response(answer: Response) -> Response:
 
 
 def no(status: int, **values: Any) -> Response:
-    """Return a JSON response that refuses a request, as the pages expect it."""
+    """Return the JSON response for a refused request."""
     answer = jsonify(success=False, **values)
     answer.status_code = status
     return answer
 
 
 def yes(**values: Any) -> Response:
-    """Return a JSON response that accepts a request, as the pages expect it."""
+    """Return the JSON response for an accepted request."""
     return jsonify(success=True, data=values)
 
 
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
-    """Return the response that asks a logged-out visitor to log in; None if the visitor is logged in.
+    """Return the response that asks a visitor to log in; None if the visitor is logged in.
 
-    With `may_expire`, the session first expires if it is due.
+    With `may_expire`, a session that is due to expire expires first.
     """
     if may_expire:
         expire_if_due()
@@ -141,7 +137,7 @@ def require_login(*, may_expire: bool = False) -> AnyResponse | None:
 
 
 def refused_request() -> Response | None:
-    """Return the response that refuses a request without a valid session or token; None if both are valid."""
+    """Return the response that refuses a request with an invalid session or token; None if both are valid."""
     if not session().email:
         return signed_out()
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
@@ -151,15 +147,13 @@ def refused_request() -> Response | None:
 
 
 def expire_if_due() -> None:
-    """End the visitor's session if a fault demands that."""
     g.expiry = portal().take_expiry(session())
 
 
 def signed_out() -> Response:
     """Return the response to a script whose session has expired.
 
-    Depending on the fault, the page goes to the login, shows the login on top of itself, or shows only a
-    message.
+    The fault decides whether the page opens the login, shows it in a dialog, or shows only a message.
     """
     expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
     if expiry == "session_expiry":
@@ -173,6 +167,6 @@ def signed_out() -> Response:
 
 
 def local_path(text: str) -> str:
-    """Return the path to go to after the login: `text` if it is a path on this portal, otherwise the User Center."""
+    """Return the path to open after the login: `text` if it is a path on this portal, otherwise the User Center."""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if plain else PLACES["center"][0]

@@ -1,4 +1,4 @@
-"""The practice portal as a web server on a loopback port, in a thread of its own."""
+"""Serves the practice portal on a loopback port, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from helper.system.loopback import LoopbackServer
 
 
 class PracticePortal(LoopbackServer):
-    """A practice portal; use it as a context manager. All its data is lost when it stops."""
+    """A practice portal, to be used as a context manager. All its data is lost when it stops."""
 
     def __init__(
         self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
     ) -> None:
-        """Prepare a portal; `port` 0 takes any free port.
+        """Prepare a portal. `port` 0 takes any free port.
 
-        `titles` are the user's approved designs, in any form that `rights_of_account` accepts; `seed`
-        determines the invented data. `state` is used instead of both if it is given.
+        `titles` are the user's approved designs, as `rights_of_account` takes them. `seed` determines the
+        invented data.
+        `state`, if given, replaces both.
         """
         state = state or PortalState(titles=titles, seed=seed)
         self._home = state.home
@@ -53,9 +54,9 @@ def _build_app(state: PortalState) -> Flask:
 
 
 def _refuse_foreign_requests() -> Response | None:
-    """Refuse requests to host names that are not loopback, and requests from pages of other sites.
+    """Refuse requests to hosts that are not loopback, and requests from pages of other sites.
 
-    So no website can reach the portal through a host name of its own, or from a page in the user's browser.
+    This keeps websites from reaching the portal through a host name of their own, or through the user's browser.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:

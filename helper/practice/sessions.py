@@ -1,4 +1,4 @@
-"""The sessions of the portal's visitors, one per browser, with their uploaded files."""
+"""The sessions of the portal's visitors, one for each browser, with their uploaded files."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
 FEWEST_POINTS = 6
-"""Minimum number of points in a drag by hand; a scripted jump has one or two."""
+"""The minimum number of points in a drag by hand. Drags by scripts have one or two."""
 SHORTEST_MS = 120
 """Minimum duration of a drag by hand, in milliseconds."""
 LONGEST_STEP = 0.4
-"""Maximum length of a single step, as a share of the track."""
+"""The maximum length of one step of a drag, as a share of the track."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
-"""Magic numbers of the accepted files: JPEG, PNG and PDF. File names are ignored."""
+"""First bytes of the accepted files: JPEG, PNG and PDF. File names are ignored."""
 _WORD_FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A received file. Its content is checked, but not stored."""
+    """An uploaded file. Its content is checked, but not stored."""
 
     id: str
     name: str
@@ -47,24 +47,23 @@ class PortalSession:
     email: str = ""
     """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False
-    """Whether the slider was solved, for the next Sign in; with the fault slider_mid_form also for Verify."""
+    """Whether the visitor has solved the slider for the next Sign in or, with the fault `slider_mid_form`, Verify."""
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
-    """Whether each verified line was accepted, by website, right and complaint type."""
+    """Whether each line was accepted by Verify, by website, right and complaint type."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """The name in the page's header, derived from the e-mail address."""
+        """The name in the page's header, made from the e-mail address."""
         words = self.email.partition("@")[0].replace(".", " ").replace("_", " ").split()
         return " ".join(word.capitalize() for word in words)
 
     def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Store the response of Verify; if a line occurs twice, its first result counts."""
+        """Store the responses of Verify. If a line occurs twice, its first response counts."""
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
     def take_upload(self, name: str, content: bytes) -> UploadedFile:
-        """Store the name, size and hash of an uploaded file."""
         digest = sha256(content).hexdigest()
         kept = UploadedFile(f"f{len(self.uploads) + 1}-{digest[:8]}", name, len(content), digest)
         self.uploads[kept.id] = kept
@@ -72,9 +71,9 @@ class PortalSession:
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
-    """Return the key of the reason for refusing a file; empty if the file is accepted.
+    """Return the text key of the reason for refusing a file; empty for an accepted file.
 
-    With `names_word`, Word files are refused with a reason of their own.
+    `names_word` gives Word files a reason of their own.
     """
     if names_word and content.startswith(_WORD_FILES):
         return "upload_word"
@@ -84,10 +83,9 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
 
 
 def drawn_by_hand(sent: Any) -> bool:
-    """Return whether a drag looks made by hand: it crosses the whole track, in many small steps and enough time.
+    """Return whether a drag was probably made by hand: across the whole track, slowly and in small steps.
 
-    The page sends `{"trail": [[x, ms], ...], "width": ...}`, in pixels and in milliseconds since the drag
-    began.
+    `sent` is `{"trail": [[x, ms], ...], "width": ...}`, in pixels and in milliseconds since the start of the drag.
     """
     try:
         places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)

@@ -1,4 +1,4 @@
-"""The data of the practice portal, which is only in memory."""
+"""The data of the practice portal, which exists only in memory."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
-"""Default maximum length of the explanation, in characters as the page counts them."""
+"""The default maximum length of the explanation, in characters as the page counts them."""
 
 
 class PortalState:
-    """The portal's data and behaviour, without its pages. The methods are thread-safe.
+    """The portal's data and behaviour, without its pages. All methods are thread-safe.
 
-    This portal has no faults; the portal for tests overrides `has`, `take` and similar methods.
+    This portal has no faults. The portal for tests overrides `has`, `take` and similar methods.
     """
 
     is_app = False
-    """Whether the whole portal is a single page, as real portals have been since 2024."""
+    """Whether the portal is a single page, as real portals have been since 2024."""
     home = "/"
     """The path of the start page."""
 
@@ -44,7 +44,7 @@ class PortalState:
         self.reset()
 
     def reset(self) -> None:
-        """Reset all data; every browser is logged out."""
+        """Reset all data, and log out every browser."""
         with self._lock:
             self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, reproducible with the seed
             self._rights = list(rights_of_account(self._seed, self._titles))
@@ -60,7 +60,6 @@ class PortalState:
         return Language.EN
 
     def now(self) -> datetime:
-        """Return the current time at the portal."""
         return datetime.now(UTC)
 
     def has(self, fault: str) -> bool:
@@ -68,35 +67,34 @@ class PortalState:
         return False
 
     def take(self, fault: str) -> bool:
-        """Return whether the one-time fault with this name is on; switches the fault off."""
+        """Return whether this one-time fault is on, and switch it off."""
         return False
 
     def arrived(self, button: str, session: str) -> str:
-        """Record a click on a button that is reserved for the user; returns who clicked, empty if unknown."""
+        """Record a click on a button that is reserved for the user; return who clicked, or an empty text if unknown."""
         return ""
 
     def recorded(self) -> None:
-        """Do nothing; called after a submission is recorded, and before the response is sent."""
+        """Do nothing. Called after a submission is recorded, before its response is sent; tests override this method."""
 
     def session_of(self, cookie: str) -> PortalSession:
-        """Return the session with this cookie, or a new session if the cookie is unknown."""
+        """Return the session with this cookie, or a new one if the cookie is unknown."""
         with self._lock:
             found = self._sessions.get(cookie) or PortalSession()
             self._sessions[found.id] = found
             return found
 
     def end_session(self, session: PortalSession) -> None:
-        """Log the browser out; its cookie becomes invalid."""
         with self._lock:
             session.email = ""
             self._sessions.pop(session.id, None)
 
     def take_expiry(self, session: PortalSession) -> str:
-        """End the session if a fault demands that; returns the fault's name, or an empty text."""
+        """End the session if a fault requires it; return the fault's name, or an empty text."""
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """Return all rights; or, with a type, the approved rights of this type, which the drop-down offers."""
+        """Return all rights or, for a type, the rights that the drop-down offers, which are the approved ones."""
         with self._lock:
             rights = list(self._rights)
         return rights if ipr_type is None else _offered(rights, ipr_type)
@@ -105,7 +103,7 @@ class PortalState:
         return next((right for right in self.rights() if right.id == key), None)
 
     def begin_draft(self, account: str, values: Mapping[str, Any]) -> IprDraft:
-        """Create the draft of a registration, after its type and place were chosen."""
+        """Create the draft of a registration whose type and place are known."""
         with self._lock:
             draft = IprDraft(f"d{next(self._draft_numbers):05d}", account, dict(values))
             self._drafts[draft.id] = draft
@@ -116,7 +114,7 @@ class PortalState:
         return found if found is not None and found.account == account else None
 
     def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
-        """Submit a registration: add a pending right as the newest one, and remove the draft."""
+        """Submit a registration: add a pending right, which is the newest, and remove the draft."""
         with self._lock:
             right = right_registered(draft, self._numbers)
             self._rights.insert(0, right)
@@ -136,14 +134,14 @@ class PortalState:
     def verify(
         self, session: PortalSession, lines: Sequence[str], key: tuple[str, str, str]
     ) -> list[CheckedLink]:
-        """Verify's response for each line, which is stored; `key` is website, right and complaint type."""
+        """Return and store Verify's response to each line. `key` is website, right and complaint type."""
         with self._lock:
             answers = self.checked(lines, key)
             session.remember(key, answers)
         return answers
 
     def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
-        """Verify's response for each line; nothing is stored."""
+        """Return Verify's response to each line without storing it."""
         website, _, complaint_type = key
         return check_links(lines, website, complaint_type)
 
@@ -155,7 +153,7 @@ class PortalState:
         language: Language,
         received: Any,
     ) -> FiledComplaint | dict[str, str]:
-        """Record and return a complaint; if it is invalid, return the errors by field instead."""
+        """Record and return a complaint, or return its errors by field if it is invalid."""
         with self._lock:
             right, limit = self.right(values["ipr"]), self.explanation_limit
             problems = problems_of_complaint(self.complaint_form, values, right, session, limit=limit)
@@ -179,7 +177,7 @@ class PortalState:
             return complaint
 
     def complaints(self, account: str) -> list[FiledComplaint]:
-        """Return all complaints that the account sees, newest first."""
+        """Return all complaints that the account can see, newest first."""
         with self._lock:
             own = [complaint for complaint in self._filed if complaint.account == account]
             past = list(self._past)
@@ -192,7 +190,7 @@ class PortalState:
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
-        """Set the status of these lines; from then on, time no longer changes it."""
+        """Set a permanent status for these links."""
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def _next_number(self) -> str:
@@ -201,7 +199,7 @@ class PortalState:
         return next(number for number in drawn if number not in used)
 
     def _number_length(self) -> int | None:
-        """Return the number of digits in the next complaint number; None for a random length."""
+        """Return the number of digits of the next complaint number; None for a random number of digits."""
         return None
 
     def _replace(self, changed: FiledComplaint) -> None:

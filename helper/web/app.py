@@ -14,7 +14,7 @@ from helper.translation import tr
 
 
 def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
-    """Create an application with our templates. Errors of ours are logged in `log`, and the page gets the response of `broke`."""
+    """Create an application with our templates. Errors are written to `log`, and the page gets the response of `broke`."""
     app = Flask("helper.web")
 
     def fault(error: InternalServerError) -> Response:

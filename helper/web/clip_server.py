@@ -1,7 +1,7 @@
 """The local page that receives listings from the browser extension, and its access check.
 
-The extension runs in an isolated world, so no web page can read its token. The extension opens this page in a small
-window and sends the reading and the token by message, so that neither is ever part of an address.
+Web pages cannot read the extension's token, because the extension runs in an isolated world. It opens this page in a
+small window, and sends the data and the token in a message, so that neither becomes part of an address.
 """
 
 from __future__ import annotations
@@ -65,18 +65,18 @@ _PAGE_WORDS = {
         "No listing was received. Open a listing on AliExpress and click the button of ipp-helper there."
     ),
 }
-"""The sentences that the small page's script shows."""
+"""The sentences that the small window's script shows."""
 
 
 def extension_folder() -> Path:
-    """Return the folder of the extension, from which the user's browser loads it."""
+    """Return the folder from which the user's browser loads the extension."""
     return Path(str(files("helper.browser") / "extension"))
 
 
 def read_token(file: Path, *, renew: bool = False) -> str:
-    """Read the private token; create a new one if none exists, or if `renew`.
+    """Return the private token. Create a token if there is none, or if `renew`.
 
-    Raises `NotDone` if it cannot be stored.
+    Raises `NotDone` if the token cannot be saved.
     """
     try:
         kept = "" if renew else file.read_text(encoding="ascii").strip()
@@ -95,7 +95,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
 
 
 class ClipServer:
-    """Receives listings between `start` and `stop`."""
+    """Receives listings from `start` until `stop`."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class ClipServer:
         in_loop: Callable[[Callable[[], ClipAnswer]], ClipAnswer] = lambda work: work(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`in_loop` runs changes of the records in the records' event loop, because requests have threads of their own."""
+        """`in_loop` runs a function in the event loop of the records, because each request has its own thread."""
         self._clipper = clipper
         self._places = places
         self._token = read_token(places.clip_token_file)
@@ -119,7 +119,7 @@ class ClipServer:
         self._server: LoopbackServer | None = None
 
     def start(self) -> Self:
-        """Listen on the port, or on one of the next ports. Raises `WrongUse` if all are in use."""
+        """Listen on the port, or on one of the next ports. Raises `WrongUse` if all these ports are in use."""
         for port in range(self._wanted, self._wanted + _PORTS_TRIED):
             server = LoopbackServer(self._gate, what=tr("The page for your browser"), port=port)
             try:
@@ -137,22 +137,22 @@ class ClipServer:
         )
 
     def stop(self) -> None:
-        """Stop listening; a second call does nothing."""
+        """Stop listening. Further calls do nothing."""
         if self._server is not None:
             self._server.stop()
             self._server = None
 
     @property
     def code(self) -> str:
-        """The code for the extension: port and token."""
+        """The code that the user pastes into the extension: port and token."""
         return f"{self.port}-{self._token}"
 
     def renew(self) -> None:
-        """Create another token; the previous one is rejected from now on."""
+        """Replace the token. The previous token is rejected from now on."""
         self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
-        """Return the address of the setup page, which opens only once because it shows the code."""
+        """Return the address of the setup page. It opens only once, because it shows the code."""
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
@@ -168,12 +168,12 @@ class ClipServer:
         return app
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
-        """Handle a request if the server is on, the token is right and the rate limit is not reached."""
+        """Run `act` if the server is on, the token is right and the rate limit is not reached."""
         if self._server is None:
-            # A browser may have opened this connection in advance; it outlives the listening socket.
+            # Browsers open connections in advance, and such a connection stays open after `stop`.
             return _refused(503, _SWITCHED_OFF)
         try:
-            # Unlike this parser, Python's raises another kind of error for deep nesting.
+            # Python's parser raises another type of error for deeply nested data.
             handed = from_json(request.get_data()) if request.is_json else None
         except ValueError:
             handed = None
@@ -184,7 +184,7 @@ class ClipServer:
             isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
         ):
             return _refused(403, _OTHER_CODE)
-        # Counted after the token check, so that others cannot use up the limit.
+        # Count only requests with the right token, so that other programs cannot use up the limit.
         now = self._clock()
         if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
             return _refused(429, _TOO_MANY, n=_MOST_A_MINUTE)

@@ -1,8 +1,7 @@
-"""The judge page: the user's design beside the listing's picture, served to the shop window only.
+"""The judge page: shows the user's design beside the listing's picture, in the shop window only.
 
-Only pictures stored on this computer are shown. The server's threads answer the page's requests. Changes of the
-records run in the session's event loop, one after the other, and are confirmed to the page only after they
-are on disk.
+It shows only pictures on this computer. The server's threads answer its requests. Changes of the records run in the
+session's event loop, one at a time, and are confirmed to the page when they are on disk.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""Seconds for which a request for news is held open while there is none."""
+"""Seconds for which a request for changes stays open while nothing changes."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -74,7 +73,7 @@ _PAGE_KEYS = {
     "view": ("g", msg("twelve at once")),
     "help": ("?", msg("keys")),
 }
-"""Keys that only the page has; a key that the user has assigned takes precedence."""
+"""Keys that only this page has. Keys that the user has assigned take precedence."""
 
 
 _PAGE_WORDS = {
@@ -104,10 +103,10 @@ _PAGE_WORDS = {
 
 
 class JudgeWindow(ShopPages, Protocol):
-    """The shop window, which can also show one of our local pages."""
+    """The shop window, which can also show our local page."""
 
     async def show_own(self, address: str) -> None:
-        """Show our page in front; open it if it is not open. Raises `PageGone`."""
+        """Bring our page to the front; open it first if necessary. Raises `PageGone`."""
 
     def shows_own(self, address: str) -> bool:
         """Return whether our page is still open. Raises `PageGone` if the window is closed."""
@@ -117,21 +116,21 @@ class JudgeWindow(ShopPages, Protocol):
 
 
 class JudgeBoard:
-    """The page's state, written by the session and read by the server's threads."""
+    """The page's state. The session writes it, and the server's threads read it."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._items: dict[str, tuple[int, dict[str, Any]]] = {}
-        """Each listing as the page shows it, with the version in which it last changed."""
+        """Each listing as the page shows it, with the version of its last change."""
         self._version = self._page = self._left = 0
         self._note = (0, "")
-        """The last message, with its version."""
+        """The last message, with the version of that message."""
         self._ended = False
         self.files: dict[str, Path] = {}
-        """The pictures that may be served, by their addresses in the page."""
+        """The pictures that the server may send, by their addresses in the page."""
 
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
-        """Show these listings in their current state; `note` is a message for the user."""
+        """Update these listings on the page. `note` is a message for the user."""
         with self._changed:
             self._version += 1
             for item in items:
@@ -142,7 +141,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def begin_page(self) -> int:
-        """Register a newly loaded page, which replaces any earlier page; returns its number."""
+        """Register a newly loaded page, and return its number. It replaces all earlier pages."""
         with self._changed:
             self._page += 1
             self._changed.notify_all()
@@ -154,11 +153,11 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def is_over(self, page: int) -> str:
-        """Why this page may not answer: "ended" if the run has ended, "newer" if a newer page is open; otherwise ''."""
+        """Return why this page may not answer: "ended" after the run, "newer" if a newer page is open, otherwise ''."""
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """Return the changes after version `after`; waits up to `within` seconds for a change."""
+        """Return the changes after version `after`. Waits at most `within` seconds for a change."""
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
             fresh = [item for version, item in self._items.values() if version > after]
@@ -174,7 +173,7 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """One judge page, until the user closes it or stops. Answers given elsewhere appear immediately."""
+    """One judge page, until the user closes or stops it. Answers given on other screens appear at once."""
 
     context: AppContext
     finding_ids: Iterable[str]
@@ -185,13 +184,13 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
-        """What the page currently shows of each listing."""
+        """The data of each listing that the page shows at present."""
         self._revisions: dict[str, int] = {}
         self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
-        """Actions that the page requested in the window, each with its finding."""
+        """Actions that the page has requested in the window, each with a finding's id."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
-        """The judgements about each shop's listings, cached while several listings are updated."""
+        """The judgements about each shop's listings, cached during an update."""
         self._shown_at = ""
 
     @property
@@ -237,7 +236,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
                     await window.show_own(self._shown_at)
 
     async def _run_window_request(self, window: JudgeWindow, act: str, finding_id: str) -> None:
-        """Open a listing, or record the open one. An error is shown in the page, unless the window is closed."""
+        """Open a listing, or record the open one. The page shows errors, unless the window is closed."""
         if (seen := self._round.look(finding_id)) is None:
             return
         note = ""
@@ -257,7 +256,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
             return _NOT_OPEN
-        # A background tab is not rendered, so no picture could be taken of it.
+        # Browsers do not render background tabs, so a picture would be empty.
         await window.bring_to_front(page.key)
         try:
             return await self._visit.record_listing(window, page, seen.finding.work_id)
@@ -265,7 +264,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             await window.show_own(self._shown_at)
 
     def _refresh(self) -> None:
-        """Update the page from the records: each changed listing gets a new revision."""
+        """Update the page from the records. Each changed listing gets a new revision."""
         changed = []
         for id_ in self._round.ids:
             now = self._round.look(id_)
@@ -281,14 +280,13 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the records' event loop and wait for it; called by the server's threads."""
-        # The coroutine runs in the context in which the run was started, so that the screens are notified of
-        # its changes.
+        """Run a coroutine in the event loop of the records, and wait for it. The server's threads call this method."""
+        # The coroutine needs the context of the run, so that its changes reach the screens.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Record an answer if it is about what the page shows now; returns the result for the page."""
+        """Record an answer, unless the listing has changed since the page showed it; return the result for the page."""
         seen = self._seen_as(asked)
         if seen is None:
             return {"problem": self._round.why_changed(asked["finding"])}
@@ -320,7 +318,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return _reply(result)
 
     async def undo(self) -> dict[str, Any]:
-        """Undo the last answer; the page moves to its listing."""
+        """Undo the last answer. The page then shows its listing."""
         try:
             undone = self._round.undo()
         except HelperError as error:
@@ -328,7 +326,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return {"undone": undone} if undone else {"problem": tr(_NO_UNDO)}
 
     async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Request that the shop window opens a listing, or that the open one is recorded."""
+        """Ask the shop window to open a listing, or to record the open one."""
         try:
             self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
@@ -340,12 +338,11 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """What the page showed when the user answered; None if that has changed since."""
+        """Return the listing's data at the time of the answer; None if the data has changed since."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 
     def _item(self, finding_id: str) -> dict[str, Any]:
-        """Return a listing as the page shows it."""
         seen, place = self._seen[finding_id], {"id": finding_id, "revision": self._revisions[finding_id]}
         if seen is None:
             return {**place, "gone": True, "answered": True}
@@ -377,7 +374,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """Return the picture's address in the page, which changes with the picture; empty if there is no picture."""
+        """Return the picture's address in the page, which changes with the picture; empty without a picture."""
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:
@@ -404,7 +401,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield from self._same_shop(number, seen.finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        """Return a line with the judgements about the shop's other listings."""
+        """Yield a line about the judgements of the shop's other listings."""
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(
