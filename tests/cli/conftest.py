@@ -11,7 +11,6 @@ from tests.cli.program import Program
 
 @pytest.fixture
 def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The program, whose commands run in this process with a temporary data folder."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("IPP_HELPER_DATA", raising=False)
     return Program(tmp_path / "data", capsys, monkeypatch)

@@ -1,4 +1,4 @@
-"""A text stream on which a test can wait for printed text."""
+"""A text stream in memory whose content a test can wait for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ PATIENCE_SECONDS = 30.0
 
 
 class PrintedText(io.StringIO):
-    """A text stream in memory; a test in the same event loop can wait for its content."""
-
     def __init__(self) -> None:
         super().__init__()
         self._more = asyncio.Event()
@@ -21,7 +19,6 @@ class PrintedText(io.StringIO):
         return written
 
     async def wait_for(self, text: str) -> None:
-        """Wait until the output contains this text."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while text not in self.getvalue():
                 self._more.clear()

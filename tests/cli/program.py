@@ -1,4 +1,4 @@
-"""Runs commands in this process, with standard input, output, errors and exit code."""
+"""Runs commands in this process, and captures their output and exit code."""
 
 from __future__ import annotations
 
@@ -23,47 +23,40 @@ from tests.factories import an_attempt
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of one command."""
-
     exit: int
     out: str
     err: str
 
     @property
     def json(self) -> Any:
-        """The object on standard output."""
         return json.loads(self.out)
 
     @property
     def error(self) -> dict[str, str]:
-        """The error object on standard error, as printed with `--json`."""
         error: dict[str, str] = json.loads(self.err)["error"]
         return error
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The program with one data folder."""
-
     data: Path
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
 
     def __call__(self, *words: str, stdin: bytes = b"") -> Answer:
-        """Run a command with these arguments and this input."""
         self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         code = run([*words, "--data", str(self.data)])
         captured = self.capsys.readouterr()
         return Answer(code, captured.out, captured.err)
 
     def json(self, *words: str, stdin: bytes = b"") -> Any:
-        """Run a command with `--json`; check that it prints no error, and return its object."""
+        """Run a command with `--json`, check that it prints no error, and return the JSON object."""
         answer = self(*words, "--json", stdin=stdin)
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
 
     def hand_over(self, result: Result | None = None, *, practice: bool = False, **values: Any) -> None:
-        """Hand over the next form as a session does; without a result it stays handed over."""
+        """Give the next form to the user, as a session does. Without `result`, the outcome stays unknown."""
         with open_store(places(self.data)) as store:
             queue = Queue(store)
             complaint = queue.reserve(practice=practice)

@@ -1,4 +1,4 @@
-"""The command line as a whole: exit codes, errors, encodings, closed streams and start-up."""
+"""Tests of the command line as a whole: exit codes, errors, encodings, closed streams and start-up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.systems import is_user_only, not_on_windows
 def outside(
     *words: str | bytes, out: int | TextIO = subprocess.PIPE, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own; `more` holds environment variables to add."""
+    """Run the program in a process of its own, with the additional environment variables `more`."""
     return subprocess.run(
         [sys.executable, "-m", "helper", *words],
         env={**os.environ, **more}, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, check=False, timeout=60,
@@ -32,17 +32,15 @@ def outside(
 
 
 def loaded_by(code: str) -> list[str]:
-    """Return the names of the modules that are loaded after running this code in a new process."""
+    """Return the names of the modules that a new process has loaded after running this code."""
     typed = [sys.executable, "-c", f"import sys; {code}; print('loaded:', *sys.modules)"]
     done = subprocess.run(typed, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.rpartition("loaded:")[2].split()
 
 
 @pytest.mark.parametrize("one_word", [False, True])
-def test_the_folder_option_may_come_before_the_command(
-    program: Program, tmp_path: Path, one_word: bool
-) -> None:
-    """`--data` may come first, as when opening the screens; text after -- is always an argument."""
+def test_data_option_may_precede_the_command(program: Program, tmp_path: Path, one_word: bool) -> None:
+    """An argument after -- is never an option."""
     folder = str(tmp_path / "elsewhere")
     before = [f"--data={folder}"] if one_word else ["--data", folder]
     assert app.run([*before, "works", "add", "--title", "Fox"]) == 0
@@ -66,21 +64,21 @@ def test_the_folder_option_may_come_before_the_command(
     ],
     ids=" ".join,
 )
-def test_wrong_use_exits_2_and_points_to_the_help(program: Program, command: list[str]) -> None:
+def test_wrong_use_exits_with_2_and_names_the_help_option(program: Program, command: list[str]) -> None:
     answer = program(*command, "--json")
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["code"] == "wrong_use"
     assert "--help" in answer.error["now"]
 
 
-def test_help_and_version_exit_0_and_a_lone_group_exits_2(program: Program) -> None:
+def test_help_exits_with_0_and_a_group_without_command_with_2(program: Program) -> None:
     assert app.run(["--version"]) == app.run(["works", "--help"]) == 0
     assert program.capsys.readouterr().out.startswith("ipp-helper 0.")
     assert app.run(["works"]) == 2
     assert "Commands:" in program.capsys.readouterr().err
 
 
-def test_locked_records_exit_1_and_can_still_be_read(program: Program) -> None:
+def test_locked_records_can_be_read_but_not_changed(program: Program) -> None:
     with open_store(places(program.data)) as store:
         add_work(store, title="Fox")
         answer = program("works", "add", "--title", "Whale", "--json")
@@ -88,7 +86,7 @@ def test_locked_records_exit_1_and_can_still_be_read(program: Program) -> None:
         assert len(program.json("works", "list")["works"]) == 1
 
 
-def test_damaged_records_are_reported_and_kept(program: Program) -> None:
+def test_damaged_records_are_reported_and_not_changed(program: Program) -> None:
     program("works", "add", "--title", "Fox")
     (program.data / "queue.json").write_text("{", encoding="utf-8")
     answer = program("works", "list", "--json")
@@ -97,10 +95,10 @@ def test_damaged_records_are_reported_and_kept(program: Program) -> None:
     assert (program.data / "queue.json").read_text(encoding="utf-8") == "{"
 
 
-def test_an_internal_error_prints_a_sentence_and_writes_a_log(
+def test_internal_error_prints_one_sentence_and_logs_the_traceback(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The log holds the traceback without user data, for a bug report; the output has no traceback."""
+    """The log contains no user data, so that users can attach it to bug reports."""
 
     def fail(*_: object, **__: object) -> None:
         secret = "Mira's private title"  # noqa: F841 - a local value that must not reach output or log
@@ -118,7 +116,7 @@ def test_an_internal_error_prints_a_sentence_and_writes_a_log(
     assert "private title" not in text.replace('secret = "Mira\'s private title"', "")
 
 
-def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_exits_without_output(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -127,7 +125,7 @@ def test_ctrl_c_leaves_quietly(program: Program, monkeypatch: pytest.MonkeyPatch
     assert (answer.exit, answer.out, answer.err) == (1, "", "")
 
 
-def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
+def test_reader_that_closes_the_pipe_early_causes_no_error(tmp_path: Path) -> None:
     file = tmp_path / "links.txt"
     file.write_text("\n".join(an_item_url(number) for number in range(5_000)), encoding="utf-8")
     with subprocess.Popen(
@@ -141,7 +139,7 @@ def test_a_reader_that_closes_early_is_no_error(tmp_path: Path) -> None:
         assert process.wait(timeout=60) == 0
 
 
-def test_the_first_screen_loads_no_heavy_modules() -> None:
+def test_first_screen_loads_no_heavy_modules() -> None:
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
     late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
     late |= {"helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
@@ -149,15 +147,15 @@ def test_the_first_screen_loads_no_heavy_modules() -> None:
     assert not late & set(loaded)
 
 
-def test_the_bare_command_needs_a_terminal(tmp_path: Path) -> None:
-    """Without a terminal the screens cannot open; opening them does not load the command line's modules."""
+def test_program_without_command_needs_a_terminal(tmp_path: Path) -> None:
+    """Opening the screens does not import the modules of the command line."""
     done = outside("--data", str(tmp_path))
     assert (done.returncode, b"need a terminal" in done.stderr) == (2, True)
     code = "from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', '/nowhere/at/all']; main()"
     assert "typer" not in loaded_by(code)
 
 
-def test_a_command_loads_only_the_modules_that_it_needs() -> None:
+def test_help_loads_no_heavy_modules() -> None:
     loaded = loaded_by("from helper.cli.app import run; run(['--help'])")
     heavy = {"pydantic", "textual", "playwright", "flask", "tinydb", "xlsxwriter"}
     assert not heavy & set(loaded)
@@ -165,7 +163,7 @@ def test_a_command_loads_only_the_modules_that_it_needs() -> None:
 
 @pytest.mark.parametrize("command", [["works", "list", "--json"], ["--version"]], ids=" ".join)
 @not_on_windows("Windows has no /dev/full")
-def test_output_to_a_full_disk_prints_one_sentence(command: list[str], tmp_path: Path) -> None:
+def test_output_to_a_full_disk_prints_one_error(command: list[str], tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside(*command, out=full, IPP_HELPER_DATA=str(tmp_path))
     assert (ended.returncode, b"The output could not be written" in ended.stderr) == (1, True)
@@ -173,8 +171,8 @@ def test_output_to_a_full_disk_prints_one_sentence(command: list[str], tmp_path:
 
 
 @not_on_windows("Windows has no /dev/full")
-def test_an_import_whose_output_fails_is_still_saved(program: Program) -> None:
-    """The error says that the rows were imported, because importing them again would be wrong."""
+def test_import_is_saved_even_if_its_output_fails(program: Program) -> None:
+    """The error says that the rows were imported, so that the user does not import them again."""
     sheet = table(program.data.parent, link_row(1))
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         ended = outside("import", str(sheet), "--json", "--data", str(program.data), out=full)
@@ -187,8 +185,8 @@ def test_an_import_whose_output_fails_is_still_saved(program: Program) -> None:
     [("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
 )
 @not_on_windows("a Windows shell cannot start a program with a closed stream")
-def test_a_closed_stream_counts_as_empty(command: str, closed: str, tmp_path: Path) -> None:
-    """A service may start the program with closed streams; the program runs without an error."""
+def test_closed_streams_cause_no_error(command: str, closed: str, tmp_path: Path) -> None:
+    """Services may start programs with closed streams."""
     ended = subprocess.run(
         ["sh", "-c", f'exec "$0" -m helper {command} {closed}', sys.executable],
         capture_output=True,
@@ -200,8 +198,9 @@ def test_a_closed_stream_counts_as_empty(command: str, closed: str, tmp_path: Pa
     assert b"Traceback" not in ended.stderr
 
 
-def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A title in another script is printed unchanged, whatever the encoding of the system."""
+def test_output_is_utf_8_whatever_the_system_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("IPP_HELPER_DATA", str(tmp_path))
     monkeypatch.setenv("IPP_HELPER_STATE", f"{tmp_path}-state")
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
@@ -211,7 +210,7 @@ def test_json_output_is_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @not_on_windows("on Windows file names are text, not bytes")
-def test_no_character_or_file_name_causes_an_error(tmp_path: Path) -> None:
+def test_titles_and_paths_with_any_bytes_cause_no_error(tmp_path: Path) -> None:
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
 
     def answer(*words: str | bytes) -> bytes:
@@ -231,10 +230,9 @@ def test_no_character_or_file_name_causes_an_error(tmp_path: Path) -> None:
 
 
 @not_on_windows("Windows always has a screen")
-def test_without_a_display_only_the_error_is_printed(
+def test_without_a_display_only_an_error_is_printed(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command prints only the error, and no counts of a run that never started."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     for command in (["outcomes"], ["shop"]):

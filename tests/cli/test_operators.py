@@ -1,4 +1,4 @@
-"""Operators without screens: the user on a terminal, line by line, or another program that uses JSON."""
+"""Tests of the operators without screens: for a user at a terminal, and for a program that uses JSON."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ QUESTION = Question(
 
 @dataclass(slots=True)
 class Line:
-    """An operator with its output, the requests it received, and a pipe that stands for keyboard or program."""
+    """An operator with its output, the requests it received, and a pipe as its input."""
 
     operator: JsonOperator | LineOperator
     out: PrintedText
@@ -60,7 +60,7 @@ class Line:
         return self.asked[-1]
 
     async def answered(self, shown: str, *replies: str) -> Decision:
-        """Ask the question, send these lines once it is shown, and return the decision."""
+        """Ask the question, send these lines after it is printed, and return the decision."""
         self.operator.start()
         asking = asyncio.ensure_future(self.operator.decide(QUESTION))
         await self.out.wait_for(shown)
@@ -92,7 +92,7 @@ def terminal() -> Iterator[Line]:
     yield from at_a_pipe(LineOperator)
 
 
-async def test_an_event_is_one_line(line: Line) -> None:
+async def test_json_event_is_one_line(line: Line) -> None:
     line.operator.tell(FieldDiffers(at=NOW, session="s", complaint="c1", field="reason", value="a", seen="b"))
 
     assert line.printed() == [
@@ -103,8 +103,7 @@ async def test_an_event_is_one_line(line: Line) -> None:
     ]  # fmt: skip
 
 
-async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line) -> None:
-    """The question has id, kind, text, choices, session and complaint; one choice is safe."""
+async def test_json_question_is_answered_by_its_id(line: Line) -> None:
     reply = '{"question": "q1", "choice": "filed", "text": "0012"}'
 
     assert await line.answered('"question"', reply) == Decision("filed", "0012")
@@ -114,8 +113,8 @@ async def test_a_question_names_its_choices_and_is_answered_by_its_id(line: Line
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-async def test_a_null_text_counts_as_empty(line: Line) -> None:
-    """Null means no text, and must not become the number “None”; a JSON number instead of text is refused."""
+async def test_json_answer_with_null_text_has_an_empty_text(line: Line) -> None:
+    """A number instead of a text is refused."""
     replies = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
     assert await line.answered('"question"', *replies) == Decision("filed", "")
@@ -126,8 +125,7 @@ async def test_a_null_text_counts_as_empty(line: Line) -> None:
     "reply",
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
-async def test_invalid_answers_are_ignored_with_an_event(line: Line, reply: str) -> None:
-    """Another id, an unknown request or invalid JSON changes nothing; the session continues."""
+async def test_invalid_json_answers_are_ignored_with_an_event(line: Line, reply: str) -> None:
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
     line.asked.clear()
     line.operator.start()
@@ -139,7 +137,7 @@ async def test_invalid_answers_are_ignored_with_an_event(line: Line, reply: str)
     assert line.asked == []
 
 
-async def test_the_end_of_input_pauses_the_session(line: Line) -> None:
+async def test_end_of_input_pauses_the_session(line: Line) -> None:
     line.operator.start()
     line.keyboard.close()
 
@@ -147,15 +145,14 @@ async def test_the_end_of_input_pauses_the_session(line: Line) -> None:
 
 
 @pytest.mark.parametrize("wanted", [Request.FILL_AGAIN, Request.LEAVE_OUT])
-async def test_a_program_may_send_requests(line: Line, wanted: Request) -> None:
-    """A request line has the same effect as a key on the terminal."""
+async def test_json_request_pauses_the_session(line: Line, wanted: Request) -> None:
     line.operator.start()
     line.say(json.dumps({"request": wanted.value}))
 
     assert await line.next_request() is wanted
 
 
-async def test_a_program_continues_automatically_after_each_form(line: Line) -> None:
+async def test_json_session_continues_after_each_form(line: Line) -> None:
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
 
     assert line.asked == [Request.GO_ON]
@@ -164,12 +161,14 @@ async def test_a_program_continues_automatically_after_each_form(line: Line) -> 
 @pytest.mark.parametrize(
     ("reply", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
 )
-async def test_a_number_answers_a_question(terminal: Line, reply: str, decision: Decision) -> None:
-    """Text after the number belongs to the answer; an empty line gives the safe answer."""
+async def test_number_selects_a_choice_on_the_terminal(
+    terminal: Line, reply: str, decision: Decision
+) -> None:
+    """Text after the number belongs to the answer. An empty line selects the safe choice."""
     assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
-async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line) -> None:
+async def test_line_entered_before_a_question_never_answers_it(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("2")
     await terminal.out.wait_for("Enter continue")
@@ -180,7 +179,7 @@ async def test_a_line_typed_before_the_question_never_answers_it(terminal: Line)
     assert await asyncio.wait_for(asking, PATIENCE_SECONDS) == Decision("later")
 
 
-async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
+async def test_question_is_repeated_after_an_invalid_line(terminal: Line) -> None:
     asking = asyncio.ensure_future(terminal.answered("2 Yes", "yes"))
     await terminal.out.wait_for("Type a number from 1 to 2")
     terminal.say("2")
@@ -200,14 +199,14 @@ async def test_an_unknown_word_is_asked_for_again(terminal: Line) -> None:
         ("", Request.GO_ON),
     ],
 )
-async def test_the_keys_of_filing_work_as_lines(terminal: Line, key: str, request_: Request) -> None:
+async def test_letters_on_the_terminal_send_requests(terminal: Line, key: str, request_: Request) -> None:
     terminal.operator.start()
     terminal.say(key)
 
     assert await terminal.next_request() is request_
 
 
-async def test_no_line_says_that_a_form_was_submitted(terminal: Line) -> None:
+async def test_no_line_can_mark_a_form_as_submitted(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("submitted")
     await terminal.out.wait_for("Enter continue")
@@ -241,8 +240,8 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         "the hand-over is printed with its keys",
     ],
 )
-def test_events_are_printed(terminal: Line, events: list[AnyEvent], printed: str) -> None:
-    """Each event prints exactly these lines; reading a field a second time prints nothing."""
+def test_each_event_prints_its_lines(terminal: Line, events: list[AnyEvent], printed: str) -> None:
+    """Reading a field for the second time prints nothing."""
     for event in events:
         terminal.operator.tell(event)
 

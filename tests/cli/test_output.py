@@ -1,4 +1,4 @@
-"""Output and input of commands: safe JSON, invalid bytes, limits of size, and file names."""
+"""Tests of the commands' output and input: safe JSON, invalid bytes, size limits and file names."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def as_json() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("as_json")
-def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """C1 and bidirectional controls are escaped, because terminals obey them."""
+def test_json_escapes_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    """Terminals obey C1 and bidirectional controls."""
     title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"
     show("", title=title)
     printed = capsys.readouterr().out
@@ -32,15 +32,15 @@ def test_control_characters_are_escaped_in_json(capsys: pytest.CaptureFixture[st
     assert "鯨 é" in printed
 
 
-def test_invalid_bytes_are_refused(program: Program) -> None:
-    """Lone surrogates are refused, because no export could write them."""
+def test_arguments_with_invalid_bytes_are_refused(program: Program) -> None:
+    """Lone surrogates could not be written to an export."""
     answer = program("works", "add", "--title", "Whale", "--client", "Studio \udcff")
     assert (answer.exit, "not valid UTF-8" in answer.err) == (2, True)
     answer = program("queue", "add", "https://www.aliexpress.com/item/1005009900000017.html", "two \ud800")
     assert (answer.exit, "not valid UTF-8" in answer.err) == (2, True)
 
 
-def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_inputs_over_the_size_limit_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("helper.cli.output._MOST_TEXT", 1_000_000)
     (large := tmp_path / "links.txt").write_bytes(b"x" * 1_000_001)
     for source in (large, *filter(Path.exists, [Path("/dev/full")])):
@@ -49,7 +49,7 @@ def test_inputs_have_a_size_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 @pytest.mark.parametrize("command", [["export"], ["pack", "--work", "Quiet Whale"]])
-def test_names_that_are_too_long_are_refused(program: Program, command: list[str]) -> None:
+def test_overlong_file_names_are_refused(program: Program, command: list[str]) -> None:
     row = link_row(1, status="removed", reported="2024-03-04")
     assert program("import", str(table(program.data.parent, row))).exit == 0
     ending = ".csv" if command == ["export"] else ""

@@ -1,4 +1,4 @@
-"""Pages made from templates: report, proof picture and statement sheet; text from outside is escaped in each."""
+"""Tests of the report, the proof picture and the statement sheet. They must escape all text from outside."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ TODAY = date(2026, 11, 24)
         (b"", ""),
     ],
 )
-def test_the_kind_of_a_picture_comes_from_its_content(start: bytes, kind: str) -> None:
-    """The file name is ignored; formats that can contain scripts, such as SVG, are refused."""
+def test_picture_type_comes_from_the_content(start: bytes, kind: str) -> None:
+    """Formats that can contain scripts, such as SVG, are refused."""
     assert kind_of(start) == kind
 
 
@@ -80,7 +80,7 @@ class _Tags(HTMLParser):
     ],
     ids=["report", "proof", "signing sheet", "signing sheet without its picture"],
 )  # fmt: skip
-def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> None:
+def test_pages_load_nothing_from_the_network(page: Callable[[str], str], pictures: int) -> None:
     text = page("<script>alert(1)</script><img src=https://tracker.example/x>")
     tags = _Tags(text).tags
     assert not {tag for tag, _ in tags} & {"script", "link", "iframe", "object", "form", "a"}
@@ -93,8 +93,8 @@ def test_a_page_is_self_contained(page: Callable[[str], str], pictures: int) -> 
     assert "&lt;script&gt;" in text
 
 
-def test_a_report_has_no_control_characters() -> None:
-    """C1 controls, bidirectional controls and lone surrogates are replaced; text in other scripts is kept."""
+def test_report_contains_no_control_characters() -> None:
+    """Lone surrogates are replaced too; text in other scripts is not changed."""
     name = "Fox \x9b31m\x85 \u202e\u2066 \x7f \udcff 鯨 שועל"
     page = report_page(figures_of([_fact(design=name, seller=name)], TODAY), client=name).encode().decode()
     assert not set(page) & set("\x9b\x85\u202e\u2066\x7f")
@@ -102,14 +102,13 @@ def test_a_report_has_no_control_characters() -> None:
     assert "鯨 שועל" in page
 
 
-def test_a_report_of_empty_records() -> None:
+def test_report_of_empty_records_says_so() -> None:
     page = report_page(figures_of([], TODAY))
     assert "Nothing reported yet." in page
     assert "<table" not in page
 
 
-def test_reports_without_a_month_are_counted() -> None:
-    """Reports without a date are counted in a separate row, so that the rows add up to the total."""
+def test_report_counts_undated_listings_in_a_row_of_their_own() -> None:
     undated = replace(_fact(), reported_on=None, ended_on=None)
     rows = re.findall(
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
@@ -119,8 +118,7 @@ def test_reports_without_a_month_are_counted() -> None:
     assert sum(int(reported) for _, reported, _ in rows) == 3
 
 
-def test_a_statement_sheet_holds_the_known_facts() -> None:
-    """The sheet holds title, kind, dates, official address and number, and recommends the portal's own form."""
+def test_statement_sheet_contains_the_known_facts() -> None:
     work = a_work(
         title="The Quiet Whale",
         official_addresses=("https://www.redbubble.com/shop/ap/40990001",),
@@ -138,8 +136,8 @@ def test_a_statement_sheet_holds_the_known_facts() -> None:
         assert words in page
 
 
-def test_the_signer_stays_blank() -> None:
-    """Client, note and licensees are not printed: the signer writes the name by hand."""
+def test_statement_sheet_leaves_the_name_blank() -> None:
+    """The signer writes the name by hand, so client, note and licensees are not printed."""
     work = a_work(
         title="Whale", client="Studio North", note="Mara Linden, Sample Street 1", licensees=("Fjord Home",)
     )

@@ -1,4 +1,4 @@
-"""The figures of a report: number of reported listings, outcomes, duration and cost."""
+"""Tests of a report's figures: reported listings, outcomes and durations."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ def _removed(day: date, seller: str = "1102345678") -> Fact:
 
 @given(_facts)
 def test_outcomes_add_up_to_the_reported_listings(facts: list[Fact]) -> None:
-    """Gone, waiting, rejected, objected and withdrawn add up, in total and in each group."""
     figures = figures_of(facts, TODAY)
     for tally in (figures.total, *(group.tally for group in (*figures.designs, *figures.sellers))):
         parts = tally.gone + tally.waiting + tally.rejected + tally.objected + tally.withdrawn
@@ -64,7 +63,7 @@ def test_outcomes_add_up_to_the_reported_listings(facts: list[Fact]) -> None:
 
 
 @given(_facts)
-def test_months_are_contiguous_and_add_up(facts: list[Fact]) -> None:
+def test_months_have_no_gaps_and_add_up(facts: list[Fact]) -> None:
     months = figures_of(facts, TODAY).months
     firsts = [month.first for month in months]
     assert firsts == sorted(set(firsts))
@@ -77,7 +76,7 @@ def test_months_are_contiguous_and_add_up(facts: list[Fact]) -> None:
 
 
 def test_upheld_days_counts_each_day_of_the_last_year_once() -> None:
-    """Ten listings removed on one day are one upheld day; a day 365 days ago does not count."""
+    """A day 365 days ago does not count."""
     facts = [_removed(TODAY) for _ in range(10)] + [_removed(TODAY - timedelta(days=3))]
     assert upheld_days(facts, TODAY) == 2
     for days, counted in ((364, 1), (365, 0)):

@@ -1,4 +1,4 @@
-"""The document that an inspection of the form produces: what it keeps, and what makes it invalid."""
+"""Tests of the document of a form inspection."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from helper.reports.portal_look import (
         ("the usual one", ""),
     ],
 )
-def test_a_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
+def test_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
     assert safe_address(typed) == kept
 
 
@@ -47,7 +47,7 @@ def test_a_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
         ("0/500, up to 2000 characters, 4 files of 20 MB", ""),
     ],
 )
-def test_personal_data_is_removed_and_named(typed: str, what: str) -> None:
+def test_personal_data_is_removed_from_answers_and_named(typed: str, what: str) -> None:
     text, dropped = without_private(typed)
     assert dropped == ((what,) if what else ())
     assert (text == typed) is (what == "")
@@ -58,18 +58,18 @@ def test_personal_data_is_removed_and_named(typed: str, what: str) -> None:
     ("name", "typed", "values"),
     [
         *((name, "  ", {}) for name in QUESTIONS),
-        # Only the length of a typed number is kept.
+        # Only the length of an entered number is saved.
         ("after", "a pop-up; 4821337712", {"after": "a pop-up", "number_digits": 10}),
         ("after", "a page, 8 digits", {"after": "a page, 8 digits", "number_digits": 8}),
         ("after", "a page, 8", {"after": "a page, 8", "number_digits": 8}),
-        # The title of a design is not kept.
+        # The design's title is not saved.
         ("unregistered", "The Hidden Heron (US)(N/A)", {"unregistered": "T (C)(N/A)"}),
         ("columns", "Number; Status | Date, Result", {"columns": ("Number", "Status", "Date", "Result")}),
         ("boxes", "2 boxes", {"boxes": 2}),
         ("boxes", "some", {}),
     ],
 )
-def test_answers_are_parsed_for_each_question(name: str, typed: str, values: dict[str, Any]) -> None:
+def test_answers_are_parsed_by_question(name: str, typed: str, values: dict[str, Any]) -> None:
     assert check_answer(name, typed)[0] == values
 
 
@@ -85,7 +85,7 @@ LOOK = PortalLook(
 )
 
 
-def test_a_look_survives_a_round_trip() -> None:
+def test_saved_document_can_be_read_again() -> None:
     text = LOOK.to_json()
     assert PortalLook.model_validate_json(text) == LOOK
     assert text.startswith('{\n  "format": 1,')
@@ -102,11 +102,11 @@ def test_a_look_survives_a_round_trip() -> None:
         ('"format": 1', '"format": 2'),
     ],
 )
-def test_a_look_with_personal_data_or_another_format_is_refused(value: str, private: str) -> None:
+def test_document_with_personal_data_or_another_format_is_refused(value: str, private: str) -> None:
     with pytest.raises(ValidationError):
         PortalLook.model_validate_json(LOOK.to_json().replace(value, private))
 
 
-def test_unknown_keys_are_refused() -> None:
+def test_document_with_unknown_keys_is_refused() -> None:
     with pytest.raises(ValidationError):
         PortalLook.model_validate_json(LOOK.to_json().replace('"verify"', '"owner"'))

@@ -1,4 +1,4 @@
-"""The report is accessible in a real browser: at any width, in dark mode and in print."""
+"""Tests of the report's accessibility in a browser: on narrow screens, in dark mode and in print."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     file = tmp_path / "report.html"
-    # 30 listings give every table some rows for axe to check; more rows of the same kind would add nothing.
+    # axe needs some rows in every table; more rows would find no more.
     file.write_text(report_of_a_year(listings=30), encoding="utf-8")
     return file
 
 
 @pytest.mark.browser
-async def test_a_report_is_accessible(browser: Browser, report: Path) -> None:
-    """Axe finds no violation, the page sends no request, and it fits a narrow screen."""
+async def test_report_is_accessible_and_sends_no_request(browser: Browser, report: Path) -> None:
     context = await browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
     page = await context.new_page()
     asked: list[str] = []
@@ -34,14 +33,14 @@ async def test_a_report_is_accessible(browser: Browser, report: Path) -> None:
     await page.goto(report.as_uri())
     await page.evaluate(AXE)
     found = {"wide": await page.evaluate("axe.run()")}
-    # Dark mode and print only change the colours, so axe checks only those.
+    # Dark mode and print change only the colours, so axe checks only those.
     for looks in LOOKS:
         await page.emulate_media(**looks)
         found[str(looks)] = await page.evaluate("axe.run({runOnly: ['color-contrast']})")
     await page.emulate_media(media="screen", color_scheme="light")
     await page.set_viewport_size({"width": NARROW, "height": 900})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    # Axe cannot judge the colours of text outside the viewport; they are the same as on the wide screen.
+    # axe cannot check colours outside the viewport; they are equal to those on the wide screen.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()
     violations = [

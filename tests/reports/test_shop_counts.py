@@ -1,4 +1,4 @@
-"""The counts per shop agree with an independent count."""
+"""Tests of the counts per shop, compared with an independent count."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STATES = (
 
 @dataclass
 class _Expected:
-    """The expected counts of one shop, added up while its listings are invented."""
+    """The expected counts of one shop, added up while its listings are created."""
 
     listings: int = 0
     gone: int = 0
@@ -52,7 +52,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _E
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 
-def test_every_shop_equals_the_independent_count(store: Store) -> None:
+def test_counts_of_every_shop_equal_the_independent_count(store: Store) -> None:
     chance, work = random.Random(7), a_work()
     shops: dict[str, _Expected] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
@@ -69,8 +69,8 @@ def test_every_shop_equals_the_independent_count(store: Store) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_shops_are_grouped_by_store_number(store: Store) -> None:
-    """A renamed shop is one line; a shop without a number is identified by its name."""
+def test_renamed_shop_is_counted_once(store: Store) -> None:
+    """A shop without a number is identified by its name."""
     work = a_work()
     listings = [
         a_listing(1, store_number="1102345678", store_name="Art Deco"),
@@ -85,14 +85,14 @@ def test_shops_are_grouped_by_store_number(store: Store) -> None:
     ]
 
 
-def test_shops_with_only_licensed_listings_are_left_out(store: Store) -> None:
+def test_shop_with_only_licensed_listings_is_left_out(store: Store) -> None:
     listing = a_listing(store_number="1102345678")
     store.change(listing, a_finding(listing, judgement=Judgement.LICENSED, state=FindingState.JUDGED))
     store.change(Seller(id=an_id(), store_number="1102345678"))
     assert shop_counts(store, TODAY) == []
 
 
-def test_the_csv_has_names_and_counts_but_no_note(store: Store) -> None:
+def test_csv_contains_names_and_counts_but_no_note(store: Store) -> None:
     listing = a_listing(1, store_number="1102345678", store_name="=Art Deco")
     seller = Seller(id=an_id(), store_number="1102345678", names=("Fjord Home",), note="private")
     store.change(a_work(), seller, listing, a_finding(listing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.cli.program import Program
 
 
-def test_an_account_is_added_and_listed(program: Program) -> None:
+def test_added_account_is_listed(program: Program) -> None:
     assert "No accounts" in program("accounts", "list").out
     program("accounts", "add", "--label", "mine")
     program("accounts", "add", "--label", "studio", "--host", "ipp.aidcgroup.net", "--client", "Studio Nord")
@@ -17,7 +17,7 @@ def test_an_account_is_added_and_listed(program: Program) -> None:
     assert "Studio Nord" in program("accounts", "list").out
 
 
-def test_clients_of_an_account_are_edited(program: Program) -> None:
+def test_clients_of_an_account_can_be_edited(program: Program) -> None:
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
     answer = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")
@@ -27,7 +27,7 @@ def test_clients_of_an_account_are_edited(program: Program) -> None:
     assert program("accounts", "edit", "unknown").exit == 2
 
 
-def test_an_unknown_host_is_refused(program: Program) -> None:
+def test_unknown_host_is_refused(program: Program) -> None:
     answer = program("accounts", "add", "--label", "mine", "--host", "ipp.evil.example")
     assert answer.exit == 2
     assert "settings.toml" in answer.err

@@ -1,4 +1,4 @@
-"""`ipp-helper complaints`: putting links on forms, planning, listing, attaching files and complaining again."""
+"""Tests of `ipp-helper complaints`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def designs(program: Program) -> Program:
     return program
 
 
-def test_links_become_a_form_in_one_command(designs: Program) -> None:
+def test_add_puts_links_on_one_form(designs: Program) -> None:
     answer = designs.json(
         "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", an_item_url(1)
     )
@@ -40,7 +40,7 @@ def test_links_become_a_form_in_one_command(designs: Program) -> None:
     ("link", "words"),
     [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],
 )
-def test_one_bad_link_changes_nothing(designs: Program, link: str, words: str) -> None:
+def test_add_changes_nothing_if_one_link_is_bad(designs: Program, link: str, words: str) -> None:
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", link, "--json")
     assert answer.exit == 1
     assert answer.error["code"] == "not_done"
@@ -50,8 +50,7 @@ def test_one_bad_link_changes_nothing(designs: Program, link: str, words: str) -
     assert designs.json("queue", "list")["findings"] == []
 
 
-def test_too_many_links_for_one_form_point_to_planning(designs: Program) -> None:
-    """A form takes at most 300 links."""
+def test_add_with_301_links_names_the_plan_command(designs: Program) -> None:
     links = "\n".join(an_item_url(number) for number in range(301)).encode()
     answer = designs("complaints", "add", "--work", "Fox", "--links-from", "-", stdin=links)
     assert answer.exit == 1
@@ -59,8 +58,7 @@ def test_too_many_links_for_one_form_point_to_planning(designs: Program) -> None
     assert "complaints plan" in answer.err
 
 
-def test_a_form_that_must_wait_is_kept_and_exits_1(designs: Program) -> None:
-    """A pending registration blocks the form; the command adds the form and says that it must wait."""
+def test_form_with_a_pending_registration_is_added_but_must_wait(designs: Program) -> None:
     designs("works", "edit", "Fox", "--state", "pending")
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert answer.exit == 1
@@ -70,7 +68,7 @@ def test_a_form_that_must_wait_is_kept_and_exits_1(designs: Program) -> None:
     assert [problem["field"] for problem in complaint["problems"]] == ["ipr"]
 
 
-def test_planning_puts_copies_on_forms(designs: Program) -> None:
+def test_plan_puts_copies_on_forms(designs: Program) -> None:
     _judge_copies(designs, 5)
     (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
     assert len(designs.json("complaints", "plan", "--dry-run")["complaints"]) == 3
@@ -83,7 +81,7 @@ def test_planning_puts_copies_on_forms(designs: Program) -> None:
     assert designs("complaints", "plan").out == "No link is waiting for a form.\n"
 
 
-def test_planning_says_what_it_left_out(designs: Program) -> None:
+def test_plan_names_links_that_were_left_out(designs: Program) -> None:
     designs("queue", "add", str(FIRST_ITEM), an_item_url(1), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
     answer = designs("complaints", "plan")
@@ -95,7 +93,7 @@ def test_planning_says_what_it_left_out(designs: Program) -> None:
     ]
 
 
-def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
+def test_dry_run_shows_the_explanations_of_the_forms(designs: Program) -> None:
     designs("accounts", "add", "--label", "mine")
     _judge_copies(designs, 2)
     words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
@@ -106,7 +104,7 @@ def test_a_plan_shows_what_the_forms_will_say(designs: Program) -> None:
     assert planned["description"] == "A copy of Fox, 2 links."
 
 
-def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
+def test_list_accepts_the_beginning_of_a_form_id(designs: Program) -> None:
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
@@ -127,8 +125,7 @@ def test_a_form_can_be_named_by_the_start_of_its_id(designs: Program) -> None:
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
 )
-def test_invalid_input_exits_2(designs: Program, words: list[str], message: str) -> None:
-    """An unknown id, an unknown design (the nearest title is named) or an invalid limit exits with 2."""
+def test_invalid_arguments_exit_with_2(designs: Program, words: list[str], message: str) -> None:
     answer = designs("complaints", *words)
     assert answer.exit == 2
     assert message in answer.err
@@ -140,11 +137,8 @@ def _judge_copies(program: Program, amount: int) -> None:
     program("queue", "judge", *(str(FIRST_ITEM + number) for number in range(amount)), "--as", "copy")
 
 
-def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_path: Path) -> None:
-    """The first call only says who will see the file; with `--seller-sees-it` the file is attached.
-
-    Above 5 MB the command attaches the file with a warning, because the portal's limit is not known.
-    """
+def test_attach_requires_confirmation_that_the_seller_sees_the_file(designs: Program, tmp_path: Path) -> None:
+    """A file over 5 MB is attached with a warning, because the portal's limit is unknown."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
     results = []
     for name, megabytes in (("small", 5), ("large", 6)):
@@ -161,8 +155,8 @@ def test_a_file_is_attached_only_after_a_privacy_warning(designs: Program, tmp_p
     assert designs.json("complaints", "list", made)["complaints"][0]["attachments"] == [second]
 
 
-def test_complaining_again_names_the_earlier_number(designs: Program) -> None:
-    """The command is refused while Alibaba decides, without a check of the listing, and without a difference."""
+def test_second_complaint_names_the_first_complaint_number(designs: Program) -> None:
+    """A second complaint is refused while Alibaba decides, without a recent check of the listing, and without a difference."""
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")

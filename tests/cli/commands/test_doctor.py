@@ -1,4 +1,4 @@
-"""`ipp-helper doctor`, which reports the state of the installation and changes nothing."""
+"""Tests of `ipp-helper doctor`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.factories import an_item_url
 
 @pytest.fixture(autouse=True)
 def a_browser(tmp_path: Path, program: Program) -> None:
-    """A fake browser that prints its version; on Windows the version is read from a folder beside it."""
+    """Create a fake browser that prints its version. On Windows, the folder beside it shows the version."""
     browser = tmp_path / "chromium.exe"
     (tmp_path / "156.0.1.2").mkdir()
     browser.write_text("#!/bin/sh\necho Chromium 156.0.1.2\n", encoding="utf-8")
@@ -23,7 +23,7 @@ def a_browser(tmp_path: Path, program: Program) -> None:
     (program.data / "settings.toml").write_text(f"browser = '{browser}'\n", encoding="utf-8")
 
 
-def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> None:
+def test_doctor_prints_folders_and_browser_version_and_writes_nothing(program: Program) -> None:
     before = sorted(program.data.rglob("*"))
     answer = program("doctor")
     assert sorted(program.data.rglob("*")) == before
@@ -33,7 +33,7 @@ def test_doctor_prints_places_versions_browser_and_hosts(program: Program) -> No
     assert "seen on the real portal: no. On your computer: not used yet." in answer.out
 
 
-def test_doctor_counts_the_records(program: Program) -> None:
+def test_doctor_counts_records_and_prints_the_last_use(program: Program) -> None:
     program("works", "add", "--title", "Fox")
     program("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
@@ -41,7 +41,7 @@ def test_doctor_counts_the_records(program: Program) -> None:
     assert "last used on 24 November 2026" in program.json("doctor")["portal_pages"]
 
 
-def test_doctor_names_the_program_that_holds_the_lock(program: Program) -> None:
+def test_doctor_names_the_process_that_has_the_records_open(program: Program) -> None:
     assert program.json("doctor")["open_in"] == "no other program"
     with open_store(places(program.data)):
         assert "process" in program.json("doctor")["open_in"]

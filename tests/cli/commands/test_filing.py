@@ -1,4 +1,4 @@
-"""`ipp-helper search` and `register`, which open no window if there is nothing to do."""
+"""Tests of `ipp-helper search` and `register` without work to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def whale(program: Program) -> Program:
     return program
 
 
-def test_search_words_are_kept_with_the_design(whale: Program) -> None:
+def test_search_words_are_saved_with_the_design(whale: Program) -> None:
     (work,) = whale.json("works", "list")["works"]
     assert work["searches"][0] == {
         "work": "Quiet Whale",
@@ -30,13 +30,13 @@ def test_search_words_are_kept_with_the_design(whale: Program) -> None:
     assert '"whale mug | de | mug"' in answer.err
 
 
-def test_without_search_words_no_window_opens(program: Program) -> None:
+def test_search_without_words_opens_no_window(program: Program) -> None:
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err
 
 
-def test_register_names_what_each_design_lacks(program: Program) -> None:
+def test_register_names_missing_data_of_each_design(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")
     answer = program("register")

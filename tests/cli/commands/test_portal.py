@@ -1,4 +1,4 @@
-"""`ipp-helper portal look`, and its questions on the terminal."""
+"""Tests of `ipp-helper portal look` and its questions."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ FORM = """<!-- saved from url=(0069)https://ipp.aidcgroup.net/#/complaint/form?p
 
 @pytest.fixture
 def form(tmp_path: Path) -> Path:
-    """A saved page with private and unknown words."""
+    """Save a page that contains private and unknown words."""
     file = tmp_path / "form.html"
     file.write_text(FORM, encoding="utf-8")
     return file
 
 
 @pytest.mark.browser
-def test_without_a_terminal_no_unknown_word_leaves_the_page(program: Program, form: Path) -> None:
-    """With --json the document holds only words that the flow knows, and no file is written unless named."""
+def test_document_without_a_terminal_has_only_known_words(program: Program, form: Path) -> None:
     answer = program.json("portal", "look", str(form))
 
     look = PortalLook.model_validate(answer["look"])
@@ -43,7 +42,7 @@ def test_without_a_terminal_no_unknown_word_leaves_the_page(program: Program, fo
 
 
 @pytest.mark.browser
-def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, form: Path) -> None:
+def test_look_prints_the_whole_document_and_overwrites_no_file(program: Program, form: Path) -> None:
     first = program("portal", "look", str(form))
     second = program("portal", "look", str(form))
 
@@ -64,10 +63,9 @@ def test_the_document_is_shown_in_full_and_overwrites_nothing(program: Program, 
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
-def test_look_takes_only_known_addresses_and_saved_pages(
+def test_look_refuses_unknown_hosts_and_a_file_with_an_address(
     program: Program, words: list[str], message: str
 ) -> None:
-    """Only saved pages, the portal's hosts, and hosts in the user's settings are accepted."""
     answer = program("portal", *words)
 
     assert answer.exit == 2
@@ -83,7 +81,7 @@ class Terminal:
         self.asking = TerminalQuestions(self.shown.append, lambda: self.lines.pop(0) if self.lines else None)
 
 
-def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
+def test_word_is_kept_only_after_yes_and_asked_about_once() -> None:
     terminal = Terminal("y", "", "n")
 
     kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]
@@ -92,7 +90,7 @@ def test_only_yes_keeps_a_word_and_each_word_is_asked_about_once() -> None:
     assert terminal.shown.count("The page contains “Ground”. Keep this text? y/N") == 1
 
 
-def test_answers_are_kept_without_personal_data() -> None:
+def test_answers_are_saved_without_personal_data() -> None:
     terminal = Terminal(
         "", "", "says: write to jane@doeworth.example", "", "2", "a page, 8", "", "Whale (US)(N/A)", ""
     )

@@ -1,4 +1,4 @@
-"""`ipp-helper queue` and `links`: reading, adding, judging, listing and editing links."""
+"""Tests of `ipp-helper queue` and `links`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROWS = "\n".join(
 
 @pytest.fixture
 def returned(program: Program, tmp_path: Path) -> Program:
-    """Imported records: a removed listing, and an unreported listing of the same shop."""
+    """Import a removed listing, and an unreported listing of the same shop."""
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(ROWS)
     program("import", str(sheet))
@@ -41,7 +41,7 @@ def ids(program: Program) -> list[str]:
 TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
 
 
-def test_links_reports_every_address_as_json(program: Program) -> None:
+def test_links_prints_every_address_as_json(program: Program) -> None:
     answer = program.json("links", stdin=TEXT.encode())
     assert answer["format"] == 1
     good, shop = answer["links"]
@@ -50,8 +50,7 @@ def test_links_reports_every_address_as_json(program: Program) -> None:
     assert set(good) == {"raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"}
 
 
-def test_links_exits_0_even_if_no_link_is_valid(program: Program) -> None:
-    """`links` stores nothing, and prints no control characters of its input."""
+def test_links_without_a_valid_link_exits_with_0_and_saves_nothing(program: Program) -> None:
     answer = program("links", stdin=b"https://www.temu.com/x.html https://evil.example/\x1b[2J")
     assert (answer.exit, "\x1b" in answer.out) == (0, False)
     assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
@@ -62,7 +61,7 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_adding_doubtful_links_exits_1(program: Program) -> None:
+def test_add_exits_with_1_for_doubtful_links(program: Program) -> None:
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -72,7 +71,7 @@ def test_adding_doubtful_links_exits_1(program: Program) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encoding: str) -> None:
+def test_add_reads_files_in_any_encoding(program: Program, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "links.txt"
     file.write_bytes(f"Größe: {an_item_url()}\r\nund {an_item_url(1)}\r\n".encode(encoding))
     assert len(program.json("queue", "add", "--from", str(file))["new"]) == 2
@@ -92,8 +91,7 @@ def test_a_file_in_any_encoding_is_read(program: Program, tmp_path: Path, encodi
         (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
     ],
 )
-def test_invalid_input_exits_2(designs: Program, words: list[str], message: str) -> None:
-    """The command exits with 2 if links are missing, a word or id is unknown, or the design is ambiguous."""
+def test_invalid_arguments_exit_with_2(designs: Program, words: list[str], message: str) -> None:
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)
     answer = designs("queue", *words)
@@ -101,8 +99,7 @@ def test_invalid_input_exits_2(designs: Program, words: list[str], message: str)
     assert message in answer.err
 
 
-def test_links_are_judged_by_id_or_number(designs: Program) -> None:
-    """Links are named by id or item id; the page counts as viewed only with `--viewed`."""
+def test_judge_accepts_ids_and_listing_numbers(designs: Program) -> None:
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -117,7 +114,7 @@ def test_links_are_judged_by_id_or_number(designs: Program) -> None:
     assert (finding["judgement"], finding["viewed"]) == ("not_a_copy", True)
 
 
-def test_a_copy_needs_its_design(designs: Program) -> None:
+def test_copy_without_a_design_is_refused(designs: Program) -> None:
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "add", an_item_url(1))
     answer = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
@@ -126,7 +123,7 @@ def test_a_copy_needs_its_design(designs: Program) -> None:
     assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {None}
 
 
-def test_a_listing_on_a_form_in_progress_cannot_be_judged(designs: Program) -> None:
+def test_listing_on_a_form_being_filled_in_cannot_be_judged(designs: Program) -> None:
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
@@ -149,8 +146,8 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
 }
 
 
-def test_filters_narrow_the_list(designs: Program) -> None:
-    """All filters must match; an address is matched as text, although it contains a colon."""
+def test_list_shows_links_that_match_all_filters(designs: Program) -> None:
+    """An address is searched for as text, although it contains a colon."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -163,7 +160,7 @@ def test_filters_narrow_the_list(designs: Program) -> None:
     assert f"{FIRST_ITEM + 1}  Fox     to review" in designs("queue", "list", "client:nord").out
 
 
-def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None:
+def test_add_shows_earlier_complaints_about_the_listing(designs: Program, tmp_path: Path) -> None:
     sheet = tmp_path / "old.csv"
     sheet.write_text(
         f"Design,Link,Status,Reported on,Complaint no.\nFox,{an_item_url()},removed,2024-03-04,00482133\n",
@@ -180,8 +177,7 @@ def test_an_earlier_complaint_is_shown(designs: Program, tmp_path: Path) -> None
     assert earlier["sent_at"].startswith("2024-03-04")
 
 
-def test_a_typed_reason_is_required_and_kept(designs: Program) -> None:
-    """A listing that was judged licensed goes on a form only with a reason, which is shown with its author."""
+def test_licensed_listing_needs_a_typed_reason_to_go_on_a_form(designs: Program) -> None:
     (designs.data / "settings.toml").write_text('name = "Mira"\n', encoding="utf-8")
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
@@ -202,8 +198,7 @@ def test_a_typed_reason_is_required_and_kept(designs: Program) -> None:
     assert ", Mira)" in shown
 
 
-def test_headings_propose_the_design(designs: Program) -> None:
-    """A heading does not assign a design; the output names the probable design, even if accents differ."""
+def test_headings_propose_a_design_but_do_not_set_it(designs: Program) -> None:
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())
@@ -216,7 +211,7 @@ def test_headings_propose_the_design(designs: Program) -> None:
     assert "2 links under “Renard etoile”. Its heading may mean: Renard Étoilé." in output
 
 
-def test_many_links_are_edited_with_one_command(returned: Program) -> None:
+def test_edit_adds_a_note_to_many_links(returned: Program) -> None:
     both = ids(returned)
     answer = returned.json("queue", "edit", *both, "--note", "at a fair")
     assert answer["refused"] == []
@@ -225,7 +220,7 @@ def test_many_links_are_edited_with_one_command(returned: Program) -> None:
     assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
 
 
-def test_many_outcomes_are_recorded_with_one_command(returned: Program) -> None:
+def test_edit_sets_outcomes_and_reports_links_that_cannot_change(returned: Program) -> None:
     gone, fresh = ids(returned)
     answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1

@@ -1,4 +1,4 @@
-"""`ipp-helper report`, `pack`, `export`, `import` and `backup`."""
+"""Tests of `ipp-helper report`, `pack`, `export`, `import`, `backup` and `restore`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _two(program: Program) -> None:
     program.json("queue", "add", an_item_url(2))
 
 
-def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -> None:
+def test_export_writes_all_links_or_those_that_match(program: Program, tmp_path: Path) -> None:
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
@@ -51,7 +51,9 @@ def test_export_writes_everything_or_matches(program: Program, tmp_path: Path) -
     ("command", "content"),
     [("export", "\ufeffDesign"), ("report", "Nothing reported yet."), ("backup", "PK")],
 )
-def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str, content: str) -> None:
+def test_existing_file_is_overwritten_only_with_replace(
+    program: Program, tmp_path: Path, command: str, content: str
+) -> None:
     _two(program)
     path = tmp_path / "mine.csv"
     path.write_text("mine", encoding="utf-8")
@@ -69,7 +71,7 @@ def test_an_existing_file_is_kept(program: Program, tmp_path: Path, command: str
         ("nowhere/all.csv", "There is no such folder. Make it first, or name another place."),
     ],
 )
-def test_a_sheet_that_cannot_be_written_says_why(
+def test_export_says_why_a_sheet_cannot_be_written(
     program: Program, tmp_path: Path, name: str, message: str
 ) -> None:
     answer = program("export", str(tmp_path / name), "--json")
@@ -85,7 +87,7 @@ CHANGED = FieldValue(
 
 
 def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
-    """Add a listing that was filed with one complaint, and the screenshot of the form."""
+    """Add a listing that was filed, with the screenshot of its form."""
     work = a_work()
     listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
     complaint_id = "c" * 32
@@ -139,8 +141,7 @@ def packed(program: Program, tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_tables_of_a_pack_hold_judgement_and_submission(packed: Path) -> None:
-    """The tables hold the listing, who judged and who submitted it, and the values of the form."""
+def test_tables_of_a_pack_contain_judgement_submission_and_values(packed: Path) -> None:
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
     assert use["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
@@ -153,11 +154,8 @@ def test_the_tables_of_a_pack_hold_judgement_and_submission(packed: Path) -> Non
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
 
 
-def test_the_cover_shows_sent_values_and_explains_pictures(packed: Path) -> None:
-    """An edited text is shown as sent, and the cover says that the picture was taken before the edit.
-
-    Formulas and scripts in a title are made harmless.
-    """
+def test_cover_shows_submitted_values_and_dates_the_pictures(packed: Path) -> None:
+    """A text that the user edited is shown as submitted. Formulas and scripts in a title are neutralised."""
     cover = (packed / "cover.html").read_text(encoding="utf-8")
     assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in cover
     assert "the form as filled in, before the user changed it, " in cover
@@ -167,7 +165,7 @@ def test_the_cover_shows_sent_values_and_explains_pictures(packed: Path) -> None
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
 
 
-def test_the_check_names_changed_missing_and_added_files(program: Program, packed: Path) -> None:
+def test_check_names_changed_missing_and_added_files(program: Program, packed: Path) -> None:
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -183,15 +181,14 @@ def test_the_check_names_changed_missing_and_added_files(program: Program, packe
     ]  # fmt: skip
 
 
-def test_practice_is_not_packed(program: Program, tmp_path: Path) -> None:
+def test_practice_complaints_are_not_packed(program: Program, tmp_path: Path) -> None:
     _fill(program.data, practice=True)
     answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
     assert answer.exit == 1
     assert not (tmp_path / "pack").exists()
 
 
-def test_a_missing_exhibit_is_named_on_the_cover(program: Program, tmp_path: Path) -> None:
-    """The exit code is 1, because the pack is incomplete."""
+def test_missing_exhibit_is_named_on_the_cover_and_exits_with_1(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     shutil.rmtree(program.data / "evidence")
     folder = tmp_path / "pack"
@@ -200,8 +197,7 @@ def test_a_missing_exhibit_is_named_on_the_cover(program: Program, tmp_path: Pat
     assert "Missing files" in (folder / "cover.html").read_text(encoding="utf-8")
 
 
-def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_path: Path) -> None:
-    """A file outside the evidence folder is not packed, even if the records name it."""
+def test_pack_contains_no_file_from_outside_the_evidence_folder(program: Program, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     _fill(program.data)
     queue = program.data / "queue.json"
@@ -214,8 +210,7 @@ def test_a_pack_takes_nothing_from_outside_the_evidence(program: Program, tmp_pa
     assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
 
 
-def test_the_check_detects_a_change_of_any_byte(program: Program, packed: Path) -> None:
-    """The first, middle and last byte of each file, and of the list of checksums, are changed in turn."""
+def test_check_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
     for path in [one for one in packed.rglob("*") if one.is_file()]:
         content = path.read_bytes()
         for place in {0, len(content) // 2, len(content) - 1}:
@@ -225,7 +220,7 @@ def test_the_check_detects_a_change_of_any_byte(program: Program, packed: Path) 
     assert verify(packed) == []
 
 
-def test_a_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
+def test_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
@@ -247,7 +242,7 @@ def test_a_pack_contains_no_private_data(program: Program, tmp_path: Path) -> No
             assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
 
 
-def test_each_listing_of_a_pack_has_its_picture(program: Program, tmp_path: Path) -> None:
+def test_each_packed_listing_has_its_picture(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     (program.data / "evidence" / "look").mkdir()
     (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
@@ -263,8 +258,7 @@ def test_each_listing_of_a_pack_has_its_picture(program: Program, tmp_path: Path
     assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
 
 
-def test_the_cover_counts_numbers_from_a_sheet_separately(program: Program, tmp_path: Path) -> None:
-    """A complaint number from the user's sheet does not count as a form that the program filed."""
+def test_cover_counts_complaint_numbers_from_a_sheet_separately(program: Program, tmp_path: Path) -> None:
     sheet = tmp_path / "mine.csv"
     rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
     sheet.write_text(
@@ -292,7 +286,7 @@ def _sheet(folder: Path) -> Path:
     return path
 
 
-def test_the_report_counts_an_imported_sheet(program: Program, tmp_path: Path) -> None:
+def test_report_counts_listings_from_an_imported_sheet(program: Program, tmp_path: Path) -> None:
     program("import", str(_sheet(tmp_path)))
     page = tmp_path / "out.html"
     answer = program.json("report", str(page))
@@ -307,7 +301,7 @@ def test_the_report_counts_an_imported_sheet(program: Program, tmp_path: Path) -
     assert "3 listings reported since March 2026" in page.read_text(encoding="utf-8")
 
 
-def test_import_prints_every_row_and_the_totals_as_json(tmp_path: Path, program: Program) -> None:
+def test_import_prints_rows_and_totals_as_json(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, complaint="00482133", status="removed", reported="2024-03-04"))
     printed = program.json("import", str(path), "--dry-run")
     header, row = printed["rows"]
@@ -328,8 +322,8 @@ def test_import_prints_every_row_and_the_totals_as_json(tmp_path: Path, program:
     assert (printed["totals"]["rows"], printed["totals"]["history"]) == (2, 1)
 
 
-def test_a_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """A dry run creates no data folder; importing needs only read access to the file and does not change it."""
+def test_dry_run_of_an_import_writes_nothing(tmp_path: Path, program: Program) -> None:
+    """Importing needs only permission to read the file, and does not change it."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
@@ -340,14 +334,14 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, program: Program) -> None:
     assert path.read_bytes() == before
 
 
-def test_answers_are_remembered_for_the_next_import(tmp_path: Path, program: Program) -> None:
+def test_import_remembers_answers_about_columns(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
     assert program.json("import", str(path), "--dry-run")["rows"][1]["reported_on"] == "2024-03-04"
 
 
 @needs_link_right
-def test_an_import_succeeds_if_its_answers_cannot_be_saved(tmp_path: Path, program: Program) -> None:
+def test_import_succeeds_if_its_answers_cannot_be_saved(tmp_path: Path, program: Program) -> None:
     program.data.mkdir()
     (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
@@ -355,7 +349,7 @@ def test_an_import_succeeds_if_its_answers_cannot_be_saved(tmp_path: Path, progr
     assert len(program.json("queue", "list")["findings"]) == 1
 
 
-def test_a_register_flags_rows_of_the_sheet(tmp_path: Path, program: Program) -> None:
+def test_register_flags_rows_whose_registration_is_pending(tmp_path: Path, program: Program) -> None:
     register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
     sheet = table(tmp_path, link_row(1))
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
@@ -363,7 +357,7 @@ def test_a_register_flags_rows_of_the_sheet(tmp_path: Path, program: Program) ->
     ]
 
 
-def test_a_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
+def test_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
     _two(program)
     file = tmp_path / "records.zip"
     assert program.json("backup", str(file))["files"] == 1
@@ -374,8 +368,8 @@ def test_a_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
     assert printed["to_ask"] == 0
 
 
-def test_submissions_lost_with_the_log_raise_a_question(program: Program) -> None:
-    """Without its log, the records file does not know of the hand-over, but the journal knows the submission."""
+def test_restore_asks_about_submissions_missing_from_the_records(program: Program) -> None:
+    """Without its log, the records file lacks the attempt, but the journal contains the submission."""
     _two(program)
     program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
     here = places(program.data)
@@ -394,8 +388,8 @@ def test_submissions_lost_with_the_log_raise_a_question(program: Program) -> Non
     assert (answer.exit, answer.json["to_ask"]) == (1, 1)
 
 
-def test_submissions_after_the_backup_raise_a_question(program: Program, tmp_path: Path) -> None:
-    """The journal, which is not part of a backup, knows the submission; rejected and practice ones do not count."""
+def test_restore_asks_about_submissions_after_the_backup(program: Program, tmp_path: Path) -> None:
+    """Backups do not contain the journal, so it knows about the submission. Rejected and practice submissions do not count."""
     _two(program)
     for number in (1, 2):
         program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(number))

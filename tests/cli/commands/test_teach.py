@@ -1,4 +1,4 @@
-"""`ipp-helper portal add`, `export`, `forget` and `teach`: sharing and removing learned corrections."""
+"""Tests of `ipp-helper portal add`, `export`, `forget` and `teach`."""
 
 from __future__ import annotations
 
@@ -44,18 +44,16 @@ CHANGES = [
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """The file of a correction from another user."""
     path = tmp_path / "correction.toml"
     path.write_text(CORRECTION, encoding="utf-8")
     return str(path)
 
 
 def steps(program: Program, host: str = HOST) -> set[str]:
-    """Return the learned steps of a host on disk."""
     return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
 
 
-def test_a_correction_is_explained_and_added_after_a_yes(program: Program, file: str) -> None:
+def test_add_shows_a_correction_and_imports_it_only_after_yes(program: Program, file: str) -> None:
     for no in (b"\n", b"n\n"):
         assert program("portal", "add", file, stdin=no).exit == 1
         assert steps(program) == set()
@@ -67,8 +65,7 @@ def test_a_correction_is_explained_and_added_after_a_yes(program: Program, file:
     assert steps(program) == {"reason"}
 
 
-def test_with_json_a_correction_is_added_only_with_yes(program: Program, file: str) -> None:
-    """Without `--yes` the changes are only printed; a correction that is known already changes nothing."""
+def test_add_with_json_imports_only_with_the_option_yes(program: Program, file: str) -> None:
     looked = program.json("portal", "add", file)
     taken = program.json("portal", "add", file, "--yes")
     again = program.json("portal", "add", file, "--yes")
@@ -78,7 +75,7 @@ def test_with_json_a_correction_is_added_only_with_yes(program: Program, file: s
     assert (again["changes"], again["taken"]) == ([], False)
 
 
-def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -> None:
+def test_invalid_correction_is_refused_with_all_its_mistakes(program: Program) -> None:
     bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
     answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
 
@@ -90,8 +87,9 @@ def test_an_invalid_correction_is_refused_with_every_mistake(program: Program) -
     assert not (program.data / "learned").exists() or steps(program) == set()
 
 
-def test_an_export_contains_no_unknown_words(program: Program, file: str, tmp_path: Path) -> None:
-    """Another user can add an exported correction; an existing file is not overwritten."""
+def test_export_contains_no_unknown_words_and_can_be_added(
+    program: Program, file: str, tmp_path: Path
+) -> None:
     program("portal", "add", file, "--yes")
     shown = program("portal", "export")
     written = program.json("portal", "export", str(tmp_path / "mine.toml"))
@@ -105,7 +103,9 @@ def test_an_export_contains_no_unknown_words(program: Program, file: str, tmp_pa
 
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
-def test_one_correction_can_be_forgotten(program: Program, file: str, what: str, left: set[str]) -> None:
+def test_forget_deletes_one_field_or_the_number(
+    program: Program, file: str, what: str, left: set[str]
+) -> None:
     program("portal", "add", file, "--yes")
     answer = program.json("portal", "forget", what)
     book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
@@ -115,8 +115,7 @@ def test_one_correction_can_be_forgotten(program: Program, file: str, what: str,
     assert bool(book.number_label) is (what == "reason")
 
 
-def test_everything_is_forgotten_only_after_a_yes(program: Program, file: str) -> None:
-    """The question lists the corrections; if there are none, the error says how to teach."""
+def test_forget_deletes_everything_only_after_yes(program: Program, file: str) -> None:
     for command in ("export", "forget"):
         answer = program("portal", command, "--json")
         assert (answer.exit, answer.error["code"]) == (1, "not_done")
@@ -129,7 +128,7 @@ def test_everything_is_forgotten_only_after_a_yes(program: Program, file: str) -
     assert not list((program.data / "learned").glob("*.toml"))
 
 
-def test_one_of_several_hosts_must_be_named(program: Program, file: str) -> None:
+def test_forget_requires_a_host_if_there_are_several(program: Program, file: str) -> None:
     program("portal", "add", file, "--yes")
     program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
 
@@ -138,14 +137,13 @@ def test_one_of_several_hosts_must_be_named(program: Program, file: str) -> None
     assert (steps(program), steps(program, "practice")) == ({"reason"}, set())
 
 
-def test_teaching_is_limited_to_fields_and_known_hosts(program: Program) -> None:
+def test_teach_refuses_unknown_fields_and_hosts(program: Program) -> None:
     assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
     strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
-def test_corrections_for_registration_are_forgotten_separately(program: Program) -> None:
-    """Two flows may have steps with the same name, so corrections for the complaint form are kept."""
+def test_forget_with_registration_keeps_complaint_form_corrections(program: Program) -> None:
     shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
     for folder, flow, step in (
         ("", "aliexpress-complaint", "ipr"),

@@ -1,4 +1,4 @@
-"""`ipp-helper works`: the designs with their registrations and files."""
+"""Tests of `ipp-helper works`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_edit_names_missing_documents_until_all_are_there(program: Program, files: Path) -> None:
-    """Picture and signed statement are copied into the records."""
+def test_edit_names_missing_files_until_all_are_given(program: Program, files: Path) -> None:
     program("works", "add", "--title", "Quiet Whale")
     bare = program.json("works", "edit", "quiet whale", "--kind", "photograph")
     assert "The picture of the design is missing." in [problem["sentence"] for problem in bare["missing"]]
@@ -39,7 +38,7 @@ def test_edit_names_missing_documents_until_all_are_there(program: Program, file
     assert (work.registration.made_on, work.registration.kind) == (date(2024, 2, 1), WorkKind.PHOTOGRAPH)
 
 
-def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
+def test_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", "edit", "quiet whale", "--statement", str(files / "word.pdf"), "--json")
     assert answer.exit == 1
@@ -47,8 +46,7 @@ def test_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -
     assert list((program.data / "works").rglob("*")) == []
 
 
-def test_every_field_of_a_design_can_be_set(program: Program) -> None:
-    """The registration number keeps its leading zeros."""
+def test_edit_sets_every_field_of_a_design(program: Program) -> None:
     program(
         "works",
         "add",
@@ -87,8 +85,7 @@ def test_every_field_of_a_design_can_be_set(program: Program) -> None:
     }
 
 
-def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
-    """Two designs with one title could not be distinguished; a title over 200 characters is refused too."""
+def test_duplicate_or_overlong_title_is_refused(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Fox")
     again = program("works", "add", "--title", "quiet  whale")
@@ -111,7 +108,7 @@ def test_a_duplicate_or_overlong_title_is_refused(program: Program) -> None:
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
-def test_invalid_input_exits_2(program: Program, words: list[str], message: str) -> None:
+def test_invalid_arguments_exit_with_2(program: Program, words: list[str], message: str) -> None:
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2
@@ -119,8 +116,7 @@ def test_invalid_input_exits_2(program: Program, words: list[str], message: str)
     assert len(_works(program)) == 1
 
 
-def test_a_title_cannot_control_the_terminal(program: Program) -> None:
-    """A title with control characters is refused without printing them; emoji are allowed."""
+def test_title_with_control_characters_is_refused(program: Program) -> None:
     refused = program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
     assert refused.exit == 1
     assert not {"\x1b", "\x07"} & set(refused.err + refused.out)
@@ -134,7 +130,7 @@ def _works(program: Program) -> list[dict[str, Any]]:
     return works
 
 
-def test_the_reason_of_a_design_is_set(program: Program) -> None:
+def test_edit_sets_the_reasons_of_a_design(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "edit", "Quiet Whale", "--reason", "Other copyright infringement")
     edited = program.json(
