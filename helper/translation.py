@@ -48,6 +48,11 @@ def msg_n(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def english(text: str) -> str:
+    """Return the text unchanged, marked as never translated: text for the records, the portal or a command line."""
+    return text
+
+
 MONTHS = (
     msg("January"), msg("February"), msg("March"), msg("April"), msg("May"), msg("June"), msg("July"),
     msg("August"), msg("September"), msg("October"), msg("November"), msg("December"),

@@ -14,13 +14,13 @@ from helper.translation import msg, tr, tr_n, use_catalogue
 from tests.tools.languages import ROOT, TEMPLATE, template
 
 NOT_YET_CONVERTED = (
-    "browser/responses.py", "browser/shop_page.py", "clipboard", "config", "sheets",
+    "browser/responses.py", "browser/shop_page.py", "clipboard", "config", 
 )  # fmt: skip
 """Folders and modules of `helper` whose sentences are not yet translated. Add nothing to this list."""
 _PORTAL_PAGES = ("practice",)
 """Folders with the practice portal's pages, which are in English like the real portal's pages."""
 _MARKING = frozenset([
-    "tr", "tr_n", "msg", "msg_n", "Action", "Field", "option", "Option", "argument", "day_option", "_search_option",
+    "tr", "tr_n", "msg", "msg_n", "english", "Action", "Field", "option", "Option", "argument", "day_option", "_search_option",
     "_word_option", "GroupEntry", "CommandGroup",
 ])  # fmt: skip
 """Calls whose sentences are in the template for translators, or describe commands or file fields, which stay in English."""
@@ -40,8 +40,7 @@ _NO_SENTENCE = re.compile(
 """Strings that are not sentences: text styles, selectors, classes, paths, scripts, policies, patterns, media types."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
-    "which was rejected", "to which the seller objected", "which was withdrawn", "after which it is still on sale",
-    "This concerns complaint 0, 0.", "This concerns complaint 0 of 0 0, 0.", "found in the portal's list: 0", "shop window",
+    "found in the portal's list: 0", "shop window",
     "open the window", "WebSocket 0", "settings.toml, browser", "Microsoft Edge", "Google Chrome",
     "sandboxing failed", "A description of a portal's pages for ipp-helper", "“0” ended unexpectedly", "English and Chinese", "literary work", "other work", "already in use", "Welcome back", "Next step", "Save draft", "Save as draft",
     "The page sent it twice: check in the portal's list whether it is there twice.",

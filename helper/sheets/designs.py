@@ -21,6 +21,7 @@ from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
+from helper.translation import tr
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
 """Suffixes of picture files; whether the portal accepts one is reported for each."""
@@ -87,7 +88,9 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
     try:
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
     except OSError as error:
-        raise WrongUse(f"This folder cannot be read: {error.strerror}.", where=str(folder)) from error
+        raise WrongUse(
+            tr("This folder cannot be read: {reason}.", reason=error.strerror), where=str(folder)
+        ) from error
     pictures = [file for file in files if file.suffix.lower() in PICTURES]
     return sorted(pictures, key=lambda file: file.name.casefold()), len(files) - len(pictures)
 
@@ -191,7 +194,7 @@ class _Sorting:
             return DesignMatch(arriving=arriving, becomes=DesignOutcome.NEW, work=arriving.work)
         has_another = arriving.picture is not None and there.id in self._pictures
         if has_another and there.id not in self._same_picture(arriving.picture):
-            why = f"{why} Its picture is another one."
+            why = f"{why} {tr('But the two pictures differ.')}"
         elif _joined(there, arriving.work) == there:
             return self._join(arriving, there)
         return DesignMatch(arriving=arriving, becomes=DesignOutcome.ASKED, same_as=there, why=why)
@@ -208,12 +211,14 @@ class _Sorting:
     def _why_not(self, arriving: NewDesign) -> str:
         work = arriving.work
         if is_hidden_in(work.title):
-            return "There are characters in its title that cannot be seen."
+            return tr("Its title has invisible characters.")
         picture = arriving.picture
         if picture is not None and (wrong := why_not_paper(Paper.PICTURE, picture, self._today)):
             return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
-            return "Its address has no title, so it does not say which design it is. Give it to the design as a shop of yours."
+            return tr(
+                "The address has no title, so the design is unknown. Add the address to the design as a shop of yours."
+            )
         return ""
 
     def _same(self, arriving: NewDesign) -> tuple[Work | None, str]:
@@ -221,12 +226,16 @@ class _Sorting:
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
             if address is not None and address.key in map(_shop_key, work.official_addresses):
-                return work, f"{address.shop} has it under the same number as {work.title}."
+                same_page = tr(
+                    "Your design {title} has the same number at {shop}.", title=work.title, shop=address.shop
+                )
+                return work, same_page
         for work_id in self._same_picture(arriving.picture):
-            return self._works[work_id], f"It is the very picture of {self._works[work_id].title}."
+            there = self._works[work_id]
+            return there, tr("Your design {title} has exactly this picture.", title=there.title)
         for work in self._works.values():
             if wanted and wanted in {normalize(name) for name in (work.title, *work.aliases)}:
-                return work, f"There is a design with this title: {work.title}."
+                return work, tr("There is a design with this title: {title}.", title=work.title)
         return None, ""
 
     def _same_picture(self, picture: Path | None) -> Iterator[str]:

@@ -16,11 +16,12 @@ from helper.errors import NotDone, WrongUse
 from helper.model.csv_text import write_csv
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
-from helper.model.work import Work, search_line
+from helper.model.work import Search, Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
+from helper.translation import english, tr
 
 Values = Mapping[Role, str]
 
@@ -65,12 +66,13 @@ def values_of(store: Repositories, finding: Finding) -> Values:
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
     """Return the columns for readers only; search words as they can be typed again, with the day of the last search."""
-    searches = (
-        f"{search_line(search)} ({f'done {_day(search.last_at.date())}' if search.last_at else 'never done'})"
-        for search in (work.searches if work else ())
-    )
+    searches = (f"{search_line(search)} ({_last_done(search)})" for search in (work.searches if work else ()))
     until = _day(work.permission_until) if work else ""
     return until, grounds.reason if grounds else "", "; ".join(searches)
+
+
+def _last_done(search: Search) -> str:
+    return english(f"done {_day(search.last_at.date())}") if search.last_at else english("never done")
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
@@ -78,7 +80,8 @@ def _status_words(state: FindingState, listing: Listing) -> str:
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
     words = _words(_STATUSES[state])
-    return f"{words}, not shown from here" if state is FindingState.FILED and listing.not_shown else words
+    not_shown = state is FindingState.FILED and listing.not_shown
+    return english(f"{words}, not shown from here") if not_shown else words
 
 
 def _words(status: Status) -> str:
@@ -91,7 +94,7 @@ def _day(day: date | None) -> str:
 
 _SHEET = "Listings"
 SUFFIXES = frozenset({".csv", ".xlsx"})
-_WIDTHS = {"Link": 52, "Product title": 40}
+_WIDTHS = {COLUMNS[Role.LINK]: 52, COLUMNS[Role.TITLE]: 40}
 _USUAL_WIDTH = 16
 
 
@@ -103,8 +106,8 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        what = f"“{path.name}” does not say what kind of sheet it is to be."
-        raise WrongUse(what, where=str(path), now="End its name with .xlsx or .csv.")
+        what = tr("The name “{file}” does not show which kind of sheet to write.", file=path.name)
+        raise WrongUse(what, where=str(path), now=tr("End the name with .xlsx or .csv."))
     try:
         with written_durably(path) as file:
             rows = export_table(store, findings)
@@ -113,13 +116,13 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
             else:
                 file.write(xlsx_bytes(rows))
     except OSError as error:
-        what, now = f"The sheet cannot be written: {error.strerror}.", "or name another place."
-        first = (
-            "Close it where it is open"
+        now = (
+            tr("If the sheet is open in another program, close it there, or choose another file name.")
             if is_folder(path.parent)
-            else "There is no such folder. Make it first"
+            else tr("There is no such folder. Create it first, or choose another folder.")
         )
-        raise NotDone(what, where=str(path), now=f"{first}, {now}") from error
+        what = tr("The sheet cannot be written: {reason}.", reason=error.strerror)
+        raise NotDone(what, where=str(path), now=now) from error
     return len(store.findings if findings is None else findings)
 
 

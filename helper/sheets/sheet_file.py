@@ -22,7 +22,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.system.garbage import gc_paused
-from helper.translation import msg_n, tr, tr_n
+from helper.translation import english, msg_n, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +55,14 @@ def read_file(
 
     Raises `HelperError` if the file is not a sheet, or an answer does not fit it.
     """
-    tell("opening the file")
+    tell(tr("opening the file"))
     source = open_source(path)
     shape = shape_of(source)
     known = remembered(store.places.data, shape) if given is None else given
     answers = read_answers((*known, *more))
-    tell("understanding its rows")
+    tell(tr("reading the rows"))
     reading = read_sheet(source, answers, register or Register(tuple(store.works.all())), now.date())
-    tell("comparing with your records")
+    tell(tr("comparing with your records"))
     taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
 
@@ -78,7 +78,10 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
         remember(folder, file.shape, file.answers)
     except OSError as error:
         return [
-            f"Your answers about its columns could not be saved: {error.strerror}. The rows were taken in."
+            tr(
+                "The rows were imported, but your answers about the columns could not be saved: {reason}.",
+                reason=error.strerror,
+            )
         ]
     return []
 
@@ -166,7 +169,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         yield f"? {question.text}"
         if typed:
             yield from (f"    {example}" for example in question.examples)
-            yield f"    --map {_how(question)}"
+            yield from (f"    {line}" for line in _how(question))
     if reading.spellings:
         yield from _spellings(reading.spellings, typed=typed)
 
@@ -196,8 +199,8 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
     if typed:
         for spelling in spellings:
             rows = tr_n("{n} row", "{n} rows", spelling.rows)
-            meant = f"{spelling.meant}{spelling.why}"
-            yield f"    {tr('{title} ({rows}) is {design}', title=spelling.title, rows=rows, design=meant)}"
+            named = {"title": spelling.title, "rows": rows, "design": spelling.meant_in_words}
+            yield f"    {tr('{title} ({rows}) is {design}', **named)}"
         first = spellings[0]
         one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
         yield f"    {tr('for all: --map spellings=yes; for one: --map {answer}', answer=one)}"
@@ -219,13 +222,15 @@ def _first(names: Sequence[str]) -> str:
     return ", ".join([*names[:5], *(["…"] if len(names) > 5 else [])])
 
 
-def _how(question: ImportQuestion) -> str:
-    """Return the answer to type; a status has too many answers to list."""
+def _how(question: ImportQuestion) -> Iterator[str]:
+    """Yield the possible answers, each as a line to type; a status has too many answers to list."""
     if question.about != "status":
-        return " or ".join(map(_quoted, question.choices))
+        yield from (english(f"--map {_quoted(choice)}") for choice in question.choices)
+        return
     name = question.choices[0].rpartition("=")[0]
+    yield english(f'--map "{name}=…"')
     words = ", ".join(status.value for status in Status if status is not Status.UNKNOWN)
-    return f'"{name}=…"  with {words}, or unknown: it is not a status'
+    yield tr("Replace … with {statuses}, or unknown, if it is not a status.", statuses=words)
 
 
 def _quoted(choice: str) -> str:

@@ -31,18 +31,18 @@ from helper.model.work import Work, reason_for
 from helper.store.queries import EarlierComplaint, earlier_complaints
 from helper.store.repository import Repositories
 from helper.store.store import Store
-from helper.translation import tr, tr_n
+from helper.translation import english, tr, tr_n
 
 REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
 """States in which a second complaint about a listing is possible."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
-    FindingState.REJECTED: ("which was rejected", "该投诉未获支持"),
-    FindingState.COUNTERED: ("to which the seller objected", "卖家已提出申诉"),
-    FindingState.WITHDRAWN: ("which was withdrawn", "该投诉已撤回"),
+    FindingState.REJECTED: (english("which was rejected"), "该投诉未获支持"),
+    FindingState.COUNTERED: (english("to which the seller objected"), "卖家已提出申诉"),
+    FindingState.WITHDRAWN: (english("which was withdrawn"), "该投诉已撤回"),
 }
-_STILL_THERE = ("after which it is still on sale", "商品仍在售")
+_STILL_THERE = (english("after which it is still on sale"), "商品仍在售")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,14 +213,14 @@ def _earlier(store: Store, finding: Finding) -> EarlierComplaint | None:
 
 
 def _citation(earlier: EarlierComplaint, came_of_it: tuple[str, str], *, is_chinese: bool) -> str:
-    english, chinese = came_of_it
+    ending, chinese = came_of_it
     day = earlier.sent_at.astimezone().date() if earlier.sent_at else None
     if is_chinese:
         on = f"{day.year}年{day.month}月{day.day}日提交的" if day else ""
         return f"本投诉涉及{on}第{earlier.number}号投诉，{chinese}。"
     if day is None:
-        return f"This concerns complaint {earlier.number}, {english}."
-    return f"This concerns complaint {earlier.number} of {day.day} {day:%B %Y}, {english}."
+        return english(f"This concerns complaint {earlier.number}, {ending}.")
+    return english(f"This concerns complaint {earlier.number} of {day.day} {day:%B %Y}, {ending}.")
 
 
 def complain_again(

@@ -146,7 +146,8 @@ def rows_to_look_at(file: SheetFile) -> str:
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
-            lines.append(f"{row.place}:  {clean(row.work)}" if row.work else f"{row.place}:")
+            place = row.place_in_words
+            lines.append(f"{place}:  {clean(row.work)}" if row.work else f"{place}:")
             doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
             for link in doubtful:
                 lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
@@ -283,7 +284,7 @@ class SheetIntake(DialogFlow):
         spellings = file.reading.spellings if len(alone) < len(questions) else ()
         total = len(alone) + bool(spellings)
         for number, question in enumerate(alone, start=1):
-            title = tr(question.text) if not question.sheet else f"{question.sheet}: {tr(question.text)}"
+            title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
             unknown = MenuEntry("", tr("I don't know"), tr("it stays open, and nothing is assumed"))
             entries = [
@@ -306,7 +307,7 @@ class SheetIntake(DialogFlow):
             MenuEntry(
                 near.title,
                 rows[near.title],
-                tr("is {title}{reason}", title=clean(near.meant), reason=near.why),
+                tr("is {title}", title=clean(near.meant_in_words)),
             )
             for near in spellings
         )

@@ -70,7 +70,7 @@ def test_a_known_picture_under_another_name_raises_a_question(places: Places, fo
     (whale,) = changed(first)
     (asked,) = imported(places, folder / "Whale final.png", known=(whale,))
     assert (asked.becomes, asked.same_as, asked.work) == (DesignOutcome.ASKED, whale, None)
-    assert "very picture of Quiet Whale" in asked.why
+    assert "Your design Quiet Whale has exactly this picture." in asked.why
     answers = {"Whale final.png": whale.id}
     (joined,) = imported(places, folder / "Whale final.png", known=(whale,), answers=answers)
     assert joined.work is not None
@@ -106,7 +106,7 @@ def test_another_picture_for_a_known_title_raises_a_question(places: Places, fol
     (folder / "quiet-whale.png").write_bytes(PNG + b"whale, second version")
     (asked,) = imported(places, folder / "quiet-whale.png", known=changed(first))
     assert asked.becomes is DesignOutcome.ASKED
-    assert "Its picture is another one." in asked.why
+    assert "the two pictures differ" in asked.why
 
 
 def test_items_of_one_import_are_compared_with_each_other(places: Places, folder: Path) -> None:

@@ -144,7 +144,7 @@ async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: P
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
     await _name(pilot, path)
-    await wait_for(pilot, "Which column holds the design")
+    await wait_for(pilot, "Which column contains the design")
     await press(pilot, "escape", until="Enter import everything")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from helper.model.text import INVISIBLE
+from helper.translation import msg, tr
 
 KEPT_DIGITS = 15
 """Number of digits of a number that a spreadsheet keeps."""
@@ -117,8 +118,19 @@ MOST_CELLS = 3_000_000
 """Maximum number of cells of one sheet, blank ones included; at a kilobyte or two per row they fit into any computer's memory."""
 
 
-class TooLarge(ValueError):
-    """Raised for a sheet over the size limit; the message states by how much."""
+class Refused(ValueError):
+    """Raised for an unreadable file. The reason is not translated yet, because it may come from another process."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence, self.values = sentence, values
+
+    def __str__(self) -> str:
+        return tr(self.sentence, **self.values)
+
+
+class TooLarge(Refused):
+    """Raised for a sheet over the size limit."""
 
 
 def refuse_large(rows: int, columns: int, name: str = "") -> None:
@@ -127,9 +139,22 @@ def refuse_large(rows: int, columns: int, name: str = "") -> None:
     Raises `TooLarge` for too many rows or cells.
     """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
-        last = f"cell {column_letters(columns - 1)}{rows}"
-        reach = f"its sheet “{name}” reaches to {last}" if name else f"it continues after line {rows - 1:,}"
-        raise TooLarge(f"{reach}; {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are the most.")
+        values = {
+            "sheet": name,
+            "cell": f"{column_letters(columns - 1)}{rows}",
+            "line": rows - 1,
+            "most_rows": MOST_ROWS,
+            "most_cells": MOST_CELLS,
+        }
+        raise TooLarge(_SHEET_TOO_LARGE if name else _TEXT_TOO_LARGE, **values)
+
+
+_SHEET_TOO_LARGE = msg(
+    "the sheet “{sheet}” reaches to cell {cell}, but at most {most_rows:,} rows and {most_cells:,} cells are allowed."
+)
+_TEXT_TOO_LARGE = msg(
+    "it continues after line {line:,}, but at most {most_rows:,} rows and {most_cells:,} cells are allowed."
+)
 
 
 def column_letters(column: int) -> str:

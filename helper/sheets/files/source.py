@@ -21,6 +21,7 @@ from typing import Any
 from helper.errors import HelperError, WrongUse
 from helper.sheets.files.notes import read_notes
 from helper.sheets.files.sheet import (
+    Refused,
     Sheet,
     Source,
     SourceRow,
@@ -31,6 +32,7 @@ from helper.sheets.files.sheet import (
 )
 from helper.sheets.words.lexicon import words_of
 from helper.system.processes import NO_WINDOW, own_command
+from helper.translation import msg, tr
 
 _MOST_BYTES = 40_000_000
 """Maximum file size in bytes; 100,000 rows need fewer, as a workbook and as text."""
@@ -40,8 +42,10 @@ _SECONDS = 120.0
 """Timeout in seconds; the largest permitted workbook takes a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of xlsx and ods files, and of xls and encrypted files."""
-_SMALLER = "Save the rows with the links as a sheet of their own, in parts if they are many, and bring that."
-_ANEW = "Open it in your spreadsheet program, save it as .xlsx without a password, and try again."
+_SMALLER = msg(
+    "Save the rows with the links as a sheet of their own, in several parts if they are many, and import that sheet."
+)
+_ANEW = msg("Open it in your spreadsheet program, save it as .xlsx without a password, and try again.")
 
 
 class SheetUnreadable(HelperError):
@@ -62,20 +66,23 @@ def open_source(path: Path) -> Source:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise WrongUse(
-            f"The file cannot be read: {error.strerror}.", where=str(path), now="See to it and try again."
+            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            where=str(path),
+            now=tr("Check the file, and try again."),
         ) from error
     if len(content) > _MOST_BYTES:
-        said = f"The file is larger than {_MOST_BYTES // 1_000_000} MB."
-        raise SheetUnreadable(said, where=str(path), now=_SMALLER)
+        what = tr("The file is larger than {most} MB.", most=_MOST_BYTES // 1_000_000)
+        raise SheetUnreadable(what, where=str(path), now=tr(_SMALLER))
     try:
         if not content.startswith(_WORKBOOKS):
             return Source(name=path.name, sheets=(read_delimited(content),), workbook=False)
         sheets, remarks = read_workbook(content)
     except TooLarge as error:
-        raise SheetUnreadable(f"This file is too large: {error}", where=str(path), now=_SMALLER) from error
+        what = tr("This file is too large: {reason}", reason=error)
+        raise SheetUnreadable(what, where=str(path), now=tr(_SMALLER)) from error
     except ValueError as error:
-        said = f"This workbook cannot be read: {error}"
-        raise SheetUnreadable(said, where=str(path), now=_ANEW) from error
+        what = tr("This workbook cannot be read: {reason}", reason=error)
+        raise SheetUnreadable(what, where=str(path), now=tr(_ANEW)) from error
     return Source(name=path.name, sheets=sheets, workbook=True, remarks=remarks)
 
 
@@ -96,14 +103,14 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ValueError("reading it takes longer than that of any sheet of listings.") from None
+        raise Refused(msg("reading it takes longer than reading any sheet of listings.")) from None
     if done.returncode:
         # The reader crashed, or exceeded its memory limit.
-        raise ValueError("it is damaged, or needs more memory than any sheet of listings.")
+        raise Refused(msg("it is damaged, or needs more memory than any sheet of listings."))
     said = json.loads(done.stdout)
     if refused := said.get("refused"):
-        raise TooLarge(refused) if said["too_large"] else ValueError(refused)
-    return tuple(map(_sheet, said["sheets"])), tuple(said["remarks"])
+        raise (TooLarge if said["too_large"] else Refused)(refused, **said["values"])
+    return tuple(map(_sheet, said["sheets"])), tuple(map(tr, said["remarks"]))
 
 
 def _sheet(said: dict[str, Any]) -> Sheet:
@@ -226,7 +233,8 @@ def read_delimited(content: bytes) -> Sheet:
 def _refuse_long_lines(content: bytes) -> None:
     for number, line in enumerate(content.splitlines(), start=1):
         if len(line) > _LONGEST_LINE:
-            raise TooLarge(f"its line {number:,} has more than {_LONGEST_LINE:,} characters.")
+            too_long = msg("line {line:,} has more than {most:,} characters.")
+            raise TooLarge(too_long, line=number, most=_LONGEST_LINE)
 
 
 def separator_of(text: str) -> str | None:

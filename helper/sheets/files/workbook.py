@@ -26,6 +26,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper.sheets.files.sheet import (
+    Refused,
     SheetCell,
     TooLarge,
     clean_text,
@@ -34,6 +35,7 @@ from helper.sheets.files.sheet import (
     refuse_large,
 )
 from helper.system.processes import limit_memory
+from helper.translation import msg
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -66,7 +68,7 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
         parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
-        raise XmlUnreadable("it defines a document type")
+        raise XmlUnreadable
 
     parser.StartElementHandler = started
     parser.StartDoctypeDeclHandler = refused
@@ -87,7 +89,7 @@ _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
 
 _ZEROS = re.compile("0{2,}")
 
-STRUCK_OUT = "struck out"
+STRUCK_OUT = "struck-out"
 
 
 def meaningful_colour(rgb: str) -> str:
@@ -133,9 +135,9 @@ def _colour(attributes: Attributes) -> str:
     if rgb := attributes.get("rgb", "")[-6:]:
         return meaningful_colour(rgb)
     if theme := attributes.get("theme"):
-        return "" if theme in _GREY_THEMES else f"theme {theme} {attributes.get('tint', '')}".strip()
+        return "" if theme in _GREY_THEMES else f"theme-{theme}-{attributes.get('tint', '')}"
     indexed = attributes.get("indexed", "64")
-    return "" if indexed in _INDEXED else f"palette {indexed}"
+    return "" if indexed in _INDEXED else f"palette-{indexed}"
 
 
 Place = tuple[int, int]
@@ -173,8 +175,10 @@ _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 """The bytes before the address of a cell's link in an xls file."""
 
 _MOST_COLUMNS = 16_384
-_OLD_LINKS = "Links behind cells are not read from an .xls file: save it as .xlsx if they matter."
-_UNREAD = "Links behind cells, colours and hidden rows could not be read from this workbook."
+_OLD_LINKS = msg(
+    "Links behind cells are not read from an .xls file. If you need them, save the file as .xlsx."
+)
+_UNREAD = msg("Links behind cells, colours and hidden rows could not be read from this workbook.")
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
@@ -381,7 +385,7 @@ def read_values(content: bytes) -> dict[str, Any]:
         ZipFile(BytesIO(content)) as archive,
     ):
         if _unpacked(content, archive) > _MOST_BYTES:
-            raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB when unpacked.")
+            raise Refused(msg("it is larger than {most} MB when unpacked."), most=_MOST_BYTES // 1_000_000)
     marks, remark = read_marks(content)
     for name, beside in marks.items():
         refuse_large(beside.rows, beside.columns, name)
@@ -426,9 +430,9 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
                     "hidden_columns": sorted(beside.hidden_columns),
                 }
     except PasswordError as error:
-        raise ValueError("it is protected with a password.") from error
+        raise Refused(msg("it is protected with a password.")) from error
     except CalamineError as error:
-        raise ValueError(f"it is damaged or of an unknown kind ({error}).") from error
+        raise Refused(msg("it is damaged or of an unknown kind ({reason})."), reason=str(error)) from error
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
@@ -480,6 +484,10 @@ def main() -> None:
     gc.disable()  # all objects created here are kept until the end
     try:
         said = read_values(sys.stdin.buffer.read())
-    except ValueError as refused:
-        said = {"refused": str(refused), "too_large": isinstance(refused, TooLarge)}
+    except Refused as error:
+        said = {
+            "refused": error.sentence,
+            "values": error.values,
+            "too_large": isinstance(error, TooLarge),
+        }
     sys.stdout.write(json.dumps(said, default=date.isoformat))  # json.dump would write each cell separately

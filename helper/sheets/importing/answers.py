@@ -15,23 +15,25 @@ from helper.model.text import normalize
 from helper.sheets.files.sheet import Source
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, Status
+from helper.translation import msg, tr
 
 FILE_NAME = "sheets.json"
 _FORMAT = 1
-_HOW = (
-    'Say for example --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
+_HOW = msg(
+    'Examples: --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
     ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map years=near, --map spellings=yes,'
     ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _SHAPE_ROWS = 12
 _ALLOWED = {
-    "status:": f"A status is one of {', '.join(Status)}.",
-    "dates": "dates is dmy (the day first) or mdy (the month first).",
-    "designs": "designs is above: the text above the rows is the design.",
-    "years": "years is near: a day without a year is in that of the rows beside it.",
-    "spellings": "spellings is yes: each of the titles in the list means the other one.",
-    "header": "header is the number of a row.",
+    "status:": msg("Possible statuses: {values}."),
+    "dates": msg("dates=dmy means that the day comes first, dates=mdy that the month comes first."),
+    "designs": msg("designs=above means that the text above the rows is the design."),
+    "years": msg("years=near means that a day without a year is in the year of the neighbouring rows."),
+    "spellings": msg("spellings=yes means that each title in the list is a spelling of the title beside it."),
+    "header": msg("header needs the number of a row."),
 }
+_COLUMN = msg("Possible columns: {values}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def read_answers(given: Iterable[str]) -> Answers:
             change = _change(answers, name, value)
         except ValueError:
             kind = "status:" if name.lower().startswith("status:") else name.lower()
-            allowed = _ALLOWED.get(kind, f"A column is one of {', '.join(Role)}.") if value else ""
-            raise WrongUse(f"--map {typed} is not understood. {allowed}".strip(), now=_HOW) from None
+            values = Status if kind == "status:" else Role
+            allowed = tr(_ALLOWED.get(kind, _COLUMN), values=", ".join(values)) if value else ""
+            what = tr("--map {answer} is not understood.", answer=typed)
+            raise WrongUse(f"{what} {allowed}".strip(), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
         # A yes applies to the spellings listed now: the next file may have others.
         said = answers.given if "all_spellings" in change else (*kept, typed)
@@ -163,6 +167,6 @@ def _kept(folder: Path) -> dict[str, tuple[str, ...]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"What you said about earlier sheets cannot be read: {error}."
-        now = "Mend the file, or move it away to be asked again."
+        what = tr("Your answers about earlier sheets cannot be read: {reason}.", reason=error)
+        now = tr("Correct the file, or move it away; then ipp-helper asks again.")
         raise WrongUse(what, where=str(file), now=now) from error

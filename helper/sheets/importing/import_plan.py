@@ -43,10 +43,11 @@ from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
+from helper.translation import english
 
 _SAME_REPORT = timedelta(days=2)
 """Two days with a smaller difference may be one report, recorded a day later or in another time zone."""
-_GONE_BEFORE_REVIEW = "gone before review"
+_GONE_BEFORE_REVIEW = FindingState.GONE_BEFORE_REVIEW.value.replace("_", " ")
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
     Status.REJECTED: FindingState.REJECTED,
@@ -197,7 +198,7 @@ class PastComplaints:
                 description="",
                 number=row.complaint_no,
                 planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
-                note=f"from {self._source}",
+                note=english(f"from {self._source}"),
             )
         self.settle(complaint_id)
         self._finding_ids[complaint_id][finding_id] = None
@@ -361,7 +362,7 @@ class _Import:
         if more := [name for name in spellings if normalize(name) not in known]:
             work = replace(work, aliases=(*work.aliases, *more))
         for words, times in self._linkless.get(work.id, {}).items():
-            note = f"{plural(times, 'row')} without a link in {self._source}"
+            note = english(f"{plural(times, 'row')} without a link in {self._source}")
             work = replace(work, note=with_more(work.note, f"{note}: “{words}”" if words else note))
         return work
 
@@ -374,8 +375,8 @@ class _Import:
             row.store or row.store_number,
             *(link.raw for link in row.links),
             row.seen.get("title", ""),
-            f"reported {row.reported_on}" if row.reported_on else ", ".join(row.open_days),
-            f"complaint {row.complaint_no}" if row.complaint_no else "",
+            english(f"reported {row.reported_on}") if row.reported_on else ", ".join(row.open_days),
+            english(f"complaint {row.complaint_no}") if row.complaint_no else "",
             row.status_text,
             row.note,
         )

@@ -15,6 +15,7 @@ from helper.sheets.importing.rows import Flag
 from helper.sheets.importing.tables import Columns
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import is_nothing
+from helper.translation import msg, tr
 
 _LONGEST_LOST = 200
 """Maximum length; a longer text is not a damaged number."""
@@ -26,12 +27,14 @@ _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
 """Columns in which the address of a listing is not the row's listing."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
-_TRUNCATED = (
-    "The number was in a number cell, and spreadsheets write a 0 for the last digit of such numbers: it may be a stranger's."
-    " Look at the page before you report it."
+_TRUNCATED = msg(
+    "The number was in a number cell. Spreadsheets replace the last digit of such long numbers with 0, so it may be"
+    " someone else's listing. Look at the page before you report it."
 )
-_GONE = "The sheet has lost the listing's number. Find the listing again and bring its address."
-_DIFFERENT = "What the cell says and where its link leads are different listings. Look at both before you report one of them."
+_GONE = msg("The sheet has lost the listing's number. Find the listing again, and import its address.")
+_DIFFERENT = msg(
+    "The cell shows one listing, but its link leads to another. Look at both before you report one of them."
+)
 
 
 class RowLinks(NamedTuple):
@@ -87,7 +90,10 @@ def _written(cell: SheetCell) -> RowLinks:
     text = cell.text
     if len(text) <= _LONGEST_LOST and (_LOST_ALONE.fullmatch(text) or text in _ERRORS):
         lost = replace(
-            read_address(text), disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_GONE
+            read_address(text),
+            disposition=Disposition.FLAG,
+            reason=AddressReason.ID_DAMAGED,
+            sentence=tr(_GONE),
         )
         return RowLinks((replace(lost, raw=text, global_id=None, url=None),), frozenset({Flag.ID_LOST}))
     if text.isascii() and text.replace(".0", "").isdigit():
@@ -118,7 +124,7 @@ def _ends_in_zero(address: Address) -> bool:
 
 def _distrusted(links: Iterable[Address]) -> RowLinks:
     damaged = (
-        replace(link, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=_TRUNCATED)
+        replace(link, disposition=Disposition.FLAG, reason=AddressReason.ID_DAMAGED, sentence=tr(_TRUNCATED))
         for link in links
     )
     return RowLinks(tuple(damaged), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
@@ -148,7 +154,7 @@ def _rounded(number: Address, whole: str) -> bool:
 
 def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
     found = _flagged(
-        replace(link, disposition=Disposition.FLAG, sentence=_DIFFERENT)
+        replace(link, disposition=Disposition.FLAG, sentence=tr(_DIFFERENT))
         if link.disposition is Disposition.ACCEPT
         else link
         for link in links

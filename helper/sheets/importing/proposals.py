@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from helper.model.text import plural
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.rows import SheetRow
 from helper.sheets.importing.tables import ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, day_in_year
+from helper.translation import tr, tr_n
 
 _EXAMPLES = 2
 _OTHER = {Role.REPORTED.value: Role.REMOVED.value, Role.REMOVED.value: Role.REPORTED.value}
@@ -113,10 +113,21 @@ def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
     for row in (row for row in rows if row.short_days):
         proposed, written = dict(row.proposed), dict(row.short_days)
         lines += [
-            f"{row.place}:  {written[name]} is {proposed[name]}" for name in _FIELDS if name in proposed
+            tr(
+                "{row}:  {written} is {day}",
+                row=row.place_in_words,
+                written=written[name],
+                day=proposed[name],
+            )
+            for name in _FIELDS
+            if name in proposed
         ]
     if lines:
-        text = f"{plural(len(lines), 'day')} without a year: is it the year of the rows beside, or of the row's other day?"
+        text = tr_n(
+            "{n} day has no year. Is it the year of the neighbouring rows, or of the other day in the row?",
+            "{n} days have no year. Is it the year of the neighbouring rows, or of the other day in the row?",
+            len(lines),
+        )
         yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
 
 
@@ -124,7 +135,15 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
     """Yield the question whether the text above rows without a design, or their sheet's name, is the design."""
     titles = Counter(title for row in rows if (title := _proposed_work(row)))
     if titles:
-        named = ", ".join(f"“{title}” ({plural(times, 'row')})" for title, times in titles.most_common(3))
-        more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
-        text = f"{plural(titles.total(), 'row')} without a design of their own: is it the text above them, or the name of their sheet? {named}{more}"
+        named = [
+            tr_n("“{title}” ({n} row)", "“{title}” ({n} rows)", times, title=title)
+            for title, times in titles.most_common(3)
+        ]
+        more = ["…"] if len(titles) > 3 else []
+        text = tr_n(
+            "{n} row names no design. Is the design the text above it, or the name of its sheet? {titles}",
+            "{n} rows name no design. Is the design the text above them, or the name of their sheet? {titles}",
+            titles.total(),
+            titles=", ".join([*named, *more]),
+        )
         yield ImportQuestion("", "designs", text, ("designs=above",))

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from helper.model.finding import is_licensed
 from helper.model.own_shop import own_shop
-from helper.model.text import normalize, plural
+from helper.model.text import normalize
 from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register
@@ -20,13 +20,14 @@ from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import DESIGN, FileTables, ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import ENDS, Status, is_unknown, says_licensed, says_own
+from helper.translation import tr, tr_n
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
 _MOST_UNKNOWN = 200
 _EXAMPLES = 2
 _MOST_COMPARED = 500
-_SAME_REGISTRATION = ", with the same registration"
+
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
 """Minimum number of coloured rows whose colours can be a mere pattern."""
@@ -41,8 +42,15 @@ class Spelling:
     """Number of rows with this title."""
     meant: str
     """The title that it may mean."""
-    why: str = ""
-    """Further evidence, such as ", with the same registration"."""
+    same_registration: bool = False
+    """Whether both titles have the same registration number, or only look alike."""
+
+    @property
+    def meant_in_words(self) -> str:
+        """The other title, with the reason why it may be meant."""
+        if not self.same_registration:
+            return self.meant
+        return tr("{title}, with the same registration", title=self.meant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +133,29 @@ def spellings_in(
         if normalize(title) in answered:
             continue
         works = known.works if title in new_titles else register.works
-        meant, why = next(_meant(title, works, numbers, ranked[:rank]), ("", ""))
+        meant, same_registration = next(_meant(title, works, numbers, ranked[:rank]), ("", False))
         # The other title must not be a misspelling of a third one.
         if meant and meant not in found:
-            found[title] = Spelling(title, max(times[title], 1), meant, why)
+            found[title] = Spelling(title, max(times[title], 1), meant, same_registration)
     return list(found.values())
 
 
 def _meant(
     title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """Return the title that it may mean, and why; of two spellings, the more frequent one is right, otherwise the first."""
+) -> Iterator[tuple[str, bool]]:
+    """Yield the titles that this one may mean, the most likely first, and whether the registration is the same.
+
+    Of two spellings, the more frequent one is right, otherwise the first.
+    """
     for work in proposed_works(works, title)[:1]:
-        yield work.title, ""
+        yield work.title, False
     number = numbers.get(title)
     owner = Register(tuple(works)).by_right(number) if number else None
     if owner is not None and normalize(owner.title) != normalize(title):
-        yield owner.title, _SAME_REGISTRATION
+        yield owner.title, True
     others = [other for other in commoner if normalize(other) != normalize(title)]
-    yield from ((other, _SAME_REGISTRATION) for other in others if number and numbers.get(other) == number)
-    yield from ((other, "") for other in near_titles(title, others))
+    yield from ((other, True) for other in others if number and numbers.get(other) == number)
+    yield from ((other, False) for other in near_titles(title, others))
 
 
 def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
@@ -283,7 +294,12 @@ def _coloured(rows: Sequence[SheetRow]) -> set[int]:
 def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[ImportQuestion]:
     open_rows = [row for row in rows if row.open_days]
     if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
-        text = f"{texts[0]}: which comes first, the day or the month? ({len(texts)} such days in this file)"
+        text = tr_n(
+            "{day}: which comes first, the day or the month? ({n} such day in this file)",
+            "{day}: which comes first, the day or the month? ({n} such days in this file)",
+            len(texts),
+            day=texts[0],
+        )
         yield ImportQuestion("", "dates", text, ("dates=dmy", "dates=mdy"), _examples(open_rows))
     unknown: dict[str, list[SheetRow]] = {}
     for row in rows:
@@ -292,7 +308,12 @@ def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[Impo
             unknown.setdefault(row.status_text, []).append(row)
     for word, having in islice(unknown.items(), _MOST_WORDS):
         choices = tuple(f"status:{word}={status.value}" for status in Status)
-        text = f"What does “{word}” mean? ({plural(len(having), 'row')})"
+        text = tr_n(
+            "What does “{word}” mean? ({n} row)",
+            "What does “{word}” mean? ({n} rows)",
+            len(having),
+            word=word,
+        )
         yield ImportQuestion("", "status", text, choices, _examples(having))
 
 
@@ -303,5 +324,11 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
     """Yield questions about unknown designs with a title similar to another one."""
     for its in found[:_MOST_UNKNOWN]:
-        text = f"Is “{its.title}” ({plural(its.rows, 'row')}) another spelling of {its.meant}{its.why}? Else it is a design of its own."
+        text = tr_n(
+            "Is “{title}” ({n} row) another spelling of {meant}? Otherwise it is a design of its own.",
+            "Is “{title}” ({n} rows) another spelling of {meant}? Otherwise it is a design of its own.",
+            its.rows,
+            title=its.title,
+            meant=its.meant_in_words,
+        )
         yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))

@@ -12,7 +12,7 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
 from helper.sheets.words.lexicon import REPORTED_STATUSES, Status, WordedEnum
-from helper.translation import msg
+from helper.translation import english, msg, tr
 
 
 class RowOutcome(WordedEnum):
@@ -53,23 +53,23 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """A remark about a row for the user; the values are printed."""
+    """A remark about a row for the user; the values are printed, the words are stored in the records."""
 
-    DUPLICATE = "duplicate", "a second time"
-    SAME_ITEM_OTHER_WORK = "same_item_other_work", "also under another design"
-    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", "registration (IPR) of another design"
-    IPR_OF_OTHER_CLIENT = "ipr_of_other_client", "registration (IPR) of another client"
-    IPR_NOT_APPROVED = "ipr_not_approved", "registration (IPR) not approved"
-    MANDATE_EXPIRED = "mandate_expired", "the client's permission has ended"
-    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", "the last digit may be wrong"
-    ID_LOST = "id_lost", "number incomplete"
-    TEXT_AND_TARGET_DIFFER = "text_and_target_differ", "text and link differ"
-    LOOKALIKE_HOST = "lookalike_host", "only looks like AliExpress"
-    OWN_LISTING = "own_listing", "your own shop"
-    NOTE_SAYS_LICENSED = "note_says_licensed", "your note says licensed"
-    OPERATORS_DISAGREE = "operators_disagree", "your rows disagree"
-    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", "only a colour says something"
-    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", "no complaint number"
+    DUPLICATE = "duplicate", english("a second time")
+    SAME_ITEM_OTHER_WORK = "same_item_other_work", english("also under another design")
+    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", english("registration (IPR) of another design")
+    IPR_OF_OTHER_CLIENT = "ipr_of_other_client", english("registration (IPR) of another client")
+    IPR_NOT_APPROVED = "ipr_not_approved", english("registration (IPR) not approved")
+    MANDATE_EXPIRED = "mandate_expired", english("the client's permission has ended")
+    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", english("the last digit may be wrong")
+    ID_LOST = "id_lost", english("number incomplete")
+    TEXT_AND_TARGET_DIFFER = "text_and_target_differ", english("text and link differ")
+    LOOKALIKE_HOST = "lookalike_host", english("only looks like AliExpress")
+    OWN_LISTING = "own_listing", english("your own shop")
+    NOTE_SAYS_LICENSED = "note_says_licensed", english("your note says licensed")
+    OPERATORS_DISAGREE = "operators_disagree", english("your rows disagree")
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", english("only a colour says something")
+    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", english("no complaint number")
 
 
 def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
@@ -131,17 +131,24 @@ class SheetRow(NamedTuple):
 
     @property
     def place(self) -> str:
+        """The row's position in English, as stored in the records."""
+        row = english(f"row {self.number}") if self.in_workbook else english(f"line {self.number}")
+        return f"{self.sheet}, {row}" if self.sheet else row
+
+    @property
+    def place_in_words(self) -> str:
         """The row's position, for the user."""
-        row = f"row {self.number}" if self.in_workbook else f"line {self.number}"
+        line = tr("line {number}", number=self.number)
+        row = tr("row {number}", number=self.number) if self.in_workbook else line
         return f"{self.sheet}, {row}" if self.sheet else row
 
     @property
     def in_words(self) -> str:
         """The row's position and content in a line for the user."""
-        link = self.links[0].item_id or self.links[0].raw if self.links else "no link"
+        link = self.links[0].item_id or self.links[0].raw if self.links else tr("no link")
         day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
         said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
-        return f"{self.place}:  {' · '.join(part for part in said if part)}"
+        return f"{self.place_in_words}:  {' · '.join(part for part in said if part)}"
 
     @property
     def already_reported(self) -> bool:

@@ -28,6 +28,7 @@ from helper.sheets.words.lexicon import (
     read_status,
     read_yes_or_no,
 )
+from helper.translation import tr
 
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
@@ -141,10 +142,10 @@ def find_tables(source: Source, answers: Answers) -> FileTables:
 def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuestion]:
     for columns in {table.columns.headings: table.columns for table in tables}.values():
         for role, candidates in columns.unclear:
-            names = " or ".join(f"“{columns.heading(at)}” ({column_letters(at)})" for at in candidates)
+            names = ", ".join(f"“{columns.heading(at)}” ({column_letters(at)})" for at in candidates)
             choices = tuple(f"{role.value}={column_letters(at)}" for at in candidates)
-            wanted = {Role.WORK: "the design"}.get(role, role.value.replace("_", " "))
-            yield ImportQuestion(sheet, role.value, f"Which column holds {wanted}: {names}?", choices)
+            text = tr("Which column contains {content}? {columns}", content=tr(role.words), columns=names)
+            yield ImportQuestion(sheet, role.value, text, choices)
 
 
 def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
@@ -182,13 +183,16 @@ def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]
     for role, name in answers.columns.items():
         if not any(_chosen({role: name}, its.headings) for its in columns):
             known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
-            now = f"Its columns: {', '.join(known[:20])}. Their letters do as well."
-            now = now if known else "Give its letter."
-            raise WrongUse(f"The file has no column “{name}”.", where=source.name, now=now)
+            now = tr(
+                "Choose one of these columns, by heading or letter: {columns}.", columns=", ".join(known[:20])
+            )
+            what = tr("The file has no column “{name}”.", name=name)
+            raise WrongUse(what, where=source.name, now=now if known else tr("Enter the column's letter."))
     names = [sheet.name for sheet in source.sheets]
     if missing := (answers.taken | answers.listings) - set(names):
-        now = f"Its sheets: {', '.join(names)}."
-        raise WrongUse(f"The file has no sheet “{min(missing)}”.", where=source.name, now=now)
+        what = tr("The file has no sheet “{name}”.", name=min(missing))
+        now = tr("Choose one of these sheets: {sheets}.", sheets=", ".join(names))
+        raise WrongUse(what, where=source.name, now=now)
 
 
 def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from helper.model.text import is_squeezed, normalize
 from helper.sheets.words.lexicon import Phrases, Status, WordedEnum, lists_of, meanings, read_status, words_of
+from helper.translation import english, msg
 
 _ANY = "any"
 _JOINTS = ("", "s", "n", "en", "e", "es")
@@ -103,27 +104,27 @@ def _of_form(word: str) -> _Meanings:
 class Role(WordedEnum):
     """The role of a column, in the order of the choices; roles without words are not offered."""
 
-    WORK = "work", "the design"
-    LINK = "link", "the link"
-    ITEM_ID = "item_id", "the item number"
-    STATUS = "status", "the outcome"
-    REPORTED = "reported", "reported on"
-    REMOVED = "removed", "gone since"
-    COMPLAINT_NO = "number", "the complaint's number"
-    STORE = "store", "the shop"
-    STORE_NUMBER = "store_number", "the shop's number"
-    COUNTRY = "country", "the seller's country"
-    IPR = "ipr", "the registration (IPR)"
-    IPR_NUMBER = "ipr_number", "the registration's (IPR) number"
-    CLIENT = "client", "the client"
-    OPERATOR = "operator", "who reported it"
-    TITLE = "title", "the product's title"
-    PRODUCT_TYPE = "product_type", "the kind of product"
-    PRICE = "price", "the price"
-    NOTE = "note", "a note"
-    JUDGED = "judged", "your answer"
+    WORK = "work", msg("the design")
+    LINK = "link", msg("the link")
+    ITEM_ID = "item_id", msg("the item number")
+    STATUS = "status", msg("the outcome")
+    REPORTED = "reported", msg("reported on")
+    REMOVED = "removed", msg("gone since")
+    COMPLAINT_NO = "number", msg("the complaint's number")
+    STORE = "store", msg("the shop")
+    STORE_NUMBER = "store_number", msg("the shop's number")
+    COUNTRY = "country", msg("the seller's country")
+    IPR = "ipr", msg("the registration (IPR)")
+    IPR_NUMBER = "ipr_number", msg("the registration's (IPR) number")
+    CLIENT = "client", msg("the client")
+    OPERATOR = "operator", msg("who reported it")
+    TITLE = "title", msg("the product's title")
+    PRODUCT_TYPE = "product_type", msg("the kind of product")
+    PRICE = "price", msg("the price")
+    NOTE = "note", msg("a note")
+    JUDGED = "judged", msg("your answer")
     """In a sheet that this program wrote."""
-    ASIDE = "aside", "something else"
+    ASIDE = "aside", msg("something else")
     """Data that must not be mistaken for another role: the original's address, pictures, counters."""
 
 
@@ -193,21 +194,25 @@ COLUMNS: Mapping[Role, str] = {
     Role.WORK: "Design",
     Role.LINK: "Link",
     Role.STATUS: "Status",
-    Role.REPORTED: "Reported on",
-    Role.REMOVED: "Removed on",
-    Role.COMPLAINT_NO: "Complaint no.",
+    Role.REPORTED: english("Reported on"),
+    Role.REMOVED: english("Removed on"),
+    Role.COMPLAINT_NO: english("Complaint no."),
     Role.IPR: "IPR",
-    Role.IPR_NUMBER: "IPR number",
+    Role.IPR_NUMBER: english("IPR number"),
     Role.CLIENT: "Client",
     Role.STORE: "Store",
-    Role.STORE_NUMBER: "Store number",
-    Role.COUNTRY: "Seller's country",
-    Role.TITLE: "Product title",
-    Role.PRODUCT_TYPE: "Product type",
+    Role.STORE_NUMBER: english("Store number"),
+    Role.COUNTRY: english("Seller's country"),
+    Role.TITLE: english("Product title"),
+    Role.PRODUCT_TYPE: english("Product type"),
     Role.PRICE: "Price",
     Role.JUDGED: "Judged",
 }
-SHOWN = ("Client's permission until", "Reported all the same, because", "Search words")
+SHOWN = (
+    english("Client's permission until"),
+    english("Reported all the same, because"),
+    english("Search words"),
+)
 """Three more columns for readers; an import keeps their text as a note."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 """All written headings."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from helper.model.text import is_squeezed, normalize, plain_digits
+from helper.translation import english
 
 _FOLDER = Path(__file__).with_name("lexicon_data")
 
@@ -170,7 +171,15 @@ _ALSO_WITHDRAWN = frozenset(map(normalize, words_of("statuses")["also_withdrawn"
 _BY_US = frozenset(map(normalize, words_of("statuses")["by_us"]))
 _BY_US_BEFORE = _BY_US | frozenset(map(normalize, words_of("statuses")["by_us_before"]))
 _NOT_SQUEEZED = ("未", "没", "沒", "没有", "沒有", "不", "無", "안", "미")
-_NOT_AFTER = ("されず", "されていない", "していない", "されてない", "안됨", "안 됨", "되지 않음")
+_NOT_AFTER = (
+    "されず",
+    "されていない",
+    "していない",
+    "されてない",
+    "안됨",
+    english("안 됨"),
+    english("되지 않음"),
+)
 _NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
 
 _BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
@@ -186,7 +195,7 @@ def read_status(text: str) -> Status | None:
         stated = stated.partition(" ")[2]  # "it is", "was"
     if stated in _BY_WORDS:
         return _BY_WORDS[stated]
-    parts = _CLAUSES.split(_SHORTENED_NOT.sub("n not", text[:_LONGEST]))
+    parts = _CLAUSES.split(_SHORTENED_NOT.sub(english("n not"), text[:_LONGEST]))
     clauses = [clause for part in parts if (clause := normalize(part))]
     found = [status for clause in clauses for status in (_all_in(clause) or _negated_alone(clause))]
     if not found:

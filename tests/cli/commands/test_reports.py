@@ -67,8 +67,8 @@ def test_existing_file_is_overwritten_only_with_replace(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("list.pdf", "End its name with .xlsx or .csv."),
-        ("nowhere/all.csv", "There is no such folder. Make it first, or name another place."),
+        ("list.pdf", "End the name with .xlsx or .csv."),
+        ("nowhere/all.csv", "There is no such folder. Create it first, or choose another folder."),
     ],
 )
 def test_export_says_why_a_sheet_cannot_be_written(

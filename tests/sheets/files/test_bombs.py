@@ -86,4 +86,4 @@ def test_too_many_rows_are_refused(tmp_path: Path, suffix: str) -> None:
     path = text_file(tmp_path, f"{line}\n" * (MOST_ROWS + 1), name=f"pirates{suffix}")
     with pytest.raises(SheetUnreadable, match="100,000 rows") as refused:
         open_source(path)
-    assert "in parts" in refused.value.now
+    assert "in several parts" in refused.value.now

@@ -64,7 +64,7 @@ def test_the_link_of_a_row_is_found(
 def test_links_of_an_xls_file_are_reported_as_unread() -> None:
     """Hyperlinks of an xls file are not read, so a file that has some gets a note about that."""
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
-    assert "save it as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
+    assert "save the file as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
 
 
