@@ -27,6 +27,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from helper.system.processes import NO_WINDOW, end_group, own_command
+from helper.translation import tr
 
 _REMEMBERED = 32
 _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
@@ -218,18 +219,22 @@ LIMIT_SECONDS = 2.0
 _LONGEST_LINE = 16_000_000
 """Maximum length of a line in bytes: two million characters, escaped as JSON."""
 
-_MAC = "Watching the clipboard is not supported on macOS yet: it may ask you each time. Paste with cmd+v instead."
-_NO_DESKTOP = "There is no desktop in an ssh session or on a console, so ipp-helper cannot read a clipboard. Paste instead."
-_NO_TOOL = "ipp-helper cannot read the clipboard. On Linux, install xclip (or wl-clipboard for Wayland), and try again."
-
 
 async def why_not_watch() -> str:
     """A sentence that says why the clipboard cannot be watched; empty if it can."""
     if sys.platform == "darwin":
-        return _MAC
+        return tr(
+            "Watching the clipboard is not supported on macOS yet: macOS may ask you each time. Paste with cmd+v instead."
+        )
     if environment() is None:
-        return _NO_DESKTOP
-    return "" if await asyncio.to_thread(is_available) else _NO_TOOL
+        return tr(
+            "An ssh session or a console has no desktop, so ipp-helper cannot read a clipboard. Paste instead."
+        )
+    if await asyncio.to_thread(is_available):
+        return ""
+    return tr(
+        "ipp-helper cannot read the clipboard. On Linux, install xclip (or wl-clipboard for Wayland), and try again."
+    )
 
 
 @asynccontextmanager

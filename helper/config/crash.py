@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from helper.system.files import private_folder
+from helper.translation import tr
 
 _MOST_BYTES = 500_000
 _KEPT = 3
@@ -38,7 +39,6 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
 
 def crash_notice(file: Path | None) -> str:
     """The message that the user reads in the terminal after a crash."""
-    where = f"Details of the error are in {file}." if file else "Details of the error could not be saved."
-    return (
-        f"ipp-helper stopped because of a bug. Your records are as they were after your last change. {where}"
-    )
+    stopped = tr("ipp-helper stopped because of a bug. Your records are as they were after your last change.")
+    where = tr("Details of the error are in {file}.", file=file)
+    return f"{stopped} {where if file else tr('Details of the error could not be saved.')}"

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from helper.errors import StoreBusy, StoreError
 from helper.system.files import replace_file
+from helper.translation import local_time, tr
 
 PART_SUFFIX = ".part"
 
@@ -127,10 +128,12 @@ class RecordsLock:
         """Raise `StoreError` unless the lock is held."""
         if not self.is_held():
             raise StoreError(
-                "The file `lock` was deleted or replaced while your records were open, so another ipp-helper may be writing to them."
-                " Nothing was written.",
+                tr(
+                    "The file `lock` was deleted or replaced while your records were open, so another ipp-helper may be"
+                    " writing to them. Nothing was written."
+                ),
                 where=str(self.path),
-                now="Close ipp-helper everywhere, start it again, and check your last changes.",
+                now=tr("Close ipp-helper everywhere, start it again, and check your last changes."),
             )
 
     def _acquired(self, handle: int) -> None:
@@ -150,22 +153,20 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
     except Timeout as error:
         owner = _read_owner(path)
         raise StoreBusy(
-            f"Your records are open in another ipp-helper{f' ({owner})' if owner else ''}.",
+            tr("Your records are open in another ipp-helper ({program}).", program=owner)
+            if owner
+            else tr("Your records are open in another ipp-helper."),
             where=str(path),
-            now="Close the other one, or wait until it is done. Then try again.",
+            now=tr("Close the other one, or wait until it is done. Then try again."),
         ) from error
     except OSError as error:
-        done, now = (
-            ("changed", "Get write permission for this folder, or choose another folder with --data.")
-            if error.errno in _NOT_WRITABLE
-            else (
-                "locked",
-                "Keep your records on a local drive: choose a folder with --data.",
-            )
-        )
-        raise StoreError(
-            f"Your records cannot be {done}: {error.strerror}.", where=str(path), now=now
-        ) from error
+        if error.errno in _NOT_WRITABLE:
+            what = tr("Your records cannot be changed: {reason}.", reason=error.strerror)
+            now = tr("Get write permission for this folder, or choose another folder with --data.")
+        else:
+            what = tr("Your records cannot be locked: {reason}.", reason=error.strerror)
+            now = tr("Keep your records on a local drive: choose a folder with --data.")
+        raise StoreError(what, where=str(path), now=now) from error
     return lock
 
 
@@ -203,8 +204,12 @@ def _read_owner(path: Path) -> str:
         with path.open("rb", buffering=0) as file:
             file.seek(1)
             owner = json.loads(file.read())
-        since = datetime.fromisoformat(owner["since"]).astimezone()
-        return f"{owner['command']}, process {int(owner['pid'])}, since {since:%H:%M on %d %b}"
+        return tr(
+            "{command}, process {number}, since {time}",
+            command=owner["command"],
+            number=int(owner["pid"]),
+            time=local_time(datetime.fromisoformat(owner["since"])),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         # The owner has the lock, but has not written its note yet.
         return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helper.errors import WrongUse
 from helper.system.files import fits_paths, private_folder
+from helper.translation import tr
 
 _LONGEST_IN_DATA = 110
 """Maximum length, in characters, of a path inside DATA: that of an evidence picture during writing."""
@@ -116,9 +117,11 @@ class Places:
         for folder, longest in ((self.data, _LONGEST_IN_DATA), (self.state, _LONGEST_IN_STATE)):
             if not fits_paths(folder, longest):
                 raise WrongUse(
-                    "The path of this folder is too long for Windows.",
+                    tr("The path of this folder is too long for Windows."),
                     where=str(folder),
-                    now="Choose a folder with a shorter path with --data, or with IPP_HELPER_STATE for the browser profiles.",
+                    now=tr(
+                        "Choose a folder with a shorter path: with --data, or with IPP_HELPER_STATE for the browser profiles."
+                    ),
                 )
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
         for folder in (*wanted, self.state, self.profiles, self.run):
@@ -126,9 +129,9 @@ class Places:
                 private_folder(folder)
             except OSError as error:
                 raise WrongUse(
-                    f"The folder for your records cannot be created: {error.strerror}.",
+                    tr("The folder for your records cannot be created: {reason}.", reason=error.strerror),
                     where=str(folder),
-                    now="Choose another folder with --data or IPP_HELPER_DATA.",
+                    now=tr("Choose another folder with --data or IPP_HELPER_DATA."),
                 ) from error
 
 
@@ -142,9 +145,9 @@ def places(data: Path | None = None) -> Places:
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
     if chosen.state.is_relative_to(chosen.data):
         raise WrongUse(
-            "The browser profiles would be inside your records, and so in every copy of your records.",
+            tr("The browser profiles would be inside your records, and so in every copy of your records."),
             where=str(chosen.state),
-            now="Choose another folder with IPP_HELPER_STATE.",
+            now=tr("Choose another folder with IPP_HELPER_STATE."),
         )
     return chosen
 

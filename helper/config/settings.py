@@ -18,6 +18,7 @@ from typing import Any
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
+from helper.translation import english, msg, tr
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -27,7 +28,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
     """
     entries = dict(_flat(_read(path, unusable_keys)))
     if mistakes := [
-        f'`{action}` must be a key, such as "f5", or a list of keys.'
+        tr('`{action}` must be a key, such as "f5", or a list of keys.', action=action)
         for action, value in entries.items()
         if not _is_keys(value)
     ]:
@@ -37,7 +38,11 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
     """The error that lists these mistakes in the keys file."""
-    return _unusable(path, mistakes, "Your keys have", "to use the default keys")
+    return WrongUse(
+        f"{tr('Your keys have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
+        where=str(path),
+        now=tr("Correct the file, or move it away to use the default keys."),
+    )
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -55,7 +60,7 @@ def _is_keys(value: Any) -> bool:
 
 Setting = str | bool | int | tuple[str, ...]
 
-_HEADING = "Settings of ipp-helper; docs/reference/files.md says what each one does."
+_HEADING = english("Settings of ipp-helper; docs/reference/files.md says what each one does.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +129,7 @@ def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[s
     except tomllib.TOMLDecodeError as error:
         raise unusable(path, [str(error)]) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise unusable(path, [f"it cannot be read: {error}"]) from error
+        raise unusable(path, [tr("The file cannot be read: {reason}.", reason=error)]) from error
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:
@@ -153,9 +158,10 @@ def mistakes_in(values: Mapping[str, Any]) -> list[str]:
     mistakes: list[str] = []
     chosen: dict[str, Any] = {}
     for name, value in values.items():
-        sentence = _wrong_kind(value, kinds[name]) if name in kinds else "is not a setting."
-        if sentence:
-            mistakes.append(f"`{name}` {sentence}")
+        if name not in kinds:
+            mistakes.append(tr("`{name}` is not a setting.", name=name))
+        elif sentence := _wrong_kind(value, kinds[name]):
+            mistakes.append(tr(sentence, name=name))
         else:
             chosen[name] = value
     return mistakes + _wrong_values(Settings(**chosen))
@@ -170,40 +176,48 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
     return Settings(**chosen)
 
 
-def _wrong_kind(value: Any, example: object) -> str | None:
+def _wrong_kind(value: Any, example: object) -> str:
+    """Return the untranslated sentence about a value of another type than the example; empty if the type fits."""
     match example:
         case bool():
-            return None if isinstance(value, bool) else "must be true or false."
+            return "" if isinstance(value, bool) else msg("`{name}` must be true or false.")
         case int():
             is_whole = isinstance(value, int) and not isinstance(value, bool)
-            return None if is_whole else "must be a whole number."
+            return "" if is_whole else msg("`{name}` must be a whole number.")
         case tuple():
             texts = isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
-            return None if texts else 'must be a list of texts, such as ["a", "b"].'
+            return "" if texts else msg('`{name}` must be a list of texts, such as ["a", "b"].')
         case _:
-            return None if isinstance(value, str) else 'must be a text in quotes, such as "a".'
+            is_text = isinstance(value, str)
+            return "" if is_text else msg('`{name}` must be a text in quotes, such as "a".')
 
 
 def _wrong_values(settings: Settings) -> list[str]:
     mistakes = [
-        f"`extra_hosts`: {host!r} is not a host name, such as ipp.example.com."
+        tr("`extra_hosts`: {host!r} is not a host name, such as ipp.example.com.", host=host)
         for host in settings.extra_hosts
         if not host or _host_of(f"https://{host}") != host
     ]
     if not 1 <= settings.description_characters <= 2000:
-        mistakes.append("`description_characters` must be 1 to 2000.")
+        mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:
-        mistakes.append("`listings_per_form` must be 1 to 300: the portal accepts no more on one form.")
+        mistakes.append(tr("`listings_per_form` must be 1 to 300: the portal accepts no more on one form."))
     if not 1024 <= settings.clip_port <= 65_000:
-        mistakes.append("`clip_port` must be 1024 to 65000.")
+        mistakes.append(tr("`clip_port` must be 1024 to 65000."))
     if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):
         mistakes.append(
-            f"`picture_search`: {settings.picture_search!r} is not a page of AliExpress, such as https://www.aliexpress.com/."
+            tr(
+                "`picture_search`: {address!r} is not a page of AliExpress, such as https://www.aliexpress.com/.",
+                address=settings.picture_search,
+            )
         )
     # An unknown host is no mistake: the program asks the user before it opens a window there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
-            f"`portal`: {settings.portal!r} is not an address of a portal, such as https://ipp.example.com/."
+            tr(
+                "`portal`: {address!r} is not an address of a portal, such as https://ipp.example.com/.",
+                address=settings.portal,
+            )
         )
     return mistakes
 
@@ -214,15 +228,13 @@ def _host_of(address: str) -> str:
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 
 
-def _unusable(
-    path: Path,
-    mistakes: list[str],
-    these: str = "The settings have",
-    otherwise: str = "to use the default settings",
-) -> WrongUse:
-    listed = "".join(f"\n  {mistake}" for mistake in mistakes)
+def _unusable(path: Path, mistakes: list[str]) -> WrongUse:
     return WrongUse(
-        f"{these} {mistakes_in_words(mistakes)}:{listed}",
+        f"{tr('The settings have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
         where=str(path),
-        now=f"Correct the file, or move it away {otherwise}.",
+        now=tr("Correct the file, or move it away to use the default settings."),
     )
+
+
+def _listed(mistakes: list[str]) -> str:
+    return "".join(f"\n  {mistake}" for mistake in mistakes)
