@@ -1,4 +1,4 @@
-"""Finding addresses in pasted text, and reading single addresses."""
+"""Tests of finding addresses in pasted text, and of reading single addresses."""
 
 from __future__ import annotations
 
@@ -26,17 +26,14 @@ FIRST, SECOND, THIRD = "1005009900000017", "1005009900000024", "32990000017"
 
 
 def item(item_id: str) -> str:
-    """Return the plain address of a listing."""
     return f"https://www.aliexpress.com/item/{item_id}.html"
 
 
 def ids(found: list[Address]) -> list[str | None]:
-    """Return the worldwide item ids in the order found."""
     return [address.global_id for address in found]
 
 
 def reasons(text: str) -> list[str]:
-    """Return the reason codes of the addresses found."""
     return [address.reason.value for address in find_addresses(text)]
 
 
@@ -47,7 +44,7 @@ def reasons(text: str) -> list[str]:
         " and ", " (gone) ", ".\n", "</li><li>", '","', "\\n", "\n- ", "\n2. ", "\n> ",
     ],
 )  # fmt: skip
-def test_two_addresses_are_found_whatever_is_between_them(between: str) -> None:
+def test_two_addresses_are_found_with_any_text_between_them(between: str) -> None:
     found = find_addresses(item(FIRST) + between + item(THIRD))
     assert ids(found) == [FIRST, THIRD]
     assert [address.reason for address in found] == [AddressReason.ITEM, AddressReason.ITEM]
@@ -84,7 +81,7 @@ SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2
         "link text and target",
     ],
 )
-def test_every_address_that_the_user_meant_is_found(text: str, listings: list[str | None]) -> None:
+def test_every_intended_address_is_found(text: str, listings: list[str | None]) -> None:
     assert ids(find_addresses(text)) == listings
 
 
@@ -103,11 +100,11 @@ def test_every_address_that_the_user_meant_is_found(text: str, listings: list[st
     ],
     ids=["no listings", "numbers in addresses", "a script"],
 )
-def test_addresses_without_a_listing_are_found_with_their_reason(text: str, codes: list[str]) -> None:
+def test_addresses_without_a_listing_get_a_reason(text: str, codes: list[str]) -> None:
     assert reasons(text) == codes
 
 
-def test_each_listing_is_found_once() -> None:
+def test_listing_with_several_addresses_is_found_once() -> None:
     us_address = f"https://www.aliexpress.us/item/{int(FIRST) + 2**51}.html"
     text = f"{FIRST}\n{item(SECOND)}\nhttps://aliexpress.ru/item/{FIRST}.html\n{us_address}\n{item(FIRST)}?spm=a\n{item(SECOND)}"
     found = find_addresses(text)
@@ -115,7 +112,7 @@ def test_each_listing_is_found_once() -> None:
     assert found[0].raw == f"{item(FIRST)}?spm=a"
 
 
-def test_prose_contains_no_addresses() -> None:
+def test_prose_gives_no_addresses() -> None:
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
     Mail ann@aliexpress.com or ann.lee@shop.example; see notes.txt/old, shop.example/whale, C:\\art\\whale.png.
@@ -123,11 +120,8 @@ def test_prose_contains_no_addresses() -> None:
     assert find_addresses(text) == []
 
 
-def test_lone_numbers_of_the_current_length_are_flagged() -> None:
-    """Numbers alone on a line are flagged for the user to check.
-
-    Other numbers, and the rest of a truncated address, are ignored.
-    """
+def test_lone_numbers_like_present_item_ids_are_flagged() -> None:
+    """Other numbers, and the rest of a truncated address, are ignored."""
     assert find_addresses("pvid=1005009999999999&spm=1\nx*1005009999999999%26y") == []
     found = find_addresses(f"item\n{FIRST}\n{SECOND}.0\n1.00501E+15\n8099000000000017\nid:{FIRST[:-1]}\n42")
     assert ids(found) == [FIRST, SECOND, None, None]
@@ -135,8 +129,8 @@ def test_lone_numbers_of_the_current_length_are_flagged() -> None:
 
 
 @pytest.mark.parametrize("at", range(1, len(item(FIRST))))
-def test_an_address_broken_over_two_lines_is_joined(at: int) -> None:
-    """Wherever the line break is, the address gives its own listing or a flag, never another listing."""
+def test_address_broken_over_two_lines_is_joined(at: int) -> None:
+    """With the line break at any position, the address gives its own listing or a flag, never another listing."""
     address = item(FIRST)
     found = find_addresses(f"See:\n{address[:at]}\n{address[at:]}\nThanks")
     assert set(ids(found)) <= {FIRST, None}
@@ -157,12 +151,11 @@ def test_an_address_broken_over_two_lines_is_joined(at: int) -> None:
         "https://www.aliexpress.us/item/3256801373\n733209.html",
     ],
 )
-def test_an_ambiguous_line_break_is_flagged(text: str) -> None:
-    """If the continuation of a broken id is uncertain, nothing is joined."""
+def test_id_with_an_uncertain_continuation_is_flagged(text: str) -> None:
     assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
 
 
-def test_headings_in_a_text_propose_the_design() -> None:
+def test_headings_of_a_text_propose_designs() -> None:
     text = f"""Found these yesterday, could you check please.
 # The Quiet Whale (2 links)
 {item(FIRST)} - removed?
@@ -209,8 +202,8 @@ NOTES = st.lists(
 
 
 @given(NOTES)
-def test_any_text_can_be_read(text: str) -> None:
-    """No text makes the search fail. Each listing is found once, and its address reads the same alone."""
+def test_search_for_addresses_accepts_any_text(text: str) -> None:
+    """Each listing is found once, and reading its address alone gives the same result."""
     found = find_addresses(text)
     known = [number for number in ids(found) if number]
     assert len(known) == len(set(known))
@@ -226,11 +219,7 @@ _CODED = quote(_ITEM, safe="")
 
 
 @pytest.mark.parametrize("times", range(1, 6))
-def test_nested_redirects_give_the_innermost_listing(times: int) -> None:
-    """The link contains a link that contains a link, each encoded once more.
-
-    Only the innermost listing is found.
-    """
+def test_nested_redirects_give_the_innermost_listing_only(times: int) -> None:
     address = f"{_ITEM}?from={quote(_DECOY, safe='')}"
     for _ in range(times):
         address = f"https://www.google.com/url?sa=t&url={quote(address, safe='')}&usg=x"
@@ -246,8 +235,8 @@ def test_nested_redirects_give_the_innermost_listing(times: int) -> None:
         f"https://l.facebook.com/l.php?u={_CODED}&h=AT0{'x' * 90}1005009999999999",
     ],
 )
-def test_addresses_in_the_source_of_an_email_are_read(address: str) -> None:
-    """Soft line breaks and `=3D` in the source are decoded; numbers at the end of the address are ignored."""
+def test_addresses_in_the_source_of_an_e_mail_are_decoded(address: str) -> None:
+    """Soft line breaks and `=3D` are decoded. Numbers after the address are ignored."""
     source = quopri.encodestring(f"Hi,\n\nlook at {address}\n\nThanks, 1005".encode()).decode()
     assert "=\n" in source
     assert [found.url for found in find_addresses(source)] == [_ITEM]
@@ -272,11 +261,8 @@ def test_addresses_in_the_source_of_an_email_are_read(address: str) -> None:
         ("I found all of them on one evening in a single shop", None),
     ],
 )
-def test_a_heading_line_gives_the_title_of_a_design(line: str, title: str | None) -> None:
-    """Numbering, decoration and counts are dropped.
-
-    Sentences, field names, dates and parts of addresses are not titles.
-    """
+def test_heading_line_gives_a_title(line: str, title: str | None) -> None:
+    """Sentences, field names, dates and parts of addresses are not titles."""
     assert heading_of(line) == title
 
 
@@ -294,7 +280,7 @@ def test_a_heading_line_gives_the_title_of_a_design(line: str, title: str | None
         ("Quiet Whale\tExample Store\t", None),
     ],
 )
-def test_the_label_before_an_address_gives_the_title(words: str, title: str | None) -> None:
+def test_label_before_an_address_gives_a_title(words: str, title: str | None) -> None:
     assert label_of(words) == title
 
 
@@ -306,6 +292,8 @@ def test_the_label_before_an_address_gives_the_title(words: str, title: str | No
     st.sampled_from([FIRST, str(int(FIRST) + US_OFFSET), "33001234567", "1005001234", "100500000000000"]),
     st.text("?&=.-_%3Dspmid/:;x1 ", max_size=12),
 )
-def test_the_fast_path_agrees_with_the_full_reading(site: str, country: str, item: str, tail: str) -> None:
+def test_quick_reading_of_an_address_equals_the_full_reading(
+    site: str, country: str, item: str, tail: str
+) -> None:
     text = f"{site}aliexpress.{country}/item/{item}.html{tail}"
     assert find_addresses(text) == each_once(located(text))

@@ -1,4 +1,4 @@
-"""The checklist for an account: reading the steps from the Markdown page, and ticking steps."""
+"""Tests of the account checklist."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GUIDE = read_guide(PAGE)
 READY, DESIGNS = GUIDE.steps
 
 
-def test_the_page_is_split_into_its_steps() -> None:
+def test_page_is_split_into_steps() -> None:
     assert GUIDE.ways == "Two ways."
     assert (READY.id, READY.title, READY.text, READY.page) == (
         "ready",
@@ -39,7 +39,7 @@ def test_the_page_is_split_into_its_steps() -> None:
     assert (DESIGNS.title, DESIGNS.text, DESIGNS.page) == ("Register your designs", "Titles.", "rights")
 
 
-def test_the_first_step_without_a_tick_is_the_next_step() -> None:
+def test_next_step_is_the_first_step_without_a_tick() -> None:
     checklist = Checklist(GUIDE.steps)
     assert (checklist.next, checklist.begun, checklist.has_account) == (READY, False, False)
     ticked = checklist.toggled(READY, TODAY)
@@ -48,7 +48,7 @@ def test_the_first_step_without_a_tick_is_the_next_step() -> None:
     assert ticked.toggled(READY, TODAY) == checklist
 
 
-def test_every_page_of_the_shipped_steps_exists_in_practice() -> None:
+def test_practice_portal_has_the_page_of_every_step() -> None:
     steps = shipped_guide().steps
     assert [step.id for step in steps] == ["ready", "register", "confirm", "contact", "identity", "designs"]
     assert all(page_address("http://127.0.0.1:1", "127.0.0.1", step.page) for step in steps if step.page)

@@ -1,4 +1,4 @@
-"""Complaints: states, explanations, and the planning of findings onto forms."""
+"""Tests of complaints: states, explanations, and the distribution of findings onto forms."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from helper.model.work import Right, Work
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 
 
-def test_a_filed_complaint_can_only_be_closed() -> None:
+def test_filed_complaint_can_only_be_closed() -> None:
     assert MOVES[ComplaintState.FILED] == {ComplaintState.CLOSED}
     assert MOVES[ComplaintState.CLOSED] == set()
 
 
-def test_an_attempt_without_a_result_is_open() -> None:
-    """Only the last attempt can be open. After a crash the program asks the user about it."""
+def test_last_attempt_without_a_result_is_open() -> None:
     done, still_open = an_attempt(result=Result.FAILED), an_attempt()
     assert a_complaint().open_attempt is None
     assert a_complaint(attempts=(done,)).open_attempt is None
@@ -39,11 +38,11 @@ WHALE = a_work(client="Studio Nord", right=Right(text="Quiet Whale (DE)(000123)"
         ("", ""),
     ],
 )
-def test_known_variables_in_a_template_are_filled(template: str, text: str) -> None:
+def test_known_variables_in_a_template_are_replaced(template: str, text: str) -> None:
     assert explanation(template, WHALE, links=2) == text
 
 
-def test_variables_inside_a_value_are_not_expanded() -> None:
+def test_variables_inside_a_value_are_not_replaced() -> None:
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
@@ -56,8 +55,8 @@ def test_variables_inside_a_value_are_not_expanded() -> None:
         ("A copy.", 20, "A copy."),
     ],
 )
-def test_earlier_numbers_respect_the_limit(template: str, most: int, text: str) -> None:
-    """The numbers are put where the template says, or at its end. “and others” shows that some did not fit."""
+def test_explanation_has_as_many_earlier_numbers_as_fit(template: str, most: int, text: str) -> None:
+    """The template decides where the numbers are; by default they are at the end. “and others” replaces those that do not fit."""
     numbers = ["48213377", "0048213378", "48213379"]
     assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
 
@@ -79,13 +78,13 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, Split.FULL, [300, 300, 100]),
     ],
 )
-def test_forms_are_split_as_requested(amount: int, split: Split, sizes: list[int]) -> None:
+def test_forms_are_split_evenly_or_filled_up(amount: int, split: Split, sizes: list[int]) -> None:
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 
 
 @pytest.mark.parametrize("limit", [0, -1, MOST_LISTINGS + 1])
-def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
+def test_limit_outside_1_to_300_is_refused(limit: int) -> None:
     with pytest.raises(ValueError, match="1 to 300"):
         plan_forms([], limit=limit)
 
@@ -96,7 +95,6 @@ def test_no_form_exceeds_the_portals_limit(limit: int) -> None:
     split=st.sampled_from(Split),
 )
 def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
-    """No finding is lost or duplicated, and no form is empty or too long."""
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)

@@ -1,4 +1,4 @@
-"""Due dates and the rules behind them."""
+"""Tests of due dates and their rules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_weekends_are_not_business_days(begin: date, days: int) -> None:
     assert end.weekday() < 5
 
 
-def test_an_answer_is_due_from_the_day_of_the_objection() -> None:
+def test_answer_is_due_after_the_day_of_the_objection() -> None:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     finding = a_finding(
         a_listing(),
@@ -45,8 +45,8 @@ def test_an_answer_is_due_from_the_day_of_the_objection() -> None:
     assert due_list([finding], [], date(2026, 12, 6)) == [due]
 
 
-def test_a_report_is_due_from_the_day_it_was_sent() -> None:
-    """Later events, such as a visit to the listing, do not postpone the date."""
+def test_decision_is_due_after_the_day_of_the_report() -> None:
+    """A later event, such as a check of the listing, does not postpone the due date."""
     sent = _sent(FRIDAY)
     looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), kind=MomentKind.LOOKED_AT, presence=Presence.LIVE)
     assert due_list([replace(sent, history=(*sent.history, looked))], [], TODAY) == due_list(
@@ -54,8 +54,8 @@ def test_a_report_is_due_from_the_day_it_was_sent() -> None:
     )
 
 
-def test_a_rejection_can_be_contested_for_six_months() -> None:
-    """The six months (in the EU) begin on the day when the rejection was read. Later nothing is due."""
+def test_rejection_can_be_contested_for_six_months() -> None:
+    """The period begins on the day when the program read the rejection."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)
@@ -66,7 +66,7 @@ def test_a_rejection_can_be_contested_for_six_months() -> None:
     assert due_list([finding], [], date(2027, 3, 1)) == []
 
 
-def test_registrations_and_permissions_about_to_end_are_due() -> None:
+def test_registrations_and_permissions_are_due_before_they_end() -> None:
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (
@@ -80,11 +80,8 @@ def test_registrations_and_permissions_about_to_end_are_due() -> None:
     assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
 
 
-def test_registrations_are_due_after_the_usual_waiting_time() -> None:
-    """Designs submitted on the same day share one entry.
-
-    Designs without a day, and decided ones, have no entry.
-    """
+def test_pending_registrations_are_due_after_the_usual_time() -> None:
+    """Designs submitted on one day share a task. Designs with an unknown day or a decision have none."""
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

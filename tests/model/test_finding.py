@@ -1,4 +1,4 @@
-"""Findings: when they can be filed, and which shops belong to the user or to licensees."""
+"""Tests of findings: when they can be filed, and which shops belong to the user or to licensees."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ STORE = "1105900017"
         STORE,
     ],
 )
-def test_the_users_shop_is_recognised_in_every_address(official: str) -> None:
+def test_own_shop_is_recognised_in_every_spelling(official: str) -> None:
     work = a_work(official_addresses=(official,))
     assert is_own_shop(work, a_listing(store_number=STORE))
     assert not is_own_shop(work, a_listing(1, store_number="1105900018"))
 
 
-def test_the_shop_number_is_read_from_an_old_listing_address() -> None:
+def test_own_shop_is_recognised_in_an_old_listing_address() -> None:
     work = a_work(official_addresses=(f"https://www.aliexpress.com/store/{STORE}",))
     raw = f"https://www.aliexpress.com/store/product/Whale/{STORE}_{FIRST_ITEM}.html"
     assert is_own_shop(work, a_listing(raw=(raw,)))
 
 
 @pytest.mark.parametrize("licensee", [STORE, "print house", f"https://www.aliexpress.com/store/{STORE}"])
-def test_a_licensee_is_recognised_by_name_number_or_address(licensee: str) -> None:
+def test_licensee_is_recognised_by_name_number_or_address(licensee: str) -> None:
     work = a_work(licensees=(licensee,))
     assert is_licensed(work, "Print House", STORE)
     assert not is_licensed(work, "Another", "1105900018")

@@ -1,4 +1,4 @@
-"""Reading one address: the listing or the reason for a refusal, and which numbers can be item ids."""
+"""Tests of reading one address: its listing or the reason for a refusal, and valid item ids."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ ENCODED = f"https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ID}.html"
 WWW = "https://www.aliexpress.com/"
 
 LISTINGS = [
-    # hosts
     *(f"{host}/item/{ID}.html" for host in (
         "http://www.aliexpress.com", "https://aliexpress.com", "aliexpress.com", "www.aliexpress.com",
         "//www.aliexpress.com", "https://www.aliexpress.com:443", "https://www.aliexpress.com.",
@@ -31,7 +30,6 @@ LISTINGS = [
         "https://hz.aliexpress.com", "https://www.aliexpress.us", "https:/www.aliexpress.com",
         "htps://www.aliexpress.com", "http:www.aliexpress.com",
     )),
-    # paths
     *(f"{WWW}{path}" for path in (
         f"item/{ID}", f"item/{ID}/", f"item/{ID}.htm", f"item/{ID}.ht", f"/item/{ID}.html", f"item//{ID}.html",
         f"item/-/{ID}.html", f"item/Quiet-Whale-Shirt/{ID}.html", f"item/Quiet%20Whale/{ID}.html",
@@ -42,7 +40,6 @@ LISTINGS = [
     )),
     f"https://m.aliexpress.com/s/item/{ID}.html",
     f"HTTPS://WWW.ALIEXPRESS.COM/ITEM/{ID}.HTML",
-    # the id in the query
     *(f"{WWW}{page}" for page in (
         f"ssr/300000512/BundleDeals2?productIds={ID}:12000099000000017&pha=1",
         f"ssr/300000512/BundleDeals2?productIds={ID}%3A12000099000000017",
@@ -51,14 +48,12 @@ LISTINGS = [
     )),
     f"https://m.aliexpress.com/p/coin-index/index.html?productIds={ID}&from=x",
     f"https://m.aliexpress.com/item?item_id={ID}",
-    # texts after the address
     f"https://pt.aliexpress.com/item/{ID}.html?gatewayAdapt=glo2bra",
     *(f"{ITEM}{tail}" for tail in (
         "", f"?sku_id=12000099000000017&pvid={OTHER_ID}", "#nav-review", f"#{WWW}item/{OTHER_ID}.html",
         f"?from={WWW}item/{OTHER_ID}.html", "&aff_platform=x", "?a=1&amp;b=2", "&nbsp;and more", "\u200b",
         ";jsessionid=1", "%20", f"?productId={OTHER_ID}",
     )),
-    # copied with other text around it
     *(words.replace("…", ITEM) for words in (
         "https://…", "view-source:…", "  …\r\n", "<…>", '"…",', "'…';", "(…).", "**…**", "[a shirt](…)", "[…](…)",
         '<a href="…">a shirt</a>', "<a href=…>a shirt</a>", '=HYPERLINK("…";"a shirt")', "Link: … (still there!)",
@@ -67,14 +62,13 @@ LISTINGS = [
     ITEM.removeprefix("h"),
     ITEM.replace("/", "&#x2F;"), ITEM.replace("/", "&sol;").replace(":", "&colon;"),
     ENCODED, ENCODED.replace("%", "%25"), ITEM.replace("/", "\\/"), ITEM.replace("://", "//"),
-    # broken over two lines
     f"{WWW}item/10050\n{ID[5:]}.html", f"{WWW}item/\n{ID}.html", f"https://www.ali\nexpress.com/item/{ID}.html",
     f"> {WWW}item/Quiet-Whale-\r\n> Shirt/{ID}.html is a copy",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", LISTINGS)
-def test_every_address_of_a_listing_is_read(text: str) -> None:
+def test_every_spelling_of_a_listing_address_is_accepted(text: str) -> None:
     address = read_address(text)
     assert (address.reason, address.disposition, address.raw) == (
         AddressReason.ITEM,
@@ -200,7 +194,7 @@ OTHERS: dict[AddressReason, list[str]] = {
             "www.a1iexpress.com", "www.aliexpress.co", "www.aliexpress.de", "ali-express.com", "ali.express.example",
             "notaliexpress.com", "www.\u0430liexpress.com", "www.aliéxpress.com", "www.xn--liexpress-zyh.com",
             "www.\u0430\u04cf\u0456\u0435\u0445\u0440\u0433\u0435\u0455\u0455.com",
-            # user names before an @, and characters that programs read differently
+            # user names before an @, and characters that programs interpret differently
             "www.aliexpress.com@evil.example", "www.aliexpress.com:x@evil.example", "evil.example@www.aliexpress.com",
             "www.aliexpress.com\\@evil.example", "www.aliexpress.com\\.evil.example", "evil.example\\.aliexpress.com",
             "www.aliexpress.com%2eevil.example", "www.aliexpress.com\u200b.evil.example",
@@ -229,8 +223,8 @@ FLAGGED = {AddressReason.SHORT_LINK, AddressReason.ID_DAMAGED, AddressReason.ODD
 @pytest.mark.parametrize(
     ("text", "reason"), [(text, reason) for reason, texts in OTHERS.items() for text in texts]
 )
-def test_other_addresses_are_read_with_their_reason(text: str, reason: AddressReason) -> None:
-    """The user can act on each reason. Accepted and flagged addresses name one listing, rejected ones none."""
+def test_other_addresses_get_their_reason(text: str, reason: AddressReason) -> None:
+    """Accepted and flagged addresses have a listing; rejected ones have none."""
     address = read_address(text)
     disposition = (
         Disposition.ACCEPT
@@ -250,7 +244,7 @@ def test_other_addresses_are_read_with_their_reason(text: str, reason: AddressRe
 @pytest.mark.parametrize(
     "item_id", ["1739900017", OLD_ID, "4000990000017", "1000990000017", "10000990000017", ID]
 )
-def test_item_ids_of_every_length_are_accepted(item_id: str) -> None:
+def test_item_ids_of_every_known_length_are_accepted(item_id: str) -> None:
     assert read_address(f"https://www.aliexpress.com/item/{item_id}.html").global_id == item_id
     us_id = str(int(item_id) + 2**51)
     address = read_address(f"https://www.aliexpress.us/item/{us_id}.html")
@@ -260,7 +254,7 @@ def test_item_ids_of_every_length_are_accepted(item_id: str) -> None:
 @pytest.mark.parametrize(
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
-def test_a_lone_number_is_flagged_with_its_listing(text: str) -> None:
+def test_lone_number_is_flagged_with_its_listing(text: str) -> None:
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -275,8 +269,8 @@ def test_a_lone_number_is_flagged_with_its_listing(text: str) -> None:
         f"https://www.google.com/url?url=https://web.archive.org/web/2026/{ITEM}",
     ],
 )
-def test_an_archive_copy_is_flagged(text: str) -> None:
-    """The archive proves that the page existed, not that it still does, so the user must check the page."""
+def test_archived_page_is_flagged(text: str) -> None:
+    """An archive shows that the page existed, not that it still exists, so the user must check the page."""
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.WRAPPED)
     assert (address.global_id, address.url) == (ID, ITEM)
@@ -286,13 +280,13 @@ def test_an_archive_copy_is_flagged(text: str) -> None:
 @pytest.mark.parametrize(
     "page", ["www.aliexpress.com/ssr/1/BundleDeals2", "campaign.aliexpress.com/wow/gcp/x"]
 )
-def test_a_page_of_several_products_is_flagged(page: str) -> None:
+def test_page_of_several_products_is_flagged(page: str) -> None:
     address = read_address(f"https://{page}?productIds={ID}:1,{OTHER_ID}:2")
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NO_ID)
     assert address.url is None
 
 
-def test_a_very_long_address_is_read() -> None:
+def test_very_long_address_is_accepted() -> None:
     assert read_address(f"{ITEM}?spm={'a.' * 5000}").url == ITEM
 
 
@@ -308,7 +302,6 @@ PARTS = st.sampled_from(
 
 
 def assert_invariants(address: Address) -> None:
-    """Check the properties that every reading has, whatever the input."""
     assert address.sentence.endswith(".")
     if address.disposition is Disposition.ACCEPT:
         assert address.url is not None
@@ -331,7 +324,6 @@ def _changed(text: str, at: int, gone: int, parts: list[str]) -> str:
 
 ANY = st.one_of(
     st.text(),
-    # lone surrogates inside an address
     st.text(st.characters(codec=None), max_size=60).map(lambda text: ITEM[:40] + text + ITEM[40:]),
     st.lists(PARTS, max_size=14).map("".join),
     st.builds(
@@ -346,15 +338,14 @@ ANY = st.one_of(
 
 @settings(max_examples=200)
 @given(ANY)
-def test_any_text_is_read_within_the_invariants(text: str) -> None:
-    """The texts contain surrogates and mixed, changed parts of addresses. The reader never fails."""
+def test_reading_any_text_keeps_the_invariants(text: str) -> None:
     assert_invariants(read_address(text))
 
 
 @settings(max_examples=100)
 @given(st.lists(PARTS, max_size=10).map("".join), st.lists(PARTS, max_size=4).map("".join))
-def test_only_aliexpress_addresses_are_accepted(host: str, path: str) -> None:
-    """A browser would open AliExpress with the address, or a known redirector leads there."""
+def test_accepted_addresses_lead_to_aliexpress(host: str, path: str) -> None:
+    """A browser opens AliExpress with the address, directly or through a known redirector."""
     text = f"https://{host}/item/{ID}{path}".translate(dict.fromkeys(map(ord, " \n\t\"'<>()[]|,;。")))
     address = read_address(text)
     if address.disposition is Disposition.ACCEPT and address.reason is not AddressReason.WRAPPED:
@@ -364,6 +355,6 @@ def test_only_aliexpress_addresses_are_accepted(host: str, path: str) -> None:
 
 @settings(max_examples=100)
 @given(st.from_regex(r"(?:[a-z0-9-]{1,12}\.){1,3}[a-z]{2,6}", fullmatch=True))
-def test_other_hosts_are_never_accepted(host: str) -> None:
+def test_addresses_of_other_hosts_are_never_accepted(host: str) -> None:
     if not ALLOWED.fullmatch(host):
         assert read_address(f"https://{host}/item/{ID}.html").disposition is not Disposition.ACCEPT

@@ -1,4 +1,4 @@
-"""The filter for listings that the user types on a screen or in a command."""
+"""Tests of the filter for lists of listings."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from helper.model.listing_filter import FilterSubject, read_filter, read_term
         ("", []),
     ],
 )
-def test_a_filter_line_is_split_into_terms(typed: str, terms: list[tuple[str, str]]) -> None:
-    """A known name before a colon limits the term to that subject; all other words search everything."""
+def test_filter_line_is_split_into_terms(typed: str, terms: list[tuple[str, str]]) -> None:
     assert read_filter(typed) == terms
 
 
-def test_a_command_argument_is_one_term() -> None:
+def test_command_argument_is_one_filter_term() -> None:
     assert read_term("design:Quiet Whale") == (FilterSubject.DESIGN, "quiet whale")
     assert read_term("to judge") == (FilterSubject.ANYTHING, "to judge")

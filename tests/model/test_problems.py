@@ -1,4 +1,4 @@
-"""What prevents the filing of a complaint or a registration."""
+"""Tests of the problems that prevent filing a complaint or a registration."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def problems_of(
     around: ProblemContext = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
-    """Return the problems of a complaint about one listing; the complaint is valid except for the given values."""
+    """Return the problems of a complaint that is valid except for the given values."""
     (product, copy), form = _form(listing or {}, finding or {}, complaint)
     return problems(form, work, [copy], [product], around)
 
 
-def test_a_practice_approval_counts_in_practice_only() -> None:
+def test_approval_in_practice_counts_only_in_practice() -> None:
     work = a_work(
         id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
     )
@@ -60,7 +60,7 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
     [
         ({"work": None}, "work", "Choose the design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        # the sentence depends on the address as the user entered it
+        # the sentence depends on the spelling of the address
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
@@ -75,7 +75,7 @@ def test_a_practice_approval_counts_in_practice_only() -> None:
         ({"reason": " "}, "reason", "Choose the reason"),
     ],
 )
-def test_each_problem_has_one_sentence(values: dict[str, Any], field: str, words: str) -> None:
+def test_each_problem_is_reported_once(values: dict[str, Any], field: str, words: str) -> None:
     (problem,) = problems_of(**values)
     assert problem.field == field
     assert words in problem.sentence
@@ -100,19 +100,15 @@ def _registered(**right: Any) -> Work:
         ({"state": RightState.EXPIRED}, True),
     ],
 )
-def test_a_registration_is_valid_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
-    """After its last day a registration has expired, whatever its stored state.
-
-    If the state is unknown, the portal's list decides.
-    """
+def test_registration_is_valid_only_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
+    """After its last day a registration has expired, whatever its stored state. An unknown state does not block the form."""
     found = problems_of(_registered(**right))
     assert [problem.field for problem in found] == ["ipr"] * blocked
     assert all(problem.sentence.startswith("Quiet Whale: ") for problem in found)
 
 
 @pytest.mark.parametrize(("until", "blocked"), [(YESTERDAY, True), (TODAY, False), (None, False)])
-def test_a_permission_is_valid_until_its_last_day(until: date | None, blocked: bool) -> None:
-    """Afterwards no complaint for the client is filed, and the sentence says what to do."""
+def test_permission_is_valid_until_its_last_day(until: date | None, blocked: bool) -> None:
     found = problems_of(a_work(id=WHALE.id, client="Studio Nord", permission_until=until))
     assert [problem.field for problem in found] == ["client"] * blocked
     assert all(
@@ -135,10 +131,10 @@ def test_a_permission_is_valid_until_its_last_day(until: date | None, blocked: b
         ({"number": "none"}, {"title": "Fox", "client": "Mira", "right": Right(number="None")}, False),
     ],
 )
-def test_a_registration_of_another_design_or_client_is_not_used(
+def test_registration_of_another_design_or_client_is_a_problem(
     right: dict[str, Any], other: dict[str, Any], blocked: bool
 ) -> None:
-    """One trademark for several designs of the same client is allowed."""
+    """Several designs of one client may share a trademark."""
     work = _registered(**right)
     found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
     assert [problem.field for problem in found] == ["ipr"] * blocked
@@ -156,7 +152,7 @@ def test_a_registration_of_another_design_or_client_is_not_used(
         ("Studio Nord", ("Studio Nord",), "gone", True),
     ],
 )
-def test_an_account_files_for_its_clients_only(
+def test_account_may_file_only_for_its_clients(
     client: str, clients: tuple[str, ...], chosen: str | None, blocked: bool
 ) -> None:
     account = Account(id="a", label="mine", host="ipp.example.com", clients=clients)
@@ -181,7 +177,7 @@ _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
         ({}, {"reading": "id_damaged", "flagged": True}, {"viewed": True}, Doubt.DAMAGED_ID),
     ],
 )
-def test_a_justification_clears_the_doubts_it_answers(
+def test_typed_reason_clears_only_the_doubts_that_it_covers(
     work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
 ) -> None:
     design = a_work(id=WHALE.id, **work)
@@ -205,15 +201,10 @@ def test_a_justification_clears_the_doubts_it_answers(
         (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),
     ],
 )
-def test_a_listing_is_not_reported_twice_for_one_design(
+def test_listing_is_not_reported_twice_for_one_design(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """The listing and design may not be on two forms, nor be reported already.
-
-    A relisting may be reported again.
-
-    A listing reported for another design (None) may be reported, too, because one shirt may show two designs.
-    """
+    """A relisting may be reported again. A listing may also be reported for another design (None), because one shirt can show two designs."""
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
     earlier = a_complaint(design, (before,), state=of_complaint, number="0077")
@@ -223,7 +214,7 @@ def test_a_listing_is_not_reported_twice_for_one_design(
     assert [words in problem.sentence for problem in found] == ([True] if words else [])
 
 
-def test_a_listing_is_on_a_form_once() -> None:
+def test_listing_is_on_a_form_only_once() -> None:
     listings = [a_listing(), a_listing()]
     findings = [a_finding(listing, WHALE) for listing in listings]
     (problem,) = problems(a_complaint(WHALE, tuple(findings)), WHALE, findings, listings)
@@ -233,14 +224,14 @@ def test_a_listing_is_on_a_form_once() -> None:
 @pytest.mark.parametrize(
     ("length", "most", "blocked"), [(200, 200, False), (201, 200, True), (201, 500, False)]
 )
-def test_a_long_explanation_is_a_problem(length: int, most: int, blocked: bool) -> None:
-    """The program reports the length before the portal truncates the text."""
+def test_overlong_explanation_is_a_problem(length: int, most: int, blocked: bool) -> None:
+    """The portal would truncate the text."""
     found = problems_of(around=ProblemContext(today=TODAY, most_characters=most), description="x" * length)
     assert [problem.field for problem in found] == ["description"] * blocked
 
 
 @pytest.mark.parametrize(("amount", "sentences"), [(0, 1), (300, 0), (301, 1)])
-def test_a_form_takes_1_to_300_listings(amount: int, sentences: int) -> None:
+def test_form_takes_1_to_300_listings(amount: int, sentences: int) -> None:
     pairs = [_form({"item_id": str(FIRST_ITEM + number)}, {}, {})[0] for number in range(amount)]
     found = problems(a_complaint(WHALE), WHALE, [pair[1] for pair in pairs], [pair[0] for pair in pairs])
     assert len(found) == sentences
@@ -282,17 +273,14 @@ def sentences_by_field(work: Work, files: dict[str, FileSeen] | None = None) -> 
     return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
 
 
-def test_missing_parts_of_a_registration_are_named() -> None:
-    """A design with only a title lacks its picture and its statement.
-
-    An empty title, or one with invisible characters, is a problem.
-    """
+def test_missing_parts_of_a_registration_are_problems() -> None:
+    """A design with only a title lacks its picture and its statement. An empty title, or one with invisible characters, is another problem."""
     assert sentences_by_field(a_work()).keys() == {"picture", "statement"}
     assert "title" in sentences_by_field(replace(ready(), title="  "))
     assert "invisible characters" in sentences_by_field(replace(ready(), title="Quiet\u202e Whale"))["title"]
 
 
-def test_a_certificate_replaces_the_statement() -> None:
+def test_certificate_replaces_the_statement() -> None:
     assert (
         "scan of the certificate is missing"
         in sentences_by_field(ready(statement="", certificate=True))["certificate"]
@@ -318,10 +306,7 @@ def test_a_certificate_replaces_the_statement() -> None:
     ],
 )
 def test_unsuitable_files_are_problems(file: str, seen: FileSeen, words: str) -> None:
-    """The file is missing, has another format according to its first bytes, or is too large.
-
-    The sentence says what to do.
-    """
+    """The file is missing, has the wrong type according to its first bytes, or is too large."""
     (sentence,) = sentences_by_field(ready(), {**GOOD, file: seen}).values()
     assert words in sentence
 
@@ -346,18 +331,15 @@ def test_impossible_dates_are_problems() -> None:
         ({"right": Right(state=RightState.APPROVED)}, False, False),
         # its entry in the portal's list is known
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
-        # handed over for real, result unknown
+        # a real attempt whose result is unknown
         ({"submissions": (an_attempt(),)}, False, True),
         ({"practised": Right(state=RightState.APPROVED)}, True, False),
     ],
 )
-def test_a_registered_design_is_not_registered_again(
+def test_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """A design that may have been submitted is not registered again either.
-
-    Practice and real are separate. A rejected design can be registered again.
-    """
+    """A design that may have been submitted is not registered again; a rejected one may be. Practice does not count."""
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

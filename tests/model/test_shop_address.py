@@ -1,4 +1,4 @@
-"""Addresses of artists' shops."""
+"""Tests of addresses at artists' shops."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_other_addresses_give_no_design(address: str) -> None:
     assert read_shop_address(address) is None
 
 
-def test_addresses_of_one_design_are_found_once() -> None:
+def test_design_with_several_addresses_is_found_once() -> None:
     text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
     (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
     https://www.aliexpress.com/item/1005009900000017.html is the thief"""
@@ -69,12 +69,12 @@ def test_addresses_of_one_design_are_found_once() -> None:
         ("日式千纸鹤", "日式千纸鹤"),
     ],
 )
-def test_a_title_is_read_from_a_name_in_an_address(name: str, title: str) -> None:
-    """Separators become spaces; a hyphen in a name that also has spaces stays."""
+def test_title_is_made_from_the_name_in_an_address(name: str, title: str) -> None:
+    """Separators become blanks, but a hyphen stays in a name that also has blanks."""
     assert title_from(name) == title
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_read(text: str) -> None:
+def test_search_for_designs_accepts_any_text(text: str) -> None:
     list(shop_addresses_in(text))
     title_from(text)

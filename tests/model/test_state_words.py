@@ -1,4 +1,4 @@
-"""The texts that describe states to the user."""
+"""Tests of the words that describe states to the user."""
 
 from __future__ import annotations
 
@@ -29,19 +29,16 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.REMOVED, "", "it is back, or an objection was accepted"),
     ],
 )
-def test_each_visible_listing_has_its_reason(state: FindingState, verdict: str, words: str) -> None:
-    """The portal's verdict tells an accepted counter-notice from a rejection.
-
-    Unreported listings need no reason.
-    """
+def test_each_reported_listing_on_sale_has_a_reason(state: FindingState, verdict: str, words: str) -> None:
+    """The portal's verdict distinguishes an accepted counter-notice from a rejection. Unreported listings need no reason."""
     reason = why_still_visible(in_state(state, verdict))
     assert words in reason
     assert bool(reason) is bool(words)
 
 
 @pytest.mark.parametrize("state", list(ComplaintState))
-def test_every_complaint_state_has_a_readable_text(state: ComplaintState) -> None:
-    """Stored names of states are never shown. “Filed without a number” has its own text."""
+def test_every_complaint_state_has_words_of_its_own(state: ComplaintState) -> None:
+    """Stored names of states are never shown."""
     words = complaint_words(a_complaint(state=state))
     assert words
     assert "_" not in words

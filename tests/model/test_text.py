@@ -1,4 +1,4 @@
-"""Texts from pages, reduced to one safe line."""
+"""Tests of text normalisation."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from helper.model.text import is_hidden_in, one_line
         ("abcd", 4, "abcd"),
     ],
 )
-def test_one_line_is_safe_and_limited(text: str, longest: int, line: str) -> None:
-    """Zero-width characters, direction marks and escapes are removed, line breaks become spaces, and a cut is marked."""
+def test_one_line_removes_unsafe_characters_and_limits_length(text: str, longest: int, line: str) -> None:
     assert one_line(text, longest) == line
 
 

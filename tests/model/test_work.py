@@ -1,4 +1,4 @@
-"""Designs: names, reasons, searches and registration files."""
+"""Tests of designs: names, reasons, searches and files for the registration."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ WORKS = [WHALE, FOX, CAT]
         ("!?", None),
     ],
 )
-def test_a_design_is_found_by_any_spelling_of_its_name(name: str, title: str | None) -> None:
+def test_design_is_found_by_any_spelling_of_its_name(name: str, title: str | None) -> None:
     found = work_called(WORKS, name)
     assert (found.title if found else None) == title
 
 
-def test_titles_that_differ_in_an_accent_are_distinct() -> None:
+def test_titles_that_differ_in_an_accent_are_distinguished() -> None:
     ete, accented = a_work(title="Ete"), a_work(title="Été")
     assert work_called([ete, accented], "été") == accented
     assert work_called([ete, accented], "ete") == ete
@@ -71,11 +71,11 @@ def test_titles_that_differ_in_an_accent_are_distinct() -> None:
         ("", []),
     ],
 )
-def test_words_in_a_title_propose_designs(words: str, titles: list[str]) -> None:
+def test_text_with_a_similar_title_proposes_designs(words: str, titles: list[str]) -> None:
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
-def test_a_very_short_title_is_proposed_only_for_itself() -> None:
+def test_very_short_title_is_proposed_only_for_an_equal_text() -> None:
     ox = a_work(title="Ox")
     assert proposed_works([ox], "ox") == [ox]
     assert proposed_works([ox], "wall art with an ox") == []
@@ -103,7 +103,7 @@ OTHER = "Other copyright infringement"
         (" ; mug: ; ", "mug", "Pirated copy"),
     ],
 )
-def test_the_reason_of_a_product_type_overrides_the_designs(typed: str, kind: str, reason: str) -> None:
+def test_reason_for_a_product_type_overrides_the_design_reason(typed: str, kind: str, reason: str) -> None:
     assert reason_for(read_reasons(typed), kind) == reason
 
 
@@ -122,7 +122,7 @@ def test_displayed_reasons_are_accepted_as_input() -> None:
         *((typed, None) for typed in ("", "  ", "| de", "whale | german", "whale | d1")),
     ],
 )
-def test_a_search_is_read_from_one_line(typed: str, read: Search | None) -> None:
+def test_search_is_parsed_from_one_line(typed: str, read: Search | None) -> None:
     assert read_search(typed) == read
     assert read is None or read_search(search_line(read)) == read
 
@@ -136,12 +136,12 @@ def test_a_search_is_read_from_one_line(typed: str, read: Search | None) -> None
     ],
 )
 def test_each_language_is_searched_on_its_own_site(search: Search, address: str) -> None:
-    """A language without a site of its own is searched on the English site."""
+    """Languages without a site of their own are searched on the English site."""
     assert search.address == address
 
 
 @given(words=st.text(min_size=1), language=st.text(max_size=3))
-def test_search_words_cannot_change_the_address(words: str, language: str) -> None:
+def test_search_words_cannot_change_the_host_of_the_address(words: str, language: str) -> None:
     address = Search(words=words, language=language).address
     place = read_host(address)
     assert is_shop(address)
@@ -149,14 +149,13 @@ def test_search_words_cannot_change_the_address(words: str, language: str) -> No
     assert place.path == "/wholesale"
 
 
-def test_edited_searches_keep_their_dates() -> None:
-    """Unchanged words keep their date, new words have no date, and each search occurs once."""
+def test_edited_searches_keep_the_date_of_unchanged_words() -> None:
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))
 
 
-def test_the_form_gets_the_certificate_or_the_statement() -> None:
+def test_upload_is_the_certificate_or_the_statement() -> None:
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")

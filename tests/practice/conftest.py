@@ -1,4 +1,4 @@
-"""Fixtures: a practice portal for each test, an HTTP visitor, and a browser window for the scripted user."""
+"""Fixtures: a practice portal, an HTTP visitor, and a browser tab for the scripted user."""
 
 from __future__ import annotations
 
@@ -15,20 +15,17 @@ from tests.practice.visitor import Visitor
 
 @pytest.fixture
 def portal() -> Iterator[FaultyPortal]:
-    """A portal that knows one design of the user."""
     with FaultyPortal(titles=("The Quiet Whale",)) as portal:
         yield portal
 
 
 @pytest.fixture
 def stranger(portal: FaultyPortal) -> Visitor:
-    """A visitor who is logged out."""
     return Visitor(portal)
 
 
 @pytest.fixture
 def visitor(portal: FaultyPortal) -> Visitor:
-    """A visitor who is logged in."""
     visitor = Visitor(portal)
     visitor.sign_in()
     return visitor
@@ -36,7 +33,7 @@ def visitor(portal: FaultyPortal) -> Visitor:
 
 @pytest.fixture(scope="session")
 async def _kept_open(browser: Browser) -> AsyncIterator[Page]:
-    """A tab in a separate window, open for the whole session. Starting a window takes longer than most tests."""
+    """Keep one window open for the whole session, because starting a window takes longer than most tests."""
     context = await browser.new_context(no_viewport=True)
     page = await context.new_page()
     with running_site() as site:
@@ -47,7 +44,7 @@ async def _kept_open(browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def page(_kept_open: Page) -> AsyncIterator[Page]:
-    """An empty tab in that window, logged out."""
+    """Return an empty tab whose browser is logged out."""
     await _kept_open.context.clear_cookies()
     async with _kept_open.context.expect_page() as opening:
         await _kept_open.evaluate("() => { open('about:blank').opener = null }")
@@ -58,7 +55,7 @@ async def page(_kept_open: Page) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> ScriptedUser:
-    """The scripted user, already logged in: the browser window has the cookies of the visitor."""
+    """Return the scripted user, logged in: the tab has the visitor's cookies."""
     await page.context.add_cookies(
         [{"name": name, "value": value, "url": portal.address} for name, value in visitor.cookies.items()]
     )
@@ -68,7 +65,7 @@ async def person(page: Page, portal: FaultyPortal, visitor: Visitor) -> Scripted
 
 @pytest.fixture
 async def form_page(page: Page, person: ScriptedUser, portal: FaultyPortal) -> AsyncIterator[Page]:
-    """The open, empty complaint form. The fixture fails if a script of the page raises an error."""
+    """Open the empty complaint form. The fixture fails if a script of the page raises an error."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     await page.goto(f"{portal.address}complaint/complaint.htm?platform=ae")

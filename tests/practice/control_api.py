@@ -1,7 +1,6 @@
 """The control API of the practice portal, for tests, the demo and the scripted user.
 
-`PracticeControl` is the client and holds the portal's secret; the routes are served by the portal. No page
-uses them.
+The portal serves the routes. `PracticeControl` is the client, which holds the portal's secret. No page uses the API.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ routes = Blueprint("control", __name__, url_prefix="/practice")
 
 
 class PracticeControl:
-    """Client of one practice portal, with its token. Connects only to loopback."""
+    """A client of one practice portal, with its token. It connects only to loopback."""
 
     def __init__(self, address: str, token: str) -> None:
         place = read_host(address)
@@ -45,7 +44,7 @@ class PracticeControl:
         """Scheme, host and port of the portal's pages."""
 
     def proves_itself(self) -> bool:
-        """Whether the server at that address holds our token. The request does not contain the token."""
+        """Return whether the server holds our token. The request does not contain the token."""
         challenge = token_hex(16)
         try:
             status, answer = self._send("GET", f"/practice/proof?challenge={challenge}", None, {})
@@ -59,14 +58,15 @@ class PracticeControl:
         )
 
     def state(self) -> dict[str, Any]:
-        """Return the complaints as received, the registrations, the counts of presses, the faults and the rights."""
+        """Return received complaints and registrations, counts of clicks, faults and rights."""
         return self._control("GET", "state")
 
     def press(self, nonce: str, what: str, *, session: str = "") -> None:
-        """Announce a press (`login`, `verify`, `submit`) that the scripted user is about to make.
+        """Announce a click (`login`, `verify`, `submit`) that the scripted user will make next.
 
-        `nonce` must be new, and is sent only here, not through the page; `session` is the cookie of the
-        window, or empty for any window.
+        `nonce` must be new, and is sent only here, never through the page. `session` is the cookie of the
+        window; empty
+        for any window.
         """
         self._control("POST", "press", {"nonce": nonce, "what": what, "session": session})
 
@@ -75,15 +75,15 @@ class PracticeControl:
         self._control("POST", "fault", {"name": name, "on": on})
 
     def approve(self, title: str, *, state: str = "approved", reason: str = "", expires: str = "") -> str:
-        """Set the state of the right with this title or drop-down text; return its text in the drop-down.
+        """Set the state of the right with this title or drop-down text, and return its text in the drop-down.
 
-        An unknown right is added. `reason` and `expires` are shown in IPR management.
+        An unknown right is added. IPR management shows `reason` and `expires`.
         """
         values = {"title": title, "state": state, "reason": reason, "expires": expires}
         return str(self._control("POST", "approve", values)["text"])
 
     def decide(self, number: str, status: str, *, link: str = "") -> None:
-        """Set the status of all listings of a complaint, or of one line (`removed`, `countered`, ...)."""
+        """Set the status of all links of a complaint, or of one link (`removed`, `countered`, ...)."""
         self._control("POST", "decide", {"number": number, "status": status, "link": link})
 
     def reset(self) -> None:
@@ -91,7 +91,7 @@ class PracticeControl:
         self._control("POST", "reset", {})
 
     def now(self, moment: datetime) -> None:
-        """Set the portal's clock; it continues from this time."""
+        """Set the portal's clock, which continues from this time."""
         self._control("POST", "now", {"now": moment.isoformat()})
 
     def _control(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class PracticeControl:
 
 
 def proof_of(secret: str, challenge: str) -> str:
-    """Return the response to a challenge; only a holder of the secret can compute it."""
+    """Return the response to a challenge, which only a holder of the secret can compute."""
     return hmac.new(secret.encode(), challenge.encode(), "sha256").hexdigest()
 
 
@@ -135,7 +135,7 @@ def _read_json(content: bytes) -> Any:
 
 @routes.before_request
 def ask_for_token() -> Response | None:
-    """Refuse every request without the secret, except the proof, which reveals nothing."""
+    """Refuse every request without the secret, except the challenge, whose response reveals nothing."""
     if request.endpoint == "control.prove":
         return None
     sent = request.headers.get(TOKEN_HEADER, "")
@@ -146,20 +146,19 @@ def ask_for_token() -> Response | None:
 
 @routes.errorhandler(WrongUse)
 def wrong_use_response(error: WrongUse) -> Response:
-    """Answer a request for something unknown with the error."""
+    """Respond to a request for something unknown with the error."""
     return _refuse(400, error.what, error.now)
 
 
 @routes.errorhandler(TypeError)
 @routes.errorhandler(ValueError)
 def invalid_request(error: Exception) -> Response:
-    """Answer a request that our client cannot have sent with one sentence."""
+    """Respond with one sentence to a request that our client cannot have sent."""
     return _refuse(400, f"The control API does not understand this: {error}.")
 
 
 @routes.get("/proof")
 def prove() -> Response:
-    """Prove that this server holds the secret, without revealing it."""
     return jsonify(proof=proof_of(_secret(), request.args.get("challenge", "")))
 
 
@@ -210,7 +209,7 @@ _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
 
 @routes.post(f"/<any({', '.join(_ACTS)}):act>")
 def take_act(act: str) -> Response:
-    """Run an action of the tests or the scripted user; `PracticeControl` documents the actions."""
+    """Run an action of a test or of the scripted user; `PracticeControl` documents the actions."""
     body = cast("dict[str, Any]", request.get_json(silent=True))
     return jsonify(ok=True, **(_ACTS[act](**body) or {}))
 

@@ -14,42 +14,41 @@ _T = TypeVar("_T")
 
 
 class Fault(StrEnum):
-    """Names of the faults. Unless its docstring says otherwise, a fault lasts while it is on."""
+    """The names of the faults. A fault lasts while it is on, unless its docstring begins with "Once"."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the session has expired at the next page or request of the complaint pages, in the usual way of
-    the variant."""
+    """Once: the session expires at the next request of the complaint pages, in the usual way of the variant."""
     SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
-    """Once: the session has expired, and the page redirects to the login."""
+    """Once: the session expires, and the page redirects to the login."""
     SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
-    """Once: the session has expired, and a login dialog covers the page, which stays."""
+    """Once: the session expires, and a login dialog covers the page, which stays."""
     SESSION_EXPIRY_JSON = "session_expiry_json"
-    """Once: the session has expired, and the page only shows a message."""
+    """Once: the session expires, and the page only shows a message."""
     VALIDATION_ERROR = "validation_error"
     """Once: the response to the next submission is an error beside a field."""
     SLOW_ANSWER = "slow_answer"
     """The response to a submission takes three seconds."""
     ANSWER_LOST_AFTER_RECORDING = "answer_lost_after_recording"
-    """Once: the next submission is recorded, then the connection is closed without a response."""
+    """Once: the next submission is recorded, but the connection closes without a response."""
     NO_KNOWN_LOGIN_SIGN = "no_known_login_sign"
-    """The pages behind the login show none of the known signs of a login."""
+    """The pages behind the login show no known sign of a login."""
     SLIDER_MID_FORM = "slider_mid_form"
     """Verify shows a slider first, once per session."""
     LATE_VALUE_RESET = "late_value_reset"
-    """Once: the next form that is opened clears its description a moment after the description was filled."""
+    """Once: the next form clears its description shortly after the description was filled."""
 
     LABELS_RENAMED = "labels_renamed"
-    """The fields have other labels. Most are common ones; the label of the description is unknown."""
+    """The fields have other labels, most of them common; that of the description is unknown."""
     CHINESE_LABELS = "chinese_labels"
     """The default language is Chinese."""
     UNKNOWN_REASON_LIST = "unknown_reason_list"
     """No reason in the list mentions piracy."""
     TWO_IPRS_WITH_THE_SAME_TITLE = "two_iprs_with_the_same_title"
-    """Each design of the user is listed twice; only the numbers differ."""
+    """Each design of the user is listed twice, with different numbers."""
     IPR_PENDING = "ipr_pending"
     IPR_REJECTED = "ipr_rejected"
     IPR_EXPIRED = "ipr_expired"
-    """The user's own designs have this state, so the form does not offer them."""
+    """Each of these three sets the state of the user's designs, so that the form does not offer them."""
     SEARCH_ONLY_BY_TYPING = "search_only_by_typing"
     """The list of rights is empty until the user types."""
     LATE_LOADING_OPTIONS = "late_loading_options"
@@ -59,15 +58,14 @@ class Fault(StrEnum):
     DESCRIPTION_LIMIT_200 = "description_limit_200"
     DESCRIPTION_LIMIT_500 = "description_limit_500"
     DESCRIPTION_LIMIT_1000 = "description_limit_1000"
-    """The description accepts at most this many characters; the default is 500."""
+    """Each of these three sets the maximum length of the description, in characters; the default is 500."""
     DESCRIPTION_MAXLENGTH = "description_maxlength"
-    """The box has the limit as its `maxlength` attribute, too; otherwise only a counter shows the limit."""
+    """The text box also has the limit as its `maxlength` attribute. Otherwise only a counter shows the limit."""
     REQUIRED_EVIDENCE = "required_evidence"
     """A complaint without a file is refused."""
 
     WRONG_SITE_LINK = "wrong_site_link"
-    """Once: the next Verify reports the first line as a listing of another site, in Chinese whatever the
-    language."""
+    """Once: the next Verify reports the first line as a listing of another site, always in Chinese."""
     DEAD_LISTING = "dead_listing"
     """Once: the next Verify reports the listing in the first line as gone."""
     ALREADY_COMPLAINED_LISTING = "already_complained_listing"
@@ -80,13 +78,13 @@ class Fault(StrEnum):
     SUCCESS_AS_PAGE = "success_as_page"
     SUCCESS_AS_MODAL = "success_as_modal"
     SUCCESS_AS_TOAST_WITHOUT_NUMBER = "success_as_toast_without_number"
-    """How the page reports success; by default in the usual way of the variant."""
+    """Each of these three sets how the page reports success; the default depends on the variant."""
     SUCCESS_WITHOUT_NUMBER = "success_without_number"
-    """Success is reported in the usual way, but without the number."""
+    """Success is reported in the usual way of the variant, but without the number."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
     COUNTER_NOTICE_LAST_DAY = "counter_notice_last_day"
-    """One of the complaints has a counter-notice with one day left to answer."""
+    """One complaint has a counter-notice that can be answered for one more day."""
 
     SLIDER_ON_LOGIN = "slider_on_login"
     VIRTUAL_DROP_DOWN = "virtual_drop_down"
@@ -96,20 +94,17 @@ class Fault(StrEnum):
     DUPLICATE_LINES = "duplicate_lines"
     SHORT_LINK = "short_link"
     OLD_COMPLAINTS_HIDDEN = "old_complaints_hidden"
-    """These eight are ordinary behaviour of the portal; see `ALWAYS`."""
+    """These eight are ordinary behaviour of the portal, and always on; see `ALWAYS`."""
 
 
 ALWAYS = frozenset(list(Fault)[list(Fault).index(Fault.SLIDER_ON_LOGIN) :])
-"""Ordinary behaviour, which can be named but not switched off."""
+"""Ordinary behaviour of the portal, which cannot be switched off."""
 
 EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
 
 
 def read_fault(name: str) -> Fault:
-    """Return the fault with this name.
-
-    Raises `WrongUse`, which lists the names, for an unknown name.
-    """
+    """Return the fault with this name. Raises `WrongUse` with a list of the names if it is unknown."""
     try:
         return Fault(name)
     except ValueError:
@@ -121,32 +116,28 @@ def read_fault(name: str) -> Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The active faults; thread-safe."""
+    """The active faults. All methods are thread-safe."""
 
     active: set[Fault] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
-        """Switch a fault on or off.
-
-        Raises `WrongUse` if ordinary behaviour would be switched off.
-        """
+        """Switch a fault on or off. Raises `WrongUse` for ordinary behaviour, which stays on."""
         if fault in ALWAYS and not on:
             raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
         with self._lock:
             (self.active.add if on else self.active.discard)(fault)
 
     def has(self, fault: Fault) -> bool:
-        """Whether the fault is on."""
         return fault in self.active
 
     def take(self, fault: Fault) -> bool:
-        """Return whether a fault that happens once is on, and switch it off."""
+        """Return whether this fault, which happens once, is on; switch it off."""
         with self._lock:
             found = fault in self.active
             self.active.discard(fault)
             return found
 
     def first(self, values: Mapping[Fault, _T], default: _T) -> _T:
-        """Return the value for the first of these faults that is on, or the default."""
+        """Return the value of the first of these faults that is on, or the default."""
         return next((value for fault, value in values.items() if fault in self.active), default)

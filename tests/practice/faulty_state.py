@@ -1,4 +1,4 @@
-"""The state of a practice portal with faults, counted presses, an adjustable clock and two variants."""
+"""The state of a practice portal with faults, counted clicks, an adjustable clock and two variants."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.practice.faults import EXPIRIES, Fault, Faults
 from tests.practice.presses import Button, Presses
 
 SLOW_SECONDS = 3.0
-"""Seconds until the response to a submission under the fault `slow_answer`."""
+"""Seconds until the response to a submission, with the fault `slow_answer`."""
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
     Fault.DESCRIPTION_LIMIT_500: 500,
@@ -44,36 +44,32 @@ _FIRST_LINE = {
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 _AFTER_THE_PAST = 90
-"""The index of the invented complaint with a counter-notice, above those of all other invented complaints."""
+"""The index of the invented complaint with the urgent counter-notice; higher than all other indexes."""
 
 
 class Variant(StrEnum):
     IPP = "ipp"
-    """Each page has its own address, as since 2018."""
+    """Each page has its own address, as on real portals since 2018."""
     AIDC = "aidc"
-    """A single page whose parts are URL fragments, as since 2024."""
+    """A single page whose parts are URL fragments, as on real portals since 2024."""
 
 
 class FormLayout(StrEnum):
     LONG = "long"
     """All fields are on one page."""
     WIZARD = "wizard"
-    """Three parts, with Next between them; only in the variant aidc."""
+    """Three parts with Next between them, only in the variant aidc."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalShape:
-    """The shape of the portal while it runs.
-
-    Raises `WrongUse` for an invalid combination.
-    """
+    """The variant, layout and language of a portal. Raises `WrongUse` for an invalid combination."""
 
     variant: Variant = Variant.IPP
     layout: FormLayout = FormLayout.LONG
     language: Language = Language.EN
-    """The default language."""
     late_seconds: tuple[float, float] = (1.0, 3.0)
-    """The shortest and longest seconds until the form of the variant aidc shows its fields."""
+    """The range of seconds after which the form of the variant aidc shows its fields."""
 
     def __post_init__(self) -> None:
         if self.layout is FormLayout.WIZARD and not self.is_app:
@@ -81,12 +77,11 @@ class PortalShape:
 
     @property
     def is_app(self) -> bool:
-        """Whether the whole portal is a single page."""
         return self.variant is Variant.AIDC
 
 
 class FaultyState(PortalState):
-    """The state of one portal; all methods are thread-safe."""
+    """The state of one portal. All methods are thread-safe."""
 
     def __init__(
         self,
@@ -97,7 +92,7 @@ class FaultyState(PortalState):
         faults: Iterable[Fault] = (),
         stopping: Event | None = None,
     ) -> None:
-        """Create the state; setting `stopping` ends the wait of a slow response."""
+        """Create the state. Setting `stopping` ends the delay of slow responses."""
         self.shape = shape or PortalShape()
         self.is_app = self.shape.is_app
         self.home = "/#/ippHome" if self.is_app else "/"
@@ -107,7 +102,7 @@ class FaultyState(PortalState):
         super().__init__(titles=titles, seed=seed)
 
     def reset(self) -> None:
-        """Reset the portal; the initial faults are on again."""
+        """Reset the portal. The initial faults are on again."""
         with self._lock:
             self._ahead = timedelta()
             super().reset()
@@ -123,7 +118,6 @@ class FaultyState(PortalState):
         return Language.ZH if self.has(Fault.CHINESE_LABELS) else self.shape.language
 
     def now(self) -> datetime:
-        """Return the portal's own time, which `set_now` changes."""
         return datetime.now(UTC) + self._ahead
 
     def set_now(self, moment: datetime) -> None:
@@ -137,11 +131,11 @@ class FaultyState(PortalState):
         return self.faults.take(Fault(fault))
 
     def arrived(self, button: str, session: str) -> str:
-        """Count a press: as the scripted user's if it was announced, otherwise as the program's."""
+        """Count a click: as the scripted user's if it was announced, otherwise as the program's."""
         return self.presses.arrived(Button(button), session)
 
     def recorded(self) -> None:
-        """Delay the response, or close the connection without a response, as the faults demand."""
+        """Delay the response, or close the connection without a response, if a fault is on."""
         if self.has(Fault.SLOW_ANSWER):
             self._stopping.wait(SLOW_SECONDS)
         if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
@@ -156,7 +150,7 @@ class FaultyState(PortalState):
         return wanted
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """Return the rights as they are under the active faults."""
+        """Return the rights, changed by the active faults."""
         with self._lock:
             rights = list(self._rights)
             if self.faults.has(Fault.TWO_IPRS_WITH_THE_SAME_TITLE):
@@ -169,7 +163,7 @@ class FaultyState(PortalState):
         return [right for right in rights if right.ipr_type == ipr_type and right.state is IprState.APPROVED]
 
     def approve(self, title: str, state: IprState, reason: str = "", expires: str = "") -> PortalRight:
-        """Set the state of the rights with this title or drop-down text; add an unknown right."""
+        """Set the state of the rights with this title or drop-down text. An unknown right is added."""
         with self._lock:
             fits = [right for right in self._rights if title in {right.title, right.text}]
             if not fits:
@@ -214,7 +208,6 @@ class FaultyState(PortalState):
             return next((complaint for complaint in every if complaint.number == number), None)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the state for tests and the demo."""
         with self._lock:
             return {
                 "format": 1,
@@ -240,7 +233,6 @@ class FaultyState(PortalState):
 
 
 def steered() -> FaultyState:
-    """Return the state of the portal that serves the current request."""
     return cast("FaultyState", portal())
 
 
@@ -256,7 +248,7 @@ def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint
 
 
 def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
-    """Return the same title registered again, with another region and number."""
+    """Return the same title, registered again with another region and number."""
     return replace(
         right,
         id=str(numbers.randrange(1_000_000, 10_000_000)),
@@ -268,7 +260,7 @@ def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
 def _registration_as_json(
     right: PortalRight, draft: IprDraft, at: datetime, by: str, language: Language
 ) -> dict[str, Any]:
-    """Return everything received for a registration, in the wording of the page."""
+    """Return all received data of a registration, as the page spells it."""
     values = draft.values
     return {
         "number": right.id,
@@ -288,7 +280,7 @@ def _registration_as_json(
 
 
 def complaint_as_json(complaint: FiledComplaint, now: datetime) -> dict[str, Any]:
-    """Return the complaint for the control API, in the wording of the page, with the present status of each line."""
+    """Return the complaint for the control API, as the page spells it, with the present status of each line."""
     return {
         "id": complaint.id,
         "number": complaint.number,

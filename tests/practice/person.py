@@ -28,16 +28,16 @@ EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
 
 ACT_SECONDS = 60.0
-"""Seconds after which an act fails because its effect has not appeared."""
+"""Seconds after which an action fails because its effect has not appeared."""
 
 _LOGIN_FRAME = "#alibaba-login-box"
 _SLIDER_DIALOG = ".baxia-dialog"
 _DRAG_FRAMES = 20
-"""Mouse moves per drag, one per frame. With fewer, the slider takes the drag for a script's."""
+"""The number of mouse moves in a drag. With fewer moves, the slider would reject the drag as scripted."""
 _TRIES = 5
 
 _REST_SECONDS = 10.0
-"""Seconds after which an act fails because its target still moves or is covered."""
+"""Seconds after which an action fails because its target still moves or is covered."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -50,8 +50,6 @@ form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row =
 
 
 class UserPace(Enum):
-    """Speed of the scripted user."""
-
     WATCH = "watch"
     """Slow enough to watch."""
     FAST = "fast"
@@ -64,16 +62,17 @@ class VerifyAnswer:
 
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
-    """Each refused line with the reason given by the page."""
+    """Each refused line, with the page's reason."""
     message: str = ""
-    """The page's error if the lines were not checked, otherwise empty."""
+    """The page's error if it did not check the lines; otherwise empty."""
 
 
 class ScriptedUser:
-    """A user at the practice portal. Every act waits until its effect is visible on the page.
+    """A user at the practice portal. Each action waits until its effect is visible.
 
-    Every act raises `ForbiddenTarget` if the page does not belong to the portal whose secret we hold, and
-    `PageGone` if its target does not appear, the portal asks to log in again, or the window closes.
+    Every action raises `ForbiddenTarget` if the page does not belong to the portal whose secret we hold, and
+    `PageGone`
+    if its target does not appear, the portal asks to log in again, or the window closes.
     """
 
     def __init__(self, page: Page, control: PracticeControl, pace: UserPace = UserPace.FAST) -> None:
@@ -82,11 +81,11 @@ class ScriptedUser:
         self._pace = pace
 
     async def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
-        """Log in from any page of the portal: type, press, drag the slider, press again."""
+        """Log in from any page of the portal, including the slider."""
         async with self.acting():
             await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
             if not await self._page.locator(_LOGIN_FRAME).count():
-                # The page may be replaced in the meantime, so each check reads one element of the current
+                # The page may be replaced during the login, so each check reads one element of the present
                 # page.
                 shown = self._page.locator("[data-account], [data-login]").first
                 if await shown.evaluate("(element) => element.matches('[data-account]')"):
@@ -102,7 +101,7 @@ class ScriptedUser:
             await self._page.locator("[data-account]").wait_for()
 
     async def verify(self) -> VerifyAnswer:
-        """Press Verify, drag the slider if one appears, and wait for the response."""
+        """Press Verify, drag the slider if it appears, and wait for the response."""
         async with self.acting():
             answer = self._page.locator("#verify-answer")
             round_before = int(await answer.get_attribute("data-round") or "0")
@@ -116,14 +115,14 @@ class ScriptedUser:
             return await see_verify_answer(self._page)
 
     async def remove_refused(self) -> None:
-        """Press the page's button that removes the lines refused by Verify."""
+        """Press the page's button that removes the lines that Verify refused."""
         async with self.acting():
             button = self._page.locator("#remove-refused")
             await self.touch(button)
             await button.wait_for(state="detached")
 
     async def read(self) -> dict[str, str]:
-        """Scroll through the form; return the content of each row by the page's name of the row."""
+        """Scroll through the form, and return the content of each row by the row's name on the page."""
         async with self.acting():
             rows = await self._page.locator("#complaint-form [data-row]:visible").all()
             for row in rows if self._pace is UserPace.WATCH else ():
@@ -139,30 +138,30 @@ class ScriptedUser:
                 await self.wait_for('input[name="declaration"]:checked', attached=True)
 
     async def go_on(self) -> None:
-        """Press Next, and wait for the next part of the form."""
         async with self.acting():
             before = await self._page.locator("#complaint-form").get_attribute("data-part")
             await self.touch(self._page.locator("#part-next"))
             await self.wait_for(f'#complaint-form:not([data-part="{before}"])')
 
     async def submit(self) -> None:
-        """Press Submit, after announcing the press to the portal."""
+        """Announce and press Submit."""
         async with self.acting():
             await self.announce_and_touch(Button.SUBMIT, self._page.locator("#complaint-submit"))
 
     async def see_number(self) -> str | None:
-        """Return the complaint number shown on the page; None if the page refused the complaint or shows no number."""
+        """Return the complaint number on the page; None if the page refused the complaint or shows no number."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            # Read immediately, because the program may open the next form at any moment.
+            # Read at once, because the program may open the next form at any moment.
             numbers = await self._page.locator("#complaint-number").all_inner_texts()
             return numbers[0] if numbers else None
 
     async def play_one(self) -> str | None:
-        """Play the user's part of the visible form: verify and read, then press Next, or tick and submit.
+        """Do the user's part of the visible form: verify and read, then press Next, or tick and submit.
 
-        Returns the number; None if the form was refused, shows no number, or continues with another part.
-        Lines refused by Verify are removed first. If no line remains, nothing is submitted.
+        Returns the number; None if the form was refused, shows no number, or has another part. Lines that
+        Verify refused
+        are removed first. If none remains, nothing is submitted.
         """
         if await self._page.locator("#verify-links").count():
             answer = await self.verify()
@@ -179,7 +178,7 @@ class ScriptedUser:
         return await self.see_number()
 
     async def touch(self, target: Locator) -> None:
-        """Press the middle of an element once it is visible, even if it is disabled."""
+        """Press the middle of an element when it is visible, even if it is disabled."""
         await target.hover(timeout=_REST_SECONDS * 1000)
         self._stay_here()
         await self._page.mouse.down()
@@ -187,7 +186,7 @@ class ScriptedUser:
         await self._page.mouse.up()
 
     async def write(self, target: Locator, text: str) -> None:
-        """Replace the content of a text box: one line is typed at watching speed, anything else is pasted."""
+        """Replace the text in a text box. At watching speed a single line is typed; all other texts are pasted."""
         await self.touch(target)
         await self._page.keyboard.press("ControlOrMeta+a")
         if self._pace is UserPace.WATCH and "\n" not in text:
@@ -197,7 +196,7 @@ class ScriptedUser:
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
-        """Run an act: check the portal first, and raise `PageGone` when the page fails."""
+        """Run an action: check that the page belongs to the portal, and raise `PageGone` if the page fails."""
         try:
             self._stay_here()
             if not await asyncio.to_thread(self._control.proves_itself):
@@ -211,7 +210,7 @@ class ScriptedUser:
             ) from error
 
     def _stay_here(self) -> None:
-        """Raise `ForbiddenTarget` on any page but the portal's."""
+        """Raise `ForbiddenTarget` on any page that does not belong to the portal."""
         place = read_host(self._page.url)
         if place is None or not is_loopback(self._page.url) or place.origin != self._control.origin:
             raise self._forbidden("outside the practice portal")
@@ -224,7 +223,7 @@ class ScriptedUser:
         )
 
     async def announce_and_touch(self, button: Button, target: Locator) -> None:
-        """Announce a press to the portal, then make it. Call this within `acting`."""
+        """Announce a click to the portal, then make it. Call this inside `acting`."""
         await self._look_at(target)
         cookies = await self._page.context.cookies(self._control.origin)
         session = next((cookie["value"] for cookie in cookies if cookie["name"] == SESSION_COOKIE), "")
@@ -232,7 +231,7 @@ class ScriptedUser:
         await self.touch(target)
 
     async def wait_for(self, selector: str, *, attached: bool = False) -> None:
-        """Wait for one of several elements; raise `PageGone` if the login appears instead."""
+        """Wait for one of several elements. Raise `PageGone` if the login appears."""
         login = self._page.locator(_LOGIN_FRAME)
         wanted = self._page.locator(selector).or_(login).first
         await wanted.wait_for(state="attached" if attached else "visible")
@@ -240,7 +239,7 @@ class ScriptedUser:
             raise PageGone("The portal asks the scripted user to log in again.", where=self._page.url)
 
     async def _draw_slider(self, around: FrameLocator | Locator, message: Locator) -> None:
-        """Drag the slider to its end; repeat if the page refuses the drag."""
+        """Drag the slider to its end. Repeat if the page refuses the drag."""
         handle, passed = around.locator("#nc_1_n1z"), around.locator('[data-nc-lang="_yesTEXT"]')
         for _ in range(_TRIES):
             await self._look_at(handle)
@@ -251,7 +250,7 @@ class ScriptedUser:
         raise PageGone("The slider did not take the scripted user's hand.", where=self._page.url)
 
     async def _drag(self, handle: Locator, track: Locator) -> None:
-        """Drag from one end to the other: slowly, faster, slowly, and not quite straight."""
+        """Drag from one end to the other with changing speed, and not in a straight line."""
         grip, way = await handle.bounding_box(), await track.bounding_box()
         if grip is None or way is None:
             raise PageGone("The slider is not on the page.", where=self._page.url)
@@ -267,17 +266,16 @@ class ScriptedUser:
         await self._page.mouse.up()
 
     async def _look_at(self, target: Locator) -> None:
-        """Wait until an element is visible, stable, scrolled into view and not covered."""
         await target.hover(trial=True, timeout=_REST_SECONDS * 1000)
 
 
 async def see_form(page: Page) -> dict[str, str]:
-    """Return the content of each row of the form by the page's name of the row."""
+    """Return the content of each row of the form, by the row's name on the page."""
     return cast("dict[str, str]", await page.locator("#complaint-form").evaluate(_FORM))
 
 
 async def see_verify_answer(page: Page) -> VerifyAnswer:
-    """Return the response of Verify, which is shown below the listings."""
+    """Return the response of Verify, which the page shows below the listings."""
     found = [
         (await row.get_attribute("data-valid"), await row.locator("td").all_inner_texts())
         for row in await page.locator("#verify-answer tr[data-valid]").all()

@@ -1,4 +1,4 @@
-"""Plays the main job on the practice portal with the scripted user, and scores the result."""
+"""Runs the main job on the practice portal with the scripted user, and measures the result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 
 _CODES = {"website": "ae", "iprType": "copyright", "complaintType": "item"}
-"""The practice portal's codes for AliExpress, copyright and product listing, the same in every language."""
+"""The practice portal's codes for AliExpress, copyright and product listing, in every language."""
 _REASON_CODES = {DEFAULT_REASON: "copyright.item.pirated"}
 
 
@@ -51,8 +51,6 @@ class ExpectedForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """The figures of `demo --json`."""
-
     complaints: int
     listings: int
     filed: int
@@ -61,13 +59,13 @@ class Score:
     helper_submits: int
     human_submits: int
     seconds_per_form: Seconds
-    """Seconds from reserving a complaint to recording its number, including the scripted user's time."""
+    """Seconds from the reservation of a complaint until its number is recorded, with the scripted user's time."""
     seconds_fill: Seconds
-    """Seconds from the open form to the hand-over, when every field is filled and read back twice."""
+    """Seconds from the open form until every field is filled and verified twice."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether every form arrived correctly, exactly once, by the user's press, and its number was read."""
+        """Whether every form arrived correctly and exactly once, by the user's click, and its number was read."""
         return (
             self.filed == self.numbers_read == self.human_submits == self.complaints
             and self.wrong_values == self.helper_submits == 0
@@ -78,7 +76,7 @@ class Score:
 
 
 def wrong_values(received: Sequence[Mapping[str, Any]], wanted: Mapping[str, ExpectedForm]) -> int:
-    """Count the received values that differ from the wanted ones; `wanted` is by complaint number.
+    """Count the received values that differ from the wanted ones, which are given by complaint number.
 
     An unexpected complaint counts as one wrong value.
     """
@@ -99,7 +97,6 @@ def _differences(complaint: Mapping[str, Any], expected: ExpectedForm) -> int:
 
 
 def seconds(durations: Sequence[float]) -> Seconds:
-    """Return the median and the 95th percentile, rounded to hundredths."""
     if not durations:
         return Seconds(0.0, 0.0)
     ordered = sorted(durations)
@@ -110,19 +107,17 @@ def seconds(durations: Sequence[float]) -> Seconds:
 
 
 class DemoOperator:
-    """Gives the safe answer to every question, measures times, and collects the events at which the user must act."""
+    """Gives the safe answer to every question, measures times, and queues the events at which the user must act."""
 
     def __init__(self, say: Callable[[str], object] | None = None) -> None:
         self._say = say
         self._began = 0.0
         self._reached = 0.0
         self.turns: asyncio.Queue[Event] = asyncio.Queue()
-        """Events at which the user must act."""
         self.forms: list[float] = []
-        """Seconds from reserving a complaint to recording its outcome, by form."""
+        """Seconds from the reservation of each complaint until its outcome is recorded."""
         self.fillings: list[float] = []
-        """Seconds from the open form to the hand-over, by form; for a form in parts they include the user's
-        Next."""
+        """Seconds from each open form until it is filled. For forms in parts, this includes the user's Next."""
 
     async def decide(self, question: Question) -> Decision:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
@@ -166,10 +161,10 @@ class DemoOperator:
 async def scripted_actor(
     person: ScriptedUser, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
-    """Let the scripted user act beside the session while the block runs."""
+    """Let the scripted user act in parallel to the session while the block runs."""
 
     async def take(turn: Event) -> bool:
-        """Act on one event; return False if the scripted user cannot."""
+        """React to one event; return False if the scripted user cannot."""
         match turn:
             case events.PageReached():
                 await person.log_in()
@@ -186,8 +181,7 @@ async def scripted_actor(
             while await take(await operator.turns.get()):
                 pass
         finally:
-            # If the scripted user fails, the session must not wait forever; the score shows what was not
-            # done.
+            # If the scripted user fails, end the session; the result shows what was not done.
             request(Request.PAUSE)
 
     tasks = OwnTasks()
@@ -200,9 +194,9 @@ async def scripted_actor(
 
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
-"""The shortest and longest seconds until the fields of the variant aidc appear, at watching speed."""
+"""The range of seconds after which the fields of the variant aidc appear, at watching speed."""
 LINGER_SECONDS = 20.0
-"""Seconds after which the window of a killed demo closes."""
+"""Seconds after which the window closes if the demo was killed."""
 
 
 async def play(
@@ -213,10 +207,7 @@ async def play(
     say: Callable[[str], object] | None = None,
     **shape: Any,
 ) -> Score:
-    """Play the whole job in a temporary folder.
-
-    `say` receives the sentence of each event; `shape` configures the portal.
-    """
+    """Run the whole job with a temporary folder. `say` gets the sentence of each event; `shape` configures the portal."""
     late = QUICK_SECONDS if pace is UserPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:
@@ -231,7 +222,7 @@ async def play(
 
 @contextmanager
 def _throwaway() -> Iterator[AppContext]:
-    """Create records in a temporary folder with a short path, which sockets need."""
+    """Create records in a temporary folder with a short path, because socket paths must be short."""
     folder = short_folder("ipp-demo-")
     try:
         with open_app(Places(data=folder / "data", state=folder / "state"), Settings(name="demo")) as context:
@@ -243,7 +234,7 @@ def _throwaway() -> Iterator[AppContext]:
 async def file_by_script(
     context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: UserPace = UserPace.FAST
 ) -> None:
-    """File all ready complaints in the practice window; the scripted user has a separate connection to it."""
+    """File all ready complaints in the practice window. The scripted user has its own connection to that window."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
     async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
         person = ScriptedUser(browser.context.pages[0], portal.control(), pace)
@@ -252,7 +243,7 @@ async def file_by_script(
 
 
 def score_of(store: Store, portal: FaultyPortal, made: list[Complaint], operator: DemoOperator) -> Score:
-    """Return the score of the complaints according to the records and the portal."""
+    """Return the result of the complaints, from the records and the portal."""
     state = portal.control().state()
     now = [store.complaints[complaint.id] for complaint in made]
     filed = [complaint for complaint in now if complaint.state is ComplaintState.FILED]

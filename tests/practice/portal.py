@@ -1,4 +1,4 @@
-"""The practice portal of the tests and the demo, with faults, the control API, and the variant since 2024."""
+"""The practice portal for tests and the demo, with faults, the control API and both variants."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 class FaultyPortal(PracticePortal):
-    """A practice portal that tests can control."""
-
     def __init__(
         self,
         *,
@@ -35,11 +33,12 @@ class FaultyPortal(PracticePortal):
         seed: int = 1,
         late_seconds: tuple[float, float] = (1.0, 3.0),
     ) -> None:
-        """Create a portal; the string arguments are those of the demo's command line.
+        """Create a portal. The string arguments are options of the demo's command line.
 
-        `faults` are on from the start and after every reset. `late_seconds` are the shortest and longest
-        seconds until the fields of the variant aidc appear. The other arguments are those of
-        `PracticePortal`. Raises `WrongUse` for an unknown name.
+        `faults` are on from the start and after each reset. `late_seconds` is the range of seconds after
+        which the fields of
+        the variant aidc appear. All other arguments are those of `PracticePortal`. Raises `WrongUse` for
+        invalid values.
         """
         shape = PortalShape(
             variant=_read(Variant, variant, "The practice portal has no variant"),
@@ -48,7 +47,7 @@ class FaultyPortal(PracticePortal):
             late_seconds=late_seconds,
         )
         self.secret = token_urlsafe(24)
-        """The token of the control API; no page contains it."""
+        """The token of the control API, which no page contains."""
         self._stopping = Event()
         known = [read_fault(name) for name in faults]
         state = FaultyState(shape=shape, titles=titles, seed=seed, faults=known, stopping=self._stopping)
@@ -62,7 +61,6 @@ class FaultyPortal(PracticePortal):
         return PracticeControl(self.address, self.secret)
 
     def stop(self) -> None:
-        """Stop listening, without waiting for a slow response."""
         self._stopping.set()
         super().stop()
 

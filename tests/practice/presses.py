@@ -1,7 +1,7 @@
-"""Tells the presses of the scripted user from those of the program: only the scripted user announces a press.
+"""Distinguishes the clicks of the scripted user, which are announced, from those of the program.
 
-An announcement reaches the portal directly, never through the page. A real user at the practice portal
-announces nothing, so the counts are valid only with the scripted user.
+An announcement goes directly to the portal, never through the page. A real user announces nothing, so the counts are
+valid only with the scripted user.
 """
 
 from __future__ import annotations
@@ -14,22 +14,20 @@ from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
-"""Seconds during which an announcement is valid. A request that has not arrived by then was stopped by the
-page."""
+"""Seconds during which an announcement is valid. A request that has not arrived by then was stopped by the page."""
 
 
 class Button(StrEnum):
-    """The buttons reserved for the user."""
+    """The buttons that are reserved for the user."""
 
     LOGIN = "login"
     VERIFY = "verify"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
-    """Withdraw a complaint, or answer a counter-notice."""
 
 
 class PressedBy(StrEnum):
-    """Who caused a request."""
+    """The one who caused a request."""
 
     HUMAN = "human"
     HELPER = "helper"
@@ -37,17 +35,17 @@ class PressedBy(StrEnum):
 
 @dataclass(slots=True)
 class Announcement:
-    """The announcement of one press."""
+    """The announcement of one click."""
 
     nonce: str
     button: Button
     session: str
-    """The session cookie of the window; empty means any window."""
+    """The session cookie of the window; empty for any window."""
     at: float = field(default_factory=monotonic)
     used: bool = False
 
     def covers(self, button: Button, session: str) -> bool:
-        """Whether a request from this button and window may be the announced press."""
+        """Return whether a request from this button and window may be the announced click."""
         fits = self.button is button and self.session in {"", session}
         return fits and not self.used and monotonic() - self.at <= LASTS_SECONDS
 
@@ -57,14 +55,14 @@ class Announcement:
 
 @dataclass(slots=True)
 class Presses:
-    """All announcements, and the numbers of announced and other requests; thread-safe."""
+    """All announcements, and the numbers of announced and other requests. All methods are thread-safe."""
 
     announced: list[Announcement] = field(default_factory=list)
     counts: Counter[tuple[Button, PressedBy]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def announce(self, announcement: Announcement) -> bool:
-        """Store an announcement; return False if its nonce was used before."""
+        """Store an announcement; return False if its nonce was used already."""
         with self._lock:
             if any(known.nonce == announcement.nonce for known in self.announced):
                 return False
@@ -72,7 +70,7 @@ class Presses:
             return True
 
     def arrived(self, button: Button, session: str) -> PressedBy:
-        """Count a request and return who caused it. Each announcement covers one request."""
+        """Count a request, and return who caused it. Each announcement covers one request."""
         with self._lock:
             found = next((known for known in self.announced if known.covers(button, session)), None)
             by = PressedBy.HELPER if found is None else PressedBy.HUMAN
@@ -82,7 +80,6 @@ class Presses:
             return by
 
     def as_json(self) -> dict[str, int]:
-        """Return the counts under their names in the control API."""
         names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
         counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in PressedBy}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}

@@ -1,4 +1,4 @@
-"""The scripted user's part in a registration."""
+"""The scripted user's part of a registration."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tests.practice.person import ScriptedUser
 from tests.practice.presses import Button
 
 HOLDER = "Mara Linden"
-"""An invented name."""
 
 
 async def register(person: ScriptedUser, page: Page, identity: Path, holder: str = HOLDER) -> str | None:
-    """Fill in the holder and press Next; on the last part choose the identity file and press Submit.
+    """Fill in the holder and press Next, or on the last part choose the identity file and press Submit.
 
     Returns the number; None if the form continues, was refused, or shows no number. `identity` is a picture
-    that stands for a document.
+    that replaces
+    a document.
     """
     async with person.acting():
         if await page.locator("#part-next").count():

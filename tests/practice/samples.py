@@ -1,4 +1,4 @@
-"""Invented links and form values for tests of the practice portal, and filling a form by hand."""
+"""Invented links and form values, and a function that fills the form by hand."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.practice.person import ScriptedUser
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
 DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
-"""Verify reports that this listing does not exist."""
+"""A listing that, according to Verify, does not exist."""
 
 REJECTED_LINK = "https://www.aliexpress.com/item/1005009900000451.html"
 OBJECTED_LINK = "https://www.aliexpress.com/item/1005009900000452.html"
 ASKED_LINK = "https://www.aliexpress.com/item/1005009900000453.html"
-"""Verify accepts these three. Later they are rejected, objected to by the seller, or waiting for the seller."""
+"""Verify accepts these three links. Later they are rejected, contested by the seller, or waiting for the seller."""
 
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
@@ -24,10 +24,9 @@ SENTENCE = "This is a counterfeit version of my original work."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormByHand:
-    """Values for the form, in the wording of the page."""
+    """Values for the form, as the page spells them."""
 
     ipr: str
-    """The text in the drop-down."""
     links: tuple[str, ...]
     explanation: str = ""
     website: str = "AliExpress.com"
@@ -35,14 +34,14 @@ class FormByHand:
     complaint_type: str = "Product listing"
     reason: str = "Pirated copy"
     extra: str = ""
-    """The additional field of some reasons; empty if there is none."""
+    """The value of the additional field that some reasons have; otherwise empty."""
 
 
 FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE)
 
 
 async def fill_by_hand(person: ScriptedUser, page: Page, form: FormByHand) -> None:
-    """Fill every field of the open form from top to bottom, except Verify, the declaration and Submit."""
+    """Fill all fields of the open form from top to bottom, except for Verify, the declaration and Submit."""
     async with person.acting():
         await choose(person, page, "website", form.website)
         await choose(person, page, "iprType", form.ipr_type)
@@ -57,7 +56,7 @@ async def fill_by_hand(person: ScriptedUser, page: Page, form: FormByHand) -> No
 
 
 async def choose(person: ScriptedUser, page: Page, field: str, text: str, *, search: bool = False) -> None:
-    """Open a drop-down and pick the option with this text; a long list is filtered first."""
+    """Open a drop-down and choose the option with this text. Long lists are filtered first."""
     await person.touch(page.locator(f'[data-select="{field}"]'))
     layer = page.locator(f'[data-layer="{field}"]:not(.layer-hidden)')
     if search:

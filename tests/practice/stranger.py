@@ -1,4 +1,4 @@
-"""A foreign server on loopback that answers every request with yes."""
+"""A foreign server on loopback, which accepts every request."""
 
 from __future__ import annotations
 
@@ -14,16 +14,13 @@ YES = b'{"proof": "yes", "format": 1}'
 
 @dataclass
 class Stranger:
-    """A foreign server, with its address and the requests that it received."""
-
     address: str
     heard: list[str] = field(default_factory=list)
-    """Path and headers of each request."""
 
 
 @contextmanager
 def stranger_server() -> Iterator[Stranger]:
-    """Serve a page with a button like the portal's, and answer every control request with yes."""
+    """Serve a page with a button like the portal's, and accept every control request."""
 
     class Request(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -1,4 +1,4 @@
-"""The pages behind the login in both variants: figures, rights, the list of complaints, single complaints."""
+"""Tests of the pages behind the login, in both variants."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ SUCCESS = "/complaint/complaintSuccess.htm"
 
 @pytest.fixture(params=["ipp", "aidc"])
 def portal(request: pytest.FixtureRequest) -> Iterator[FaultyPortal]:
-    """A portal of each variant."""
     with FaultyPortal(variant=request.param, titles=("The Quiet Whale",)) as portal:
         yield portal
 
@@ -38,8 +37,8 @@ def after(visitor: Visitor, days: int) -> None:
     visitor.control.now(datetime.now(UTC) + timedelta(days=days, hours=1))
 
 
-def test_rights_in_every_state_are_listed_across_pages(visitor: Visitor) -> None:
-    """Rights that the form does not offer are listed, too, with the reason."""
+def test_rights_in_all_states_are_listed_on_several_pages(visitor: Visitor) -> None:
+    """Rights that the form does not offer are listed with the reason."""
     for number in range(40):
         visitor.control.approve(f"Night Fox {number}")
     visitor.control.approve("Paper Moon", state="rejected", reason="The moon is too small.")
@@ -51,8 +50,8 @@ def test_rights_in_every_state_are_listed_across_pages(visitor: Visitor) -> None
         assert state in first + second
 
 
-def test_the_list_shows_complaints_of_the_last_fifteen_days(visitor: Visitor) -> None:
-    """A sentence on the page says so. A date range shows the older complaints."""
+def test_list_shows_complaints_of_the_last_fifteen_days(visitor: Visitor) -> None:
+    """A date range shows older complaints."""
     text = visitor.read(LIST)
     assert len(numbers(text)) == 5
     assert "Showing the last 15 days." in text
@@ -62,7 +61,6 @@ def test_the_list_shows_complaints_of_the_last_fifteen_days(visitor: Visitor) ->
 
 
 def test_each_website_and_account_has_its_own_list(visitor: Visitor) -> None:
-    """A complaint for another website or by another account is not listed, and its number is not shown."""
     visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     assert f">{number}<" in visitor.read(f"{SUCCESS}?id=c00001")
@@ -74,11 +72,8 @@ def test_each_website_and_account_has_its_own_list(visitor: Visitor) -> None:
         assert "There is no such complaint in this account." in visitor.read(f"{place}?id=c00001")
 
 
-def test_a_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
-    """Each row shows its seller and its own status, and the address is not a link.
-
-    An objection shows the days left.
-    """
+def test_complaint_has_a_row_for_each_listing(visitor: Visitor) -> None:
+    """The address in a row is not a link. A counter-notice shows the days left."""
     visitor.file(GOOD_LINK, REJECTED_LINK, OBJECTED_LINK)
     after(visitor, 3)
     text = visitor.read(f"{DETAILS}?id=c00001")

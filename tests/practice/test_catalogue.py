@@ -1,4 +1,4 @@
-"""The texts of the practice portal in both languages."""
+"""Tests of the practice portal's texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FOLDER = Path(catalogue.__file__).parent
 
 
 def test_every_text_exists_in_both_languages() -> None:
-    """No text is empty, and only two placeholders are the same in both languages."""
+    """Only two placeholders are equal in both languages."""
     english, chinese = words(Language.EN), words(Language.ZH)
     assert all(english.values())
     assert all(chinese.values())

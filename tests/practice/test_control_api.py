@@ -1,4 +1,4 @@
-"""The control API, client and server: access, state, changes and errors."""
+"""Tests of the control API: access, state, changes and errors."""
 
 from __future__ import annotations
 
@@ -17,19 +17,18 @@ from tests.practice.visitor import Visitor
 @pytest.mark.parametrize(
     "address", ["http://evil.example/", "https://10.0.0.1/", "http://evil.example\\@127.0.0.1/", "x"]
 )
-def test_the_client_connects_only_to_loopback(address: str) -> None:
+def test_client_connects_only_to_loopback(address: str) -> None:
     with pytest.raises(WrongUse, match="not an address of this computer"):
         PracticeControl(address, "token")
 
 
-def test_a_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
-    """A server with another secret fails the challenge."""
+def test_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
     assert portal.control().proves_itself()
     assert not PracticeControl(portal.address, "another").proves_itself()
 
 
-def test_a_stopped_portal_raises_a_clear_error() -> None:
-    """The error is a sentence, not a network traceback. Stopping a portal twice is harmless."""
+def test_stopped_portal_raises_one_sentence() -> None:
+    """Stopping a portal twice is harmless."""
     with FaultyPortal() as portal:
         control = portal.control()
         portal.stop()
@@ -38,7 +37,7 @@ def test_a_stopped_portal_raises_a_clear_error() -> None:
     assert not control.proves_itself()
 
 
-def test_a_foreign_server_fails_the_check_and_gets_no_token() -> None:
+def test_foreign_server_fails_the_challenge_and_gets_no_token() -> None:
     with stranger_server() as stranger:
         assert not PracticeControl(stranger.address, "our-secret-token").proves_itself()
     assert stranger.heard
@@ -46,14 +45,13 @@ def test_a_foreign_server_fails_the_check_and_gets_no_token() -> None:
 
 
 @pytest.mark.parametrize("name", ["press", "fault", "approve", "decide", "reset", "now"])
-def test_the_control_api_requires_the_token(visitor: Visitor, name: str) -> None:
-    """Being logged in at the portal is not enough."""
+def test_control_api_refuses_requests_without_the_token(visitor: Visitor, name: str) -> None:
+    """A login at the portal is not enough."""
     assert visitor.get("/practice/state").status == 403
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
-def test_the_state_contains_every_value_as_received(visitor: Visitor) -> None:
-    """A complaint has the exact request body, the lines, the wording of the page, and its number."""
+def test_state_contains_all_values_as_received(visitor: Visitor) -> None:
     visitor.verify(GOOD_LINK)
     sent = visitor.complaint(GOOD_LINK)
     visitor.post_json("/complaint/complaintSubmission/submit.json", sent)
@@ -75,7 +73,7 @@ def test_the_state_contains_every_value_as_received(visitor: Visitor) -> None:
     assert datetime.fromisoformat(complaint["at"]).tzinfo is not None
 
 
-def test_an_announced_submission_counts_as_the_users(visitor: Visitor) -> None:
+def test_announced_submission_counts_as_the_users(visitor: Visitor) -> None:
     """A submission without an announcement counts as the program's, even if it is refused."""
     visitor.post_json("/complaint/complaintSubmission/submit.json", {})
     visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])
@@ -86,8 +84,7 @@ def test_an_announced_submission_counts_as_the_users(visitor: Visitor) -> None:
     assert state["presses"] == [{"nonce": "n1", "what": "submit", "used": True}]
 
 
-def test_a_right_can_be_approved_and_can_expire(visitor: Visitor) -> None:
-    """An approved design appears in the drop-down; an expired one disappears."""
+def test_right_is_offered_only_while_it_is_approved(visitor: Visitor) -> None:
     text = visitor.control.approve("Paper Moon (GB)(N/A)")
     assert text == "Paper Moon (GB)(N/A)"
     assert text in visitor.post_form("/complaint/rights.json", iprType="copyright").text
@@ -97,8 +94,8 @@ def test_a_right_can_be_approved_and_can_expire(visitor: Visitor) -> None:
     assert text not in visitor.post_form("/complaint/rights.json", iprType="copyright").text
 
 
-def test_a_reset_clears_everything(visitor: Visitor) -> None:
-    """Complaints, counts, faults and logins are as at the start, and the same complaint numbers are given again."""
+def test_reset_restores_the_initial_state(visitor: Visitor) -> None:
+    """The portal gives the same complaint numbers again."""
     first = visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     visitor.control.fault("slow_answer")
@@ -111,8 +108,8 @@ def test_a_reset_clears_everything(visitor: Visitor) -> None:
     assert visitor.control.state()["complaints"][0]["number"] == number
 
 
-def test_the_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
-    """A time without an offset is refused."""
+def test_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
+    """A time without a UTC offset is refused."""
     control, wanted = portal.control(), datetime(2027, 1, 15, 12, tzinfo=UTC)
     control.now(wanted)
     shown_time = datetime.fromisoformat(control.state()["now"])
@@ -121,8 +118,7 @@ def test_the_clock_can_be_set_and_continues(portal: FaultyPortal) -> None:
         control.now(datetime(2027, 1, 15, 12))  # noqa: DTZ001 - the missing offset is the fault under test
 
 
-def test_the_status_of_a_listing_can_be_set(visitor: Visitor) -> None:
-    """The status applies to one line or to all lines. Unknown values are refused with a sentence."""
+def test_status_of_one_or_all_listings_can_be_set(visitor: Visitor) -> None:
     visitor.file(GOOD_LINK, OTHER_LINK)
     control = visitor.control
     number = control.state()["complaints"][0]["number"]

@@ -1,4 +1,4 @@
-"""What the server answers to the scripts of its pages: login, Verify, evidence, submission, answers, registration."""
+"""Tests of the endpoints for the pages' scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REQUESTS = ("/complaint/rights.json", VERIFY, "/complaint/evidence.json", SUBMIT
 
 
 def test_login_succeeds_only_after_the_slider_is_dragged(stranger: Visitor) -> None:
-    """The slider accepts only a drag by hand. After that any invented e-mail address and password are accepted."""
+    """The slider accepts only a drag by hand. Then any e-mail address and almost any password are accepted."""
     assert stranger.press_sign_in().json == {"success": False, "slider": True}
     jump = stranger.post_json("/mini_login/slider.json", {"trail": [[0, 0], [300, 40]], "width": 300})
     assert "too fast" in jump.json["message"]
@@ -33,13 +33,11 @@ def test_login_succeeds_only_after_the_slider_is_dragged(stranger: Visitor) -> N
         (EMAIL, WRONG_PASSWORD, "The account name or the password is not right."),
     ],
 )
-def test_an_invalid_login_shows_an_error(stranger: Visitor, email: str, password: str, sentence: str) -> None:
-    """One password is always refused, so that the error can be tested."""
+def test_invalid_login_shows_an_error(stranger: Visitor, email: str, password: str, sentence: str) -> None:
     assert stranger.sign_in(email, password).json["message"] == sentence
 
 
-def test_the_password_is_stored_nowhere(visitor: Visitor) -> None:
-    """No page, no cookie and not the state of the portal contains the password."""
+def test_password_is_stored_nowhere(visitor: Visitor) -> None:
     pages = [
         visitor.get(path).text for path in ("/userCenter.htm", "/account.htm", "/complaint/complaint.htm")
     ]
@@ -59,15 +57,15 @@ def test_the_password_is_stored_nowhere(visitor: Visitor) -> None:
         "userCenter.htm",
     ],
 )
-def test_the_login_redirects_only_within_the_portal(visitor: Visitor, target: str) -> None:
+def test_login_redirects_only_within_the_portal(visitor: Visitor, target: str) -> None:
     assert visitor.get(f"/login.htm?redirectURL={target}").headers["Location"] == "/userCenter.htm"
 
 
 @pytest.mark.parametrize("path", REQUESTS)
-def test_a_request_needs_a_login_and_the_token_of_the_page(
+def test_request_without_login_or_page_token_is_refused(
     stranger: Visitor, visitor: Visitor, path: str
 ) -> None:
-    """A logged-out visitor is sent to the login. A foreign page that only has the cookie is refused."""
+    """Without the token, a foreign page could send requests with the visitor's cookie."""
     answer = stranger.post_form(path)
     assert (answer.status, answer.json["redirect"][:10]) == (401, "/login.htm")
     visitor.cookies["_tb_token_"] = "guessed"
@@ -76,7 +74,7 @@ def test_a_request_needs_a_login_and_the_token_of_the_page(
 
 
 @pytest.mark.parametrize(("count", "accepted"), [(300, True), (301, False)])
-def test_at_most_three_hundred_lines_are_accepted(visitor: Visitor, count: int, accepted: bool) -> None:
+def test_complaint_with_301_lines_is_refused(visitor: Visitor, count: int, accepted: bool) -> None:
     answer = visitor.verify(
         *(f"https://www.aliexpress.com/item/10050098{row:04d}0017.html" for row in range(count))
     )
@@ -107,10 +105,10 @@ def test_at_most_three_hundred_lines_are_accepted(visitor: Visitor, count: int, 
         ({"declaration": "true"}, "declaration", "The declaration has to be ticked."),
     ],
 )
-def test_an_invalid_value_is_reported_beside_its_field(
+def test_invalid_value_is_reported_beside_its_field(
     visitor: Visitor, change: dict[str, object], field: str, sentence: str
 ) -> None:
-    """The response has HTTP status 200 with a refusal, and nothing is recorded."""
+    """The response has HTTP status 200, and nothing is recorded."""
     visitor.verify(GOOD_LINK, DEAD_LINK)
     answer = visitor.post_json(SUBMIT, visitor.complaint(GOOD_LINK) | change)
     assert (answer.status, answer.json["success"]) == (200, False)
@@ -130,10 +128,7 @@ def statuses(visitor: Visitor) -> list[str]:
 
 
 def test_withdrawing_a_complaint_withdraws_all_its_listings(visitor: Visitor) -> None:
-    """The page of the complaint no longer offers to withdraw it.
-
-    A press without an announcement counts as the program's.
-    """
+    """Afterwards the complaint's page does not offer to withdraw it."""
     visitor.file(GOOD_LINK)
     visitor.control.press("n1", "withdraw")
     for _ in range(2):
@@ -147,19 +142,17 @@ def test_withdrawing_a_complaint_withdraws_all_its_listings(visitor: Visitor) ->
 @pytest.mark.parametrize(
     ("answer", "status"), [("accept", "counter_accepted"), ("dispute", "counter_rejected")]
 )
-def test_an_answer_to_a_counter_notice_changes_its_status(visitor: Visitor, answer: str, status: str) -> None:
-    """Only the listings with an objection change."""
+def test_answer_to_a_counter_notice_changes_only_its_listings(
+    visitor: Visitor, answer: str, status: str
+) -> None:
     visitor.file(OBJECTED_LINK, GOOD_LINK)
     visitor.control.now(datetime.now(UTC) + timedelta(days=3))
     visitor.post_form(ANSWER, id="c00001", answer=answer)
     assert statuses(visitor) == [status, "removed"]
 
 
-def test_a_draft_is_submitted_once(visitor: Visitor) -> None:
-    """A draft without an identity file is refused, though the press is counted.
-
-    After the submission the draft is gone.
-    """
+def test_draft_is_submitted_only_once(visitor: Visitor) -> None:
+    """A draft without an identity file is refused, although the click is counted."""
     draft = visitor.begin()
     visitor.describe_work(draft)
     answer = visitor.post_json("/ipr/submit.json", {"draft": draft}).json

@@ -1,4 +1,4 @@
-"""The faults of the portal: each does what its name says, once or while it is on."""
+"""Tests of the portal's faults."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ from tests.practice.samples import GOOD_LINK, OTHER_LINK
 from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
-def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
-    """The state lists the active faults.
-
-    Ordinary behaviour cannot be switched off. The error for an unknown name lists the known ones.
-    """
+def test_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
+    """Ordinary behaviour cannot be switched off. The error for an unknown name lists the known names."""
     control = portal.control()
     for name in sorted(Fault):
         control.fault(name)
@@ -35,8 +32,8 @@ def test_a_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
     assert "session_expiry" in raised.value.now
 
 
-def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
-    """The response is a 401 with the address of the login. The press is counted, but no complaint is recorded."""
+def test_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
+    """The response has status 401 and the address of the login. The click is counted."""
     visitor.verify(GOOD_LINK)
     body = visitor.complaint(GOOD_LINK)
     visitor.control.fault("session_expiry")
@@ -48,7 +45,6 @@ def test_a_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) ->
 
 
 def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The response comes after the set time and is otherwise normal."""
     monkeypatch.setattr(faulty_state, "SLOW_SECONDS", 0.4)
     visitor.control.fault("slow_answer")
     visitor.verify(GOOD_LINK)
@@ -58,8 +54,7 @@ def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
-def test_without_known_login_signs_the_pages_show_the_name(visitor: Visitor, path: str) -> None:
-    """The pages have neither sidebar nor menu mark."""
+def test_pages_without_login_signs_show_only_the_name(visitor: Visitor, path: str) -> None:
     visitor.control.fault("no_known_login_sign")
     text = visitor.get(path).text
     assert "J_sidebar" not in text
@@ -73,8 +68,8 @@ def test_late_value_reset_affects_only_the_next_form(visitor: Visitor) -> None:
     assert ['"resets": true' in text for text in pages] == [True, False]
 
 
-def test_a_slider_in_the_form_comes_before_the_response_of_verify(visitor: Visitor) -> None:
-    """Until the slider is dragged, no line is checked and no press is counted."""
+def test_slider_in_the_form_blocks_verify_until_it_is_dragged(visitor: Visitor) -> None:
+    """Until then, no line is checked and no click is counted."""
     visitor.control.fault("slider_mid_form")
     assert visitor.verify(GOOD_LINK).json == {"success": False, "slider": True}
     visitor.post_json("/complaint/slider.json", {"trail": SLOW_HAND, "width": 300})
@@ -105,15 +100,14 @@ def offered(visitor: Visitor) -> list[str]:
     return [entry["text"] for entry in answer["data"]["rights"] if "Quiet Whale" in entry["text"]]
 
 
-def test_two_rights_share_one_title(visitor: Visitor) -> None:
-    """The texts after the title differ."""
+def test_two_rights_have_the_same_title_and_different_numbers(visitor: Visitor) -> None:
     visitor.control.fault("two_iprs_with_the_same_title")
     assert len(set(offered(visitor))) == 2
 
 
 @pytest.mark.parametrize("state", ["pending", "rejected", "expired"])
-def test_a_right_without_approval_is_not_offered(visitor: Visitor, state: str) -> None:
-    """The right is listed with its state among the account's rights, and is offered again when the fault is off."""
+def test_expired_right_is_not_offered(visitor: Visitor, state: str) -> None:
+    """IPR management lists the right with its state."""
     visitor.control.fault(f"ipr_{state}")
     assert offered(visitor) == []
     own = next(right for right in visitor.control.state()["rights"] if right["title"] == "The Quiet Whale")
@@ -123,8 +117,7 @@ def test_a_right_without_approval_is_not_offered(visitor: Visitor, state: str) -
 
 
 @pytest.mark.parametrize("limit", [200, 1000])
-def test_the_description_has_the_set_limit(visitor: Visitor, limit: int) -> None:
-    """One more character is refused, and the error names the limit."""
+def test_description_over_the_limit_is_refused(visitor: Visitor, limit: int) -> None:
     visitor.control.fault(f"description_limit_{limit}")
     visitor.verify(GOOD_LINK)
     body = {**visitor.complaint(GOOD_LINK), "explanation": "x" * (limit + 1)}
@@ -132,7 +125,7 @@ def test_the_description_has_the_set_limit(visitor: Visitor, limit: int) -> None
     assert visitor.post_json(SUBMIT, {**body, "explanation": "x" * limit}).json["success"] is True
 
 
-def test_a_complaint_without_required_evidence_is_refused(visitor: Visitor) -> None:
+def test_complaint_without_required_evidence_is_refused(visitor: Visitor) -> None:
     visitor.control.fault("required_evidence")
     assert visitor.file(GOOD_LINK).json["errors"] == {"evidence": "Please attach at least one file."}
     kept = visitor.post_file("/complaint/evidence.json", "original.png", b"\x89PNG\r\n\x1a\n picture").json
@@ -151,16 +144,15 @@ def test_a_complaint_without_required_evidence_is_refused(visitor: Visitor) -> N
         ),
     ],
 )
-def test_the_first_line_is_refused_once(visitor: Visitor, fault: str, sentence: str) -> None:
-    """The other lines are accepted, and the next Verify accepts the first line, too."""
+def test_first_line_is_refused_only_once(visitor: Visitor, fault: str, sentence: str) -> None:
+    """All other lines are accepted."""
     visitor.control.fault(fault)
     first = visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"]
     assert [link["invalidReason"] for link in first] == [sentence, ""]
     assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
-def test_blank_lines_are_refused_only_under_their_fault(visitor: Visitor) -> None:
-    """With the fault on, Verify checks no line while there are blank lines."""
+def test_blank_lines_are_refused_only_with_their_fault(visitor: Visitor) -> None:
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."
@@ -176,10 +168,9 @@ def test_blank_lines_are_refused_only_under_their_fault(visitor: Visitor) -> Non
         ("success_without_number", "page", False),
     ],
 )
-def test_success_is_shown_as_the_fault_demands(
+def test_success_is_shown_in_the_way_of_the_fault(
     visitor: Visitor, fault: str, shown: str, is_shown: bool
 ) -> None:
-    """The response or the page that follows shows the number, unless the fault hides the number."""
     visitor.control.fault(fault)
     answer = visitor.file(GOOD_LINK).json["data"]
     text = f"{answer}{visitor.get(answer['redirect']).text if shown == 'page' else ''}"
@@ -197,8 +188,8 @@ def test_success_is_shown_as_the_fault_demands(
         ("description_maxlength", '"maxlength": true'),
     ],
 )
-def test_a_quirk_is_passed_to_the_scripts_of_the_form(visitor: Visitor, fault: str, sign: str) -> None:
-    """Tests in a browser check the effect of these quirks; see tests/whole."""
+def test_fault_is_passed_to_the_scripts_of_the_form(visitor: Visitor, fault: str, sign: str) -> None:
+    """Tests in tests/whole check the effect of these faults in a browser."""
     assert sign not in visitor.get("/complaint/complaint.htm").text
     visitor.control.fault(fault)
     assert sign in visitor.get("/complaint/complaint.htm").text

@@ -1,4 +1,4 @@
-"""The portal's checks of a line, and the status of a listing after a complaint."""
+"""Tests of the portal's check of a line, and of a listing's status after filing."""
 
 from __future__ import annotations
 
@@ -46,12 +46,11 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""Lines by the response that they get: usual addresses of listings, invalid lines, and ids whose last digits
-select a response."""
+"""Lines by Verify's response: usual addresses, invalid lines, and ids whose last digits select a response."""
 
 
 @pytest.mark.parametrize(("answer", "link"), [(answer, link) for answer in LINES for link in LINES[answer]])
-def test_a_line_is_checked_by_the_page_that_a_browser_would_open(answer: str, link: str) -> None:
+def test_line_is_checked_as_the_address_that_a_browser_opens(answer: str, link: str) -> None:
     assert refusal(link) == answer
 
 
@@ -69,10 +68,7 @@ def test_a_line_is_checked_by_the_page_that_a_browser_would_open(answer: str, li
         ("0452", 9, ListingStatus.COUNTER_ACCEPTED),
     ],
 )
-def test_the_status_of_a_listing_changes_over_the_days(ending: str, days: int, status: ListingStatus) -> None:
-    """A listing waits, is under review, and is then decided.
-
-    An objection that is not answered in time is accepted.
-    """
+def test_status_of_a_listing_changes_over_the_days(ending: str, days: int, status: ListingStatus) -> None:
+    """A counter-notice that is not answered in time is accepted."""
     link = f"https://www.aliexpress.com/item/100500990000{ending}.html"
     assert status_after(link, timedelta(days=days, hours=1)) is status

@@ -1,4 +1,4 @@
-"""The variant with many pages: the content of each page in both languages."""
+"""Tests of the variant with many pages, in both languages."""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ INSIDE = (
 def test_every_page_is_isolated_and_marked_as_practice(
     visitor: Visitor, stranger: Visitor, path: str
 ) -> None:
-    """The content security policy is strict, nothing is cached, and no link leads elsewhere.
-
-    The word PRACTICE distinguishes the page from the real portal.
-    """
+    """The content security policy is strict, nothing is cached, and no link leads to another site."""
     answer = (visitor if path in INSIDE else stranger).get(path)
     assert "PRACTICE" in answer.text
     assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
@@ -38,7 +35,6 @@ def test_every_page_is_isolated_and_marked_as_practice(
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_every_page_behind_the_login_says_that_nothing_is_sent(visitor: Visitor, path: str) -> None:
-    """The sentence is in the language of the page, which has one heading."""
     for lang, sentence in (("en", "nothing is sent to Alibaba"), ("zh", "不会向阿里巴巴发送任何内容")):
         text = visitor.get(f"{path}{'&' if '?' in path else '?'}lang={lang}").text
         assert sentence in text
@@ -46,8 +42,7 @@ def test_every_page_behind_the_login_says_that_nothing_is_sent(visitor: Visitor,
 
 
 @pytest.mark.parametrize("path", INSIDE)
-def test_a_logged_out_visitor_is_redirected_to_the_login_and_back(stranger: Visitor, path: str) -> None:
-    """The login page receives the address of the requested page."""
+def test_login_redirects_back_to_the_requested_page(stranger: Visitor, path: str) -> None:
     answer = stranger.get(path)
     assert answer.status == 302
     assert answer.headers["Location"].startswith(f"/login.htm?redirectURL={path.partition('?')[0]}")

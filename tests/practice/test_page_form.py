@@ -1,4 +1,4 @@
-"""The scripts of the form page in a real browser: fields used by hand and by a script."""
+"""Tests of the form page's scripts in a browser, with fields used by hand and by a script."""
 
 from __future__ import annotations
 
@@ -20,24 +20,23 @@ pytestmark = pytest.mark.browser
         "() => { fetch('/complaint/complaintSubmission/submit.json', {method: 'POST', body: '{}'}) }",
     ],
 )
-async def test_a_form_submitted_by_a_script_counts_as_the_programs(
+async def test_form_submitted_by_a_script_counts_as_the_programs(
     form_page: Page, portal: FaultyPortal, way: str
 ) -> None:
-    """Each way in which a script can submit the form reaches the portal without an announcement."""
     async with form_page.expect_response("**/submit.json"):
         await form_page.locator("#complaint-form").evaluate(way)
     counts = portal.control().state()["counts"]
     assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
 
 
-async def test_a_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
-    """The next change of the form renders the old value again, as in common frameworks."""
+async def test_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
+    """The form renders the old value again at its next change, as common frameworks do."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""
 
 
-async def test_a_drop_down_ignores_clicks_by_a_script(form_page: Page, person: ScriptedUser) -> None:
+async def test_drop_down_ignores_clicks_by_a_script(form_page: Page, person: ScriptedUser) -> None:
     box = form_page.locator('[data-select="website"]')
     await box.evaluate("box => box.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
     assert await form_page.locator(".layer").count() == 0
@@ -49,10 +48,9 @@ async def test_a_drop_down_ignores_clicks_by_a_script(form_page: Page, person: S
     assert await box.inner_text() == "Please select"
 
 
-async def test_two_quick_presses_submit_one_complaint(
+async def test_two_quick_clicks_submit_one_complaint(
     form_page: Page, person: ScriptedUser, portal: FaultyPortal
 ) -> None:
-    """The button is disabled while the form is being sent."""
     await fill_by_hand(person, form_page, FORM)
     await person.verify()
     await person.tick()

@@ -1,4 +1,4 @@
-"""The scripted user in a real browser: what it does, what it reads, and the pages where it refuses to act."""
+"""Tests of the scripted user in a browser, and of the pages where it refuses to act."""
 
 from __future__ import annotations
 
@@ -16,20 +16,18 @@ pytestmark = pytest.mark.browser
 BUTTON = '<button id="complaint-submit">Submit</button>'
 
 
-async def test_a_logged_in_user_does_not_log_in_again(person: ScriptedUser, portal: FaultyPortal) -> None:
-    """The user's name on the page shows that the user is logged in."""
+async def test_logged_in_user_does_not_log_in_again(person: ScriptedUser, portal: FaultyPortal) -> None:
     await person.log_in()
     assert portal.control().state()["counts"]["human_logins"] == 0
 
 
-async def test_a_closed_window_raises_page_gone(form_page: Page, person: ScriptedUser) -> None:
+async def test_closed_window_raises_page_gone(form_page: Page, person: ScriptedUser) -> None:
     await form_page.close()
     with pytest.raises(PageGone):
         await person.verify()
 
 
-async def test_the_scripted_user_refuses_a_foreign_loopback_server(page: Page, portal: FaultyPortal) -> None:
-    """The scripted user presses nothing, neither with the control of our portal nor with one made for the foreign server."""
+async def test_scripted_user_refuses_a_foreign_loopback_server(page: Page, portal: FaultyPortal) -> None:
     with stranger_server() as stranger:
         await page.goto(stranger.address)
         for control in (portal.control(), PracticeControl(stranger.address, portal.secret)):
@@ -43,10 +41,10 @@ async def test_the_scripted_user_refuses_a_foreign_loopback_server(page: Page, p
 @pytest.mark.parametrize(
     "address", ["about:blank", f"data:text/html,{BUTTON}", "http://portal.example/complaint/complaint.htm"]
 )
-async def test_the_scripted_user_refuses_a_page_of_another_server(
+async def test_scripted_user_refuses_a_page_of_another_server(
     page: Page, portal: FaultyPortal, address: str
 ) -> None:
-    """Every act refuses a page that our server did not send, whatever the content and address of the page."""
+    """The content and the address of the page make no difference."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)
     person = ScriptedUser(page, portal.control())

@@ -1,4 +1,4 @@
-"""The scripted user beside the session: the session never waits forever for the scripted user."""
+"""Tests of the scripted user in a session, which never waits forever for it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from tests.practice.play import DemoOperator, scripted_actor
 
 
 class FakeUser:
-    """A scripted user that logs in, or fails at the login."""
-
     def __init__(self, *, fails_login: bool = False) -> None:
         self._fails_login = fails_login
 
@@ -26,7 +24,7 @@ class FakeUser:
 
 
 async def requests(*events: Event, fails_login: bool = False) -> list[Request]:
-    """Return the requests to the session after these events."""
+    """Return the requests that the session gets after these events."""
     requested: asyncio.Queue[Request] = asyncio.Queue()
     operator = DemoOperator()
     person = cast("ScriptedUser", FakeUser(fails_login=fails_login))
@@ -47,15 +45,12 @@ async def requests(*events: Event, fails_login: bool = False) -> list[Request]:
     ],
     ids=["next", "paste"],
 )
-async def test_the_next_form_or_a_pause_is_requested(event: Event, wanted: Request) -> None:
-    """When a form is finished, the next form is requested.
-
-    A field that must be pasted pauses the session, because the scripted user cannot paste.
-    """
+async def test_finished_form_requests_the_next_and_a_paste_a_pause(event: Event, wanted: Request) -> None:
+    """The scripted user cannot paste, so it pauses the session."""
     assert await requests(event) == [wanted]
 
 
-async def test_a_failing_scripted_user_pauses_the_session() -> None:
+async def test_failing_scripted_user_pauses_the_session() -> None:
     assert await requests(PageReached(at=NOW, session="s", page="login", host=""), fails_login=True) == [
         Request.PAUSE
     ]

@@ -1,4 +1,4 @@
-"""Who pressed a button, and whether a slider was dragged by hand."""
+"""Tests of announced clicks, and of the check for drags by hand."""
 
 from __future__ import annotations
 
@@ -27,20 +27,17 @@ def announced(*announcements: Announcement) -> Presses:
     ],
     ids=["announced here", "announced for any window", "another button", "long ago"],
 )
-def test_an_announcement_covers_one_press_of_its_button(
+def test_announcement_covers_one_click_on_its_button(
     button: Button, window: str, age: float, arrived: tuple[PressedBy, PressedBy]
 ) -> None:
-    """A second request counts as the program's.
-
-    An announcement without a window covers the next press in any window. An announcement expires.
-    """
+    """An announcement without a window covers the next click in any window. Announcements expire."""
     announcement = Announcement("n1", button, window)
     announcement.at -= age
     presses = announced(announcement)
     assert (presses.arrived(Button.SUBMIT, HERE), presses.arrived(Button.SUBMIT, HERE)) == arrived
 
 
-def test_a_nonce_is_valid_once() -> None:
+def test_nonce_is_valid_only_once() -> None:
     presses = announced(Announcement("n1", Button.SUBMIT, HERE))
     assert not presses.announce(Announcement("n1", Button.SUBMIT, HERE))
 
@@ -49,8 +46,7 @@ WIDTH = 300.0
 HAND = [(x * 12.5, x * 16.0) for x in range(25)]
 
 
-def test_a_drag_by_hand_is_accepted() -> None:
-    """A drag by hand has many small steps and takes some time."""
+def test_drag_by_hand_is_accepted() -> None:
     assert drawn_by_hand({"trail": HAND, "width": WIDTH})
 
 
@@ -66,13 +62,12 @@ def test_a_drag_by_hand_is_accepted() -> None:
         pytest.param([(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
     ],
 )
-def test_other_drags_are_refused(trail: list[tuple[float, float]]) -> None:
+def test_drags_by_scripts_are_refused(trail: list[tuple[float, float]]) -> None:
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 
 @pytest.mark.parametrize("trail", [None, "trail", [1, 2], [[1]], [["a", 2]], [[1, 2, 3]], {"x": 1}])
-def test_an_invalid_trail_is_refused(trail: object) -> None:
-    """The trail contains other values than pairs of numbers, or the width is invalid."""
+def test_drag_with_invalid_data_is_refused(trail: object) -> None:
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
     for width in ("wide", 0):
         assert not drawn_by_hand({"trail": HAND, "width": width})

@@ -1,4 +1,4 @@
-"""Serving the portal: the address, accepted host names, stopping, and options."""
+"""Tests of the portal's server: its address, accepted host names, stopping, and options."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import Visitor
 
 
-def test_the_portal_listens_only_on_loopback(portal: FaultyPortal) -> None:
+def test_portal_listens_only_on_loopback(portal: FaultyPortal) -> None:
     assert is_loopback(portal.address)
     assert portal.address.startswith("http://127.0.0.1:")
 
 
 def test_two_portals_are_independent(portal: FaultyPortal) -> None:
-    """A second portal has another port and secret."""
     with FaultyPortal() as other:
         assert other.address != portal.address
         assert other.secret != portal.secret
@@ -37,7 +36,7 @@ def test_two_portals_are_independent(portal: FaultyPortal) -> None:
         ({"faults": ["rain"]}, "no fault “rain”"),
     ],
 )
-def test_an_unknown_option_is_refused_before_the_server_starts(wanted: dict[str, str], sentence: str) -> None:
+def test_unknown_option_is_refused_before_the_server_starts(wanted: dict[str, str], sentence: str) -> None:
     with pytest.raises(WrongUse, match=sentence):
         FaultyPortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
 
@@ -45,25 +44,22 @@ def test_an_unknown_option_is_refused_before_the_server_starts(wanted: dict[str,
 @pytest.mark.parametrize(
     "name", ["evil.example", "127.0.0.1.evil.example", "evil.example\\@127.0.0.1", "0.0.0.0", ""]
 )
-def test_only_loopback_host_names_are_answered(stranger: Visitor, name: str) -> None:
-    """A web page whose host name resolves to this computer gets no response under that name.
-
-    Names are compared as browsers do.
-    """
+def test_requests_to_other_host_names_are_refused(stranger: Visitor, name: str) -> None:
+    """A website whose host name resolves to this computer must not reach the portal. Host names are compared as browsers do."""
     assert stranger.get("/index.htm", Host=name).status in {400, 403}
     for here in ("localhost", "127.0.0.1:1", "[::1]"):
         assert stranger.get("/index.htm", Host=here).status == 200
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
-def test_a_foreign_page_can_send_no_request(stranger: Visitor, origin: str) -> None:
-    """A web page on another origin can neither file nor control anything, even with the token."""
+def test_requests_from_foreign_pages_are_refused(stranger: Visitor, origin: str) -> None:
+    """They are refused even with the token."""
     headers = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
     assert stranger.post_json("/practice/reset", {}, **headers).status == 403
 
 
-def test_a_served_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
-    """The file is read completely first, so it is closed even if the browser disconnects."""
+def test_served_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
+    """The file stays closed even if the browser disconnects."""
     picture = tmp_path / "icon.svg"
     picture.write_bytes(b"<svg/>")
     with Flask("here").test_request_context("/"), picture.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The single-page variant over HTTP: the responses that its scripts get, logged in and logged out."""
+"""Tests of the single-page variant over HTTP."""
 
 from __future__ import annotations
 
@@ -21,21 +21,18 @@ FORMS = ("/complaint/setup.json", "/ipr/setup.json")
 
 @pytest.fixture
 def portal() -> Iterator[FaultyPortal]:
-    """The variant aidc, with one design of the user."""
     with FaultyPortal(variant="aidc", titles=("The Quiet Whale",), late_seconds=(0.1, 0.2)) as portal:
         yield portal
 
 
 @pytest.mark.parametrize("path", [*PARTS, *FORMS])
 def test_every_part_requires_a_login(stranger: Visitor, path: str) -> None:
-    """Each response tells the page to show the login in place."""
     answer = stranger.get(path)
     assert (answer.status, answer.json["login"]) == (401, True)
 
 
 @pytest.mark.parametrize("path", PARTS)
-def test_a_part_is_a_fragment_of_the_single_page(visitor: Visitor, path: str) -> None:
-    """Its links stay on the single page."""
+def test_links_of_a_part_stay_on_the_single_page(visitor: Visitor, path: str) -> None:
     text = visitor.get(path).text
     assert text.startswith('<section class="sheet">')
     assert all(address.startswith("#/") for address in re.findall(r'href="([^"]*)"', text))
@@ -50,10 +47,9 @@ def test_a_part_is_a_fragment_of_the_single_page(visitor: Visitor, path: str) ->
         ("session_expiry_json", {}),
     ],
 )
-def test_a_session_expires_as_the_fault_demands(
+def test_session_expires_in_the_way_of_the_fault(
     visitor: Visitor, fault: str, expected: dict[str, object]
 ) -> None:
-    """The response asks for a login in place or a redirect, or only contains a message."""
     visitor.control.fault(fault)
     answer = visitor.post_form("/complaint/rights.json", iprType="copyright")
     assert answer.status == 401

@@ -1,4 +1,4 @@
-"""The portal's state under requests from many threads."""
+"""Tests of the portal's state with requests from many threads."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ THREADS = 8
 ROUNDS = 50
 
 
-def test_every_press_is_counted_once_from_any_thread() -> None:
-    """Announced presses count as the user's, all others as the program's, and none is lost."""
+def test_every_click_from_any_thread_is_counted_once() -> None:
+    """Announced clicks count as the user's, and all others as the program's."""
     state = FaultyState()
     session = state.session_of("")
     for number in range(100):
@@ -26,8 +26,7 @@ def test_every_press_is_counted_once_from_any_thread() -> None:
     assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
 
 
-def test_a_fault_that_happens_once_affects_one_request() -> None:
-    """This holds however many requests arrive at the same time."""
+def test_one_time_fault_affects_one_of_many_requests() -> None:
     state = FaultyState(faults=[Fault.SESSION_EXPIRY])
     with ThreadPoolExecutor(THREADS) as threads:
         met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))

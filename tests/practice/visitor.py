@@ -1,4 +1,4 @@
-"""A browser without a window, which visits the practice portal over HTTP with cookies, like the scripts of the pages."""
+"""An HTTP client with cookies that sends the same requests as the pages' scripts."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ VERIFY = "/complaint/complaintSubmission/checkLinks.json"
 
 @dataclass(frozen=True)
 class Answer:
-    """A response of the portal."""
-
     status: int
     headers: dict[str, str]
     text: str
@@ -37,8 +35,6 @@ class Answer:
 
 
 class Visitor:
-    """One browser at one portal."""
-
     def __init__(self, portal: FaultyPortal) -> None:
         self.portal = portal
         self.control: PracticeControl = portal.control()
@@ -48,7 +44,7 @@ class Visitor:
         return self._ask("GET", path, None, headers)
 
     def read(self, path: str) -> str:
-        """Return the content of a page behind the login, in either variant."""
+        """Return the HTML of a page behind the login, in either variant."""
         return unescape(self.get(f"{PART if self.portal.home.endswith('ippHome') else ''}{path}").text)
 
     def post_form(self, path: str, **fields: str) -> Answer:
@@ -69,7 +65,7 @@ class Visitor:
         return self.cookies.get("_tb_token_", "")
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> Answer:
-        """Log in completely: first press, slider, second press."""
+        """Log in: press Sign in, drag the slider, press Sign in again."""
         self.get("/mini_login.htm")
         self.press_sign_in(email, password)
         self.post_json("/mini_login/slider.json", {"trail": SLOW_HAND, "width": 300})
@@ -81,7 +77,7 @@ class Visitor:
         )
 
     def right(self, title: str = "The Quiet Whale") -> str:
-        """Return the id of a right, as in the drop-down."""
+        """Return the id of the right with this title."""
         offered = self.post_form("/complaint/rights.json", iprType="copyright").json["data"]["rights"]
         return next(str(entry["code"]) for entry in offered if entry["text"].startswith(f"{title} ("))
 
@@ -90,7 +86,6 @@ class Visitor:
         return self.post_form(VERIFY, links="\n".join(links), **fields)
 
     def complaint(self, *links: str) -> dict[str, Any]:
-        """Return a complete and valid request body for a complaint."""
         return {
             "website": "ae",
             "iprType": "copyright",
@@ -105,16 +100,16 @@ class Visitor:
         }
 
     def begin(self) -> str:
-        """Send the first page of a registration; return the draft's id."""
+        """Send the first page of a registration, and return the draft's id."""
         answer = self.post_form(PLACES["registration"][0], iprType="copyright", place="other")
         return answer.headers["Location"].partition("draft=")[2]
 
     def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:
-        """Upload a file of a registration; return its key."""
+        """Upload a file of a registration, and return its key."""
         return str(self.post_file("/ipr/upload.json", name, content).json["data"]["id"])
 
     def describe_work(self, draft: str, **changes: str) -> Answer:
-        """Send the second page of a registration, complete and valid except for `changes`."""
+        """Send a valid second page of a registration, except for `changes`."""
         usual = {
             "draft": draft, "hasCertificate": "no", "workKind": "artwork", "title": "Night Fox", "number": "N/A",
             "holder": "Mara Linden", "madeOn": "2019-04-02", "publishedOn": "", "address": "",
@@ -123,11 +118,9 @@ class Visitor:
         return self.post_json("/ipr/draft.json", {**usual, **files, **changes})
 
     def hand_in(self, draft: str) -> Answer:
-        """Submit the third page of a registration."""
         return self.post_json("/ipr/submit.json", {"draft": draft, "identity": self.attach()})
 
     def registrations(self) -> list[dict[str, Any]]:
-        """Return the registrations that the portal received."""
         found: list[dict[str, Any]] = self.control.state()["registrations"]
         return found
 

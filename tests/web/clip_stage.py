@@ -1,4 +1,4 @@
-"""Helpers for tests of clipping: payloads as the extension sends them, pictures, and records."""
+"""Helpers for tests of the clip server: payloads as the extension sends them, pictures, and records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from tests.factories import NOW, a_work, an_item_url, places_in
 
 
 def handed(number: int = 0, **page: Any) -> dict[str, Any]:
-    """Return the extension's payload for an invented listing."""
     usual = {
         "address": an_item_url(number),
         "title": f"Whale shirt {number}",
@@ -34,7 +33,6 @@ def handed(number: int = 0, **page: Any) -> dict[str, Any]:
 
 
 def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
-    """Return a valid picture, encoded as the extension sends it."""
     buffer = BytesIO()
     Image.new("RGB", size, "navy").save(buffer, kind)
     return b64encode(buffer.getvalue()).decode()
@@ -42,7 +40,6 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
 
 @contextmanager
 def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
-    """Run a clip server until the block ends."""
     server = ClipServer(stage.clipper, stage.places, port=port, **values).start()
     try:
         yield server
@@ -51,7 +48,7 @@ def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
 
 
 class ClipStage:
-    """Records, the messages for the terminal, and a clipper that writes both."""
+    """Records, messages for the terminal, and a clipper that writes both."""
 
     def __init__(self, folder: Path) -> None:
         self.places, self.now = places_in(folder), NOW

@@ -12,7 +12,6 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records with a clipper."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()

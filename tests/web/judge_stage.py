@@ -30,18 +30,17 @@ from tests.session.stage import ScriptedOperator, a_context
 
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
 SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= keysFrom && !busy"
-"""JavaScript: whether the page shows a listing other than `before` and accepts keys."""
+"""JavaScript that returns whether the page shows a listing other than `before` and accepts keys."""
 
 
 def a_picture(shade: int) -> bytes:
-    """Return a small PNG of one colour."""
     buffer = BytesIO()
     Image.new("RGB", (8, 8), (shade % 256, 90, 160)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Finding]:
-    """Add unjudged listings of three designs, called "Shirt 0" and so on, by default with stored pictures."""
+    """Add unjudged listings of three designs ("Shirt 0" to "Shirt 2"), with pictures by default."""
     works = [_pictured(store, title, shade) for shade, title in enumerate(TITLES)]
     listings, findings = [], []
     for number in range(amount):
@@ -72,13 +71,13 @@ def _write(file: Path, content: bytes) -> None:
 
 @dataclass(slots=True)
 class ShopWithPage(FakeShop):
-    """An in-memory shop, with the judge page in a real tab."""
+    """An in-memory shop, and a real tab with the judge page."""
 
     tab: Page | None = None
     pictures: bool = False
-    """Whether the page of a listing has a product picture."""
+    """Whether the pages of listings have a product picture."""
     times_shown: int = 0
-    """How often the program has shown the judge page."""
+    """The number of times the program has shown the judge page."""
 
     async def open(self, address: str) -> int | None:
         number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
@@ -104,12 +103,12 @@ class ShopWithPage(FakeShop):
         return not self.tab.is_closed() and self.tab.url == address
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """Do nothing, because an in-memory shop has no window."""
+        """Do nothing: an in-memory shop has no window."""
 
 
 @dataclass(slots=True)
 class JudgeStage:
-    """Records, an in-memory shop, and the judge page in a tab."""
+    """Records, an in-memory shop, and a tab with the judge page."""
 
     store: Store
     queue: Queue
@@ -140,7 +139,7 @@ class JudgeStage:
 
     @asynccontextmanager
     async def opened(self, *ids: str) -> AsyncIterator[Page]:
-        """Open the page with these findings, or all, and keep it open until the block ends."""
+        """Keep the page open while the block runs, with these findings or all."""
         wanted = ids or tuple(finding.id for finding in self.store.findings.all())
         self.session = self.make_session(self.operator, wanted)
         self.run = asyncio.get_running_loop().create_task(self.session.run(), name="page to judge on")
@@ -152,7 +151,7 @@ class JudgeStage:
             await self.run
 
     async def shown(self, before: str = "") -> str:
-        """Wait until the page shows a listing other than `before` and accepts keys; return its finding's id."""
+        """Wait until the page shows a listing other than `before` and accepts keys; return the id of its finding."""
         await self.page.wait_for_function(SHOWN, arg=before, polling=5)
         return await self.current()
 
@@ -161,7 +160,7 @@ class JudgeStage:
         return shown
 
     async def press(self, *keys: str) -> str:
-        """Press keys, after each one waiting for another listing; return the id of the finding shown last."""
+        """Press keys, and wait for another listing after each; return the id of the last finding."""
         for key in keys:
             before = await self.current()
             await self.page.keyboard.press(key)
@@ -169,6 +168,6 @@ class JudgeStage:
         return await self.current()
 
     async def wait_for_message(self, words: str, place: str = "problem") -> None:
-        """Wait until the element with the id `place` contains these words."""
+        """Wait until the element with the id `place` contains this text."""
         there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
         await self.page.wait_for_function(there, arg=[place, words], polling=5)

@@ -1,4 +1,4 @@
-"""The clip server on loopback: requests without the code, or in another form, are refused with a reason."""
+"""Tests of the clip server: requests without the token, or in another form, are refused."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from helper.web.clip_server import ClipServer, extension_folder, read_token
 from tests.web.clip_stage import ClipStage, handed, serving
 
 FIRST_PORT = 28500
-"""The first port for these tests; each server takes the next free one."""
+"""The first port for these tests. Each server takes the next free port."""
 
 
 class Client:
-    """A client that can send any request to the server, also ones that no browser sends."""
+    """A client that can send any request, including those that browsers never send."""
 
     def __init__(self, server: ClipServer) -> None:
         self.server = server
@@ -39,7 +39,7 @@ class Client:
     def post(
         self, path: str = "/take", headers: dict[str, str] | None = None, **what: Any
     ) -> tuple[int, str]:
-        """Send a request like the small page's, by default with the valid token."""
+        """Send a request like the small page's, with the valid token by default."""
         body = json.dumps({"token": self.token, **what}).encode()
         return self.ask("POST", path, body, {"Origin": self.own, "Sec-Fetch-Site": "same-origin", **(headers or {})})  # fmt: skip
 
@@ -51,14 +51,14 @@ def asked(stage: ClipStage) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("token", ["", "wrong", None, 7, ["x"], "é" * 24])
-def test_a_listing_without_the_token_is_refused(asked: Client, stage: ClipStage, token: object) -> None:
+def test_listing_without_the_token_is_refused(asked: Client, stage: ClipStage, token: object) -> None:
     status, text = asked.post(token=token, **handed())
     assert status == 403
     assert "Press C in ipp-helper" in text
     assert len(stage.store.listings) == 0
 
 
-def test_a_new_code_replaces_the_earlier_one(asked: Client, stage: ClipStage) -> None:
+def test_new_code_replaces_the_earlier_code(asked: Client, stage: ClipStage) -> None:
     earlier = asked.token
     asked.server.renew()
     assert asked.post(**handed())[0] == 403
@@ -68,13 +68,12 @@ def test_a_new_code_replaces_the_earlier_one(asked: Client, stage: ClipStage) ->
     assert read_token(stage.places.clip_token_file) == asked.token
 
 
-def test_a_large_body_is_refused_unread(asked: Client, stage: ClipStage) -> None:
+def test_large_body_is_refused_without_reading(asked: Client, stage: ClipStage) -> None:
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (413, ["This is too large to be one listing."])
 
 
-def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
-    """At most a hundred requests with the code are accepted per minute; requests without it do not count."""
+def test_requests_with_the_code_are_limited_to_100_a_minute(stage: ClipStage) -> None:
     now = [0.0]
     with serving(stage, FIRST_PORT, clock=lambda: now[0]) as server:  # fmt: skip
         asked = Client(server)
@@ -90,19 +89,19 @@ def test_requests_are_limited_per_minute(stage: ClipStage) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/copy", "/design"])
-def test_other_methods_are_refused(asked: Client, method: str, path: str) -> None:
+def test_other_http_methods_are_refused(asked: Client, method: str, path: str) -> None:
     status, text = asked.ask(method, path)
     assert (status, json.loads(text)["lines"]) == (405, ["Listings cannot be sent in this way."])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])
-def test_an_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes) -> None:
+def test_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes) -> None:
     status, text = asked.ask("POST", "/take", body, {"Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (400, ["The data from the extension cannot be read."])
 
 
-def test_an_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> None:
-    """A payload without a listing is refused, and so is a content type that an HTML form can send."""
+def test_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> None:
+    """HTML forms of any website can send the content types that are refused."""
     _, text = asked.post(page={"address": 7})
     assert json.loads(text)["lines"] == ["The data from the extension cannot be read."]
     body = json.dumps({"token": asked.token, **handed()}).encode()
@@ -110,7 +109,7 @@ def test_an_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> No
     assert len(stage.store.listings) == 0
 
 
-def test_the_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
+def test_small_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
     status, text = asked.ask("GET", "/take")
     assert status == 200
     assert asked.token not in text
@@ -120,7 +119,7 @@ def test_the_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
         assert asked.token not in text
 
 
-def test_a_request_after_switching_off_is_refused(stage: ClipStage) -> None:
+def test_request_after_switching_off_is_refused(stage: ClipStage) -> None:
     with serving(stage, FIRST_PORT) as server:
         asked = Client(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
@@ -131,8 +130,8 @@ def test_a_request_after_switching_off_is_refused(stage: ClipStage) -> None:
     assert len(stage.store.listings) == 0
 
 
-def test_the_guide_opens_once(asked: Client) -> None:
-    """The guide contains the code, so its address is valid for a single request."""
+def test_setup_page_opens_only_once(asked: Client) -> None:
+    """The page contains the code."""
     path = asked.server.guide_address().removeprefix(asked.own)
     assert asked.ask("GET", "/guide/x")[0] == 403
     assert asked.ask("GET", path)[0] == 403, "a wrong guess did not invalidate the address"
@@ -143,8 +142,8 @@ def test_the_guide_opens_once(asked: Client) -> None:
     assert asked.ask("GET", path)[0] == 403
 
 
-def test_a_port_in_use_leads_to_the_next_one(asked: Client, stage: ClipStage) -> None:
-    """If the port is in use, the next one is tried; after ten such ports the server reports an error."""
+def test_server_takes_the_next_port_if_one_is_in_use(asked: Client, stage: ClipStage) -> None:
+    """After ten ports in use the server reports an error."""
     with serving(stage, asked.server.port) as other:
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []
@@ -161,8 +160,8 @@ def test_a_port_in_use_leads_to_the_next_one(asked: Client, stage: ClipStage) ->
     sys.platform == "win32",
     reason="Windows has no mode bits; the access list of the folder protects the file",
 )
-def test_only_the_user_can_read_the_token(stage: ClipStage) -> None:
-    """The token file is private; a damaged token is replaced, and one that cannot be stored is not used."""
+def test_token_file_is_readable_only_by_the_user(stage: ClipStage) -> None:
+    """A damaged token is replaced, and a token that cannot be saved is not used."""
     file = stage.places.clip_token_file
     token = read_token(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -173,7 +172,7 @@ def test_only_the_user_can_read_the_token(stage: ClipStage) -> None:
         read_token(file / "no folder" / "clip-token")
 
 
-def test_an_error_of_the_records_is_shown(stage: ClipStage) -> None:
+def test_error_of_the_records_is_shown(stage: ClipStage) -> None:
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 
@@ -182,7 +181,7 @@ def test_an_error_of_the_records_is_shown(stage: ClipStage) -> None:
     assert json.loads(text)["lines"] == ["The drive is full.", "Make room."]
 
 
-def test_an_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
     def closed(_: object) -> ClipAnswer:
         raise RuntimeError("the program ends")
 
@@ -193,7 +192,7 @@ def test_an_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFix
     assert capsys.readouterr() == ("", ""), "something was printed over the screens"
 
 
-def test_the_extension_has_few_permissions() -> None:
+def test_extension_has_few_permissions() -> None:
     manifest = json.loads((extension_folder() / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(manifest["permissions"]) == ["activeTab", "scripting", "storage"]
     assert not {"host_permissions", "content_scripts", "optional_host_permissions"} & manifest.keys()

@@ -1,4 +1,4 @@
-"""The judge page in a real browser: answers belong to the listing shown, and nothing leaves this computer."""
+"""Tests of the judge page in a browser."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 AT_200: ViewportSize = {"width": 640, "height": 400}
-"""CSS pixels of a 1280 x 800 window at 200 % zoom."""
+"""The CSS pixels of a 1280 x 800 window at 200 % zoom."""
 
 
 @pytest.fixture
 async def tab(browser: Browser) -> AsyncIterator[Page]:
-    # CSP is off, because the test injects axe into the page.
+    # The content security policy is off, because the test injects axe into the page.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()
@@ -39,7 +39,7 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def stage(tmp_path: Path, tab: Page) -> AsyncIterator[JudgeStage]:
-    """The judge page with six listings of three designs, with pictures."""
+    """Return a stage with six listings of three designs, with pictures."""
     with open_store(places_in(tmp_path)) as store:
         add_listings(store, 6)
         yield JudgeStage(store, Queue(store, by="Kim"), ShopWithPage(tab=tab))
@@ -49,7 +49,7 @@ def judged(stage: JudgeStage) -> dict[str, Judgement | None]:
     return {finding.id: finding.judgement for finding in stage.store.findings.all()}
 
 
-async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
+async def test_page_uses_the_keys_of_the_terminal(stage: JudgeStage) -> None:
     async with stage.opened() as page:
         assert await page.locator("#left").inner_text() == "6 left"
         await stage.press("c", "n", "l", "m", "z")
@@ -69,7 +69,7 @@ async def test_the_keys_are_those_of_the_terminal(stage: JudgeStage) -> None:
     assert (end.done, end.left) == (6, 0)
 
 
-async def test_a_configured_key_works_on_the_page(stage: JudgeStage) -> None:
+async def test_configured_key_works_on_the_page(stage: JudgeStage) -> None:
     stage.store.places.keys_file.write_text('"judge.copy" = "y"\n', encoding="utf-8")
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -77,8 +77,8 @@ async def test_a_configured_key_works_on_the_page(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
-    """A double press, a held key, or a key before the next listing is visible, does not answer for that one."""
+async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
+    """A second press, a held key, or a key before the next listing is visible never answers for the next listing."""
     async with stage.opened() as page:
         await page.evaluate(
             """() => new Promise((drawn) => {
@@ -93,8 +93,8 @@ async def test_a_key_pressed_twice_is_one_answer(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) -> None:
-    """After an undo the page shows that listing again; the arrow keys answer nothing."""
+async def test_u_undoes_the_last_answer_and_arrows_answer_nothing(stage: JudgeStage) -> None:
+    """After an undo, the page shows the undone listing."""
     async with stage.opened() as page:
         await stage.press("c", "n")
         assert await stage.press("u") == "f1"
@@ -110,7 +110,7 @@ async def test_u_undoes_the_last_answer_and_arrows_only_move(stage: JudgeStage) 
     assert set(judged(stage).values()) == {None}
 
 
-async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> None:
+async def test_answers_in_the_terminal_update_the_page(stage: JudgeStage) -> None:
     async with stage.opened() as page:
         stage.queue.judge(["f0", "f1"], Judgement.NOT_A_COPY, viewed=True)
         assert await stage.shown("f0") == "f2"
@@ -126,15 +126,15 @@ async def test_answers_of_the_terminal_update_the_page(stage: JudgeStage) -> Non
         )
 
 
-async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
-    """If the listing changes just before the answer arrives, the answer is refused with a message."""
+async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
+    """The listing changes just before the answer arrives."""
     listing = stage.store.listings[stage.store.findings["f0"].listing_id]
 
     async def change_first(route: Route) -> None:
         stage.store.change(replace(listing, title="Another shirt"))
         await route.continue_()
 
-    # Set before the page loads, because a loaded page may send a request before the route applies.
+    # Set this before the page loads, because later the page may send a request before the route applies.
     await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -143,8 +143,8 @@ async def test_an_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> 
     assert set(judged(stage).values()) == {None}
 
 
-async def test_a_doubt_requires_a_typed_reason(stage: JudgeStage) -> None:
-    """Letters in the field are text and answer nothing; Esc saves nothing; a reason is saved with the answer."""
+async def test_doubtful_listing_requires_a_typed_reason(stage: JudgeStage) -> None:
+    """Letters in the text field are not answers. Esc saves nothing."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     async with stage.opened() as page:
         for typed, end in (("", "Enter"), ("now", "Escape")):
@@ -165,8 +165,8 @@ async def test_a_doubt_requires_a_typed_reason(stage: JudgeStage) -> None:
     assert grounds.reason == "nz the licence ended"
 
 
-async def test_enter_alone_does_not_choose_a_design(stage: JudgeStage) -> None:
-    """After c on a listing without a design, nothing is selected until the user presses an arrow key."""
+async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
+    """In the list of designs, nothing is selected until the user presses an arrow key."""
     stage.store.change(replace(stage.store.findings["f0"], work_id=None))
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -183,8 +183,7 @@ async def test_enter_alone_does_not_choose_a_design(stage: JudgeStage) -> None:
     assert finding.judgement is Judgement.COPY
 
 
-async def test_keys_open_a_listing_and_save_its_picture(stage: JudgeStage) -> None:
-    """If no picture is saved, o opens the listing in the shop window, and w saves the page with its picture."""
+async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> None:
     listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
     stage.shop.pictures = True
@@ -207,8 +206,8 @@ async def test_keys_open_a_listing_and_save_its_picture(stage: JudgeStage) -> No
     assert stage.store.findings["f0"].viewed
 
 
-async def test_only_stored_pictures_are_shown(stage: JudgeStage) -> None:
-    """All requests go to the page's own origin, and the page contains no shop address and no file path."""
+async def test_page_shows_only_stored_pictures(stage: JudgeStage) -> None:
+    """All requests go to the page's own origin. The page contains no shop address and no file path."""
     asked: list[str] = []
     stage.page.on("request", lambda request: asked.append(request.url))
     async with stage.opened() as page:
@@ -244,8 +243,8 @@ async def test_only_the_newest_of_two_pages_accepts_keys(stage: JudgeStage) -> N
     assert Counter(judged(stage).values()) == {Judgement.NOT_A_COPY: 1, None: 5}
 
 
-async def test_the_page_reports_that_the_program_has_ended(stage: JudgeStage) -> None:
-    """If a key gets no response, the page says that the last answer may be lost; earlier ones are saved."""
+async def test_page_reports_that_the_program_has_ended(stage: JudgeStage) -> None:
+    """If an answer gets no response, the page says that only this answer may be lost."""
     answers = count()
 
     async def only_the_first(route: Route) -> None:
@@ -269,7 +268,7 @@ async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> N
     assert stage.page.url == "about:blank"
 
 
-async def test_known_facts_are_shown_beside_a_listing(stage: JudgeStage) -> None:
+async def test_page_shows_known_facts_beside_a_listing(stage: JudgeStage) -> None:
     for finding_id in ("f3", "f4"):
         stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
     before = stage.store.findings["f0"]
@@ -293,7 +292,7 @@ async def test_enter_in_the_terminal_shows_the_page_again(stage: JudgeStage) -> 
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])
-async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how: str) -> None:
+async def test_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how: str) -> None:
     async with stage.opened() as page:
         await stage.press("c")
         if how == "tab":
@@ -309,8 +308,8 @@ async def test_a_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how:
     assert (end.done, end.left) == (1, 5)
 
 
-async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
-    """Axe finds no violation in any state, light or dark; at 200 % zoom the buttons are still visible."""
+async def test_judge_page_is_accessible(stage: JudgeStage) -> None:
+    """At 200 % zoom all buttons are still visible."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     found: list[tuple[str, str, str, str]] = []
 
@@ -353,8 +352,8 @@ async def test_the_judge_page_is_accessible(stage: JudgeStage) -> None:
     assert found == []
 
 
-async def test_every_button_is_reached_by_keyboard(stage: JudgeStage) -> None:
-    """Tab visits the buttons in order, and Enter presses one; in the grid, Enter shows the selected listing."""
+async def test_every_button_can_be_used_by_keyboard(stage: JudgeStage) -> None:
+    """Tab visits the buttons in order. In the grid, Enter shows the selected listing."""
     async with stage.opened() as page:
         for _ in range(2):
             await page.keyboard.press("Tab")

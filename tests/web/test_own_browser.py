@@ -1,4 +1,4 @@
-"""The user's own browser: the extension sends listings from shop pages, and no other page can do so."""
+"""Tests of the user's own browser: the extension sends listings from shop pages, and other pages cannot."""
 
 from __future__ import annotations
 
@@ -27,21 +27,20 @@ pytestmark = pytest.mark.browser
 
 LISTING = "http://www.aliexpress.com/item/1005009900000017.html"
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-"""A content security policy under which the page can run no script and send no request."""
+"""A content security policy that allows the page no script and no request."""
 PORTS = count(28700, 10)
 EVIL = "http://evil.example/"
 REBOUND = "rebound.test"
-"""A foreign host name that resolves to this computer, as in DNS rebinding."""
+"""A foreign host name that resolves to this computer, as in DNS rebinding attacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBrowser:
-    """A browser with the unpacked extension, in which shop hosts and foreign hosts resolve to a local site."""
+    """A browser with the unpacked extension. Shop hosts and foreign hosts resolve to a local site."""
 
     window: BrowserContext
     site: Site
     extension: str
-    """The id of the extension in this browser."""
     stage: ClipStage
     server: ClipServer
 
@@ -56,7 +55,7 @@ class OwnBrowser:
         self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
 
     async def small_page(self, opened_by: Callable[[], Awaitable[object]]) -> Page:
-        """Return the small page that this action opens, once the page has received its response."""
+        """Return the small page that the action opens, after the page has received its response."""
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
@@ -64,7 +63,7 @@ class OwnBrowser:
         return small
 
     async def press_its_button(self, page: Page) -> None:
-        """Click the toolbar button of the extension, which gives it access to the page."""
+        """Click the toolbar button of the extension, which then may read the page."""
         assert self.window.browser is not None
         session = await self.window.browser.new_browser_cdp_session()
         found: list[str] = []
@@ -79,7 +78,6 @@ class OwnBrowser:
         await session.send("Extensions.triggerAction", {"id": self.extension, "targetId": found[0]})
 
     async def tell_code(self, code: str) -> None:
-        """Enter the code on the options page of the extension."""
         options = await self.at(f"chrome-extension://{self.extension}/options.html")
         await options.fill("#code", code)
         await options.click("button")
@@ -90,7 +88,6 @@ class OwnBrowser:
 
 
 async def hearing(small: Page, earlier: str) -> None:
-    """Wait until the message has changed and the page accepts keys again."""
     await small.wait_for_function(
         "(earlier) => !['', earlier].includes(document.querySelector('#headline')?.textContent ?? '')"
         " && !document.querySelector('#page').inert",
@@ -99,7 +96,7 @@ async def hearing(small: Page, earlier: str) -> None:
 
 
 async def press(small: Page, key: str, then: str) -> None:
-    """Press a key on the small page, and check that its next message is `then`."""
+    """Press a key on the small page, and check that the next message is `then`."""
     earlier = await small.inner_text("#headline")
     await small.keyboard.press(key)
     await hearing(small, earlier)
@@ -113,7 +110,7 @@ def a_site() -> Iterator[Site]:
 
 shop = pytest.fixture(a_site, scope="module")
 neighbour = pytest.fixture(a_site, scope="module")
-"""The site `neighbour` stands for another program on this computer."""
+"""The site `neighbour` plays another program on this computer."""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +124,7 @@ async def window(
         "--enable-unsafe-extension-debugging",
         "--no-proxy-server",
         f"--host-resolver-rules=MAP *.aliexpress.com {here}, MAP *.example {here}, MAP {REBOUND} 127.0.0.1",
-        # The shop counts as a public address, so that it does not get the rights of a loopback page.
+        # Treat the shop as a public address, so that it does not get the rights of a loopback page.
         f"--ip-address-space-overrides={here}=public",
     )
     more = {"no_viewport": True, "ignore_default_args": ["--disable-extensions"]}
@@ -144,7 +141,7 @@ def stage(tmp_path: Path) -> Iterator[ClipStage]:
 
 @pytest.fixture
 async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIterator[OwnBrowser]:
-    """A browser beside a running clip server; only this event loop uses the records, as the screens do."""
+    """Return a browser beside a running clip server. Only this event loop uses the records, as in the program."""
     loop = asyncio.get_running_loop()
 
     def in_loop(work: Callable[[], Any]) -> Any:
@@ -154,15 +151,15 @@ async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIter
         return asyncio.run_coroutine_threadsafe(run(), loop).result(timeout=20)
 
     worker = next(iter(window.service_workers), None) or await window.wait_for_event("serviceworker")
-    # Each server has a new port, because the browser may keep a connection to the server of an earlier test.
+    # Each server needs a new port, because the browser may keep a connection to the server of an earlier
+    # test.
     with serving(stage, next(PORTS), in_loop=in_loop) as running:
         yield OwnBrowser(window, shop, worker.url.split("/")[2], stage, running)
-    for page in window.pages[1:]:  # Tests find their tab by its address, so old tabs must not stay open.
+    for page in window.pages[1:]:  # Tests find their tab by its address, so close old tabs.
         await page.close()
 
 
 async def wrong_in(page: Page) -> list[tuple[str, str]]:
-    """Return each violation that axe finds, with the elements concerned."""
     found = (await Axe().run(page)).response["violations"]
     return [(rule["id"], str([node["html"][:80] for node in rule["nodes"]])) for rule in found]
 
@@ -184,14 +181,11 @@ SPY = """<script>
   spied(Storage.prototype, 'setItem');
   addEventListener('message', (event) => got.push(JSON_of(event.data)));
 </script>"""
-"""A script of the shop's page that observes every function by which the extension could leak the code."""
+"""A script in the shop's page that observes all functions through which the extension could leak the code."""
 
 
-async def test_extension_reads_the_strictest_page(own: OwnBrowser) -> None:
-    """The extension can read a page whose policy allows no script and no request.
-
-    The small page asks for the design and accepts a judgement; with an outdated code it is refused.
-    """
+async def test_extension_reads_a_page_that_allows_no_script_or_request(own: OwnBrowser) -> None:
+    """The small page asks for the design and accepts an answer. With an outdated code it is refused."""
     work = own.stage.work()
     await own.tell_code(own.server.code)
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
@@ -236,8 +230,8 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
     assert small.url == f"http://127.0.0.1:{own.server.port}/take"
 
 
-async def test_the_extension_sends_a_picture_from_the_screenshot(own: OwnBrowser) -> None:
-    """The picture is cropped from a screenshot of the tab, so nothing is requested from the shop."""
+async def test_extension_sends_a_picture_cut_from_a_screenshot(own: OwnBrowser) -> None:
+    """The extension requests nothing from the shop."""
     await own.tell_code(own.server.code)
     own.serve_listing("shop_bazaar.html")
     page = await own.at(LISTING)
@@ -255,8 +249,8 @@ async def test_the_extension_sends_a_picture_from_the_screenshot(own: OwnBrowser
     assert own.site.gets == before, "the shop received a request"
 
 
-async def test_the_extension_reads_no_other_site(own: OwnBrowser) -> None:
-    """A click on the button on another site reads nothing, and a page cannot talk to the extension."""
+async def test_extension_reads_no_other_site(own: OwnBrowser) -> None:
+    """Pages of other sites cannot send messages to the extension."""
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
@@ -269,7 +263,7 @@ async def test_the_extension_reads_no_other_site(own: OwnBrowser) -> None:
     assert len(own.stage.store.listings) == 0
 
 
-async def test_an_invalid_code_is_not_stored(own: OwnBrowser) -> None:
+async def test_invalid_code_is_not_saved(own: OwnBrowser) -> None:
     options = await own.at(f"chrome-extension://{own.extension}/options.html")
     await options.fill("#code", "not the code")
     await options.click("button")
@@ -278,7 +272,7 @@ async def test_an_invalid_code_is_not_stored(own: OwnBrowser) -> None:
 
 
 @pytest.mark.parametrize("is_stranger", [True, False], ids=["stranger", "neighbour"])
-async def test_no_page_of_another_origin_reaches_the_program(
+async def test_pages_of_other_origins_cannot_reach_the_program(
     own: OwnBrowser, neighbour: Site, is_stranger: bool
 ) -> None:
     """Requests, forms, pictures and DNS rebinding are refused, even with the valid token."""
@@ -304,7 +298,7 @@ async def test_no_page_of_another_origin_reaches_the_program(
     assert set(tried) <= {"refused", "opaque0"}, (
         "a request was not refused (an opaque response hides a refusal)"
     )
-    # A form submission shows the response in the tab: a refusal.
+    # A form submission shows its response in the tab, which is a refusal.
     await page.evaluate(
         """([address, body]) => {
           const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/take`, enctype: 'text/plain' });
@@ -327,15 +321,15 @@ async def test_no_page_of_another_origin_reaches_the_program(
     assert len(own.stage.store.listings) == 0
 
 
-async def test_another_site_cannot_frame_the_small_page(own: OwnBrowser) -> None:
+async def test_other_sites_cannot_embed_the_small_page(own: OwnBrowser) -> None:
     address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_the_next_click_replaces_the_small_page(own: OwnBrowser) -> None:
-    """While the user enters a reason, the small page stays open."""
+async def test_next_click_replaces_the_small_page(own: OwnBrowser) -> None:
+    """While the user types a reason, the small page is not replaced."""
     own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)
     ).id
@@ -352,15 +346,15 @@ async def test_the_next_click_replaces_the_small_page(own: OwnBrowser) -> None:
     assert await second.input_value("#because") == "It was mine before"
 
 
-async def test_guide_shows_folder_and_code(own: OwnBrowser) -> None:
+async def test_setup_page_shows_folder_and_code(own: OwnBrowser) -> None:
     guide = await own.at(own.server.guide_address())
     assert await guide.inner_text("#code") == own.server.code
     assert str(extension_folder()) in await message_of(guide)
     assert await wrong_in(guide) == []
 
 
-async def test_the_small_page_is_accessible(own: OwnBrowser) -> None:
-    """Axe finds no violation, light or dark, in each state; at 200 % text size nothing is cut off."""
+async def test_small_page_is_accessible(own: OwnBrowser) -> None:
+    """At 200 % text size no text is cut off."""
     own.stage.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     own.stage.work("Fox at Night")
     await own.tell_code(own.server.code)

@@ -1,4 +1,4 @@
-"""The portal since 2024: a single page whose parts are URL fragments, fetched as HTML."""
+"""The variant since 2024: a single page whose parts are URL fragments, fetched as HTML."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ routes = Blueprint(
 
 @routes.get("/")
 def shell() -> str:
-    """Serve the single page; the fragment decides which part it shows."""
+    """Serve the single page. The fragment decides which part it shows."""
     pages = {route.partition("?")[0][1:]: PART + address for address, route in PLACES.values() if route}
     return page("single_page.html", setup={"words": texts(), "pages": pages})
 
 
 @routes.get(PLACES["login"][0])
 def old_login() -> AnyResponse:
-    """Redirect the login address of older portals to this login."""
+    """Redirect the login address of older portals to the present login."""
     return redirect(f"/{place('login')}")
 
 
 @routes.get("/globalConfig.js")
 def config() -> Response:
-    """Serve the visitor's token at the address that is usual for this kind of portal."""
+    """Serve the visitor's token at the usual address of such portals."""
     config_json = json.dumps({"csrfToken": session().token, "language": language().html})
     return Response(f"window.GlobalConfig = {config_json};\n", mimetype="text/javascript")
 
 
 @routes.get("/session.json")
 def current_account() -> Response:
-    """Return the name of the account; it is empty, without an error, for a logged-out visitor."""
+    """Return the account's name; empty, without an error, for a logged-out visitor."""
     return yes(email=session().email, name=session().name, csrfToken=session().token)
 
 
@@ -69,7 +69,7 @@ def registration_setup() -> Response:
 
 
 def _late_form(form: FormDescription, *, in_parts: bool) -> Response:
-    """Return a form with its rows; the page shows them `lateMs` milliseconds later."""
+    """Return a form with its rows, which the page shows after `lateMs` milliseconds."""
     expire_if_due()
     if not session().email:
         return signed_out()
