@@ -1,4 +1,4 @@
-"""Attachments of forms, kept in the evidence folder: files of the user and pictures of listings."""
+"""The files attached to forms, which are kept in the evidence folder: the user's own files, and pictures of listings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
-    """Copy a file of the user into the evidence folder, under a name that reveals nothing to the seller.
+    """Copy a file of the user into the evidence folder, under a neutral name, because the seller sees file names.
 
     Raises `WrongUse` if the form would not accept the file, `NotDone` if the file cannot be read or copied.
     """
@@ -57,12 +57,12 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
 
 
 def existing_attachment(evidence: Path, name: str) -> Attachment:
-    """Return the attachment for a file that is already in the evidence folder, such as a proof picture."""
+    """Return the attachment for a file that is already in the evidence folder."""
     return Attachment(name, fingerprint(evidence / name))
 
 
 def size_warning(file: Path) -> str:
-    """Return a warning for a file that the page may reject as too large, or an empty text."""
+    """Return a warning if the page may reject the file as too large; otherwise an empty text."""
     megabytes = file.stat().st_size / 1024 / 1024
     if megabytes <= WARN_MEGABYTES:
         return ""
@@ -74,14 +74,13 @@ def size_warning(file: Path) -> str:
 
 
 def listing_picture(evidence: Path, listing: Listing) -> Path | None:
-    """Return the newest product picture saved from the listing's page, or None."""
     names = (name for look in reversed(listing.looks) for name in reversed(look.evidence))
     kept = (evidence / name for name in names if PurePosixPath(name).name in _PRODUCT)
     return next((file for file in kept if file.is_file()), None)
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Return a sentence that says why no file can be attached to the form; empty if one can."""
+    """Return a sentence that says why the form cannot take another file; empty if the form can."""
     if complaint.state in UNDER_WAY:
         return tr(
             "The form is open in the browser. Attach the file there yourself, or put the form back first."
@@ -94,16 +93,16 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
 
 
 def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
-    """Attach the file to the form, as one undo step; call `why_not_attach` first."""
+    """Attach the file to the form, as one undo step. Call `why_not_attach` first."""
     changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
     store.undo_stack.do(tr("1 file attached"), changed)
     return changed
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
-    """Attach the file to the listing, for every form that later contains the listing, as one undo step.
+    """Attach the file to the listing, in place of an earlier picture, as one undo step.
 
-    The file replaces an earlier picture.
+    Every form that later contains the listing gets the file.
     """
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do(tr("1 picture attached"), changed)
@@ -111,15 +110,15 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
 
 
 def can_attach(store: Store, finding: Finding) -> bool:
-    """Whether a file can be attached: the finding was not sent, and its form is not open."""
+    """Return whether the finding can get a file: the finding was not sent, and its form is not open."""
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
 
 
 def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
-    """Remove the file with this shown name from the form and its findings, as one undo step.
+    """Remove the file whose displayed name is `shown` from the form and its findings, as one undo step.
 
-    The result is False if none of them has the file.
+    Returns False if neither the form nor a finding has the file.
     """
     owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
     changed = []

@@ -50,13 +50,13 @@ _FILES = (
 )  # fmt: skip
 _FOLDERS = frozenset({"evidence", "works", "learned"})
 _NEVER_DELETED = ("evidence/", "works/")
-"""Folders in which a restore deletes no file, because a file that the backup lacks may be evidence."""
+"""Folders in which a restore deletes no files: a file that the backup lacks may be evidence."""
 _MOST_MANIFEST = 50_000_000
 _MOST_UNPACKED = 100_000_000
 _MAX_RATIO = 50
 """A backup is refused if it unpacks to more than `_MOST_UNPACKED` bytes plus this multiple of its own size.
 
-Real records shrink to about a tenth.
+Real records shrink to about a tenth when they are packed.
 """
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
@@ -64,7 +64,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The description of a backup, which is stored in the backup itself."""
+    """The list of files that a backup contains about itself."""
 
     made_at: datetime
     files: Mapping[str, str]
@@ -73,26 +73,24 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """The result of a restore."""
-
     made_at: datetime
-    """When the backup was made."""
+    """The time at which the backup was made."""
     files: int
     """Number of restored files."""
     aside: Path | None
-    """Folder with the files that were replaced; None if no file was replaced."""
+    """The folder with the files that were replaced; None if no file was replaced."""
     kept: int
-    """Number of complaints that were sent after the backup, and were added to the restored records."""
+    """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Sentences about what may be missing, if a copy of the records file was restored without its log."""
+    """Sentences about changes that may be missing, if a copy of the records file was restored without its log."""
     asked: int = 0
-    """Number of complaints that may have been sent; the program asks the user before it files anything."""
+    """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
 
 def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
-    """Write a backup into one zip file, atomically.
+    """Write a backup as one zip file, atomically.
 
-    The records are read first, so the backup includes every file that they name.
+    The records are read before the other files, so the backup includes every file that the records name.
 
     Raises `NotDone` if there are no records or the file cannot be written, `StoreError` if the records are
     damaged.
@@ -115,11 +113,11 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 
 
 def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
-    """Replace the records with those of an archive or of a copy of the records file; keep the old ones.
+    """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
 
-    Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, or
-    `NotDone` if the file is not a backup, damaged, too large, or of another format. In these cases nothing is
-    changed.
+    Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
+    `NotDone` if the file is damaged, too large, of another format, or not a backup. Nothing is changed in
+    these cases.
     """
     if not is_file(file):
         raise WrongUse(tr("There is no such file."), where=str(file))
@@ -157,7 +155,6 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
-    """Yield sentences that tell the user the result of a restore."""
     yield tr_n(
         "Your records are now those of {time} ({n} file).",
         "Your records are now those of {time} ({n} files).",
@@ -182,7 +179,7 @@ def restored_lines(done: Restored) -> Iterator[str]:
 
 
 def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the name and path of each file that a backup includes; the records come first."""
+    """Yield the name and path of each file that a backup includes, the records file first."""
     for name in _FILES:
         if (data / name).is_file():
             yield name, data / name
@@ -194,7 +191,7 @@ def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _may_include(name: str) -> bool:
-    """Whether the name may be in a backup: a known file or folder, and no path out of the data folder."""
+    """Return whether the name may be in a backup: a known file or folder, and no path out of the data folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
         return False
@@ -206,7 +203,7 @@ def _may_include(name: str) -> bool:
 
 
 def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
-    """Write the chunks to the target, and return their SHA-256."""
+    """Write the chunks to the target, and return the SHA-256 of all chunks together."""
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
@@ -215,7 +212,7 @@ def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
 
 
 def _chunks(source: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
-    """Yield the source's content in chunks, at most `most` bytes."""
+    """Yield the first `most` bytes of the source, in chunks."""
     while chunk := source.read(min(_CHUNK, most)):
         yield chunk
         most -= len(chunk)
@@ -227,7 +224,7 @@ def _unusable(file: Path, why: str, now: str = "") -> NotDone:
 
 
 def _stage_copy(file: Path, staged: Places) -> Manifest:
-    """Stage a copy of the records file, with the log beside it: a copy made by the user may have one."""
+    """Stage a copy of the records file, and the log beside the copy, if there is one."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
@@ -295,7 +292,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
 
 
 def _is_special(entry: ZipInfo) -> bool:
-    """Whether the entry is not an ordinary file, or is protected by a password."""
+    """Return whether the entry is protected by a password, or is not an ordinary file."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
@@ -303,10 +300,10 @@ def _is_special(entry: ZipInfo) -> bool:
 def _add_sent_since(
     staged: Places, places: Places, file: Path, *, salvage: bool
 ) -> tuple[int, tuple[str, ...]]:
-    """Add to the staged records the complaints that were sent according to the present records.
+    """Add to the staged records the complaints that, according to the present records, were sent.
 
     Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
-    remarks about what may be missing in the staged records.
+    remarks about changes that may be missing in the staged records.
     """
     try:
         read_settings(staged.settings_file)
@@ -326,7 +323,7 @@ def _add_sent_since(
 
 
 def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
-    """Return what only the present records say about sent complaints; empty if they are unreadable."""
+    """Return the sent complaints that only the present records have; empty if those records are unreadable."""
     try:
         present = Store(places)
         present.checkpoint()
@@ -336,7 +333,7 @@ def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
-    """Return the change that removes findings from open forms if they were sent after the backup."""
+    """Return the change that takes findings off open forms if they were sent after the backup."""
     keys = {key_of(entity) for entity in added}
     return forms_without(
         restored,
@@ -352,7 +349,7 @@ def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class _RestoredRecords:
-    """The restored records, as far as needed to find out which sent complaints they lack."""
+    """The part of the restored records that shows which sent complaints they lack."""
 
     works: Repository[Work]
     complaints: Repository[Complaint]
@@ -366,7 +363,7 @@ class _RestoredRecords:
         return cls(store.works, store.complaints, store.accounts, reported)
 
     def missing_from_backup(self, present: Store) -> list[Entity]:
-        """Return the designs, accounts, listings, findings and complaints to add from the present records."""
+        """Return all entities of the present records that must be added to the restored ones."""
         findings = {
             finding.id: finding
             for finding in present.findings.all()
@@ -392,7 +389,7 @@ class _RestoredRecords:
         ]
 
     def _is_ahead(self, form: Complaint) -> bool:
-        """Whether the backup calls the complaint not sent, or lacks the result of one of its attempts."""
+        """Return whether the form was sent, or got the result of an attempt, after the backup was made."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
@@ -402,7 +399,7 @@ class _RestoredRecords:
         )
 
     def _with_all_attempts(self, form: Complaint) -> Complaint:
-        """Return the present complaint, with the attempts that only the backup contains added."""
+        """Return the form with the attempts of the backup and of the present records."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
         return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
@@ -420,9 +417,9 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Copy the files that will change into a folder, then replace them, the records last.
+    """Save the files that will change in a folder, then replace them, the records file last.
 
-    Returns that folder.
+    Returns that folder; None if no file changes.
     """
     fresh = dict(_included_files(staged))
     present = {name: file for name, file in _included_files(places.data) if only is None or name in only}

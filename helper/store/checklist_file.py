@@ -1,4 +1,4 @@
-"""The file beside the records that stores which checklist steps are ticked."""
+"""The file beside the records with the ticked steps of the account checklist."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FORMAT = 1
 
 
 def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklist:
-    """Read the ticks; without a file no step is ticked.
+    """Read the ticks. Without a file, no step is ticked.
 
-    Raises `StoreUnreadable` if the file is damaged or of another format.
+    Raises `StoreUnreadable` if the file is damaged or has another format.
     """
     try:
         done = _ticks(json.loads(places.checklist_file.read_text(encoding="utf-8")))
@@ -40,7 +40,7 @@ def _ticks(document: Any) -> dict[str, date]:
 
 
 def write_checklist(places: Places, checklist: Checklist) -> None:
-    """Write the ticks atomically; raises `StoreError` if writing fails, and the file is then unchanged."""
+    """Write the ticks atomically. Raises `StoreError` if writing fails; the file is then unchanged."""
     places.ensure()
     document = {"format": _FORMAT, "done": {step: day.isoformat() for step, day in checklist.done.items()}}
     try:

@@ -1,4 +1,4 @@
-"""Dated copies of the records file: one on the first start of each day, and one after each sent form.
+"""Dated copies of the records file: one on the first start of each day, and one after each submitted form.
 
 The program keeps the ten newest copies.
 """
@@ -15,14 +15,13 @@ from helper.config.places import Places
 from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
-"""Number of copies that are kept."""
 _PATTERN = "queue-*.json"
 
 
 def copy_records(places: Places, at: datetime) -> Path:
-    """Copy the records file; `copies` then returns the new copy first.
+    """Copy the records file, and return the copy.
 
-    Call this only if the records are readable: damaged copies would replace good ones. Raises `OSError`.
+    Call this only if the records are readable: otherwise damaged copies replace good ones. Raises `OSError`.
     """
     target = _target(places, at)
     copy_durably(places.queue_file, target)
@@ -31,7 +30,7 @@ def copy_records(places: Places, at: datetime) -> Path:
 
 
 def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
-    """Write a copy with this content, for records that only memory has. Raises `OSError`."""
+    """Write a copy with the content in `pieces`, for records that are only in memory. Raises `OSError`."""
     target = _target(places, at)
     with written_durably(target) as file:
         file.writelines(pieces)
@@ -40,23 +39,22 @@ def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
 
 
 def was_copied(folder: Path, at: datetime) -> bool:
-    """Whether a copy of that day (in UTC) exists."""
+    """Return whether a copy was made on that day in UTC."""
     return any(folder.glob(f"queue-{at:%Y-%m-%d}-*.json"))
 
 
 def copies(folder: Path) -> list[Path]:
-    """Return all copies, newest first."""
     return sorted(folder.glob(_PATTERN), key=lambda file: file.stat().st_mtime_ns, reverse=True)
 
 
 def remove_parts_of_copies(folder: Path) -> None:
-    """Remove incomplete copies that a killed program left; requires the lock."""
+    """Remove incomplete copies that a killed program left. The caller must hold the lock."""
     for part in folder.glob(f".{_PATTERN}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 
 
 def restore_hint(places: Places) -> str:
-    """Return sentences that tell the user which copy to restore, and which forms that copy lacks."""
+    """Return sentences that tell the user which copy to restore, and which forms are missing in the copy."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)
         if known is None:
@@ -78,7 +76,7 @@ def restore_hint(places: Places) -> str:
 
 
 def _known_evidence(copy: Path) -> set[str] | None:
-    """Return the evidence folders that attempts in this copy name; None if the copy is unreadable."""
+    """Return the evidence folders that the attempts in this copy name; None if the copy is unreadable."""
     try:
         content = json.loads(copy.read_bytes())
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
@@ -95,9 +93,9 @@ def _target(places: Places, at: datetime) -> Path:
 
 
 def _remove_oldest(folder: Path, newest: Path) -> None:
-    """Remove the oldest copies by name, so `KEPT` copies remain.
+    """Remove the oldest copies, according to their names, until `KEPT` copies remain.
 
-    Copies named later than `newest` are removed first, because they were made while the clock was wrong.
+    Copies with later names than `newest` are removed first: they were made while the clock was wrong.
     """
     oldest_first = sorted(folder.glob(_PATTERN), key=lambda file: (file.name <= newest.name, file.name))
     for old in oldest_first[:-KEPT]:

@@ -1,8 +1,8 @@
 """The format of the records file: a head, one document per line grouped by table, and a checksum.
 
-The head names the generation of the file and the extent of two logs: the log whose changes the file already
-contains, and the log that continues the file. The second extent is rewritten in place with each change, so it
-is left out of the checksum.
+The head contains the generation of the file and the extents of two logs: the log whose changes the file
+already contains, and the log that continues the file. The second extent is rewritten in place with each
+change, so the checksum does not cover it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Tables = dict[str, dict[str, Document]]
 Batch = tuple[str, dict[str, Document]]
 """The name of a table, and some of its documents by id."""
 Lines = Iterable[tuple[str, list[bytes]]]
-"""Batches of lines: the name of the table, and lines with one document each, without the comma at the end."""
+"""Batches of lines: a table's name, and lines with one document each, without the comma at the end of a line."""
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
-"""Names at the top level of the file that are not tables."""
+"""Keys at the top level of the file that are not names of tables."""
 _BATCH_LINES = 2000
 """Number of lines read at a time; reading all lines together would take twice the memory."""
 _HEAD = re.compile(
@@ -43,43 +43,41 @@ _HEAD = re.compile(
 _TAIL = re.compile(rb'"crc32": "([0-9a-f]{8})?"\n\}\n')
 _TAIL_BYTES = len(b'"crc32": "00000000"\n}\n')
 HEAD_BYTES = 1000
-"""Number of bytes that certainly include the head of a file."""
+"""Number of bytes at the start of a file that always include the whole head."""
 _CHUNK_BYTES = 1 << 20
 _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
 class UnknownFormat(ValueError):
-    """Raised for content of another format; the message is a sentence that names that format."""
+    """Raised for a file of another format; the message is a sentence with the number of that format."""
 
 
 class NotByLine(ValueError):
-    """Raised for a file without this program's layout of lines; the file may still be valid JSON."""
+    """Raised for a file that does not have one document per line; the file may still be valid JSON."""
 
 
 class ContentDamaged(ValueError):
-    """Raised for content that was changed or truncated after writing; the message is a sentence."""
+    """Raised for a file that was changed or truncated after writing; the message is a sentence."""
 
 
 class DuplicateName(ValueError):
-    """Raised for a JSON object that has a name twice; the message is a sentence that quotes the name."""
+    """Raised for a JSON object that has the same key twice; the message is a sentence with the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileHead:
-    """The head of the file."""
-
     generation: str = ""
     """The id of this version of the file; empty if the file was written by hand."""
     contains: Extent = NO_LOG
-    """The extent of the log whose changes are in this file."""
+    """The extent of the log whose changes the file contains."""
     log: Extent | None = None
-    """The extent of the log that continues this file, when last noted; None if the file has no such entry."""
+    """The last noted extent of the log that continues the file; None if the file has no such entry."""
     log_at: int = 0
-    """Byte offset of the log's extent in the file; 0 if the file is not laid out by line."""
+    """Byte offset of the log's extent in the file; 0 for a file without one document per line."""
 
 
 def check_format(content: Any) -> None:
-    """Raise `UnknownFormat` or `ContentDamaged` unless the content has this format."""
+    """Raise `UnknownFormat` or `ContentDamaged` unless the content has our format."""
     number = content.get("format") if isinstance(content, dict) else None
     if not isinstance(number, int) or isinstance(number, bool):
         raise ContentDamaged(tr("The file does not say which format it has."))
@@ -94,7 +92,7 @@ def check_format(content: Any) -> None:
 
 
 def head_by_line(start: bytes) -> FileHead | None:
-    """Return the head of the file that begins like this; None if the file has another layout or format.
+    """Return the head of a file with these first bytes; None if the file has another layout or format.
 
     Raises `ContentDamaged`.
     """
@@ -107,7 +105,7 @@ def head_by_line(start: bytes) -> FileHead | None:
 
 
 def head_of(content: Content) -> FileHead:
-    """Return the head of a file that is valid JSON in any layout; missing entries get their defaults.
+    """Return the head of a file that is valid JSON in any layout; missing entries get default values.
 
     Raises `ContentDamaged`.
     """
@@ -122,10 +120,10 @@ def head_of(content: Content) -> FileHead:
 
 
 def check_content(file: BinaryIO) -> str:
-    """Verify the checksum of a file that is laid out by line, and return the checksum.
+    """Verify the checksum of a file that has one document per line, and return the checksum.
 
     Raises `ContentDamaged` if the checksum does not match, and `NotByLine` for another layout or an empty
-    checksum: the user empties the checksum to mark a change by hand.
+    checksum. The user empties the checksum after a change by hand.
     """
     file.seek(0)
     head = _HEAD.match(file.read(HEAD_BYTES))
@@ -150,10 +148,7 @@ CHANGED = msg(
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
-    """Return a log's extent as written in the file of this generation.
-
-    The text always has the same length.
-    """
+    """Return the extent as text of a fixed length, as the file of this generation contains it."""
     text = f"{extent.lines:010} {extent.tail:08x}"
     return f"{text} {zlib.crc32(f'{generation} {text}'.encode()):08x}".encode()
 
@@ -174,7 +169,7 @@ def _extent(text: str) -> Extent:
 
 
 def sections(file: BinaryIO) -> Lines:
-    """Yield the lines of each table in batches, and an empty list for an empty table.
+    """Yield the lines of each table in batches, and an empty batch for an empty table.
 
     Raises `NotByLine` for another layout, or if a table occurs twice.
     """
@@ -214,7 +209,7 @@ def sections(file: BinaryIO) -> Lines:
 
 
 def documents_of(lines: Lines) -> Iterator[Batch]:
-    """Yield the documents of each table in batches; raises `NotByLine` if a line is not a document."""
+    """Yield the documents of each table in batches. Raises `NotByLine` if a line is not a document."""
     for name, parts in groupby(lines, key=itemgetter(0)):
         known: set[str] = set()
         for _, part in parts:
@@ -229,7 +224,7 @@ def documents_of(lines: Lines) -> Iterator[Batch]:
 
 
 def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
-    """Yield the content of a file with these lines, in pieces; empty tables are left out.
+    """Yield the content of a file with these lines, in pieces, without empty tables.
 
     The first piece ends right before the extent of the log. The last piece is the line with the checksum.
     """
@@ -247,7 +242,7 @@ def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
 
 
 def checksum_in(tail: bytes) -> str:
-    """Return the checksum in the last piece of a file."""
+    """Return the checksum in `tail`, the last piece of a file."""
     found = _TAIL.fullmatch(tail)
     return found[1].decode() if found and found[1] else ""
 
@@ -266,17 +261,15 @@ def _table_pieces(lines: Lines) -> Iterator[bytes]:
 
 
 def line_of(key: str, document: Document) -> bytes:
-    """Return one document as a line of the file, without the comma that separates it from the next."""
+    """Return the document as a line of the file, without the comma at the end."""
     return b"%b: %b" % (json.dumps(key).encode(), json_of(document))
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
-    """Return all documents as lines of the file, by table."""
     return [(name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches]
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:
-    """Return all documents by table and id, as TinyDB expects."""
     tables: Tables = {}
     for name, documents in batches:
         tables.setdefault(name, {}).update(documents)
@@ -284,7 +277,6 @@ def tables_of(batches: Iterable[Batch]) -> Tables:
 
 
 def grouped(changes: Iterable[DocumentChange]) -> Tables:
-    """Return the tables that result if these changes are applied to empty tables."""
     tables: Tables = {}
     for change in changes:
         table = tables.setdefault(change.table, {})
@@ -298,7 +290,7 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 def unique_members(pairs: list[tuple[str, Any]]) -> Content:
     """Return the members of a JSON object.
 
-    Raises `DuplicateName` for a repeated name: Python's JSON reader would silently keep only the last value.
+    Raises `DuplicateName` for a repeated key; Python's JSON reader would silently keep only the last value.
     """
     content = dict(pairs)
     if len(content) != len(pairs):
@@ -309,5 +301,5 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
 
 
 def is_table(value: object) -> bool:
-    """Whether the value is a mapping whose values are all documents."""
+    """Return whether the value can be a table: a mapping whose values are all documents."""
     return isinstance(value, dict) and set(map(type, value.values())) <= {dict}

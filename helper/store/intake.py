@@ -1,4 +1,4 @@
-"""Adds addresses to the records, applies the user's verdicts and edits, and puts findings on forms."""
+"""Adds addresses to the records, applies the user's judgements and edits, and puts findings on forms."""
 
 from __future__ import annotations
 
@@ -32,18 +32,16 @@ from helper.translation import tr, tr_n
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The result of adding addresses."""
-
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    """Findings that existed already; their listing may have got one more spelling of its address."""
+    """Findings that existed already; the addresses may have added a spelling to their listings."""
     refused: tuple[Address, ...]
-    """Addresses that do not lead to a listing; each says why."""
+    """Addresses that do not lead to a listing; each address has a sentence with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportContext:
-    """Where the addresses come from, and what the user said about them."""
+    """The source of the added addresses, and the user's statements about them."""
 
     work_id: str | None
     """The design that the listings copy; None if unknown."""
@@ -54,17 +52,17 @@ class ImportContext:
     viewed_by_word: bool = False
     """Whether the user said that they viewed all pages; ignored for doubtful addresses."""
     by: str
-    """Who added the addresses."""
+    """The name of the user who added the addresses."""
     at: datetime
 
 
 def finding_for(
     findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
 ) -> Finding | None:
-    """Return the finding of a listing for this design, or else one without a design.
+    """Return the finding about this design among the findings of one listing, or else one without a design.
 
-    A sent finding without a design is skipped, unless its id is in `arrived`: then it has come with the same
-    import. After a second complaint, the second finding is returned.
+    Sent findings without a design are skipped, unless `arrived` has their ids because the same import created
+    them. After a second complaint, the second finding is returned.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -76,7 +74,7 @@ def finding_for(
 
 
 def sort_in(store: Store, addresses: Iterable[Address], context: ImportContext) -> tuple[Added, RecordChange]:
-    """Find or create the listings and findings of these addresses, each once. Does not write."""
+    """Find or create the listing and finding of each address. Return them, and the change that stores them."""
     sorting = _Sorting(store, context)
     for address in addresses:
         sorting.take(address)
@@ -122,7 +120,7 @@ class _Sorting:
         return listing
 
     def _known(self, item_id: str, url: str) -> Listing | None:
-        """Return the stored listing with this item id, or, without an id, with this address."""
+        """Return the stored listing with this item id; without an item id, the listing with this address."""
         listings = self._kept.listings
         found = listings.where("item_id", item_id) if item_id else listings.where("url", url)
         return next((listing for listing in reversed(found) if listing.item_id == item_id), None)
@@ -156,22 +154,22 @@ class _Sorting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The user's verdict on findings, and how the user reached it."""
+    """The user's judgement of findings, and how the user reached it."""
 
     judgement: Judgement
     work_id: str | None
-    """The design that the listings copy; None keeps the design of each finding."""
+    """The design that the listings copy; None leaves the design of each finding unchanged."""
     viewed: bool
     viewed_by_word: bool = False
-    """Whether `viewed` is only the user's word: the program did not open the pages."""
+    """Whether only the user says that the pages were viewed; the program did not open them."""
     by: str
     at: datetime
     because: str = ""
-    """The user's reason for reporting a listing despite doubts; empty if the user gave none."""
+    """The user's reason for reporting a listing despite doubts; empty without a reason."""
 
 
 def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[list[Finding], RecordChange]:
-    """Return the findings with the verdict, and all changes that follow. Does not write."""
+    """Return the findings with the judgement, and the change that stores them."""
     judged = [_justified(store, _judged(finding, verdict), verdict) for finding in findings]
     leaving = {
         before.id: before.complaint_id
@@ -183,7 +181,7 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
 
 
 def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
-    """Return the change that removes findings from their forms; `leaving` has complaint ids by finding id.
+    """Return the change that takes findings off their forms; `leaving` has the form's id by finding id.
 
     The findings themselves are not part of the change.
     """
@@ -200,10 +198,10 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
 def added_in_form(
     store: Store, complaint: Complaint, *, by: str, at: datetime
 ) -> tuple[list[Finding], RecordChange]:
-    """Return findings, judged as copies, for the links that the user added by hand to the filed form.
+    """Return findings, judged as copies, for the links that the user added by hand to the submitted form.
 
-    A waiting finding for such a link is reused, even if it is on another form. A finding that was sent before
-    is not changed. The change has the new listings, and removes reused findings from their other forms.
+    A waiting finding for such a link is reused, even if the finding is on another form. Sent findings do not
+    change. The returned change adds new listings, and takes reused findings off their other forms.
     """
     findings: list[Finding] = []
     listings: list[Listing] = []
@@ -233,20 +231,20 @@ def added_in_form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """The user's changes to one or more findings; fields that are not given stay unchanged."""
+    """The user's changes to one or more findings. Fields without a value change nothing."""
 
     seen: Mapping[str, str] = field(default_factory=dict)
-    """New values of the listings' `SEEN_FIELDS`; an empty text clears a value."""
+    """New values of the listings' `SEEN_FIELDS`; an empty text deletes a value."""
     address: Address | None = None
-    """The corrected address, if only one listing is edited; None keeps the address."""
+    """The corrected address, if only one listing is edited; None leaves the address unchanged."""
     note: str = ""
-    """A line to add to the findings' history."""
+    """A line that is added to the findings' history."""
     reason: str = ""
-    """The reason for the findings' forms, as named in the portal's list."""
+    """The reason on the findings' forms, as written in the portal's list."""
 
 
 def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
-    """Return the listings that the edit changes, with their new values, each once."""
+    """Return the listings that the edit changes, with their new values."""
     found = []
     for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
         before = store.listings[listing_id]
@@ -259,7 +257,6 @@ def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> li
 
 
 def _under(listing: Listing, address: Address) -> Listing:
-    """Return the listing with this address instead of the earlier one."""
     return replace(
         listing,
         item_id=address.global_id or "",
@@ -271,7 +268,7 @@ def _under(listing: Listing, address: Address) -> Listing:
 
 
 def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
-    """Return the change that deletes these findings; a listing that has other findings stays."""
+    """Return the change that deletes these findings, and listings that have no other finding."""
     going = {finding.id for finding in findings}
     forms = forms_without(store, {each.id: each.complaint_id for each in findings if each.complaint_id})
     listings = [
@@ -313,9 +310,9 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
 def put_on_forms(
     complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
 ) -> tuple[Complaint | Finding, ...]:
-    """Return the complaints and their findings, now on a form.
+    """Return the complaints, and their findings as planned.
 
-    `findings` may include others, which are ignored.
+    `findings` may contain findings of other complaints; they are left out.
     """
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
@@ -330,14 +327,14 @@ def put_on_forms(
 
 
 def summary(complaints: Sequence[Complaint]) -> str:
-    """Return a summary of the new forms, such as "3 links put on 2 forms"."""
+    """Return the name of the undo step, such as "3 links put on 2 forms"."""
     links = sum(len(complaint.finding_ids) for complaint in complaints)
     on_forms = tr_n("{n} form", "{n} forms", len(complaints))
     return tr_n("{n} link put on {forms}", "{n} links put on {forms}", links, forms=on_forms)
 
 
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
-    """Return why these addresses cannot go on one form; empty if they can."""
+    """Return the problems that prevent putting these addresses on one form."""
     found = [
         Problem("listings", f"{address.raw.strip()}: {address.sentence}")
         for address in addresses

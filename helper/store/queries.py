@@ -1,6 +1,6 @@
 """Queries on the records: forms, permitted actions on links, sent complaints, figures and due dates.
 
-Figures count only what was really sent: practice is excluded.
+Figures count only complaints that were sent to the real portal.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ from helper.translation import short_day, tr
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
-    """Return the findings of the complaint, in the order of its form."""
+    """Return the complaint's findings in the order of the form."""
     return [store.findings[finding_id] for finding_id in complaint.finding_ids]
 
 
 def listings_of(store: Repositories, complaint: Complaint) -> list[Listing]:
-    """Return the listings of the complaint's findings, in the order of its form."""
+    """Return the complaint's listings in the order of the form."""
     return [store.listings[finding.listing_id] for finding in findings_of(store, complaint)]
 
 
 def on_form(store: Repositories, complaint: Complaint) -> list[tuple[Finding, Listing]]:
-    """Return the complaint's findings with their listings, in the order of its form."""
+    """Return the complaint's findings and their listings in the order of the form."""
     return list(zip(findings_of(store, complaint), listings_of(store, complaint), strict=True))
 
 
 def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
-    """Return the hash of each attachment that can be read, by its name."""
+    """Return the hash of each readable attachment, by the attachment's name."""
     found = {}
     for attachment in attached:
         path = evidence / attachment.name
@@ -71,15 +71,12 @@ def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - part
 
 
 def unfinished(store: Repositories) -> list[Complaint]:
-    """Return the complaints that a session has started and not finished.
-
-    Recover them before reserving another.
-    """
+    """Return the complaints that a session has started but not finished; recover them before reserving another."""
     return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
 
 
 def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
-    """Return the complaints that may be reserved, in order; their problems are not checked."""
+    """Return the complaints that may be reserved, in order. Their problems are not checked."""
     ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
     # Postponed complaints come last, because the user has not seen the others yet.
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
@@ -95,7 +92,7 @@ def reason_of(
 
 
 def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-    """Return the open doubts about reporting the finding for this design, by default its own.
+    """Return the unresolved doubts about reporting the finding for this design, by default the finding's design.
 
     Only a reason typed by the user resolves a doubt.
     """
@@ -105,16 +102,16 @@ def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierComplaint:
-    """One earlier complaint about a listing, which was sent, or may have been sent, to the real portal."""
+    """An earlier complaint about a listing that was sent to the real portal, or may have been sent."""
 
     number: str
-    """The number that the portal gave the complaint; empty if unknown."""
+    """The portal's number of the complaint; empty if unknown."""
     sent_at: datetime | None
-    """When the complaint was sent; None if unknown."""
+    """The time at which the complaint was sent; None if unknown."""
     work_title: str
     finding: Finding
     complaint: Complaint | None
-    """The complaint; None if only the user's own sheet mentions it."""
+    """The complaint; None if only the user's spreadsheet mentions it."""
 
     @property
     def words(self) -> str:
@@ -129,13 +126,13 @@ class EarlierComplaint:
 
 
 def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
-    """Return the findings about a listing that are on forms, with their complaints; practice is left out."""
+    """Return the listing's findings that are on forms, each with its form; practice forms are left out."""
     pairs = _with_complaints(store, listing_id)
     return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
 
 
 def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComplaint]:
-    """Return the earlier complaints about this listing, latest first."""
+    """Return the earlier complaints about the listing, the latest first."""
     found = [
         EarlierComplaint(
             number=complaint.number if complaint else finding.reported.number if finding.reported else "",
@@ -176,7 +173,7 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
 def why_not_judge(
     store: Repositories, findings: Sequence[Finding], work_id: str | None = None
 ) -> dict[str, str]:
-    """Return why the judgement of some findings can no longer change: a sentence for each, by finding id."""
+    """Return, by finding id, the sentences that say why a finding can no longer be judged."""
     reasons = {}
     taken: dict[str, str] = {}
     for finding in findings:
@@ -195,7 +192,7 @@ def why_not_judge(
 
 
 def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-    """Return why some findings cannot get this design: a sentence for each, by finding id."""
+    """Return, by finding id, the sentences that say why a finding cannot get this design."""
     reasons = why_not_judge(store, findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
@@ -206,7 +203,7 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
 
 
 def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return why some findings cannot be edited like this: a sentence for each, by finding id."""
+    """Return, by finding id, the sentences that say why a finding cannot be edited like this."""
     reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -214,9 +211,9 @@ def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -
 def why_not_set_outcome(
     store: Repositories, findings: Iterable[Finding], state: FindingState, *, practice: bool
 ) -> dict[str, str]:
-    """Return why some findings cannot get this outcome: a sentence for each, by finding id.
+    """Return, by finding id, the sentences that say why a finding cannot get this outcome.
 
-    Findings of the other lane (practice or real, see `practice`) cannot get an outcome.
+    `practice` selects the lane: a finding that was filed in the other lane cannot get an outcome.
     """
     reasons = {}
     for finding in findings:
@@ -230,7 +227,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return why the finding cannot have a reason: it must be on a form, or ready for one."""
+    """Return the sentence that says why a form with this finding cannot get a reason; None if it can."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -250,10 +247,10 @@ def _refusal(store: Repositories, finding: Finding) -> str | None:
 
 
 def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Return the findings judged as copies that wait for a form, of this design or of all designs.
+    """Return the findings judged as copies that wait for a form, of this design, or of all designs for None.
 
-    `doubtful`: return only those that the user must check first; otherwise only those that can go on a form
-    now.
+    With `doubtful`, return only those that the user must check first; otherwise only those that can go on a
+    form now.
     """
     return [
         finding
@@ -269,7 +266,7 @@ def why_not_findings(
 ) -> list[Problem]:
     """Return a problem for each finding that cannot go on a form.
 
-    `arrived` has listings that are not stored yet.
+    `arrived` has listings that are not stored yet, by id.
     """
     found = []
     for finding in findings:
@@ -288,7 +285,7 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the earlier complaints about these listings, if they are relistings."""
+    """Return the numbers of earlier complaints about these listings, for findings that are relistings."""
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)
@@ -299,9 +296,9 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 
 
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
-    """Return what the user must check before the finding may go on a form; empty if nothing.
+    """Return a sentence about a check that the user must do before the finding may go on a form, or an empty text.
 
-    One unchecked link would block the whole form.
+    Without the check, one doubtful link could block the whole form.
     """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)
@@ -309,17 +306,17 @@ def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One listing that was reported for one design."""
+    """A listing that was reported for a design."""
 
     finding_id: str
     complaint_id: str = ""
-    """Empty if only the user's own sheet mentions the report."""
+    """The complaint; empty if only the user's spreadsheet mentions the report."""
     item_id: str
     url: str
     design: str
     client: str = ""
     seller: str = ""
-    """The store's number, or else its name; empty if both are unknown."""
+    """The shop's number, or else the shop's name; empty if both are unknown."""
     store_name: str = ""
     product_type: str = ""
     reason: str = ""
@@ -329,24 +326,23 @@ class Fact:
     """The portal's number for the complaint; empty if unknown."""
     state: FindingState
     verdict: str = ""
-    """The status name from the flow, finer than `state`; empty without an outcome from the portal's list."""
+    """The status name from the flow, more exact than `state`; empty without an outcome from the portal's list."""
     reported_on: date | None = None
-    """The day of sending in UTC; None if the records have no exact day."""
+    """The day of the report in UTC; None if the records have no exact day."""
     ended_on: date | None = None
     """The day of the outcome in UTC; None without an outcome, or if the records have no exact day."""
     not_shown: bool = False
-    """Whether AliExpress did not show the page when last opened, so only the portal tells the state."""
+    """Whether AliExpress did not show the page at the last check, so only the portal knows the state."""
     back_again: bool = False
     """Whether the listing was reported before, was gone, and is back on sale."""
 
     @property
     def gone(self) -> bool:
-        """Whether the listing is gone, whether removed by the portal or otherwise."""
         return self.state in GONE_STATES
 
     @property
     def days_to_gone(self) -> int | None:
-        """Days from the report until the listing was gone; None if it is not gone, or a day is unknown."""
+        """Days between the report and the removal; None if the listing is not gone, or a day is unknown."""
         if not self.gone or self.reported_on is None or self.ended_on is None:
             return None
         return max(0, (self.ended_on - self.reported_on).days)
@@ -367,7 +363,7 @@ def _real(store: Repositories) -> list[Finding]:
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the real findings, without those that a second, sent complaint has replaced."""
+    """Return the real findings, without those that a sent second complaint has replaced."""
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
@@ -377,7 +373,7 @@ def _latest(store: Repositories) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """When the user last searched for copies of a design, and counts of the listings added since."""
+    """The times of the last searches for copies of a design, and counts of the listings added since."""
 
     by_words: datetime | None = None
     by_picture: datetime | None = None
@@ -387,7 +383,6 @@ class SearchResults:
 
     @property
     def last_at(self) -> datetime | None:
-        """The time of the last search; None if there was no search."""
         return max(filter(None, (self.by_words, self.by_picture)), default=None)
 
     @property
@@ -436,7 +431,7 @@ def _last_searched(work: Work) -> SearchResults:
 
 
 def reported_on(finding: Finding) -> date | None:
-    """Return the day on which the finding was sent to the portal, by its history; None if unknown."""
+    """Return the day on which the finding was sent, according to its history; None if unknown."""
     moment = finding.reported
     return None if moment is None or moment.undated else moment.at.date()
 
@@ -484,19 +479,17 @@ class Counts:
     """The figures on the screen Today."""
 
     waiting: int
-    """Number of links that Alibaba has not decided on."""
+    """Number of links that wait for Alibaba's decision."""
     gone: int
-    """Number of links that are gone."""
     objected: int
-    """Number of links whose seller has answered with a counter-notice."""
+    """Number of links whose seller has sent a counter-notice."""
     numbers_missing: int
     """Number of sent complaints whose number is unknown."""
     oldest_waiting: datetime | None
-    """When the link that has waited longest was sent; None if none is waiting."""
+    """The time at which the longest-waiting link was sent; None if no link is waiting."""
 
 
 def count(store: Repositories) -> Counts:
-    """Return the figures for the screen Today."""
     findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
     return Counts(
@@ -512,7 +505,7 @@ def count(store: Repositories) -> Counts:
 
 
 def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
-    """Return the number of links with an outcome after this time, by state."""
+    """Return the number of links that got an outcome after this time, by state."""
     return Counter(
         finding.state
         for finding in _latest(store)
@@ -521,5 +514,4 @@ def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, i
 
 
 def due_items(store: Repositories, today: date) -> list[Due]:
-    """Return everything that is due, earliest first."""
     return due_list(_real(store), store.works.all(), today)

@@ -1,7 +1,7 @@
-"""The queue: takes a listing from its pasted address to the outcome of its complaint.
+"""The queue of complaints: takes a listing from its pasted address to the outcome of its complaint.
 
-Each method that changes something writes once. `intake` and `transitions` only compute the changes.
-Over 500 lines because every change must keep one invariant: nothing is filed twice.
+Each method that changes something writes once; `intake` and `transitions` only compute the changes. Over 500
+lines because every change must keep one invariant: nothing is filed twice.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from helper.translation import tr, tr_n
 
 
 def utc_now() -> datetime:
-    """Return the current time in UTC; tests use another clock."""
     return datetime.now(UTC)
 
 
 class Queue:
-    """The complaints to file, and the outcomes of filed ones. One form is filled at a time.
+    """The complaints to file, and the outcomes of filed ones. One form is filled in at a time.
 
-    A complaint filed on a practice portal is marked as practice; a real session files it from the beginning.
+    A complaint filed on a practice portal is marked as practice; a real session files the complaint again,
+    from the beginning.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Queue:
     ) -> None:
         """Create a queue.
 
-        `by` names the user and is stored with each judgement. `description` is the explanation for designs
+        `by` is the user's name, stored with each judgement. `description` is the explanation for designs
         without one of their own, `most_characters` the maximum length of an explanation.
         """
         self._store = store
@@ -85,7 +85,7 @@ class Queue:
         return other
 
     def ready(self, *, practice: bool) -> list[Complaint]:
-        """Return the complaints without problems, in the order of filing; each link is checked."""
+        """Return the complaints without problems, in the order of filing. Every link is checked."""
         return [
             complaint
             for complaint in queries.next_up(self._store, practice=practice)
@@ -98,10 +98,7 @@ class Queue:
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
-        """Return the problems that prevent filing the complaint now, in this lane.
-
-        None means the complaint's own.
-        """
+        """Return the problems that prevent filing the complaint in this lane; by default, in the complaint's lane."""
         store = self._store
         findings = queries.findings_of(store, complaint)
         listings = queries.listings_of(store, complaint)
@@ -117,10 +114,7 @@ class Queue:
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
-        """Return the explanation for the findings in `going`.
-
-        Others may have left the form since it was planned.
-        """
+        """Return the form's explanation for the links in `going`; other links may have left the form."""
         if not complaint.template:
             return complaint.description
         earlier = queries.earlier_numbers(self._store, going)
@@ -138,8 +132,8 @@ class Queue:
     ) -> Added:
         """Add addresses to the records, as one undo step.
 
-        `judged_copy`: the user says that all are copies of the design; `viewed_by_word`: that the pages were
-        viewed.
+        With `judged_copy`, the user says that all listings are copies of the design; with `viewed_by_word`,
+        that they have viewed all pages.
         """
         context = ImportContext(
             work_id=work_id,
@@ -165,7 +159,7 @@ class Queue:
         work_id: str | None = None,
         because: str = "",
     ) -> list[Finding]:
-        """Record the user's judgement; call `why_not_judge` first.
+        """Record the user's judgement, as one undo step. Call `why_not_judge` first.
 
         A finding that is not a copy leaves its form. `because` is the typed reason that open doubts require.
         """
@@ -188,9 +182,9 @@ class Queue:
         return judged
 
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
-        """Record which design these findings copy, as one undo step; call `why_not_name_design` first.
+        """Record which design these findings copy, as one undo step. Call `why_not_name_design` first.
 
-        Judgements do not change.
+        Their judgements do not change.
         """
         findings, title = self._findings(finding_ids), self._store.works[work_id].title
         if reasons := queries.why_not_name_design(self._store, findings, work_id):
@@ -203,10 +197,10 @@ class Queue:
 
     @gc_paused()
     def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
-        """Apply the user's edit to these findings, as one undo step; call `why_not_edit` first.
+        """Apply the user's edit to these findings, as one undo step. Call `why_not_edit` first.
 
-        A reason belongs to a form. If a form has only these findings, its reason changes. Findings on other
-        forms move to new forms with at most `limit` links each.
+        A reason belongs to a form. If all findings of a form are edited, the form gets the reason; otherwise
+        the edited findings move to new forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
         if reasons := queries.why_not_edit(self._store, before, edit):
@@ -225,7 +219,7 @@ class Queue:
 
     @gc_paused()
     def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
-        """Delete these findings as one undo step, and return them; call `why_not_judge` first.
+        """Delete these findings as one undo step, and return them. Call `why_not_judge` first.
 
         Their saved pages stay on the disk, because an undo or a copy of the records may need them.
         """
@@ -249,10 +243,11 @@ class Queue:
         account_id: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
-        """Put the findings judged as copies on forms, one design per form; a dry run does not write.
+        """Put the findings judged as copies on forms, one design per form. A dry run does not write.
 
         `description` may contain the variables of `helper.model.complaint`. Without `account_id`, the account
-        of the design's client is used. Without `reason`, it depends on the design and the product type.
+        of the design's client is used; without `reason`, the reason depends on the design and the product
+        type.
         """
         chosen = queries.copies(self._store, work_id, doubtful=False)
         made = [
@@ -269,7 +264,7 @@ class Queue:
         return made
 
     def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form; all must be copies of this design that are on no form yet."""
+        """Put these findings on one form. All must be copies of this design, and not be on a form yet."""
         findings = self._findings(dict.fromkeys(finding_ids))
         if not 1 <= len(findings) <= MOST_LISTINGS:
             raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
@@ -314,10 +309,10 @@ class Queue:
         return made
 
     def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
-        """Reserve the next complaint, or the given one, for filling; None if it is not ready.
+        """Reserve the given complaint, or the next one, for filling; return None if no complaint is ready.
 
-        One form is filled at a time: another reserved complaint must first be handed over or put back. A
-        complaint that was handed over does not block others, even if its outcome is still an open question.
+        One form is filled in at a time: another reserved complaint must be handed over or put back first. A
+        complaint that was handed over does not block others, even while its outcome is unknown.
 
         Raises `ValueError` if another complaint of this lane is reserved.
         """
@@ -338,7 +333,7 @@ class Queue:
         return reserved
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
-        """Record the attempt; call this before the user is asked to submit.
+        """Record the attempt. Call this before the user is asked to submit.
 
         A form that is filled in again gets a new attempt.
 
@@ -347,11 +342,11 @@ class Queue:
         return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Record the links that the portal's own check refuses, with its latest words about each."""
+        """Record the links that the portal's own check refused, with the portal's latest words about each."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
-        """Record that the portal rejected the form; it stays open, and the user may correct and submit it."""
+        """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
         return self._changed(
             transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
         )
@@ -359,7 +354,8 @@ class Queue:
     def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
         """Record the result of the attempt, for the complaint and each of its findings.
 
-        With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not its response.
+        With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not the portal's
+        response.
         """
         complaint = self._store.complaints[complaint_id]
         if ending.note:
@@ -385,14 +381,12 @@ class Queue:
         return self._changed(transitions.planned_again(complaint))
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:
-        """Record the number of a complaint that was sent."""
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
 
     def limit_links(self, complaint_id: str, most: int) -> Complaint | None:
-        """Keep at most `most` links on the complaint and put the others on a new form.
+        """Keep at most `most` links on the complaint, and move the others to a new complaint that is ready to file.
 
-        Returns the new complaint, which is ready to file; None if the complaint had no more links, so nothing
-        changed.
+        Returns the new complaint; None if there were no other links, so nothing changed.
         """
         complaint = self._store.complaints[complaint_id]
         split = transitions.split_links(
@@ -405,7 +399,7 @@ class Queue:
         return rest
 
     def put_back(self, complaint_id: str) -> Complaint:
-        """Undo the reservation of a complaint whose form was filled and viewed.
+        """Undo the reservation of a complaint whose form was filled in but not submitted.
 
         Raises `ValueError` if a submission was seen.
         """
@@ -414,10 +408,10 @@ class Queue:
     def record_outcomes(
         self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
     ) -> list[Finding]:
-        """Record the portal's answers by item id, and the complaint's number; returns the findings that changed.
+        """Record the portal's answers, by item id, and the complaint's number; return the findings that changed.
 
-        Findings without an answer do not change. If a listing was reported again after this complaint, its
-        state is that of the latest complaint, and the answer to this one is only added to its history.
+        Findings without an answer do not change. If a listing was reported again after this complaint, the
+        answer is only added to the history: the latest complaint decides the listing's state.
         """
         on_form = queries.on_form(self._store, complaint)
         changed = transitions.with_portal_answers(complaint, on_form, answers, at=self._now())
@@ -430,9 +424,9 @@ class Queue:
         return changed
 
     def set_outcome(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
-        """Record the outcome that the user states for these findings, as one undo step.
+        """Record the outcome that the user chose for these findings, as one undo step.
 
-        Returns the findings that changed; findings that were not sent do not change.
+        Returns the findings that changed. Findings that were not sent do not change.
         """
         changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
         if changed:
@@ -443,9 +437,9 @@ class Queue:
         return changed
 
     def record_rating(self, rating: AccountRating) -> bool:
-        """Store a rating.
+        """Store a rating of an account.
 
-        The result is False if the account's latest rating has the same values and day, so nothing is stored.
+        Returns False, and stores nothing, if the account's latest rating has the same values and day.
         """
         last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
@@ -457,7 +451,7 @@ class Queue:
     def apply_import(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write a whole import as one undo step.
 
-        Undoing it keeps entities that were filed or changed later.
+        Undoing the import keeps entities that were filed or changed later.
         """
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
 
@@ -465,7 +459,7 @@ class Queue:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """Return the complaints of these findings that the change closes or opens again."""
+        """Return the complaints that these changed findings close or open again."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(
@@ -512,9 +506,9 @@ class Queue:
         description: str | None,
         arrived: Mapping[str, Listing] = MappingProxyType({}),
     ) -> Complaint | list[str]:
-        """Put the findings on one form, and store the `arrived` listings.
+        """Put the findings on one form, and store the `arrived` listings; return the form.
 
-        Return their reasons if these differ.
+        If the findings have different reasons, return the reasons instead.
         """
         reasons = (
             [reason]

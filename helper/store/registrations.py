@@ -1,6 +1,6 @@
-"""Registration of designs through the portal's form: reserved, handed over, submitted, answered.
+"""Registers designs through the portal's form: reserves, hands over, and records results and answers.
 
-A design stores the answers of a practice portal apart from real ones. `Registrations` has the same methods as
+The answers of a practice portal are stored apart from real ones. `Registrations` has the same methods as
 `Queue`, so a session can work with either.
 """
 
@@ -20,9 +20,9 @@ from helper.store.transitions import HandoverEnd
 from helper.store.works import look_at_files
 
 _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
-"""States in which a design is registered without being requested by name.
+"""States in which a design is registered even if the user does not name it.
 
-After a refusal, the user must correct the registration first: otherwise Alibaba would refuse it again.
+After a refusal, the user must correct the registration first; otherwise Alibaba would refuse it again.
 """
 
 
@@ -37,7 +37,7 @@ class Registrations:
         self._practice = practice
 
     def problems(self, work: Work) -> list[Problem]:
-        """Return the problems that prevent registering the design now; its files are checked, too."""
+        """Return the problems that prevent registering the design now, including those of its files."""
         today = self._now().astimezone().date()
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
@@ -50,15 +50,12 @@ class Registrations:
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 
     def refused(self) -> list[Work]:
-        """Return the designs that can be submitted again: those refused by Alibaba, and expired ones."""
+        """Return the designs that can be submitted again: refused ones and expired ones."""
         again = {RightState.REJECTED, RightState.EXPIRED}
         return [work for work in self._store.works.all() if self._right(work).state in again]
 
     def unfinished(self) -> list[Work]:
-        """Return the designs that a session has started and not finished.
-
-        Recover them before reserving another.
-        """
+        """Return the designs that a session has started but not finished; recover them before reserving another."""
         return [
             work
             for work in self._store.works.all()
@@ -66,7 +63,7 @@ class Registrations:
         ]
 
     def reserve(self, work_id: str) -> Work | None:
-        """Reserve a design, to fill in its form; None if it is not ready. Only one is filled in at a time."""
+        """Reserve a design to fill in its form; None if the design is not ready. One form is filled in at a time."""
         for other in self.unfinished():
             if self._open(other) is None:
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
@@ -76,7 +73,7 @@ class Registrations:
         return self._with_right(work, taken_at=self._now())
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
-        """Record the attempt; call this before the user is asked to submit.
+        """Record the attempt. Call this before the user is asked to submit.
 
         A form that is filled in again gets a new attempt.
 
@@ -88,16 +85,16 @@ class Registrations:
         return self._changed(replace(work, submissions=submissions))
 
     def note_declined(self, work_id: str, words: str) -> Work:
-        """Record that the portal rejected the form; it stays open, and the user may correct and submit it."""
+        """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
         return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))
 
     def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
         """Do nothing: this form has no links."""
 
     def release(self, work_id: str, ending: HandoverEnd) -> Work:
-        """Record the result of the attempt and the user's remark; a submitted design then waits for approval.
+        """Record the result of the attempt, and the user's remark. A submitted design then waits for approval.
 
-        With `Result.UNKNOWN` the attempt stays open; the values that were sent are recorded.
+        With `Result.UNKNOWN` the attempt stays open, and the submitted values are recorded.
         """
         work = self._store.works[work_id]
         result, at = ending.result, self._now()
@@ -132,17 +129,16 @@ class Registrations:
         return pending
 
     def put_back(self, work_id: str) -> Work:
-        """Undo a reservation; an attempt made in a rehearsal stays, marked as failed."""
+        """Undo a reservation. An attempt made in a rehearsal stays, marked as failed."""
         return self.release(work_id, HandoverEnd(result=Result.FAILED))
 
     def again(self, work_id: str) -> None:
-        """Do nothing: a postponed design is ready anyway."""
+        """Do nothing: a postponed design is ready without a change."""
 
     def limit_links(self, work_id: str, most: int) -> None:
         """Do nothing: this form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:
-        """Record the portal's number for a submitted registration."""
         work = self._store.works[work_id]
         *_, last = (attempt for attempt in work.submissions if attempt.practice is self._practice)
         return self._changed(_in_its_place(work, last, replace(last, number=number)))
@@ -157,7 +153,7 @@ class Registrations:
         rejection: str = "",
         expires_on: date | None = None,
     ) -> Work:
-        """Record Alibaba's answer about a registration; values missing from the answer stay unchanged.
+        """Record Alibaba's answer about a registration. Values that the answer lacks do not change.
 
         `text` is the registration's text in the complaint form's list, `number` the portal's number for it.
         """
@@ -197,7 +193,7 @@ class Registrations:
         return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, **changes: object) -> Work:
-        """Change the right of the design in this lane.
+        """Change the design's right in this lane, and store the design.
 
         The first change in practice starts with the real values.
         """
@@ -205,7 +201,7 @@ class Registrations:
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:
-        """Return the design with these values in its open attempt; empty values do not replace known ones."""
+        """Return the design with these values in its open attempt. Empty values replace nothing."""
         left = self._open(work)
         if left is None:
             return work

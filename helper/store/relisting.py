@@ -1,4 +1,4 @@
-"""Relistings: reported listings back on sale, and new listings that may be earlier ones with a new number."""
+"""Finds relistings, which are reported listings on sale again, with the same number or another one."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""The assumed time of adding for a listing without one."""
+"""The time of adding that is assumed if a listing has none."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
-    """Return the listings of really filed findings, each once, starting with the least recently checked."""
+    """Return the listings of findings that were really filed, the least recently checked first."""
     filed = {
         finding.listing_id
         for finding in findings
@@ -48,7 +48,7 @@ def practised(records: Repositories, finding: Finding) -> bool:
 
 
 def is_back(finding: Finding, listing: Listing) -> bool:
-    """Whether the listing was seen on sale after the outcome said that it was gone."""
+    """Return whether the listing was seen on sale after its outcome, which was that the listing is gone."""
     look = listing.last_conclusive_look
     if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
@@ -56,7 +56,7 @@ def is_back(finding: Finding, listing: Listing) -> bool:
 
 
 def back_again(records: Repositories) -> list[Finding]:
-    """Return the findings whose listing is back on sale, unless the relisting is already recorded."""
+    """Return the findings whose listing is back on sale, unless a relisting is already recorded."""
     return [
         finding
         for finding in _gone(records)
@@ -69,14 +69,14 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """Return all findings that are gone, without practice; an index makes this fast."""
+    """Return all gone findings without practice ones. An index makes this fast."""
     return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
-    """Return a new finding for a listing that, as the user says, is back.
+    """Return a new finding for a listing that the user says is back on sale.
 
-    It is judged and filed like any other.
+    The user judges and files the new finding like any other.
     """
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
@@ -92,7 +92,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
     """Return the finding with a history line about this check.
 
-    The state, which is the portal's, does not change.
+    The finding's state does not change: only the portal decides the state.
     """
     if presence is Presence.UNKNOWN:
         return finding
@@ -103,24 +103,24 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 """States in which a finding can be linked to an earlier one.
 
-Once the finding is on a form, the form's explanation is written, without the number of the earlier complaint.
+On a form, a finding's explanation is already written, without the number of the earlier complaint.
 """
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements that rule out a relisting of a reported copy."""
+"""Judgements that show that a listing is not a relisting of a reported copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A new finding and an earlier one, whose listings have the same shop and title."""
+    """A new finding and a gone one, whose listings have the same shop and title."""
 
     fresh: Finding
     before: Finding
 
 
 def proposed_successors(records: Repositories) -> list[Successor]:
-    """Return pairs of a removed listing and a later one with the same shop and title that is on no form yet.
+    """Return pairs of a gone listing and a later one with the same shop and title that is on no form yet.
 
-    Each listing is in at most one pair. Indexes are used, so the time does not depend on the rest of the
+    Each listing is in at most one pair. Because of indexes, the time does not depend on the number of other
     records.
     """
     gone: dict[str, list[Finding]] = defaultdict(list)
@@ -132,7 +132,7 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 
 
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield pairs for one shop and title: first those of one design, then later listings without a design."""
+    """Yield the pairs of one shop and title: first pairs with the same design, then later listings without a design."""
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
         for finding in records.findings.where("listing_id", listing.id):
@@ -148,7 +148,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield each later listing, oldest first, with the earlier one whose removal most recently preceded it."""
+    """Yield each later listing, oldest first, with the listing whose removal most recently preceded it."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):
@@ -177,7 +177,7 @@ def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
 
 
 def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime) -> Finding:
-    """Record that `fresh` is a relisting of `before`, as one undo step; call `why_not_link` first."""
+    """Record that `fresh` is a relisting of `before`, as one undo step. Call `why_not_link` first."""
     if reason := why_not_link(store, fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]

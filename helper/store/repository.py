@@ -1,4 +1,4 @@
-"""Entities in memory: one repository with indexes per kind, and faster creation of many entities."""
+"""The entities in memory, one repository with indexes for each kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helper.model.work import Work
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
 T = TypeVar("T", bound=Entity)
 Key = tuple[type, str]
-"""An entity's kind and id."""
+"""The kind and id of an entity."""
 
 TABLES: dict[type[Any], str] = {
     Work: "works",
@@ -34,46 +34,46 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
         "is_reported", "is_second", "to_judge",
     ),
 }  # fmt: skip
-"""The fields by which the screens look up entities of the two kinds that may be very numerous."""
+"""The fields by which the screens search listings and findings, which may be very numerous."""
 _FEW = 8
-"""Up to this number of ids per value, an index stores a tuple: it takes a fifth of a dictionary's memory."""
+"""Up to this number of ids per value, an index uses a tuple, which needs a fifth of a dictionary's memory."""
 
 
 class Repository(Generic[T]):
-    """Entities by id, in the order in which they were added. Only the store changes it."""
+    """Entities of one kind, in the order of adding. Only the store changes a repository."""
 
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
         self._ids: dict[str, dict[Any, tuple[str, ...] | dict[str, None]]] = {}
         """The indexes: ids by field and value.
 
-        More than `_FEW` ids of a value are dictionary keys, for fast removal.
+        A value with more than `_FEW` ids has a dictionary with the ids as keys, so an id can be removed
+        quickly.
         """
         self._is_shared = False
-        """Whether a snapshot shares the dictionary of entities, so the next change must copy it first."""
+        """Whether a snapshot shares the dictionary of entities, so the next change must copy the dictionary first."""
         self._own: set[tuple[str, Any]] = set()
-        """The parts of the indexes that no snapshot shares, as field and value.
+        """The parts of the indexes that no snapshot shares, as pairs of field and value.
 
-        The value None stands for the dictionary of all values of the field.
+        The value None stands for the field's whole dictionary.
         """
 
     def copy(self) -> Repository[T]:
-        """Return a snapshot of the entities and of the indexes built so far; takes constant time."""
+        """Return a snapshot of the entities and their indexes, in constant time."""
         taken: Repository[T] = Repository()
         taken._entities, taken._is_shared, self._is_shared = self._entities, True, True
         taken._ids, self._own = self._ids.copy(), set()
         return taken
 
     def get(self, entity_id: str | None) -> T | None:
-        """Return the entity, or None if it does not exist or the id is None."""
+        """Return the entity; None if there is no such entity, or the id is None."""
         return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
-        """Return every entity, in the order in which they were added."""
         return list(self._entities.values())
 
     def where(self, field: str, value: object) -> list[T]:
-        """Return the entities with this non-empty value in the field, in the order of adding.
+        """Return the entities with this value in the field, in the order of adding; the value must not be empty.
 
         The first call for a field builds an index, which later changes keep up to date.
         """
@@ -82,7 +82,7 @@ class Repository(Generic[T]):
     def count(self, field: str, value: object) -> int:
         """Return the number of entities with this value in the field.
 
-        Takes constant time once the index exists.
+        The call takes constant time once the index exists.
         """
         return len(self._index(field).get(value, ()))
 
@@ -102,11 +102,10 @@ class Repository(Generic[T]):
         return len(self._entities)
 
     def has_all(self, entity_ids: set[str | None]) -> bool:
-        """Whether an entity exists for each of these ids."""
         return self._entities.keys() >= entity_ids
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
-        """Apply changes that were just written to the disk."""
+        """Apply changes that are already on the disk."""
         if self._is_shared:
             self._entities, self._is_shared = self._entities.copy(), False
         before: dict[str, T | None] = {}
@@ -119,7 +118,7 @@ class Repository(Generic[T]):
             self._sort(field, before)
 
     def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
-        """Update the index of this field; `before` has the earlier entities by id, None for new ones.
+        """Update the index of this field; `before` has the replaced entities by id, None for new ones.
 
         Empty values are not indexed: most entities may have an empty value, so its list of ids would be long
         and slow to update.
@@ -145,7 +144,7 @@ class Repository(Generic[T]):
     def _moved(
         self, field: str, before: Mapping[str, T | None]
     ) -> tuple[dict[Any, set[str]], dict[Any, list[str]]]:
-        """Return, for each value of the field, the ids that have lost the value, and the ids that have got it."""
+        """Return for each value the ids that have lost the value, and the ids that have gained it."""
         leaving: dict[Any, set[str]] = {}
         coming: dict[Any, list[str]] = {}
         for entity_id, was in before.items():
@@ -163,7 +162,7 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field, ready to change: parts for these values are no longer shared."""
+        """Return the index of this field, after copying the parts for these values that a snapshot shares."""
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
             self._own.add((field, None))
@@ -177,7 +176,7 @@ class Repository(Generic[T]):
 
 
 class Repositories:
-    """Read access to designs, listings, findings, complaints, sellers, accounts and ratings."""
+    """The repositories of all kinds, for reading."""
 
     works: Repository[Work]
     listings: Repository[Listing]
@@ -188,20 +187,19 @@ class Repositories:
     standings: Repository[AccountRating]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
-        """Return the repository of one kind."""
         repository: Repository[Any] = getattr(self, TABLES[kind])
         return repository
 
     def build_indexes(self) -> None:
-        """Build the indexes that the screens use, so their first use is fast even with very many records."""
+        """Build the indexes that the screens use, so that their first use is fast."""
         for kind, fields in _INDEXED.items():
             for field in fields:
                 self.of(kind).count(field, None)
 
     def missing_reference_of(self, entity: Entity) -> Key | None:
-        """Return the first missing entity that this one requires, or None.
+        """Return the key of the first missing entity that this one requires, or None.
 
-        The earlier finding is not required.
+        A finding does not require the earlier finding that it follows.
         """
         earlier = entity.predecessor_id if isinstance(entity, Finding) else None
         keys = (key for key in references(entity) if key[1] != earlier)
@@ -210,7 +208,7 @@ class Repositories:
     def missing_reference(self) -> tuple[Entity, Key] | None:
         """Return the first entity that refers to a missing one, and the missing key.
 
-        The result is None if nothing is missing.
+        Returns None if nothing is missing.
         """
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
@@ -239,5 +237,4 @@ def references(entity: Entity) -> Iterator[Key]:
 
 
 def key_of(entity: Entity) -> Key:
-    """Return the kind and id of the entity."""
     return type(entity), entity.id

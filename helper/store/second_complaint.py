@@ -1,7 +1,6 @@
-"""Second complaints about listings still on sale after a refusal: when allowed, and what must differ.
+"""Second complaints, about listings that are still on sale after the first complaint was refused.
 
-Only the user starts a second complaint. Its findings are new and refer to the earlier ones, which do not
-change.
+Only the user starts a second complaint. It has new findings, which refer to the findings of the first one.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from helper.store.store import Store
 from helper.translation import english, tr, tr_n
 
 REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
-"""States in which a second complaint about a listing is possible."""
+"""States of a finding that allow a second complaint."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
@@ -53,34 +52,33 @@ class SecondComplaint:
     findings: tuple[Finding, ...]
     """The findings of the earlier complaint."""
     number: str
-    """The earlier complaint's number."""
     citation: str
     """The sentence that cites the earlier complaint, in the language of the earlier form."""
     before: Complaint | None
-    """The earlier complaint; None if only the user's own sheet mentions it."""
+    """The earlier complaint; None if only the user's spreadsheet mentions it."""
     reason: str
     """The reason of the earlier complaint."""
     words: str
-    """The explanation that was sent.
+    """The explanation of the earlier complaint.
 
-    If only the user's sheet mentions the complaint, the explanation of the design, or the default one.
+    If only the user's spreadsheet mentions the complaint, the explanation of the design, or the default one.
     """
     attachments: tuple[Attachment, ...]
-    """The files that were sent with the earlier complaint, apart from pictures of its listings."""
+    """The files of the earlier complaint, without pictures of its listings."""
 
     @property
     def description(self) -> str:
-        """The proposed explanation: the citation and the earlier explanation."""
+        """The proposed explanation: the citation, then the earlier explanation."""
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the words with the citation before them, unless they already contain the earlier number."""
+        """Return the words after the citation, or the words alone if they contain the earlier complaint's number."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Return why the second form cannot have these values: a sentence by field.
+        """Return why the second form cannot have these values: a sentence for each field.
 
         `attached` has only new files.
         """
@@ -118,7 +116,7 @@ class SecondComplaint:
 def superseded(store: Repositories) -> set[str]:
     """Return the ids of findings to ignore: those that a second complaint has replaced.
 
-    If the second finding is no longer on a form, the second one is ignored instead.
+    If the second finding has left its form, the second finding is ignored instead.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -127,12 +125,15 @@ def superseded(store: Repositories) -> set[str]:
 
 
 def _is_loose(second: Finding) -> bool:
-    """Whether the finding left its form: the user removed it, or the portal's own check rejected its link."""
+    """Return whether the second finding has left its form.
+
+    Either the user removed the finding, or the portal's own check rejected its link.
+    """
     return second.complaint_id is None and second.state in OPEN_STATES
 
 
 def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
-    """Return why a second complaint about some findings is impossible: a sentence for each, by finding id."""
+    """Return, by finding id, the sentences that say why a second complaint is impossible."""
     reasons = ((finding.id, _why_not(store, finding)) for finding in findings)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -180,7 +181,7 @@ def _why_not(store: Store, finding: Finding) -> str:
 
 
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
-    """Return the content of a second form about these findings, or why they cannot share one form.
+    """Return the content of a second form about these findings, or a sentence that says why they cannot share a form.
 
     Call `why_not_again` first.
     """
@@ -233,7 +234,7 @@ def complain_again(
     by: str,
     at: datetime,
 ) -> Complaint:
-    """Put the listings on the second form, as one undo step; call `SecondComplaint.problems` first."""
+    """Put the links on the second form, as one undo step. Call `SecondComplaint.problems` first."""
     if reasons := why_not_again(store, second.findings):
         raise ValueError(f"a second complaint is not possible: {reasons}")
     form_id = uuid4().hex
@@ -255,7 +256,7 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """Return the finding for the second form; reuse one that was removed from an earlier second form."""
+    """Return the finding for the second form; reuse a finding that has left an earlier second form."""
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)
@@ -277,7 +278,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """Return the refused findings that led to this second one, oldest first, and the finding itself last."""
+    """Return the refused findings that led to this second one, oldest first, and the finding itself as the last."""
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)
@@ -285,7 +286,7 @@ def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
 
 
 def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
-    """Return the whole chain of second complaints that this complaint belongs to, oldest first."""
+    """Return all second complaints that this complaint follows or is followed by, with itself, oldest first."""
     found = {complaint.id: complaint}
     before = store.complaints.get(complaint.predecessor_id)
     while before is not None and before.id not in found:

@@ -71,25 +71,25 @@ from helper.translation import tr, tr_n
 _Logged = dict[bytes, tuple[str, Document | None]]
 """The log's changes to one table.
 
-The key is the id in quotes, with which the document's line in the file starts.
+The keys are the ids in quotes, because each document's line in the file starts with the quoted id.
 """
 T = TypeVar("T")
 
 _SHARE = 10
-"""The file is rewritten when the log exceeds a tenth of the file's size."""
+"""The file is rewritten when the log is larger than the file's size divided by this number."""
 _SMALL = 1_000_000
-"""Size in bytes up to which rewriting is fast: a smaller file is rewritten whenever the program ends."""
+"""A file of at most this size, in bytes, is rewritten whenever the program ends, because that is fast."""
 _ATTEMPTS = 9
-"""Number of times that a reader tries to read the file while another program keeps replacing it."""
+"""Number of times that the file is read again because another program has replaced it during reading."""
 
 
 class RecordTable(Table):
-    """A table with the entities' ids as keys, because TinyDB may use its own numbers more than once."""
+    """A table whose keys are the entities' ids, because TinyDB may assign a number again."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB annotates only its default
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Queue the changes for the next flush; unlike TinyDB's methods, compare no other documents."""
+        """Queue the changes for the next flush, without comparing other documents as TinyDB's methods do."""
         storage: RecordsFile = self._storage  # type: ignore[assignment]  # our database uses no other storage
         storage.queue(changes)
         self.clear_cache()
@@ -98,52 +98,49 @@ class RecordTable(Table):
 class RecordsFile(Storage):
     """The storage for TinyDB: changes are appended to the log, and reading merges the log into the file.
 
-    Each document is one line, so the file is easy to read and compare, and only changed documents are encoded
-    again.
+    Each document is one line, so that people can read and compare the file, and unchanged documents need not
+    be encoded again.
     """
 
     def __init__(self, places: Places, *, salvage: bool = False) -> None:
-        """Prepare access to the files; nothing is read yet.
+        """Prepare access to the files, without reading them.
 
-        With `salvage`, a file and a log that do not match are accepted, and `remarks` says what may be
-        missing.
+        With `salvage`, a file and a log that do not match are accepted, and `remarks` says which changes may
+        be missing.
         """
         self._places = places
         self._path = places.queue_file
         self._log = WriteAheadLog(places.wal_file)
         self._logged: dict[str, dict[str, Document | None]] = {}
-        """The latest version of each document in the log, by table and id.
-
-        The value is None if the document was removed.
-        """
+        """The latest version of each document in the log, by table and id; None for a removed document."""
         self._added: set[tuple[str, str]] = set()
-        """Documents that the log adds.
+        """The keys of documents that the log adds.
 
-        They come last in their table, even if the file still has an older document
-        with that id, which was removed.
+        These documents are the last of their table, even if the file still has a removed document with the
+        same id.
         """
         self._expected: dict[tuple[str, str], str] = {}
         """The checksums that documents must have in the file before the log changes them, by table and id.
 
-        The mapping is empty if the file is as this program wrote it.
+        The mapping is empty if no other program has changed the file.
         """
         self._queued: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
         self._log_at = 0
-        """Byte offset of the log's extent in the file; see `FileHead`."""
+        """Byte offset of the log's extent in the file (`FileHead.log_at`)."""
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether the records in memory differ from the file merged with its log."""
+        """Whether the records in memory differ from the file merged with the log."""
         self.remarks: list[str] = []
         """Sentences for the user about changes that may be missing."""
 
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Call `make` with all documents, in order, and return its result.
+        """Call `make` with all documents, in order, and return the result.
 
-        Raises `StoreUnreadable` if the file or log is damaged, missing or of another format, or if the two do
-        not match.
+        Raises `StoreUnreadable` if the file or the log is damaged, missing or of another format, or if they
+        do not match.
         """
         with self._opened() as source:
             if source is None:
@@ -156,14 +153,14 @@ class RecordsFile(Storage):
                 raise self.unreadable(tr(CHANGED)) from error
 
     def read(self) -> Tables:
-        """Return all tables, for TinyDB: new objects each time, so callers cannot change stored ones.
+        """Return all tables for TinyDB, as new objects, so that callers cannot change stored ones.
 
         Raises like `collect`.
         """
         return self.collect(tables_of)
 
     def write(self, data: Tables) -> None:
-        """Write the tables when TinyDB asks for it: only the differences, and straight to the log."""
+        """Write the tables for TinyDB. Only the differences are written, directly to the log."""
         before = self.read()
         for name in {**before, **data}:
             old, new = before.get(name, {}), data.get(name, {})
@@ -175,14 +172,14 @@ class RecordsFile(Storage):
         self.flush()
 
     def queue(self, changes: Iterable[DocumentChange]) -> None:
-        """Queue the changes for the next `flush`, which writes all queued changes together."""
+        """Queue the changes; the next `flush` writes all queued changes together."""
         self._queued.extend(changes)
 
     def flush(self) -> None:
-        """Write all queued changes to the disk, or none of them. If there is no file, create it.
+        """Write all queued changes to the disk, or none of them. Create the file if there is none.
 
-        Raises `StoreError` if writing fails; the message says whether the change may be on the disk all the
-        same.
+        Raises `StoreError` if writing fails; the message says whether the change may be on the disk
+        nevertheless.
         """
         queued, self._queued = self._queued, []
         if not queued:
@@ -225,7 +222,8 @@ class RecordsFile(Storage):
     def checkpoint(self) -> None:
         """Rewrite the readable file with all changes from the log, and start a new log.
 
-        Does nothing if another program has changed the file or log: the next change reads them again first.
+        Does nothing if another program has changed the file or the log; the next change then reads both
+        again.
 
         Raises `OSError` if writing fails; the file and the log are then unchanged.
         """
@@ -235,7 +233,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """Yield the content of one complete file with all records, in pieces; that file has no log."""
+        """Yield the content of one file with all records, in pieces. The file needs no log."""
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
@@ -245,34 +243,31 @@ class RecordsFile(Storage):
             yield from pieces(uuid4().hex, NO_LOG, lines)
 
     def follows(self, other: RecordsFile) -> bool:
-        """Whether this file and log continue what `other` has read and written, without losing a change."""
+        """Return whether this file and log contain every change that `other` has read and written."""
         return self._log.header.continues == other._log.header.continues and self._log.reaches(
             other._log.extent
         )
 
     def is_due(self) -> bool:
-        """Whether to rewrite the file when the user is not waiting: the log is large, or the file small."""
+        """Return whether to rewrite the file while the user is not waiting: the log is large, or the file is small."""
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
-        """Remove an incomplete last line that a killed program left in the log.
-
-        Returns whether there was one.
-        """
+        """Remove an incomplete last line that a killed program left in the log; return whether there was one."""
         return self._log.trim()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written the file or the log since we last read or wrote them."""
+        """Return whether another program has written the file or the log since this program used them last."""
         return self._file_changed() or self._log.changed_elsewhere()
 
     def is_gone(self) -> bool:
-        """Whether the file or the log was deleted, so that only memory has all records."""
+        """Return whether the file or the log was deleted, so that only memory has all records."""
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
         """Return the error for this file.
 
-        `now` is the advice, by default which copy to restore and what that copy lacks.
+        By default, the advice in `now` says which copy to restore, and which forms are missing in that copy.
         """
         return StoreUnreadable(
             tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
@@ -282,10 +277,10 @@ class RecordsFile(Storage):
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO | Content | None]:
-        """Open the file and read its log. Yields None if there is no file yet.
+        """Open the file and read the log. Yields None if there is no file yet.
 
-        A file with one document per line is verified and yielded open: reading it into memory could take more
-        memory than the rest of the program. For any other layout, the tables are yielded.
+        A file with one document per line is verified and yielded open: the whole file in memory could need
+        more memory than the rest of the program. For any other layout, the tables are yielded.
         """
         with ExitStack() as stack:
             file, head, logged = self._load(stack)
@@ -311,7 +306,7 @@ class RecordsFile(Storage):
             yield tables
 
     def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
-        """Return the open file, its head and its log, all from the same moment; `stack` closes the file."""
+        """Return the open file, its head and its log, all from the same moment. `stack` closes the file."""
         for left in reversed(range(_ATTEMPTS)):
             stack.close()
             file = self._open()
@@ -345,7 +340,7 @@ class RecordsFile(Storage):
         return file, head, logged
 
     def _is_still(self, start: bytes, head: FileHead | None) -> bool:
-        """Whether the file that begins like this has not been replaced in the meantime."""
+        """Return whether the file, which began with `start` when it was read, is still the same."""
         if head is None:
             return not self._file_changed()
         try:
@@ -380,7 +375,7 @@ class RecordsFile(Storage):
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
     def _apply_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
-        """Apply the log to the file; `base` is the file's checksum, empty if another program has written it.
+        """Apply the log to the file. `base` is the file's checksum, empty if another program has written the file.
 
         Raises `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
         """
@@ -389,7 +384,7 @@ class RecordsFile(Storage):
         name = log.path.name
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-            # The program was killed before it removed the log. Lines beyond those come from another computer.
+            # The program was killed before it removed the log. Lines that the file lacks come from another computer.
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = tr_n(
@@ -460,7 +455,7 @@ class RecordsFile(Storage):
         table[key] = after
 
     def _lines(self) -> Iterator[tuple[str, list[bytes]]]:
-        """Yield all documents as lines: those of the file, with the changes from the log."""
+        """Yield all documents of the file as lines, with the changes from the log."""
         with self._path.open("rb") as file:
             if not self._by_line:
                 yield from lines_of(self._with_log(self._parsed(file.read())[0]).items())
@@ -472,7 +467,7 @@ class RecordsFile(Storage):
             yield from self._merged(sections(file))
 
     def _merged(self, sections: Lines) -> Lines:
-        """Yield the file's lines with the log applied; new documents come at the end of their table."""
+        """Yield the file's lines with the changes from the log. New documents are the last of their table."""
         logged = {
             name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
             for name, table in self._logged.items()
@@ -552,7 +547,6 @@ class RecordsFile(Storage):
         return tables, head
 
     def _with_log(self, tables: Content) -> Tables:
-        """Apply the log to these tables and return them."""
         for name, table in self._logged.items():
             documents = tables.setdefault(name, {})
             for key, after in table.items():
@@ -564,7 +558,6 @@ class RecordsFile(Storage):
         return tables
 
     def _replace(self, lines: Lines) -> None:
-        """Replace the file, and start a new log that continues the new file."""
         generation, size = self._log.header.becomes, 0
         file_pieces = pieces(generation, self._log.extent, lines)
         with written_durably(self._path) as file:
@@ -583,7 +576,7 @@ class RecordsFile(Storage):
     def _note_extent(self) -> None:
         """Write the log's extent into the file.
 
-        Failure is harmless: the change is in the log, and the file names fewer lines.
+        A failure is harmless: the log has the change, and the file only names fewer lines of the log.
         """
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
@@ -592,14 +585,14 @@ class RecordsFile(Storage):
             file.seek(self._log_at)
             file.write(extent_text(self._log.header.continues, extent))
             if extent.lines == 1:
-                # From now on, the file alone is not complete, and a reader must know that.
+                # From now on, the file is incomplete without the log, and a reader must know that.
                 os.fsync(file.fileno())
         with suppress(OSError):
             self._seen = stamp_of(self._path)
 
 
 class Records(TinyDB):
-    """The records as a TinyDB database: one table per kind of entity, all in one file."""
+    """The records as a TinyDB database, with one table for each kind of entity."""
 
     table_class = RecordTable
     default_storage_class = RecordsFile  # type: ignore[assignment]  # only TinyDB's default is annotated

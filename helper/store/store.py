@@ -1,6 +1,6 @@
 """The records: read once, then kept in memory. `Store.change` makes every change, as one durable write.
 
-Over 500 lines because an undo step must respect everything that the store would refuse.
+Over 500 lines because an undo step must follow every rule by which the store refuses changes.
 """
 
 from __future__ import annotations
@@ -45,13 +45,10 @@ from helper.system.garbage import gc_paused
 from helper.translation import tr
 
 _MOST_STEPS = 100
-"""Maximum number of undo steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """Entities to write, and entities to remove."""
-
     put: tuple[Entity, ...] = ()
     remove: tuple[Entity, ...] = ()
 
@@ -62,14 +59,12 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether one part may be undone if another part has changed in the meantime."""
+    """Whether the step can be undone in part, if another part has changed in the meantime."""
 
     def reverted(self) -> _UndoStep:
-        """Return the step that reverts this one."""
         return _UndoStep(self.what, self.after, self.before, self.partly)
 
     def without(self, blocked: Collection[Key]) -> _UndoStep:
-        """Return the step without the entities with these keys."""
         return _UndoStep(
             self.what, _without(self.before, blocked), _without(self.after, blocked), self.partly
         )
@@ -85,9 +80,9 @@ class UndoStack:
         self._undone: list[_UndoStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one undo step; `what` describes the change in the past tense.
+        """Change the records as one undo step. `what` describes the change, such as "2 links added".
 
-        `partly`: if a part of the step is filed or changed later, the rest can still be undone.
+        With `partly`, the rest of the step can still be undone after a part was filed or changed.
         """
         removed = tuple(remove)
         touched = (*put, *removed)
@@ -98,10 +93,7 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """Return the entities that the next undo would revert, as they are after that step.
-
-        The result is empty if there is no step.
-        """
+        """Return the entities that the last step changed, with their new values; empty if there is no step."""
         return self._done[-1].after if self._done else ()
 
     @gc_paused()
@@ -114,7 +106,7 @@ class UndoStack:
 
     @gc_paused()
     def redo(self) -> str | None:
-        """Redo the last undone step, and return its description; None if there is none."""
+        """Redo the step that was undone last, and return its description; None if there is none."""
         return self._move(self._undone, self._done)
 
     def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
@@ -141,7 +133,7 @@ class UndoStack:
         return rest
 
     def _blocked(self, step: _UndoStep) -> set[Key]:
-        """Return the keys of entities that have changed since, or that another entity now refers to."""
+        """Return the keys of entities that have changed since the step, or that another entity now refers to."""
         there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
         since = {
@@ -163,10 +155,10 @@ class UndoStack:
         }
 
     def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return the keys of returning entities that would now be duplicates, because they were added again.
+        """Return the keys of returning entities that would be duplicates, because the user has added them again.
 
         An item number has one listing, and a listing has one finding for each design and predecessor. `own`
-        are the keys of entities that the step itself changes.
+        has the keys of entities that the step itself changes.
         """
         listings, findings = self._store.listings, self._store.findings
         there = {
@@ -202,7 +194,7 @@ class UndoStack:
 
 
 def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the blocked keys with the keys of all entities that they refer to.
+    """Return the blocked keys and the keys of all entities that the blocked ones refer to.
 
     A form also refers to its findings.
     """
@@ -220,7 +212,7 @@ def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) 
 
 
 def _link_back(pointed: Mapping[Key, set[Key]]) -> None:
-    """Add a reference from each complaint back to the findings that refer to it, so both stay consistent."""
+    """Add references from each complaint to the findings that refer to it, so that both stay consistent."""
     for key, others in list(pointed.items()):
         if key[0] is Finding:
             for other in others:
@@ -241,9 +233,9 @@ STAGING = ".restore-"
 
 
 def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
-    """Open the records. A read-only store takes no lock, creates no files, and does not see later changes.
+    """Open the records. A read-only store takes no lock, creates no files, and does not notice later changes.
 
-    `salvage`: open the records even if changes may be missing, and say so in `Store.remarks`.
+    With `salvage`, records are opened even if changes may be missing; `Store.remarks` then says so.
 
     Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
     damaged, incomplete, or of another format.
@@ -261,7 +253,7 @@ def open_store(places: Places, *, read_only: bool = False, salvage: bool = False
 
 
 def _remove_leftovers(places: Places) -> None:
-    """Remove the incomplete files that a killed program left; requires the lock."""
+    """Remove incomplete files that a killed program left. The caller must hold the lock."""
     remove_parts(places.queue_file)
     remove_parts_of_copies(places.backups)
     for unpacked in places.data.glob(f"{STAGING}*/"):
@@ -269,25 +261,23 @@ def _remove_leftovers(places: Places) -> None:
 
 
 class Store(Repositories):
-    """The records, and the only way to change them. Use a store in one thread only."""
+    """The records, and the only way to change them. A store must be used in one thread only."""
 
     def __init__(self, places: Places, lock: RecordsLock | None = None, *, salvage: bool = False) -> None:
-        """Read all records; without a lock nothing can be changed."""
+        """Read all records. Without a lock, nothing can be changed."""
         self.places = places
         self.changes = 0
-        """Number of changes since the records were opened."""
         self.remarks: list[str] = []
-        """Sentences for the user about repairs and failures when the records were opened."""
+        """Sentences for the user about repairs and failures while opening the records."""
         self._lock = lock
         self._callbacks: list[Callable[[], None]] = []
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
-        """The copy of the records in memory that was written because the file had become unusable."""
+        """The copy of the records in memory that was written when the file became unusable."""
         self._load(Records(places, salvage=salvage))
         self.remarks += self._file.remarks
         self.undo_stack = UndoStack(self)
-        """The undo stack for all changes to these records."""
         if lock is not None:
             self._copy_daily()
 
@@ -300,7 +290,7 @@ class Store(Repositories):
         self.close()
 
     def close(self) -> None:
-        """Release the lock; every change is on the disk already."""
+        """Release the lock. All changes are already on the disk."""
         try:
             if self._lock is not None and self._lock.is_held() and self._file.is_due():
                 # The user is not waiting now. If the drive is full, nothing is lost: the log has all changes.
@@ -311,7 +301,7 @@ class Store(Repositories):
                 self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write and remove entities by id, in one durable write; memory is updated only afterwards.
+        """Write and remove entities by id, in one durable write; then update the memory.
 
         If another program has changed the file, its changes are read first.
 
@@ -341,11 +331,11 @@ class Store(Repositories):
         self._notify(_keys_of(changes))
 
     def current(self, entity: Entity) -> Entity | None:
-        """Return the stored entity with that kind and id, or None."""
+        """Return the stored entity with the same kind and id, or None."""
         return self.of(type(entity)).get(entity.id)
 
     def snapshot(self) -> Store:
-        """Return the records as they are now, read-only, for another thread; takes constant time."""
+        """Return the present records, read-only, for another thread. The call takes constant time."""
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
@@ -354,12 +344,12 @@ class Store(Repositories):
         return taken
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call the callback after each change, until the returned function is called."""
+        """Call the callback after each change, until the caller calls the returned function."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
     def checkpoint(self) -> None:
-        """Write all records into the readable file; requires the lock.
+        """Write all records into the readable file. The store must hold the lock.
 
         Raises `OSError` if writing fails (the records are then unchanged), `StoreError` if the lock is lost.
         """
@@ -372,16 +362,16 @@ class Store(Repositories):
         return self._file.copied()
 
     def keep_copy(self) -> None:
-        """Write a dated copy of the records; called after a form was sent."""
+        """Write a dated copy of the records. The caller has just recorded a submitted form."""
         # The records are already saved, so a full drive must not make the caller fail.
         with suppress(OSError, StoreError):
             self.checkpoint()
             copy_records(self.places, datetime.now(UTC))
 
     def changed_since(self, changes: int) -> list[Key] | None:
-        """Return the keys of the entities that have changed since `self.changes` had this value.
+        """Return the keys of the entities that have changed since `self.changes` had the value `changes`.
 
-        None if there are too many of them; the caller should then read everything again.
+        Returns None if there are too many changes; the caller should then read everything again.
         """
         late = self.changes - changes
         lists = list(self._latest)[len(self._latest) - late :] if late <= len(self._latest) else [None]
@@ -398,7 +388,7 @@ class Store(Repositories):
             callback()
 
     def _read_again(self, changes: _Changes) -> None:
-        """Read changes by another program; raises `StoreError` if it has changed the same entities."""
+        """Read the changes by another program. Raises `StoreError` if it has changed the same entities."""
         before = self.snapshot()
         try:
             self._load(Records(self.places), after=self._file)
@@ -423,7 +413,7 @@ class Store(Repositories):
             )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
-        """Write the records in memory to a copy, and return the error with advice to restore that copy."""
+        """Write the records in memory to a copy, and return the error with the advice to restore that copy."""
         try:
             if self._memory_copy is None:
                 documents = grouped(
@@ -444,7 +434,7 @@ class Store(Repositories):
 
     def _write(self, changes: _Changes) -> None:
         """Write all these changes to the disk together, or none of them."""
-        # In the order of the tables, so the same records always result in the same file.
+        # Changes are written in the order of the tables, so that equal records result in equal files.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
@@ -479,9 +469,10 @@ class Store(Repositories):
 
     @gc_paused(all_stays=True)
     def _load(self, db: Records, *, after: RecordsFile | None = None) -> None:
-        """Read all entities, and replace those in memory. The file must continue the earlier one, `after`.
+        """Read all entities, and replace those in memory.
 
-        Raises `StoreUnreadable`; the entities in memory are then unchanged.
+        `after` is the file that was read before; the new file must continue it. Raises `StoreUnreadable`; the
+        entities in memory are then unchanged.
         """
         file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
         fresh, revs = file.collect(partial(_repositories, file))
@@ -517,7 +508,7 @@ class Store(Repositories):
             if is_first and self.places.queue_file.exists():
                 copy_records(self.places, now)
         except OSError as error:
-            # Go on without the copy: a change needs far less space on the drive.
+            # Continue without the copy, because a change needs far less space on the drive than a copy.
             self.remarks.append(
                 tr(
                     "Your records could not be copied: {reason}. Free some space or check the drive, and start again.",
@@ -529,9 +520,9 @@ class Store(Repositories):
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
 _MOST_CHANGES = 64
-"""Number of latest changes whose entities are remembered."""
+"""Number of latest changes whose keys are remembered."""
 _MANY = 1_000
-"""Number of entities above which the entities of a change are not remembered."""
+"""Above this number of entities, the keys of a change are not remembered."""
 
 
 def _keys_of(changes: _Changes) -> list[Key]:
@@ -551,7 +542,7 @@ def _encodable(entity: Entity) -> Entity:
 def _repositories(
     file: RecordsFile, batches: Iterable[Batch]
 ) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """Return the entities in these documents, and the revisions greater than 1 by table and id."""
+    """Return the entities in these documents, and by table and id the revisions greater than 1."""
     kinds = {name: kind for kind, name in TABLES.items()}
     read: dict[str, list[Entity]] = {name: [] for name in kinds}
     revs: dict[tuple[str, str], int] = {}
@@ -584,10 +575,7 @@ def _repositories(
 
 
 def _take_rev(key: str, document: Document) -> int:
-    """Remove the revision (number of writes) from the document and return it.
-
-    Entities do not have a revision.
-    """
+    """Remove the revision, which is the number of writes, from the document and return it; entities have none."""
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
         raise Misread(tr("this is not a number of writes"), "rev")

@@ -1,7 +1,6 @@
-"""State transitions of complaints and findings: by filing, by the portal's answers, or by the user.
+"""The state transitions of complaints and findings: by filing, by the portal's answers, or by the user.
 
-This module neither reads nor writes records: each function returns the new entities, and the queue writes
-them in one change.
+The functions return changed entities and do not access the records; the queue writes the entities.
 """
 
 from __future__ import annotations
@@ -28,24 +27,24 @@ PUT_OFF = frozenset({ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintSt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverEnd:
-    """How an attempt ended, and what was submitted."""
+    """The end of an attempt, and the values that were submitted."""
 
     result: Result
-    """`UNKNOWN` if a submission was seen, but not its response."""
+    """`UNKNOWN` if a submission was seen, but not the portal's response."""
     number: str = ""
     portal_words: str = ""
     links_sent: tuple[str, ...] | None = None
-    """The addresses that were submitted; None if they were not seen."""
+    """The submitted addresses; None if the program did not see them."""
     seen_at: datetime | None = None
-    """When the submission was seen; None means now."""
+    """The time of the submission; None means now."""
     values_sent: tuple[SentValue, ...] | None = None
-    """The values of the fields when they were submitted; None if recorded earlier, or not seen."""
+    """The field values at the submission; None if they are already recorded, or were not seen."""
     note: str = ""
-    """A remark by the user."""
+    """The user's remark."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Whether the complaint may be reserved: it is planned or postponed, or was filed only in practice."""
+    """Return whether the complaint may be reserved: it is planned or postponed, or was filed only in practice."""
     if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
         return True
     return complaint.practice and not practice and complaint.state not in UNDER_WAY
@@ -56,7 +55,7 @@ def reserved(
 ) -> tuple[Complaint, list[Finding]]:
     """Return the complaint reserved for a session, and the changed findings.
 
-    States from practice are reset; the attempts of practice stay.
+    States from practice are reset; attempts from practice are kept.
     """
     changed = []
     if complaint.state in PUT_OFF:
@@ -72,12 +71,12 @@ def reserved(
 
 
 def planned_again(complaint: Complaint) -> Complaint:
-    """Return the complaint ready to be reserved again, in either lane."""
+    """Return the complaint ready for a reservation, in either lane."""
     return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
-    """Return the complaint as handed over to the user, with one more attempt."""
+    """Return the complaint in the user's hands, with one more attempt."""
     if attempt.practice != complaint.practice:
         raise ValueError("the complaint is reserved for the other lane, practice or real")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
@@ -89,7 +88,7 @@ def attempts_with(
 ) -> tuple[Attempt, ...]:
     """Return the attempts with a new one added.
 
-    `left` is the open attempt: the new one replaces it if both have the same id; otherwise it is marked as
+    The new attempt replaces the open attempt `left` if both have the same id; otherwise `left` is marked as
     given up.
     """
     if left is None:
@@ -106,7 +105,7 @@ def attempts_with(
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
     """Return the complaint with more links that the portal's own check has refused.
 
-    A refused link leaves the form for good.
+    A refused link is never put back on the form.
     """
     attempt = _open(complaint)
     return _with_last_attempt(
@@ -115,25 +114,25 @@ def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) ->
 
 
 def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
-    """Return the complaint after the portal rejected its form, which is still open; nothing was sent."""
+    """Return the complaint after the portal rejected its form. The form is still open, and nothing was sent."""
     return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
-    """Return the open attempt with one more refusal, as not submitted: the submission had no effect."""
+    """Return the open attempt with one more refusal, and without a submission, because nothing was sent."""
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
     return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Return the open attempt as ended because another replaces it: refused, or else failed."""
+    """Return the open attempt as refused or failed, because another attempt replaces it."""
     if last := attempt.refused:
         return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
     return replace(attempt, result=Result.FAILED, seen_at=at)
 
 
 def numbered(complaint: Complaint, number: str) -> Complaint:
-    """Return the complaint with its number; raises `ValueError` if it was not sent."""
+    """Return the complaint with its number. Raises `ValueError` if the complaint was not sent."""
     if complaint.state not in REPORTED_STATES:
         raise ValueError(f"a complaint that is {complaint.state.value} has no number")
     sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
@@ -143,13 +142,13 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint and its changed findings after the attempt ended."""
+    """Return the complaint and the findings that change after the end of the attempt."""
     attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # Each result has the same value as the state that it leads to.
+    # Each result has the same value as the state that follows from the result.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
@@ -171,7 +170,7 @@ def released(
 def with_sent_by_hand(
     complaint: Complaint, added: Sequence[Finding], *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the filed complaint and its new findings, for listings that the user added in the form."""
+    """Return the filed complaint and its new findings, for links that the user added in the form."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, at) for finding in added]
 
@@ -185,7 +184,7 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
-    """Return the complaint with an attempt: the user says it was sent, but no hand-over was recorded."""
+    """Return the complaint with an attempt, because the user says that the form was sent without a hand-over."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -223,7 +222,7 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
 
 
 def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the ids of findings that were not sent, with the portal's words for refused ones."""
+    """Return the ids of findings that were not sent, with the portal's words about refused links."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
@@ -236,9 +235,8 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
             reasons[finding.id] = words or ""
-    # If no link seems to have been sent, the form was misread: a complaint needs a link. Then count all as
-    # sent,
-    # because reporting a listing twice is worse than not reporting it.
+    # A complaint needs a link, so if no link seems to have been sent, the form was misread. Then all links count
+    # as sent, because reporting a listing twice is worse than not reporting it.
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
@@ -251,10 +249,10 @@ def _filed(finding: Finding, complaint: Complaint, at: datetime) -> Finding:
 def split_links(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], *, most: int, at: datetime
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
-    """Split a complaint: return it with at most `most` links, a second one with the rest, and its findings.
+    """Split a complaint that has more than `most` links, and return both complaints and the moved findings.
 
-    The result is None if there are no other links. Links that the portal's own check refused do not count,
-    and stay on the first complaint.
+    Returns None if there are no more links. Links that the portal's own check refused do not count, and stay
+    on the first complaint.
 
     Raises `ValueError` unless the form is open and no submission was seen.
     """
@@ -289,7 +287,7 @@ def split_links(
 
 
 def taken_back(complaint: Complaint) -> Complaint:
-    """Return the complaint as if it had not been filled in; raises `ValueError` if a submission was seen."""
+    """Return the complaint without its open attempt. Raises `ValueError` if a submission was seen."""
     attempt = complaint.open_attempt
     if attempt is not None and attempt.seen_at is not None:
         raise ValueError("a submission was seen: ask the user for its result")
@@ -309,7 +307,7 @@ STATES = {
     "withdrawn": FindingState.WITHDRAWN,
     "gone_before_review": FindingState.GONE_BEFORE_REVIEW,
 }
-"""The state of a finding for each name that a flow's `[list.status]` may have."""
+"""The state of a finding, by the names that a flow's `[list.status]` may have."""
 
 FINAL = frozenset(
     {
@@ -323,7 +321,7 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Whether the complaint expects no answer about the finding: it is decided, or on a later complaint."""
+    """Return whether no answer is expected for the finding: it is decided, or on a later complaint."""
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
@@ -332,7 +330,7 @@ class ReportedStatus:
     """The portal's answer about one listing of a complaint."""
 
     verdict: str
-    """The verdict: one of the keys of `STATES`."""
+    """One of the keys of `STATES`."""
     words: str
     """The portal's own words."""
 
@@ -355,7 +353,7 @@ def _with_answer(
     answers: Mapping[str, ReportedStatus],
     at: datetime,
 ) -> Finding:
-    """Return the finding with the portal's answer; the object itself if nothing changes."""
+    """Return the finding with the portal's answer, or the same object if nothing changes."""
     said = answers.get(listing.item_id)
     if said is None:
         return finding
@@ -377,7 +375,7 @@ def _with_answer(
 def _noted(
     finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
 ) -> Finding:
-    """Return the finding with the answer to an earlier complaint in its history, never added twice."""
+    """Return the finding with the answer to an earlier complaint in its history, unless the history has the answer."""
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
     )
@@ -387,11 +385,11 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Whether the portal confirms the known outcome, so the day of the outcome must not change.
+    """Return whether the portal only confirms the known outcome, so the day of the outcome must not change.
 
-    The day also stays if the portal's words for the same verdict change, for example by a remark, or if the
-    user had already recorded the outcome: the list does not show the day of the decision. An outcome from the
-    user has no detailed verdict, so only its state is compared.
+    The day also stays if the portal adds a remark, or if the user had recorded the outcome before: the
+    portal's list does not show the day of the decision. The user's outcome has no detailed verdict, so only
+    its state is compared.
     """
     by_user = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_user and before.state is state)
@@ -400,7 +398,7 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
 def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
-    """Return the complaint with its number, and closed if all of its findings are decided."""
+    """Return the complaint with its number; it is closed if all of its findings are decided."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
@@ -428,7 +426,7 @@ USER_OUTCOMES = (
 def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Return the findings whose state the user's statement changes.
+    """Return the findings that get another state because of the user's answer.
 
     Findings that were not sent cannot change.
     """
@@ -448,7 +446,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint: closed if all its findings are decided, open again if one no longer is."""
+    """Return the complaint, closed if all of its findings are decided, and open again if one no longer is."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

@@ -1,10 +1,11 @@
 """The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
-`queue.wal.jsonl` lies beside `queue.json` and continues that file. The first line of the log names two
-generations: that of the file which the log continues, and that of the next file, which will contain the whole
-log. So a line is never applied twice, or to another file. The checksum of a line includes that of the line
-before, so the last one identifies the whole log. Each change has the checksum of the document that it
-replaces: if the user edits the file, the log is still applied, unless both have changed the same document.
+`queue.wal.jsonl` lies beside `queue.json` and continues that file. The log's first line names two
+generations: the one of the file that the log continues, and the one of the next file, which will contain the
+whole log. Therefore a line is never applied twice, or to another file. The checksum of a line includes the
+checksum of the line before, so the last checksum identifies the whole log. Each change has the checksum of
+the document that it replaces. If the user edits the file, the log is still applied, unless both have changed
+the same document.
 """
 
 from __future__ import annotations
@@ -28,26 +29,23 @@ from helper.translation import tr
 Document = dict[str, Any]
 """One entity as JSON, with its `id` and `rev`."""
 _NUMBER = 1
-"""The format version of the log."""
+"""The version number of the log's format."""
 _START = re.compile(rb'\{"crc32": "([0-9a-f]{8})", ')
 Stamp = tuple[int, int, int]
 """Inode, size and modification time of a file."""
 
 
 class Extent(NamedTuple):
-    """The length and last checksum of a log."""
-
     lines: int
-    """Number of changes."""
     tail: int
-    """The checksum of the last line, which identifies the whole log up to that line."""
+    """The checksum of the last line, which identifies the log up to that line."""
 
 
 NO_LOG = Extent(0, 0)
 
 
 class DocumentChange(NamedTuple):
-    """One document that replaces another. A tuple, because an import creates tens of thousands of them."""
+    """One changed document; a tuple, because an import creates tens of thousands of them."""
 
     table: str
     key: str
@@ -59,7 +57,7 @@ class DocumentChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """One change as read from the log."""
+    """A change of one document, as read from the log."""
 
     table: str
     key: str
@@ -71,8 +69,6 @@ class LoggedChange:
 
 @dataclass(frozen=True, slots=True)
 class WalHeader:
-    """The first line of the log."""
-
     continues: str
     """The generation of the file that the log continues."""
     becomes: str
@@ -82,22 +78,22 @@ class WalHeader:
 
 
 class WalDamaged(ValueError):
-    """Raised for a corrupt log; the message is a sentence that names the line."""
+    """Raised for a corrupt log; the message is a sentence with the number of the line."""
 
 
 class WriteAheadLog:
-    """The log that continues one generation of the file; an incomplete last line is ignored."""
+    """The log that continues one generation of the file. An incomplete last line is ignored."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.header = WalHeader("", "", "")
         self.size = 0
-        """Size of the complete lines in bytes; 0 without a log, or if even the first line is incomplete."""
+        """Size of all complete lines in bytes; 0 without a complete line."""
         self._is_truncated = False
         self.is_broken = False
-        """Whether writing and truncating both failed, so part of the last line may be on the disk."""
+        """Whether writing and truncating both failed, so a part of the last line may be on the disk."""
         self._tails: list[int] = []
-        """The checksum of each line, starting with the header's."""
+        """The checksums of all lines, the header's first."""
         self._seen: Stamp | None = None
 
     def read(self) -> list[list[LoggedChange]]:
@@ -131,7 +127,7 @@ class WriteAheadLog:
         return changes
 
     def begin(self, continues: str, base: str) -> None:
-        """Start a new log for the file with this generation and checksum.
+        """Start a new log that continues the file with this generation and checksum.
 
         The first change creates the log file.
         """
@@ -142,19 +138,18 @@ class WriteAheadLog:
 
     @property
     def extent(self) -> Extent:
-        """The current length and last checksum of the log."""
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Whether this log begins with the lines that a log of this extent has."""
+        """Return whether this log begins with the log that had this extent."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )
 
     def append(self, changes: Sequence[DocumentChange]) -> None:
-        """Append these changes as one line, and return once the line is on the disk.
+        """Append these changes as one line. The line is on the disk when the method returns.
 
-        Raises `OSError` if writing fails. If `is_broken` is set then, part of the line may be on the disk.
+        Raises `OSError` if writing fails. If `is_broken` is then set, a part of the line may be on the disk.
         """
         entries = [[change.table, change.key, checksum(change.before), change.after] for change in changes]
         lines = [] if self.size else [_line(0, {"wal": _NUMBER, **asdict(self.header)})]
@@ -184,7 +179,7 @@ class WriteAheadLog:
     def trim(self) -> bool:
         """Remove an incomplete last line, or a log without any complete line.
 
-        Returns whether a line was incomplete.
+        Returns whether the last line was incomplete.
         """
         was_truncated, self._is_truncated = self._is_truncated, False
         if not self.size:
@@ -195,18 +190,18 @@ class WriteAheadLog:
         return was_truncated
 
     def is_gone(self) -> bool:
-        """Whether another program has deleted the log."""
+        """Return whether another program has deleted the log."""
         return self._seen is not None and not self.path.exists()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has changed the log since we last read or wrote it."""
+        """Return whether another program has changed the log since this program used it last."""
         try:
             return stamp_of(self.path) != self._seen
         except OSError:
             return False
 
     def remove(self) -> None:
-        """Remove the log; the records file contains all of its changes by now."""
+        """Remove the log, after the records file has been written with all of its changes."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0
@@ -240,7 +235,7 @@ class WriteAheadLog:
 
 
 def stamp_of(file: Path | int) -> Stamp:
-    """Return a stamp that changes whenever the file's content changes."""
+    """Return a value that changes whenever the file's content changes."""
     about = os.stat(file)  # noqa: PTH116 - also takes a file descriptor
     return about.st_ino, about.st_size, about.st_mtime_ns
 
@@ -258,27 +253,24 @@ def json_of(values: Document) -> bytes:
 
 
 def encodable(values: Any) -> Any:
-    """Return the JSON values with each lone surrogate replaced.
-
-    Damaged text from a paste may contain some.
-    """
+    """Return the JSON values with a replacement character for each lone surrogate; pasted text may contain some."""
     return json.loads(_HALF_CHARACTER.sub("\ufffd", _as_read(values)))
 
 
 def checksum(document: Document | None) -> str:
-    """Return the checksum of a document in its written form; empty for None."""
+    """Return the checksum of a document as written; empty for None."""
     return "" if document is None else f"{zlib.crc32(json_of(document)):08x}"
 
 
 def _line(seed: int, values: Document) -> tuple[bytes, int]:
-    """Return the line with these values and its checksum; `seed` is the checksum of the line before."""
+    """Return a line with these values and its checksum; `seed` is the checksum of the line before."""
     rest = json_of(values)[1:]
     tail = zlib.crc32(rest, seed)
     return b'{"crc32": "%08x", %b\n' % (tail, rest), tail
 
 
 def _values(seed: int, line: bytes) -> tuple[Document, int]:
-    """Return the values on the line and its checksum; `seed` is the checksum of the line before."""
+    """Return the values and the checksum of a line; `seed` is the checksum of the line before."""
     found = _START.match(line)
     rest = line[found.end() : -1] if found else b""
     tail = zlib.crc32(rest, seed)

@@ -42,16 +42,16 @@ _RANKS = {
     FindingState.JUDGED: 1,
     FindingState.PLANNED: 2,
 }
-"""Rank of a finding by its progress; every other state has the rank `_SENT`."""
+"""How far a finding has progressed; every other state has the rank `_SENT`."""
 _SENT = 3
 MOST_TITLE = 200
-"""Maximum number of characters in a title; a longer text was pasted by mistake, and would fill every list."""
+"""Maximum number of characters in a title. A longer text was pasted by mistake, and would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
 T = TypeVar("T")
 
 
 def near_titles(store: Store, title: str) -> list[str]:
-    """Return titles of designs whose title or alias is similar, the most similar first."""
+    """Return the titles of designs with a similar title or alias, the most similar first."""
     names = {
         casefold_key(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)
     }
@@ -63,7 +63,7 @@ def near_titles(store: Store, title: str) -> list[str]:
 def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | None:
     """Return a sentence that says why a design cannot have this title; None if it can.
 
-    `of` is the design; without it, the title is for a new one.
+    `of` is the design; without `of`, the title is for a new design.
     """
     if not title.strip():
         return tr("A design needs the title under which it is registered.")
@@ -84,9 +84,9 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
 
 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
-    """Add a design; call `why_not_title` first.
+    """Add a design. Call `why_not_title` first.
 
-    If the client is known, the client's permission applies to the design.
+    If another design has the same client, its written permission applies to the new design, too.
     """
     if reason := why_not_title(store, title):
         raise ValueError(reason)
@@ -112,7 +112,7 @@ def edit_work(
 
 
 def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """Return the complaints of a renamed design, with the old title added to their attempts."""
+    """Return the complaints of a renamed design, with the old title in their attempts."""
     if before.title == after.title:
         return []
     return [
@@ -123,7 +123,7 @@ def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
 
 
 def permission_of(store: Store, client: str) -> date | None:
-    """Return the last day of this client's written permission; None if unknown."""
+    """Return the last day of the client's written permission; None if unknown."""
     return next((work.permission_until for work in works_of(store, client) if work.permission_until), None)
 
 
@@ -135,7 +135,7 @@ def works_of(store: Store, client: str) -> list[Work]:
 
 
 def _exactly(store: Store, title: str) -> Work | None:
-    """Return the design with exactly this title or alias; only case, width and blanks may differ."""
+    """Return the design with this title or alias. Only case, character width and blanks may differ."""
     wanted = casefold_key(title)
     works = store.works.all()
     by_title = (work for work in works if casefold_key(work.title) == wanted)
@@ -144,7 +144,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 
 
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
-    """Return a sentence that says why one design cannot be merged into the other; empty if it can."""
+    """Return a sentence that says why `gone` cannot be merged into `into`; empty if it can."""
     if gone.id == into.id:
         return tr("Both are the same design.")
     if casefold_key(gone.client) != casefold_key(into.client):
@@ -160,7 +160,7 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
 
 
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
-    """Merge the design `gone` into `into`, with links, forms and spellings. Call `why_not_merge` first.
+    """Merge the design `gone` into `into`, with its links, forms and spellings. Call `why_not_merge` first.
 
     Raises `ValueError` if the designs cannot be merged, `WrongUse` if a picture or paper cannot be copied.
     """
@@ -179,7 +179,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
 
 
 def why_not_remove(store: Store, work: Work) -> str:
-    """Return a sentence that says why a design cannot be removed from the register; empty if it can."""
+    """Return a sentence that says why the design cannot be removed; empty if it can."""
     if reason := _why_busy(store, work):
         return reason
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
@@ -227,9 +227,9 @@ def _why_busy(store: Store, work: Work) -> str:
 
 
 def _merged(store: Store, gone: Work, into: Work) -> Work:
-    """Return `into` with the values of both designs; its own values take precedence.
+    """Return `into` with the values of both designs. Values of `into` take precedence.
 
-    The reasons of `gone` are not copied: they would change what the complaints about other listings say.
+    The reasons of `gone` are not copied: they would change the complaints about the other listings.
     """
     names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
     aliases = {
@@ -260,7 +260,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
 
 
 def _papers(store: Store, gone: Work, into: Work) -> Registration:
-    """Return the registration of `gone`, with its files copied into the folder of `into`."""
+    """Return the registration of `gone`, after copying its files into the folder of `into`."""
 
     def copied(name: str) -> str:
         source = file_of(store.places, gone, name)
@@ -275,7 +275,7 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 def _merged_findings(
     store: Store, gone: Work, into: Work, named: Moment
 ) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings moved to `into`, and the duplicates to remove because `into` has the same link."""
+    """Return the findings that move to `into`, and those to remove because `into` has the same link."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -296,9 +296,9 @@ def _merged_findings(
 
 
 def _with_history(finding: Finding, other: Finding) -> Finding:
-    """Return the finding with its duplicate's history.
+    """Return the finding with the history of its duplicate `other`.
 
-    If it was not sent, also with attachments and doubts.
+    Unless the finding was sent, it also gets the attachments and doubts.
     """
     lines = sorted(_union(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))
@@ -311,7 +311,7 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 def _without_design(finding: Finding, taken: Moment) -> Finding:
     """Return the finding without its design.
 
-    A judgement as copy is removed, because the design is now unknown.
+    A finding judged as a copy must be judged again, because its design is unknown.
     """
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
     if finding.judgement is not Judgement.COPY:
@@ -335,7 +335,7 @@ def _union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
 
 
 def look_at_file(path: Path) -> FileSeen:
-    """Return a file's type and size; reads only the first bytes."""
+    """Return a file's type and size; only the first bytes are read."""
     try:
         with path.open("rb") as file:
             start, size = file.read(LONGEST_START), file.seek(0, os.SEEK_END)
@@ -345,23 +345,21 @@ def look_at_file(path: Path) -> FileSeen:
 
 
 def look_at_files(places: Places, work: Work) -> Files:
-    """Return the types and sizes of the design's files."""
     seen = {}
     for name in work.registration.files:
         path = PurePosixPath(name)
-        # Otherwise a path in edited records could attach any file of the computer to the form.
+        # Without this check, a path in edited records could attach any file of the computer to the form.
         is_own = not path.is_absolute() and ".." not in path.parts
         seen[name] = look_at_file(file_of(places, work, name)) if is_own else FileSeen(FileSort.MISSING)
     return seen
 
 
 def file_of(places: Places, work: Work, name: str) -> Path:
-    """Return the path of the design's file with this name."""
     return places.works / work.id / name
 
 
 def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
-    """Copy a file into the design's folder, under this name and the file's suffix; return the new file name.
+    """Copy a file into the design's folder as `name` with the file's suffix; return the new file name.
 
     Raises `WrongUse` if the file cannot be read or copied.
     """
@@ -381,10 +379,7 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
 
 
 def identity_of(picture: Path) -> str:
-    """Return the hash of the picture's content.
-
-    Raises `WrongUse` if the picture cannot be read.
-    """
+    """Return the hash of the picture's content. Raises `WrongUse` if the picture cannot be read."""
     try:
         return fingerprint(picture)
     except OSError as error:
@@ -409,9 +404,7 @@ def why_not_paper(paper: Paper, file: Path, today: date) -> str:
 
 
 def keep_paper(places: Places, work: Work, paper: Paper, file: Path) -> Work:
-    """Copy the file into the design's folder, and return the design with the new file name.
-
-    Does not change the records.
+    """Copy the file into the design's folder, and return the design with the new file name. The records do not change.
 
     Raises `WrongUse` if the file cannot be read or copied.
     """
@@ -428,7 +421,7 @@ def _with_paper(registration: Registration, paper: Paper, name: str) -> Registra
 
 
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
-    """Return the searches of one design, or of all designs: those never done first, then the least recent."""
+    """Return the searches of one design, or of all designs, the least recent first."""
     found = [
         (work, search)
         for work in store.works.all()
@@ -439,7 +432,7 @@ def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, S
 
 
 def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
-    """Set the design's search words as one undo step; words that stay keep the time of their last search."""
+    """Set the design's search words, as one undo step. Unchanged words keep the time of their last search."""
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
         store.undo_stack.do(tr("search words of {title} changed", title=work.title), changed)
@@ -449,7 +442,7 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
     """Record the time of a search by words or picture.
 
-    Does nothing if the design no longer has that search.
+    Does nothing if the design no longer has the search.
     """
     work = store.works.get(work_id)
     if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
