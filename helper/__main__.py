@@ -14,13 +14,13 @@ from helper.system.processes import free_libraries, is_own_process, run_own_proc
 def repair_streams() -> None:
     """Replace closed standard streams, and make every stream accept all characters.
 
-    If a standard stream is closed, the next opened file gets its number and receives the printed output.
+    If a standard stream were closed, the next opened file would get its number and receive the printed output.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            # The system assigns the lowest free number, which is `number`: all lower ones are open.
+            # The system assigns the lowest free number, which is `number`, because all lower numbers are in use.
             os.open(os.devnull, os.O_RDWR)
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open until the end
@@ -38,13 +38,13 @@ def _accept_all(stream: object, errors: str) -> None:
     if not isinstance(stream, io.TextIOWrapper):
         return
     if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
-        # A console shows every character, but a pipe or a file would use an old code page.
+        # A console shows every character, but a pipe or a file would use an outdated code page.
         stream.reconfigure(encoding="utf-8")
     stream.reconfigure(errors=errors)
 
 
 def main() -> int:
-    """Run the program with the arguments of the process; returns the exit code."""
+    """Run the program with the arguments of the process, and return the exit code."""
     free_libraries()
     arguments = sys.argv[1:]
     if is_own_process(arguments):

@@ -31,7 +31,7 @@ def _listed(head: str, mistakes: list[str]) -> str:
 
 
 class HelperError(Exception):
-    """The base class: up to three sentences that are shown to the user unchanged."""
+    """The base class of all expected errors, with up to three sentences for the user: what, where, and what to do now."""
 
     code = "error"
     exit_code = 1
@@ -51,13 +51,13 @@ class HelperError(Exception):
 
 
 class NotDone(HelperError):
-    """Raised for a command that is impossible in the present state; nothing was changed."""
+    """Raised for a command that is impossible in the present state. Nothing was changed."""
 
     code = "not_done"
 
 
 class AnswerLost(HelperError):
-    """Raised when the output of a command cannot be written, but the command was, or may have been, done."""
+    """Raised when the output of a command cannot be written, although the command was, or may have been, done."""
 
     code = "answer_lost"
 
@@ -76,13 +76,13 @@ class StoreError(HelperError):
 
 
 class StoreBusy(StoreError):
-    """Raised when another process holds the lock; the text names that process."""
+    """Raised when another process holds the lock; the message names that process."""
 
     code = "store_busy"
 
 
 class StoreUnreadable(StoreError):
-    """Raised when the records are damaged or newer than this version; they are never repaired silently."""
+    """Raised when the records are damaged, or newer than this version. They are never repaired silently."""
 
     code = "store_unreadable"
 
@@ -107,7 +107,7 @@ class LearnedMistakes(HelperError):
     code = "learned_mistakes"
 
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
-        """Create the error; `given` means that another user shared the file, so the advice differs."""
+        """Create the error. If another user shared the file, `given` is True and the advice differs."""
         super().__init__(
             _listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
@@ -119,7 +119,7 @@ class LearnedMistakes(HelperError):
 
 
 class BrowserUnavailable(HelperError):
-    """Raised when no browser can be started; the text says what to do, for example paste by hand."""
+    """Raised when no browser can be started; the message says what to do, for example paste by hand."""
 
     code = "browser_unavailable"
 
@@ -135,7 +135,7 @@ class NoConnection(PageGone):
 
 
 class ForbiddenTarget(HelperError):
-    """Raised instead of pressing a target that could submit the form; always a bug of the program."""
+    """Raised instead of pressing a control that could submit the form; always a bug of the program."""
 
     code = "forbidden_target"
     exit_code = 3

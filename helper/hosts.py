@@ -1,7 +1,7 @@
 r"""Parses addresses by the browser's rules, and classifies hosts: portal, AliExpress, lookalike and others.
 
-Two parsers can read different hosts in one address, and attackers exploit that: a browser opens
-`http://evil.example\@127.0.0.1/` at evil.example. So the whole program gets every host from this module.
+Two parsers can read different hosts in one address, which attackers exploit: a browser opens
+`http://evil.example\@127.0.0.1/` at evil.example. Therefore the whole program gets every host from this module.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
-"""Hosts that serve, or served, the complaint form; the program trusts all of them equally.
+"""Hosts that serve, or once served, the complaint form; the program trusts all of them equally.
 
-AliExpress' documents of 2025 and 2026 name the first host, the sign-in page of Alibaba.com names the second
-one. docs/decisions.md lists the sources.
+AliExpress' documents of 2025 and 2026 name the first host, and the sign-in page of Alibaba.com names the second.
+docs/decisions.md lists the sources.
 """
 
 USUAL_PORT = 443
-"""The only accepted port of a known host: another port may belong to another server than the portal's."""
+"""The only accepted port of a known host, because another port may belong to another server."""
 
 LOGIN_HOSTS = (
     "passport.alibaba.com",
@@ -31,7 +31,7 @@ LOGIN_HOSTS = (
     "login.aliexpress.com",
     "login.taobao.com",
 )
-"""Hosts that serve only the login. The program runs none of its scripts in their pages."""
+"""Hosts that serve only the login. The program runs no scripts in their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class ParsedUrl:
     host: str
     """The host in lower case and punycode, without a trailing dot."""
     port: int | None
-    """The port in the address, or else the default port of the scheme; None if neither exists."""
+    """The port in the address, otherwise the default port of the scheme."""
     path: str
     query: str
     fragment: str
     userinfo: bool
-    """Whether there is a user name or password before the host, which honest links never have."""
+    """Whether there is a user name or password before the host, which genuine links never have."""
 
     @property
     def origin(self) -> str:
@@ -84,7 +84,7 @@ def host_of(text: str) -> str:
 
 
 def is_loopback(text: str) -> bool:
-    """Return whether the address certainly leads to this computer; 0.0.0.0 does not count."""
+    """Return whether the address certainly leads to this computer, which is not the case for 0.0.0.0."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False
@@ -109,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """Return the values in the query by name, decoded once; a name without a value gets an empty text."""
+    """Return the values in the query by name, decoded once. A name without a value gets an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -119,7 +119,7 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
 
 
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
-"""The domains of AliExpress with any subdomain, such as a language or shop; only AliExpress controls them."""
+"""Matches the domains of AliExpress with any subdomain, such as a language or shop. Only AliExpress controls them."""
 
 _NAME = "aliexpress"
 
@@ -194,7 +194,7 @@ def is_short(host: str) -> bool:
 
 
 def subdomain(host: str) -> str:
-    """Return the subdomain of an AliExpress host; empty if there is none, and for other hosts."""
+    """Return the subdomain of an AliExpress host; empty for other hosts, and if there is none."""
     return host.rpartition(_NAME)[0].rstrip(".") if is_aliexpress(host) else ""
 
 
@@ -225,7 +225,7 @@ def is_archive(host: str) -> bool:
 
 
 def untranslated(host: str) -> str | None:
-    """Return the original host of a page that Google Translate serves at a host of its own; None for other hosts."""
+    """Return the original host of a page that Google Translate serves under another host; None for other hosts."""
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -243,7 +243,7 @@ def is_picture(host: str) -> bool:
 
 
 def may_be_meant(host: str) -> bool:
-    """Return whether an address at this host, even without `https`, was probably meant to be that of a listing."""
+    """Return whether a text with this host, even without `https`, is probably the address of a listing."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -266,7 +266,7 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """Return the label as a reader sees it: decoded from punycode, without accents, lookalike letters replaced."""
+    """Return the label as a reader sees it: decoded from punycode, without accents, with lookalike letters replaced."""
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")
@@ -277,7 +277,7 @@ def as_seen(label: str) -> str:
 
 
 def resembles(word: str, name: str, most_mistakes: int) -> bool:
-    """Return whether the word and the name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
+    """Return whether word and name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
     if abs(len(word) - len(name)) > most_mistakes:
         return False
     row = list(range(len(name) + 1))
@@ -295,7 +295,7 @@ def _domains(host: str) -> list[str]:
 
 
 def _owner(host: str) -> str:
-    """Return the registered label of the host, such as `amazon` in `www.amazon.co.uk`."""
+    """Return the registered label of the host, such as `amazon` for `www.amazon.co.uk`."""
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""

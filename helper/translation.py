@@ -1,9 +1,8 @@
 """Translates the sentences for the user, with the standard library's gettext.
 
-The key of a translation is the English sentence; if the catalogue lacks a sentence, the English one is shown.
-Texts for the portal and from the portal, records, logs, events, JSON, commands and options are never
-translated. The program never decides anything by the words of a translated sentence. `languages/ipp-
-helper.pot` is the template with all sentences.
+The key of a translation is the English sentence, which is also shown if the catalogue has no translation. Texts for
+and from the portal, records, logs, events, JSON, commands and options are never translated. The program never bases a
+decision on a translated sentence. `languages/ipp-helper.pot` is the template with all sentences.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ _catalogue: gettext.NullTranslations | None = None
 
 
 def use_catalogue(catalogue: gettext.NullTranslations | None) -> None:
-    """Translate with this catalogue from now on; None selects the catalogue of the locale."""
+    """Translate with this catalogue from now on; None selects the catalogue of the user's locale."""
     global _catalogue  # noqa: PLW0603 - one language for the whole program, as in gettext itself
     _catalogue = catalogue
 
 
 def use_english() -> None:
-    """Stop translating; used for output that programs read, such as JSON."""
+    """Stop translating, for output that programs read, such as JSON."""
     use_catalogue(gettext.NullTranslations())
 
 
@@ -39,12 +38,12 @@ def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
 
 
 def msg(sentence: str) -> str:
-    """Return the sentence unchanged, marked for the template; `tr` translates it when it is shown."""
+    """Return the sentence unchanged. The call marks it for the template, and `tr` translates it later."""
     return sentence
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:
-    """Return both forms unchanged, marked for the template; `tr_n` translates them when they are shown."""
+    """Return both forms unchanged. The call marks them for the template, and `tr_n` translates them later."""
     return one, many
 
 
@@ -88,10 +87,7 @@ def _loaded() -> gettext.NullTranslations:
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
-    """Insert the values into the translation.
-
-    Into the English sentence if the translation has unknown names.
-    """
+    """Insert the values into the translation, or into the English sentence if the translation has unknown names."""
     if not values:
         return translated
     try:

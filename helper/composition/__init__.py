@@ -1,1 +1,1 @@
-"""Creates the sessions for both interfaces: the command line and the screens."""
+"""Creates the sessions for the command line and the screens."""

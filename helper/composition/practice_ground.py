@@ -1,4 +1,4 @@
-"""What a practice run needs: a real or virtual screen, and samples or a copy of the records."""
+"""Prepares a practice run: a real or virtual screen, and samples or a copy of the records."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from helper.translation import tr
 SIZE = "1600x1000x24"
 """Width, height and colour depth of the virtual screen."""
 _STARTS = 5
-"""Number of displays to try."""
+"""Maximum number of displays to try."""
 _NUMBERS = range(1000, 30000)
-"""Range of random display numbers.
+"""Display numbers, of which a random one is used.
 
-Xvfb would choose the lowest free number, but a server that ends also removes the socket of a new one with its
+Xvfb would choose the lowest free number, but an ending server also removes the socket of a new server with the same
 number.
 """
 
 
 @contextmanager
 def some_screen() -> Iterator[str]:
-    """Provide a screen while the block runs; yields a message about it, empty for a real one.
+    """Provide a screen while the block runs; yield a sentence about a virtual screen, or an empty text for a real one.
 
     Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
     """
@@ -58,7 +58,7 @@ def some_screen() -> Iterator[str]:
 
 @contextmanager
 def virtual_screen(size: str) -> Iterator[str]:
-    """Run Xvfb with a screen of this size, such as "1600x1000x24", while the block runs; yields its DISPLAY.
+    """Run Xvfb with a screen of this size, such as "1600x1000x24", while the block runs; yield its DISPLAY.
 
     Raises `BrowserUnavailable` if Xvfb is missing or does not start.
     """
@@ -69,7 +69,7 @@ def virtual_screen(size: str) -> Iterator[str]:
             now=tr("Install a virtual screen (Debian: apt install xvfb), or run this command on a desktop."),
         )
     with tempfile.TemporaryFile() as said:
-        # Random numbers from the system: with the same seed, two processes would choose the same displays.
+        # Use the system's random numbers, because two processes with the same seed would choose the same displays.
         for number in random.SystemRandom().sample(_NUMBERS, _STARTS):
             process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
             try:
@@ -88,12 +88,9 @@ def virtual_screen(size: str) -> Iterator[str]:
 
 
 def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
-    """Start the server; returns its process, and whether it accepts clients.
-
-    Its messages go to the file `said`.
-    """
+    """Start Xvfb with its messages going to the file `said`; return the process, and whether it accepts clients."""
     reading, writing = os.pipe()
-    # Without -noreset, Xvfb restarts and refuses clients for a moment after its last client has disconnected.
+    # Without -noreset, Xvfb restarts after its last client has disconnected, and refuses clients for a moment.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
         [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
         pass_fds=(writing,),
@@ -106,7 +103,7 @@ def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bo
 
 
 def practice_copy(own: Places, *, afresh: bool) -> Places:
-    """Return the paths of a copy of the user's records, for a practice portal; originals never change.
+    """Return the paths of a copy of the user's records for a practice portal; the originals never change.
 
     `afresh` replaces an existing copy, unless one of its forms is still open.
     """
@@ -150,11 +147,11 @@ TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")
 TRY_LINKS = 6
 _FIRST_ITEM = 1005009900010001
 _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
-"""Endings of item ids that the practice portal treats specially; sample listings avoid them."""
+"""Endings of item ids to which the practice portal reacts in a special way; sample listings do not use them."""
 
 
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
-    """Add three approved designs, and `complaints` complaints about them in turn, each with `links` links."""
+    """Add three approved designs, and for them in turn `complaints` complaints with `links` links each."""
     right = Right(state=RightState.APPROVED)
     works = [
         work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)
@@ -172,13 +169,13 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
 
 
 def add_ready_form(store: Store, queue: Queue) -> None:
-    """Add one practice form with a few links, unless a form is ready already."""
+    """Add one practice form with a few links, unless a form is ready."""
     if not queue.ready(practice=True):
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 
 def _addresses(*, skip: int) -> Iterator[Address]:
-    """Yield addresses of invented listings, skipping the first `skip`."""
+    """Yield addresses of invented listings, without the first `skip`."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
     for number in islice(numbers, skip, None):
         yield read_address(f"https://www.aliexpress.com/item/{number}.html")

@@ -1,6 +1,6 @@
-"""Creates the sessions that the screens run, on the user's records or on the separate records for practice.
+"""Creates the sessions that the screens run, on the user's records or on separate records for practice.
 
-The code of the sessions is imported when the first one is created, so the first frame is drawn sooner.
+The code of the sessions is imported when the first session is created, so that the first screen appears sooner.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from helper.session.operator import Operator, Request
 
 @dataclass(eq=False)
 class SessionServices:
-    """Creates sessions with the program's options. Call `open` first, which opens the records."""
+    """Creates sessions with the program's options. Call `open` first."""
 
     here: Places
     settings: Settings
@@ -33,7 +33,7 @@ class SessionServices:
         return self._opened
 
     def file(self, operator: Operator, request: FilingRequest) -> FilingRun:
-        """Return a filing session that is ready to run; raises `HelperError` before anything is opened."""
+        """Return a filing session that is ready to run. Raises `HelperError` before anything is opened."""
         from helper.composition.sessions import filing_session
 
         asked = self.asked
@@ -47,7 +47,7 @@ class SessionServices:
         return filing_session(self._context(), operator, here)
 
     async def visit(self, page: str) -> str:
-        """Open a page that the checklist names in the portal's window; returns the page's address.
+        """Open a page named in the checklist in the portal's window, and return the page's address.
 
         Raises `HelperError` if the page cannot be opened.
         """
@@ -56,13 +56,13 @@ class SessionServices:
         return await visit_page(self._context(), page, portal=self.asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
-        """Return a session other than filing, ready to run; raises `HelperError` if it cannot be created."""
+        """Return a session other than filing that is ready to run. Raises `HelperError` if the session cannot be created."""
         from helper.composition.sessions import run_of
 
         return run_of(self._context(), operator, request, portal=self.asked.portal)
 
     def _context(self) -> AppContext:
-        """Return the opened context with the current list of hosts: the user may have confirmed a new one."""
+        """Return the opened context with the current list of hosts, because the user may have confirmed a new host."""
         assert self._opened is not None, "the screens open the records before anything runs"  # noqa: S101 - for the type checker
         hosts = read_settings(self.here.settings_file).extra_hosts
         return replace(self._opened, settings=replace(self.settings, extra_hosts=hosts))
@@ -70,7 +70,7 @@ class SessionServices:
 
 @dataclass(eq=False)
 class PracticeRun:
-    """A session that files one practice form, with records of its own and a portal of its own."""
+    """A session that files one practice form, with separate records and its own practice portal."""
 
     practice = True
     here: Places
@@ -79,12 +79,12 @@ class PracticeRun:
     _request: Callable[[Request], None] | None = field(default=None, init=False)
 
     def request(self, request: Request) -> None:
-        """Forward the user's request to the session; ignored before the session runs."""
+        """Pass the user's request to the session; ignored before the session runs."""
         if self._request is not None:
             self._request(request)
 
     async def run(self) -> None:
-        """Serve the portal, add a ready form, and file it."""
+        """Start the practice portal, add a ready form, and file it."""
         from helper.composition.practice_ground import TITLES, add_ready_form
         from helper.composition.sessions import filing_session
         from helper.practice.server import PracticePortal

@@ -53,27 +53,24 @@ if TYPE_CHECKING:
     from helper.browser.shop_window import ShopWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
-"""The default address of the portal, from AliExpress' documents of 2025 and 2026.
-
-A setting can replace it.
-"""
+"""The portal's default address, from AliExpress' documents of 2025 and 2026; a setting can replace it."""
 LIST_FLOW = "aliexpress-list"
-"""The flow of the complaint list."""
+"""The id of the flow for the list of complaints."""
 _OUR_HOSTS = msg(
     "If you are sure that the address belongs to Alibaba, add its host to extra_hosts in settings.toml."
 )
 
 
 def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
-    """Return the flow in this file, or the flow of this name that comes with the program.
+    """Return the flow in this file, otherwise the shipped flow with the id `usual`.
 
-    Raises `WrongUse` for a missing file, `FlowMistakes` if the flow cannot be used.
+    Raises `WrongUse` for a missing file, `FlowMistakes` if the flow has mistakes.
     """
     return load_flow(file) if file else shipped_flow(usual)
 
 
 def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
-    """Return the address at which to open the portal, and how far the program trusts that address.
+    """Return the portal's start address, and how far the program trusts it.
 
     Raises `WrongUse` if the address cannot be the portal's. A session asks the user about an unknown host.
     """
@@ -89,7 +86,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
-    """Return the result of `portal_start`; raises `NotDone` with this sentence if the user has not confirmed the host."""
+    """Return the result of `portal_start`. Raises `NotDone` with the sentence `refusal` if the user has not confirmed the host."""
     start, address = portal_start(portal, settings)
     if address.trust is Trust.UNKNOWN:
         raise NotDone(
@@ -103,19 +100,19 @@ def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str,
 def learned_book(
     context: AppContext, flow: Flow, address: PortalAddress, folder: Path | None = None
 ) -> LearnedBook:
-    """Return what was learned about the pages of this host and of the hosts that the user has confirmed."""
+    """Return what the user taught about the pages of this host and of all confirmed hosts."""
     hosts = (*context.settings.extra_hosts, address.host)
     practice = address.trust is Trust.PRACTICE
     return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
 
 
 REAL_WINDOW = "portal"
-"""Name of the portal's window without an account of its own."""
+"""Name of the portal's window that belongs to no account."""
 
 
 @dataclass(slots=True)
 class WindowOpening:
-    """Opens the portal's window for one session; the window trusts the hosts in the current settings."""
+    """Opens the portal's window for one session, with the hosts in the current settings as trusted hosts."""
 
     context: AppContext
     flow: Flow
@@ -123,10 +120,10 @@ class WindowOpening:
     _: KW_ONLY
     practice: bool
     account: Account | None = None
-    """The account whose window is opened; None for the default window."""
+    """The account whose own window is opened; None for the default window."""
 
     def trust(self, host: str) -> None:
-        """Store a host that the user confirmed as the portal's, so the window may open there.
+        """Store a host that the user confirmed as the portal's, so that the window may open it.
 
         Raises `HelperError` if the settings cannot be written.
         """
@@ -149,7 +146,7 @@ class WindowOpening:
 
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
-        """Open our window; with `by_hand`, only stand in for the user's own browser, which we cannot see."""
+        """Open the program's window. With `by_hand`, open none, but yield a stand-in for the user's own browser."""
         if by_hand:
             yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
             return
@@ -158,7 +155,7 @@ class WindowOpening:
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:
-    """Return the name under which a window's profile, daemon, journal and bookmark are stored."""
+    """Return the name of the window's profile, daemon, journal and bookmark."""
     if practice:
         return PRACTICE_WINDOW
     return account.id if account else REAL_WINDOW
@@ -167,7 +164,7 @@ def window_name(*, practice: bool, account: Account | None = None) -> str:
 def window_order(
     context: AppContext, flow: Flow, *, practice: bool, account: Account | None = None
 ) -> DaemonConfig:
-    """Return the configuration of the window's daemon; a practice window has a disposable profile."""
+    """Return the configuration of the window's daemon. A practice window has a temporary profile."""
     name = window_name(practice=practice, account=account)
     return _order(
         context,
@@ -183,7 +180,7 @@ def window_order(
 def shop_order(context: AppContext) -> DaemonConfig:
     """Return the configuration of the shop window's daemon, which does not log requests.
 
-    The window has its own profile, so it cannot affect the login at the portal.
+    The shop window has its own profile, so that it cannot affect the login at the portal.
     """
     return _order(context, "shop", context.places.shop_profile)
 
@@ -206,18 +203,18 @@ def _order(
 
 
 def close_practice_window(here: Places) -> None:
-    """Close the practice window if one is open: without the practice portal it is useless."""
+    """Close the practice window if one is open, because it is useless without the practice portal."""
     from helper.browser.daemon.config import DaemonConfig
     from helper.browser.daemon.connection import close_window
 
     order = DaemonConfig(account=PRACTICE_WINDOW, run=here.run, executable=Path(), profile=None)
-    # If the window cannot be closed now, it closes by itself some minutes after the program ends.
+    # If closing fails, the window closes by itself some minutes after the program ends.
     with suppress(HelperError, TimeoutError):
         asyncio.run(close_window(order))
 
 
 def _answers(flow: Flow) -> OutcomeWords:
-    """Return the portal's answers to complaints and to registrations, because one window serves both."""
+    """Return the portal's texts about complaints and about registrations, because one window serves both."""
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
         accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),
@@ -227,11 +224,10 @@ def _answers(flow: Flow) -> OutcomeWords:
 
 
 def filing_session(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """Return a session that files complaints or registers designs, ready to run; nothing is opened yet.
+    """Return a session, ready to run, that files complaints or registers designs. Nothing is opened yet.
 
-    Raises `WrongUse` if the address or the request is invalid, `NotDone` if a rehearsal must wait for open
-    forms, `FlowMistakes` or `LearnedMistakes` if the flow, or what was learned about the pages, cannot be
-    used.
+    Raises `WrongUse` if the address or the request is invalid, `NotDone` if a rehearsal must wait for open forms,
+    `FlowMistakes` or `LearnedMistakes` if the flow or the taught fields cannot be used.
     """
     if request.works is None:
         flow, wanted, kept = flow_of(request.flow), request.complaints, "filling"
@@ -318,7 +314,7 @@ def _refuse_contradictions(
 
 
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
-    """Return whether this host has ever accepted a form that the program had filled in itself."""
+    """Return whether this host has ever accepted a form that the program filled in itself."""
     return any(
         attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
         for attempt in attempts
@@ -391,7 +387,7 @@ def run_of(
 
 
 async def _copy_path(picture: Path) -> PreparedPicture:
-    """Copy the picture's path to the clipboard, and open its folder; the result says which of both worked."""
+    """Copy the picture's path to the clipboard, and open its folder; return which of the two succeeded."""
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.system.desktop import show_file
 
@@ -408,12 +404,10 @@ def list_session(
     flow: Path | None = None,
     account: Account | None = None,
 ) -> ListSession:
-    """Return a session that reads the portal's list of complaints or of registrations, ready to run.
+    """Return a session, ready to run, that reads the portal's list of complaints or of registrations.
 
-    It reads the list of `account`, or by default of the account that was used last, in that account's window.
-
-    Raises `WrongUse` if the address cannot be the portal's, `FlowMistakes` if the flow of the list cannot be
-    used.
+    The session reads the list of `account`, by default the account used last, in the account's own window. Raises
+    `WrongUse` if the address cannot be the portal's, `FlowMistakes` if the flow of the list has mistakes.
     """
     described = flow_of(flow, RIGHTS_FLOW if isinstance(request, RightsRequest) else LIST_FLOW)
     start, _ = portal_start(portal, context.settings)
@@ -450,7 +444,7 @@ def list_session(
 
 
 async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str:
-    """Open a page that the checklist names in the portal's window; returns the opened address.
+    """Open a page named in the checklist in the portal's window, and return the page's address.
 
     Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host,
     `BrowserUnavailable` if no browser is found, `PageGone` if the portal does not respond.
@@ -461,7 +455,7 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
     address, practice = address_of(start, page), found.trust is Trust.PRACTICE
     whose = None if practice else account_at_hand(context.store, context.queue)
     opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)
-    # The window may hold an open form, so open the page beside it; the window stays open afterwards.
+    # Use a new tab, because the window may contain an open form. The window stays open afterwards.
     async with opening.own() as window:
         await (window.open_beside(address) if window.host else window.open(address))
         await window.bring_to_front()

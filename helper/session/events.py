@@ -12,7 +12,7 @@ from typing import Any, ClassVar, dataclass_transform
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """An event with a sentence that can be shown as it is. In JSON, the event is named after its class."""
+    """An event with a complete sentence for the user. In JSON, the event is named after its class."""
 
     name: ClassVar[str] = "event"
 

@@ -12,20 +12,17 @@ from helper.system.processes import NO_WINDOW, own_command
 
 
 async def open_page(url: str) -> bool:
-    """Open a page in the user's own browser.
-
-    The result is False if there is no desktop, or a browser cannot open the address.
-    """
+    """Open a page in the user's own browser; False if there is no desktop, or no browser can open the address."""
     return read_host(url) is not None and await _open(url)
 
 
 async def open_file(path: Path) -> bool:
-    """Open a file in the program that the desktop uses for it; False if there is no desktop."""
+    """Open a file in its usual program; False if there is no desktop."""
     return await _open(path.as_uri())
 
 
 async def show_file(path: Path) -> bool:
-    """Show a file in its folder, selected if the desktop supports that; False if there is no desktop."""
+    """Open the file's folder, with the file selected if the desktop supports that; False if there is no desktop."""
     commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
     if sys.platform not in commands:
         return await _open(path.parent.as_uri())
@@ -41,7 +38,7 @@ async def show_file(path: Path) -> bool:
 
 
 async def _open(url: str) -> bool:
-    """Open the address from a separate process: a browser with our terminal would print on the screen."""
+    """Open the address from a separate process, because a browser started in our terminal would print on the screen."""
     if not has_desktop():
         return False
     command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
@@ -52,9 +49,6 @@ async def _open(url: str) -> bool:
 
 
 def has_desktop() -> bool:
-    """Return whether a window can be shown.
-
-    On Linux without a desktop, a text browser would take over the terminal.
-    """
+    """Return whether windows can be shown. On Linux without a desktop, a text browser would take over the terminal."""
     desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(desktop) or not sys.platform.startswith("linux")

@@ -12,17 +12,17 @@ T = TypeVar("T")
 
 
 def private_folder(folder: Path) -> Path:
-    """Create a folder and its missing parents so that only the user's account can access them.
+    """Create a folder and its missing parents, accessible only to the user's account.
 
     Raises `OSError` if a folder cannot be created.
     """
-    # `mkdir(parents=True)` applies the mode only to the last folder; other accounts could enter its parents.
+    # `mkdir(parents=True)` applies the mode only to the last folder, so other accounts could enter its parents.
     for part in (*reversed(folder.parents), folder):
         if not part.is_dir():
             part.mkdir(mode=0o700, exist_ok=True)
             if sys.platform == "win32":
-                # On Windows, the mode has no effect before Python 3.11.10 and 3.12.4. Some drives have no
-                # permissions; an error there is ignored.
+                # On Windows, the mode has no effect before Python 3.11.10 and 3.12.4. Setting permissions fails on
+                # drives without permissions.
                 with suppress(OSError):
                     make_private(part)
     return folder
@@ -36,9 +36,9 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _SYSTEM_ADMINISTRATORS_OWNER = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)"
-    """The access list that `os.mkdir` sets for mode 0o700; it inherits nothing from the parent folder."""
+    """The access list that `os.mkdir` sets for mode 0o700. It inherits nothing from the parent folder."""
     _TRUSTED = frozenset({"SY", "BA", "OW", "CO"})
-    """The system, administrators, and the owner, in SDDL."""
+    """Codes of the system, the administrators, the owner and the creator in SDDL, the notation of Windows for access rights."""
     _ENTRY = re.compile(r"\((\w+);[^;]*;[^;]*;[^;]*;[^;]*;([^;)]*)[^)]*\)")
     _OWNER = re.compile(r"O:(S-[\d-]+|[A-Z]{2})")
     _FILE_OBJECT = 1
@@ -47,14 +47,14 @@ if sys.platform == "win32":
     _LONGEST_PATH = 259
     _FILE_SYSTEM = r"SYSTEM\CurrentControlSet\Control\FileSystem"
     _REPLACE_SECONDS = 2.0
-    """Seconds to retry while a virus scanner, an indexer, a sync client or another ipp-helper holds the file open."""
+    """Seconds to retry while another program, such as a virus scanner or an indexer, has the file open."""
 
     _advapi32 = ctypes.WinDLL("advapi32", use_last_error=True)
     _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel32.LocalFree.argtypes = [ctypes.c_void_p]
 
     def make_private(folder: Path) -> Path:
-        """Create a folder or restrict an existing one to the user, the system and administrators.
+        """Create a folder, or restrict an existing one to the user, the system and administrators.
 
         Raises `OSError` if the folder cannot be created, or its drive has no permissions.
         """
@@ -64,8 +64,8 @@ if sys.platform == "win32":
         return folder
 
     def fits_paths(folder: Path, longest: int) -> bool:
-        """Return whether paths in the folder may be `longest` characters longer than the folder's own path."""
-        # Windows accepts paths beyond 259 characters only if a computer-wide option is on; usually it is off.
+        """Return whether paths in the folder may exceed the folder's own path by `longest` characters."""
+        # Windows accepts paths beyond 259 characters only if a computer-wide option is on, which is rare.
         if len(str(folder)) + longest <= _LONGEST_PATH:
             return True
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _FILE_SYSTEM) as key:
@@ -82,7 +82,7 @@ if sys.platform == "win32":
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:
-        """Return the path's owner and access list, in Windows' notation SDDL."""
+        """Return the path's owner and access list in SDDL."""
         descriptor, text = ctypes.c_void_p(), wintypes.LPWSTR()
         what = _OWNER_INFORMATION | _DACL_INFORMATION
         if failed := _advapi32.GetNamedSecurityInfoW(
@@ -103,7 +103,7 @@ if sys.platform == "win32":
     def _give_rights(folder: Path) -> None:
         """Set the access list of the folder and, by inheritance, of everything in it.
 
-        Restricting only the folder is not enough: Windows opens a path without checking the rights on its
+        Restricting only the folder is not enough, because Windows opens a path without checking the rights on its
         parents.
         """
         descriptor, rights = ctypes.c_void_p(), ctypes.c_void_p()
@@ -159,7 +159,7 @@ if sys.platform == "win32":
 else:
 
     def make_private(folder: Path) -> Path:
-        """Create a folder or restrict an existing one: only the user's account can enter it.
+        """Create a folder, or restrict an existing one to the user's account.
 
         Raises `OSError` if the folder cannot be created, or belongs to another account.
         """
@@ -168,7 +168,7 @@ else:
         return folder
 
     def fits_paths(_folder: Path, _longest: int) -> bool:
-        """Always true: on this system, paths may have thousands of characters."""
+        """Return True, because this system allows paths with thousands of characters."""
         return True
 
     def is_private(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Python's garbage collector: pauses it while many objects are created, and excludes permanent objects from it."""
+"""Controls Python's garbage collector: pauses it while many objects are created, and excludes permanent objects."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _MANY = 50_000
-"""Number of new objects from which freezing is worthwhile."""
+"""Minimum number of new objects for which freezing pays off."""
 
 _lock = threading.Lock()
 _pauses = 0
-"""Number of pauses under way, in all threads."""
+"""Number of current pauses, in all threads."""
 
 
 @contextmanager

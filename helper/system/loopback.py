@@ -28,12 +28,12 @@ _SILENT_SECONDS = 15.0
 
 
 class LoopbackServer:
-    """Serves a WSGI application while used as a context manager; each request runs in its own thread."""
+    """Serves a WSGI application while used as a context manager. Each request runs in its own thread."""
 
     def __init__(self, app: WSGIApplication, *, what: str, port: int = 0) -> None:
-        """Create the server; port 0 picks a free port.
+        """Create the server; port 0 selects a free port.
 
-        `what` names the server in the error for a used port, such as "The practice portal".
+        `what` is the server's name in the error for a used port, such as "The practice portal".
         """
         self._app = app
         self._what = what
@@ -47,7 +47,7 @@ class LoopbackServer:
         return f"http://{HOST}:{self._port}/"
 
     def start(self) -> Self:
-        """Listen and serve in a thread until `stop` is called; raises `WrongUse` if the port is in use."""
+        """Listen and serve in a thread until `stop` is called. Raises `WrongUse` if the port is in use."""
         with _listening_socket(self._what, self._port) as listener:
             self._port = listener.getsockname()[1]
             self._server = _LimitedServer(HOST, self._port, self._app, _QuietRequest, fd=listener.fileno())
@@ -76,7 +76,7 @@ class LoopbackServer:
 class _QuietRequest(WSGIRequestHandler):
     """Handles one request per connection, and logs nothing.
 
-    On a kept-alive connection, Chromium repeats an interrupted request, which could record a complaint twice.
+    On a persistent connection, Chromium repeats an interrupted request, which could record a complaint twice.
     """
 
     timeout = _SILENT_SECONDS
@@ -95,7 +95,6 @@ class _LimitedServer(ThreadedWSGIServer):
         """The open connections, oldest first."""
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Handle a new connection in a thread of its own."""
         oldest = None
         with self._changing:
             self._open[request] = None
@@ -103,21 +102,20 @@ class _LimitedServer(ThreadedWSGIServer):
                 oldest = next(iter(self._open))
                 del self._open[oldest]
         if oldest is not None:
-            with suppress(OSError):  # its thread may have closed it already
+            with suppress(OSError):  # its thread may have closed the connection already
                 oldest.shutdown(socket.SHUT_RDWR)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Close a connection after its response."""
         with self._changing:
             self._open.pop(request, None)
         super().shutdown_request(request)
 
 
 def _listening_socket(what: str, port: int) -> socket.socket:
-    """Open the listening socket; werkzeug would end the whole program if the port is in use."""
+    """Open the listening socket here, because werkzeug would end the whole program if the port were in use."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # On Windows, SO_REUSEADDR would share the port with another program.
+    # On Windows, SO_REUSEADDR would let another program share the port.
     if sys.platform == "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
@@ -158,13 +156,12 @@ Requests from a page on another port have another value.
 
 
 class OriginGate:
-    """Passes on only requests to this server's own address from its own pages; responses are never cached."""
+    """Passes on only requests to this server's own address from its own pages. Responses are never cached."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Handle a WSGI request."""
         if not self._may_ask(environ):
             plain = [("Content-Type", "text/plain; charset=utf-8"), *_RESPONSE_HEADERS.items()]
             start_response("403 FORBIDDEN", plain)
@@ -180,24 +177,25 @@ class OriginGate:
         return self._app(environ, start)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Return whether the request uses this server's own address (no DNS rebinding) and comes from an allowed page."""
+        """Return whether the request uses this server's own address and comes from an allowed page.
+
+        The check of the address prevents DNS rebinding.
+        """
         host = f"{HOST}:{environ['SERVER_PORT']}"
         if (
             environ.get("HTTP_HOST") != host
             or environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}"
         ):
             return False
-        # A browser sends Origin with every request that changes something, and Sec-Fetch-Site also with
-        # reads.
+        # A browser sends Origin with every request that changes something, and Sec-Fetch-Site with all requests.
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE
 
 
 class SecretGate(OriginGate):
     """An `OriginGate` that also requires a secret as the first part of the path.
 
-    Relative addresses of pictures and scripts include the secret. A cookie would not be safe, because a
-    browser sends the cookies of a host to all of its ports. The secret is worthless once the program has
-    ended.
+    Relative addresses of pictures and scripts include the secret. A cookie would not be safe, because a browser sends
+    the cookies of a host to all ports of the host. The secret is useless once the program has ended.
     """
 
     def __init__(self, app: WSGIApplication) -> None:
@@ -205,7 +203,7 @@ class SecretGate(OriginGate):
         self.secret = token_urlsafe(24)
 
     def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Return whether the request is allowed and has the secret, which is then removed from the path."""
+        """Return whether the request is allowed and has the secret, which is removed from the path."""
         first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
         if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
             return False

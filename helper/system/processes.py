@@ -27,7 +27,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     NO_WINDOW = subprocess.CREATE_NO_WINDOW
-    """A value for `creationflags`: without it, a console program opens a console or writes into ours."""
+    """The value for `creationflags` that keeps a console program from opening a console or writing into ours."""
     _ACCESS_DENIED = 5
     _SYNCHRONIZE = 0x00100000
     _STILL_RUNS = 0x102
@@ -40,8 +40,8 @@ if sys.platform == "win32":
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
         """Start a process that outlives this program and its terminal; stdout is a pipe, stderr goes to `errors`.
 
-        The process has a hidden console, so its own children open none. If this program runs in a job, the
-        new process leaves that job if possible: otherwise the job could end it together with this program.
+        The process has a hidden console, so its own children open none. If this program runs in a Windows job, the
+        process leaves the job if possible, because the job could end the process together with this program.
         """
         apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         for flags in (apart | subprocess.CREATE_BREAKAWAY_FROM_JOB, apart):
@@ -55,16 +55,16 @@ if sys.platform == "win32":
         )
 
     def leave_parent() -> None:
-        """Do nothing: on Windows, no process has to wait for its children."""
+        """Do nothing, because on Windows no process has to wait for its children."""
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Stop waiting for a detached process that has printed its first line."""
-        process.returncode = 0  # otherwise Popen warns that the process still runs, although that is intended
+        """Stop waiting for a detached process, which has printed its first line."""
+        process.returncode = 0  # without this, Popen warns that the process still runs, which is intended
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account.
 
-        On Windows, `os.kill` with signal 0 would end it.
+        On Windows, `os.kill` with signal 0 would end the process.
         """
         handle = _kernel32.OpenProcess(_SYNCHRONIZE, False, pid)
         if not handle:
@@ -75,30 +75,29 @@ if sys.platform == "win32":
             _kernel32.CloseHandle(handle)
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process; on Windows, our processes start no tools of their own."""
+        """End a process. On Windows, the program's processes start no tools of their own."""
         with suppress(ProcessLookupError):
             process.kill()
 
     def limit_memory(_most_bytes: int) -> None:
-        """Do nothing: a Windows process cannot limit its own memory."""
+        """Do nothing, because a Windows process cannot limit its own memory."""
 
     _CLOSE_EVENT = 2
     _CLOSE_SECONDS = 4.5
-    """Seconds to react: Windows ends the process five seconds after its window closes, or when the
-    handler returns."""
+    """Seconds for a clean exit. Windows ends the process five seconds after its window closes."""
 
     @contextmanager
     def termination_handlers(_terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
         """Call `hang_up` in this thread's loop when the terminal's window closes.
 
-        `_terminate` is never called: Windows sends no request to terminate.
+        `_terminate` is never called, because Windows sends no request to terminate.
         """
         from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop, is_over = get_running_loop(), threading.Event()
 
         def on_event(event: int) -> bool:
-            # Windows calls this handler in a thread of its own.
+            # Windows calls this handler in a new thread.
             if event != _CLOSE_EVENT:
                 return False
             loop.call_soon_threadsafe(hang_up)
@@ -115,44 +114,41 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Do nothing: on Windows, a process without a window gets no such request.
+        """Do nothing, because on Windows a process without a window receives no request to end.
 
         Such a process is killed, or reads the request from its standard input.
         """
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """Set no limit: only child tools can block, and Windows needs none."""
+        """Set no limit, because only child tools can block, and Windows needs none."""
         yield
 
     def end_own_tools() -> None:
-        """Do nothing: no child tools run on Windows."""
+        """Do nothing, because no child tools run on Windows."""
 else:
     import signal
 
     NO_WINDOW = 0
-    """A value for `creationflags`: on this system, programs open no console windows."""
+    """The value for `creationflags`; on this system, programs open no console windows."""
 
     def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process in its own session, which outlives this program and ignores the terminal's Ctrl+C.
+        """Start a process in its own session, so that it outlives this program and ignores the terminal's Ctrl+C.
 
-        Its stdout is a pipe, its stderr goes to `errors`.
+        Its stdout is a pipe, and its stderr goes to `errors`.
         """
         return subprocess.Popen(  # noqa: S603 - our own module; no shell
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
         )
 
     def leave_parent() -> None:
-        """Detach from the parent process, so no process has to wait for this one.
-
-        Output still reaches its reader.
-        """
+        """Detach from the parent process, so that no process has to wait for this one. Output still reaches its reader."""
         if os.fork():
             os._exit(0)
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Stop waiting for a detached process that has printed its first line."""
-        process.wait()  # the process has forked; its child continues
+        """Stop waiting for a detached process, which has printed its first line."""
+        process.wait()  # the process has forked, and its child continues
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account."""
@@ -165,7 +161,7 @@ else:
         return True
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process that was started in its own session, and the tools that it may be waiting for."""
+        """End a process that was started in its own session, with the tools that it may be waiting for."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
@@ -179,7 +175,7 @@ else:
 
     @contextmanager
     def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `terminate` when asked to end, and `hang_up` when the terminal closes; both in this loop."""
+        """Call `terminate` on a request to end, and `hang_up` when the terminal closes, both in this thread's loop."""
         from asyncio import get_running_loop  # the clipboard process needs no asyncio
 
         loop = get_running_loop()
@@ -188,14 +184,14 @@ else:
         yield  # the loop removes its handlers when it closes
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Call `end` in this loop on a request to terminate this process."""
+        """Call `end` in this thread's loop on a request to end this process."""
         from asyncio import get_running_loop
 
         get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
     @contextmanager
     def time_limit(seconds: float) -> Iterator[None]:
-        """Raise `TimeoutError` in the block after this many seconds; use only in the main thread."""
+        """Raise `TimeoutError` in the block after this many seconds. Use this only in the main thread."""
         signal.signal(signal.SIGALRM, _too_long)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
@@ -207,38 +203,38 @@ else:
         raise TimeoutError
 
     def end_own_tools() -> None:
-        """End every other process of our group: tools that may never finish on their own."""
-        # Do not use SIG_IGN: a child started at this moment would inherit it and could not be ended.
+        """End every other process of our process group, because a tool may never finish on its own."""
+        # Do not use SIG_IGN, because a child started at this moment would inherit it and could not be ended.
         before = signal.signal(signal.SIGTERM, _stay)
         os.killpg(0, signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
 
     def _stay(_number: int, _frame: FrameType | None) -> None:
-        """Keep this process running: the signal is meant for its tools."""
+        """Ignore the signal, which is meant for the tools of this process."""
 
 
 _WORD = "--own-process"
-"""The option that makes the program run a module: one of its own, or `webbrowser`. Users never type it."""
+"""The option that makes the program run a module instead; users never type it."""
 
 
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:
-    """Return the command line that runs the module's `main()`, with these arguments in `sys.argv`."""
+    """Return the command line that runs the module's `main()` in a new process, with these arguments in `sys.argv`."""
     program = (sys.executable,) if is_bundled() else (sys.executable, "-P", "-m", "helper")
     return (*program, _WORD, module, *arguments)
 
 
 def is_bundled() -> bool:
-    """Return whether `make bundle` built this program, so `sys.executable` is the program itself."""
+    """Return whether `make bundle` built this program, so that `sys.executable` is the program itself."""
     return bool(getattr(sys, "frozen", False))
 
 
 def is_own_process(arguments: Sequence[str]) -> bool:
-    """Return whether the arguments are those of a command line from `own_command`."""
+    """Return whether the arguments come from a command line of `own_command`."""
     return arguments[:1] == [_WORD]
 
 
 def run_own_process(arguments: Sequence[str]) -> int:
-    """Run the module that `own_command` has named; returns its exit code."""
+    """Run the module that `own_command` named, and return its exit code."""
     _, module, *rest = arguments
     sys.argv = [module, *rest]
     code = import_module(module).main()
@@ -246,7 +242,7 @@ def run_own_process(arguments: Sequence[str]) -> int:
 
 
 def free_libraries() -> None:
-    """Remove the bundle's own libraries from the search path that the browser and other programs inherit."""
+    """Remove the bundle's own libraries from the search path, which the browser and other programs inherit."""
     if not is_bundled() or sys.platform == "win32":
         return
     variable = "LD_LIBRARY_PATH"
@@ -258,13 +254,13 @@ def free_libraries() -> None:
 
 
 def catch_interrupts() -> Callable[[], None]:
-    """Return a function that waits for Ctrl+C or a request to terminate; these no longer end the process."""
+    """Return a function that waits for Ctrl+C or a request to end. From now on, neither ends the process."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
 
     def wait() -> None:
-        # Wake up regularly: on Windows, a signal is not handled while a wait without a limit runs.
+        # Wake up regularly, because Windows handles no signal during a wait without a limit.
         while not ended.wait(0.5):
             pass
 

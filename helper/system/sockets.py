@@ -1,7 +1,7 @@
 """Connects two processes of one user: through a Unix socket in a private folder, or a named pipe on Windows.
 
-A folder cannot protect a pipe: every account can see the pipe's name and open it for reading; only the owner
-can write. So the name contains a random part, and the server sends nothing until it has received a secret.
+A folder cannot protect a pipe: every account can see the pipe's name and open the pipe for reading. Therefore the
+name contains a random part, and the server sends nothing until it has received a secret.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if sys.platform == "win32":
     _FILE_NOT_FOUND = 2
 
     def socket_folder(home: Path) -> Path:
-        """Return a private folder in `home`; its name is random, because Playwright puts it into a pipe's name."""
+        """Return a private folder in `home` with a random name, because Playwright derives a pipe's name from the folder's name."""
         return private_folder(home / token_hex(16))
 
     def short_folder(prefix: str) -> Path:
@@ -37,7 +37,7 @@ if sys.platform == "win32":
 
     @asynccontextmanager
     async def serving(_folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Serve while the block lasts; yields the address to connect to. `limit` is the longest line in bytes."""
+        """Serve while the block runs; yield the address for clients. `limit` is the maximum length of a line in bytes."""
         loop = asyncio.get_running_loop()
         address = rf"\\.\pipe\ipp-helper-{name}-{token_hex(16)}"
 
@@ -52,7 +52,7 @@ if sys.platform == "win32":
             server.close()
 
     async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect to the address. Raises `OSError` if no process listens there."""
+        """Connect to the address. Raises `OSError` if no process listens at the address."""
         loop = asyncio.get_running_loop()
         assert isinstance(loop, asyncio.ProactorEventLoop)  # noqa: S101 - see `serving`
         reader = asyncio.StreamReader(limit)
@@ -70,11 +70,13 @@ else:
     from contextlib import closing
 
     _LONGEST_FOLDER = 62
-    """Maximum length of a folder's path in bytes: a socket's path has at most 103 bytes on macOS, and
-    Chromium creates a socket in a subfolder."""
+    """Maximum length of the folder's path in bytes.
+
+    A socket's path has at most 103 bytes on macOS, and Chromium creates its socket in a subfolder.
+    """
 
     def socket_folder(home: Path) -> Path:
-        """Return a private folder for sockets: `home`, or a new folder with a short path if `home` is too long."""
+        """Return a private folder for sockets: `home`, or a new folder with a short path if the path of `home` is too long."""
         return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
 
     def short_folder(prefix: str) -> Path:
@@ -83,7 +85,7 @@ else:
 
     @asynccontextmanager
     async def serving(folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Serve while the block lasts; yields the address to connect to. `limit` is the longest line in bytes."""
+        """Serve while the block runs; yield the address for clients. `limit` is the maximum length of a line in bytes."""
         address = str(folder / f"{name}.sock")
         server = await asyncio.start_unix_server(handler, address, limit=limit)
         try:
@@ -92,14 +94,11 @@ else:
             server.close()
 
     async def connected(address: str, limit: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """Connect to the address. Raises `OSError` if no process listens there."""
+        """Connect to the address. Raises `OSError` if no process listens at the address."""
         return await asyncio.open_unix_connection(address, limit=limit)
 
     def answers(address: str) -> bool:
-        """Return whether a process listens at the address.
-
-        The socket's file may have been left by an earlier process.
-        """
+        """Return whether a process listens at the address. An earlier process may have left the socket's file."""
         with closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as connection:
             connection.settimeout(_ANSWER_SECONDS)
             try:

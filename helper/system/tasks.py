@@ -1,4 +1,4 @@
-"""Asyncio helpers: the tasks of one owner, and waiting for an event or for the first of several results."""
+"""Helpers for asyncio: the tasks of one owner, and waiting for an event or for the first of several results."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 
 
 class OwnTasks:
-    """The tasks of one owner. An exception in a task is reported to the loop, never swallowed."""
+    """The tasks of one owner. An exception in a task is reported to the event loop, never swallowed."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Start the work as a task, which runs until it is done or `end` is called."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
@@ -43,7 +42,7 @@ class OwnTasks:
 
 
 async def comes_within(seconds: float, event: asyncio.Event) -> bool:
-    """Wait for the event up to this many seconds; returns whether it was set."""
+    """Wait up to this many seconds for the event, and return whether it was set."""
     # `wait_for` would swallow a cancellation that arrives together with the event.
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
@@ -52,10 +51,10 @@ async def comes_within(seconds: float, event: asyncio.Event) -> bool:
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
-    """Run the coroutines, and return the result of the first one to finish, by name; cancel the others.
+    """Run the coroutines until the first one finishes, and cancel the others; return the results by name.
 
-    If several finish at the same moment, all their results are returned. The result is empty if none finishes
-    `within` this many seconds.
+    If several finish at the same moment, the dictionary has all their results. It is empty if none finishes `within`
+    this many seconds.
     """
     loop = asyncio.get_running_loop()
     tasks = {
