@@ -25,12 +25,8 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
-def test_a_virtual_display_exists_while_it_is_needed() -> None:
-    """Programs find the display through DISPLAY; afterwards neither the server nor the variable remains.
-
-    The display number is high: a server that ends on a low number removes the socket of one that has just
-    started there.
-    """
+def test_virtual_display_runs_only_inside_the_block() -> None:
+    """The display number is high, because a server that ends on a low number removes the socket of a new server."""
     with some_screen() as message:
         display = os.environ["DISPLAY"]
         assert int(display.removeprefix(":")) >= 1000
@@ -42,13 +38,13 @@ def test_a_virtual_display_exists_while_it_is_needed() -> None:
     assert not _socket(display).exists()
 
 
-def test_a_display_server_that_does_not_start_is_reported() -> None:
+def test_failed_display_server_is_reported() -> None:
     with pytest.raises(BrowserUnavailable, match="did not start") as caught, virtual_screen("none"):
         pass
     assert "none" in caught.value.where
 
 
-def test_without_a_display_server_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_display_server_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(BrowserUnavailable, match="no screen") as caught, some_screen():
         pass

@@ -42,10 +42,9 @@ def session_of(services: SessionServices, **asked: Any) -> FilingSession:
     return session
 
 
-async def test_a_trusted_host_is_not_asked_about_again(
+async def test_confirmed_host_is_not_asked_about_again(
     start: Callable[..., SessionServices],
 ) -> None:
-    """Each session reads the settings file again, so the user answers once and need not restart the program."""
     services = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
     records = services._context()
     records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
@@ -58,17 +57,16 @@ async def test_a_trusted_host_is_not_asked_about_again(
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
-def test_command_line_options_apply_to_sessions_without_their_own(
+def test_command_line_options_are_defaults_for_sessions(
     start: Callable[..., SessionServices],
 ) -> None:
-    """With `file --limit 2` each session takes two forms; a session's own limit wins, and a rehearsal takes one form."""
     services = start(FilingRequest(limit=2))
     assert [session_of(services, limit=limit).config.most for limit in (None, 1)] == [2, 1]
     rehearsal = session_of(services, rehearse=True).config
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_registrations_use_the_same_kind_of_session(start: Callable[..., SessionServices]) -> None:
+def test_registrations_are_filed_by_a_filing_session(start: Callable[..., SessionServices]) -> None:
     services = start()
     work = services._context().store.works.all()[0]
     session = session_of(services, works=(work.id,))

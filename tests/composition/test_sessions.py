@@ -33,18 +33,13 @@ HOST = "ipp.aidcgroup.net"
 
 @pytest.fixture
 def parts(store: Store) -> AppContext:
-    """Records with one ready complaint."""
     queue, work = Queue(store), a_work()
     store.change(work)
     queue.complain(work.id, addresses(2), source="test")
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
-def test_filing_starts_at_the_address_that_aliexpress_documents() -> None:
-    """Both documented addresses are known.
-
-    An unknown address in the settings raises a question, like an unknown address in `--portal`.
-    """
+def test_filing_starts_at_the_documented_address_by_default() -> None:
     assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
         start, read = portal_start(address, Settings())
@@ -52,7 +47,7 @@ def test_filing_starts_at_the_address_that_aliexpress_documents() -> None:
     assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
 
 
-def test_trusting_a_host_stores_it_and_lets_a_window_open_there(parts: AppContext) -> None:
+def test_confirmed_host_is_stored_and_may_be_opened(parts: AppContext) -> None:
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
     opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
     before = opening.portal.holds(STRANGE)
@@ -64,11 +59,7 @@ def test_trusting_a_host_stores_it_and_lets_a_window_open_there(parts: AppContex
     assert (settings.name, settings.extra_hosts) == ("Mira", ("ipp.portal.example",))
 
 
-def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext, tmp_path: Path) -> None:
-    """A flow file may limit its hosts.
-
-    The flow is refused on any other host, and the error lists the flow's hosts.
-    """
+def test_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext, tmp_path: Path) -> None:
     text = (flows_folder() / "aliexpress-complaint.toml").read_text(encoding="utf-8")
     hosts = re.search(r"^portal = \[.*\]$", text, re.MULTILINE)
     seen = re.search(r"^\[flow\.seen\]\n(?:.+\n)+", text, re.MULTILINE)
@@ -85,12 +76,8 @@ def test_a_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppConte
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_a_rehearsal_needs_our_window_and_no_open_form(parts: AppContext) -> None:
-    """In paste mode the program cannot compare values.
-
-    A rehearsal is also refused while a form is left open: only one form is filled at a time, and the open one may
-    have been submitted.
-    """
+def test_rehearsal_is_refused_with_paste_mode_or_an_open_form(parts: AppContext) -> None:
+    """In paste mode the program cannot compare values, and it fills only one form at a time."""
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
     parts.queue.reserve(practice=False)
@@ -100,7 +87,6 @@ def test_a_rehearsal_needs_our_window_and_no_open_form(parts: AppContext) -> Non
 
 
 def accepted(**values: Any) -> dict[str, Any]:
-    """An attempt that the real portal accepted through our form."""
     usual = {"host": HOST, "values": (FieldValue(field="reason", value="x"),), "result": Result.FILED}
     return {**usual, **values}
 
@@ -116,10 +102,9 @@ def accepted(**values: Any) -> dict[str, Any]:
     ],
     ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
 )
-def test_a_host_is_new_until_it_has_accepted_one_of_our_forms(
+def test_host_counts_as_new_until_it_has_accepted_a_form(
     parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
-    """The answer comes from the records, so it survives restarts. In practice there is no first time."""
     complaint = parts.store.complaints.all()[0]
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))
@@ -131,7 +116,6 @@ def test_a_host_is_new_until_it_has_accepted_one_of_our_forms(
 
 
 def test_each_account_has_its_own_window(parts: AppContext) -> None:
-    """An account's id is in its profile, daemon file and journal. Without an account the default window is used."""
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
 
@@ -162,7 +146,7 @@ def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
-def test_recheck_without_reported_listings_has_nothing_to_do(program: Program) -> None:
+def test_recheck_without_reported_listings_ends_at_once(program: Program) -> None:
     assert "There is nothing to check" in program("recheck").out
     answer = program("recheck", "--json")
 
@@ -198,7 +182,6 @@ _LIST_ERRORS = (
 def test_invalid_options_are_refused_before_a_window_opens(
     program: Program, command: list[str], message: str
 ) -> None:
-    """Unknown or look-alike hosts, a flow of the wrong kind and an unknown design exit with 2 and print no event."""
     answer = program(*command, "--json")
 
     assert (answer.exit, answer.out) == (2, "")

@@ -1,4 +1,4 @@
-"""Readings of small forms, drawn row by row without a browser."""
+"""Readings of small forms, built row by row without a browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEXT = (ControlKind.LINES, ControlKind.LINE)
 
 @dataclass(slots=True)
 class Drawing:
-    """A page that grows downwards: every row has an element of its own."""
+    """A page that grows downwards; each row is a separate element."""
 
     elements: list[list[Any]] = field(default_factory=lambda: [[0, "body", "", -1, -1, "", 14, 0, 0]])
     texts: list[list[Any]] = field(default_factory=list)
@@ -24,32 +24,27 @@ class Drawing:
     rows: int = 0
 
     def element(self, tag: str, inside: int, facts: str = "", size: float = 14, lightness: float = 0) -> int:
-        """Add an element, and return its id; elements with the same tag and facts are alike."""
         number = len(self.elements)
         alike = sum(map(ord, tag + facts))
         self.elements.append([number, tag, "", inside, inside, facts, size, lightness, alike])
         return number
 
     def shadow(self, inside: int) -> int:
-        """Add an element at the top of a shadow root, and return its id."""
         number = self.element("div", inside)
         self.elements[number][4] = -1
         return number
 
     def row(self, inside: int = 0) -> int:
-        """Begin a new row below the last one, and return the id of its element."""
         self.rows += 1
         return self.element("div", inside)
 
     def words(self, text: str, inside: int, left: int = 0) -> int:
-        """Draw words in the current row, and return their index."""
         top = self.rows * ROW_HEIGHT + 5
         box = [left, left + 7 * len(text), top, top + 16]
         self.texts.append([text, inside, inside, len(self.elements), box, 1, ""])
         return len(self.texts) - 1
 
     def control(self, inside: int, left: int = 200, kind: str = "line", **more: Any) -> str:
-        """Draw a control in the current row, and return its ref."""
         number = self.element("textarea" if kind == "lines" else "input", inside, "ib")
         top = self.rows * ROW_HEIGHT
         about = {"ref": str(number), "kinds": [kind], "element": number, "frame": number, "order": number}
@@ -57,7 +52,6 @@ class Drawing:
         return str(number)
 
     def labelled(self, label: str, kind: str = "line", inside: int = 0, **more: Any) -> str:
-        """Draw a row of a label and its field, and return the field's ref."""
         row = self.row(inside)
         self.words(label, self.element("label", row, "i"))
         return self.control(row, kind=kind, **more)
@@ -75,13 +69,12 @@ class Drawing:
         )
 
     def find(self, *labels: str, kinds: tuple[ControlKind, ...] = TEXT) -> FindResult:
-        """What is decided for one field with these wordings."""
         wanted = [WantedField("step", labels, kinds)]
         return decide_all([FormFinder(self.reading()).find(wanted)], 1)[0]
 
 
 def find_together(labels: Sequence[str], *pages: Drawing) -> dict[str, FindResult]:
-    """What is decided for several text fields that are looked for at once, in all frames of a page."""
+    """Return the decisions for several text fields that are searched for together, in all frames of a page."""
     wanted = [WantedField(label, (label,), TEXT) for label in labels]
     finders = {at: FormFinder(page.reading(), str(at)) for at, page in enumerate(pages)}
     answers = list(look_in(finders, wanted).values())

@@ -1,4 +1,4 @@
-"""What the user teaches about a field: the words by which it is recognised later, decided from readings."""
+"""What the user can teach about a field: the texts by which the program recognises it later."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from helper.finder.anchors import anchors_in, numbers_in
 from tests.finder.forms import Drawing
 
 
-def test_label_of_the_next_field_is_no_anchor() -> None:
-    """The words nearest to a field are not its label if the page ties them to another field."""
+def test_label_linked_to_another_field_is_not_an_anchor() -> None:
     page = Drawing()
     row = page.row()
     words = page.words("Remarks", page.element("label", row, "i"), left=100)
@@ -19,7 +18,7 @@ def test_label_of_the_next_field_is_no_anchor() -> None:
     assert (bare.label, bare.before, remarks.label) == ("", "Remarks", "Remarks")
 
 
-def test_error_message_is_no_hint() -> None:
+def test_error_message_is_not_used_as_a_hint() -> None:
     page = Drawing()
     row = page.row()
     page.words("Description", page.element("label", row, "i"))
@@ -32,7 +31,7 @@ def test_error_message_is_no_hint() -> None:
     assert anchors.words() == {"label": "Description", "row": "Sellers read it"}
 
 
-def test_number_needs_words_before_it() -> None:
+def test_number_without_text_before_it_is_ignored() -> None:
     page = Drawing()
     page.words("2026-11", page.row())
     page.words("Complaint number: CN-20417", page.row())

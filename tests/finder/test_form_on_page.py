@@ -1,4 +1,4 @@
-"""Which part of a page is the form, if other parts have fields with the same words."""
+"""Which part of a page is the form, if other parts have fields with the same labels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ LABELS = ("Reason", "Description", "Evidence")
 
 
 def ref_of(found: FindResult) -> str:
-    """The control that was found beyond doubt."""
     assert isinstance(found, Found), found
     return found.candidate.ref.rpartition("/")[2]
 
@@ -23,13 +22,12 @@ def draw(page: Drawing, inside: int, *labels: str, **more: Any) -> dict[str, str
 
 
 def box(page: Drawing, *labels: str, inside: int = 0) -> None:
-    """A box with its own button beside the form: a filter bar, a feedback form."""
     part = page.element("section", inside)
     draw(page, part, *labels)
     page.element("button", part)
 
 
-def test_form_in_a_shadow_root_is_the_form() -> None:
+def test_form_in_a_shadow_root_is_found() -> None:
     page = Drawing()
     refs = draw(page, page.shadow(page.element("main", 0)), *LABELS)
     box(page, "Description", "Evidence")
@@ -37,7 +35,7 @@ def test_form_in_a_shadow_root_is_the_form() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 
-def test_boxes_that_together_repeat_the_form_are_not_the_form() -> None:
+def test_boxes_beside_the_form_that_repeat_its_fields_are_ignored() -> None:
     page = Drawing()
     box(page, "Reason")
     refs = draw(page, page.element("main", 0), *LABELS)
@@ -46,14 +44,14 @@ def test_boxes_that_together_repeat_the_form_are_not_the_form() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 
-def test_form_that_is_there_twice_is_a_question() -> None:
+def test_form_shown_twice_raises_a_question() -> None:
     page = Drawing()
     draw(page, page.element("main", 0), *LABELS)
     draw(page, page.element("article", 0), *LABELS)
     assert all(isinstance(result, Ambiguous) for result in find_together(LABELS, page).values())
 
 
-def test_optional_field_of_the_form_beats_its_copy_outside() -> None:
+def test_optional_field_of_the_form_is_preferred_to_a_copy_outside() -> None:
     page = Drawing()
     main = page.element("main", 0)
     refs = draw(page, main, "Reason", "Description")
@@ -65,8 +63,7 @@ def test_optional_field_of_the_form_beats_its_copy_outside() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == {**refs, "Evidence": ref}
 
 
-def test_alike_sections_are_one_form() -> None:
-    """A block after them repeats one field and has one that the form lacks."""
+def test_sections_with_the_same_markup_are_one_form() -> None:
     page = Drawing()
     form = page.element("form", 0)
     first = draw(page, page.element("section", form), "Reason", "Listings")
@@ -77,7 +74,7 @@ def test_alike_sections_are_one_form() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == {**first, **last}
 
 
-def test_part_whose_fields_are_switched_off_is_not_the_form() -> None:
+def test_part_with_disabled_fields_is_not_the_form() -> None:
     page = Drawing()
     draw(page, page.element("section", 0), *LABELS, "Listings", off=True)
     refs = draw(page, page.element("main", 0), *LABELS)
@@ -85,7 +82,7 @@ def test_part_whose_fields_are_switched_off_is_not_the_form() -> None:
     assert [ref_of(found[label]) for label in LABELS] == list(refs.values())
 
 
-def test_headings_of_a_table_are_not_the_form() -> None:
+def test_column_headings_are_not_mistaken_for_a_form() -> None:
     page = Drawing()
     refs = draw(page, page.element("main", 0), *LABELS)
     table = page.element("table", 0)
@@ -99,8 +96,7 @@ def test_headings_of_a_table_are_not_the_form() -> None:
     assert isinstance(found["Listings"], NotFound)
 
 
-def test_form_in_another_frame_makes_this_frame_another_part() -> None:
-    """Also if some of its fields are questions themselves."""
+def test_fields_are_ignored_if_another_frame_has_the_form() -> None:
     page, frame = Drawing(), Drawing()
     draw(page, 0, *LABELS)
     form = frame.element("form", 0)
@@ -116,16 +112,14 @@ def test_form_in_another_frame_makes_this_frame_another_part() -> None:
 
 
 @pytest.mark.parametrize("kind", ["unknown", "list"])
-def test_same_words_at_a_field_of_another_kind_are_a_question(kind: str) -> None:
-    """The form's own field may be a code editor, which takes no text from the program."""
+def test_same_label_at_another_kind_of_control_raises_a_question(kind: str) -> None:
     page = Drawing()
     page.labelled("Description", kind=kind)
     page.labelled("Description")
     assert isinstance(page.find("Description"), Ambiguous)
 
 
-def test_editor_in_the_frame_of_the_form_keeps_another_field_from_being_sure() -> None:
-    """The editor is a box of unknown kind, and the page around the frame has a field with its words."""
+def test_editor_in_the_forms_frame_makes_an_outside_field_uncertain() -> None:
     page, frame = Drawing(), Drawing()
     box(page, "Description")
     draw(frame, 0, "Reason", "Evidence")
@@ -133,8 +127,7 @@ def test_editor_in_the_frame_of_the_form_keeps_another_field_from_being_sure() -
     assert isinstance(find_together(LABELS, page, frame)["Description"], Ambiguous)
 
 
-def test_part_of_the_form_in_a_frame_is_no_copy() -> None:
-    """The page repeats its fields in two other parts, and only one of them looks like a part of the form."""
+def test_fields_in_a_frame_that_repeat_the_form_raise_a_question() -> None:
     page, frame = Drawing(), Drawing()
     form = page.element("form", 0)
     draw(page, page.element("section", form), "Reason", "Listings", "Name")
@@ -146,8 +139,7 @@ def test_part_of_the_form_in_a_frame_is_no_copy() -> None:
     assert isinstance(found["Store"], Ambiguous)
 
 
-def test_label_of_the_form_keeps_a_field_in_another_frame_from_being_sure() -> None:
-    """The form's own field cannot be filled in by the program."""
+def test_upload_in_the_form_makes_a_field_in_another_frame_uncertain() -> None:
     page, frame = Drawing(), Drawing()
     draw(page, page.element("aside", 0), "Evidence")
     draw(frame, 0, "Reason", "Description")

@@ -1,4 +1,4 @@
-"""On which side of their fields the labels of a form stand, on small readings without a browser."""
+"""Labels before or after their fields, decided on small readings without a browser."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ HEIGHT = {"label": 16, "field": 30, "gap": 10}
 
 
 def ref_of(found: FindResult) -> str:
-    """The control that was found beyond doubt."""
     assert isinstance(found, Found), found
     return found.candidate.ref.removeprefix("/")
 
 
 class Column:
-    """Labels and fields below each other at equal distances, in one element: each label may belong to either side."""
+    """Labels and fields in one element at equal distances, so that each label may belong to the field on either side."""
 
     def __init__(self) -> None:
         self.page = Drawing()
@@ -40,7 +39,7 @@ class Column:
         return self.field()
 
 
-def test_last_label_without_a_field_makes_all_labels_doubtful() -> None:
+def test_label_after_the_last_field_makes_all_labels_uncertain() -> None:
     column = Column()
     column.labelled("Name")
     column.labelled("Reason")
@@ -48,8 +47,7 @@ def test_last_label_without_a_field_makes_all_labels_doubtful() -> None:
     assert isinstance(column.page.find("Reason"), Ambiguous)
 
 
-def test_label_of_a_switch_at_the_side_is_not_the_last_one() -> None:
-    """Its words lie between the label and the switch."""
+def test_label_of_a_check_box_keeps_other_labels_certain() -> None:
     column = Column()
     column.labelled("Name")
     ref = column.labelled("Reason")
@@ -61,8 +59,7 @@ def test_label_of_a_switch_at_the_side_is_not_the_last_one() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tick", "radio"])
-def test_label_of_a_choice_is_not_the_last_one(kind: str) -> None:
-    """Also if a text is wanted."""
+def test_label_before_a_choice_keeps_other_labels_certain(kind: str) -> None:
     column = Column()
     column.labelled("Name")
     ref = column.labelled("Reason")
@@ -72,7 +69,7 @@ def test_label_of_a_choice_is_not_the_last_one(kind: str) -> None:
     assert ref_of(column.page.find("Reason")) == ref
 
 
-def test_first_label_may_lack_the_markup_of_the_others() -> None:
+def test_label_is_certain_although_the_first_label_has_other_markup() -> None:
     column = Column()
     cell = column.page.element("th", 0)
     column.words("Name", cell)
@@ -83,8 +80,7 @@ def test_first_label_may_lack_the_markup_of_the_others() -> None:
     assert ref_of(column.page.find("Reason")) == ref
 
 
-def test_label_behind_its_field_is_sure_beside_a_field_with_a_hint() -> None:
-    """The label is alone with its field in an element, and the next field has words of its own."""
+def test_label_after_its_field_is_certain_beside_a_field_with_a_hint() -> None:
     page = Drawing()
     row = page.row()
     ref = page.control(row)
@@ -97,7 +93,7 @@ def test_label_behind_its_field_is_sure_beside_a_field_with_a_hint() -> None:
     assert ref_of(page.find("Reason")) == ref
 
 
-def test_words_behind_a_dialog_are_no_labels() -> None:
+def test_text_behind_a_dialog_is_not_used_as_a_label() -> None:
     page = Drawing()
     page.words("Store", page.element("div", 0), left=220)
     dialog = page.element("dialog", 0)

@@ -1,4 +1,4 @@
-"""Each recorded form is decided again from its reading, without a browser, as it was on the page."""
+"""The finder decides on the reading of each recorded form, without a browser, as it decided on the page."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.frames])
-def test_recorded_form_is_decided_as_on_the_page(name: str) -> None:
-    """A reading that a user contributed is a test the same day."""
+def test_finder_decides_on_a_recorded_form_as_on_the_page(name: str) -> None:
     look = LOOKS[name]
     decided = {field.name: field.finding.value.replace("_", " ") for field in seen_in(look, PAGE).fields}
 

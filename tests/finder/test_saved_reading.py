@@ -1,4 +1,4 @@
-"""A saved reading holds no private words, and is decided as the page was."""
+"""A saved reading contains no private words, and the finder decides on it as on the page."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ def test_unknown_words_are_masked(text: str, masked: str) -> None:
     assert WordMask(KNOWN).text(text) == masked
 
 
-def test_same_word_has_the_same_letters() -> None:
+def test_equal_unknown_words_get_equal_replacements() -> None:
     mask = WordMask(KNOWN)
     assert mask.text("Agency") == mask.text("Agency")
     assert mask.text("Agency") != mask.text("Heron!")
 
 
-def test_saved_reading_is_decided_as_the_page() -> None:
-    """Also after its JSON was read again."""
+def test_finder_decides_on_a_saved_reading_as_on_the_page() -> None:
     page = Drawing()
     ref = page.labelled("Complaint reason", spoken=["Jane's words"])
     page.labelled("Jane's other field")

@@ -1,4 +1,4 @@
-"""Which control a label means, on small readings without a browser."""
+"""Which control a label identifies, on small readings without a browser."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from tests.finder.forms import Drawing
 
 
 def ref_of(found: object) -> str:
-    """The control that was found beyond doubt."""
     assert isinstance(found, Found), found
     return found.candidate.ref.removeprefix("/")
 
 
 def a_form() -> tuple[Drawing, dict[str, str]]:
-    """Three fields, each beside its label."""
     page = Drawing()
     return page, {label: page.labelled(label) for label in ("Name", "Reason", "Remarks")}
 
 
-def test_field_in_the_row_of_its_label_is_sure() -> None:
+def test_field_in_the_row_of_its_label_is_found() -> None:
     page, refs = a_form()
     for label, ref in refs.items():
         assert ref_of(page.find(label)) == ref
 
 
-def test_reasons_are_the_words_of_the_signals() -> None:
+def test_found_control_lists_the_reasons_of_its_signals() -> None:
     page, _ = a_form()
     found = page.find("Reason")
     assert isinstance(found, Found)
@@ -43,7 +41,7 @@ def test_unknown_label_is_not_found() -> None:
     assert found.reason == "None of the known labels is on this page."
 
 
-def test_same_label_twice_is_a_question() -> None:
+def test_repeated_label_raises_a_question() -> None:
     page, _ = a_form()
     page.labelled("Reason")
     found = page.find("Reason")
@@ -51,8 +49,8 @@ def test_same_label_twice_is_a_question() -> None:
     assert len(found.candidates) == 2
 
 
-def test_tie_to_another_field_is_a_question() -> None:
-    """The visible layout may be right, and the tie a mistake."""
+def test_label_linked_to_another_field_raises_a_question() -> None:
+    """The visible layout may be right, and the link in the markup a mistake."""
     page = Drawing()
     row = page.row()
     label = page.element("label", row, "i")
@@ -62,7 +60,7 @@ def test_tie_to_another_field_is_a_question() -> None:
     assert isinstance(page.find("Reason"), Ambiguous)
 
 
-def test_small_print_that_changes_the_meaning_is_a_question() -> None:
+def test_small_print_that_changes_the_meaning_raises_a_question() -> None:
     page = Drawing()
     row = page.row()
     label = page.element("label", row, "i")
@@ -72,7 +70,7 @@ def test_small_print_that_changes_the_meaning_is_a_question() -> None:
     assert isinstance(page.find("Description"), Ambiguous)
 
 
-def test_note_in_small_print_keeps_the_meaning() -> None:
+def test_field_with_a_note_in_small_print_is_found() -> None:
     page = Drawing()
     row = page.row()
     label = page.element("label", row, "i")
@@ -82,7 +80,7 @@ def test_note_in_small_print_keeps_the_meaning() -> None:
     assert ref_of(page.find("Description")) == ref
 
 
-def test_switched_off_field_is_waited_for() -> None:
+def test_disabled_field_may_become_usable_later() -> None:
     page = Drawing()
     ref = page.labelled("Reason", off=True)
     found = page.find("Reason")
@@ -92,7 +90,7 @@ def test_switched_off_field_is_waited_for() -> None:
     assert found.kept.ref == f"/{ref}"
 
 
-def test_covered_field_names_what_lies_over_it() -> None:
+def test_covered_field_is_reported_with_the_covering_element() -> None:
     page = Drawing()
     page.labelled("Reason", over="Accept cookies")
     found = page.find("Reason")
@@ -100,23 +98,21 @@ def test_covered_field_names_what_lies_over_it() -> None:
     assert found.over == "Accept cookies"
 
 
-def test_neighbour_of_an_unknown_box_is_not_taken() -> None:
-    """A code editor beside the label: the field in the next row is another one's."""
+def test_field_in_the_next_row_is_not_used_beside_an_unknown_control() -> None:
     page = Drawing()
     page.labelled("Reason", kind="unknown")
     page.labelled("Remarks")
     assert not isinstance(page.find("Reason"), Found)
 
 
-def test_description_of_a_control_is_a_strong_signal() -> None:
-    """Also without any visible label."""
+def test_accessible_name_identifies_a_field_without_a_label() -> None:
     page = Drawing()
     ref = page.control(page.row(), spoken=["Reason"])
     page.labelled("Remarks")
     assert ref_of(page.find("Reason")) == ref
 
 
-def test_empty_page_is_waited_for() -> None:
+def test_field_may_still_appear_on_an_empty_page() -> None:
     found = Drawing().find("Reason")
     assert isinstance(found, NotFound)
     assert found.waits

@@ -54,7 +54,7 @@ REASON = WantedWords.of(("Complaint reason", "投诉理由"))
         "“Complaint reason” *",
     ],
 )
-def test_decorated_label_fits(text: str) -> None:
+def test_label_with_star_number_or_counter_fits(text: str) -> None:
     assert REASON.fits(text)
 
 
@@ -73,8 +73,7 @@ def test_label_with_other_words_does_not_fit(text: str) -> None:
     assert not REASON.fits(text)
 
 
-def test_known_words_in_brackets_explain_foreign_ones() -> None:
-    """A gloss alone is worth a question only, unless the words before it are in another script."""
+def test_label_in_another_script_with_its_translation_fits() -> None:
     assert REASON.gloss_in("Motivo (Complaint reason)")
     assert not REASON.fits("Motivo (Complaint reason)")
     assert REASON.fits("Причина (Complaint reason)")
@@ -83,7 +82,7 @@ def test_known_words_in_brackets_explain_foreign_ones() -> None:
 @pytest.mark.parametrize(
     "text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"]
 )
-def test_note_keeps_the_meaning(text: str) -> None:
+def test_note_beside_a_label_keeps_its_meaning(text: str) -> None:
     assert is_note(text, "Reason")
 
 
@@ -96,19 +95,18 @@ def test_note_keeps_the_meaning(text: str) -> None:
         ("（仅限卖家）", "Reason"),
     ],
 )
-def test_other_words_beside_a_label_are_no_note(text: str, label: str) -> None:
-    """Also not in another script, if they say for whom the field is."""
+def test_text_that_narrows_a_label_is_not_a_note(text: str, label: str) -> None:
     assert not is_note(text, label)
 
 
 @pytest.mark.parametrize(
     ("text", "prompt"), [("Please select ▾", True), ("请选择", True), ("Trademark", False)]
 )
-def test_prompt_of_a_list(text: str, *, prompt: bool) -> None:
+def test_prompt_of_a_list_is_recognised(text: str, *, prompt: bool) -> None:
     assert is_prompt(text) is prompt
 
 
-def test_dashes_are_equal() -> None:
+def test_labels_with_different_dashes_are_equal() -> None:
     assert label_key("Contact e\u2011mail") == label_key("* contact E-MAIL :")
 
 
@@ -121,5 +119,5 @@ def test_zip_alone_is_a_postcode() -> None:
     ("text", "sentence"),
     [("1. Platform", False), ("Pick one. It must match.", True), ("2) Description.", True)],
 )
-def test_number_before_a_label_ends_no_sentence(text: str, *, sentence: bool) -> None:
+def test_number_before_a_label_does_not_make_a_sentence(text: str, *, sentence: bool) -> None:
     assert is_sentence(text) is sentence

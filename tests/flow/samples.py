@@ -23,14 +23,12 @@ VALUES = complaint_values(a_complaint(), title="The Quiet Whale", listings=LISTI
 
 
 def changed_flow(change: Change) -> dict[str, Any]:
-    """Return the shipped flow's document after a change."""
     document = tomllib.loads(FLOW_TEXT)
     change(document)
     return document
 
 
 def step_in(document: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return one step of the document."""
     found: dict[str, Any] = next(step for step in document["page"][0]["step"] if step["id"] == name)
     return found
 
@@ -42,24 +40,20 @@ def at_step(name: str, told: str) -> str:
 
 
 def a_plan(values: Values = VALUES) -> Plan:
-    """Return the shipped flow, bound to the sample complaint."""
     return bind(FLOW, values)
 
 
 def a_field(step: str, values: Values = VALUES) -> PlannedField:
-    """Return one field of the bound flow."""
     return next(field for field in a_plan(values).fields if field.step == step)
 
 
 def values_with(reason: str = DEFAULT_REASON, **changes: Any) -> Values:
-    """Return the sample complaint with other values."""
     return complaint_values(
         a_complaint(reason=reason), **{"title": "The Quiet Whale", "listings": LISTINGS, **changes}
     )
 
 
 def controls() -> dict[str, FakeControl]:
-    """Return the controls of an English complaint form by step."""
     chosen, lines = ControlKind.LIST, ControlKind.LINES
     return {
         "website": FakeControl(
@@ -87,5 +81,4 @@ def a_page(**changes: dict[str, Any]) -> list[FakeControl]:
 
 
 def a_form(**changes: dict[str, Any]) -> FakeForm:
-    """A complaint form in English."""
     return FakeForm(a_page(**changes))

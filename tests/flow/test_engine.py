@@ -31,10 +31,6 @@ WHOLE = [
 
 
 async def test_every_field_is_filled_and_verified_twice() -> None:
-    """All eight fields are filled without questions.
-
-    Both checks of a field are reported, so that a screen can show two ticks.
-    """
     form, prompts = a_form(), FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
     assert report.ready
@@ -50,8 +46,7 @@ async def test_every_field_is_filled_and_verified_twice() -> None:
     assert ticks == [1, 2]
 
 
-async def test_a_chinese_form_is_filled() -> None:
-    """The flow and the complaint are the same; a field that appears late is found when its turn comes."""
+async def test_chinese_form_is_filled_completely() -> None:
     form = a_form(
         website={"label": "投诉站点：", "entries": ("淘宝网", "全球速卖通")},
         ipr_type={"label": "知识产权类型", "entries": ("商标权", "著作权")},
@@ -85,7 +80,6 @@ async def test_a_chinese_form_is_filled() -> None:
 async def test_a_field_that_is_cleared_later_is_filled_again(
     behaviour: dict[str, dict[str, object]],
 ) -> None:
-    """The field is right at first and empty at a later reading; then all fields are read again."""
     form = a_form(**behaviour)
     assert (await fill_form(a_plan(), form, FakePrompts())).ready
     assert form["IPR"].reads > 3
@@ -93,7 +87,6 @@ async def test_a_field_that_is_cleared_later_is_filled_again(
 
 
 async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
-    """After three rounds the engine reports the difference and offers the value for pasting."""
     form = a_form(description={"empties": ("Infringing listings",)}, listings={"empties": (DESCRIPTION,)})
     prompts = FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -103,11 +96,7 @@ async def test_two_fields_that_clear_each_other_are_left_to_the_user() -> None:
     assert any(question == "pasted" for question, _ in prompts.questions)
 
 
-async def test_input_during_filling_is_kept() -> None:
-    """At the second check the field holds the user's text.
-
-    The engine asks about the text, keeps it and reports it.
-    """
+async def test_text_typed_during_filling_is_kept() -> None:
     form = a_form(description={"typed": {3: "In my own words"}})
     prompts = FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
@@ -117,7 +106,6 @@ async def test_input_during_filling_is_kept() -> None:
 
 
 async def test_links_pasted_into_the_explanation_are_not_overwritten() -> None:
-    """When the explanation's turn comes, the engine asks the user before it replaces the links."""
     form = a_form(listings={"label": "Unknown"})
     prompts = FakePrompts(pastes={"listings": lambda: form[DESCRIPTION].type("\n".join(LISTINGS))})
     report = await fill_form(a_plan(), form, prompts)
@@ -129,7 +117,6 @@ async def test_links_pasted_into_the_explanation_are_not_overwritten() -> None:
 
 @pytest.mark.parametrize(("needs", "before"), [("", 0), ("Complaint reason", 5)])
 async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str, before: int) -> None:
-    """If the box for links appears late, some fields are filled before; the report lists them."""
     form = a_form(listings={"most_lines": 2, "needs": needs})
     report = await fill_form(a_plan(), form, FakePrompts())
     assert not report.ready
@@ -141,7 +128,6 @@ async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str
 
 @pytest.mark.parametrize("doubtful", [False, True])
 async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> None:
-    """The engine asks no question and fills the remaining fields."""
     whole = a_plan()
     steps = tuple(
         replace(step, optional=True) if isinstance(step, PlannedField) and step.step == "ipr_type" else step
@@ -174,7 +160,6 @@ class LabelSwap(FakePrompts):
 
 
 async def test_a_form_with_a_value_under_the_wrong_label_is_not_ready() -> None:
-    """The filled list has the label of another field now, and the report says so."""
     form = a_form()
     report = await fill_form(a_plan(), form, LabelSwap(form=form))
     assert form["Complaint reason"].value == "Copyright"
@@ -201,16 +186,14 @@ class LabelReturn(LabelSwap):
         return None
 
 
-async def test_a_value_whose_label_returns_does_not_stop_the_form() -> None:
-    """The filled list carries its original label again, so the value is right."""
+async def test_value_is_right_again_if_its_label_returns() -> None:
     form = a_form()
     report = await fill_form(a_plan(), form, LabelReturn(form=form))
     assert form["IPR type"].value == "Copyright"
     assert report.stopped is None
 
 
-async def test_a_stopped_form_is_read_again() -> None:
-    """A value that changed after it was filled does not count as right."""
+async def test_form_is_read_again_after_filling_stops_early() -> None:
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     prompts = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
@@ -220,7 +203,6 @@ async def test_a_stopped_form_is_read_again() -> None:
 
 
 async def test_a_plan_with_problems_does_not_touch_the_page() -> None:
-    """The engine does not even search the page."""
     form = a_form()
     report = await fill_form(a_plan(values_with(reason="")), form, FakePrompts())
     assert report.stopped == Problem("reason", "“Complaint reason” must not be empty.")
@@ -242,7 +224,6 @@ class ReloadedForm(FakeForm):
 
 
 async def test_a_form_whose_page_reloads_is_not_complete() -> None:
-    """The controls that were read belong to the old document."""
     report = await fill_form(a_plan(), ReloadedForm(a_page()), FakePrompts())
     assert report.stopped is not None
     assert report.stopped.field == "page"
@@ -250,7 +231,6 @@ async def test_a_form_whose_page_reloads_is_not_complete() -> None:
 
 
 async def test_a_missing_expected_element_stops_the_form() -> None:
-    """No field after the missing element is filled. With the element on the page, the form is filled."""
     expected = Expected(
         step="next", page="complaint", wanted=WantedField("next", ("Next",), (ControlKind.BUTTON,))
     )
@@ -264,7 +244,6 @@ async def test_a_missing_expected_element_stops_the_form() -> None:
 
 
 async def test_a_form_can_be_read_without_changing_it() -> None:
-    """The second reading, before the hand-over or after a pause, finds differences and writes nothing."""
     form = a_form()
     report = await fill_form(a_plan(), form, FakePrompts())
     form["Complaint reason"].type("Test purchase")
@@ -275,7 +254,6 @@ async def test_a_form_can_be_read_without_changing_it() -> None:
 
 
 def test_a_text_of_exactly_the_limit_fits() -> None:
-    """The limit does not apply to a list, whose entry is chosen and not typed."""
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
     assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
@@ -300,13 +278,7 @@ def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -
         (a_report(How.SKIPPED), False),
     ],
 )
-def test_a_field_differs_if_its_value_was_neither_verified_nor_kept(
-    report: FieldReport, differs: bool
-) -> None:
-    """A value that the user keeps, or a field that the user skips, does not differ.
-
-    Neither does a field that cannot be read.
-    """
+def test_field_differs_unless_its_value_was_verified_or_kept(report: FieldReport, differs: bool) -> None:
     assert report.differs is differs
     assert FillReport(fields=(report,)).ready is not differs
 

@@ -20,18 +20,13 @@ DESCRIPTION = "Supplement infringement reason(s)"
 async def put(
     step: str, form: FakeForm, prompts: FakePrompts | None = None, values: Values = VALUES
 ) -> FieldReport:
-    """Fill one field of the sample complaint; return the report."""
     report = await FieldFiller(form, prompts or FakePrompts()).put(a_field(step, values))
     assert isinstance(report, FieldReport)
     return report
 
 
 async def test_a_correct_value_is_left_alone() -> None:
-    """Nothing is written, and the value counts as read back once.
-
-    A list whose entry matches only by a pattern is chosen again, because only the open list shows whether a
-    second entry fits.
-    """
+    """A list whose entry matches only by a pattern is chosen again, because only the open list shows a second match."""
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
     assert (report.how, report.checks, form["Infringing listings"].writes) == (How.THERE, 1, [])
@@ -41,7 +36,6 @@ async def test_a_correct_value_is_left_alone() -> None:
 
 
 async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
-    """The chosen field is filled, and the other one stays empty."""
     form = a_form()
     form.controls.append(FakeControl(label="Description", kind=ControlKind.LINES))
     prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
@@ -52,7 +46,7 @@ async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
     assert prompts.progress[0] == Asked(a_field("description"))
 
 
-async def test_an_uncertain_field_becomes_a_paste_step() -> None:
+async def test_uncertain_field_is_offered_for_pasting() -> None:
     form, prompts = a_form(description={"doubtful": True}), FakePrompts()
     report = await put("description", form, prompts)
     assert prompts.questions == [("which_field", "description"), ("pasted", "description")]
@@ -74,19 +68,14 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])
-async def test_a_paste_that_cannot_be_read_back_counts_as_pasted(elsewhere: str) -> None:
-    """The value counts as pasted, not as verified.
-
-    A list elsewhere on the page with the same text is not taken for the field.
-    """
+async def test_paste_without_a_readable_control_counts_as_pasted(elsewhere: str) -> None:
     form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
     report = await put("description", form, FakePrompts(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
     assert not report.differs
 
 
-async def test_the_user_is_asked_before_the_pages_own_text_is_cleared() -> None:
-    """The complaint has no description, but the page offers a template text."""
+async def test_user_is_asked_before_a_template_text_is_cleared() -> None:
     form, prompts = (
         a_form(description={"value": "Template text"}),
         FakePrompts(replaces=frozenset({"description"})),
@@ -107,7 +96,6 @@ async def test_the_user_is_asked_before_the_pages_own_text_is_cleared() -> None:
 async def test_existing_text_is_kept_unless_the_user_agrees(
     there: str, touched: bool, replaces: bool, how: How
 ) -> None:
-    """If the user has emptied the field, the empty field counts as the user's text."""
     form = a_form(description={"value": there, "touched": touched})
     prompts = FakePrompts(replaces=frozenset({"description"} if replaces else ()))
     report = await put("description", form, prompts)
@@ -117,10 +105,10 @@ async def test_existing_text_is_kept_unless_the_user_agrees(
 
 
 @pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
-async def test_only_a_choice_of_the_user_raises_a_question(
+async def test_only_an_entry_chosen_by_the_user_needs_permission_to_replace(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
-    """The first choice in a list usually comes from the page, so the engine replaces it without a question."""
+    """The first choice in a list usually comes from the page."""
     form, prompts = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
     await put("reason", form, prompts)
     assert prompts.questions == questions
@@ -150,10 +138,6 @@ async def test_only_a_choice_of_the_user_raises_a_question(
 async def test_the_reason_is_given_if_the_page_changes_a_text(
     behaviour: dict[str, object], writes: int, how: How, why: str
 ) -> None:
-    """The engine never shortens a text.
-
-    If the page reverts the text, the engine tries once more, then the user decides.
-    """
     form, prompts = a_form(description=behaviour), FakePrompts()
     report = await put("description", form, prompts)
     assert len(form[DESCRIPTION].writes) == writes
@@ -176,13 +160,9 @@ async def test_the_reason_is_given_if_the_page_changes_a_text(
     ],
     ids=["an entry", "another spelling", "an empty list"],
 )
-async def test_the_user_is_asked_about_a_missing_entry(
+async def test_user_names_an_entry_if_none_matches(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
-    """The user names one of the page's entries, and exactly that entry is chosen.
-
-    A list without entries raises no question.
-    """
     form, prompts = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
     report = await put("reason", form, prompts)
     assert prompts.questions == questions
@@ -208,7 +188,7 @@ async def test_an_entry_that_the_user_chooses_in_the_page_is_read_back() -> None
 async def test_files_are_attached_once_and_never_removed(
     behaviour: dict[str, object], writes: list[str], why: str
 ) -> None:
-    """The page may have received a file without showing the name, so a second attempt could attach the file twice."""
+    """The page may have received a file without showing its name, so a second attempt could attach the file twice."""
     form, prompts = a_form(evidence=behaviour), FakePrompts()
     await put("evidence", form, prompts, values_with(evidence=(Path("/tmp/original.png"),)))
     assert form["Evidence"].writes == writes
@@ -216,7 +196,6 @@ async def test_files_are_attached_once_and_never_removed(
 
 
 async def test_repair_restores_an_entry_that_the_page_lost() -> None:
-    """The engine chooses the same entry again, without a second question."""
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
     prompts = FakePrompts(options={"reason": "Test purchase"})
@@ -230,7 +209,6 @@ async def test_repair_restores_an_entry_that_the_page_lost() -> None:
 
 
 async def test_a_field_is_verified_by_two_correct_readings_in_a_row() -> None:
-    """One wrong reading resets the count."""
     form = a_form()
     report = await put("description", form)
     reports = await read_back(await read_back([report], form), form)
@@ -248,23 +226,17 @@ async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
 
 
 async def fill(form: FakeForm, prompts: FakePrompts) -> dict[str, FieldReport]:
-    """Fill the sample complaint; return the reports by step."""
     report = await fill_form(a_plan(), form, prompts)
     return {field.field.step: field for field in report.fields}
 
 
 def renamed(step: str, label: str) -> tuple[FakeForm, FakeControl]:
-    """Return the form with one label that no flow knows, and the control with that label."""
     changes: dict[str, dict[str, object]] = {step: {"label": label}}
     form = a_form(**changes)
     return form, form[label]
 
 
 async def test_a_field_that_the_user_points_out_is_filled() -> None:
-    """The program fills the field and verifies the value twice.
-
-    A control that ignores the value is not remembered.
-    """
     form, box = renamed("description", "In your own words")
     box.ignores_input = True
     prompts = FakePrompts(points={"description": [form.candidate(box)]})
@@ -284,10 +256,6 @@ async def test_a_field_that_the_user_points_out_is_filled() -> None:
     [("Infringing listings", 1, "already used"), ("Country", 0, "another kind of value")],
 )
 async def test_pointing_out_an_unsuitable_control_is_refused(pointed: str, writes: int, why: str) -> None:
-    """The user points out the box for links, or a list, as the field for the explanation.
-
-    The reason for the refusal is shown.
-    """
     form, _ = renamed("description", "In your own words")
     form.controls.append(FakeControl(label="Country", kind=ControlKind.LIST, entries=("DE",)))
     prompts = FakePrompts(points={"description": [form.candidate(form[pointed])]})
@@ -298,8 +266,7 @@ async def test_pointing_out_an_unsuitable_control_is_refused(pointed: str, write
     assert (report.how, prompts.shows) == (How.SKIPPED, [])
 
 
-async def test_a_candidate_chosen_by_the_user_is_remembered() -> None:
-    """Nothing else is remembered."""
+async def test_control_chosen_by_the_user_is_remembered() -> None:
     form = a_form(description={"doubtful": True})
     prompts = FakePrompts(fields={"description": lambda candidates: candidates[0]})
     await fill(form, prompts)
@@ -307,8 +274,7 @@ async def test_a_candidate_chosen_by_the_user_is_remembered() -> None:
     assert prompts.shows == [("description", "Supplement infringement reason(s)", "")]
 
 
-async def test_an_entry_named_by_the_user_is_remembered_without_a_control() -> None:
-    """The engine had found the list; only the entry is new."""
+async def test_entry_named_by_the_user_is_remembered() -> None:
     form = a_form(reason={"entries": ("Piracy", "Other")})
     prompts = FakePrompts(options={"reason": "Piracy"})
     reports = await fill(form, prompts)
@@ -320,13 +286,10 @@ async def test_an_entry_named_by_the_user_is_remembered_without_a_control() -> N
 @pytest.mark.parametrize(
     ("by_hand", "vouches", "counts"), [(True, True, True), (True, False, False), (False, True, False)]
 )
-async def test_a_choice_made_by_hand_counts_if_the_user_confirms_it(
+async def test_entry_chosen_on_the_page_counts_after_confirmation(
     by_hand: bool, vouches: bool, counts: bool
 ) -> None:
-    """The engine did not find the list and recognises it by its change.
-
-    An unconfirmed choice may be a slip, and a change without the user's hand comes from the page.
-    """
+    """An unconfirmed choice may be a slip, and a change without the user's action comes from the page."""
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
 

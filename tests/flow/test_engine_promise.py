@@ -41,7 +41,6 @@ def cases(draw: st.DrawFn) -> Case:
 
 @st.composite
 def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
-    """Generate one control with a random combination of faults; most controls have few."""
     seldom = st.sampled_from([False] * 5 + [True])
     if draw(seldom):
         control.label = "Something else"
@@ -65,7 +64,7 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
 
 @st.composite
 def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
-    """Generate any answers; in a paste step the user enters the right value, a wrong one or nothing."""
+    """Generate any answers. In a paste step, the user enters the right value, a wrong one or nothing."""
 
     def act(control: FakeControl, text: str) -> Callable[[], object]:
         return lambda: control.type(text)
@@ -89,7 +88,6 @@ def filled(case: Case) -> FillReport:
 
 
 def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
-    """Whether the field holds the right value, computed independently of the engine."""
     match field.puts:
         case Text(text):
             return [line.rstrip() for line in seen.splitlines()] == text.splitlines()
@@ -102,22 +100,21 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
 @settings(max_examples=100, deadline=None)
 @given(cases())
 def test_every_value_is_right_or_not_filled(case: Case) -> None:
-    """Whatever the page and the user do, no other value is written."""
     check(case)
 
 
 @pytest.mark.drill
 @settings(max_examples=4000, deadline=None)
 @given(cases())
-def test_every_value_is_right_or_not_filled_on_many_pages(case: Case) -> None:
+def test_every_value_is_right_or_not_filled_on_many_random_pages(case: Case) -> None:
     check(case)
 
 
 def check(case: Case) -> None:
     """Fill the form, and compare everything that was written with the plan and the user's answers.
 
-    Lists get only entries from the flow or from the user. The user's own input is replaced only with
-    permission. The number of writes is limited.
+    Lists get only entries from the flow or from the user. The user's own input is replaced only with permission. The
+    number of writes is limited.
     """
     report = filled(case)
     reported = {(type(progress).__name__, progress.field.step) for progress in case.prompts.progress}
@@ -141,7 +138,7 @@ def check(case: Case) -> None:
         if control.entries and step is not None:
             for value in control.writes:
                 assert plan[step].allows(value) or value == case.prompts.options.get(step)
-        # The engine may write again into a field that the page has cleared.
+        # The engine may write a second time into a field that the page has cleared.
         assert set(control.written_over) <= {"", *case.prompts.released}
         assert not control.written_over or case.prompts.released
         assert len(control.writes) <= 10

@@ -32,18 +32,11 @@ LEARNED = Learned(host=HOST, steps={"reason": REASON}, number_label=("Your refer
 
 
 def step_of(learned: Learned, name: str) -> Step:
-    """Return one step of the flow, extended with what was taught."""
     flow = with_learned(FLOW, learned)
     return next(step for page in flow.pages for step in page.steps if step.id == name)
 
 
-def test_taught_labels_follow_those_of_the_flow() -> None:
-    """The page is searched for both labels, and the user keeps seeing the known one.
-
-    The label of the complaint number works in the same way.
-
-    The wordings that mean “accepted” and “refused” do not change.
-    """
+def test_taught_labels_are_added_after_those_of_the_flow() -> None:
     outcome = with_learned(FLOW, LEARNED).outcome
     assert outcome.number_label[-1] == "Your reference"
     assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
@@ -57,8 +50,7 @@ def test_taught_labels_follow_those_of_the_flow() -> None:
     assert {"Submit", "Infringing listings"} <= set(step.taught.elsewhere)
 
 
-def test_a_taught_entry_is_tried_first() -> None:
-    """The entry taught for one reason counts as the wanted value for that reason only."""
+def test_taught_entry_is_preferred() -> None:
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")
@@ -72,14 +64,12 @@ def test_a_taught_entry_is_tried_first() -> None:
 
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
 def test_handoffs_cannot_be_taught(name: str) -> None:
-    """Taught labels are used for fields only."""
     learned = Learned(host=HOST, steps={name: REASON})
 
     assert step_of(learned, name) == step_of(Learned(host=HOST), name)
 
 
-def test_newer_teaching_replaces_older_teaching() -> None:
-    """Labels that differ only in spelling are stored once."""
+def test_newer_teaching_replaces_older_anchors() -> None:
     step = LearnedStep(
         day=date(2026, 12, 1),
         labels=("* why you  complain:", "Grund"),
@@ -110,7 +100,6 @@ def test_labels_of_other_fields_include_taught_ones() -> None:
     ],
 )
 def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
-    """The key of practice is never that of a real portal."""
     assert learned_key(host) == key
 
 
@@ -120,7 +109,6 @@ def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
      "Check all that apply?", "¿Por qué?"],
 )  # fmt: skip
 def test_labels_of_a_form_may_be_taught(words: str) -> None:
-    """Some of these labels begin with a word that is also on buttons."""
     assert objection(words) is None
 
 
@@ -138,7 +126,6 @@ def test_labels_of_a_form_may_be_taught(words: str) -> None:
     ],
 )  # fmt: skip
 def test_unsuitable_labels_are_refused_with_a_reason(words: str, why: str) -> None:
-    """Texts of buttons, invisible characters, markup, addresses and personal data are refused."""
     assert why in (objection(words) or "accepted")
 
 
@@ -150,5 +137,4 @@ def test_unsuitable_labels_are_refused_with_a_reason(words: str, why: str) -> No
     ],
 )  # fmt: skip
 def test_entries_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
-    """Texts of buttons, markup and addresses are refused."""
     assert (entry_objection(entry) is None) is allowed

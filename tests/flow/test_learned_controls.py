@@ -19,7 +19,6 @@ ELSEWHERE = ("Infringing listings", "Complaint reason", "Submit")
 def a_box(
     ref: str, label: str = "", *, kind: ControlKind = ControlKind.LINES, forbidden: str = "", **anchors: str
 ) -> ControlDescription:
-    """Return the description of a control."""
     return ControlDescription(
         candidate=Candidate(ref, label, kind),
         kinds=(kind,),
@@ -29,7 +28,6 @@ def a_box(
 
 
 def a_form(first: str = "Where is it", second: str = "In your own words") -> list[ControlDescription]:
-    """Return two text boxes in a row, between two lists."""
     return [
         a_box("1", "Why", kind=ControlKind.LIST, before=first),
         a_box("2", first, after="Why", before=second),
@@ -39,7 +37,6 @@ def a_form(first: str = "Where is it", second: str = "In your own words") -> lis
 
 
 def learn(page: list[ControlDescription], ref: str) -> Anchors:
-    """Return the anchors that are stored for a taught control."""
     anchors = distinctive(by_ref(page, ref), page, WANTED, ELSEWHERE)
     assert anchors is not None
     return anchors
@@ -48,7 +45,6 @@ def learn(page: list[ControlDescription], ref: str) -> Anchors:
 def find_taught(
     page: list[ControlDescription], anchors: Anchors, *, elsewhere: tuple[str, ...] = ELSEWHERE
 ) -> FindResult:
-    """Return the result of a later search for the control with these anchors."""
     taught = TaughtField(anchors=anchors, labels=(anchors.label,), day=DAY, elsewhere=elsewhere)
     return recognise(replace(WANTED, taught=taught), page)
 
@@ -58,13 +54,11 @@ def by_ref(page: list[ControlDescription], ref: str) -> ControlDescription:
 
 
 def refs(found: FindResult) -> list[str]:
-    """Return the refs of the controls that a question offers."""
     assert isinstance(found, Ambiguous), found
     return [candidate.ref for candidate in found.candidates]
 
 
 def test_a_taught_control_is_found_again() -> None:
-    """The reason names the day on which the user taught the control."""
     page = a_form()
     found = find_taught(page, learn(page, "3"))
 
@@ -74,11 +68,9 @@ def test_a_taught_control_is_found_again() -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(ControlKind.LIST, Found), (ControlKind.LINES, Ambiguous)])
-def test_a_new_neighbour_is_a_question_only_if_it_fits(kind: ControlKind, expected: type[FindResult]) -> None:
-    """A new list cannot take the text, and two anchors still agree.
-
-    A new text box in the old position might be the right one.
-    """
+def test_new_neighbour_raises_a_question_only_if_it_can_take_the_value(
+    kind: ControlKind, expected: type[FindResult]
+) -> None:
     anchors = learn(a_form(), "3")
     page = a_form()
     page[2] = a_box("3", "In your own words", after="Where is it", before="Phone")
@@ -87,16 +79,14 @@ def test_a_new_neighbour_is_a_question_only_if_it_fits(kind: ControlKind, expect
     assert isinstance(find_taught(page, anchors), expected)
 
 
-def test_swapped_labels_are_a_question() -> None:
-    """The label belongs to one box and the position to the other, so neither is filled."""
+def test_swapped_labels_raise_a_question() -> None:
     anchors = learn(a_form(), "3")
     swapped = a_form(first="In your own words", second="Where is it")
 
     assert refs(find_taught(swapped, anchors)) == ["2", "3"]
 
 
-def test_a_second_box_with_the_label_is_a_question() -> None:
-    """Both boxes are offered to the user, wherever the second one is."""
+def test_second_control_with_the_label_raises_a_question() -> None:
     anchors = learn(a_form(), "3")
     page = [*a_form(), a_box("9", "In your own words", after="Order number")]
 
@@ -113,11 +103,9 @@ def test_a_second_box_with_the_label_is_a_question() -> None:
         ("Submit", False),
     ],
 )
-def test_a_position_without_the_label_is_a_question(label: str, proposed: bool) -> None:
-    """The box between the same neighbours has another label or none.
-
-    A box with the label of another step is not offered.
-    """
+def test_control_in_the_taught_position_without_the_label_raises_a_question(
+    label: str, proposed: bool
+) -> None:
     page = a_form()
     anchors = learn(page, "3")
     page[2] = a_box("3", label, after="Where is it", before="Order number")
@@ -126,8 +114,7 @@ def test_a_position_without_the_label_is_a_question(label: str, proposed: bool) 
     assert refs(found) == ["3"] if proposed else isinstance(found, NotFound)
 
 
-def test_a_known_hint_on_the_box_of_another_step_raises_doubt() -> None:
-    """The box of another step shows the hint now, so the label alone is not trusted."""
+def test_taught_hint_at_another_steps_control_raises_a_question() -> None:
     page = a_form()
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row="Sellers read it"))
     anchors = learn(page, "3")
@@ -147,7 +134,6 @@ def test_a_known_hint_on_the_box_of_another_step_raises_doubt() -> None:
     ids=["submits", "another kind", "another frame"],
 )
 def test_unsuitable_controls_are_never_found(box: ControlDescription) -> None:
-    """Controls that submit, or are of another kind or in another frame, are excluded even if every anchor fits."""
     page = a_form()
     assert isinstance(find_taught([*page[:2], box, page[3]], learn(page, "3")), NotFound)
 
@@ -162,12 +148,11 @@ def test_unsuitable_controls_are_never_found(box: ControlDescription) -> None:
     ids=["no words of its own", "the same words twice", "named like another step"],
 )
 def test_a_control_without_two_distinctive_anchors_is_not_stored(page: list[ControlDescription]) -> None:
-    """A position may later belong to another box, and a placeholder that repeats the label is not independent."""
+    """A position may later belong to another control, and a placeholder that repeats the label is not independent."""
     assert distinctive(page[-1], page, WANTED, ELSEWHERE) is None
 
 
-def test_a_shared_anchor_is_not_stored() -> None:
-    """Only an anchor that was unique identifies the control later."""
+def test_anchor_that_is_not_unique_is_not_stored() -> None:
     page = [
         a_box(
             "1", "Where is it", placeholder="Please write here", row="One a line", before="In your own words"
@@ -211,7 +196,7 @@ ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", C
         (NotFound("none"), NotFound(""), NotFound("none")),
     ],
 )
-def test_labels_and_teaching_that_disagree_are_a_question(
+def test_disagreement_of_labels_and_anchors_raises_a_question(
     plain: FindResult, shown: FindResult, expected: FindResult
 ) -> None:
     assert weigh(plain, shown) == expected

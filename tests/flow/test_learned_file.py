@@ -47,14 +47,12 @@ def read(text: str | bytes) -> Learned:
 
 
 def mistakes(text: str | bytes) -> list[str]:
-    """Return the mistakes reported for a file."""
     with pytest.raises(LearnedMistakes) as caught:
         read(text)
     return caught.value.mistakes
 
 
 def value_or_mistakes(text: str | bytes) -> Learned | list[str]:
-    """Read arbitrary content; return the value or the mistakes."""
     try:
         return read(text)
     except LearnedMistakes as error:
@@ -67,7 +65,6 @@ def with_change(old: str, new: str) -> str:
 
 
 def test_everything_that_was_taught_is_read() -> None:
-    """The file has labels, anchors, entries, the label of the complaint number, and days."""
     learned = read(TEXT)
 
     assert learned.steps["reason"] == LearnedStep(
@@ -80,7 +77,6 @@ def test_everything_that_was_taught_is_read() -> None:
 
 
 def test_every_mistake_is_reported_with_its_location() -> None:
-    """The format of single values is checked first; the rules are checked on all values with a valid format."""
     text = """format = 2
 host = "evil.example"
 [step.reason]
@@ -132,7 +128,7 @@ labels = ["Complaint type"]
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "belongs to another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
-        # the entry belongs to a design, and another design may have the same title
+        # The entry belongs to a design, and another design may have the same title.
         ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "from the design"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
@@ -140,8 +136,7 @@ labels = ["Complaint type"]
         ("[outcome]", "[outcome]\naccepted = []", "'accepted' is an unknown key"),
     ],
 )
-def test_all_other_content_is_refused(old: str, new: str, told: str) -> None:
-    """Hosts, addresses, ids, positions, values of another type, and labels of another step are mistakes."""
+def test_invalid_content_of_a_learned_file_is_refused(old: str, new: str, told: str) -> None:
     assert told in "\n".join(mistakes(with_change(old, new)))
 
 
@@ -149,12 +144,11 @@ def test_all_other_content_is_refused(old: str, new: str, told: str) -> None:
     "content", [b"\xff\xfe", b"x" * 300_000, b"[" * 5000, b"a = " + b"9" * 5000, b"format = "]
 )
 def test_damaged_files_are_reported_as_mistakes(content: bytes) -> None:
-    """The contents have a wrong encoding, are too long, too deep or truncated, or hold too large a number."""
     assert mistakes(content)
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_a_value_or_mistakes(content: bytes) -> None:
+def test_reading_any_bytes_gives_a_value_or_mistakes(content: bytes) -> None:
     assert value_or_mistakes(content)
 
 
@@ -169,8 +163,7 @@ _VALUES = st.recursive(
 
 
 @given(st.dictionaries(_KEYS, _VALUES, max_size=4))
-def test_any_document_gives_a_value_or_mistakes(document: dict[str, object]) -> None:
-    """Tables may stand in place of texts, and texts in place of tables."""
+def test_reading_any_document_gives_a_value_or_mistakes(document: dict[str, object]) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -194,7 +187,6 @@ _WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(la
 
 @given(st.lists(_WORDS, min_size=2, max_size=4), st.dictionaries(_WORDS, _WORDS, max_size=3))
 def test_written_teaching_is_read_back_unchanged(words: list[str], entries: dict[str, str]) -> None:
-    """This holds for every text that may be stored."""
     anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
     step = LearnedStep(
         day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()), absent=len(words) == 2
@@ -208,12 +200,10 @@ def test_written_teaching_is_read_back_unchanged(words: list[str], entries: dict
 
 @pytest.fixture
 def book(tmp_path: Path) -> LearnedBook:
-    """An empty book."""
     return LearnedBook(tmp_path / "learned", FLOW)
 
 
-def test_added_teaching_is_there_after_a_restart(book: LearnedBook, tmp_path: Path) -> None:
-    """The teaching is in a private file for the host."""
+def test_added_teaching_is_read_after_a_restart(book: LearnedBook, tmp_path: Path) -> None:
     book.add(read(TEXT))
     file = tmp_path / "learned" / f"{HOST}.toml"
 
@@ -223,8 +213,7 @@ def test_added_teaching_is_there_after_a_restart(book: LearnedBook, tmp_path: Pa
         assert is_user_only(file)
 
 
-def test_comments_of_the_user_survive_more_teaching(tmp_path: Path) -> None:
-    """A second lesson changes only its own values."""
+def test_user_comments_in_the_file_survive_more_teaching(tmp_path: Path) -> None:
     file = tmp_path / f"{HOST}.toml"
     file.write_text(TEXT, encoding="utf-8")
     book = LearnedBook(tmp_path, FLOW)
@@ -237,10 +226,6 @@ def test_comments_of_the_user_survive_more_teaching(tmp_path: Path) -> None:
 
 
 def test_teaching_written_by_another_program_is_kept(book: LearnedBook, tmp_path: Path) -> None:
-    """While a session runs, another program adds a correction or removes a step.
-
-    The session's next lesson is merged with that file.
-    """
     other = LearnedBook(tmp_path / "learned", FLOW)
     other.add(read(TEXT))
     lesson = Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))})
@@ -250,7 +235,7 @@ def test_teaching_written_by_another_program_is_kept(book: LearnedBook, tmp_path
     assert LearnedBook(tmp_path / "learned", FLOW).of(HOST).steps.keys() == {"description"}
 
 
-def test_practice_and_real_portals_never_mix(book: LearnedBook, tmp_path: Path) -> None:
+def test_practice_and_real_portals_learn_separately(book: LearnedBook, tmp_path: Path) -> None:
     book.add(replace(read(TEXT), host="practice"))
 
     assert book.of("127.0.0.1").steps
@@ -260,7 +245,6 @@ def test_practice_and_real_portals_never_mix(book: LearnedBook, tmp_path: Path) 
 
 
 def test_forgetting_everything_removes_the_file(book: LearnedBook, tmp_path: Path) -> None:
-    """A missing file is no error."""
     book.add(read(TEXT))
     for _ in range(2):
         book.put(Learned(host=HOST))
@@ -270,7 +254,6 @@ def test_forgetting_everything_removes_the_file(book: LearnedBook, tmp_path: Pat
 
 
 def test_unsuitable_teaching_is_not_stored(book: LearnedBook, tmp_path: Path) -> None:
-    """The book refuses the same teaching as the reader of the file."""
     with pytest.raises(LearnedMistakes):
         book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("Infringing links",))}))
 
@@ -287,7 +270,6 @@ def test_a_file_named_after_another_host_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_only_optional_fields_may_be_marked_absent() -> None:
-    """A form needs its links and its registration. A list with an obvious default may be absent from a page."""
     text = f'format = 1\nhost = "{HOST}"\n'
     said = "'absent' has no meaning here, because every form needs this field"
     absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format

@@ -24,7 +24,7 @@ from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import FLOW_TEXT
 
 
-def test_the_guide_names_both_portals_and_what_sellers_see() -> None:
+def test_checklist_names_both_portals_and_what_sellers_see() -> None:
     guide = shipped_guide()
     for told in ("up to 300 links on a form", "10 links at a time", "closed to those who have an account"):
         assert told in guide.ways
@@ -51,7 +51,6 @@ def test_the_guide_names_both_portals_and_what_sellers_see() -> None:
     ],
 )
 def test_a_page_opens_at_its_known_address_on_the_same_host(start: str, page: str, address: str) -> None:
-    """A page without a known address opens at the front page."""
     assert address_of(start, page) == address
 
 
@@ -71,7 +70,7 @@ def test_the_documented_example_is_a_valid_step() -> None:
     assert StepShape.model_validate(step).choose == "reason"
 
 
-def test_documented_messages_are_those_of_the_program() -> None:
+def test_documented_mistake_message_is_current() -> None:
     document = tomllib.loads(FLOW_TEXT)
     document["page"][0]["step"][5]["options"] = []
     assert f"       {shape_mistakes(document)[0]}\n" in README
@@ -93,7 +92,6 @@ FLOW = shipped_flow("aliexpress-list")
 
 
 def test_the_list_flow_has_wordings_for_every_state() -> None:
-    """Each state has English and Chinese wordings, and no wording has two meanings."""
     words_of = FLOW.listing_words
     assert set(words_of.status) == set(STATES)
     assert all(
@@ -105,8 +103,7 @@ def test_the_list_flow_has_wordings_for_every_state() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_every_status_of_the_practice_portal_is_understood(language: Language) -> None:
-    """The statuses include wordings from Alibaba's own complaint center. Several of them mean `waiting`."""
+def test_every_status_of_the_practice_portal_is_in_the_list_flow(language: Language) -> None:
     waiting = {ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING}
     for status in ListingStatus:
         shown = words(language)[status.value]
@@ -114,18 +111,14 @@ def test_every_status_of_the_practice_portal_is_understood(language: Language) -
         assert known == ("waiting" if status in waiting else status.value)
 
 
-def test_the_list_flow_only_reads() -> None:
-    """No step enters a value. Each `go` step follows a link or opens a page of the portal."""
+def test_list_flow_fills_in_no_field() -> None:
     assert FLOW.kind is FlowKind.LIST
     assert not any(step.enters for page in FLOW.pages for step in page.steps)
     assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))
 
 
 def test_the_shipped_flow_has_every_field_of_a_complaint() -> None:
-    """Each step that enters a value is named after its field and has English and Chinese labels.
-
-    Nobody has seen the live pages, so every host is marked as `described`.
-    """
+    """The live pages have not been seen yet, so every host is marked as `described`."""
     steps = [step for step in SAMPLES_FLOW.pages[0].steps if step.enters]
     assert [(step.id, step.value) for step in steps] == [(name, name) for name in FIELDS]
     assert SAMPLES_FLOW.kind is FlowKind.COMPLAINT
@@ -147,7 +140,6 @@ def test_a_step_has_all_values_from_the_file() -> None:
 
 
 def test_mistakes_of_shape_and_of_rules_are_reported_together() -> None:
-    """The file has two misspelt keys and an unknown host. The error names the file."""
     text = FLOW_TEXT.replace("at_most", "at_mots").replace("login = [", 'login = ["login.example",')
     with pytest.raises(FlowMistakes) as caught:
         read_flow(text, "my.toml")
@@ -164,8 +156,7 @@ def test_invalid_toml_is_reported_with_its_line() -> None:
         read_flow("schema = = 1", "my.toml")
 
 
-def test_an_unreadable_file_is_wrong_use(tmp_path: Path) -> None:
-    """The file is missing or is not text. A copy of the shipped flow is valid and equal to the original."""
+def test_unreadable_flow_file_raises_wrong_use(tmp_path: Path) -> None:
     file = tmp_path / "flow.toml"
     with pytest.raises(WrongUse, match="There is no file"):
         load_flow(file)
@@ -177,7 +168,6 @@ def test_an_unreadable_file_is_wrong_use(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_uses_its_own_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a wheel the flows are in `helper/_flows`, which takes precedence over a folder beside the package."""
     inside = tmp_path / "site" / "helper" / "_flows"
     inside.mkdir(parents=True)
     monkeypatch.setattr(helper.flow.load, "__file__", str(tmp_path / "site" / "helper" / "flow" / "load.py"))

@@ -9,7 +9,6 @@ from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
 def mistakes_after(change: Change) -> list[str]:
-    """Return the broken rules of the shipped flow after a change."""
     return rule_mistakes(changed_flow(change))
 
 
@@ -107,8 +106,6 @@ def test_a_broken_rule_is_reported_with_its_location(change: Change, mistake: st
 
 
 def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
-    """The rules are checked on everything that can be read."""
-
     def spoil(flow: dict[str, Any]) -> None:
         step_in(flow, "ipr")["lable"] = ["IPR"]
         flow["hosts"]["portal"].append("portal.example")
@@ -117,8 +114,8 @@ def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
     assert len(mistakes_after(spoil)) == 2
 
 
-def test_a_step_may_depend_on_an_unreadable_step() -> None:
-    """The mistake in the unreadable step or table is reported elsewhere; depending on that step is no second mistake."""
+def test_dependency_on_a_step_with_mistakes_is_not_reported() -> None:
+    """The step's own mistake is reported elsewhere."""
     assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
     assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
@@ -142,8 +139,7 @@ def test_a_step_may_depend_on_an_unreadable_step() -> None:
         ("complaint.htm", False),
     ],
 )
-def test_go_stays_on_the_portal(way: str, leads_along: bool) -> None:
-    """Paths, queries, routes, and https addresses on the flow's hosts are accepted, read like a browser reads them."""
+def test_go_step_must_stay_on_the_portal(way: str, leads_along: bool) -> None:
     mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert [mistake.startswith("page complaint, step 1 (open)") for mistake in mistakes] == [True] * (
         not leads_along

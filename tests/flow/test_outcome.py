@@ -36,7 +36,6 @@ def seen_in(text: str) -> SeenOutcome:
     ],
 )
 def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -> None:
-    """Numbers have five to twenty digits, possibly with leading zeros, or capital letters and digits."""
     seen = seen_in(text)
     assert (seen.accepted, seen.number) == (True, number)
 
@@ -59,10 +58,6 @@ def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -
     ],
 )
 def test_a_rejection_is_read_only_if_it_is_clear(text: str, accepted: bool | None) -> None:
-    """A rejection comes with the portal's sentence.
-
-    Negated, conditional, partial or contradictory sentences leave the question to the user.
-    """
     seen = seen_in(text)
     assert seen.accepted is accepted
     assert accepted is None or seen == SeenOutcome(accepted=False, words=text)
@@ -87,7 +82,6 @@ def test_a_rejection_is_read_only_if_it_is_clear(text: str, accepted: bool | Non
     ],
 )
 def test_other_numbers_are_not_taken_for_the_complaint_number(beside: str) -> None:
-    """These are item ids, dates, phone numbers, numbers of the wrong length, and two numbers at once."""
     assert seen_in(f"Complaint submitted\nComplaint number: {beside}").number == ""
 
 
@@ -99,16 +93,11 @@ def test_other_numbers_are_not_taken_for_the_complaint_number(beside: str) -> No
         ("Complaint number 48213377 2026-11-24 10:05", "48213377"),
     ],
 )
-def test_only_the_number_after_the_label_counts(text: str, number: str) -> None:
-    """A label that contains more words is another label.
-
-    The page may repeat the number, and may show a date after it.
-    """
+def test_only_the_number_after_its_label_is_the_complaint_number(text: str, number: str) -> None:
     assert seen_in(text).number == number
 
 
 def test_the_sentence_that_states_the_result_is_kept() -> None:
-    """The sentence is cut to 300 characters. Without known wordings the result stays open."""
     words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
     assert words.startswith("Your complaint has been submitted")
     assert len(words) == 300
@@ -116,7 +105,7 @@ def test_the_sentence_that_states_the_result_is_kept() -> None:
 
 
 @given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
-def test_no_number_is_made_up(noise: str, number: str) -> None:
+def test_page_without_a_number_gives_none(noise: str, number: str) -> None:
     seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
     assert seen.number in {"", number} | set(noise.split())
 
@@ -147,18 +136,10 @@ LINK = f"https://www.aliexpress.com/item/{ITEM}.html"
     ],
 )
 def test_a_refused_link_is_read_with_the_portals_reason(row: str, words: str) -> None:
-    """The reason is the row without the link.
-
-    A row that says the link is good, or says nothing, refuses nothing.
-    """
     assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == (((ITEM, words),) if words else ())
 
 
-def test_a_row_with_two_of_our_links_refuses_neither() -> None:
-    """The reason could belong to either link.
-
-    Other digits are not links, and the first row about a link counts.
-    """
+def test_row_with_two_links_refuses_neither() -> None:
     rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
     rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]

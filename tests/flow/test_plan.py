@@ -49,8 +49,7 @@ WHALES = (
 )
 
 
-def test_a_known_reason_is_searched_in_all_its_wordings() -> None:
-    """The flow knows other wordings and patterns of the reason."""
+def test_known_reason_matches_every_text_in_the_flow() -> None:
     option = entry_for(REASON, values_with(reason="pirated copy"))
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
@@ -91,7 +90,6 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
 def test_a_registration_matches_only_its_own_entry(
     entries: tuple[str, ...], known: dict[str, str], chosen: str | None
 ) -> None:
-    """`<title> (<country>)(<number>)` is the entry of a title. If another entry is possible, the user chooses."""
     answer = pick(entries, right_entry(**{"title": "The Quiet Whale", **known}))
     assert isinstance(answer, Unchosen) if chosen is None else answer == Chosen(chosen)
 
@@ -110,8 +108,7 @@ def test_two_registrations_of_one_title_are_left_to_the_user() -> None:
         "{title} / US / {number}",
     ],
 )
-def test_a_known_number_is_found_anywhere_beside_the_title(shown: str) -> None:
-    """Any separator is accepted; an entry with another title or number is another registration."""
+def test_registration_number_matches_before_or_after_the_title(shown: str) -> None:
     entries = tuple(
         shown.format(title=title, number=number)
         for title, number in (
@@ -126,8 +123,7 @@ def test_a_known_number_is_found_anywhere_beside_the_title(shown: str) -> None:
 
 
 @given(st.text(min_size=1).filter(lambda title: title.strip()), st.sampled_from(["", "VA 2-1", "7"]))
-def test_any_title_makes_a_valid_option(title: str, number: str) -> None:
-    """Characters that have a meaning in regular expressions are escaped."""
+def test_every_title_gives_a_valid_pattern(title: str, number: str) -> None:
     pick(("Whale (US)(VA1)",), right_entry(title, number=number))
 
 
@@ -137,7 +133,6 @@ def a_step(name: str, *after: str, kind: StepKind = StepKind.FILL) -> Step:
 
 @st.composite
 def pages(draw: st.DrawFn) -> FlowPage:
-    """Generate pages whose steps have arbitrary acyclic dependencies, in any order."""
     names = [f"step{number}" for number in range(draw(st.integers(1, 9)))]
     steps = [
         a_step(name, *draw(st.lists(st.sampled_from(names[:place]), unique=True) if place else st.just([])))
@@ -148,7 +143,6 @@ def pages(draw: st.DrawFn) -> FlowPage:
 
 @given(pages())
 def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
-    """No step is lost. Steps without dependencies keep the order of the file."""
     order = [step.id for step in in_order(page)]
     assert sorted(order) == sorted(step.id for step in page.steps)
     for step in page.steps:
@@ -158,14 +152,12 @@ def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
 
 
 def test_cyclic_steps_are_a_programming_error() -> None:
-    """A loaded flow has no cycles, so only a flow built by hand can have them."""
     circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
     with pytest.raises(ValueError, match="page"):
         in_order(circle)
 
 
-def test_a_plan_says_which_value_goes_where() -> None:
-    """The plan says what to fill, choose and attach, and where the handoffs are, so that they can be marked."""
+def test_plan_assigns_each_value_to_its_field() -> None:
     listings = a_field("listings")
     assert listings.puts == Text("\n".join(LISTINGS))
     assert listings.wanted.kinds == (ControlKind.LINES,)
@@ -178,7 +170,6 @@ def test_a_plan_says_which_value_goes_where() -> None:
 
 
 def test_an_expected_element_is_planned_between_the_fields() -> None:
-    """The element follows the steps that it depends on. A plan can be limited to one page."""
     button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
     page = replace(SAMPLES_FLOW.pages[0], steps=(button, *SAMPLES_FLOW.pages[0].steps))
     plan = bind(replace(SAMPLES_FLOW, pages=(page,)), VALUES)
@@ -195,7 +186,6 @@ def without(step: str) -> FlowPage:
 
 
 def test_a_value_without_a_field_is_a_problem() -> None:
-    """Evidence that no step takes is reported, not dropped silently. Without evidence there is no problem."""
     flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
     assert problems == (Problem("evidence", "The flow file has no step that fills in “evidence”."),)
@@ -215,12 +205,10 @@ def test_a_value_without_a_field_is_a_problem() -> None:
     ],
 )
 def test_a_value_that_cannot_be_filled_is_a_problem(changes: dict[str, Any], field: str) -> None:
-    """Empty values, too many values, and two addresses on a line are reported before a window is touched."""
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
 
 def test_a_field_holds_a_value_only_if_the_entry_matches() -> None:
-    """Until an entry is chosen, only whole wordings match. Files are compared by name."""
     reason: PlannedField = a_field("reason")
     assert reason.held_by("pirated copy")
     assert not reason.held_by("Pirated goods")
@@ -232,8 +220,7 @@ def test_a_field_holds_a_value_only_if_the_entry_matches() -> None:
     assert not evidence.held_by("a.png")
 
 
-def test_a_choice_of_the_user_may_match_by_pattern() -> None:
-    """The user sees the whole list; the program sees only the chosen entry."""
+def test_entry_chosen_by_the_user_may_match_a_pattern() -> None:
     assert a_field("reason").allows("Pirated goods")
     assert not a_field("reason").allows("Test purchase")
     assert a_field("description").allows("This is a counterfeit version of my original work. ")
@@ -269,15 +256,13 @@ def test_every_registration_value_has_one_field() -> None:
 
 
 def test_a_missing_registration_number_gets_the_default_text() -> None:
-    """The text is `N/A` unless the settings say otherwise; a known number is used unchanged."""
     assert said()["number"] == "N/A"
     assert said(no_number="Not required in Spain")["number"] == "Not required in Spain"
     numbered = a_work(registration=WHALE.registration, right=Right(number="VA000117"))
     assert said(numbered, no_number="none")["number"] == "VA000117"
 
 
-def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
-    """A design with a certificate gets the certificate attached, any other design the statement."""
+def test_either_certificate_or_statement_is_attached() -> None:
     with_certificate = a_work(
         registration=Registration(
             picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
@@ -297,15 +282,14 @@ def test_only_the_proof_that_the_page_asks_for_is_attached() -> None:
         ("work_kind", {"Photograph", "摄影作品"}),
     ],
 )
-def test_a_list_entry_of_a_registration_is_wanted_in_every_wording(step: str, wordings: set[str]) -> None:
+def test_registration_entries_match_every_text_in_the_flow(step: str, wordings: set[str]) -> None:
     field = next(field for field in planned().fields if field.step == step)
     assert isinstance(field.puts, Option)
     assert wordings <= set(field.puts.wordings)
     assert not {"Yes", "Mainland China", "Software"} & set(field.puts.wordings)
 
 
-def test_the_holders_name_is_left_to_the_user() -> None:
-    """No step enters the name; the flow only knows that the field exists."""
+def test_rights_holder_name_is_left_to_the_user() -> None:
     steps = {step.id: step.kind for page in FLOW.pages for step in page.steps}
     assert steps["holder"] is steps["identity"] is StepKind.HANDOFF
 
@@ -322,7 +306,6 @@ def test_values_of_another_kind_of_form_are_refused() -> None:
 
 
 def test_each_field_has_a_text_for_the_clipboard() -> None:
-    """Links are one per line, files are listed by name, and a registration is given by its exact text if known."""
     values = values_with(right_text=RIGHT, evidence=(Path("one.png"), Path("folder/two.pdf")))
     assert values.text_of("listings") == "\n".join(LISTINGS)
     assert values.text_of("evidence") == "one.png\ntwo.pdf"

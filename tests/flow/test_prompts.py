@@ -10,8 +10,7 @@ from tests.fakes import FakePrompts
 from tests.flow.samples import a_plan, values_with
 
 
-async def test_every_field_becomes_a_paste_step_in_order() -> None:
-    """The values are offered one after the other, and the program relies on the user's answers."""
+async def test_paste_form_offers_every_value_in_order() -> None:
     prompts = FakePrompts(pastes={step: lambda: None for step in FIELDS})
     report = await fill_form(a_plan().by_hand(), PasteForm(), prompts)
     ready = [progress.field.value for progress in prompts.progress if isinstance(progress, PasteReady)]
@@ -23,11 +22,7 @@ async def test_every_field_becomes_a_paste_step_in_order() -> None:
     assert report.values() == ()
 
 
-async def test_an_empty_field_is_no_paste_step() -> None:
-    """Evidence and description have no step if the complaint has none.
-
-    A field that the user skips is reported as skipped.
-    """
+async def test_paste_form_skips_empty_values() -> None:
     prompts = FakePrompts()
     report = await fill_form(a_plan(values_with(description="")), PasteForm(), prompts)
     assert [step for _, step in prompts.questions] == list(FIELDS[:6])
@@ -35,7 +30,6 @@ async def test_an_empty_field_is_no_paste_step() -> None:
 
 
 async def test_a_paste_form_has_no_controls() -> None:
-    """Filling a control of a paste form is a programming error."""
     form, control = PasteForm(), Candidate("1", "Reason", ControlKind.LIST)
     assert isinstance(await form.find(WantedField("reason", ("Reason",), (ControlKind.LIST,))), NotFound)
     assert await form.holding("x") is None

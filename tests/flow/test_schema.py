@@ -29,7 +29,6 @@ def test_a_document_with_wrong_types_gives_an_empty_draft() -> None:
 
 
 def mistakes_after(change: Change) -> list[str]:
-    """Return the mistakes of the shipped flow after a change."""
     return shape_mistakes(changed_flow(change))
 
 
@@ -54,7 +53,6 @@ KINDS = "fill, choose, attach, expect, handoff, go"
 def test_a_mistake_in_a_step_is_reported_with_its_location(
     name: str, values: dict[str, Any], mistake: str
 ) -> None:
-    """One change gives one sentence with the location, the mistake and the valid values."""
     assert mistakes_after(lambda flow: step_in(flow, name).update(values)) == [at_step(name, mistake)]
 
 
@@ -93,7 +91,6 @@ def test_a_mistake_in_a_step_is_reported_with_its_location(
     ],
 )  # fmt: skip
 def test_a_mistake_is_reported_with_its_location(change: Change, mistake: str) -> None:
-    """The mistakes are at the top of the file, in a table or in a page."""
     assert mistakes_after(change) == [mistake]
 
 
@@ -103,12 +100,10 @@ def test_a_page_without_an_id_is_located_by_its_number() -> None:
 
 
 def test_the_schema_file_is_current() -> None:
-    """flows/README.md says how to write the file."""
     assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
 
 
 def test_the_schema_uses_the_files_keys() -> None:
-    """The keys `in`, `out`, `list` and `schema` have other names in the code."""
     schema = flow_schema()
     assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
     assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}
@@ -116,14 +111,12 @@ def test_the_schema_uses_the_files_keys() -> None:
 
 
 def test_a_step_has_exactly_one_of_six_kinds() -> None:
-    """None of the six kinds submits."""
     kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
     assert kinds == [[kind.value] for kind in StepKind]
     assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
 
 
 def test_every_field_is_entered_by_one_kind_of_step() -> None:
-    """The steps fill, choose and attach have disjoint fields."""
     entered = [
         field
         for kind in ("fill", "choose", "attach")

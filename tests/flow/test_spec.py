@@ -21,7 +21,6 @@ from helper.flow.spec import form_of, pattern_in
     ],
 )
 def test_the_most_common_shape_comes_first(entries: list[str], form: str) -> None:
-    """T stands for the title, C for the country, N for the number."""
     assert form_of(entries) == form
 
 
@@ -31,6 +30,5 @@ def test_shapes_contain_no_letter_of_the_entries(entries: list[str]) -> None:
 
 
 def test_text_between_slashes_is_a_pattern() -> None:
-    """A single slash, or nothing between two slashes, is a wording."""
     assert pattern_in("/pirat/") == "pirat"
     assert [pattern_in(option) for option in ("Pirated copy", "/", "//", "and/or")] == [None] * 4

@@ -44,8 +44,7 @@ LABEL, CHINESE = "complaint reason", "投诉理由"
         ("Required documents", "required documents"),
     ],
 )  # fmt: skip
-def test_additions_to_a_label_are_ignored(label: str, key: str) -> None:
-    """Stars, colons, counters, width, case, spaces and “(optional)” are ignored, in English and Chinese."""
+def test_stars_and_counters_in_a_label_are_ignored(label: str, key: str) -> None:
     assert label_key(label) == key
 
 
@@ -55,18 +54,13 @@ def test_normalising_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_a_label_fits_as_a_whole_or_not_at_all() -> None:
-    """`Infringement reason` does not match `Complaint reason`, and two empty labels do not match either."""
+def test_part_of_a_label_does_not_fit() -> None:
     assert fits("Reason*", ("Complaint reason", "Reason"))
     assert not fits("Infringement reason", ("Complaint reason", "Reason"))
     assert not any(fits(label, ("", "*", "Reason")) for label in ("", "  ", "*", "(optional)", "0/500"))
 
 
 def test_texts_may_differ_only_in_line_ends_and_trailing_spaces() -> None:
-    """A missing line is a difference.
-
-    In an entry of a list every character matters, except for case, width and spaces.
-    """
     assert not same_entry("Whale 1/2", "Whale 2/2")
     assert same_entry("  The Quiet Whale （US）", "the quiet whale (US)")
     assert same_text("one\r\ntwo  \n", "one\ntwo")
@@ -93,10 +87,6 @@ TWICE = ("Whale (US)(N/A)", "Whale (US)(N/A)")
 def test_at_most_one_entry_is_chosen(
     entries: tuple[str, ...], option: Option, answer: Chosen | Unchosen
 ) -> None:
-    """The first wording in the list is chosen, otherwise the only entry that matches a pattern.
-
-    With two matches the user chooses.
-    """
     assert pick(entries, option) == answer
 
 
@@ -109,8 +99,7 @@ def test_at_most_one_entry_is_chosen(
         "Obvious pirated goods",
     ],
 )
-def test_an_entry_with_more_words_does_not_match(entry: str) -> None:
-    """The flow's pattern for the reason must match the whole entry."""
+def test_longer_entry_does_not_match(entry: str) -> None:
     reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
     option = entry_for(reason, VALUES)
     assert pick((entry, "Other"), option) == Unchosen((entry, "Other"))
@@ -120,11 +109,7 @@ def test_an_entry_with_more_words_does_not_match(entry: str) -> None:
 @pytest.mark.parametrize(
     "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
 )
-def test_marks_that_all_entries_share_are_ignored(dress: str) -> None:
-    """The mark is a number, a dash, a count or a full stop.
-
-    If only some entries have the mark, the entries differ.
-    """
+def test_numbering_shared_by_all_entries_is_ignored(dress: str) -> None:
     entries = [
         dress.format(at=at, words=words)
         for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
@@ -158,10 +143,6 @@ FORM = "Submit a complaint"
 def test_a_page_is_recognised_by_host_and_heading(
     address: str, headings: tuple[str, ...], known: bool
 ) -> None:
-    """Both must match, and other headings on the page do not matter.
-
-    On loopback, which is practice, any host matches.
-    """
     assert page_at(FLOW, at(address, *headings)) == (FLOW.pages[0] if known else None)
 
 
@@ -191,16 +172,11 @@ WORDS = Vocabulary(shipped_flow())
         ("", None),
     ],
 )
-def test_a_known_label_is_returned_in_our_spelling(seen: str, known: str | None) -> None:
-    """Additions to the label, such as a number, are dropped."""
+def test_known_label_is_returned_in_the_flows_spelling(seen: str, known: str | None) -> None:
     assert WORDS.label(seen) == known
 
 
-def test_entries_of_public_lists_are_known() -> None:
-    """Sites, rights and reasons from public pages are known, and the flow's headings.
-
-    A text that only contains one of them is not known.
-    """
+def test_vocabulary_knows_entries_of_public_lists() -> None:
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None

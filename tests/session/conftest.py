@@ -16,7 +16,6 @@ from tests.web.clip_stage import ClipStage
 
 @pytest.fixture
 def clips(tmp_path: Path) -> Iterator[ClipStage]:
-    """Empty records, ready to receive listings from the user's own browser."""
     stage = ClipStage(tmp_path)
     yield stage
     stage.store.close()
@@ -24,7 +23,6 @@ def clips(tmp_path: Path) -> Iterator[ClipStage]:
 
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> Stage:
-    """Two complaints about "The Quiet Whale" with two links each, ready to be filed."""
     queue, work = Queue(store, by="Kim"), a_work(title="The Quiet Whale")
     store.change(work)
     queue.complain(work.id, addresses(2), source="test")

@@ -1,4 +1,4 @@
-"""An in-memory page whose fields the user can point at, for tests of teaching."""
+"""A page in memory on which the user can point at fields, for tests of teaching."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.session.stage import FakeClipboard, Stage, a_form
 
 @dataclass(slots=True)
 class FakeTeacher:
-    """A teacher for an in-memory form; a test puts what the user points at into `picks`."""
+    """A teacher for a form in memory; a test puts what the user points at into `picks`."""
 
     form: FakeForm
     picks: asyncio.Queue[Pointed] = field(default_factory=asyncio.Queue)
@@ -44,7 +44,6 @@ class FakeTeacher:
         return self.shown
 
     def described(self, control: FakeControl) -> ControlDescription:
-        """Describe a control by its label and its neighbours."""
         at = next(index for index, other in enumerate(self.form.controls) if other is control)
         labels = ["", *(other.label for other in self.form.controls), ""]
         return ControlDescription(
@@ -55,7 +54,6 @@ class FakeTeacher:
         )
 
     def points_at(self, label: str) -> None:
-        """Point at the control with this label, as the user."""
         self.picks.put_nowait(Pointed(control=self.described(self.form[label])))
 
 
@@ -75,7 +73,6 @@ class Classroom:
         self.session: FilingSession = stage.session(limit=1)
 
     def pastes(self, step: str, act: Callable[[FieldPasted], object]) -> None:
-        """Set what the user does when the text of a step is ready to be pasted."""
         before = self.stage.operator.at.get(FieldPasted, lambda event: None)
 
         def ready(event: FieldPasted) -> None:
@@ -86,7 +83,7 @@ class Classroom:
         self.stage.operator.at[FieldPasted] = ready
 
     def chooses(self, label: str, entry: str) -> None:
-        """Let the user choose an entry in the page's list once the reason is on the clipboard, and press Enter."""
+        """Let the user choose an entry on the page and press Enter, once the reason is on the clipboard."""
 
         class Listening(FakeClipboard):
             async def copy(clipboard, text: str) -> bool:  # noqa: N805 - `self` is the classroom
@@ -106,16 +103,13 @@ class Classroom:
 
     @property
     def learned(self) -> Learned:
-        """What was learned for practice portals, read from the file."""
         return LearnedBook(self.stage.folder / "learned", shipped_flow()).of("practice")
 
     def asked(self, kind: QuestionKind) -> list[str]:
-        """Return the texts of the questions of one kind."""
         return [question.text for question in self.stage.operator.asked(kind)]
 
 
 def unknown_label(
     kind: ControlKind = ControlKind.LINES, label: str = "In your own words", **values: object
 ) -> FakeControl:
-    """Return a field whose label no flow knows."""
-    return FakeControl(label=label, kind=kind, **values)  # type: ignore[arg-type]  # the test names real fields
+    return FakeControl(label=label, kind=kind, **values)  # the tests pass existing fields

@@ -42,7 +42,6 @@ LIST = f"{ADDRESS}list"
 
 
 def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
-    """Return a row of the list: by default a complaint about the Quiet Whale with two listings."""
     usual: dict[str, object] = {
         "number": number,
         "status": status,
@@ -52,11 +51,11 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
         "submitted": NOW.date(),
         "details": f"{ADDRESS}details/{number}",
     }
-    return ListRow(**{**usual, **values})  # type: ignore[arg-type]  # the names are the row's own
+    return ListRow(**{**usual, **values})  # the tests pass existing fields
 
 
 def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
-    """Return the details page of a complaint, which shows these statuses by the number of the listing."""
+    """Return the details page of a complaint with these statuses, by the number of the listing."""
     rows = (
         ReportedListing(item_id=str(FIRST_ITEM + item), status=status, words=f"portal: {status}")
         for item, status in statuses.items()
@@ -78,12 +77,13 @@ class FakeList(FakePage):
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     drawing: int = 0
-    """How many more readings find the page still loading."""
+    """Number of readings during which the page is still loading."""
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
-        """Let the list show these rows; the window does not move."""
         usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}
-        made = ListReading(rows=rows, period=period or Period(), **{**usual, **values})  # type: ignore[arg-type]  # the names are the reading's own
+        made = ListReading(
+            rows=rows, period=period or Period(), **{**usual, **values}
+        )  # the tests pass existing fields
         self.pages[made.address] = made
 
     async def open(self, address: str) -> None:
@@ -150,7 +150,6 @@ class ListStage:
         days_ago: int = 0,
         title: str = "Quiet Whale",
     ) -> Complaint:
-        """Add a filed complaint about these listings, submitted this many days ago; return it."""
         work = work_called(self.store.works.all(), title) or a_work(title=title)
         listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
         is_open = state is ComplaintState.HANDED_OVER
@@ -169,7 +168,6 @@ class ListStage:
         return complaint
 
     def behind(self, number: str, statuses: Mapping[int, str]) -> None:
-        """Let the details page of a complaint show these statuses."""
         self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
 
     def session(
@@ -180,7 +178,6 @@ class ListStage:
         drawing_seconds: float = 0.0,
         practice: bool = False,
     ) -> S:
-        """Return a session that reads the list, ready to run."""
         tools = ListTools(
             context=self.context, flow=shipped_flow(flow), practice=practice, start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
@@ -198,7 +195,6 @@ class ListStage:
         forget()
 
     def states(self, complaint: Complaint) -> list[FindingState]:
-        """Return the states of a complaint's findings."""
         return [finding.state for finding in findings_of(self.store, self.store.complaints[complaint.id])]
 
     def _written(self) -> None:
@@ -210,11 +206,9 @@ class ListStage:
 
 
 def days_from(earliest: date) -> Period:
-    """Return the period of a list that begins on this day."""
     return Period(earliest=earliest, latest=NOW.date())
 
 
 def ended(stage: ListStage) -> ListEnded:
-    """Return the final event of the last reading."""
     event: ListEnded = stage.operator.events_of(ListEnded)[-1]
     return event

@@ -24,7 +24,6 @@ from tests.session.stage import ScriptedOperator, a_context
 
 
 def a_page(number: int = 0, **values: object) -> ShopPage:
-    """Return the page of an invented listing that is on sale."""
     usual: dict[str, object] = {
         "address": read_address(an_item_url(number)),
         "title": f"Whale shirt {number}",
@@ -32,7 +31,7 @@ def a_page(number: int = 0, **values: object) -> ShopPage:
         "store_number": "1105550001",
         "store_name": "Ocean Prints Store",
     }
-    return ShopPage(**{**usual, **values})  # type: ignore[arg-type]  # the names are the page's own
+    return ShopPage(**{**usual, **values})  # the tests pass existing fields
 
 
 OpenShop = Callable[[], AbstractAsyncContextManager[ShopPages]]
@@ -43,9 +42,9 @@ class FakeShop:
     """A shop window with tabs; `statuses` and `shown` hold the response of each address."""
 
     tabs: list[ShopPage] = field(default_factory=list)
-    """The pages in the tabs, the latest first."""
+    """The pages in the tabs, latest first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """By address: the pages that successive readings find; the last one stays."""
+    """The pages that successive readings of an address return; the last one repeats."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     """Addresses that do not respond."""
@@ -97,14 +96,12 @@ class ShopStage:
         return NOW + timedelta(days=self.days)
 
     def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
-        """Return a visit in which the user makes these requests."""
         session = ShopSession(*self._tools(), work_id=work_id, start=start)
         for request in requests:
             session.request(request)
         return session
 
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
-        """Return a recheck of all filed listings."""
         listings = listings_to_check(self.store, self.store.findings.all())[:limit]
         ids = [listing.id for listing in listings]
         return RecheckSession(*self._tools(), ids, pace=pace)

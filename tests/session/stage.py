@@ -1,4 +1,4 @@
-"""A stage for sessions without screen or browser: an in-memory window, a scripted user, a real store."""
+"""A stage for sessions without screen or browser: a window in memory, a scripted user, a real store."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ REASONS = ("Pirated copy", "Other copyright infringement")
 
 
 def a_context(store: Store, queue: Queue, **values: Any) -> AppContext:
-    """Return a context for sessions; the user is called Kim."""
     return AppContext(places=store.places, settings=Settings(name="Kim"), store=store, queue=queue, **values)
 
 
@@ -58,11 +57,11 @@ def a_form(**changes: FakeControl) -> FakeForm:
 
 @dataclass(slots=True, kw_only=True)
 class FakePage:
-    """The part of a portal page that every session uses; a test adds the signs that the page gives."""
+    """The part of a portal page that every session uses; a test adds signs to it."""
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """The login states that the page shows one after the other before the user is logged in."""
+    """The login states that the page shows in turn before the user is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -81,7 +80,6 @@ class FakePage:
         return await self.signs.get()
 
     def notices(self, kind: SignKind, **values: Any) -> None:
-        """Let the session notice something in the page."""
         self.signs.put_nowait(PageSign(kind=kind, **values))
 
 
@@ -99,14 +97,14 @@ class FakeWindow(FakePage):
     """Whether the portal does not answer."""
     teacher: Teacher | None = None
     visitor_name: str = ""
-    """The name by which the page greets its visitor."""
+    """The name with which the page greets the user."""
     ways: list[str] = field(default_factory=list)
     """The addresses from which the session navigated to the form."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
-    """Makes the form that appears when the portal is opened again."""
+    """Creates the form that appears when the portal is opened again."""
     leads_to: Callable[[], Form] | None = None
-    """Makes the page to which navigation leads; None leaves the present page."""
+    """Creates the page to which navigation leads; None if navigation does not change the page."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -143,20 +141,19 @@ class FakeWindow(FakePage):
         return ("values.json",)
 
     def submits(self, *, number: str = "48213377", links: tuple[str, ...] | None = None) -> None:
-        """Let the user submit the form, and the portal accept it."""
         self.notices(SignKind.SUBMITTED, links_sent=links)
         self.notices(SignKind.ANSWERED, accepted=True, number=number, links_sent=links)
 
 
 @dataclass(slots=True)
 class ScriptedOperator:
-    """A user with prepared answers by kind of question, by default the safe one, and actions at events."""
+    """A user with prepared answers by kind of question (by default the safe one) and actions at events."""
 
     answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
     """The user's action at an event, by the class of the event."""
     before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
-    """The user's action before answering, by kind of question; if it returns an awaitable, that is the answer."""
+    """The user's action before answering, by kind of question. If it returns an awaitable, its result is the answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -175,11 +172,9 @@ class ScriptedOperator:
             act(event)
 
     def events_of(self, kind: type[Event]) -> list[Any]:
-        """Return the events of one class."""
         return [event for event in self.events if isinstance(event, kind)]
 
     def asked(self, kind: QuestionKind) -> list[Question]:
-        """Return the questions of one kind."""
         return [question for question in self.questions if question.kind is kind]
 
 
@@ -201,7 +196,7 @@ class FakeClipboard:
 
 
 class FakeLog:
-    """A submission log in which all entries are about the first complaint, until they are settled."""
+    """A submission log whose entries all concern the first complaint until they are settled."""
 
     def __init__(self, store: Store, sightings: list[Any]) -> None:
         self._store = store
@@ -234,9 +229,9 @@ class Stage:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     sightings: list[Any] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
-    """Hosts that the user confirmed, and that were remembered."""
+    """Hosts that the user confirmed and the session stored."""
     opened: list[bool] = field(default_factory=list)
-    """For each opened window: whether it stands for the user's own browser, into which the user pastes."""
+    """Whether each opened window stands for the user's own browser, in which the user pastes."""
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
@@ -244,10 +239,9 @@ class Stage:
     goes_on: bool = True
     """Whether the user continues with the next form after each one."""
     asks: Callable[[Request], None] = field(init=False)
-    """Sends a request of the user to the last session."""
+    """Sends a request of the user to the latest session."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
-        """Return a session on this stage; by default the user submits each form and continues."""
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         log = FakeLog(self.store, self.sightings)
         jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
@@ -279,10 +273,10 @@ class Stage:
         limit: int | None = 1,
         **route: Any,
     ) -> FilingSession:
-        """Run a session; return it.
+        """Run a session, and return it.
 
-        `asks` holds the user's request at events of a class, or a series of requests. At other hand-overs the user
-        submits the form.
+        `asks` holds the user's request, or a series of requests, by the class of an event. At other hand-overs the
+        user submits the form.
         """
         session = self.session(limit, **route)
         for event, wish in (asks or {}).items():
@@ -293,7 +287,6 @@ class Stage:
 
     @property
     def form(self) -> FakeForm:
-        """Return the form in the window."""
         assert isinstance(self.window.form, FakeForm)
         return self.window.form
 
@@ -302,7 +295,6 @@ class Stage:
         return self.store.complaints.all()
 
     def sees_sent(self, **values: Any) -> None:
-        """Let the daemon see that a form was submitted; by default the portal accepts it."""
         usual = {
             "at": datetime.now(UTC),
             "status": 200,
@@ -326,5 +318,4 @@ class Stage:
 
 
 def answers(kind: QuestionKind, choices: Iterable[str]) -> dict[QuestionKind, list[Decision]]:
-    """Return prepared answers to one kind of question."""
     return {kind: [Decision(choice) for choice in choices]}

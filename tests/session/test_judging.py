@@ -17,7 +17,6 @@ from tests.factories import a_listing, a_work, places_in
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Records with four unjudged listings of one design."""
     with open_store(places_in(tmp_path)) as store:
         work = a_work()
         listings = [a_listing(number) for number in range(4)]
@@ -44,14 +43,17 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
     return found
 
 
-def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: JudgingRound) -> None:
-    """If the finding, listing or design has changed since it was shown, nothing is saved."""
+def test_judgement_of_a_listing_changed_since_it_was_shown_is_refused(
+    store: Store, judging: JudgingRound
+) -> None:
     before = seen(judging, "f0")
     assert before.work is not None
     for changed in (
         replace(before.listing, title="Another shirt"),
         replace(before.work, title="Loud Whale"),
-        before.finding.judged(Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True),  # type: ignore[arg-type]  # it has a day
+        before.finding.judged(
+            Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True
+        ),  # an answer needs a day
     ):
         now = seen(judging, "f0")
         store.change(changed)
@@ -60,7 +62,6 @@ def test_a_judgement_of_a_changed_listing_is_refused(store: Store, judging: Judg
 
 
 def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: JudgingRound) -> None:
-    """An answer is refused for a reported listing, an unknown design, and a listing that was removed."""
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
     assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
     now = seen(judging, "f0")
@@ -72,8 +73,7 @@ def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: Judgi
     assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
 
 
-def test_undo_covers_only_its_own_answers(store: Store, judging: JudgingRound) -> None:
-    """Undo takes back neither answers of another round nor other steps."""
+def test_undo_in_a_judging_round_covers_only_its_own_answers(store: Store, judging: JudgingRound) -> None:
     assert judging.undo() is None
     judging.answer(seen(judging, "f0"), Judgement.COPY)
     assert a_round(store).undo() is None
@@ -83,7 +83,6 @@ def test_undo_covers_only_its_own_answers(store: Store, judging: JudgingRound) -
 
 
 def test_answered_listings_are_skipped(store: Store, judging: JudgingRound) -> None:
-    """The next listing is the next unanswered one, from the end back to the start; None if there is none."""
     other = a_round(store)
     for finding_id in ("f1", "f3"):
         other.answer(seen(other, finding_id), Judgement.NOT_A_COPY)

@@ -37,7 +37,6 @@ STRANGE = read_portal_address("https://ipp.portal.example/form", PORTAL_HOSTS)
 
 
 def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "paste") -> FilingSession:
-    """Return a session, not in practice, whose portal address has an unknown host."""
     stage.practice = stage.window.practice = False
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
@@ -51,13 +50,9 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
         ("https://ipp.pörtal.example/", "ipp.xn--prtal-jua.example", True),
     ],
 )
-async def test_an_unknown_host_is_asked_about_once(
+async def test_unknown_host_raises_one_question(
     stage: Stage, address: str, host: str, disguised: bool
 ) -> None:
-    """The question names the host as the browser reads it, and points out letters of other alphabets.
-
-    Enter means pasting; stopping changes nothing.
-    """
     await a_session(stage, read_portal_address(address, PORTAL_HOSTS), "pause").run()
 
     [question] = stage.operator.questions
@@ -80,7 +75,6 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
 
 
 async def test_paste_mode_does_not_ask_about_the_host(stage: Stage) -> None:
-    """In paste mode no window opens, so an unknown host does not matter."""
     stage.practice, stage.by_hand = False, True
     await stage.run({ComplaintReserved: Request.PAUSE}, unknown_address=STRANGE)
     assert stage.operator.questions == []
@@ -91,7 +85,7 @@ NEVER = 60.0
 
 
 class DrawnForm(FakeForm):
-    """A page whose controls appear at the third reading; until then it is empty or between two documents."""
+    """A page whose controls appear at the third reading; before that, it is empty or between two documents."""
 
     def __init__(self, controls: Sequence[FakeControl], *, between_documents: bool = False) -> None:
         super().__init__((), address=f"{ADDRESS}complaint")
@@ -120,7 +114,6 @@ async def arrived(
     patience: float = NEVER,
     drawing: float = NEVER,
 ) -> NavigationResult:
-    """Navigate to the form in this window; return the result."""
     channel = OperatorChannel(operator, lambda: datetime.now(UTC))
     finder = FormNavigator(window, shipped_flow(), channel, *said)
     finder.patience_seconds, finder.drawing_seconds = patience, drawing
@@ -130,7 +123,7 @@ async def arrived(
 def a_window(
     form: FakeForm, *, sign: SignIn = SignIn.IN, leads_to: Callable[[], FakeForm] | None = None
 ) -> FakeWindow:
-    """Return a window with a constant login state, which signals a change whenever the session waits."""
+    """Return a window with a constant login state that gives a sign whenever the session waits."""
 
     class Window(FakeWindow):
         async def sign_in(self, flow: object) -> SignIn:
@@ -143,7 +136,6 @@ def a_window(
 
 
 async def test_navigation_waits_for_a_form_that_is_still_loading() -> None:
-    """The session waits without a question and without leaving the page."""
     for sign, between_documents in ((SignIn.UNKNOWN, False), (SignIn.IN, False), (SignIn.IN, True)):
         form = DrawnForm(a_form().controls, between_documents=between_documents)
         window, operator = a_window(form, sign=sign), ScriptedOperator()
@@ -155,7 +147,6 @@ async def test_navigation_waits_for_a_form_that_is_still_loading() -> None:
 
 
 async def test_the_overlay_says_what_to_do_during_the_login() -> None:
-    """The overlay asks the user to log in and to solve the captcha, and then says that the form opens next."""
     window = FakeWindow(a_form(), sign_ins=[SignIn.OUT, SignIn.OUT, SignIn.CAPTCHA, SignIn.IN])
 
     assert (await arrived(window, ScriptedOperator())).page
@@ -171,10 +162,9 @@ async def test_the_overlay_says_what_to_do_during_the_login() -> None:
     [(("Welcome",), SignIn.IN, NEVER), (("Welcome",), SignIn.UNKNOWN, NEVER), ((), SignIn.UNKNOWN, 0.0)],
     ids=["logged in", "headings of its own", "no sign at all"],
 )
-async def test_a_front_page_is_left_for_the_form(
+async def test_navigation_leaves_a_front_page_for_the_form(
     headings: tuple[str, ...], sign: SignIn, drawing: float
 ) -> None:
-    """A page with a login sign or with headings of its own is left immediately, any other after a wait."""
     front = FakeForm((), headings=headings, address=ADDRESS)
     window = a_window(front, sign=sign, leads_to=a_form)
 
@@ -182,8 +172,7 @@ async def test_a_front_page_is_left_for_the_form(
     assert window.ways == [ADDRESS]
 
 
-async def test_leading_back_to_the_front_page_raises_a_question() -> None:
-    """Navigation is not tried again from the same page before the user has answered."""
+async def test_navigation_that_returns_to_the_front_page_raises_a_question() -> None:
     for said in ([], ["signed_in"]):
         window = a_window(a_front_page(), leads_to=a_front_page)
         operator = ScriptedOperator(answers=answers(QuestionKind.LOGIN, [*said, "pause"]))
@@ -194,8 +183,7 @@ async def test_leading_back_to_the_front_page_raises_a_question() -> None:
         assert window.ways == [ADDRESS] * (1 + len(said))
 
 
-async def test_changing_addresses_are_not_followed_forever() -> None:
-    """After a few pages with ever new addresses the user is asked."""
+async def test_navigation_stops_after_a_few_pages_with_changing_addresses() -> None:
     numbers = count(1)
     window = a_window(a_front_page(), leads_to=lambda: a_front_page(f"{ADDRESS}#/home?again={next(numbers)}"))
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("pause")]})
@@ -206,7 +194,7 @@ async def test_changing_addresses_are_not_followed_forever() -> None:
 
 
 class BareFrontPage(FakeForm):
-    """A front page without fields: `find` would wait forever for a field, `look` does not wait."""
+    """A front page without fields. `find` would wait forever for a field; `look` does not wait."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         await asyncio.Event().wait()
@@ -217,7 +205,6 @@ class BareFrontPage(FakeForm):
 
 
 async def test_navigation_does_not_wait_for_fields_on_a_front_page() -> None:
-    """The page is left without waiting for each field."""
     window = a_window(BareFrontPage(()), leads_to=a_form)
 
     arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
@@ -232,7 +219,6 @@ def pauses(pace: Pace) -> tuple[Pauses, OperatorChannel]:
 
 
 def test_each_failure_doubles_the_pause_up_to_a_limit() -> None:
-    """The pause grows from 4 to 8, 16 and at most 20 seconds; one good page resets it."""
     made, _ = pauses(Pace(slowest=20.0, pick=lambda least, most: least))
     seconds = [made.seconds]
     for _ in range(3):
@@ -243,8 +229,7 @@ def test_each_failure_doubles_the_pause_up_to_a_limit() -> None:
     assert [*seconds, made.seconds] == [4.0, 8.0, 16.0, 20.0, 4.0]
 
 
-async def test_the_user_may_end_a_pause_or_the_run() -> None:
-    """The request to go on ends the pause early, and a pause request ends the run."""
+async def test_pause_between_pages_can_be_ended_early_or_stopped() -> None:
     made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
     channel.request(Request.GO_ON)
     went_on = await made.next()
@@ -316,19 +301,14 @@ def trust(address: str, *more: str) -> Trust:
         "looks like Alibaba's",
     ],
 )
-def test_how_far_an_address_is_trusted(addresses: list[str], wanted: Trust) -> None:
-    """A loopback portal is practice; the user decides about a well-formed unknown host.
-
-    Addresses are refused if they lack https, contain a user name, use an IP address or a reserved name, read
-    differently for user and browser, or imitate the names of Alibaba's hosts.
-    """
+def test_trust_in_an_address_depends_on_its_host_and_scheme(addresses: list[str], wanted: Trust) -> None:
     found = {address: trust(address, "ipp.named.example") for address in addresses}
     assert found == dict.fromkeys(addresses, wanted)
 
 
 @pytest.mark.parametrize("address", ["https://ipp.aidcgroup.net:8443/", "https://ipp.portal.example:444/"])
-def test_another_port_is_not_the_portal(address: str) -> None:
-    """Another port may belong to another program, so the address is refused with a reason."""
+def test_portal_host_on_another_port_is_refused(address: str) -> None:
+    """Another port may belong to another program."""
     told = read_portal_address(address, (*PORTAL_HOSTS, "ipp.portal.example"))
     assert told.trust is Trust.REFUSED
     assert "has no port after" in told.why
@@ -336,7 +316,7 @@ def test_another_port_is_not_the_portal(address: str) -> None:
 
 
 class AskingWindow(FakeWindow):
-    """A window whose page shows a browser dialog before unloading; nobody answers the dialog."""
+    """A window whose page shows a browser dialog before unloading, which the user does not answer."""
 
     async def open(self, address: str) -> None:
         assert self.on_dialog is not None
@@ -345,7 +325,6 @@ class AskingWindow(FakeWindow):
 
 
 async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) -> None:
-    """The dialog is reported as an event, and a pause request ends the run without answering the dialog."""
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.events_of(PageAsks)
@@ -360,7 +339,6 @@ def a_form_under_another_heading() -> FakeForm:
 
 
 async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> None:
-    """A page on which the box for links and two more fields are certain is the form; no question is asked."""
     window = a_window(a_form_under_another_heading(), leads_to=a_front_page)
     operator = ScriptedOperator()
 
@@ -369,8 +347,7 @@ async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> N
     assert (arrival.page is not None, operator.questions, window.ways) == (True, [], [])
 
 
-async def test_a_confirmed_form_is_remembered_for_the_run() -> None:
-    """Once the user has said "this is the form", the question is not asked again."""
+async def test_page_confirmed_as_the_form_is_not_asked_about_again() -> None:
     said: set[str] = set()
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):

@@ -12,7 +12,6 @@ from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 
 async def test_wait_first_cancels_the_others() -> None:
-    """Results of finished tasks are returned by name; the result is empty if none finishes in time."""
     for within, given in ((None, {"sign": "here"}), (0.01, {})):
         never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         here: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -30,7 +29,6 @@ YES = (Choice("yes", "Yes", safe=True),)
 
 
 async def test_a_pause_sent_with_an_answer_is_not_lost() -> None:
-    """The answer counts, and the pause is the next request."""
     channel = OperatorChannel(ScriptedOperator(), lambda: datetime.now(UTC))
     channel.request(Request.PAUSE)
 
@@ -41,7 +39,6 @@ async def test_a_pause_sent_with_an_answer_is_not_lost() -> None:
 
 
 async def test_the_page_shows_that_a_question_is_open() -> None:
-    """The page shows it until the answer; if the page is lost, the question can still be answered."""
     shown = asyncio.Event()
 
     class Window(FakeWindow):

@@ -14,17 +14,14 @@ from tests.session.stage import Stage
 
 
 def paste_stage(stage: Stage) -> Stage:
-    """Return the stage in paste mode, in which the program cannot see the page."""
     stage.by_hand = True
-    stage.window = PasteWindow(PasteForm(), host="127.0.0.1", practice=True)  # type: ignore[assignment]  # another window by shape
+    stage.window = PasteWindow(
+        PasteForm(), host="127.0.0.1", practice=True
+    )  # PasteWindow has the same methods
     return stage
 
 
-async def test_paste_mode_offers_every_value_in_order(stage: Stage) -> None:
-    """Links are copied one per line; for a list, the text says what to choose.
-
-    No steps are ticked. Only the user's answer, which may contain the number, makes the complaint filed.
-    """
+async def test_paste_mode_copies_every_value_in_order(stage: Stage) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "00900123")]}
 
     await paste_stage(stage).run({FieldPasted: Request.GO_ON, HandedOver: Request.GO_ON})
@@ -41,8 +38,8 @@ async def test_paste_mode_offers_every_value_in_order(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("stopping", [Request.PAUSE, Request.LATER, Request.PROBLEM])
-async def test_stopping_clears_the_clipboard(stage: Stage, stopping: Request) -> None:
-    """The text must not stay on the clipboard, where the user might paste it elsewhere."""
+async def test_stopping_in_paste_mode_clears_the_clipboard(stage: Stage, stopping: Request) -> None:
+    """The user might otherwise paste the text elsewhere."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
     await paste_stage(stage).run({FieldPasted: stopping})
@@ -50,8 +47,7 @@ async def test_stopping_clears_the_clipboard(stage: Stage, stopping: Request) ->
     assert (stage.clipboard.copied, stage.clipboard.text) == (["AliExpress.com"], "")
 
 
-async def test_a_field_can_be_left_as_it_is(stage: Stage) -> None:
-    """The hand-over names the field that was left, and the attempt records no value for it."""
+async def test_field_left_unchanged_is_named_at_the_hand_over(stage: Stage) -> None:
     stage.form["Complaint reason"].label = "Odd words"
 
     await stage.run({FieldPasted: Request.LEAVE_OUT})

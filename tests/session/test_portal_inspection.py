@@ -22,7 +22,6 @@ TWO = (Candidate("1", "Reason", ControlKind.LIST), Candidate("2", "Reason", Cont
 
 
 def form(**findings: FindQuality) -> SeenForm:
-    """Return an inspected form on which every field is found, except for these."""
     fields = tuple(
         SeenField(
             step=step.id, name=step.value, finding=findings.get(step.id, FindQuality.SURE), candidates=TWO
@@ -48,10 +47,9 @@ def form(**findings: FindQuality) -> SeenForm:
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )
-def test_the_forecast_of_a_field_names_what_helps(
+def test_forecast_of_a_field_names_the_command_or_paste_needed(
     step: str, finding: FindQuality, forecast: Forecast, said: list[str]
 ) -> None:
-    """The forecast names the command or the paste that is needed; green fields need nothing."""
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
     checked_field = fields.pop(step)
 
@@ -64,7 +62,6 @@ REASON = SeenControl(label="Ground", kind=ControlKind.LIST, options=("Pirated co
 
 
 def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple[str, ...] = ()) -> SeenForm:
-    """Return an inspected form with a known field, an unknown one, and a button."""
     control = SeenControl(label=label, kind=ControlKind.LIST, options=REASON.options, count=2)
     field = SeenField(step="reason", name="reason", finding=FindQuality.SURE, control=control, taught=taught)
     other = SeenControl(label="Jane Doe", kind=ControlKind.LINE)
@@ -75,12 +72,10 @@ def form_of_look(label: str = "Ground", *, taught: bool = False, headings: tuple
 
 
 def look(seen: SeenForm, keep: Keep) -> PortalLook:
-    """Return the document of this inspection."""
     return look_of(seen, Vocabulary(shipped_flow()), keep, address="https://ipp.aidcgroup.net/#/form")
 
 
-def test_unknown_words_stay_out_unless_the_user_keeps_them() -> None:
-    """Unknown labels, options, buttons and headings are counted but not quoted."""
+def test_unknown_texts_are_left_out_of_the_document_unless_kept() -> None:
     document = look(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
 
     assert "Jane" not in document.to_json()
@@ -92,7 +87,7 @@ def test_unknown_words_stay_out_unless_the_user_keeps_them() -> None:
     assert document.address == "https://ipp.aidcgroup.net/#/form"
 
 
-def test_known_words_are_never_asked_for() -> None:
+def test_known_texts_are_included_without_a_question() -> None:
     asked: list[str] = []
 
     def keep(words: str) -> bool:
@@ -108,12 +103,11 @@ def test_known_words_are_never_asked_for() -> None:
     assert document.fields[0].state is FieldState.SHOWN, "the field is not marked as shown by the user"
 
 
-def test_a_kept_word_loses_its_personal_data() -> None:
-    """Even if the user keeps a text, numbers and addresses in it are removed."""
+def test_text_kept_by_the_user_loses_numbers_and_addresses() -> None:
     document = look(form_of_look("Ground 4821337712 jane@doeworth.example"), lambda _: True)
     assert document.fields[0].label == "Ground … …"
 
 
-def test_the_language_is_that_of_the_labels() -> None:
+def test_document_language_is_the_language_of_the_labels() -> None:
     assert language_of(form_of_look("投诉理由")) == "Chinese"
     assert language_of(form_of_look("Reason")) == "English"

@@ -30,7 +30,7 @@ def open_to_others(folder: Path) -> None:
 
 
 def test_paths_that_are_too_long_are_detected_in_advance(tmp_path: Path) -> None:
-    """Programs on Windows accept paths of 259 characters unless configured otherwise, other systems thousands."""
+    """Programs on Windows accept paths of 259 characters unless configured otherwise; other systems accept thousands."""
     assert fits_paths(Path("C:/Users/jane/AppData/Local/ipp-helper"), 140)
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 

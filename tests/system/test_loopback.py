@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-    """Answer each request with its path, as a WSGI application."""
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [environ["PATH_INFO"].encode()]
 
@@ -52,7 +51,6 @@ def test_the_application_sees_the_path_without_the_secret(server: LoopbackServer
 
 @pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
 def test_a_request_without_the_secret_is_refused(server: LoopbackServer, gate: SecretGate, path: str) -> None:
-    """Another program that finds the port gets no content."""
     assert asked(server, path.format(gate.secret)).status == 403
 
 
@@ -73,7 +71,7 @@ def test_a_request_without_the_secret_is_refused(server: LoopbackServer, gate: S
 def test_other_host_names_and_origins_are_refused(
     server: LoopbackServer, gate: SecretGate, method: str, headers: dict[str, str]
 ) -> None:
-    """DNS rebinding fails, and pages of another origin or port are refused even if they know the secret."""
+    """A request with another host name is a sign of DNS rebinding."""
     assert asked(server, f"/{gate.secret}/picture/7", method, **headers).status == 403
 
 
@@ -88,7 +86,6 @@ def test_a_link_on_another_site_cannot_open_the_page() -> None:
 
 
 def open_slowly(server: LoopbackServer) -> socket.socket:
-    """Open a connection that sends half a request and then nothing."""
     caller = socket.create_connection(("127.0.0.1", port_of(server)), timeout=20)
     caller.sendall(b"GET / HTTP/1.1\r\nHost:")
     return caller

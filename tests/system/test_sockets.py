@@ -19,7 +19,6 @@ _LIMIT = 1 << 16
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder with a short path, which sockets need."""
     with tempfile.TemporaryDirectory(dir=None if sys.platform == "win32" else "/tmp") as folder:
         yield Path(folder)
 
@@ -77,7 +76,7 @@ async def test_answers_tells_whether_a_server_listens(folder: Path) -> None:
             assert await asyncio.to_thread(answers, address)
             _, writer = await connected(address, _LIMIT)
             writer.close()
-        # on Windows `answers` only looks for the pipe and does not connect
+        # On Windows, `answers` finds the pipe without connecting to it.
         await until(lambda: len(gone) == (3 if sys.platform == "win32" else 6))
     assert not await asyncio.to_thread(answers, address)
     with pytest.raises(OSError, match=r".+"):
@@ -91,7 +90,7 @@ def test_the_socket_folder_is_private(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of pipes may be longer than paths")
-def test_a_path_too_long_for_a_socket_is_replaced_with_a_short_one(tmp_path: Path) -> None:
+def test_socket_path_that_is_too_long_is_replaced_with_a_short_one(tmp_path: Path) -> None:
     """A browser ends without a message if its socket path is too long."""
     usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)
     assert socket_folder(usual) == usual

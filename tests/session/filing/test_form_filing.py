@@ -72,7 +72,6 @@ class Wizard:
         self.stage.window.form = self.form
 
     def press_next(self, event: HandedOver) -> None:
-        """Press Next as the user, or Submit in the last part."""
         if not event.more:
             self.stage.window.submits()
             return
@@ -86,7 +85,6 @@ class Wizard:
 
 @pytest.mark.parametrize("is_users", [False, True])
 async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> None:
-    """There are three hand-overs and one submission with all values; the last part may have no field of ours."""
     wizard = Wizard(stage)
     if is_users:
         wizard.parts[2][0].label = "ID of the rights holder"
@@ -106,7 +104,6 @@ async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> N
 
 
 async def test_links_over_the_limit_of_a_later_part_go_on_another_form(stage: Stage) -> None:
-    """Nothing has been submitted yet, so the form continues with fewer links."""
     wizard = Wizard(stage)
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next
@@ -118,8 +115,7 @@ async def test_links_over_the_limit_of_a_later_part_go_on_another_form(stage: St
     assert [wizard.value("Infringing listings")] == list(filed(stage).attempts[0].links)
 
 
-async def test_a_submission_at_next_is_recorded(stage: Stage) -> None:
-    """Some pages submit when Next is pressed; the complaint is then filed with its number."""
+async def test_submission_triggered_by_next_is_recorded(stage: Stage) -> None:
     Wizard(stage)
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
 
@@ -128,8 +124,8 @@ async def test_a_submission_at_next_is_recorded(stage: Stage) -> None:
     assert filed(stage).number == "00123456"
 
 
-async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> None:
-    """The part is handed over only once, because filling it again would disturb the user, who may press Next."""
+async def test_part_is_handed_over_once_if_a_choice_hides_a_field(stage: Stage) -> None:
+    """Filling the part again would disturb the user, who may press Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
@@ -147,10 +143,6 @@ async def test_a_choice_that_hides_a_field_makes_no_new_part(stage: Stage) -> No
 
 
 async def test_the_program_waits_once_after_all_fields_of_a_part(stage: Stage) -> None:
-    """Fields that appear after a choice are filled before the program waits for the page to settle.
-
-    A part without values of ours needs no wait.
-    """
     reason, rests = a_form()["Complaint reason"], []
 
     class Growing(FakeForm):
@@ -174,7 +166,6 @@ async def test_the_program_waits_once_after_all_fields_of_a_part(stage: Stage) -
 
 
 async def test_links_refused_before_next_are_not_in_the_attempt(stage: Stage) -> None:
-    """Links that the page refuses before Next is pressed do not count as submitted."""
     wizard = Wizard(stage)
 
     def act(event: HandedOver) -> None:
@@ -200,8 +191,7 @@ class TestAfterACrash:
     """A form in parts that had been handed over when the program was killed, and is still in the window."""
 
     @pytest.mark.parametrize("part", [1, 2])
-    async def test_the_remaining_parts_are_filled(self, stage: Stage, part: int) -> None:
-        """Fields of earlier parts raise no question, and all values belong to the same attempt."""
+    async def test_remaining_parts_are_filled_after_a_crash(self, stage: Stage, part: int) -> None:
         wizard = await stopped_at(stage, part)
         stage.operator.at[HandedOver] = wizard.press_next
 
@@ -212,8 +202,8 @@ class TestAfterACrash:
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
         assert stage.operator.events_of(FieldPasted) == []
 
-    async def test_a_half_filled_part_is_filled_without_a_question(self, stage: Stage) -> None:
-        """The part had no Submit button, so nothing can have been submitted and no question is needed."""
+    async def test_half_filled_part_is_completed_without_a_question_after_a_crash(self, stage: Stage) -> None:
+        """The part had no Submit button, so nothing can have been submitted."""
         wizard = Wizard(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = wizard.press_next
@@ -229,8 +219,7 @@ class TestAfterACrash:
         [attempt] = filed(stage).attempts
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
 
-    async def test_a_cleared_last_part_can_be_filled_again(self, stage: Stage) -> None:
-        """If the user asks for it, the part is filled and handed over once more."""
+    async def test_emptied_last_part_can_be_filled_again_after_a_crash(self, stage: Stage) -> None:
         wizard = await stopped_at(stage, part=1)
         wizard.parts[1][0].value = ""
 
@@ -239,8 +228,9 @@ class TestAfterACrash:
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
     @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "submission seen"])
-    async def test_fill_again_is_refused_if_it_is_unsafe(self, stage: Stage, is_known: bool) -> None:
-        """If the page has another heading, or a submission was seen, the program explains why it does not fill."""
+    async def test_fill_again_is_refused_after_a_submission_or_on_another_page(
+        self, stage: Stage, is_known: bool
+    ) -> None:
         wizard = await stopped_at(stage, part=0)
         if is_known:
             complaint = next(each for each in stage.forms if each.attempts)
@@ -272,8 +262,7 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     return wizard
 
 
-async def test_an_unknown_field_belongs_to_a_part_that_can_hold_it() -> None:
-    """An unknown list in this part may be the reason; no control of this part could hold the links."""
+async def test_field_with_unknown_label_belongs_to_a_part_with_a_fitting_control() -> None:
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
@@ -289,8 +278,7 @@ async def test_an_unknown_field_belongs_to_a_part_that_can_hold_it() -> None:
     assert not part.is_last
 
 
-async def test_a_part_is_found_although_next_was_pressed_at_the_start() -> None:
-    """The page unloads while it is inspected; the next part is filled, and no lost page is reported."""
+async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> None:
     whole = a_form()
     listings = [whole[label] for label in LISTINGS]
 
@@ -311,8 +299,6 @@ async def test_a_part_is_found_although_next_was_pressed_at_the_start() -> None:
 
 
 async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
-    """Waiting for each missing field would delay the next part."""
-
     class Waits(FakeForm):
         """A form that counts the searches which may wait for a field."""
 
@@ -336,8 +322,7 @@ async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
     assert form.waits == 0
 
 
-async def test_fields_left_out_are_reported_with_their_part(stage: Stage) -> None:
-    """The hand-over of a part names its left-out fields, because the part cannot be seen after Next."""
+async def test_hand_over_of_a_part_names_its_left_out_fields(stage: Stage) -> None:
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})

@@ -27,19 +27,16 @@ OWN = Account(id=an_id(), label="mine", host=HOST)
 
 @pytest.fixture
 def real(stage: Stage) -> Stage:
-    """The stage on a real portal instead of practice."""
     stage.practice = stage.window.practice = False
     stage.window.host = HOST
     return stage
 
 
 def for_client(stage: Stage, client: str) -> None:
-    """Assign all designs to a client."""
     stage.store.change(*(replace(work, client=client) for work in stage.store.works.all()))
 
 
 def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> None:
-    """The values are reason and text, title and right of the design, and the addresses of the listings in order."""
     complaint = replace(stage.forms[0], reason="Test purchase", description="Mine.")
     work = stage.store.works[complaint.work_id]
     work = replace(work, right=Right(text="Quiet Whale (US)", number="VA0002468013"))
@@ -56,10 +53,6 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
 
 
 async def test_the_account_question_names_visitor_and_client(real: Stage) -> None:
-    """The question comes before anything is filled; Enter changes nothing.
-
-    Only accounts that may file for the client are offered.
-    """
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
     real.window.visitor_name = "mira@studio.example"
@@ -80,8 +73,7 @@ async def test_the_account_question_names_visitor_and_client(real: Stage) -> Non
 
 
 @pytest.mark.parametrize("limits", [(None,), (1, 1)], ids=["one session", "two evenings"])
-async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tuple[int | None, ...]) -> None:
-    """Each session asks once, and each attempt records its account."""
+async def test_account_is_confirmed_once_per_session(real: Stage, limits: tuple[int | None, ...]) -> None:
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
     real.operator.answers = answers(QuestionKind.ACCOUNT, [STUDIO.id, STUDIO.id])
@@ -113,10 +105,10 @@ async def test_the_account_is_confirmed_once_a_session(real: Stage, limits: tupl
     ],
     ids=["no account recorded", "one account without clients", "an account with clients", "practice"],
 )
-async def test_the_account_is_asked_about_only_if_it_may_be_wrong(
+async def test_account_question_is_asked_only_if_accounts_can_be_mixed_up(
     real: Stage, client: str, accounts: tuple[Account, ...], practice: bool, asked: list[str]
 ) -> None:
-    """Own designs must not be filed through a client's account; a user with one account is not asked."""
+    """The user's own designs must not be filed through a client's account. A user with one account is not asked."""
     real.practice = real.window.practice = practice
     for_client(real, client)
     real.store.change(*accounts)
@@ -129,7 +121,6 @@ async def test_the_account_is_asked_about_only_if_it_may_be_wrong(
 
 
 async def test_a_form_for_another_client_is_left_to_another_session(real: Stage) -> None:
-    """The form stays ready, the others are filed, and the final message names the form."""
     for_client(real, "Studio Nord")
     real.store.change(STUDIO)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
@@ -150,8 +141,7 @@ async def test_a_form_for_another_client_is_left_to_another_session(real: Stage)
     )
 
 
-def test_a_hostile_visitor_name_is_made_safe() -> None:
-    """Line breaks, direction marks and quotation marks are removed, and long names are shortened."""
+def test_visitor_name_is_shortened_and_cleaned_before_display() -> None:
     said = shown_name("Mira”\n – filing for everybody. Right?\u202e \x1b[31m" + "x" * 99)
 
     assert len(said) <= 40
@@ -159,7 +149,6 @@ def test_a_hostile_visitor_name_is_made_safe() -> None:
 
 
 def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> None:
-    """A later practice form does not count."""
     [first, *_] = stage.forms
     attempts = tuple(
         an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
@@ -172,7 +161,6 @@ def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> N
 
 
 def test_before_any_submission_the_next_forms_account_is_used(stage: Stage) -> None:
-    """If no planned form has an account either, the default window is used."""
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.forms))
 

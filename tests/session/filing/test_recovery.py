@@ -54,7 +54,6 @@ class RecoveryStage:
     work: str
 
     def plan(self, *numbers: int) -> Complaint:
-        """Plan a form with these listings."""
         made = self.queue.complain(self.work, map(an_address, numbers), source="paste")
         assert isinstance(made, Complaint)
         return made
@@ -70,7 +69,6 @@ class RecoveryStage:
             self.journal.answered(body, **{"status": 200, "accepted": None, "number": "", **answer})
 
     def keep_evidence(self, form: str, *numbers: int, page: str = REAL, number: int = 1) -> None:
-        """Write the evidence of a hand-over with these listings."""
         folder = self.evidence / form / str(number)
         folder.mkdir(parents=True)
         links = "\n".join(a_listing(number).url for number in numbers)
@@ -82,7 +80,6 @@ class RecoveryStage:
         return bool(sent_before(self.jobs, self.job(complaint)))
 
     def open(self, complaint: Complaint) -> Complaint:
-        """Open the question whether the form was submitted; return the complaint."""
         assert open_again(self.jobs, self.job(complaint), Writer(by="")) is not None
         return self.queue._store.complaints[complaint.id]
 
@@ -107,7 +104,6 @@ def records(tmp_path: Path) -> Iterator[RecoveryStage]:
 
 
 def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage) -> None:
-    """Submissions of other listings, and rejected submissions, do not concern the form."""
     planned = records.plan(1, 2)
     records.leave(3)
     records.leave(1, answer={"accepted": False})
@@ -116,7 +112,6 @@ def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage
 
 
 def test_links_sent_before_their_form_was_planned_raise_a_question(records: RecoveryStage) -> None:
-    """If the new form has more links than were sent, a yes files only those that were; the rest waits."""
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = records.open(records.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
@@ -131,7 +126,6 @@ def test_links_sent_before_their_form_was_planned_raise_a_question(records: Reco
 
 
 def test_links_of_an_unwatched_submission_come_from_the_daemon(records: RecoveryStage) -> None:
-    """The user removed a link and submitted while the program was dead: the removed link is ready again."""
     planned = records.plan(1, 2, 3)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
@@ -147,8 +141,7 @@ def test_links_of_an_unwatched_submission_come_from_the_daemon(records: Recovery
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
-def test_an_answer_settles_only_its_links(records: RecoveryStage, by: str) -> None:
-    """If links that were sent together are now on two forms, each form raises its own question."""
+def test_answer_settles_only_the_links_of_its_form(records: RecoveryStage, by: str) -> None:
     first, second = records.plan(1), records.plan(2)
     if by == "journal":
         records.leave(1, 2)
@@ -160,8 +153,7 @@ def test_an_answer_settles_only_its_links(records: RecoveryStage, by: str) -> No
     assert not records.asked(second)
 
 
-def test_after_a_no_only_a_later_submission_asks_again(records: RecoveryStage) -> None:
-    """The same submission is not asked about twice."""
+def test_question_answered_no_returns_only_after_a_later_submission(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.leave(1)
     records.end(records.open(planned), Result.FAILED)
@@ -171,7 +163,6 @@ def test_after_a_no_only_a_later_submission_asks_again(records: RecoveryStage) -
 
 
 def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) -> None:
-    """A submission that belongs to a recorded complaint, by attempt or by number, raises no question."""
     filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
         records.queue.reserve(practice=False, complaint_id=complaint.id)
@@ -191,7 +182,6 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
 
 
 def test_a_second_complaint_is_distinguished_from_the_first(records: RecoveryStage) -> None:
-    """Only a submission of its own raises a question about it, and a yes does not change the first complaint."""
     store, first = records.queue._store, records.plan(1)
     records.queue.reserve(practice=False, complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
@@ -215,7 +205,6 @@ def test_a_second_complaint_is_distinguished_from_the_first(records: RecoverySta
 
 
 def test_evidence_of_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
-    """Evidence from practice, or without values, raises no question either."""
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
@@ -230,7 +219,6 @@ def test_evidence_of_a_recorded_hand_over_raises_no_question(records: RecoverySt
 
 
 def test_evidence_of_an_unrecorded_hand_over_raises_a_question(records: RecoveryStage) -> None:
-    """The form is listed with the other open questions."""
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)
     (form,) = open_complaints(records.queue._store, records.queue)

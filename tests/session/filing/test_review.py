@@ -24,7 +24,6 @@ from tests.session.stage import FakeWindow, Stage, a_form
 
 
 def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingSession:
-    """Return a rehearsal that ends with a request of the user or with an event in its window."""
     session = stage.session(rehearsal=True)
 
     def end(_: HandedOver) -> None:
@@ -43,7 +42,6 @@ def rehearsal(stage: Stage, then: Request | PageSign = Request.GO_ON) -> FilingS
     ids=lambda way: way.kind if isinstance(way, PageSign) else way,
 )
 async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request | PageSign) -> None:
-    """However a rehearsal ends, the form is planned as before, without an attempt and without a question."""
     before = stage.forms
 
     session = rehearsal(stage, way)
@@ -57,11 +55,8 @@ async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request |
     assert session.recorder.rehearsed
 
 
-async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) -> None:
-    """The form has all its links, and page and terminal ask the user not to submit.
-
-    The hand-over is saved first, so that a crash during a rehearsal raises the usual question.
-    """
+async def test_rehearsal_fills_the_whole_form_and_asks_not_to_submit(stage: Stage) -> None:
+    """The hand-over is saved first, so that a crash during a rehearsal raises the usual question."""
     session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
 
@@ -83,8 +78,7 @@ async def test_a_rehearsal_is_a_complete_form_not_to_be_submitted(stage: Stage) 
     assert [(event.filed, event.left) for event in stage.operator.events_of(SessionEnded)] == [(0, 2)]
 
 
-async def test_a_rehearsal_submitted_unseen_raises_a_question(stage: Stage) -> None:
-    """If only the daemon saw a submission, the form is not simply released."""
+async def test_rehearsal_submission_seen_by_the_daemon_raises_a_question(stage: Stage) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)
 
@@ -110,7 +104,7 @@ FLOW = shipped_flow("aliexpress-complaint")
 
 
 class EmptiedForm(FakeForm):
-    """A form whose fields have disappeared; with `between`, the page is between two documents."""
+    """A form whose fields have disappeared. If `between` is set, the page is between two documents."""
 
     between = False
     kept: tuple[str, ...] = ()
@@ -132,7 +126,6 @@ def watch(
     labels: Sequence[str] = ("Infringing listings",),
     next_part: Callable[[], Awaitable[bool]] | None = None,
 ) -> FormWatch:
-    """Return a watch over a form in which the fields with these labels were filled correctly."""
     plan = bind(
         FLOW,
         complaint_values(
@@ -149,12 +142,10 @@ def watch(
 
 
 async def not_yet() -> bool:
-    """Report that the next part has not appeared yet."""
     return False
 
 
 async def test_each_change_by_the_user_is_reported_once() -> None:
-    """Undoing a change is reported too; clearing a field counts as a change by the user."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box, link = form["Infringing listings"], "https://www.aliexpress.com/item/1.html"
@@ -167,7 +158,6 @@ async def test_each_change_by_the_user_is_reported_once() -> None:
 
 
 async def test_labels_that_swap_during_the_review_are_reported() -> None:
-    """Both values are unchanged, but each is now under the label of the other field."""
     form = a_form()
     labels = ("IPR type", "Complaint reason")
     form["IPR type"].value, form["Complaint reason"].value = "Copyright", "Pirated copy"
@@ -181,7 +171,7 @@ async def test_labels_that_swap_during_the_review_are_reported() -> None:
 
 
 async def test_an_open_list_does_not_count_as_changed() -> None:
-    """The box of an open list may be empty or show a search text, so it is not compared."""
+    """The box of an open list may be empty or show a search text."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box = form["Infringing listings"]
@@ -191,8 +181,7 @@ async def test_an_open_list_does_not_count_as_changed() -> None:
     assert await watching.look() == FormCheck()
 
 
-async def test_a_submission_is_compared_with_the_last_check() -> None:
-    """Changes in the submitted values that no check has reported before are reported."""
+async def test_changes_first_seen_in_the_submission_are_reported() -> None:
     form = a_form()
     watching = watch(FakeWindow(form=form))
     sent = [SentValue(field="listings", value="changed", at=NOW)]
@@ -212,14 +201,12 @@ async def test_a_submission_is_compared_with_the_last_check() -> None:
     ],
 )
 async def test_a_form_replaced_in_the_same_document_is_noticed(sign: SignIn, expected: FormCheck) -> None:
-    """A single-page portal can replace the form with a login or another page without a new document."""
     window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign, sign])
     watching = watch(window)
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
 async def test_an_interrupted_check_is_repeated() -> None:
-    """If a check is interrupted, the next one reports the changes."""
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:
@@ -241,10 +228,6 @@ async def test_a_page_between_two_documents_does_not_count_as_left() -> None:
 async def test_the_form_counts_as_left_only_after_a_wait(
     document: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the next part may still appear, another document or missing fields are ignored for a while.
-
-    The time counts from the first check that misses the form. A login counts as leaving immediately.
-    """
     form = EmptiedForm(a_form().controls)
     form.document = document
     window = FakeWindow(form=form)
@@ -257,10 +240,10 @@ async def test_the_form_counts_as_left_only_after_a_wait(
 
 
 @pytest.mark.parametrize("next_part", [not_yet, None])
-async def test_a_loading_page_is_ignored(
+async def test_loading_page_does_not_count_as_leaving_the_form(
     next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a slow connection the next page may stay empty for a long time while it loads."""
+    """On a slow connection the next page may stay empty for a long time."""
     monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
     form = FakeForm([])
     watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
@@ -273,7 +256,6 @@ async def test_a_loading_page_is_ignored(
 async def test_the_wait_for_a_part_restarts_when_the_form_reappears(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The time counts from the last disappearance of the form."""
     form = FakeForm([])
     window = FakeWindow(form=form)
     waiting = FormWatch(window, FLOW, form.document, None, next_part=not_yet)

@@ -20,12 +20,11 @@ from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 def is_new(host: str) -> bool:
-    """Whether the host counts as one on which no form was ever accepted: here, that of the stage."""
+    """Return whether no form was ever accepted on the host; true only for the stage's host."""
     return host == "127.0.0.1"
 
 
 async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
-    """The first form on a new host has a single link, and asks the user to compare each line with the page."""
     await stage.run(limit=None, first_time=is_new)
 
     told = stage.operator.events_of(ComplaintReserved)
@@ -36,8 +35,7 @@ async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
     assert not any("First time" in event.text for event in later)
 
 
-async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
-    """The other links are filed on a form of their own, also if the user chose only one form."""
+async def test_remaining_links_of_a_first_form_are_filed_next(stage: Stage) -> None:
     await stage.run(limit=None, first_time=is_new, complaints=(stage.forms[0].id,))
 
     sent = [complaint.attempts[-1].links for complaint in stage.forms if complaint.attempts]
@@ -45,7 +43,6 @@ async def test_the_other_links_of_a_first_form_come_next(stage: Stage) -> None:
 
 
 async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None:
-    """A description planned for three links says one on the first form and two on the next."""
     made = stage.queue.complain(
         stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
     )
@@ -60,12 +57,10 @@ async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None
 
 
 def takes_one() -> FakeForm:
-    """Return a form that takes only a single link."""
     return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
 
 
 async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> None:
-    """The user is asked before anything is filled, and each link is submitted once."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
 
     await stage.run(limit=None)
@@ -83,7 +78,6 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
 async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice: str) -> None:
-    """If the user postpones the form or stops, all its links can still be filed."""
     stage.window.form, stage.window.draws = takes_one(), takes_one
     stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
 
@@ -93,7 +87,7 @@ async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice:
     assert len(stage.operator.questions) == (2 if choice == "later" else 1)
 
 
-async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
+async def test_form_planned_with_one_link_mentions_no_moved_links(stage: Stage) -> None:
     single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
     assert not isinstance(single, list)
 
@@ -104,15 +98,13 @@ async def test_a_form_with_one_link_mentions_no_others(stage: Stage) -> None:
     assert "a single link" not in told.text
 
 
-async def test_a_form_is_reduced_to_one_link_only_once_a_session(stage: Stage) -> None:
-    """If the first form is postponed at the hand-over, the next form has all its links."""
+async def test_only_one_form_per_session_is_reduced_to_one_link(stage: Stage) -> None:
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.events_of(ComplaintReserved)] == [2, 1, 2]
 
 
 async def test_a_reopened_form_keeps_its_number(stage: Stage) -> None:
-    """After its tab was closed and reopened, form 1 is announced as form 1 again."""
     stage.operator.answers = {QuestionKind.PAGE_GONE: [Decision("again"), Decision("pause")]}
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(SignKind.GONE)
 
@@ -135,7 +127,6 @@ class LeftForm(FakeForm):
 async def test_a_form_left_by_mistake_is_filled_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, sent: bool
 ) -> None:
-    """After Back, the question offers to fill the form again, unless the window has sent it."""
     monkeypatch.setattr(review, "LEFT_SECONDS", 0.05)
     stage.window.form = form = LeftForm(a_form().controls, address=f"{ADDRESS}complaint")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later" if sent else "again")]}
@@ -161,8 +152,7 @@ async def test_a_form_left_by_mistake_is_filled_again(
 
 
 @pytest.mark.parametrize("choice", ["again", "pause"])
-async def test_no_connection_is_asked_about_once(stage: Stage, choice: str) -> None:
-    """The default is to retry. A user who stops is not asked about the other forms, and both stay ready."""
+async def test_missing_connection_raises_one_question_per_session(stage: Stage, choice: str) -> None:
     stage.window.unreachable = True
 
     def reconnect() -> None:
@@ -180,7 +170,6 @@ async def test_no_connection_is_asked_about_once(stage: Stage, choice: str) -> N
 
 
 async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
-    """The form in the page has all links, so it is not reduced to one link."""
     complaint = stage.queue.reserve(practice=True)
     assert complaint is not None
     stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
@@ -193,7 +182,6 @@ async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> N
 
 @pytest.mark.parametrize("is_unknown", [False, True])
 async def test_the_last_message_counts_a_form_that_is_still_open(stage: Stage, is_unknown: bool) -> None:
-    """A form that was paused at the hand-over, or submitted without a response, counts as left to file."""
     session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 

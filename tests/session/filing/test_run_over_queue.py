@@ -55,10 +55,6 @@ async def test_events_of_a_form_come_in_order(stage: Stage) -> None:
 
 
 async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
-    """Before the hand-over every field is read twice and the attempt is saved.
-
-    The submit lock is held only while the program fills the form.
-    """
     seen: dict[str, str] = {}
     moments: list[object] = []
 
@@ -82,7 +78,6 @@ async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
 
 
 async def test_submission_is_recorded_before_its_response(stage: Stage) -> None:
-    """The links that were sent are recorded even if no response comes."""
     stage.operator.at[HandedOver] = lambda event: stage.window.notices(
         SignKind.SUBMITTED, links_sent=(an_item_url(0), an_item_url(1))
     )
@@ -95,7 +90,6 @@ async def test_submission_is_recorded_before_its_response(stage: Stage) -> None:
 
 @pytest.mark.parametrize("next_page", ["login", "other"])
 async def test_a_rejected_form_is_filled_and_submitted_again(stage: Stage, next_page: str) -> None:
-    """After a login the form is filled again automatically; on another page the user is asked first."""
     form = stage.form
 
     def act(event: HandedOver) -> None:
@@ -141,8 +135,7 @@ async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
     assert sent == [an_item_url(1)]
 
 
-async def test_all_ready_forms_are_checked_in_another_thread(stage: Stage) -> None:
-    """The thread of the screens checks only the form that is filed next."""
+async def test_ready_forms_are_checked_in_another_thread(stage: Stage) -> None:
     checked: list[str] = []
 
     def note(frame: FrameType, event: str, _arg: object) -> None:
@@ -180,8 +173,9 @@ async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_a_submission_without_an_answer_asks_and_stays_open(stage: Stage, goes: bool) -> None:
-    """If the page is lost or the user continues before the response, the user is asked about the outcome."""
+async def test_submission_without_a_response_raises_a_question_and_stays_open(
+    stage: Stage, goes: bool
+) -> None:
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.SUBMITTED)
 
@@ -228,7 +222,6 @@ class MovedForm(FakeForm):
 async def test_a_submission_reported_after_its_page_is_gone_counts(
     stage: Stage, form: LeavingForm | MovedForm
 ) -> None:
-    """The complaint gets its number without a question."""
     form.controls = a_form().controls
     stage.window.form = form
 
@@ -247,8 +240,9 @@ async def test_a_submission_reported_after_its_page_is_gone_counts(
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_a_submission_seen_only_by_the_daemon_asks_with_its_number(stage: Stage, goes: bool) -> None:
-    """The question comes when the page is lost or the user continues; a yes records the number."""
+async def test_submission_seen_only_by_the_daemon_raises_a_question_with_its_number(
+    stage: Stage, goes: bool
+) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
@@ -269,8 +263,7 @@ async def test_a_submission_seen_only_by_the_daemon_asks_with_its_number(stage: 
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
 
 
-async def test_a_page_lost_while_filling_asks_what_to_do(stage: Stage) -> None:
-    """After the safe answer the attempt counts as failed."""
+async def test_page_lost_while_filling_raises_a_question(stage: Stage) -> None:
     stage.window.form = FakeForm(a_form().controls, gone_after=12)
 
     await stage.run()
@@ -279,7 +272,7 @@ async def test_a_page_lost_while_filling_asks_what_to_do(stage: Stage) -> None:
     assert stage.forms[0].state is ComplaintState.FAILED
 
 
-async def test_next_form_opens_at_the_users_request(stage: Stage) -> None:
+async def test_next_form_opens_only_when_the_user_continues(stage: Stage) -> None:
     opened: list[int] = []
     session = stage.session()
 
@@ -304,7 +297,6 @@ async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(s
 
 
 async def test_an_ambiguous_field_is_marked_and_asked_about(stage: Stage) -> None:
-    """The possible controls are marked in the page, and the one that the user chooses is filled."""
     stage.window.form = a_form(
         description=FakeControl(
             label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
@@ -320,8 +312,6 @@ async def test_an_ambiguous_field_is_marked_and_asked_about(stage: Stage) -> Non
 
 
 async def test_full_disk_does_not_stop_the_hand_over(stage: Stage) -> None:
-    """The hand-over says that no picture could be saved."""
-
     class WithoutRoom(FakeWindow):
         async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -353,8 +343,7 @@ async def test_evidence_is_taken_before_the_hand_over(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_the_legal_meaning_is_stated_with_the_first_real_form(stage: Stage, practice: bool) -> None:
-    """Practice forms do not state it, and a form filed in practice can still be filed for real."""
+async def test_first_real_hand_over_states_the_legal_meaning(stage: Stage, practice: bool) -> None:
     stage.practice = stage.window.practice = practice
 
     await stage.run(limit=None)
@@ -371,8 +360,7 @@ async def test_the_legal_meaning_is_stated_with_the_first_real_form(stage: Stage
 class TestAfterACrash:
     """Complaints that a restarted program finds reserved or handed over."""
 
-    async def test_filling_continues_in_the_same_document(self, stage: Stage) -> None:
-        """The interrupted form is continued without a question, and the other forms follow."""
+    async def test_interrupted_form_in_the_same_document_is_continued(self, stage: Stage) -> None:
         complaint = stage.queue.reserve(practice=True)
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
@@ -385,8 +373,7 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_continued_form_is_read_at_its_submission(self, stage: Stage) -> None:
-        """A form that was already handed over is not filled again; its fields are found only to be read."""
+    async def test_form_continued_after_a_crash_is_read_at_its_submission(self, stage: Stage) -> None:
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()
@@ -408,7 +395,6 @@ class TestAfterACrash:
 
 
 async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) -> None:
-    """If the flow has no link check and no declaration, the user's steps are only to read and to submit."""
     flow = shipped_flow()
     (page,) = flow.pages
     steps = tuple(replace(step, after=()) for step in page.steps if step.id not in {"verify", "declaration"})
@@ -423,8 +409,9 @@ async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) ->
 
 
 @pytest.mark.parametrize("of_another", [False, True])
-async def test_a_number_on_the_page_is_proposed_after_a_pause(stage: Stage, of_another: bool) -> None:
-    """A number that the page shows is proposed, unless it belongs to another form."""
+async def test_number_on_the_page_is_proposed_when_a_paused_form_resumes(
+    stage: Stage, of_another: bool
+) -> None:
     number = "48213377" if of_another else "48213378"
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(number=number)
     await stage.run()
@@ -441,7 +428,6 @@ async def test_a_number_on_the_page_is_proposed_after_a_pause(stage: Stage, of_a
 
 
 async def test_the_last_message_counts_remaining_forms_and_links(stage: Stage) -> None:
-    """One form was not requested, and the user removed one link from the submitted form."""
     first, _ = stage.forms
     sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
@@ -452,8 +438,7 @@ async def test_the_last_message_counts_remaining_forms_and_links(stage: Stage) -
     assert ended.text == "1 filed. 1 left to file. 1 link is ready for another form."
 
 
-async def test_overlay_follows_the_users_changes(stage: Stage) -> None:
-    """When the user removes a link, the overlay counts one fewer and no longer shows the page's error."""
+async def test_overlay_shows_the_number_of_links_after_the_user_removes_one(stage: Stage) -> None:
     label = "Infringing listings"
     turns: list[HandedOver] = []
 

@@ -19,10 +19,9 @@ KEPT = "another artist's name, [31mred, half"
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_the_users_words_about_a_problem_are_saved(
+async def test_problem_description_by_the_user_is_saved(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
-    """While filling and at the hand-over, the user's words are saved as one line without control characters."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
 
     await stage.run({at: Request.PROBLEM})
@@ -33,9 +32,9 @@ async def test_the_users_words_about_a_problem_are_saved(
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_the_safe_answer_puts_nothing_aside(stage: Stage, at: type[FieldFilled | HandedOver]) -> None:
-    """After Enter or Esc at the question, the form is filled and filed as usual."""
-
+async def test_form_is_not_put_aside_after_the_safe_answer(
+    stage: Stage, at: type[FieldFilled | HandedOver]
+) -> None:
     def unsure() -> None:
         if stage.operator.events_of(HandedOver):
             asyncio.get_running_loop().call_soon(stage.window.submits)
@@ -58,9 +57,7 @@ async def test_the_safe_answer_puts_nothing_aside(stage: Stage, at: type[FieldFi
     assert [event.result for event in stage.operator.events_of(Released)] == ["filed"]
 
 
-async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> None:
-    """The question about the problem is withdrawn, and the complaint is filed."""
-
+async def test_submission_during_the_problem_question_is_recorded(stage: Stage) -> None:
     async def answering() -> Decision:
         stage.window.submits()
         await asyncio.Event().wait()
@@ -73,8 +70,7 @@ async def test_a_submission_during_the_question_is_recorded(stage: Stage) -> Non
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
-async def test_a_second_remark_is_appended(stage: Stage) -> None:
-    """Another remark is appended to the first; the same words are not repeated."""
+async def test_second_problem_description_is_appended(stage: Stage) -> None:
     stage.operator.answers = {
         QuestionKind.WHAT_IS_WRONG: [Decision("aside", text) for text in ("a", "b", "b")]
     }
@@ -85,8 +81,8 @@ async def test_a_second_remark_is_appended(stage: Stage) -> None:
     assert stage.forms[0].note == "a; b"
 
 
-async def test_a_pause_after_putting_aside_opens_no_other_form(stage: Stage) -> None:
-    """When the session is controlled by a program whose input ends, a request to go on comes before the pause."""
+async def test_pause_after_putting_a_form_aside_opens_no_other_form(stage: Stage) -> None:
+    """If a program controls the session and its input ends, a request to go on comes before the pause."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -106,7 +102,6 @@ async def test_a_pause_after_putting_aside_opens_no_other_form(stage: Stage) -> 
 
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
 async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, request_: Request) -> None:
-    """A key that was pressed twice counts once: the second press arrives after the first form was left."""
     session = stage.session(limit=2)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 
@@ -156,7 +151,6 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
 @pytest.mark.parametrize("accepted", [False, None])
 async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted: bool | None) -> None:
-    """The form is no longer in the window, so the next run records the rejection and fills the form again."""
     paused = await refused_and_paused(stage, accepted=accepted)
     assert complaint_words(paused) == "practice: not accepted by the form"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
@@ -171,7 +165,6 @@ async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted
 
 
 async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> None:
-    """The user corrected and submitted the form after the run: the question mentions both submissions."""
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
@@ -187,8 +180,6 @@ async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> No
 
 
 async def test_no_message_shows_a_status_code(stage: Stage) -> None:
-    """A response with status 500 leaves the outcome unclear, so the user is asked in plain words."""
-
     def act(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
         stage.window.notices(SignKind.SUBMITTED)
@@ -203,8 +194,7 @@ async def test_no_message_shows_a_status_code(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("typed", ["4.", "4", "..", "1234"])
-async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
-    """A text that looks unlike a number is questioned; without another answer the number stays unknown."""
+async def test_stray_text_is_not_accepted_as_a_complaint_number(stage: Stage, typed: str) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", typed)]}
     stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.ANSWERED, accepted=None)
     await stage.run()
@@ -215,8 +205,7 @@ async def test_a_stray_key_is_never_a_number(stage: Stage, typed: str) -> None:
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "")
 
 
-async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
-    """The number is proposed, also when the question is repeated after a stray key."""
+async def test_complaint_number_seen_by_the_daemon_is_prefilled(stage: Stage) -> None:
     number = "39548467"
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "4.")],
@@ -242,7 +231,6 @@ async def test_the_seen_number_is_prefilled(stage: Stage) -> None:
 async def test_a_postponed_but_submitted_form_is_not_filled_again(
     stage: Stage, request_: Request, at: type[HandedOver | FieldFilled]
 ) -> None:
-    """The next run asks about the submission, and a yes records the number that was seen."""
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
     await stage.run({at: request_})
     stage.sees_sent()
@@ -255,8 +243,7 @@ async def test_a_postponed_but_submitted_form_is_not_filled_again(
     assert stage.operator.events_of(HandedOver) == []
 
 
-async def test_after_a_no_a_seen_submission_is_not_asked_about_again(stage: Stage) -> None:
-    """After the answer that it was not filed, the form is filled, and later runs do not ask again."""
+async def test_submission_denied_by_the_user_is_not_asked_about_again(stage: Stage) -> None:
     await stage.run({HandedOver: Request.LATER})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})
@@ -269,8 +256,9 @@ async def test_after_a_no_a_seen_submission_is_not_asked_about_again(stage: Stag
 
 
 @pytest.mark.parametrize("choice", ["later", "again"])
-async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stage, choice: str) -> None:
-    """If the user submits while the program asks about the lost page, the submission is asked about."""
+async def test_form_submitted_during_the_lost_page_question_is_not_filled_again(
+    stage: Stage, choice: str
+) -> None:
     stage.operator.before = {QuestionKind.PAGE_GONE: stage.sees_sent}
     stage.operator.answers = {
         QuestionKind.PAGE_GONE: [Decision(choice)],
@@ -285,11 +273,7 @@ async def test_a_submission_during_the_page_question_is_not_repeated(stage: Stag
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_an_interrupted_form_is_asked_about_first(stage: Stage, choice: str) -> None:
-    """If the form's window is gone, the user is asked about it first.
-
-    After "I will look first" the next form follows; after a pause none does.
-    """
+async def test_question_about_an_interrupted_form_comes_first(stage: Stage, choice: str) -> None:
     stage.queue.reserve(practice=True)
     stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)

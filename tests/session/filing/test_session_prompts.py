@@ -33,14 +33,12 @@ def said_while_filling(stage: Stage) -> list[str]:
 
 @pytest.fixture
 def patient(stage: Stage) -> Stage:
-    """The stage with a form that answers asynchronously."""
     whole = a_form()
     stage.window.form = PatientForm(whole.controls, address=whole.address)
     return stage
 
 
 async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
-    """The overlay counts from none to all fields, without gaps or repetitions."""
     await patient.run()
 
     [reserved] = patient.operator.events_of(ComplaintReserved)
@@ -49,7 +47,6 @@ async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
 
 
 async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
-    """The overlay shows the hint until the value is pasted, and then continues counting."""
     form = patient.form
     unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
     session = patient.session(limit=1)
@@ -92,8 +89,7 @@ async def test_stopping_at_a_question_removes_the_marks(stage: Stage) -> None:
     assert not stage.window.lock_is_ours
 
 
-async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
-    """The terminal and the page report it once for the whole form; when it is uncovered, all fields are filled."""
+async def test_covered_form_is_reported_once_and_waited_for(stage: Stage) -> None:
     form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"
@@ -114,7 +110,6 @@ async def test_a_covered_form_is_reported_and_waited_for(stage: Stage) -> None:
 
 
 async def test_the_user_may_paste_into_a_form_that_stays_covered(stage: Stage) -> None:
-    """After Enter the program offers the covered field for pasting."""
     form = stage.form
     form["Complaint reason"].over = "…"
     await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
@@ -139,7 +134,6 @@ ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
 async def test_the_best_matching_entry_is_offered_first(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
-    """The entry with the title and the number comes first; prompts and buttons are not offered."""
     form = stage.form
     form["IPR"].entries = entries
     (work,) = stage.store.works.all()
@@ -152,8 +146,7 @@ async def test_the_best_matching_entry_is_offered_first(
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
 
 
-async def test_another_entry_is_reported_as_the_users_choice(stage: Stage) -> None:
-    """If the user chooses another entry than the wanted one, no check reports it as correctly filled."""
+async def test_entry_other_than_the_wanted_one_is_reported_as_the_users_choice(stage: Stage) -> None:
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, right=replace(work.right, text="The Quiet Whale (US)(N/A)")))
     chosen = "The Quiet Whale (DE)(N/A)"

@@ -35,7 +35,6 @@ from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
-    """After one question the field is remembered; the second form asks nothing and needs no paste."""
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
@@ -68,7 +67,6 @@ def without_types(*, doubtful: bool) -> FakeForm:
 
 @pytest.mark.parametrize("doubtful", [False, True])
 async def test_missing_field_is_reported_once(stage: Stage, doubtful: bool) -> None:
-    """Once the user has said that a field does not exist, or left it out, the next form does not ask."""
     room = Classroom(stage)
     room.teacher.form = stage.window.form = without_types(doubtful=doubtful)
     stage.window.draws = lambda: without_types(doubtful=doubtful)
@@ -96,7 +94,6 @@ async def test_missing_field_is_reported_once(stage: Stage, doubtful: bool) -> N
     ids=["safe answer", "pasted wrongly", "without a label"],
 )
 async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right: bool, offered: int) -> None:
-    """Enter remembers nothing. The question comes only if the value was read back and the control is unique."""
     room = Classroom(stage)
     box = room.form.controls[-1] = unknown_label(label=label)
 
@@ -120,8 +117,9 @@ async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right
         ("", "It stays yours"),
     ],
 )
-async def test_wrong_pick_is_refused_and_can_be_repeated(stage: Stage, pick: str, sentence: str) -> None:
-    """The user may not pick the control of another field, a list for a text, or a button that submits."""
+async def test_pointing_at_an_unsuitable_control_is_refused_and_can_be_repeated(
+    stage: Stage, pick: str, sentence: str
+) -> None:
     room = Classroom(stage, description=unknown_label())
     said: list[str] = []
 
@@ -146,7 +144,6 @@ async def test_wrong_pick_is_refused_and_can_be_repeated(stage: Stage, pick: str
 
 
 async def test_cancelled_pointing_returns_to_pasting(stage: Stage) -> None:
-    """After the user cancels pointing, the text is still on the clipboard and can be pasted."""
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: None if done else room.session.request(Request.SHOW))
     done: list[bool] = []
@@ -192,10 +189,6 @@ async def test_user_can_point_at_a_field_instead_of_choosing(stage: Stage) -> No
 
 @pytest.mark.parametrize("entry", ["Piracy", "Other"])
 async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: str) -> None:
-    """The list in which the user chooses is recognised as the field.
-
-    If the user confirms the entry, it is remembered; otherwise the hand-over asks the user to check the field.
-    """
     room = Classroom(
         stage, reason=unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other"))
     )
@@ -214,7 +207,7 @@ async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: s
 
 
 async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
-    """The entry of a design's registration is not remembered, because another design may have the same title."""
+    """Another design may have the same title."""
     entries = ("The Quiet Whale (DE)(1)", "The Quiet Whale (DE)(2)")
     room = Classroom(stage, ipr=FakeControl(label="IPR", kind=ControlKind.LIST, entries=entries))
     stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision(entries[0])]}
@@ -225,7 +218,6 @@ async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
 
 
 async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> None:
-    """If the file cannot be written, the correction is lost but the complaint is filed."""
     room = Classroom(stage, description=unknown_label())
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -238,8 +230,7 @@ async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> 
     assert stage.forms[0].number == "48213377"
 
 
-async def test_each_host_learns_separately(stage: Stage) -> None:
-    """What is learned on the real portal does not apply to practice."""
+async def test_teaching_on_a_real_host_does_not_apply_to_practice(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label())
     stage.window.host = "ipp.aidcgroup.net"
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -258,7 +249,7 @@ class Lesson(Classroom):
         super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
-        """For each time the user was asked to point: whether the submit lock was held."""
+        """Whether the submit lock was held, for each request to point."""
 
     def lesson(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -271,8 +262,6 @@ class Lesson(Classroom):
         yield self.window
 
     def shows(self, **labels: str) -> None:
-        """Let the user point at these controls when asked, and cancel for other fields."""
-
         def point(event: FieldShown) -> None:
             if event.done:
                 return
@@ -291,7 +280,6 @@ def lesson(stage: Stage) -> Lesson:
 
 
 async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> None:
-    """Known fields are only reported; nothing is filled, and the submit lock is held during the lesson."""
     lesson.shows(reason="Why you complain", description="In your own words")
     session = lesson.lesson()
     await session.run()
@@ -334,11 +322,11 @@ async def test_a_pause_ends_the_lesson_and_keeps_shown_fields(lesson: Lesson) ->
     assert set(lesson.learned.steps) == {"reason"}
     assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
-    # Fields that were not reached count as left.
+    # Fields that the lesson did not reach count as left.
     assert session.progress.left == ["description", "evidence"]
 
 
-async def test_a_control_that_is_not_unique_is_reported(lesson: Lesson) -> None:
+async def test_control_that_cannot_be_recognised_later_is_reported(lesson: Lesson) -> None:
     lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
     lesson.shows(evidence="")
     session = lesson.lesson("evidence")
@@ -350,8 +338,6 @@ async def test_a_control_that_is_not_unique_is_reported(lesson: Lesson) -> None:
 
 
 async def test_lost_page_ends_the_lesson_with_a_message(lesson: Lesson) -> None:
-    """Fields that were shown before stay remembered."""
-
     class Dying(FakeTeacher):
         async def begin_pointing(self) -> None:
             if lesson.learned.steps:
@@ -385,7 +371,6 @@ def answered_without_number(room: Classroom) -> None:
 
 
 async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None:
-    """The outcome is saved before the question is asked; the answer also teaches the label of the number."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"),)
     stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
@@ -401,7 +386,6 @@ async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None
 
 @pytest.mark.parametrize("copied", [False, True])
 async def test_user_chooses_among_several_numbers(stage: Stage, copied: bool) -> None:
-    """The user chooses a number in a question or types it; the label of that number is remembered."""
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
     if copied:

@@ -24,8 +24,6 @@ def seen(*steps: ReviewStep) -> PageSign:
 
 
 def user_does(stage: Stage, *signs: PageSign) -> None:
-    """Let the session notice these signs at the first hand-over, and then let the user submit."""
-
     def play(event: HandedOver) -> None:
         if event.todo:
             for sign in signs:
@@ -36,12 +34,10 @@ def user_does(stage: Stage, *signs: PageSign) -> None:
 
 
 def turns(stage: Stage) -> list[str]:
-    """Return the texts that the overlay showed during the user's turn."""
     return [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
 
 
-async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
-    """Each change is reported and shown once; repetitions are not."""
+async def test_steps_are_ticked_in_terminal_and_overlay(stage: Stage) -> None:
     user_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
@@ -61,8 +57,7 @@ async def test_steps_are_ticked_in_both_places(stage: Stage) -> None:
     assert first.steps == ("verify", "read", "tick", "submit")
 
 
-async def test_a_rejected_submission_is_unticked(stage: Stage) -> None:
-    """After a rejection the tick of Submit is removed, and the page's message stays beside the steps."""
+async def test_submit_step_is_unticked_after_a_rejection(stage: Stage) -> None:
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="Tick the box."),
@@ -83,8 +78,7 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
-async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
-    """Whether no, some or all steps are ticked, the form is filed with its number and without a question."""
+async def test_ticked_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
     user_does(stage, *steps)
     await stage.run()
 
@@ -95,7 +89,7 @@ async def test_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[Page
     assert len(stage.operator.events_of(SubmittedSeen)) == 1
 
 
-async def test_steps_do_not_withdraw_a_question(stage: Stage) -> None:
+async def test_ticked_steps_do_not_withdraw_a_question(stage: Stage) -> None:
     ticked = asyncio.Event()
 
     async def answering() -> Decision:
@@ -112,7 +106,6 @@ async def test_steps_do_not_withdraw_a_question(stage: Stage) -> None:
 
 
 async def test_the_overlay_shows_the_number_after_filing(stage: Stage) -> None:
-    """The overlay shows the number; only after the last form does it name no key for the next one."""
     await stage.run(limit=None)
 
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]
@@ -121,7 +114,6 @@ async def test_the_overlay_shows_the_number_after_filing(stage: Stage) -> None:
 
 
 async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
-    """The next run shows the rejection again, and keeps showing it while steps are ticked."""
     refused = (
         PageSign(kind=SignKind.SUBMITTED),
         PageSign(kind=SignKind.ANSWERED, accepted=False, words="No box."),
@@ -147,7 +139,6 @@ async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
 
 
 def test_identity_steps_of_a_registration_are_never_ticked() -> None:
-    """The steps about the user's identity have no step to watch, so they are never ticked."""
     assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
     said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
     assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"

@@ -27,7 +27,6 @@ SECOND = f"{LIST}?page=2"
 
 @pytest.fixture
 def stage(store: Store) -> ListStage:
-    """Two filed complaints, and a list of two pages with the first complaint on the first page."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1)
     stage.filed(OTHER, 2)
@@ -42,8 +41,7 @@ def states(stage: ListStage) -> list[FindingState]:
 
 
 @pytest.mark.parametrize("shown", ["no answer", "a login"])
-async def test_complaint_on_an_unread_page_is_not_missing(stage: ListStage, shown: str) -> None:
-    """If the second page cannot be read, its complaint is reported as not read, with what to do."""
+async def test_complaint_on_an_unread_page_is_not_reported_as_missing(stage: ListStage, shown: str) -> None:
     if shown == "a login":
         stage.window.blank = {SECOND}
         stage.window.sign_ins = [SignIn.OUT] * 20
@@ -75,7 +73,7 @@ async def test_reading_continues_after_a_login(stage: ListStage) -> None:
     assert len(stage.operator.questions) == 1
 
 
-async def test_login_before_the_details_is_asked_for_once(stage: ListStage) -> None:
+async def test_login_before_details_raises_one_question(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), a_row(OTHER))
     shown = {address: stage.window.details.pop(address) for address in list(stage.window.details)}
     stage.window.blank = set(shown)
@@ -102,8 +100,7 @@ async def test_next_page_is_reached_by_its_link(stage: ListStage) -> None:
     assert [event.page for event in stage.operator.events_of(ListRead)] == [1, 2]
 
 
-async def test_the_program_waits_for_a_page_that_is_still_loading(stage: ListStage) -> None:
-    """If the user turns the page and presses Enter before it has loaded, there is no second question."""
+async def test_list_page_that_is_still_loading_is_waited_for(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), has_more=True)
     stage.window.shows(a_row(OTHER), address=SECOND)
 
@@ -118,8 +115,7 @@ async def test_the_program_waits_for_a_page_that_is_still_loading(stage: ListSta
     assert len(stage.operator.questions) == 1
 
 
-async def test_empty_list_under_a_login_is_not_read(stage: ListStage) -> None:
-    """Until the user logs in, the page has a heading but no table, which does not count as an empty list."""
+async def test_empty_list_beside_a_login_does_not_count_as_read(stage: ListStage) -> None:
     stage.window.shows()
     stage.window.sign_ins = [SignIn.OUT] * 2
     stage.operator.at[PageReached] = lambda _: stage.window.shows(a_row(FIRST), a_row(OTHER))
@@ -130,8 +126,8 @@ async def test_empty_list_under_a_login_is_not_read(stage: ListStage) -> None:
     assert [event.rows for event in stage.operator.events_of(ListRead)] == [2]
 
 
-async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
-    """An empty list may belong to another account, so no complaint is called missing."""
+async def test_empty_list_reports_no_complaint_as_missing(stage: ListStage) -> None:
+    """An empty list may belong to another account."""
     stage.window.shows()
 
     await stage.read()
@@ -141,10 +137,9 @@ async def test_empty_list_makes_no_complaint_missing(stage: ListStage) -> None:
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
-async def test_period_without_own_complaints_asks_for_earlier_days(
+async def test_list_without_own_complaints_raises_a_question_for_earlier_days(
     store: Store, rows: tuple[ListRow, ...]
 ) -> None:
-    """If the list shows none of our complaints, the user is asked for an earlier first day."""
     stage = ListStage(store, Queue(store))
     stage.filed(FIRST, 1, days_ago=40)
     stage.window.shows(*rows, period=days_from(NOW.date() - timedelta(days=15)))
@@ -158,12 +153,10 @@ async def test_period_without_own_complaints_asks_for_earlier_days(
 
 @pytest.fixture
 def bare(store: Store) -> ListStage:
-    """Empty records."""
     return ListStage(store, Queue(store))
 
 
 async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
-    """Outcomes are saved in one write with the portal's words; a complaint without open listings is closed."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "rejected"})
@@ -181,7 +174,6 @@ async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
 
 
 async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
-    """The details of a decided complaint are read again only if the list shows another status."""
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1))
     bare.behind(FIRST, {1: "removed"})
@@ -212,7 +204,6 @@ async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
 async def test_uncertain_listing_is_reported_and_unchanged(
     bare: ListStage, behind: dict[int, str], states: list[FindingState], reported: dict[str, object]
 ) -> None:
-    """A details page with other listings, or with an unknown status, changes nothing and is reported."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -224,7 +215,6 @@ async def test_uncertain_listing_is_reported_and_unchanged(
 
 
 async def test_details_without_a_link_are_opened_by_the_user(bare: ListStage) -> None:
-    """If a row has no link, the user opens the details page, which is recognised by the complaint number."""
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=""))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -239,7 +229,7 @@ async def test_details_without_a_link_are_opened_by_the_user(bare: ListStage) ->
     assert bare.states(complaint) == [FindingState.REMOVED] * 2
 
 
-async def test_single_listing_needs_no_details(bare: ListStage) -> None:
+async def test_complaint_with_one_listing_is_read_without_its_details_page(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, "rejected", details="", count=1))
 
@@ -249,7 +239,6 @@ async def test_single_listing_needs_no_details(bare: ListStage) -> None:
 
 
 async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -> None:
-    """The user is asked three times at most; then the reading ends without the next page."""
     bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST), has_more=True)
     bare.behind(FIRST, {1: "removed"})
@@ -275,11 +264,9 @@ async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None
 
 
 @pytest.mark.parametrize("days_ago", [20, 3])
-async def test_limited_period_is_noticed(bare: ListStage, days_ago: int) -> None:
-    """If a complaint is older than the period of the list, the user is asked for an earlier first day.
-
-    A complaint within the period that is not in the list is reported as missing, and not changed.
-    """
+async def test_list_limited_to_a_period_raises_a_question_for_earlier_days(
+    bare: ListStage, days_ago: int
+) -> None:
     complaint = bare.filed(FIRST, 1, days_ago=days_ago)
     bare.window.shows(a_row("77777777"), period=days_from(NOW.date() - timedelta(days=15)))
 
@@ -304,7 +291,7 @@ async def test_practice_and_real_complaints_are_separate(bare: ListStage) -> Non
     assert ended(bare).strangers == (FIRST,)
 
 
-async def test_a_pause_at_the_login_saves_nothing(bare: ListStage) -> None:
+async def test_pause_at_the_login_changes_no_record(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.at = ""
     bare.window.sign_ins = [SignIn.OUT] * 3
@@ -332,7 +319,6 @@ async def test_outcomes_are_kept_if_the_portal_fails_later(bare: ListStage) -> N
 
 @pytest.mark.parametrize("shown_on_the_way", [True, False])
 async def test_account_figures_are_read_once_with_their_date(bare: ListStage, shown_on_the_way: bool) -> None:
-    """The ratings come from a page that is shown anyway, or from the account page, opened after the list."""
     bare.window.at = ADDRESS
     pages = (ADDRESS, f"{ADDRESS}account") if shown_on_the_way else (f"{ADDRESS}account",)
     bare.window.figures = {page: FiguresReading(takedown_rate="97 %") for page in pages}
@@ -346,7 +332,7 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
     assert len(bare.operator.events_of(Remark)) == 1
 
 
-async def test_the_program_waits_for_a_late_table(bare: ListStage) -> None:
+async def test_list_whose_table_appears_late_is_waited_for(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows()
     bare.behind(FIRST, {1: "removed"})
@@ -358,8 +344,8 @@ async def test_the_program_waits_for_a_late_table(bare: ListStage) -> None:
     assert ended(bare).missing == ()
 
 
-async def test_longer_period_with_the_same_first_page_is_read(bare: ListStage) -> None:
-    """The first page is the same with a longer period, because the latest complaints fill it."""
+async def test_list_with_a_longer_period_but_same_first_page_is_read(bare: ListStage) -> None:
+    """The latest complaints fill the first page of both periods."""
     first = a_row("48213377")
     older = bare.filed(FIRST, 1, days_ago=20)
     bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
@@ -388,10 +374,9 @@ async def test_longer_period_with_the_same_first_page_is_read(bare: ListStage) -
     ],
     ids=["yes", "no", "other listings", "another day"],
 )
-async def test_missing_number_is_proposed_and_needs_a_yes(
+async def test_missing_complaint_number_is_recorded_only_after_confirmation(
     bare: ListStage, behind: dict[int, str], days_ago: int, answer: str, number: str
 ) -> None:
-    """A number is proposed only if listings and day are the same, and recorded only after a yes."""
     complaint = bare.filed("", 1, 2, days_ago=days_ago)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, behind)
@@ -415,7 +400,6 @@ async def test_missing_number_is_proposed_and_needs_a_yes(
 async def test_open_complaint_found_in_the_list_is_filed(
     bare: ListStage,
 ) -> None:
-    """After a crash, a complaint in the list is recorded as filed if the user confirms it, and not filed again."""
     complaint = bare.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
     bare.window.at = ""
     bare.window.shows(a_row(FIRST, "waiting"))
@@ -444,8 +428,7 @@ async def test_user_chooses_between_equal_complaints(bare: ListStage) -> None:
     ]
 
 
-async def test_a_number_on_the_wrong_complaint_raises_a_question(bare: ListStage) -> None:
-    """The details page shows the links of another complaint; after a yes, that complaint gets the number."""
+async def test_number_recorded_for_the_wrong_complaint_raises_a_question(bare: ListStage) -> None:
     first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {2: "removed", 3: "removed"})
@@ -469,10 +452,9 @@ async def test_a_number_on_the_wrong_complaint_raises_a_question(bare: ListStage
     ],
     ids=["more links", "details with our links", "another design of ours", "unknown name"],
 )
-async def test_row_with_our_number_is_compared_by_links_and_design(
+async def test_row_with_a_known_number_is_checked_by_links_and_design(
     bare: ListStage, row: dict[str, Any], behind: dict[int, str], asked: bool
 ) -> None:
-    """A row with our number but another count or design raises a question, unless the details settle it."""
     bare.store.change(a_work(title="Midnight Fox"))
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=f"{ADDRESS}details/{FIRST}" if behind else "", **row))
@@ -487,8 +469,7 @@ async def test_row_with_our_number_is_compared_by_links_and_design(
     assert ended(bare).missing == ()
 
 
-async def test_a_number_of_two_complaints_raises_a_question(bare: ListStage) -> None:
-    """The links on the details page decide; the other complaint loses the number."""
+async def test_number_recorded_for_two_complaints_raises_a_question(bare: ListStage) -> None:
     first, second = bare.filed(FIRST, 1, 2), bare.filed(FIRST, 3, 4)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {3: "removed", 4: "removed"})
@@ -501,7 +482,7 @@ async def test_a_number_of_two_complaints_raises_a_question(bare: ListStage) -> 
     assert bare.states(second) == [FindingState.REMOVED] * 2
 
 
-async def test_a_number_on_two_rows_changes_nothing(bare: ListStage) -> None:
+async def test_number_shared_by_two_rows_changes_no_record(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1), a_row(FIRST, count=4))
 
@@ -512,7 +493,7 @@ async def test_a_number_on_two_rows_changes_nothing(bare: ListStage) -> None:
     assert f"It is unclear whose number {FIRST} is" in ended(bare).text
 
 
-async def test_a_complaint_whose_row_may_be_anothers_is_not_missing(bare: ListStage) -> None:
+async def test_complaint_whose_row_may_be_another_is_not_reported_as_missing(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     other = bare.filed("", 2)
     bare.window.shows(a_row(FIRST, count=1, details=""))

@@ -30,7 +30,6 @@ def row(number: str, title: str, status: str, **values: Any) -> ListRow:
 
 
 def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> Work:
-    """Add a design that waits for approval."""
     attempt = an_attempt(result=Result.FILED, number=number)
     work = a_work(title=title, right=Right(state=RightState.PENDING), submissions=(attempt,), **values)
     stage.store.change(work)
@@ -53,7 +52,7 @@ def right(store: Store, work: Work) -> Right:
 
 
 async def test_a_row_is_matched_by_number_before_title(stage: ListStage) -> None:
-    """An older row has the same title and was rejected; the row with the design's number decides."""
+    """An older row has the same title and was rejected."""
     whale = handed_in(stage, "Quiet Whale", "9000119")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected", answer="Too small."),
@@ -64,7 +63,6 @@ async def test_a_row_is_matched_by_number_before_title(stage: ListStage) -> None
 
 
 async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) -> None:
-    """Two rows with one title are ambiguous without a number, unless both have the same state."""
     whale, fox = handed_in(stage, "Quiet Whale"), handed_in(stage, "Fox")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected"), row("9000101", "quiet whale", "approved"),
@@ -80,7 +78,6 @@ async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) 
     ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
 )
 async def test_a_similar_title_raises_a_question(stage: ListStage, choice: str, state: RightState) -> None:
-    """If no row has a design's title, the user is asked about a row with a similar title."""
     whale = handed_in(stage, "Quiet Whale")
     stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
     stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
@@ -90,8 +87,7 @@ async def test_a_similar_title_raises_a_question(stage: ListStage, choice: str, 
     assert len(ended.strangers) == (1 if choice == "9000117" else 2)
 
 
-async def test_missing_registration_stays_open(stage: ListStage) -> None:
-    """A registration that is not in the list stays pending and is named."""
+async def test_registration_not_in_the_list_stays_pending(stage: ListStage) -> None:
     whale = handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(row("9000118", "Lantern", "approved"))
     ended = await read(stage)
@@ -100,7 +96,6 @@ async def test_missing_registration_stays_open(stage: ListStage) -> None:
 
 
 async def test_a_row_proves_that_a_registration_was_submitted(stage: ListStage) -> None:
-    """A row for a design without a recorded outcome shows that it was submitted; an unknown state is reported."""
     fox = a_work(title="Fox", submissions=(an_attempt(),))
     stage.store.change(fox)
     handed_in(stage, "Quiet Whale", "9000117")
@@ -114,8 +109,7 @@ async def test_a_row_proves_that_a_registration_was_submitted(stage: ListStage) 
     assert ended.unknown_words == ("Somewhere else",)
 
 
-async def test_an_incomplete_list_makes_no_registration_missing(stage: ListStage) -> None:
-    """If the next page does not load, no registration is called missing, and the message says what to do."""
+async def test_incomplete_list_reports_no_registration_as_missing(stage: ListStage) -> None:
     handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(
         row("9000140", "Lantern", "approved"), has_more=True, next_page=f"{ADDRESS}list?page=2"
@@ -128,7 +122,6 @@ async def test_an_incomplete_list_makes_no_registration_missing(stage: ListStage
 
 
 def test_a_row_matches_only_the_whole_title() -> None:
-    """Upper and lower case do not matter, and aliases match too; a longer title is another design's."""
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
     assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
@@ -136,7 +129,6 @@ def test_a_row_matches_only_the_whole_title() -> None:
 
 
 def test_registration_number_distinguishes_two_rows() -> None:
-    """Of two rows with one title, the one with the design's registration number counts."""
     whale = a_work(title="Quiet Whale", right=Right(number="VA000117"))
     rows = [
         a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
@@ -147,7 +139,6 @@ def test_registration_number_distinguishes_two_rows() -> None:
 
 
 def test_the_last_number_is_separate_for_practice() -> None:
-    """The last number of a real submission and that of a practice submission are separate."""
     work = a_work(
         submissions=(
             an_attempt(number="1", result=Result.FILED),

@@ -27,8 +27,7 @@ from tests.factories import (
 from tests.web.clip_stage import ClipStage, a_picture
 
 
-def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
-    """A seller's texts are stored as one line each, without control characters; the finding is not judged."""
+def test_received_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
     answer = clips.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
     listing, finding = clips.store.listings.all()[0], clips.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
@@ -60,8 +59,7 @@ def test_a_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
         "",
     ],
 )
-def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str) -> None:
-    """Any other page gets an answer with the reason, and nothing is stored."""
+def test_received_page_outside_aliexpress_is_refused(clips: ClipStage, address: str) -> None:
     answer = clips.take(address=address, picture=a_picture())
     assert answer.headline == "Nothing was added."
     assert answer.lines[0].endswith(".")
@@ -71,7 +69,6 @@ def test_only_listings_of_aliexpress_are_accepted(clips: ClipStage, address: str
 
 
 def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
-    """Known facts are kept and missing ones added; visits are recorded at most once a day."""
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "Already in your records: to review."
@@ -88,7 +85,6 @@ def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
 def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, ending: str) -> None:
-    """The picture of a later request is stored too, as a picture of the listing."""
     clips.take()
     clips.take(picture=a_picture(kind))
     file = listing_picture(clips.places.evidence, clips.store.listings.all()[0])
@@ -104,15 +100,13 @@ def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, endin
     ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
 )  # fmt: skip
 def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
-    """The listing is added without the picture, and the answer says so."""
     answer = clips.take(picture=text)
     assert len(clips.store.listings) == 1
     assert ("The picture could not be read, and was left out." in answer.lines) is bool(text)
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_the_design_is_asked_once(clips: ClipStage) -> None:
-    """The chosen design applies to the next listings, and the answer counts the listings of that design."""
+def test_chosen_design_applies_to_the_next_received_listings(clips: ClipStage) -> None:
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does it copy?"
@@ -126,8 +120,7 @@ def test_the_design_is_asked_once(clips: ClipStage) -> None:
     assert all(finding.judgement is None for finding in clips.store.findings.all()), "a listing was judged"
 
 
-def test_the_answer_about_a_known_listing_tells_its_history(clips: ClipStage) -> None:
-    """A reported listing is added for another design only if the user asks for it."""
+def test_answer_for_the_extension_names_an_earlier_complaint(clips: ClipStage) -> None:
     whale, fox = clips.work(), clips.work("Fox at Night")
     listing = a_listing()
     complaint = a_complaint(
@@ -155,8 +148,7 @@ def test_the_answer_about_a_known_listing_tells_its_history(clips: ClipStage) ->
     )
 
 
-def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
-    """The answer names the earlier judgement and its day."""
+def test_answer_for_the_extension_names_an_earlier_judgement(clips: ClipStage) -> None:
     whale = clips.work()
     listing = a_listing()
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
@@ -167,8 +159,7 @@ def test_an_earlier_judgement_is_shown(clips: ClipStage) -> None:
     assert clips.store.findings[finding.id].judgement is Judgement.NOT_A_COPY
 
 
-def test_a_copy_can_be_judged_in_the_small_page(clips: ClipStage) -> None:
-    """The judgement is recorded as in the terminal, with the user's name and as viewed."""
+def test_listing_can_be_judged_a_copy_on_the_extensions_page(clips: ClipStage) -> None:
     whale = clips.work()
     first = clips.take()
     without = clips.clipper.judge_copy(first.finding, "")
@@ -181,8 +172,7 @@ def test_a_copy_can_be_judged_in_the_small_page(clips: ClipStage) -> None:
     assert (judged.viewed, judged.viewed_by_word) == (True, False)
 
 
-def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
-    """A listing of the user's own shop is judged a copy only with a reason."""
+def test_doubtful_judgement_on_the_extensions_page_needs_a_reason(clips: ClipStage) -> None:
     whale = clips.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     first = clips.take()
     clips.clipper.name_design(first.finding, whale.id)
@@ -198,8 +188,7 @@ def test_a_doubt_needs_a_reason(clips: ClipStage) -> None:
     assert grounds.reason == "It was sold with my old shop"
 
 
-def test_an_undone_listing_is_answered_gracefully(clips: ClipStage) -> None:
-    """The user may undo the listing in the terminal while the small page is open."""
+def test_answer_for_the_extension_reports_a_listing_removed_by_undo(clips: ClipStage) -> None:
     whale, answer = clips.work(), clips.take(picture=a_picture())
     assert clips.context.store.undo_stack.undo() == "1 listing saved"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
@@ -221,8 +210,7 @@ _PARTS = st.sampled_from(
 
 
 @given(st.dictionaries(_PARTS, _JSON | st.dictionaries(_PARTS, _JSON)))
-def test_any_input_is_read_or_refused(value: dict[str, Any]) -> None:
-    """Any JSON is either refused or read within the limits of length, without an error."""
+def test_any_data_from_the_extension_is_read_or_refused(value: dict[str, Any]) -> None:
     clip = read_clip(value)
     assert clip is None or len(clip.page.address) <= 4000
     seen = read_shop_page(an_item_url(), value)
@@ -233,5 +221,5 @@ def test_any_input_is_read_or_refused(value: dict[str, Any]) -> None:
     st.binary(max_size=400),
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"]),
 )
-def test_any_bytes_as_a_picture_are_decoded_or_left_out(noise: bytes, begins: bytes) -> None:
+def test_any_picture_data_is_decoded_or_left_out(noise: bytes, begins: bytes) -> None:
     assert read_picture(b64encode(begins + noise).decode()) is None

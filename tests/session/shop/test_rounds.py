@@ -59,8 +59,7 @@ def file_listings(store: Store, states: list[FindingState], *, practice: bool = 
     store.change(work, complaint, *listings, *findings)
 
 
-async def test_each_result_is_recorded_with_its_time_and_picture(stage: ShopStage) -> None:
-    """The results are live, removed, redirected and unknown; the recorded decisions of Alibaba do not change."""
+async def test_each_recheck_result_is_recorded_with_time_and_picture(stage: ShopStage) -> None:
     shop, urls = stage.shop, [an_item_url(number) for number in range(4)]
     shop.shown[urls[1]] = [a_page(1, **GONE)]
     shop.shown[urls[2]] = [a_page(7)]
@@ -87,8 +86,7 @@ async def test_each_result_is_recorded_with_its_time_and_picture(stage: ShopStag
 NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
 
 
-async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> None:
-    """The result is recorded with the page's words and counted separately; the finding's state does not change."""
+async def test_listing_not_sold_in_this_country_has_its_own_result(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
 
     await stage.recheck().run()
@@ -105,7 +103,7 @@ async def test_listing_not_shown_here_has_its_own_outcome(stage: ShopStage) -> N
     assert "1 not shown in your country" in ended.text
 
 
-async def test_listing_not_shown_here_is_neither_back_nor_gone(stage: ShopStage) -> None:
+async def test_listing_not_sold_in_this_country_is_neither_back_nor_gone(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
     await stage.recheck().run()
     assert back_again(stage.store) == []
@@ -117,8 +115,7 @@ async def test_listing_not_shown_here_is_neither_back_nor_gone(stage: ShopStage)
     assert [finding.id for finding in back_again(stage.store)] == [stage.store.findings.all()[0].id]
 
 
-async def test_a_removed_listing_on_sale_counts_as_back_again(stage: ShopStage) -> None:
-    """The event reports it, but no new finding is added unless the user agrees."""
+async def test_removed_listing_on_sale_is_reported_as_back_again(stage: ShopStage) -> None:
     await stage.recheck().run()
 
     (back,) = back_again(stage.store)
@@ -130,10 +127,6 @@ async def test_a_removed_listing_on_sale_counts_as_back_again(stage: ShopStage) 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 async def test_a_relisting_is_added_once(stage: ShopStage, elsewhere: bool) -> None:
-    """The new finding is unjudged and names its predecessor.
-
-    If the relisting was added elsewhere while the question was open, it is not added again.
-    """
     first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
     if elsewhere:
@@ -151,8 +144,7 @@ async def test_a_relisting_is_added_once(stage: ShopStage, elsewhere: bool) -> N
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.BACK_AGAIN]
 
 
-async def test_a_captcha_waits_for_the_user(stage: ShopStage) -> None:
-    """After the captcha the listing is read; an address of it that was pasted in the meantime is kept."""
+async def test_recheck_waits_until_the_user_has_solved_a_captcha(stage: ShopStage) -> None:
     url = an_item_url(0)
     stage.shop.shown[url] = [a_page(0, wall=Wall.PUZZLE, **GONE), a_page(0)]
     stage.shop.statuses[url] = 403
@@ -171,7 +163,7 @@ async def test_a_captcha_waits_for_the_user(stage: ShopStage) -> None:
     assert [look.presence for look in listing.looks] == [Presence.LIVE]
 
 
-async def test_a_pause_at_a_login_ends_the_run_without_a_result(
+async def test_pause_at_a_shop_login_ends_the_recheck_without_a_result(
     stage: ShopStage,
 ) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, wall=Wall.LOGIN, **GONE)]
@@ -196,7 +188,6 @@ async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) ->
 
 
 async def test_enter_ends_a_pause_between_pages(stage: ShopStage) -> None:
-    """The pause between pages is four to nine seconds, and Enter ends it early."""
     chosen: list[tuple[float, float]] = []
 
     def pick(least: float, most: float) -> float:
@@ -214,7 +205,6 @@ async def test_enter_ends_a_pause_between_pages(stage: ShopStage) -> None:
 
 
 async def test_only_really_filed_listings_are_opened(store: Store) -> None:
-    """Listings of practice complaints, and findings without a complaint, are not checked."""
     file_listings(store, [FindingState.FILED], practice=True)
     listing = a_listing(9)
     store.change(listing, a_finding(listing, a_work()))
@@ -262,7 +252,6 @@ MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Sea
 
 @pytest.fixture
 def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
-    """A design with two searches whose result pages load."""
     stage = ShopStage(store, Queue(store), tmp_path)
     store.change(a_work(searches=(MUG, CURTAIN)))
     for search in (MUG, CURTAIN):
@@ -285,8 +274,7 @@ def days(stage: ShopStage) -> list[bool]:
     return [search.last_at is not None for search in stage.store.works.all()[0].searches]
 
 
-async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> None:
-    """Each search is opened on the site of its language, and its date is recorded."""
+async def test_each_search_is_opened_and_its_date_recorded(stage_of_search: ShopStage) -> None:
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
     opened = stage_of_search.operator.events_of(SearchOpened)
@@ -296,7 +284,6 @@ async def test_each_search_is_opened_and_dated(stage_of_search: ShopStage) -> No
 
 
 async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStage) -> None:
-    """The finding belongs to the design, and counts as a result of the search."""
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
     (finding,) = stage_of_search.store.findings.all()
@@ -307,8 +294,7 @@ async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStag
     assert (results.found, results.words) == (1, "1 found")
 
 
-async def test_stop_keeps_finished_searches(stage_of_search: ShopStage) -> None:
-    """A search whose page is open when the run stops counts as done."""
+async def test_search_open_when_the_run_stops_counts_as_done(stage_of_search: ShopStage) -> None:
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]
@@ -316,7 +302,6 @@ async def test_stop_keeps_finished_searches(stage_of_search: ShopStage) -> None:
 
 
 async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
-    """If a search page does not load, the next search is opened; a closed window ends the run."""
     stage_of_search.shop.silent.add(MUG.address)
     await session(stage_of_search, Request.NEXT).run()
     assert "whale mug" in stage_of_search.operator.events_of(Remark)[0].text
@@ -328,7 +313,6 @@ async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
 
 
 def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
-    """Give the design a picture, and write its file; return the path."""
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, registration=Registration(picture=name)))
     picture = file_of(stage.store.places, work, name)
@@ -338,8 +322,7 @@ def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
     return picture
 
 
-async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> None:
-    """The shop's picture search opens, and the event says where the picture is and what to do with it."""
+async def test_search_by_picture_opens_with_instructions(stage_of_search: ShopStage) -> None:
     picture = add_picture(stage_of_search)
     laid: list[Path] = []
 
@@ -362,8 +345,7 @@ async def test_design_is_searched_by_its_picture(stage_of_search: ShopStage) -> 
     assert [search.last_at is not None for search in work.searches] == [False, False, True]
 
 
-async def test_missing_picture_is_reported(stage_of_search: ShopStage) -> None:
-    """If the file of the picture is missing, no page is opened for it and a message says so."""
+async def test_missing_picture_file_is_reported_without_opening_a_page(stage_of_search: ShopStage) -> None:
     add_picture(stage_of_search).unlink()
     await session(stage_of_search, Request.NEXT, Request.NEXT).run()
     assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]

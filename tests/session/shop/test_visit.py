@@ -22,12 +22,10 @@ SEARCH = ShopPage(address=read_address("https://www.aliexpress.com/w/wholesale-w
 
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> ShopStage:
-    """Empty records."""
     return ShopStage(store, Queue(store), tmp_path)
 
 
 async def test_open_listing_is_recorded_with_its_store(stage: ShopStage) -> None:
-    """Enter records the listing, a viewed finding, a check with a picture, and the store, as one undo step."""
     work = a_work()
     stage.store.change(work)
     stage.shop.tabs = [a_page()]
@@ -61,8 +59,7 @@ async def test_unreachable_first_page_does_not_end_the_visit(stage: ShopStage) -
     assert stage.operator.events_of(RunEnded)[0].done == 0
 
 
-async def test_known_listing_is_updated(stage: ShopStage) -> None:
-    """Recording a known listing adds a check, and a new name to its store."""
+async def test_recording_a_known_listing_adds_a_check(stage: ShopStage) -> None:
     stage.shop.tabs = [a_page()]
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
     stage.shop.tabs = [a_page(price="", store_name="Sea Shop")]
@@ -77,7 +74,6 @@ async def test_known_listing_is_updated(stage: ShopStage) -> None:
 
 @pytest.mark.parametrize(("page", "said"), [(SEARCH, "search"), (a_page(wall=Wall.PUZZLE), "captcha")])
 async def test_page_without_a_listing_is_not_recorded(stage: ShopStage, page: ShopPage, said: str) -> None:
-    """A search page and a captcha are not recorded, and a message says why."""
     stage.shop.tabs = [page]
 
     await stage.visit(Request.GO_ON, Request.PAUSE).run()
@@ -87,7 +83,6 @@ async def test_page_without_a_listing_is_not_recorded(stage: ShopStage, page: Sh
 
 
 async def test_user_chooses_among_open_listings(stage: ShopStage) -> None:
-    """If several listings are open, the user chooses one; recorded ones are not offered again."""
     stage.shop.tabs = [a_page(2), SEARCH, a_page(1)]
     stage.operator.answers = {QuestionKind.WHICH_LISTING: [Decision("2")]}
     session = stage.visit(Request.GO_ON)
@@ -105,7 +100,6 @@ async def test_user_chooses_among_open_listings(stage: ShopStage) -> None:
 
 
 async def test_an_earlier_complaint_is_shown_when_recording(stage: ShopStage) -> None:
-    """The message names number, day and outcome of the earlier complaint."""
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, state=ComplaintState.FILED, number="00482133", attempts=(an_attempt(),))
     finding = a_finding(listing, work, state=FindingState.REMOVED, complaint_id=complaint.id)
@@ -122,7 +116,6 @@ async def test_an_earlier_complaint_is_shown_when_recording(stage: ShopStage) ->
 
 @pytest.mark.parametrize("requests", [(), (Request.GO_ON,)], ids=["without a request", "at a request"])
 async def test_closed_window_ends_the_visit(stage: ShopStage, requests: tuple[Request, ...]) -> None:
-    """If the user requests something from the closed window, a message says that it is closed."""
     stage.shop.closed = True
 
     await stage.visit(*requests).run()
