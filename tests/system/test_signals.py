@@ -44,7 +44,7 @@ _CLOSED = """
 import asyncio, ctypes
 from helper.system import processes
 
-processes._CLOSE_EVENT = 0  # a test can send only Ctrl+C, which arrives in the same way
+processes._CLOSE_EVENT = 0  # programs can send only Ctrl+C, which arrives in the same way
 
 async def main():
     received = asyncio.Event()
@@ -60,7 +60,7 @@ asyncio.run(main())
 
 @pytest.mark.skipif(sys.platform != "win32", reason="on other systems a signal reports a closed terminal")
 def test_windows_close_event_waits_for_the_handler() -> None:
-    """Windows ends the process when the handler returns."""
+    """Windows calls the handler in a thread and ends the process when the handler returns."""
     done = subprocess.run(
         [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
     )
