@@ -1,1 +1,1 @@
-"""Spreadsheets for import and export; exported cells are text that no program takes for a formula."""
+"""Imports and exports spreadsheets. Exported cells are text, so no program executes them as formulas."""

@@ -1,7 +1,7 @@
-"""Designs to add from pictures, sheets and shops, compared with the existing ones.
+"""Finds designs to add in pictures, sheets and shops, and compares them with the existing designs.
 
-The user is asked about possible duplicates. The program merges none without an answer, and never replaces an
-existing value of a design.
+The user is asked about possible duplicates. The program merges nothing without an answer, and never replaces
+an existing value of a design.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_p
 from helper.translation import tr
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
-"""Suffixes of picture files; whether the portal accepts one is reported for each."""
+"""Suffixes of picture files. Each file is checked later, because the portal accepts only some formats."""
 _SHEETS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDesign:
-    """One design to add."""
+    """A design that was found in a source."""
 
     source: str
-    """The user's name for it: the file's name, the address, or the title in the sheet."""
+    """The source as the user knows it: the file's name, the address, or the title in the sheet."""
     work: Work
-    """The design with all data of the source, and a new id."""
+    """The design with all values from the source, and a new id."""
     picture: Path | None = None
     address: ShopAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewDesigns:
-    """All designs from the named sources."""
+    """The designs from all sources that the user named."""
 
     designs: tuple[NewDesign, ...]
     passed_over: int = 0
-    """Number of other files in the folders."""
+    """Number of files in the named folders that are not pictures."""
     unknown: tuple[str, ...] = ()
-    """Sources that are neither a file, a folder nor a page of a design in a shop."""
+    """Sources that are neither a file, a folder, nor the address of a design in a shop."""
 
 
 def find_new_designs(named: Iterable[str]) -> NewDesigns:
-    """Read the named folders, pictures, sheets and addresses, in their order.
+    """Read the named folders, pictures, sheets and addresses, in this order.
 
-    Raises `SheetUnreadable` if a sheet cannot be read; `WrongUse` if a folder cannot be read.
+    Raises `SheetUnreadable` if a sheet cannot be read, `WrongUse` if a folder cannot be read.
     """
     designs: list[NewDesign] = []
     unknown: list[str] = []
@@ -80,7 +80,6 @@ def find_new_designs(named: Iterable[str]) -> NewDesigns:
 
 
 def is_sheet(path: Path) -> bool:
-    """Whether the file has the suffix of a spreadsheet."""
     return path.suffix.lower() in _SHEETS and is_file(path)
 
 
@@ -100,34 +99,34 @@ def _from_picture(path: Path) -> NewDesign:
 
 
 APART = "apart"
-"""The answer for a separate design; other answers are the id of the design that it duplicates."""
+"""The answer for a separate design. Any other answer is the id of the design that is duplicated."""
 
 
 class DesignOutcome(StrEnum):
-    """How an added design is treated."""
+    """What happens to a design that was found."""
 
     NEW = "new"
     JOINED = "joined"
-    """Its data is added to the design that it duplicates."""
+    """The values are added to the design that is duplicated."""
     KNOWN = "known"
-    """It has no new data."""
+    """The design has no new values."""
     ASKED = "asked"
-    """It may be a known design: the user decides."""
+    """The user decides whether the design is a known one."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignMatch:
-    """One added design, and how it is treated."""
+    """A design that was found, and what happens to it."""
 
     arriving: NewDesign
     becomes: DesignOutcome
     work: Work | None = None
     """The design to write; None if there is nothing to write."""
     same_as: Work | None = None
-    """The design that it may duplicate, duplicates, or was merged into."""
+    """The known design that is duplicated, or may be."""
     why: str = ""
-    """Why it is asked about or refused, in a sentence."""
+    """A sentence that says why the user is asked, or why the design is refused."""
 
 
 def match_designs(
@@ -137,20 +136,20 @@ def match_designs(
     answers: Mapping[str, str],
     today: date,
 ) -> list[DesignMatch]:
-    """Compare each design with all existing ones and those before it; `answers` are by source. Writes nothing."""
+    """Compare each design with the existing ones and with those before it, without writing. `answers` are by source."""
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 
 
 def changed(brought: Iterable[DesignMatch]) -> tuple[Work, ...]:
-    """Return the designs to write, each once, in their last version."""
+    """Return the designs to write, each with its last version only."""
     return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
 def keep_pictures(places: Places, brought: Iterable[DesignMatch]) -> None:
-    """Copy the pictures that the designs name into their folders.
+    """Copy the designs' pictures into the designs' folders.
 
-    Raises `WrongUse` if one cannot be copied; then no record was changed.
+    Raises `WrongUse` if a picture cannot be copied; the records are then unchanged.
     """
     for design in brought:
         picture, work = design.arriving.picture, design.work
@@ -222,7 +221,7 @@ class _Sorting:
         return ""
 
     def _same(self, arriving: NewDesign) -> tuple[Work | None, str]:
-        """Return the design that it may duplicate, and the reason."""
+        """Return the known design that may be duplicated, and the reason as a sentence."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
             if address is not None and address.key in map(_shop_key, work.official_addresses):
@@ -248,12 +247,12 @@ class _Sorting:
 
 
 def _name(picture: Path) -> str:
-    """Return the name of the copy in the design's folder, by its content, so that a changed picture gets another name."""
+    """Return the name for the picture's copy. The name depends on the content, so a changed picture gets another name."""
     return f"picture-{identity_of(picture)[:16]}{picture.suffix.lower()}"
 
 
 def _joined(there: Work, more: Work) -> Work:
-    """Return the design with additional values of the other; existing values stay."""
+    """Return the design with the values that only `more` has. Existing values stay."""
     registration = there.registration
     if not registration.picture:
         registration = replace(registration, picture=more.registration.picture)
@@ -276,6 +275,6 @@ def _joined(there: Work, more: Work) -> Work:
 
 
 def _shop_key(page: str) -> tuple[str, str] | None:
-    """Return the shop and the design's number there; None if it is not a page of a design."""
+    """Return the shop and the design's number in the shop; None if the address is not the page of a design."""
     read = read_shop_address(page)
     return read.key if read else None

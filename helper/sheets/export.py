@@ -1,6 +1,6 @@
-"""Exports the records as a spreadsheet that any program opens, and that can be imported again.
+"""Exports the records as a spreadsheet that any program can open, and that can be imported again.
 
-Ids and numbers are written as text, and foreign text cannot become a formula in the program that opens the file.
+Ids and numbers are written as text, and texts cannot become formulas in the program that opens the file.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _STATUSES = {
 
 
 def values_of(store: Repositories, finding: Finding) -> Values:
-    """Return a sheet's values for a finding; a state reached on a practice portal counts as not reported."""
+    """Return the cells of a finding by column. A finding that was filed only in practice counts as not reported."""
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
@@ -65,7 +65,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    """Return the columns for readers only; search words as they can be typed again, with the day of the last search."""
+    """Return the cells of the columns that are only for readers; the import keeps them as notes."""
     searches = (f"{search_line(search)} ({_last_done(search)})" for search in (work.searches if work else ()))
     until = _day(work.permission_until) if work else ""
     return until, grounds.reason if grounds else "", "; ".join(searches)
@@ -76,7 +76,7 @@ def _last_done(search: Search) -> str:
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
-    """Return the state in words; if it is open, also that its page is not shown from here."""
+    """Return the state in words, for an undecided finding also whether its page is not shown."""
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
     words = _words(_STATUSES[state])
@@ -99,9 +99,9 @@ _USUAL_WIDTH = 16
 
 
 def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
-    """Write these findings, or all, in the format of the file's suffix; returns the number of rows.
+    """Write the given findings, or all, in the format that the suffix names; return the number of rows.
 
-    Raises `WrongUse` if the suffix is neither .csv nor .xlsx; `NotDone` if the file cannot be written; an
+    Raises `WrongUse` for a suffix other than .csv and .xlsx, `NotDone` if the file cannot be written. An
     existing file then stays.
     """
     suffix = path.suffix.lower()
@@ -127,7 +127,7 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
 
 
 def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return the rows as text cells below a frozen header row."""
+    """Return a workbook with the rows as text cells, and a header row that stays visible."""
     import xlsxwriter
 
     content = BytesIO()
@@ -151,7 +151,7 @@ def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def export_table(store: Repositories, findings: Sequence[Finding] | None) -> Iterator[Sequence[str]]:
-    """Yield the header row, then these findings, or all with every design."""
+    """Yield the header row and a row for each finding; by default all findings."""
     yield HEADINGS
     for finding in store.findings.all() if findings is None else findings:
         values = values_of(store, finding)

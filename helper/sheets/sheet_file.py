@@ -1,4 +1,4 @@
-"""Imports a spreadsheet: reads it, compares it with the records, summarises it, and writes it after the user confirms."""
+"""Imports a spreadsheet: reads it, compares it with the records, summarises it, and writes it when the user agrees."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from helper.translation import english, msg_n, tr, tr_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFile:
-    """An interpreted file, and the effect of importing it."""
+    """A file that was read, and the changes that its import would make."""
 
     path: Path
     shape: str
-    """The key for files with this shape, under which the answers are stored."""
+    """The key under which answers about files with these columns are stored."""
     answers: Answers
     reading: SheetReading
     taken: ImportPlan
@@ -49,11 +49,12 @@ def read_file(
     by: str,
     tell: Callable[[str], None] = lambda _: None,
 ) -> SheetFile:
-    """Read the file; writes nothing. `given` are answers as typed after `--map`, None for the stored ones.
+    """Read the file, without writing. `given` has the answers as typed after `--map`; None means the stored ones.
 
-    Takes seconds for tens of thousands of rows, so call it in a thread. `tell` is called at the start of each part.
+    The call takes seconds for tens of thousands of rows, so use a thread. `tell` is called with the name of
+    each part when the part starts.
 
-    Raises `HelperError` if the file is not a sheet, or an answer does not fit it.
+    Raises `HelperError` if the file is not a sheet, or an answer does not fit the file.
     """
     tell(tr("opening the file"))
     source = open_source(path)
@@ -68,9 +69,9 @@ def read_file(
 
 
 def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[str]:
-    """Write the import, and store its answers in the folder of the records; `words` describes the undo step.
+    """Write the import, and store its answers in `folder`; `words` is the name of the undo step.
 
-    Returns a sentence if the answers could not be stored; the import itself is written.
+    Returns a sentence if the answers could not be stored. The import is written nevertheless.
     """
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
@@ -88,13 +89,13 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
 
 _OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
-"""Outcomes that do not show that a row repeats a listing."""
+"""Outcomes of a row that do not tell the user that the row repeats a listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
-"""Names of totals that differ from the outcome's word."""
+"""The names of totals that differ from the outcome's value."""
 
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
-    """Return the lines of the import's last screen; `typed`: answers are typed after the command."""
+    """Return the lines of the import's summary. `typed` means that the user types answers after the command."""
     rows, counts = len(reading.rows), Counter(taken.outcomes)
     read = tr_n(
         "{file}: {rows} of {n} row read. Your file was not changed.",
@@ -118,7 +119,7 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
-    """Return the same counts as numbers."""
+    """Return the counts of the summary for programs."""
     kinds, outcomes = Counter(row.kind for row in reading.rows), Counter(taken.outcomes)
     counted = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
     return {
@@ -175,7 +176,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
 
 
 def _designs_in(designs: Sequence[Work]) -> str:
-    """A sentence with the designs of a register by their registration states."""
+    """Return a sentence that counts the designs by the state of their registration."""
     states = Counter(work.right.state for work in designs)
     unknown = states.pop(RightState.UNKNOWN, 0)
     known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]
@@ -189,7 +190,7 @@ def _designs_in(designs: Sequence[Work]) -> str:
 
 
 def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
-    """Ask about titles that are nearly like others; `typed`: with the options that answer."""
+    """Yield the question about titles that resemble others; with `typed`, also the options that answer it."""
     alike = tr_n(
         "{n} title is nearly like another: the same design?",
         "{n} titles are nearly like others: the same designs?",
@@ -208,7 +209,7 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """Yield the number of rows that repeat a listing although their own outcome does not show it."""
+    """Yield a sentence about rows that repeat a listing, unless the row's own outcome says so."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         yield tr_n(
@@ -223,7 +224,7 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _how(question: ImportQuestion) -> Iterator[str]:
-    """Yield the possible answers, each as a line to type; a status has too many answers to list."""
+    """Yield lines with the possible answers. A status has too many answers, so its words are listed."""
     if question.about != "status":
         yield from (english(f"--map {_quoted(choice)}") for choice in question.choices)
         return

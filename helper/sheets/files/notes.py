@@ -1,6 +1,6 @@
-"""Plain text as rows, one for each line: beside each link its heading, the remarks around it, and what they name.
+"""Reads plain text as rows, one for each line. A line with a link gets its heading and the remarks around it.
 
-A list that the user pastes and a text file with the same lines give the same rows.
+A list that the user pastes gives the same rows as a text file with the same lines.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from helper.sheets.files.sheet import EMPTY, Sheet, SourceRow, read_cell, refuse
 from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
 
 _FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
-"""What a remark such as "Shop: LinoShop" can name."""
+"""The roles that a remark such as "Shop: LinoShop" can have."""
 NOTE_ROLES: Mapping[int, Role] = dict(enumerate((Role.LINK, Role.NOTE, *_FIELDS)))
-"""The cells of a row: its line, the lines around it that belong to its link, and what all of them name."""
+"""The cells of a row: the line itself, the remarks around its link, and the values that both name."""
 
 _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""A year in a heading, which is then a date instead of a design."""
+"""A year in a heading. A heading with a year is a date, not the title of a design."""
 _ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
 _PART_END = re.compile(r"[\t|;·•\n]|,\s|\s[-–—]\s")
 _LABEL_END = re.compile("[:：]")
@@ -30,7 +30,7 @@ _PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}",
 
 
 def read_notes(text: str) -> Sheet:
-    """Return a row for each line; an address that a mail program broke is whole in its first line, and the others are blank.
+    """Return a row for each line. An address that a mail program has split is put into the first of its lines.
 
     Raises `TooLarge` for too many lines.
     """
@@ -57,16 +57,16 @@ def read_notes(text: str) -> Sheet:
 
 
 def _row(at: int, line: str, heading: str, around: Sequence[str]) -> SourceRow:
-    """Return the row of a line with a link."""
     named = dict(_named_in("\n".join((line, *around))))
     texts = (line, "; ".join(around), *(named.get(role, "") for role in _FIELDS))
     return SourceRow(at + 1, tuple(read_cell(text) if text else EMPTY for text in texts), heading=heading)
 
 
 def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines of remarks that belong to the link in a line: those of its block that are no heading.
+    """Yield for each line with a link the remarks that belong to the link.
 
-    In a block that begins with a remark each remark belongs to the link below it, in others to the link above.
+    In a block that begins with a remark, each remark belongs to the link below it; in other blocks, to the
+    link above it.
     """
     linked = set(linked)
     for blank, block in groupby(range(len(lines)), key=lambda at: not lines[at].strip()):
@@ -86,7 +86,7 @@ def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple
 
 
 def _named_in(words: str) -> Iterator[tuple[Role, str]]:
-    """Yield what the parts of a remark name: "Shop: LinoShop", or a price alone; the last of a kind comes first."""
+    """Yield the roles and values that the parts of a remark name, the last part first: "Shop: LinoShop", or a price."""
     for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
         label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
         role, clear = role_named(label.strip()) or (Role.ASIDE, False)

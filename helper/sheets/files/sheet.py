@@ -1,4 +1,4 @@
-"""A spreadsheet as read: cells with their text, and properties that show whether the text may be wrong."""
+"""The content of a spreadsheet: cells with their text, and properties that show whether the text may be wrong."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from helper.model.text import INVISIBLE
 from helper.translation import msg, tr
 
 KEPT_DIGITS = 15
-"""Number of digits of a number that a spreadsheet keeps."""
+"""Number of digits that a spreadsheet program keeps of a number."""
 _EXACT_TO = 2**53
-"""Up to this value a cell can store every whole number exactly."""
+"""Up to this value, a cell can contain every whole number exactly."""
 
 
 class SheetCell(NamedTuple):
-    """One cell; a tuple, because a file has hundreds of thousands of them."""
+    """A cell. It is a tuple, because a file has hundreds of thousands of cells."""
 
     text: str = ""
-    """The trimmed text; numbers without an exponent, with all digits that the file has."""
+    """The text without surrounding blanks; a number has all digits of the file, and no exponent."""
     numeric: bool = False
-    """Whether it is a number instead of text."""
+    """Whether the cell contains a number instead of text."""
     day: date | None = None
-    """The date, if the sheet itself marks the cell as one."""
+    """The date, if the spreadsheet marks the cell as a date."""
     target: str = ""
-    """The target of its hyperlink, which may differ from the text."""
+    """The target of the cell's hyperlink, which may differ from the text."""
     computed: bool = False
-    """Whether a formula made the text from other cells."""
+    """Whether a formula computed the text."""
     colour: str = ""
-    """The background colour, as RRGGBB or a name of the theme, or that it is struck out; empty if neither."""
+    """The background colour as RRGGBB or as a theme colour, or a mark for struck-out text; empty without both."""
     merged: bool = False
-    """Whether it is merged with the cell above, whose value it has."""
+    """Whether the cell is merged with the cell above, whose value it has."""
     wide: bool = False
-    """Whether it is merged with cells to its right, like headings over several columns."""
+    """Whether the cell is merged with cells to its right, such as a heading over several columns."""
 
     @property
     def may_be_cut(self) -> bool:
-        """Whether the number may have lost its last digits.
+        """Return whether the number may have lost its last digits.
 
-        A spreadsheet keeps 15 digits and writes zeros for the others, so a number of 16 digits with another
-        ending is complete: a program wrote it, and a double stores it exactly below 2^53. A formula may have
-        changed any digit.
+        A spreadsheet program keeps 15 digits and writes zeros for the others. A number of 16 digits that does
+        not end in zero is complete: another program wrote it, and below 2^53 a double stores it exactly. A
+        formula may have changed any digit.
         """
         digits = self.text.split(".")[0]
         if not self.numeric or len(digits) <= KEPT_DIGITS:
@@ -53,11 +53,11 @@ class SheetCell(NamedTuple):
 
 EMPTY = SheetCell()
 _text_cell = lru_cache(maxsize=65536)(SheetCell)
-"""A cell with only a text; most texts occur more than once in a column."""
+"""Returns a cell that has only a text. Cells are cached, because most texts repeat in a column."""
 
 
 def read_cell_of(written: str | list[Any]) -> SheetCell:
-    """Return the cell from its JSON form: a text alone, or all of its values."""
+    """Return the cell from its JSON form: the text alone, or a list with all values."""
     if isinstance(written, str):
         return _text_cell(written)
     text, numeric, day, *rest = written
@@ -69,57 +69,63 @@ class SourceRow:
     """One row of a sheet, or one record of a text file."""
 
     number: int
-    """Row number from 1; blank and hidden rows count."""
+    """The row's number in the sheet, from 1; blank and hidden rows count."""
     cells: tuple[SheetCell, ...]
     hidden: bool = False
-    """Whether the user has hidden it; a row that only a filter hides is not hidden."""
+    """Whether the user has hidden the row. A row hidden by a filter does not count as hidden."""
     heading: str = ""
-    """In plain text, the words before or above its link that may be the title of a design."""
+    """In plain text, the words before or above the link, which may be the title of a design."""
 
     @cached_property
     def filled(self) -> list[tuple[int, SheetCell]]:
-        """The cells that are not empty, with their columns; the first column is 0."""
+        """The cells that are not empty, with the number of their column, from 0."""
         return [(column, cell) for column, cell in enumerate(self.cells) if cell.text or cell.target]
 
     def cell(self, column: int) -> SheetCell:
-        """Return the cell in a column; rows may be shorter than their neighbours."""
+        """Return the cell in this column; an empty cell if the row is too short."""
         return self.cells[column] if column < len(self.cells) else EMPTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet of a workbook, or a whole text file."""
+    """A sheet of a workbook, or a whole text file."""
 
     name: str
     """The sheet's name; empty for a text file."""
     rows: tuple[SourceRow, ...]
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
-    """Columns that the user has hidden; the first is 0."""
+    """The numbers, from 0, of columns that the user has hidden."""
     notes: bool = False
-    """Whether it is plain text: each row is a line, without columns."""
+    """Whether the sheet is plain text: each row is a line, and there are no columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An opened file; it is read once and never written."""
+    """A file that was read."""
 
     name: str
-    """The file's name without its folders."""
+    """The file's name without its folder."""
     sheets: tuple[Sheet, ...]
     workbook: bool
-    """Whether rows are counted as in a spreadsheet program; text files count records instead."""
+    """Whether the file is a workbook. The rows of other files are called lines."""
     remarks: tuple[str, ...] = ()
-    """What could not be read, one sentence each."""
+    """Sentences about content that could not be read."""
 
 
 MOST_ROWS = 100_000
 MOST_CELLS = 3_000_000
-"""Maximum number of cells of one sheet, blank ones included; at a kilobyte or two per row they fit into any computer's memory."""
+"""Maximum number of cells of a sheet, including blank ones.
+
+At one or two kilobytes per row, the rows then fit into any computer's memory.
+"""
 
 
 class Refused(ValueError):
-    """Raised for an unreadable file. The reason is not translated yet, because it may come from another process."""
+    """Raised for a file that cannot be read, with the reason as a sentence.
+
+    The sentence is translated where it is shown, because another process may have raised the error.
+    """
 
     def __init__(self, sentence: str, **values: object) -> None:
         super().__init__(sentence)
@@ -134,10 +140,7 @@ class TooLarge(Refused):
 
 
 def refuse_large(rows: int, columns: int, name: str = "") -> None:
-    """Check the size before the content is created.
-
-    Raises `TooLarge` for too many rows or cells.
-    """
+    """Raise `TooLarge` for too many rows or cells. Call this before creating the cells."""
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         values = {
             "sheet": name,
@@ -158,7 +161,7 @@ _TEXT_TOO_LARGE = msg(
 
 
 def column_letters(column: int) -> str:
-    """Return the name of a column as spreadsheets show it: A for 0, AB for 27."""
+    """Return the letters of a column as spreadsheet programs show them: A for 0, AB for 27."""
     letters = ""
     column += 1
     while column:
@@ -169,7 +172,7 @@ def column_letters(column: int) -> str:
 
 @cache
 def column_number(letters: str) -> int | None:
-    """Return the column with this name, 0 for A; None if spreadsheets have no such column."""
+    """Return the number of the column with these letters, 0 for A; None if there is no such column."""
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
         return None
     number = 0
@@ -179,14 +182,14 @@ def column_number(letters: str) -> int | None:
 
 
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-"""The form that programs use to protect a number: `="0048213377"`."""
+"""The formula with which programs protect a number from changes: `="0048213377"`."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65536)
 def read_cell(text: str) -> SheetCell:
-    """Return the cell for a text, without the protection that programs add to a number."""
+    """Return the cell for a text, without the protection that programs add to numbers."""
     plain = clean_text(text)
     if plain.startswith("="):
         if wrapped := _TEXT_FORMULA.fullmatch(plain):
@@ -200,7 +203,7 @@ def read_cell(text: str) -> SheetCell:
 
 
 def clean_text(text: str) -> str:
-    """Return the text without surrounding blanks and control characters; empty if it has no visible character."""
+    """Return the text without control characters and surrounding blanks; empty if no character is visible."""
     if text.isascii() and text.isprintable():
         return text.strip()
     plain = _CONTROL.sub(" ", text).strip()
@@ -213,7 +216,7 @@ _LINK = re.compile(
 
 
 def link_of(formula: str) -> tuple[str, str]:
-    """Return target and text of a HYPERLINK formula with a literal address; empty for any other formula."""
+    """Return the target and the text of a HYPERLINK formula with a literal address; empty for other formulas."""
     found = _LINK.match(formula)
     if found is None:
         return "", ""

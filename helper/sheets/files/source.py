@@ -1,6 +1,6 @@
 """The first pass of an import: opens a workbook, or a text file with any encoding and separator.
 
-A workbook is read in a separate process, so that a crash there does not affect the program.
+A workbook is read in a separate process, so that a crash of the reader does not affect the program.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from helper.system.processes import NO_WINDOW, own_command
 from helper.translation import msg, tr
 
 _MOST_BYTES = 40_000_000
-"""Maximum file size in bytes; 100,000 rows need fewer, as a workbook and as text."""
+"""Maximum size of a file in bytes. A file with 100,000 rows is smaller, as a workbook and as text."""
 _LONGEST_LINE = 1_000_000
-"""Maximum length of a line in bytes. A longer line is not a row of a sheet, and would take minutes to split."""
+"""Maximum length of a line in bytes. A longer line is not a row, and splitting it would take minutes."""
 _SECONDS = 120.0
-"""Timeout in seconds; the largest permitted workbook takes a tenth of it."""
+"""Timeout in seconds. The largest permitted workbook needs a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of xlsx and ods files, and of xls and encrypted files."""
+"""The first bytes of workbooks: of xlsx and ods files, and of xls and encrypted files."""
 _SMALLER = msg(
     "Save the rows with the links as a sheet of their own, in several parts if they are many, and import that sheet."
 )
@@ -49,7 +49,7 @@ _ANEW = msg("Open it in your spreadsheet program, save it as .xlsx without a pas
 
 
 class SheetUnreadable(HelperError):
-    """Raised when a file cannot be read as a sheet; the file and the records stay unchanged."""
+    """Raised when a file cannot be read as a sheet. The file and the records stay unchanged."""
 
     code = "sheet_unreadable"
 
@@ -57,12 +57,12 @@ class SheetUnreadable(HelperError):
 def open_source(path: Path) -> Source:
     """Read the whole file.
 
-    Raises `SheetUnreadable` if it is too large, protected with a password or damaged; `WrongUse` if it does
-    not exist or cannot be read.
+    Raises `SheetUnreadable` if the file is too large, damaged or protected with a password, `WrongUse` if the
+    file does not exist or cannot be read.
     """
     try:
         with path.open("rb") as file:
-            # A device without end has no size.
+            # Read at most one byte too many: a device file may be endless, and has no size.
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise WrongUse(
@@ -87,10 +87,9 @@ def open_source(path: Path) -> Source:
 
 
 def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Return every sheet in order, with hidden ones, and sentences about unreadable parts.
+    """Return every sheet in order, including hidden ones, and sentences about content that could not be read.
 
-    Raises `TooLarge` for too many rows or cells; `ValueError` if it cannot be read at all, with the reason as
-    message.
+    Raises `TooLarge` for too many rows or cells, `Refused` if the workbook cannot be read at all.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own module; no shell
@@ -139,7 +138,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def decode(content: bytes) -> str:
-    """Return the text in these bytes; an undecodable byte becomes a replacement character, and none is dropped."""
+    """Return the text in these bytes. Undecodable bytes become replacement characters."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace").removeprefix("\ufeff")
@@ -149,7 +148,7 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
-        # Damaged bytes in text that is otherwise UTF-8 with non-ASCII characters.
+        # If far more of the non-ASCII characters are valid, the text is UTF-8 with some damaged bytes.
         bad = text.count("\ufffd")
         if sum(not char.isascii() for char in text) > 4 * bad:
             return text
@@ -157,7 +156,7 @@ def decode(content: bytes) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """Decode UTF-16 without a byte order mark: every other byte of plain text is zero."""
+    """Return the encoding of UTF-16 without a byte order mark, which has a zero in every other byte; None otherwise."""
     sample = content[:4000]
     half = len(sample) // 2
     if half < 2 or sample.count(0) < half // 2:
@@ -166,7 +165,7 @@ def _wide(content: bytes) -> str | None:
 
 
 def _guess(sample: bytes) -> str:
-    """Return the encoding that makes the most words of a heading valid, else the one that the bytes suggest."""
+    """Return the encoding in which the text has the most known words, or else the most probable encoding."""
     cut = sample[: sample.rfind(b"\n") + 1] or sample
     scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
     best = max(scores.values())
@@ -180,7 +179,7 @@ def _guess(sample: bytes) -> str:
 
 
 def _known(sample: bytes, encoding: str) -> int:
-    """Return how many non-ASCII words match words of known headings and statuses, accents included."""
+    """Return the number of known non-ASCII words of headings and statuses, if the bytes have this encoding."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -201,17 +200,17 @@ def _words_beyond_ascii(text: str) -> set[str]:
 _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_RECORDS = 200
 _MOST_LINES_IN_A_FIELD = 30
-"""A field with more lines contains a stray quote and has swallowed the rows below it."""
+"""A field with more lines has a stray quotation mark, and includes the rows below it."""
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BAR = "\ue000"
-"""Placeholder for a vertical bar in a text while a table drawn with bars is split."""
+"""Replaces a vertical bar inside a cell while a table with vertical bars as separators is split."""
 
 
 def read_delimited(content: bytes) -> Sheet:
-    """Read the bytes of a text file; every record is included, blank ones too.
+    """Return the records of a text file, including blank ones.
 
-    Raises `TooLarge` for too many records, or too long a line.
+    Raises `TooLarge` for too many records, or for a line that is too long.
     """
     _refuse_long_lines(content)
     text = decode(content)
@@ -238,7 +237,7 @@ def _refuse_long_lines(content: bytes) -> None:
 
 
 def separator_of(text: str) -> str | None:
-    """Return the separator that splits the records most evenly; None if it is not a table."""
+    """Return the separator that splits the records most evenly; None if the text is not a table."""
     if named := _NAMED_SEPARATOR.match(text):
         return named[1]
     scores = {separator: _evenness(text, separator) for separator in _SEPARATORS}
@@ -247,7 +246,7 @@ def separator_of(text: str) -> str | None:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """Return how evenly this separator splits the text: 0 for not at all."""
+    """Return a score for how evenly the separator splits the text; 0 if the text has no such columns."""
     records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
     widths = Counter(len(record) for record in records if any(field.strip() for field in record))
     total = widths.total()
@@ -257,7 +256,7 @@ def _evenness(text: str, separator: str) -> float:
     width, times = max(cut.items(), key=lambda entry: (entry[1], entry[0]))
     share = times / total
     if (width == 2 and share < 0.6 and separator == ",") or share < 0.25:
-        return 0.0  # commas in ordinary sentences
+        return 0.0  # the commas belong to ordinary sentences
     return share + min(width, 12) / 100
 
 
@@ -269,7 +268,7 @@ def _records(text: str, separator: str) -> list[list[str]]:
 
 
 def _counted(records: Iterable[list[str]]) -> list[list[str]]:
-    """Return all records, stopping with an error above the size limit."""
+    """Return all records. Raises `TooLarge` as soon as there are too many."""
     found: list[list[str]] = []
     widest = 0
     for record in records:

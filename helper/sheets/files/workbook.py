@@ -1,9 +1,8 @@
-"""Reads workbooks (xlsx, xls, ods) in a separate process: values with calamine, other properties from the file's XML.
+"""Reads workbooks (xlsx, xls, ods) in a separate process: values with calamine, other properties from the XML.
 
-The file is untrusted. A small one can unpack to gigabytes, reference the last possible row or column, or
-crash the reader: that ends only this process. Its memory is limited, sizes are checked before content is
-created, and a document type declaration ends the reading. If the XML is unreadable, the values are still
-returned.
+The file is untrusted. A small file can unpack to gigabytes, reference the last possible row or column, or
+crash the reader, which ends only this process. The process has a memory limit, checks sizes before it creates
+content, and refuses a document type declaration. If the XML is unreadable, the values are still returned.
 """
 
 from __future__ import annotations
@@ -44,13 +43,14 @@ Attributes = dict[str, str]
 
 
 class XmlUnreadable(Exception):
-    """Raised for XML that is broken or has a document type; the caller continues without it."""
+    """Raised for XML that is broken or has a document type. The caller continues without its content."""
 
 
 def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], None] | None]) -> None:
-    """Call `start` for each element, with its name without a prefix; the function that it returns receives the element's text.
+    """Call `start` with the name, without a prefix, and the attributes of each element.
 
-    Raises `XmlUnreadable` if the XML is broken, or has a document type.
+    If `start` returns a function, that function receives the element's text. Raises `XmlUnreadable` if the
+    XML is broken, or has a document type.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -64,7 +64,7 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
             parser.EndElementHandler = parser.CharacterDataHandler = None
             tell("".join(texts))
 
-        # Text handlers are set for one element only: most of the hundreds of thousands need none.
+        # Text handlers are set only while they are needed: most of the many elements have no text of interest.
         parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
@@ -79,13 +79,13 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
 
 
 _LEAST_COLOUR = 24
-"""Smallest difference between red, green and blue (of 255); below it a colour is white, grey or black."""
+"""Smallest difference between red, green and blue (0 to 255) in a colour that is not white, grey or black."""
 
 _GREY_THEMES = frozenset({"0", "1", "2", "3"})
-"""The first four colours of a theme, which are its text and its backgrounds."""
+"""The first four colours of a theme, which are its text and background colours."""
 
 _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
-"""Numbers of the old palette for white, grey, black or automatic."""
+"""Numbers of the old palette that mean white, grey, black or automatic."""
 
 _ZEROS = re.compile("0{2,}")
 
@@ -103,7 +103,7 @@ def meaningful_colour(rgb: str) -> str:
 class _StylesReader:
     def __init__(self) -> None:
         self.styles: list[tuple[str, int]] = []
-        """For each style the cell's colour, or `STRUCK_OUT`, and the least number of digits shown, 0 for all digits."""
+        """By style, the colour or `STRUCK_OUT`, and the number of digits that are always shown (0 for no such rule)."""
         self._formats: dict[str, int] = {}
         self._fills: list[str] = []
         self._struck: list[bool] = []
@@ -123,7 +123,7 @@ class _StylesReader:
         elif name == "fgColor" and self._solid and self._fills:
             self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
-            self._in_cells = True  # styles before it may be used by cells
+            self._in_cells = True  # cells refer only to the styles inside this element
         elif name == "xf" and self._in_cells:
             fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
             struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
@@ -141,29 +141,29 @@ def _colour(attributes: Attributes) -> str:
 
 
 Place = tuple[int, int]
-"""Row and column of a cell, from 0."""
+"""Row and column of a cell, both from 0."""
 
 
 @dataclass(slots=True)
 class Marks:
-    """The properties of one sheet apart from its values."""
+    """The properties of a sheet that are not values."""
 
     targets: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
-    """Cells that show an error such as #REF!."""
+    """The errors that cells show, such as #REF!."""
     colours: dict[Place, str] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
-    """By cell, the number of digits of a number that is shown with leading zeros."""
+    """By cell, the number of digits to which a number is filled with leading zeros."""
     hidden_rows: set[int] = field(default_factory=set)
-    """Rows hidden by the user, without rows hidden only by a filter."""
+    """Rows that the user has hidden; rows hidden by a filter are left out."""
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
-    """The extent of cells with values: the reader allocates all cells before the last one."""
+    """The extent of cells with values. The reader allocates memory for all cells up to the last one."""
 
     def reach(self, row: int, column: int) -> None:
-        """Record that this cell has a value."""
+        """Extend the sheet's extent to this cell, which has a value."""
         # Called for every cell; max would take three times as long.
         if row >= self.rows:
             self.rows = row + 1
@@ -182,7 +182,7 @@ _UNREAD = msg("Links behind cells, colours and hidden rows could not be read fro
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
-    """Return the marks of each sheet by its name, and a sentence if they could not be read."""
+    """Return the marks by sheet name, and an untranslated sentence if they could not be read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             if "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype"):
@@ -251,7 +251,7 @@ class _SheetReader:
         return self._marks
 
     def _start(self, name: str, attributes: Attributes) -> Callable[[str], None] | None:
-        # The most frequent first: a large sheet has hundreds of thousands of each.
+        # The most frequent elements come first, because a large sheet has hundreds of thousands of them.
         if name == "c":
             self._cell(attributes)
         elif name in {"v", "t"}:
@@ -313,7 +313,10 @@ def place_of(reference: str) -> Place:
 
 
 _MOST_CELLS = 100_000
-"""Blank cells and rows up to the end of the sheet are stored as one with a count; cells beyond this limit have no marks."""
+"""Maximum number of repeated cells or rows for which marks are kept.
+
+The file stores all blank cells up to the end of a sheet as one cell with a count.
+"""
 
 
 class _ContentReader:
@@ -367,18 +370,18 @@ _MOST_BYTES = 400_000_000
 """Maximum unpacked size of a workbook in bytes."""
 _MOST_MEMORY = 1_500_000_000
 _BEST_PACKED = 1032
-"""Maximum compression ratio: bytes that one byte can unpack to."""
+"""Maximum compression ratio of a zip file."""
 _HEADER_BYTES = 30
-"""Header size of a part of a zip file; its last four bytes have the lengths of the two names after it."""
+"""Size of a header in a zip file. Its last four bytes are the lengths of the two names after it."""
 _AT_ONCE = 1 << 16
 _MOST_MERGED = 5000
-"""Maximum number of cells below one that take its value."""
+"""Maximum number of merged cells below a cell that get its value."""
 
 
 def read_values(content: bytes) -> dict[str, Any]:
-    """Return every sheet in order, with hidden ones, as rows of `SheetCell` or text, and sentences about unreadable parts.
+    """Return every sheet in order, including hidden ones, and sentences about content that could not be read.
 
-    Raises `ValueError` if the workbook cannot be read at all; the message states why.
+    Raises `Refused` if the workbook cannot be read at all.
     """
     with (
         suppress(BadZipFile, OSError, NotImplementedError, struct.error, zlib.error),
@@ -393,7 +396,7 @@ def read_values(content: bytes) -> dict[str, Any]:
 
 
 def _unpacked(content: bytes, archive: ZipFile) -> int:
-    """Return the unpacked size, or raise if it is too large; counts the bytes where the declared size may be false."""
+    """Return the unpacked size. The bytes are counted if the declared size may be false."""
     said = sum(part.file_size for part in archive.infolist())
     if said > _MOST_BYTES or len(content) * _BEST_PACKED <= _MOST_BYTES:
         return said
@@ -401,7 +404,7 @@ def _unpacked(content: bytes, archive: ZipFile) -> int:
 
 
 def _inflated(content: bytes, part: ZipInfo) -> int:
-    """Return the unpacked size of a part, up to the limit, without storing the bytes."""
+    """Return the unpacked size of a part, up to the limit, without keeping the bytes."""
     names = struct.unpack_from("<HH", content, part.header_offset + _HEADER_BYTES - 4)
     begin, size = part.header_offset + _HEADER_BYTES + sum(names), 0
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -436,7 +439,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
-    """Return the cells; most have only a text, which represents the cell."""
+    """Return the cells; a cell that has only a text is the text itself."""
     marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
     table: list[list[str | SheetCell]] = [
         [
@@ -471,7 +474,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
         day = value.date() if isinstance(value, datetime) else value
         text = day.isoformat()
     elif isinstance(value, int | float) and numeric:
-        # All digits that the number still has, without invented ones.
+        # Show all digits that the number still has, and no others.
         text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
     else:
         text = str(value).upper()
@@ -479,7 +482,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
 
 
 def main() -> None:
-    """Read the workbook from standard input; write the result of `read_values`, or the error, to standard output."""
+    """Read a workbook from standard input, and write the result of `read_values`, or the error, as JSON."""
     limit_memory(_MOST_MEMORY)
     gc.disable()  # all objects created here are kept until the end
     try:

@@ -1,4 +1,4 @@
-"""The user's answers about a file, typed after `--map` or remembered from the last file with the same shape."""
+"""The user's answers about a file, typed after `--map`, or remembered from the last file with the same columns."""
 
 from __future__ import annotations
 
@@ -38,36 +38,34 @@ _COLUMN = msg("Possible columns: {values}.")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to all questions that a file can raise."""
+    """The answers to all questions about a file."""
 
     columns: Mapping[Role, str] = field(default_factory=dict)
-    """The heading or letters of the column, by role."""
+    """The heading or letters of a column, by the column's role."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
-    """Meanings of words in the file, by their folded form."""
+    """The status that a word means, by the folded word."""
     works: Mapping[str, str] = field(default_factory=dict)
-    """The design's title, by the folded form of a name in the file."""
+    """The title of the design that a name means, by the folded name."""
     all_spellings: bool = False
-    """Whether every title that resembles another one means that one."""
+    """Whether each title that resembles another one is a spelling of it."""
     designs_above: bool = False
-    """Whether the text above rows without a design, or their sheet's name, is the design."""
+    """Whether rows without a design belong to the design named above them, or by their sheet's name."""
     years_near: bool = False
-    """Whether a day without a year takes the proposed year."""
+    """Whether days without a year get the proposed year."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
     """Names of hidden sheets that are imported nevertheless."""
     listings: frozenset[str] = frozenset()
-    """Names of sheets that look like lists of designs but list listings."""
+    """Names of sheets that look like lists of designs but contain listings."""
     hidden_rows: bool = False
-    """Whether hidden rows are imported."""
     given: tuple[str, ...] = ()
-    """The answers as typed."""
 
 
 def read_answers(given: Iterable[str]) -> Answers:
-    """Parse the answers after `--map`; a later answer about the same thing wins.
+    """Parse the answers after `--map`. Of two answers about the same subject, the later one applies.
 
-    Raises `WrongUse` if one of them cannot be understood.
+    Raises `WrongUse` if an answer cannot be understood.
     """
     answers = Answers()
     for typed in given:
@@ -81,14 +79,14 @@ def read_answers(given: Iterable[str]) -> Answers:
             what = tr("--map {answer} is not understood.", answer=typed)
             raise WrongUse(f"{what} {allowed}".strip(), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
-        # A yes applies to the spellings listed now: the next file may have others.
+        # "Yes to all spellings" is not remembered, because the next file may have other spellings.
         said = answers.given if "all_spellings" in change else (*kept, typed)
         answers = replace(answers, **change, given=said)
     return answers
 
 
 def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
-    """Return the changed fields; raises ValueError for an invalid value."""
+    """Return the changed fields. Raises `ValueError` for an invalid value."""
     kind, about, word = name.partition(":")
     folded = value.lower()
     match kind.lower() + about, folded:
@@ -120,7 +118,7 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
 
 
 def _parted(typed: str) -> tuple[str, str]:
-    """Split into name and value; a status word may contain an equals sign."""
+    """Split an answer into name and value. The word in a status answer may contain an equals sign."""
     in_a_word = typed.strip().lower().startswith("status:")
     name, _, value = typed.rpartition("=") if in_a_word else typed.partition("=")
     return name.strip(), value.strip()
@@ -132,7 +130,7 @@ def _subject(typed: str) -> str:
 
 
 def shape_of(source: Source) -> str:
-    """Return a key for files with the same structure: the first filled rows of their sheets, without their data."""
+    """Return a hash of the likely header rows, which is the same for files with the same columns."""
     parts = []
     for sheet in source.sheets:
         texts = [
@@ -145,12 +143,12 @@ def shape_of(source: Source) -> str:
 
 
 def remembered(folder: Path, shape: str) -> tuple[str, ...]:
-    """Return the answers given for the last file with this shape."""
+    """Return the answers about the last file with this shape."""
     return _kept(folder).get(shape, ())
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:
-    """Store the answers for the next file with this shape, readable by the user's account only."""
+    """Store the answers for the next file with this shape."""
     kept = _kept(folder)
     if not answers.given or kept.get(shape) == answers.given:
         return

@@ -1,4 +1,4 @@
-"""The last pass of an import: plans one change of the records with the history, new listings, designs and shops of a file.
+"""The last pass of an import: plans one change with the history, listings, designs and shops of a file.
 
 Existing values in the records stay. Over 500 lines because the state of a listing depends on the earlier
 reports that its rows describe.
@@ -46,20 +46,20 @@ from helper.store.transitions import UNDER_WAY
 from helper.translation import english
 
 _SAME_REPORT = timedelta(days=2)
-"""Two days with a smaller difference may be one report, recorded a day later or in another time zone."""
+"""Reports less than this time apart may be one report, noted a day later or in another time zone."""
 _GONE_BEFORE_REVIEW = FindingState.GONE_BEFORE_REVIEW.value.replace("_", " ")
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # It was removed once; if it is back, it is another listing or another day, which the user must check.
+    # A relisted listing was removed before. The user must check whether it is really on sale again.
     Status.RELISTED: FindingState.REMOVED,
 }
 
 
 def state_of(row: SheetRow) -> FindingState:
-    """Return the state of a reported listing; without an outcome it is waiting."""
+    """Return the state of a reported listing. Without an outcome, the listing waits for Alibaba."""
     if row.status is Status.REMOVED and normalize(row.status_text) == _GONE_BEFORE_REVIEW:
         return FindingState.GONE_BEFORE_REVIEW
     return _STATES.get(row.status, FindingState.FILED)
@@ -70,19 +70,20 @@ class HistoryChange(StrEnum):
 
     NOTHING = "nothing"
     OUTCOME = "outcome"
-    """That it was reported, or the outcome of a known report."""
+    """The first report of the finding, or the outcome of a known report."""
     LATER_REPORT = "later_report"
-    """Another report after the known ones: it decides the finding's state."""
+    """A report after the known ones, which decides the finding's state."""
     EARLIER_REPORT = "earlier_report"
-    """Another report before the last known one: only history."""
+    """A report before the last known one, which is added to the history only."""
 
 
 def history_change(
     finding: Finding, row: SheetRow, *, number: str = "", in_file: bool = False
 ) -> HistoryChange:
-    """Return what the row adds; `number` is that of the finding's complaint, `in_file`: an earlier row was about it.
+    """Return what the row adds to the finding's history.
 
-    A finding that is on a form has to leave it first.
+    `number` is the number of the finding's complaint. `in_file` means that an earlier row of the file is
+    about the finding. A finding on a form must leave the form first.
     """
     if not row.already_reported:
         return HistoryChange.NOTHING
@@ -90,7 +91,7 @@ def history_change(
         return HistoryChange.OUTCOME
     state = state_of(row)
     if _is_another_report(finding, row, number):
-        # The last report by its day, or, without days, by its position in the sheet.
+        # The last report is the one with the latest day or, without days, the last one in the sheet.
         last = finding.reported
         if row.reported_on is not None and last is not None and not last.undated:
             is_last = row.reported_on >= last.at.date()
@@ -101,13 +102,13 @@ def history_change(
         return HistoryChange.NOTHING
     if finding.state is FindingState.FILED:
         return HistoryChange.OUTCOME
-    # Only a second report can remove a listing that was rejected, even if its row has no other number or day.
+    # A removed listing that was rejected before must have been reported again, whatever its row says.
     gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
     return HistoryChange.LATER_REPORT if gone_after_all else HistoryChange.NOTHING
 
 
 def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
-    """Whether the row describes a known report that was followed by another."""
+    """Return whether the row describes a known report that is not the last one."""
     last = finding.reported
     if last is None or not row.already_reported:
         return False
@@ -121,7 +122,7 @@ def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
 
 
 def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
-    """Whether the row names a number or a day that no known report has."""
+    """Return whether the row has a complaint number or a day that no known report has."""
     reports = _reports(finding)
     numbers = {moment.number or number for moment in reports} | ({number} if number else set())
     if row.complaint_no in numbers:
@@ -139,7 +140,7 @@ def _reports(finding: Finding) -> list[Moment]:
 
 
 def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
-    """Return the history, extended by the report that the row describes and its outcome."""
+    """Return the history with the report that the row describes, and the report's outcome."""
     reported = Moment(
         at=_moment(row.reported_on, now),
         kind=MomentKind.REPORTED,
@@ -160,7 +161,7 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """Return all remaining texts of the row."""
+    """Return the texts of the row that have no field of their own."""
     said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
         said.append(f"registration: {' '.join(filter(None, (row.ipr, row.ipr_number)))}")
@@ -174,7 +175,7 @@ def _moment(day: date | None, now: datetime) -> datetime:
 
 
 class PastComplaints:
-    """Collects the rows that name the same complaint; one number with two designs counts as two complaints."""
+    """Collects rows with the same complaint number. One number with two designs counts as two complaints."""
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
@@ -182,10 +183,10 @@ class PastComplaints:
         self._complaints = {complaint.id: complaint for complaint in known}
         self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
-        """Finding ids by complaint: complaints are created once all rows are known."""
+        """Finding ids by complaint id. Complaints are created after all rows have been read."""
 
     def add(self, row: SheetRow, finding_id: str, work_id: str) -> str:
-        """Add the finding of this design to the complaint that the row names; returns the complaint's id."""
+        """Add the finding to the complaint of this design that the row names; return the complaint's id."""
         key = (row.complaint_no, work_id)
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
@@ -205,17 +206,17 @@ class PastComplaints:
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
-        """Return the number of a complaint that was sent; empty if it was not sent, or its number is unknown."""
+        """Return the number of a sent complaint; empty if the complaint was not sent, or has no number."""
         complaint = self._complaints.get(complaint_id or "")
         return complaint.number if complaint else ""
 
     def settle(self, complaint_id: str | None) -> None:
-        """Record that a row has the outcome of one of its findings."""
+        """Record that a row has the outcome of one of the complaint's findings."""
         if complaint_id in self._complaints and complaint_id not in self._finding_ids:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
-        """Yield the complete complaints that the rows name; closed if all findings have an outcome."""
+        """Yield the complaints that the rows name. A complaint is closed if no finding waits for Alibaba."""
         for complaint_id, finding_ids in self._finding_ids.items():
             its = [findings[finding_id] for finding_id in finding_ids]
             filed = (finding for finding in its if finding.state is FindingState.FILED)
@@ -234,27 +235,27 @@ _NEEDIEST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
-"""Outcomes of a link, the most urgent for the user first: a row with several links gets the first of its outcomes."""
+"""The outcomes of a link, the most urgent first. A row with several links gets the most urgent of their outcomes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """The effect of importing the file; not written yet."""
+    """The changes that the import of a file would make."""
 
     outcomes: tuple[RowOutcome, ...]
     """The outcome of each row, in order."""
     put: tuple[Entity, ...]
-    """All entities to write, without unchanged ones."""
+    """All new and changed entities."""
     remove: tuple[Entity, ...] = ()
-    """Forms that are empty because all of their listings were reported already."""
+    """Forms without listings, because all of their listings were reported already."""
     as_of: int = -1
-    """The revision of the records that this plan is based on (`Store.changes`); a later change makes it stale."""
+    """The value of `Store.changes` for which the plan was made. After another change, the plan is invalid."""
     in_hand: tuple[Listing, ...] = ()
-    """Listings that are reported according to the sheet, on forms that were handed over and not submitted yet."""
+    """Listings on open forms that, according to the sheet, were reported already."""
     new_works: tuple[Work, ...]
     """Designs in the file that are not in the records."""
     finding_ids: tuple[str, ...]
-    """The findings that the rows are about, in order, also those that stay as they are."""
+    """The findings of all rows, in order, including unchanged ones."""
 
 
 def take(
@@ -267,10 +268,10 @@ def take(
     work: Work | None = None,
     copies_by_word: bool = False,
 ) -> ImportPlan:
-    """Return the outcome of every row, and the entities to write.
+    """Return the outcome of every row, and the changes to the records.
 
-    `work` is the design of rows that name none. `copies_by_word`: the user said that all are copies, and that
-    every page was looked at.
+    `work` is the design of rows that name none. With `copies_by_word`, the user says that all listings are
+    copies, and that they have viewed all pages.
     """
     return _Import(store, reading, now, by, work).plan(hidden_rows=hidden_rows, copies_by_word=copies_by_word)
 
@@ -285,19 +286,19 @@ class _Import:
         self._designs = {work.id: work for work in self._register.works}
         self._named: list[Work] = []
         self._linkless: dict[str, Counter[str]] = {}
-        """Texts of rows without a link, by design."""
+        """The texts of rows without a link, by design."""
         self._complaints = PastComplaints(store, reading.name)
         self._shops = {seller.store_number: seller for seller in store.sellers.all()}
         self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
         self._works = {normalize(work.title): work for work in self._register.works}
         self._findings: dict[str, list[Finding]] = {}
-        """Findings by listing."""
+        """The findings by listing."""
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: dict[str, None] = {}
-        """Findings that rows of this file are about, in order."""
+        """The findings that rows of this file are about, in order."""
         self._leaving: dict[str, str] = {}
-        """Findings that leave a form because they were reported already, with the form's id."""
+        """The forms that findings leave because they were reported already, by finding id."""
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
@@ -319,7 +320,7 @@ class _Import:
         )
 
     def _judge_as_copies(self) -> None:
-        """Judge the new findings; one word about all of them is no look at a doubtful address."""
+        """Judge the new findings. Doubtful addresses are left out: the user must look at each of their pages."""
         for listing in self._listings.values():
             its = self._findings.get(listing.id, ())
             self._findings[listing.id] = [
@@ -356,7 +357,7 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work) -> Work:
-        """Return the design with the spellings that the user confirmed, and with the texts of rows without a link."""
+        """Return the design with the spellings that the user confirmed, and the texts of rows without a link."""
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
@@ -367,7 +368,7 @@ class _Import:
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
-        """Add the text of a row without a link to the design that it names; another address is rejected."""
+        """Add the text of a row without a link to the row's design. A link that is no listing is refused."""
         if any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
         self._note_shop(row)
@@ -386,7 +387,7 @@ class _Import:
         return RowOutcome.NO_LINK
 
     def _note_shop(self, row: SheetRow) -> None:
-        """Add the name of a store; without a number the store is unknown."""
+        """Add the name of the row's shop. A shop without a number is unknown."""
         if not row.store_number:
             return
         known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
@@ -395,13 +396,13 @@ class _Import:
         self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:
-        """Return the design with that title; an unknown one is created."""
+        """Return the design with this title; create an unknown one."""
         known = self._register.named(title) or self._works.get(normalize(title))
         if known is not None:
             return known
         right = Right()
         if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
-            # Text that does not name the design may be anything.
+            # A text that does not contain the title may belong to another design.
             text = row.ipr if normalize(title) in normalize(row.ipr) else ""
             right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
@@ -411,7 +412,7 @@ class _Import:
         return work
 
     def _pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
-        """Return the row's outcome for this listing and this design."""
+        """Return the row's outcome for one listing and one design."""
         listing = self._listing(row, address)
         findings = self._findings.setdefault(listing.id, [])
         before = finding_for(findings, work.id if work else None, self._mine)
@@ -440,10 +441,10 @@ class _Import:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # On this form it would be reported again; practice reports nothing.
+        # The open form would report the listing again. A practice form has reported nothing.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
-                # Handed over: the user may have submitted it a moment ago.
+                # The form was handed over, so the user may have submitted it a moment ago.
                 self._in_hand[listing.id] = listing
                 return finding, RowOutcome.IN_HAND
             self._leaving[finding.id] = form.id
@@ -461,7 +462,7 @@ class _Import:
         return finding, outcome
 
     def _with_past(self, row: SheetRow, finding: Finding, change: HistoryChange, number: str) -> Finding:
-        """Return the finding with the row's data; the last of several reports decides, and its complaint is the finding's."""
+        """Return the finding with the row's report. The last of several reports decides the state and the complaint."""
         if change is HistoryChange.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding.id, finding.work_id)
@@ -472,7 +473,7 @@ class _Import:
         return self._reported(row, finding)
 
     def _new(self, row: SheetRow, listing_id: str, work_id: str | None) -> Finding:
-        # Created once with all of the row's data: each change would copy it again.
+        # Create the finding once with all values, because every later change would copy it.
         finding = partial(Finding, id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
             return finding(**self._report(row, finding.keywords["id"], work_id))
@@ -486,7 +487,6 @@ class _Import:
         return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **values)  # type: ignore[arg-type]
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
-        """Return the finding as reported according to the row."""
         values = self._report(row, finding.id, finding.work_id, finding.complaint_id, finding.history)
         return replace(finding, **values)
 
@@ -498,7 +498,7 @@ class _Import:
         complaint_id: str | None = None,
         before: tuple[Moment, ...] = (),
     ) -> dict[str, Any]:
-        """Return the finding after the row's report, with the complaint that the row names, if it can be one of ours."""
+        """Return the finding's values after the row's report, including the complaint that the row names."""
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
         elif row.complaint_no and work_id is not None:
@@ -512,10 +512,10 @@ class _Import:
         return {"state": state, "outcome": outcome, "history": history, "complaint_id": complaint_id}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
-        """Return the listing with the row's additions; a good address replaces a doubtful one."""
+        """Return the listing with the row's values. A good address replaces a doubtful one."""
         url = address.url or address.raw
         if not address.url and "://" not in url and not url.endswith(")"):
-            # Without a number the listing is unknown: each such row is a separate listing.
+            # Without a number the listing is unknown, so each row gets a listing of its own.
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
         known = self._listings.get(key)
@@ -531,5 +531,5 @@ class _Import:
 
 
 def _doubts(row: SheetRow, before: tuple[Doubt, ...] = ()) -> tuple[Doubt, ...]:
-    """Return the row's reasons against reporting its listing, after the known ones."""
+    """Return the known doubts and the row's doubts about reporting its listing."""
     return tuple(dict.fromkeys((*before, *(doubt for flag, doubt in _DOUBTS.items() if flag in row.flags))))

@@ -1,4 +1,4 @@
-"""Reads links that spreadsheets may have damaged; the columns of a row decide which links it is about."""
+"""Reads the links of a row, which a spreadsheet program may have damaged."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from helper.sheets.words.lexicon import is_nothing
 from helper.translation import msg, tr
 
 _LONGEST_LOST = 200
-"""Maximum length; a longer text is not a damaged number."""
+"""Maximum length of a damaged number; a longer text is something else."""
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
-"""A rounded number, as 1.00501E+15 or written out, or from a column too narrow when it was copied."""
+"""A number that has lost digits: 1.00501E+15, a number that ends in zeros, or ##### from a narrow column."""
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
-"""A lost number, also in the form that this program exports, with the position of its original row."""
+"""A number that has lost digits, perhaps with its original row as this program exports it."""
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Columns in which the address of a listing is not the row's listing."""
+"""Columns in which a listing's address does not belong to the row's listing."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = msg(
@@ -45,7 +45,7 @@ class RowLinks(NamedTuple):
 
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
-    """Return every link in the link columns; without a link the listing's number is used."""
+    """Return every link in the link columns, or, without a link, the listing's number."""
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
     numbers = columns.having(Role.ITEM_ID)
     numbered = _joined([row.cell(column) for column in numbers]) if numbers else RowLinks()
@@ -61,7 +61,7 @@ def read_links(row: SourceRow, columns: Columns) -> RowLinks:
 
 
 def read_cell_links(cell: SheetCell) -> RowLinks:
-    """Return the links in one cell: in its text, its hyperlink, or both."""
+    """Return the links in a cell's text and in its hyperlink."""
     text = cell.text
     if not text and not cell.target:
         return RowLinks()
@@ -81,7 +81,7 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
 
 
 def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
-    """Return the text in place of a link, as a rejected address, so that the row states why it is not imported."""
+    """Return the text in the link column as a rejected address, which says why the row has no link."""
     texts = (row.cell(column).text for column in columns.having(Role.LINK))
     return tuple(read_address(text) for text in texts if text and not is_nothing(text))
 
@@ -131,13 +131,13 @@ def _distrusted(links: Iterable[Address]) -> RowLinks:
 
 
 def _begins(text: str, target: str) -> bool:
-    """Whether the text is a shortened form of the target: without its end, or without https://."""
+    """Return whether the text is the target without https://, or without its end."""
     bare = text.split("://", 1)[-1].rstrip("/")
     return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
 
 
 def _same(written: Address, target: Address) -> bool:
-    """Whether text and target are one listing; a number without its last digits does not contradict."""
+    """Return whether text and target are the same listing. A number that has lost its last digits may be."""
     if written.global_id and target.global_id:
         return written.global_id == target.global_id or _rounded(written, target.global_id)
     damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
@@ -163,7 +163,7 @@ def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
 
 
 def _flagged(links: Iterable[Address]) -> RowLinks:
-    """Return the links with their own flags."""
+    """Return the links with the flags that follow from them."""
     links, flags = tuple(links), set()
     for link in links:
         if link.reason is AddressReason.LOOKALIKE_HOST:
@@ -176,7 +176,7 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
     """Return links outside the link columns: from columns without a role, else from a column with another role.
 
-    A shop and the original's address are never listings; a remark may contain any listing.
+    An address of a shop or of the original is never a listing; a remark may name any listing.
     """
     named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
     found = _joined(cell for column, cell in named if column not in columns.roles)
@@ -196,7 +196,7 @@ def _joined(cells: Iterable[SheetCell]) -> RowLinks:
 
 
 def _distinct(links: Iterable[Address]) -> list[Address]:
-    """Return each listing once; addresses without a number may repeat."""
+    """Return each listing once. Addresses without a number are all kept."""
     found: list[Address] = []
     for link in links:
         if link.global_id is None or all(link.global_id != known.global_id for known in found):

@@ -1,4 +1,4 @@
-"""Likely meanings of a row, used only if the user confirms: the design above it, and the year of a day without one."""
+"""Proposes missing values, which the user must confirm: the design above a row, and the year of a day without one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS = {Role.REPORTED.value: "reported_on", Role.REMOVED.value: "removed_on"}
 def propose(
     rows: Sequence[SheetRow], order: DayOrder | None, answers: Answers
 ) -> tuple[list[SheetRow], tuple[ImportQuestion, ...]]:
-    """Return the rows with proposals and confirmed values, and the remaining questions."""
+    """Return the rows with proposals and confirmed values, and the questions that are still open."""
     rows = _with_years(rows, order)
     if answers.years_near:
         rows = list(map(_with_years_taken, rows))
@@ -31,7 +31,7 @@ def propose(
 
 
 def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
-    """Return the rows with complete days in `proposed`, by column name; a day that stays open has none."""
+    """Return the rows with a complete day in `proposed` for each day without a year, if the year can be guessed."""
     proposed = list(rows)
     for name in _FIELDS if any(row.short_days for row in rows) else ():
         below = _days_below(rows, name)
@@ -48,14 +48,14 @@ def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetR
 
 
 def _with_years_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed days, which the user confirmed."""
+    """Return the row with the proposed days as its own. The user has confirmed them."""
     proposed = dict(row.proposed)
     days = {_FIELDS[name]: date.fromisoformat(proposed.pop(name)) for name in _FIELDS if name in proposed}
     return row._replace(**days, proposed=tuple(proposed.items()), short_days=()) if days else row  # type: ignore[arg-type]
 
 
 def _days_below(rows: Sequence[SheetRow], name: str) -> list[tuple[str, date] | None]:
-    """Return for each row the nearest day below it, with the name of its sheet."""
+    """Return for each row the nearest day below it, with the name of that day's sheet."""
     found: list[tuple[str, date] | None] = [None] * len(rows)
     nearest: tuple[str, date] | None = None
     for place in range(len(rows) - 1, -1, -1):
@@ -77,7 +77,10 @@ def _proposed_day(row: SheetRow, name: str) -> date | None:
 def _whole(
     text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
 ) -> date | None:
-    """Return the day with its likely year: a removal follows its report; other days take the year nearest to those beside them."""
+    """Return the day with its likely year.
+
+    A removal follows its report. Other days get the year that is nearest to the days `beside` them.
+    """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
     years = sorted({year for day in near for year in range(day.year - 1, day.year + 2)})
@@ -95,7 +98,7 @@ def _settled(text: str, year: int, order: DayOrder | None) -> date | None:
 
 
 def _with_design_taken(row: SheetRow) -> SheetRow:
-    """Return the row with its proposed design, which the user confirmed."""
+    """Return the row with the proposed design as its own. The user has confirmed it."""
     title = _proposed_work(row)
     if not title:
         return row
@@ -104,7 +107,7 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """Return the design that a row of listings names only through the text above it; empty if the row names a design itself, or if the text names none."""
+    """Return the design that the text above the row names; empty if the row names a design itself."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 
@@ -132,7 +135,7 @@ def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    """Yield the question whether the text above rows without a design, or their sheet's name, is the design."""
+    """Ask whether the text above rows without a design, or their sheet's name, is the design."""
     titles = Counter(title for row in rows if (title := _proposed_work(row)))
     if titles:
         named = [

@@ -1,4 +1,4 @@
-"""Reads a whole file in passes, each using the result of the one before: tables, designs, rows, proposals, checks."""
+"""Reads a whole file in passes, each with the result of the pass before: tables, designs, rows, proposals, checks."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from helper.sheets.importing.tables import Columns, ImportQuestion, find_tables
 
 @dataclass(frozen=True, kw_only=True)
 class SheetReading:
-    """An interpreted file; not imported yet."""
+    """A file that was read, but not imported."""
 
     name: str
     rows: tuple[SheetRow, ...]
-    """Every row of every sheet, once, in order."""
+    """Every row of every sheet, in order."""
     tables: tuple[tuple[Sheet, Columns], ...]
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
     spellings: tuple[Spelling, ...]
-    """Unanswered titles that are similar to another one."""
+    """Titles that resemble another one, without those that the user has answered."""
     aliases: Mapping[str, tuple[str, ...]]
-    """Spellings that the user confirmed, by the folded title of their design."""
+    """Spellings that the user confirmed, by their design's folded title."""
     register: Register
-    """The known designs, with those of the file's own sheets of designs."""
+    """The designs of the records, and those of sheets of designs in the file."""
     hidden_sheets: tuple[str, ...]
-    """Sheets that were skipped because they are hidden."""
+    """Names of sheets that were not read because they are hidden."""
     hidden_columns: list[tuple[str, str]]
-    """Columns that were kept but not interpreted because they are hidden: heading and letters of each."""
+    """Heading and letters of each hidden column, which is kept as notes."""
     designs: list[Work]
-    """The designs of the file's own sheets of designs, in their new form."""
+    """The designs in sheets of designs, with the file's values."""
     data: list[SheetRow]
     """The rows about listings."""
 
 
 def read_sheet(source: Source, answers: Answers, known: Register, today: date) -> SheetReading:
-    """Interpret the file; `known` are the designs of the records.
+    """Read the rows of the file; `known` has the designs of the records.
 
-    Raises `WrongUse` if an answer names a missing column or sheet.
+    Raises `WrongUse` if an answer names a column or sheet that the file does not have.
     """
     if answers.all_spellings:
         # A yes to all similar titles; answers about single titles take precedence.

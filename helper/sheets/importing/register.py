@@ -1,4 +1,4 @@
-"""The designs that an import knows, and how sheets of designs are read: titles, rights, their states, and who may sell what."""
+"""Reads sheets of designs: titles, registrations and their states, clients, and the shops that may sell a design."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from helper.translation import english
 
 
 class RegisterRole(StrEnum):
-    """The role of a column in a register."""
+    """The role of a column in a sheet of designs."""
 
     TITLE = "title"
     ALIASES = "aliases"
@@ -59,7 +59,10 @@ _NEEDED = (
     {RegisterRole.RIGHT, RegisterRole.STATE},
     {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
 )
-"""Sets of roles, of which a sheet must have one: designs by title or registration, or clients with their permission."""
+"""Sets of roles. A sheet of designs has all columns of at least one set.
+
+It names designs by title or registration, or clients with their permission.
+"""
 
 _REGISTERED = frozenset(
     {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
@@ -67,13 +70,13 @@ _REGISTERED = frozenset(
 _OTHER_THINGS = frozenset(
     {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
 )
-"""Subjects of columns that contain names but no titles of designs."""
+"""Roles of columns that contain names, but no titles of designs."""
 
 _HEADING_ROWS = 40
-"""Number of rows in which a heading is searched for."""
+"""Number of rows that are searched for a heading."""
 
 _MOST_LINKED = 0.25
-"""Maximum share of rows that lead to listings; above it, the sheet is a list of listings."""
+"""Maximum share of rows with a link to a listing. Above it, the sheet is a list of listings."""
 
 _NOT = frozenset(words_of("statuses")["not"])
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
@@ -94,7 +97,7 @@ _RowCells = dict[RegisterRole, SheetCell]
 
 @dataclass(frozen=True)
 class RegisterTable:
-    """A sheet of designs or clients: its heading, and the role of each column."""
+    """A sheet of designs or clients, with its heading and the role of each column."""
 
     sheet: Sheet
     header: SourceRow
@@ -102,13 +105,13 @@ class RegisterTable:
 
     @cached_property
     def below(self) -> list[SourceRow]:
-        """The rows below the heading that are filled and not hidden."""
+        """The rows below the heading, without blank and hidden ones."""
         rows = (row for row in self.sheet.rows if row.number > self.header.number)
         return [row for row in rows if row.filled and not row.hidden]
 
     @property
     def _titles(self) -> int | None:
-        """Return the column of titles; without one of its own, the texts of the registrations."""
+        """Return the column of titles, or else the column of the registrations' texts."""
         return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
     @property
@@ -116,9 +119,9 @@ class RegisterTable:
         return "" if self._titles is None else self.header.cell(self._titles).text
 
     def rows(self) -> Iterator[tuple[int, _RowCells]]:
-        """Yield each row about a design or a client, with its number; "the same" is replaced by the value above.
+        """Yield each row about a design or a client, with its number. "The same" is replaced with the value above.
 
-        Repeated headings, sums, group names and mail signatures are skipped.
+        Repeated headings, sums, names of groups and mail signatures are skipped.
         """
         above: _RowCells = {}
         for row in self.below:
@@ -152,20 +155,23 @@ class RegisterTable:
         return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
 
     def _lists_listings(self) -> bool:
-        """Whether its rows lead to listings; the shops that may sell a design do not count."""
+        """Return whether the rows have links to listings. Shops that may sell a design do not count."""
         official = self.columns.get(RegisterRole.OFFICIAL)
         columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
         numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # a list that has no rows yet
+            return True  # the list of listings has no rows yet
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
             return True
         linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
         return linked > len(sample) * _MOST_LINKED
 
     def is_about_designs(self, *, alone: bool) -> bool:
-        """Whether it clearly is about designs; `alone`: no sheet of the file leads to a listing."""
+        """Return whether the sheet clearly is about designs.
+
+        `alone` means that no sheet of the file has a link to a listing.
+        """
         if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
         if self._titles is None:
@@ -188,15 +194,15 @@ class RegisterTable:
 
 @dataclass(frozen=True)
 class Register:
-    """Designs with the known data about their rights; found by title, alias, right or number."""
+    """The known designs and their registrations, found by title, alias, registration or number."""
 
     works: tuple[Work, ...] = ()
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    """The id of the design that a row is about, by the sheet's name and the row's number."""
+    """The id of a row's design, by the sheet's name and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
     """The sheets of designs that were read."""
     titles: tuple[str, ...] = ()
-    """The titles in such sheets, as written."""
+    """The titles in the sheets of designs, as written."""
 
     @property
     def sheets(self) -> frozenset[str]:
@@ -204,19 +210,19 @@ class Register:
         return frozenset(table.sheet.name for table in self.tables)
 
     def named(self, title: str) -> Work | None:
-        """Return the design with this title or alias; accents decide between two that differ only in them."""
+        """Return the design with this title or alias. Accents count only if two designs differ in nothing else."""
         exact = self._by_exact_name.get(casefold_key(title))
         return exact or (self._by_name.get(name) if (name := normalize(title)) else None)
 
     def by_right(self, text: str) -> Work | None:
-        """Return the design with this right: by its text, its number or the title that the text begins with."""
+        """Return the design with this registration: by its text, its number, or the title at its start."""
         if not text:
             return None
         bare = normalize(re.sub(r"[(（].*", "", text))
         return self._by_right.get(normalize(text)) or self._by_right.get(bare)
 
     def permission_until(self, client: str) -> date | None:
-        """Return the last day of a client's written permission; None if unknown, or if the designs are the user's own."""
+        """Return the last day of the client's written permission; None if unknown, or without a client."""
         return self._permissions.get(normalize(client)) if client else None
 
     @cached_property
@@ -241,35 +247,35 @@ class Register:
 
 
 def _thing(heading: str) -> Role | None:
-    """Return the subject of a column with this heading in a sheet of listings; None if unknown."""
+    """Return the role that the heading would have in a sheet of listings; None if unknown."""
     named = role_named(heading)
     return named[0] if named else None
 
 
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
-    """Return the sheets that clearly are about designs or clients; hidden ones only if they are in `taken`."""
+    """Return the sheets that clearly are about designs or clients. Hidden sheets must be in `taken`."""
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
     alone = not lead_to_listings(seen)
     return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
 
 
 def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
-    """Whether one of the sheets leads to listings."""
+    """Return whether one of the sheets has a link to a listing."""
     rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
     return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
-    """Read a file that the user calls a sheet of designs, and merge it into the known designs.
+    """Read a file that the user calls a sheet of designs, and merge its values into the known designs.
 
-    Values that the sheet lacks stay, its other values replace known ones.
+    The sheet's values replace known ones; values that the sheet lacks stay.
     """
     tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
     return _Reader(known, replacing=True).read(tables)
 
 
 def read_designs(source: Source, known: Register, answers: Answers) -> Register:
-    """Return the register with the designs of every sheet that clearly is about them; known values stay."""
+    """Return the register with the designs of every sheet that clearly is about designs. Known values stay."""
     tables = _find_registers(source, taken=answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
     return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
@@ -279,14 +285,14 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
 class _Reader:
     known: InitVar[Iterable[Work]]
     replacing: bool
-    """Whether a row's value replaces another one in the records."""
+    """Whether a row's values replace those of the records."""
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
         self._permissions: dict[str, date] = {}
         self._described: set[str] = set()
-        """The designs that a row has already described."""
+        """The ids of designs that an earlier row has described."""
 
     def read(self, tables: Sequence[RegisterTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
@@ -336,7 +342,7 @@ def _table(sheet: Sheet) -> RegisterTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                break  # without a known heading: a title may still contain one of its words
+                break  # no exact heading; the words of headings also occur in titles of designs
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
             return RegisterTable(sheet, row, columns)
@@ -344,23 +350,23 @@ def _table(sheet: Sheet) -> RegisterTable | None:
 
 
 def _whole(text: str) -> RegisterRole | None:
-    """Return the role of a heading that is known completely, or without its brackets."""
+    """Return the role of a heading that is known as a whole, or without its brackets."""
     return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
 
 
 def _inside(text: str) -> RegisterRole | None:
-    """Return the role of the longest known heading inside a longer one."""
+    """Return the role of the longest known heading inside this text."""
     return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
 
 
 def leads_to_a_listing(cell: SheetCell) -> bool:
-    """Whether the cell contains or hides the address of a listing."""
+    """Return whether the cell's text or link is the address of a listing."""
     text = cell.target or cell.text
     return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
 
 
 def _is_sum(text: str) -> bool:
-    """Whether the text counts designs instead of being a title: "112 designs", "TOTAL so far"."""
+    """Return whether the text counts designs, such as "112 designs" or "TOTAL so far"."""
     words = normalize(text).split()
     counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
     rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
@@ -369,12 +375,12 @@ def _is_sum(text: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether the text is a signature that a mail program adds: "Sent from Outlook"."""
+    """Return whether the text is a line that a mail program adds, such as "Sent from Outlook"."""
     return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
 
 
 def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
-    """Return the design with the row's values; `replacing`: even if the records have another value."""
+    """Return the design with the row's values; `replacing` means that these replace values of the records."""
 
     def chosen(old: _T, new: _T) -> _T:
         return (new or old) if replacing else (old or new)
@@ -402,7 +408,7 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
 
 
 def right_state(text: str) -> RightState | None:
-    """Return the state of a right that these words mean; None if unknown."""
+    """Return the state of a registration that these words mean; None if unknown."""
     words = normalize(text) or text.strip()
     if words in _STATE_BY_WORDS:
         return _STATE_BY_WORDS[words]
@@ -427,6 +433,6 @@ def _more(kept: tuple[str, ...], cells: _RowCells, role: RegisterRole) -> tuple[
 
 
 def _day(cells: _RowCells, role: RegisterRole, order: DayOrder | None) -> date | None:
-    """Return the day in a cell, or None if it could be two days and no other day of the file settles the order."""
+    """Return the day in a cell; None if it could be two days, and no other day of the file shows the order."""
     day = day_of(cells.get(role, EMPTY))
     return day.settled(order) if day else None

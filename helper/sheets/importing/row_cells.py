@@ -1,4 +1,4 @@
-"""The cells of a row by the role of their column, and what a single cell says: a name, a text, a number, a remark."""
+"""Reads single cells of a row: a name, a text, a number, or a remark beside an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from helper.sheets.words.lexicon import is_nothing, words_of
 
 
 class RowCells(dict[Role, SheetCell]):
-    """The cells of a row by role; an empty cell for a missing column."""
+    """The cells of a row by role. A missing column counts as an empty cell."""
 
     def __missing__(self, role: Role) -> SheetCell:
         return EMPTY
@@ -24,14 +24,14 @@ _POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
 
 
 def _only_points(text: str) -> bool:
-    """Whether the words only introduce an address or join it to the next, as "see … and …" does."""
+    """Return whether the words only introduce or join addresses, as in "see … and …"."""
     words = normalize(text).split() if len(text) <= 60 else ()
     return bool(words) and _POINTING.issuperset(words)
 
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
-"""A long number after conversion by a spreadsheet: its last digits may be lost."""
+"""A long number with an exponent, whose last digits the spreadsheet program may have dropped."""
 
 _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
@@ -39,25 +39,28 @@ _SEPARATORS = " -–—:;,.•*|"
 
 
 def name_in(cell: SheetCell) -> str:
-    """Return a name; empty if the cell contains an address by mistake."""
+    """Return the name in a cell; empty if the cell contains an address instead."""
     return "" if is_address_only(cell) or is_nothing(cell.text) else _named(cell.text)
 
 
 def is_address_only(cell: SheetCell) -> bool:
-    """Whether the cell contains only the address of a page, without a name."""
+    """Return whether the cell contains the address of a page, and no name."""
     return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
 
 
 def _named(text: str) -> str:
-    """Return the name in a cell without the address that programs add in brackets."""
+    """Return the name in a cell, without the address that programs add in brackets."""
     return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
 
 
 def remark_beside(text: str, links: Sequence[Address]) -> str:
-    """Return the other text in a cell with addresses; a label before the first is the design, not a remark."""
+    """Return the text in a cell without the addresses.
+
+    A label before the first address is left out, because the label is the title of a design.
+    """
     pieces = [text]
     for link in links:
-        # Each address is removed once, as it is listed once: a repeated address is part of the remark.
+        # Remove each address once. If the text repeats an address, the repetition is part of the remark.
         at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
         if at is not None:
             pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
@@ -73,7 +76,7 @@ def text_in(cell: SheetCell) -> str:
 
 
 def number_in(cell: SheetCell) -> str:
-    """Return a number as text, with its leading zeros and without additions of spreadsheets."""
+    """Return a number as text, with leading zeros, and without the ".0" that spreadsheet programs add."""
     whole = _WHOLE_NUMBER.fullmatch(cell.text) if cell.text.endswith(".0") else None
     return whole[1] if whole else text_in(cell)
 

@@ -1,4 +1,4 @@
-"""The fourth pass of an import: compares the rows with each other and with the designs, and collects questions for the user."""
+"""The fourth pass of an import: compares rows with each other and with the designs, and collects questions."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _MOST_COMPARED = 500
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
-"""Minimum number of coloured rows whose colours can be a mere pattern."""
+"""Minimum number of coloured rows in which a single colour counts as decoration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A title that may be another one, misspelled."""
+    """A title that may be a misspelling of another one."""
 
     title: str
     rows: int
     """Number of rows with this title."""
     meant: str
-    """The title that it may mean."""
+    """The other title."""
     same_registration: bool = False
-    """Whether both titles have the same registration number, or only look alike."""
+    """Whether both titles have the same registration number; otherwise they only look alike."""
 
     @property
     def meant_in_words(self) -> str:
-        """The other title, with the reason why it may be meant."""
+        """The other title, with the reason if the registration is the same."""
         if not self.same_registration:
             return self.meant
         return tr("{title}, with the same registration", title=self.meant)
@@ -55,8 +55,6 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRows:
-    """The result of the fourth pass."""
-
     rows: tuple[SheetRow, ...]
     questions: tuple[ImportQuestion, ...]
     spellings: tuple[Spelling, ...]
@@ -73,7 +71,7 @@ def check_rows(
 ) -> CheckedRows:
     """Assign designs to the rows, flag reasons against reporting them, and collect the questions.
 
-    `known` are the designs of the records, `register` those with the file's own sheets of designs.
+    `known` has the designs of the records, `register` also those of the file's sheets of designs.
     """
     meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
     rows = _with_works(rows, register, meant)
@@ -84,7 +82,7 @@ def check_rows(
 
 
 def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
-    """Return the rows with the designs they name; a cell with two is split only if both are known separately."""
+    """Return the rows with their designs. A cell with two titles is split only if both are known titles."""
     alone = set(map(normalize, meant.values()))
     parted: dict[str, tuple[str, ...]] = {}
     for title in meant.values():
@@ -100,7 +98,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str
 
 
 def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the spellings for which the user has named another title."""
+    """Return the spellings for which the user has named another title, by the folded title."""
     found: dict[str, tuple[str, ...]] = {}
     for written, title in meant.items():
         if (key := normalize(title)) != normalize(written):
@@ -109,7 +107,7 @@ def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
-    """Return the register with the designs that only the file names: their titles also identify rights."""
+    """Return the register with the designs that only the file names, because their titles identify registrations."""
     clients = {title: row.client for row in rows for title in row.works}
     unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
     named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
@@ -119,9 +117,10 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """Return the proposals, the title with the most rows first, without those that the user has answered.
+    """Return titles that may be misspelled, without those that the user has answered.
 
-    `known` are the designs before the import, `register` those with the file's own sheets of designs.
+    The titles with the most rows come first. `known` has the designs of the records, `register` also those of
+    the file's sheets of designs.
     """
     times = Counter(title for row in rows for title in row.works if register.named(title) is None)
     new_titles = [title for title in register.titles if known.named(title) is None]
@@ -145,7 +144,7 @@ def _meant(
 ) -> Iterator[tuple[str, bool]]:
     """Yield the titles that this one may mean, the most likely first, and whether the registration is the same.
 
-    Of two spellings, the more frequent one is right, otherwise the first.
+    Of two spellings, the more frequent one is right; of two equally frequent ones, the first.
     """
     for work in proposed_works(works, title)[:1]:
         yield work.title, False
@@ -187,7 +186,7 @@ def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, t
 
 
 def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
-    """Return flags for rows about the same listing, and whether they agree; equal rows are compared once."""
+    """Return for each row the flags that follow from other rows about the same listing."""
     flags: list[set[Flag]] = [set() for _ in rows]
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -219,18 +218,21 @@ class _RowClaim(NamedTuple):
         return cls(frozenset(map(normalize, row.works)), row.status, row.complaint_no, row.reported_on)
 
     def is_about_the_design_of(self, other: Self) -> bool:
-        """Whether both may mean the same design; a row without a design may mean any."""
+        """Return whether both rows may mean the same design. A row without a design may mean any."""
         return not self.designs or not other.designs or bool(self.designs & other.designs)
 
     def denies(self, other: Self) -> bool:
-        """Whether they contain two outcomes of one report; two reports, by number or day, each have their own."""
+        """Return whether the rows have different outcomes of one report.
+
+        Two reports, which differ in number or day, may have different outcomes.
+        """
         numbers, days = {self.complaint_no, other.complaint_no} - {""}, {self.day, other.day} - {None}
         two_ends = self.status is not other.status and {self.status, other.status} <= ENDS
         return two_ends and len(numbers) < 2 and len(days) < 2
 
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
-    """Yield reasons against reporting the listing that the row's own words give."""
+    """Yield the flags that follow from the row's own words."""
     words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
@@ -270,7 +272,10 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[
 
 
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
-    """Return the state of the right when the listing was reported, otherwise today; a right that has ended since was valid then."""
+    """Return the state of the registration on the day of the report, or today if the day is unknown.
+
+    A registration that has expired since the report counts as approved.
+    """
     right, ended = work.right, work.right.expires_on
     then = row.reported_on or today
     if right.state is RightState.EXPIRED and row.reported_on and ended and row.reported_on <= ended:
@@ -279,10 +284,10 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
 
 
 def _coloured(rows: Sequence[SheetRow]) -> set[int]:
-    """Return the rows whose state only a colour shows; zebra stripes are not a state."""
+    """Return the rows whose state is shown only by a colour. Alternating colours are decoration."""
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]
-    # One colour on every row or on every other row.
+    # One colour on every row, or on every other row, is decoration.
     alternate = all(bool(above) != bool(below) for above, below in pairwise(colours))
     if len(set(colours) - {""}) == 1 and len(colours) >= _BANDS and (all(colours) or alternate):
         return set()
@@ -322,7 +327,6 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 
 
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
-    """Yield questions about unknown designs with a title similar to another one."""
     for its in found[:_MOST_UNKNOWN]:
         text = tr_n(
             "Is “{title}” ({n} row) another spelling of {meant}? Otherwise it is a design of its own.",

@@ -1,4 +1,4 @@
-"""The third pass of an import: reads the rows in order, with their own values and references to the row above."""
+"""The third pass of an import: reads the rows in order, and fills in values of the row above."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_n
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""A year in a heading, which is then a date instead of a design."""
+"""A year in a heading. A heading with a year is a date, not the title of a design."""
 
 _PLACED = frozenset(LISTING_FIELDS) | {
     Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
     Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
 }  # fmt: skip
-"""Columns with a field in a row; text in other columns is kept with its heading."""
+"""Roles with a field of their own in `SheetRow`. Other cells are kept as text with their heading."""
 
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
-"""An explanation of the heading above it: (dd.mm.yyyy)."""
+"""An explanation below a heading, such as "(dd.mm.yyyy)"."""
 
 _TELLING = frozenset(
     {
@@ -84,8 +84,8 @@ def kind_of(
 ) -> RowKind:
     """Return the kind of a row that is not a heading.
 
-    `linked`: it has an address of a listing, or a text in its place. `about_listings`: its table does.
-    `before_data`: rows with data follow below it.
+    `linked` means that the row has a listing's address, or a text in its place; `about_listings`, that the
+    table has such rows; `before_data`, that rows with data follow.
     """
     if linked:
         return RowKind.DATA
@@ -107,9 +107,9 @@ def kind_of(
 
 
 def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) -> bool:
-    """Whether a row without a link is about a listing: it names a shop, a product or a number.
+    """Return whether a row without a link is about a listing: it names a shop, a product or a number.
 
-    A single text in the first column is a group heading, unless the table has a column for designs.
+    A single text in the first column is the heading of a group, unless the table has a column for designs.
     """
     named = [(at, cell) for at, cell in filled if columns.roles.get(at) in _NAMES_A_LISTING and not cell.wide]
     alone = len(filled) == 1 and not columns.having(Role.WORK)
@@ -117,7 +117,7 @@ def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) 
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
-    """Whether the row has a word for a sum, and otherwise only numbers."""
+    """Return whether the row has a word such as "total", and otherwise only numbers."""
     named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
     if not named:
         return False
@@ -130,14 +130,14 @@ def _is_total(cells: Sequence[SheetCell]) -> bool:
 
 
 _Pairs = tuple[tuple[str, str], ...]
-"""Texts with their headings."""
+"""Headings and texts."""
 
 _Days = Mapping[Role, tuple[date | None, str]]
-"""The day in each column for days, or its text if it could be two days."""
+"""By column, the day, or its text if the text could be two days."""
 
 
 def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
-    """Return every row of the file, once, in order."""
+    """Return every row of the file, in order."""
     source = tables.source
     alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
     found: list[SheetRow] = []
@@ -154,19 +154,18 @@ def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[
 
 @dataclass(slots=True)
 class _SheetReader:
-    """Reads one sheet; remembers the rows above."""
+    """Reads one sheet, and remembers the values of the rows above."""
 
     sheet: Sheet
     in_workbook: bool
     answers: Answers
     order: DayOrder | None
     alone: bool = False
-    """Whether the other sheets are empty: then this sheet's name is not a design's."""
+    """Whether no other sheet has content. The sheet's name is then no title of a design."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
     def read(self, tables: Sequence[SheetTable]) -> list[SheetRow]:
-        """Return every row, once."""
         found = []
         links = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
         last_data = max((number for number, its in links.items() if its.links), default=0)
@@ -190,7 +189,7 @@ class _SheetReader:
         return found
 
     def _links(self, row: SourceRow, columns: Columns) -> RowLinks:
-        """Return the links of the row; one that says "the same" instead of a link has those of the row above."""
+        """Return the links of the row. A row that says "the same" has the links of the row above."""
         if self.sheet.notes:
             return read_cell_links(row.cell(0))
         cells = [row.cell(column) for column in columns.having(Role.LINK)]
@@ -201,7 +200,7 @@ class _SheetReader:
         return read_links(row, columns)
 
     def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
-        """Return the rows of a sheet of designs: their data is in the register, and they are about no listing."""
+        """Return the rows of a sheet of designs. Their data is in the register, and they have no listings."""
         name = self.sheet.name
         headers = {table.header.number for table in register.tables if table.sheet.name == name}
         found = []
@@ -213,7 +212,7 @@ class _SheetReader:
         return found
 
     def left_out(self) -> list[SheetRow]:
-        """Return every row of a sheet that is skipped."""
+        """Return the rows of a hidden sheet that is not imported."""
         kinds = ((row, RowKind.OTHER if row.filled else RowKind.BLANK) for row in self.sheet.rows)
         return [self._plain(row, kind)._replace(hidden=True, rest=()) for row, kind in kinds]
 
@@ -274,7 +273,7 @@ class _SheetReader:
         return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
-        """Return the row's cell in this role; "the same" is replaced by the value above."""
+        """Return the row's cell with this role. "The same" is replaced with the value above."""
         for column in columns:
             cell = row.cell(column)
             if is_ditto(cell.text):
@@ -284,7 +283,7 @@ class _SheetReader:
         return EMPTY
 
     def _day(self, cell: SheetCell) -> tuple[date | None, str]:
-        """Return the day in a cell, or its text if it could be two days."""
+        """Return the day in a cell, or the cell's text if it could be two days."""
         day = day_of(cell)
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
@@ -306,7 +305,10 @@ class _SheetReader:
         return tuple(found.items())
 
     def _titled_sheet(self) -> str:
-        """Return the sheet's name as a design, if the user keeps a sheet per design; names with numbers are default names or years."""
+        """Return the sheet's name as the title of a design, if every design has its own sheet.
+
+        A name with digits is a default name or a year, not a title.
+        """
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
@@ -326,13 +328,13 @@ def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> li
 
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
-    """Whether two possible design columns have different values, as in two tables side by side."""
+    """Return whether two possible design columns have different values, as in two tables side by side."""
     said = {normalize(row.cell(column).text) for column in columns.rivals(Role.WORK)} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
 def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
-    """Return the row's data about the listing; the store's name and number are taken from any column."""
+    """Return the row's values about the listing. The shop's name and number may come from any column."""
     stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
     pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
     named = _store_in(stores, number_in(cells[Role.STORE_NUMBER]), pages)
@@ -345,7 +347,7 @@ def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Addres
 
 @lru_cache(maxsize=4096)
 def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[Role, str]:
-    """Return name and number of the store in these cells; a missing number may be in an address or in the name."""
+    """Return the shop's name and number. A missing number may be in an address or in the name."""
     texts = (text for cell in cells if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
     name = next(texts, "")
     if not _STORE_NUMBER.fullmatch(number):
@@ -359,7 +361,7 @@ def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[
 def _rest(
     row: SourceRow, columns: Columns, cells: RowCells, row_status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
-    """Return everything without a field, as written, with its heading: other columns, and words that were not understood."""
+    """Yield, with its heading, every text of the row that has no field of its own, or was not understood."""
     for column, cell in enumerate(row.cells):
         if cell.text and columns.roles.get(column) not in _PLACED:
             yield columns.heading(column), cell.text
@@ -373,7 +375,7 @@ def _rest(
 
 
 def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
-    """Whether a row has a field for the meaning of this cell: a day, a tick, a number, an answer."""
+    """Return whether a field of the row has the cell's meaning: a day, a tick, a number or an answer."""
     if role in days:
         return any(days[role]) or read_yes_or_no(cell.text) is not None
     return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS

@@ -1,4 +1,4 @@
-"""The state of a listing according to its row: its own words, ticks, days, and the words of several operators."""
+"""Determines the status of a row's listing, from words, ticks and days in one or more columns."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _LONGEST_STATE = 60
 
 _Words = Mapping[str, Status]
-"""Meanings of words by the user's answers."""
+"""The status that a word means, according to the user's answers."""
 
 
 class RowStatus(NamedTuple):
-    """The state of a listing according to its row."""
+    """The status of a row's listing."""
 
     status: Status
     text: str
-    """The row's words."""
+    """The row's words about the status."""
     disagreed: bool = False
     """Whether two columns contain different outcomes."""
     passed_over: tuple[tuple[str, str], ...] = ()
-    """Text and heading of the state column, where another column takes precedence."""
+    """Heading and text of the first status column, if another column takes precedence."""
 
 
 def read_row_status(
     row: SourceRow, columns: Columns, cells: RowCells, words: _Words, *, ended: bool
 ) -> RowStatus:
-    """Return the row's status; `ended`: it has a day on which its listing went.
+    """Return the row's status. `ended` means that the row has a day of removal.
 
-    Of several state columns, one with an outcome takes precedence over one with an earlier stage.
+    Of several status columns, a column with an outcome takes precedence over one with an earlier stage.
     """
     column = next(iter(columns.having(Role.STATUS)), None)
     heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
@@ -59,7 +59,7 @@ def read_row_status(
     first = _status_said(main.text, heading, words)
     entries = [(heading, main, first), *beside] if first else beside
     ends = [entry for entry in entries if entry[2] in ENDS]
-    # A rejected listing that is gone was reported again: the last report decides.
+    # A removed listing that was rejected before was reported again, and the last report decides.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
     believed, cell, _ = next(gone_after_all, (ends or entries)[0])
     status = _status(RowCells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
@@ -70,7 +70,7 @@ def read_row_status(
 
 
 def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
-    # A cross fills a cell, but it has a meaning below a heading such as "Removed".
+    # A cross is not a text about the status, but it has a meaning below a heading such as "Removed".
     text = _status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
@@ -105,13 +105,13 @@ def _status_said(text: str, heading: str, words: _Words) -> Status | None:
 
 
 def status_in_remarks(remarks: list[str]) -> RowStatus | None:
-    """Return the state in a short remark of plain notes; a longer text may be a product's title."""
+    """Return the status in a short remark of plain text. A longer remark may be the title of a product."""
     said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
     return RowStatus(said, remarks[0]) if said in REPORTED_STATUSES else None
 
 
 def _status_text(cells: RowCells) -> str:
-    """Return the row's words about the state; words in place of a day ("last week") count too."""
+    """Return the row's words about the status. Words in place of a day, such as "last week", count, too."""
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
@@ -120,7 +120,7 @@ def _status_text(cells: RowCells) -> str:
 
 
 def _ticked(cells: RowCells) -> Status | None:
-    """Return the status given by a ticked "Removed" or "Reported" column, or one with an unreadable day."""
+    """Return the status according to a tick, or an unreadable day, in the columns "Removed" and "Reported"."""
     removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
         return Status.REMOVED
@@ -130,7 +130,7 @@ def _ticked(cells: RowCells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Whether a cell for a day shows that it has happened, without a readable day; None if unclear."""
+    """Return whether a cell without a readable day says that the event has happened; None if unclear."""
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):
         return ticked

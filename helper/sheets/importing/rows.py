@@ -1,4 +1,4 @@
-"""A spreadsheet row as interpreted, and its import outcome."""
+"""A row of a spreadsheet as it was understood, and its outcome in the import."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.translation import english, msg, tr
 
 
 class RowOutcome(WordedEnum):
-    """The outcome of a row; the values are printed, the words follow the number of rows."""
+    """The outcome of a row. The values are printed; the words follow the number of rows."""
 
     HISTORY = "history", msg("already reported: saved as history, nothing to do")
     OFF_FORM = (
@@ -42,8 +42,6 @@ class RowOutcome(WordedEnum):
 
 
 class RowKind(StrEnum):
-    """The kind of a row."""
-
     DATA = "data"
     HEADER = "header"
     BLANK = "blank"
@@ -81,7 +79,7 @@ _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentenc
 
 
 class SheetRow(NamedTuple):
-    """One row of a sheet or one record of a text file; a tuple, because tens of thousands are read while the user waits."""
+    """A row of a sheet, or a record of a text file. It is a tuple, because a file may have tens of thousands."""
 
     sheet: str
     number: int
@@ -90,43 +88,41 @@ class SheetRow(NamedTuple):
     links: tuple[Address, ...] = ()
     work: str = ""
     design: str = ""
-    """The id of the design that a row of a sheet of designs is about."""
+    """The id of the row's design, in a sheet of designs."""
     works: tuple[str, ...] = ()
-    """The designs that the cell names: usually one; two if it names two that are known separately."""
+    """The titles in the design's cell: usually one, or two that are known separately."""
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
     seen: Mapping[str, str] = MappingProxyType({})
-    """Data about the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
+    """Values about the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
-    """The row's words about the state."""
+    """The row's words about the status."""
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
-    """Days as written that could be two different ones."""
+    """The written days that could be two different days."""
     short_days: tuple[tuple[str, str], ...] = ()
-    """Days as written without a year, by their column: "reported" or "removed"."""
+    """The written days without a year, by their column: "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None
     """The user's judgement, in a sheet that this program exported."""
     rest: tuple[tuple[str, str], ...] = ()
-    """Every other cell with its heading, so that the row is kept complete."""
+    """Headings and texts of all other cells, so that nothing is lost."""
     colour: str = ""
     flags: tuple[Flag, ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()
-    """Probable values of blank cells, by column; used only if the user confirms."""
+    """Probable values of blank cells, by column. They are used only if the user confirms them."""
     hidden: bool = False
 
     @property
     def store(self) -> str:
-        """The store's name."""
         return self.seen.get("store_name", "")
 
     @property
     def store_number(self) -> str:
-        """The store's number."""
         return self.seen.get("store_number", "")
 
     @property
@@ -144,7 +140,7 @@ class SheetRow(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """The row's position and content in a line for the user."""
+        """The row's position and content as one line, for the user."""
         link = self.links[0].item_id or self.links[0].raw if self.links else tr("no link")
         day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
         said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
@@ -152,7 +148,7 @@ class SheetRow(NamedTuple):
 
     @property
     def already_reported(self) -> bool:
-        """Whether the row says that its listing was reported: such a row is history."""
+        """Whether the row says that its listing was reported."""
         if self.status is Status.NOT_REPORTED:
             return False
         return self.status in REPORTED_STATUSES or bool(
@@ -161,11 +157,10 @@ class SheetRow(NamedTuple):
 
     @property
     def listings(self) -> list[Address]:
-        """The links that lead to a listing, or may."""
+        """The links that lead, or may lead, to a listing."""
         return [link for link in self.links if link.disposition is not Disposition.REJECT]
 
     def as_json(self) -> dict[str, object]:
-        """The row as printed in JSON."""
         return {
             "sheet": self.sheet,
             "row" if self.in_workbook else "record": self.number,

@@ -1,4 +1,4 @@
-"""The second pass of an import: finds the tables of a file and the role of each column, by its heading and its contents."""
+"""The second pass of an import: finds the tables of a file, and the role of each column."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from helper.translation import tr
 
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
-"""Share of a column that must fit for its contents alone to decide its role."""
+"""Minimum share of cells that must fit a role, if only the content decides."""
 _LEAST_KINDS = 6
 _LONGEST_KIND = 30
-"""Longest product type; a seller's title is longer."""
+"""Maximum length of a product type. The titles of sellers are longer."""
 _A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
@@ -44,28 +44,27 @@ _STORE_NUMBER = re.compile(r"[0-9]{5,12}")
 _MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
 """Roles that several columns of a table may have."""
 _MOST_COLUMNS = 52
-"""Maximum number of columns of a table without a heading: up to AZ."""
+"""Maximum number of columns of a table without a heading."""
 
 
 DESIGN = "design"
-"""The subject of a question whether a title is another one, misspelled."""
+"""The subject of a question whether a title is a misspelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
-    """A question about a file that only the user can answer with `--map`."""
+    """A question about a file that only the user can answer."""
 
     sheet: str
     about: str
     """The subject: a role, "dates", "years", "designs", or `DESIGN`."""
     text: str
     choices: tuple[str, ...]
-    """The possible answers after `--map`, each complete."""
+    """The possible answers, as typed after `--map`."""
     examples: tuple[str, ...] = ()
-    """Two rows that it is about, each as a line."""
+    """Up to two rows that the question is about, each as a line."""
 
     def as_json(self) -> dict[str, object]:
-        """The question as printed in JSON."""
         return asdict(self)
 
 
@@ -75,37 +74,35 @@ class Columns:
 
     headings: tuple[str, ...]
     roles: Mapping[int, Role]
-    """Roles by column, from 0; a column without a role is kept, but not interpreted."""
+    """Roles by column number, from 0. A column without a role is kept as text."""
     unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
-    """Roles that more than one column may have, or that only a guess could give, with those columns."""
+    """Roles that several columns may have, or that are only guessed, with these columns."""
     hidden: tuple[int, ...] = ()
-    """Filled columns that are not interpreted because the user has hidden them; each row keeps their text."""
+    """Hidden columns with content that are kept as text only."""
 
     @cached_property
     def by_role(self) -> Mapping[Role, tuple[int, ...]]:
-        """The columns with each role."""
         by_role: dict[Role, tuple[int, ...]] = {}
         for at, role in self.roles.items():
             by_role[role] = (*by_role.get(role, ()), at)
         return by_role
 
     def having(self, role: Role) -> tuple[int, ...]:
-        """Return the columns with this role."""
         return self.by_role.get(role, ())
 
     def rivals(self, role: Role) -> list[int]:
-        """Return the columns that may have this role, if it is unclear which of them has it."""
+        """Return the columns that may have this role, if several may."""
         return [at for unclear, columns in self.unclear if unclear is role for at in columns]
 
     def heading(self, column: int) -> str:
-        """Return the heading of a column, or its letters."""
+        """Return the heading of a column; without a heading, the column's letters."""
         written = self.headings[column] if column < len(self.headings) else ""
         return written or column_letters(column)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A heading, if there is one, and the rows below it up to the next."""
+    """A heading, or None, and the rows from there to the next heading."""
 
     header: SourceRow | None
     rows: tuple[SourceRow, ...]
@@ -114,21 +111,19 @@ class SheetTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTables:
-    """The result of the second pass."""
-
     source: Source
     found: Mapping[str, tuple[SheetTable, ...]]
-    """The tables by the name of their sheet; a skipped hidden sheet has none."""
+    """The tables by the name of their sheet. A skipped hidden sheet has none."""
     order: DayOrder | None
-    """Whether the day or the month comes first, according to the user's answer or the unambiguous days of the file."""
+    """Whether the day or the month comes first, according to the user, or to the file's unambiguous days."""
     questions: tuple[ImportQuestion, ...]
-    """Questions about the roles of columns; those about a sheet without listings need no answer."""
+    """Questions about the roles of columns. For a sheet without listings, they need no answer."""
 
 
 def find_tables(source: Source, answers: Answers) -> FileTables:
     """Find the tables of every sheet that is not skipped.
 
-    Raises `WrongUse` if an answer names a missing column or sheet.
+    Raises `WrongUse` if an answer names a column or sheet that the file does not have.
     """
     taken = [sheet for sheet in source.sheets if not sheet.hidden or sheet.name in answers.taken]
     found = {sheet.name: _tables_of(sheet, answers) for sheet in taken}
@@ -149,7 +144,7 @@ def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuest
 
 
 def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
-    """Return every row of the sheet, in order, below its heading; rows before the first heading are a table without one."""
+    """Return the sheet's tables. Rows above the first heading are a table without a heading."""
     if sheet.notes:
         said = {at for row in sheet.rows for at, _ in row.filled}
         roles = {at: role for at, role in NOTE_ROLES.items() if at in said}
@@ -167,13 +162,13 @@ def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
 
 
 def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Role]:
-    """Return the columns of a table with a role given by the user, by their headings or letters."""
+    """Return the roles that the user gave to columns of this table, by heading or letters."""
     found = {}
     folded = list(map(normalize, headings))
     for role, name in named.items():
         wanted = normalize(name)
         column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
-        # A heading of another table, such as URL, would be the letters of a column far beyond this one.
+        # The heading of another table, such as URL, could be read as the letters of a column far to the right.
         if column is not None and column < max(len(headings), _MOST_COLUMNS):
             found[column] = role
     return found
@@ -196,7 +191,7 @@ def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]
 
 
 def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:
-    """Yield every day in the columns for days of a file."""
+    """Yield every day in the columns for days."""
     for table in tables:
         columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
         for row in table.rows:
@@ -226,7 +221,7 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
-    """Whether the row's words are headings; below another heading they must match exactly."""
+    """Return whether the row's cells are headings. With `strict`, below another heading, they must be exact."""
     if not (texts := _short_texts(row)):
         return False
     known = {text: role for text in texts if (role := role_named(text))}
@@ -241,7 +236,7 @@ def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
 
 
 def _short_texts(row: SourceRow) -> list[str]:
-    """Return the texts of a row with only short texts, else an empty list."""
+    """Return the texts of a row that has only short texts; otherwise an empty list."""
     for _, cell in row.filled:
         if cell.numeric or cell.day or len(cell.text) > LONGEST_HEADING or "://" in cell.text:
             return []
@@ -278,10 +273,9 @@ def read_columns(
     chosen: Mapping[int, Role],
     hidden: frozenset[int] = frozenset(),
 ) -> Columns:
-    """Determine the roles of the columns; `chosen` are the user's answers and take precedence.
+    """Determine the roles of the columns; `chosen` has the user's answers, which take precedence.
 
-    A column in `hidden` is interpreted if its heading is a known one that no visible column has; else it is
-    only kept.
+    A column in `hidden` gets a role only if its heading is known, and no visible column has the role.
     """
     seen = (len(row.cells) for row in rows[:SAMPLE_ROWS])
     width = max(len(headings), *(column + 1 for column in chosen), *seen, 0)
@@ -307,7 +301,7 @@ class _ColumnReader:
     headings: Sequence[str]
     samples: Sequence[Sequence[SheetCell]]
     roles: dict[int, Role]
-    """The roles found so far, starting with the user's answers, which stay."""
+    """The roles found so far, starting with the user's answers, which do not change."""
     hidden: frozenset[int]
     unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
 
@@ -315,7 +309,7 @@ class _ColumnReader:
         self._chosen = frozenset(self.roles)
 
     def take_contents(self) -> None:
-        """Assign roles by contents to the columns without a known heading."""
+        """Assign roles by content to columns without a known heading."""
         for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
             if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
                 continue
@@ -326,7 +320,10 @@ class _ColumnReader:
                 self._settle(role, fitting)
 
     def take_hidden(self) -> tuple[int, ...]:
-        """Assign roles to hidden columns with a clear heading that no visible column has; returns the remaining ones."""
+        """Assign roles to hidden columns with a clear heading, if no visible column has the role.
+
+        Returns the other hidden columns that have content.
+        """
         unread = []
         for column in sorted(self.hidden & set(range(len(self.samples)))):
             heading, sample = self.headings[column], self.samples[column]
@@ -339,9 +336,9 @@ class _ColumnReader:
         return tuple(unread)
 
     def take_links_from_elsewhere(self) -> None:
-        """Find the link column by its contents if no column with a link heading contains a listing.
+        """Find the link column by content if no column with a link heading contains a listing.
 
-        Task boards use this heading for their own pages and keep the listing's link in a description.
+        Task boards use this heading for their own pages, and have the listing's link in a description.
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(
@@ -360,7 +357,7 @@ class _ColumnReader:
             self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
-        """Without a clear heading, the design is the one column of repeated names."""
+        """Without a clear heading, take the only column with repeated names as the design."""
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
@@ -371,7 +368,7 @@ class _ColumnReader:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
 
     def take_product_types(self) -> None:
-        """A column of products with few, short, repeated names contains types, such as "mug", instead of titles."""
+        """Treat a product column with few, short, repeated names as types, such as "mug", not titles."""
         if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
             return
         for column, role in list(self.roles.items()):
@@ -399,7 +396,7 @@ class _ColumnReader:
                 self._take_numbered(columns)
 
     def _take_numbered(self, columns: list[int]) -> None:
-        """Assign a further state column, such as "Status 2" for the second complaint, beside the first."""
+        """Assign the status role to a further column, such as "Status 2" for the second complaint."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
         bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
         same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
@@ -407,12 +404,12 @@ class _ColumnReader:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
 
     def _settle(self, role: Role, columns: list[int]) -> None:
-        """Assign the role to the column that fits best; a tie goes to the first and raises a question."""
+        """Assign the role to the column that fits best. Equally good columns raise a question."""
         filled = {column: len(self.samples[column]) for column in columns}
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        # Several users may have judged.
+        # Several users may each have a status column of their own.
         enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
         rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:
@@ -434,7 +431,7 @@ def _is_link(cell: SheetCell) -> bool:
 
 
 def day_of(cell: SheetCell) -> Day | None:
-    """Return the day of a cell: the sheet's own date, else the one in its text."""
+    """Return the day of a cell: its own date, or else the day in its text."""
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
@@ -459,11 +456,11 @@ _FITS: dict[Role, Callable[[SheetCell], bool]] = {
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
 )
-"""Roles that need matching contents beside the heading."""
+"""Roles that a column gets only if its content fits, too."""
 
 
 def _share(role: Role, sample: Sequence[SheetCell]) -> float:
-    """Return how much of a column fits the role, 0 to 1; 1 for roles that any text fits."""
+    """Return the share of cells that fit the role, 0 to 1; 1 for roles that any text fits."""
     fits = _FITS.get(role)
     if fits is None:
         return 1.0
@@ -471,7 +468,7 @@ def _share(role: Role, sample: Sequence[SheetCell]) -> float:
 
 
 def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
-    """Whether the contents do not contradict the heading; an empty column does not."""
+    """Return whether the content allows the role that the heading names. An empty column allows any."""
     if not sample or role not in _PROVEN:
         return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
     if role is Role.LINK:
@@ -493,7 +490,7 @@ def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
 
 
 def _counts_rows(sample: Sequence[SheetCell]) -> bool:
-    """Whether the column only numbers the rows: 1, 2, 3."""
+    """Return whether the column only numbers the rows: 1, 2, 3."""
     texts = [cell.text for cell in sample[:30]]
     if not all(text.isascii() and text.isdigit() for text in texts):
         return False
@@ -502,7 +499,7 @@ def _counts_rows(sample: Sequence[SheetCell]) -> bool:
 
 
 def _are_kinds(sample: Sequence[SheetCell]) -> bool:
-    """Whether the texts are few and short enough to be product types."""
+    """Return whether the texts are few and short enough to be product types."""
     kinds = {cell.text.casefold() for cell in sample}
     few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
     return few and max(map(len, kinds)) <= _LONGEST_KIND

@@ -1,1 +1,1 @@
-"""The words of users' sheets, in their languages, as data."""
+"""The words that users write in their sheets, in many languages, as data."""

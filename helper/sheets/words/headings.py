@@ -1,4 +1,4 @@
-"""Column headings that artists use, in several languages, recognised whole or by their parts."""
+"""The headings that artists use, in several languages, recognised as a whole or by their parts."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from helper.translation import english, msg
 
 _ANY = "any"
 _JOINTS = ("", "s", "n", "en", "e", "es")
-"""Letters between the parts of compound words in German and similar languages."""
+"""Letters between the parts of a compound word, in German and similar languages."""
 
 _LEAST_PART = 4
-"""Minimum length of a part; a shorter one is too often the beginning of another word."""
+"""Minimum length of a part. Shorter words are too often the beginning of another word."""
 
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
 
 
 _Meanings = frozenset[tuple[str, str]]
-"""Sides and kinds of a part: a word such as "report" is usually on one side, but may be on both."""
+"""The meanings of a word, as pairs of subject or property and kind. A word such as "report" may be both."""
 
 _LISTS = lists_of("heading_parts")
 
@@ -39,15 +39,18 @@ def _known_parts() -> dict[str, _Meanings]:
 _KNOWN = _known_parts()
 _SHORTER = {word[:-1]: _KNOWN[word] for word in _KNOWN if len(word) > _LEAST_STEM + 1}
 _STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAST_STEM}
-"""The known words, also without their last letter."""
+"""The known words, and the words without their last letter."""
 _KNOWN_PHRASES = Phrases(_KNOWN)
 _SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
 _ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]
-"""The role of a column by its subject and its property."""
+"""The role of a column, by its subject and its property."""
 
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
-    """Return the role from a folded heading's parts, and whether they cover all of it; None unless both parts are found."""
+    """Return the role of a folded heading according to its parts, and whether the parts cover the whole heading.
+
+    Returns None unless the heading has a subject and a property.
+    """
     about, what, rest = set(), set(), False
     for part in _parts(heading):
         about |= {kind for side, kind in part if side == "about"}
@@ -56,9 +59,9 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
     if about in ({"work"}, {"original", "work"}) and not what:
         return "work", "original" in about and not rest  # "my picture", "which drawings"
     if "original" in about:
-        about = {"original"}  # data of the original is not the copy's
+        about = {"original"}  # values of the original do not describe the copy
     elif len(about) > 1:
-        about.discard("item")  # the date of a product's complaint is the complaint's
+        about.discard("item")  # the date of a product's complaint describes the complaint
     if not about and what == {"picture", "name"}:
         return "work", False  # artists' words for their pictures
     if len(about) != 1 or len(what) != 1:
@@ -69,7 +72,7 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
 
 
 def _parts(heading: str) -> Iterator[_Meanings]:
-    """Yield the meanings of each part of the heading, empty for an unknown word; small words are left out."""
+    """Yield the meanings of each part of the heading, empty for an unknown word. Small words are left out."""
     for _, phrase in list(_KNOWN_PHRASES.find(heading)):
         yield _KNOWN[phrase]
         if is_squeezed(phrase):
@@ -78,13 +81,13 @@ def _parts(heading: str) -> Iterator[_Meanings]:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
         if word in _KNOWN:
-            yield _KNOWN[word]  # it was attached to words of a script without blanks
+            yield _KNOWN[word]  # the word was attached to words of a script without blanks
         elif word not in _SMALL:
             yield _of_compound(word) or _of_form(word)
 
 
 def _of_compound(word: str) -> _Meanings:
-    """Return the meanings of the two parts of a compound word; empty if it is not one."""
+    """Return the meanings of a compound word's two parts; empty if the word is no compound."""
     for cut in range(_LEAST_PART, len(word) - 1):
         last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in _KNOWN), None)
         stems = (word[:cut].removesuffix(joint) for joint in _JOINTS)
@@ -96,13 +99,13 @@ def _of_compound(word: str) -> _Meanings:
 
 
 def _of_form(word: str) -> _Meanings:
-    """Return the meanings of a word in a plural or inflected form, as in Slavic and Turkish languages."""
+    """Return the meanings of a plural or inflected form, as in Slavic and Turkish languages."""
     cut = (word[:-ending] for ending in range(1, _LONGEST_ENDING + 1) if len(word) - ending >= _LEAST_STEM)
     return next((_STEMS[stem] for stem in cut if stem in _STEMS), frozenset())
 
 
 class Role(WordedEnum):
-    """The role of a column, in the order of the choices; roles without words are not offered."""
+    """The role of a column, in the order of the choices. The words describe the content."""
 
     WORK = "work", msg("the design")
     LINK = "link", msg("the link")
@@ -123,9 +126,9 @@ class Role(WordedEnum):
     PRICE = "price", msg("the price")
     NOTE = "note", msg("a note")
     JUDGED = "judged", msg("your answer")
-    """In a sheet that this program wrote."""
+    """The user's judgement, in a sheet that this program exported."""
     ASIDE = "aside", msg("something else")
-    """Data that must not be mistaken for another role: the original's address, pictures, counters."""
+    """Content that must not get another role: the original's address, pictures, counters."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -136,10 +139,10 @@ LISTING_FIELDS: Mapping[Role, str] = {
     Role.PRODUCT_TYPE: "product_type",
     Role.PRICE: "price",
 }
-"""Columns whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`), read and written unchanged."""
+"""Roles whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`)."""
 
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
-"""Vague headings, which the cells below may overrule."""
+"""Vague headings. The cells below may show another role."""
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
@@ -148,7 +151,7 @@ LONGEST_HEADING = 60
 
 @lru_cache(maxsize=65536)
 def role_named(heading: str) -> tuple[Role, bool] | None:
-    """Return the role of a heading, and whether it is clear; None if unknown."""
+    """Return the role of a heading, and whether the heading is clear; None if unknown."""
     if not heading or len(heading) > LONGEST_HEADING:
         return None
     words = heading_words(heading)
@@ -162,9 +165,9 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
 
 
 def role_asked(heading: str) -> tuple[Role, bool] | None:
-    """Return the role of a heading that is itself a state, such as "Gone", with yes, no or a day below it.
+    """Return the role of a heading that is a status, such as "Gone", with yes, no or a day below it.
 
-    Without a question mark such a word alone does not make a header row: it is far more often a state.
+    Without a question mark, such a word alone is far more often a status than a heading.
     """
     status = read_status(heading)
     if status in {None, Status.UNKNOWN}:
@@ -174,7 +177,7 @@ def role_asked(heading: str) -> tuple[Role, bool] | None:
 
 @lru_cache(maxsize=65536)
 def is_heading(text: str) -> bool:
-    """Whether the text is exactly one of the known headings, or consists only of parts of one."""
+    """Return whether the whole text is a known heading, or consists of known parts."""
     if not text or len(text) > LONGEST_HEADING:
         return False
     words = normalize(BRACKETS.sub(" ", text)) or text.strip()  # a hint in brackets alone is not a heading
@@ -182,12 +185,11 @@ def is_heading(text: str) -> bool:
 
 
 def heading_words(heading: str) -> str:
-    """Return the folded words of a heading, without text in brackets unless that is all."""
+    """Return the folded words of a heading, without brackets, unless the heading has nothing else."""
     return normalize(BRACKETS.sub(" ", heading)) or normalize(heading) or heading.strip()
 
 
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-"""Brackets with their content."""
 
 
 COLUMNS: Mapping[Role, str] = {
@@ -213,8 +215,7 @@ SHOWN = (
     english("Reported all the same, because"),
     english("Search words"),
 )
-"""Three more columns for readers; an import keeps their text as a note."""
+"""Headings of columns that are only for readers; an import keeps their cells as notes."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
-"""All written headings."""
 ONLY_OURS = frozenset(SHOWN)
 """Headings that only this program writes."""

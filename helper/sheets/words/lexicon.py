@@ -1,4 +1,4 @@
-"""The words of artists' sheets, as data: states of a listing, and days as users write them."""
+"""Reads the words in artists' sheets: the status of a listing, days, marks for repetition and totals."""
 
 from __future__ import annotations
 
@@ -21,24 +21,23 @@ _FOLDER = Path(__file__).with_name("lexicon_data")
 
 
 def lists_of(name: str) -> dict[str, Any]:
-    """Return the content of one file in the folder `lexicon_data`."""
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def words_of(name: str) -> dict[str, tuple[str, ...]]:
-    """Return the lists of one file, as written."""
+    """Return the lists in one file of the folder `lexicon_data`, as written."""
     return {key: tuple(words) for key, words in lists_of(name).items()}
 
 
 def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Return the meaning of each word in a file: the name of its list, by the folded word."""
+    """Return the name of the list that contains a word, by the folded word."""
     lists = words_of(name).items()
     return {normalize(word) or word: key for key, words in lists if key not in without for word in words}
 
 
 _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
-"""Quotation marks alone, with lines and commas around them."""
+"""Quotation marks, with lines and commas around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
 """A line drawn below a heading."""
@@ -52,23 +51,23 @@ _TOTAL_BEGUN = tuple(total if is_squeezed(total) else f"{total} " for total in _
 
 @lru_cache(maxsize=65536)
 def is_ditto(text: str) -> bool:
-    """Whether the text means "the same as in the row above"."""
+    """Return whether the text means "the same as in the row above"."""
     return len(text) <= 24 and (text in _SIGNS or bool(_QUOTES.fullmatch(text)) or normalize(text) in _DITTO)
 
 
 @lru_cache(maxsize=65536)
 def is_nothing(text: str) -> bool:
-    """Whether the text is a filler for an empty cell."""
+    """Return whether the text only fills an empty cell, such as a dash."""
     return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
 
 
 def is_rule(text: str) -> bool:
-    """Whether the text is only a drawn line."""
+    """Return whether the text is only a line, drawn with dashes or similar characters."""
     return _RULE.fullmatch(text) is not None
 
 
 def begins_as_total(text: str) -> bool:
-    """Whether the text begins with a word for a sum."""
+    """Return whether the text begins with a word such as "total"."""
     words = normalize(text)
     return words in _TOTAL or words.startswith(_TOTAL_BEGUN)
 
@@ -88,15 +87,13 @@ _COVERED = "\0"
 
 
 class Phrases:
-    """A set of folded phrases to search for."""
-
     def __init__(self, phrases: Collection[str]) -> None:
         self._spaced = frozenset(phrase for phrase in phrases if not is_squeezed(phrase))
         self._squeezed = sorted(set(phrases) - self._spaced, key=lambda phrase: (-len(phrase), phrase))
         self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield each phrase in a folded text with its position; parts of a longer phrase are skipped."""
+        """Yield the position and text of each phrase in a folded text. Parts of a longer phrase are skipped."""
         tokens = text.split(" ")
         starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
         covered = [False] * len(tokens)
@@ -112,12 +109,12 @@ class Phrases:
                 yield at, phrase
 
     def longest(self, text: str) -> str:
-        """Return the longest phrase in a folded text; empty if none occurs."""
+        """Return the longest phrase in a folded text; empty if the text has none."""
         return max((phrase for _, phrase in self.find(text)), key=len, default="")
 
 
 class Status(StrEnum):
-    """The status of a listing according to its row."""
+    """The status of a listing according to the row."""
 
     REMOVED = "removed"
     PENDING = "pending"
@@ -129,7 +126,7 @@ class Status(StrEnum):
     DUPLICATE = "duplicate"
     NOT_REPORTED = "not_reported"
     NOT_SHOWN = "not_shown"
-    """Its page is not shown in the user's country: neither gone nor live, and unrelated to a report."""
+    """The page is not shown in the user's country, so the listing may be gone or on sale."""
     UNKNOWN = "unknown"
 
 
@@ -140,18 +137,18 @@ REPORTED_STATUSES = DECIDED | {Status.PENDING}
 """Statuses that imply a report."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
-"""Results of viewing the page: two different ones of a listing contradict each other."""
+"""Results of viewing a listing's page. Two different results contradict each other."""
 
 _BEFORE_THE_END = frozenset(
     {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
 )
-"""Earlier stages that a row may mention beside its outcome: "reported in March, removed in April"."""
+"""Earlier stages that a row may name beside its outcome, as in "reported in March, removed in April"."""
 
 _LONGEST = 300
-"""Maximum number of characters read; the rest of a longer text is a narrative, not a status."""
+"""Maximum number of characters that are read. The rest of a longer text is a story, not a status."""
 
 _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
-"""A "no" does not apply to words after a comma: "no answer, removed"."""
+"""Separates clauses. A "no" applies only to its own clause, as in "no answer, removed"."""
 
 _SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
 _LISTS = frozenset(
@@ -192,7 +189,7 @@ def read_status(text: str) -> Status | None:
     """Return the status that these words mean; None if unknown."""
     words = stated = normalize(text[:_LONGEST])
     while stated not in _BY_WORDS and stated.partition(" ")[0] in _IS and " " in stated:
-        stated = stated.partition(" ")[2]  # "it is", "was"
+        stated = stated.partition(" ")[2]  # skip a leading "it is" or "was"
     if stated in _BY_WORDS:
         return _BY_WORDS[stated]
     parts = _CLAUSES.split(_SHORTENED_NOT.sub(english("n not"), text[:_LONGEST]))
@@ -216,13 +213,13 @@ def read_status(text: str) -> Status | None:
 
 
 def is_unknown(text: str) -> bool:
-    """Whether the text says that the status is unknown: "unclear", "to be checked"."""
+    """Return whether the text says that the status is unknown, such as "unclear" or "to be checked"."""
     return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
 
 
 @lru_cache(maxsize=8192)
 def read_yes_or_no(text: str) -> bool | None:
-    """Return the meaning of a ticked or crossed cell; None if it is neither."""
+    """Return the meaning of a ticked or crossed cell; None for other texts."""
     words = text.strip().casefold().rstrip(".!")
     if words in _YES:
         return True
@@ -242,14 +239,14 @@ def _all_in(words: str) -> list[Status]:
 
 
 def _is_by_us(before: str, after: str) -> bool:
-    """Whether the user is named right before or after a word that may mean removed or withdrawn."""
+    """Return whether the user is named beside a word that may mean removed or withdrawn."""
     behind = any(f"{after} ".startswith(f"{words} ") for words in _BY_US)
     in_front = (words if is_squeezed(words) else f" {words}" for words in _BY_US_BEFORE)
     return behind or f" {before}".endswith(tuple(in_front))
 
 
 def _negated_alone(words: str) -> list[Status]:
-    """Return the status of "not gone" in a language whose word for "gone" is too short to search for in sentences."""
+    """Return the status of words such as "not gone", in languages whose word for "gone" is too short for a search."""
     *before, last = _without_end(words.split()) or [""]
     if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
         return []
@@ -258,7 +255,7 @@ def _negated_alone(words: str) -> list[Status]:
 
 
 def _without_end(words: list[str]) -> list[str]:
-    """Return the words without those between "not" and the negated word: not yet, has not been, no longer."""
+    """Return the words without final ones such as "yet", "been" or "longer", which may stand between "not" and a verb."""
     while words and words[-1] in _BETWEEN:
         words = words[:-1]
     return words
@@ -290,7 +287,7 @@ _ANSWER = re.compile(r"[?:？：][\s–—-]*([^\W\d_]+)")
 
 @lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
-    """Whether a note says that the listing is licensed; a note with the opposite does not."""
+    """Return whether a note says that the listing is licensed. The opposite, "not licensed", is recognised."""
     text = _ANSWER.sub(lambda answer: f" {_DENIED} " if answer[1].casefold() in _DENIALS else answer[0], text)
     said = (part for part in re.split(r"[.;!?\n。；！？]", text) if _LICENSED.search(part))
     return any(_DENIED not in part and not _UNLICENSED.search(part) for part in said)
@@ -298,13 +295,13 @@ def says_licensed(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
-    """Whether a note says that the listing is the user's own; a note with the opposite does not."""
+    """Return whether a note says that the listing is the user's own. The opposite is recognised."""
     own = _OWN.search(text)
     return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
 
 
 class DayOrder(StrEnum):
-    """The first part of 03/04/2024; the words are typed with --map."""
+    """The first part of a day such as 03/04/2024, as typed after `--map dates=`."""
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
@@ -312,27 +309,27 @@ class DayOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as read, with both possible orders."""
+    """A day in a text, which may have two readings."""
 
     day_first: date | None
-    """The date, if the day comes first."""
+    """The date if the day comes first; None if that is impossible."""
     month_first: date | None
-    """The date, if the month comes first."""
+    """The date if the month comes first; None if that is impossible."""
 
     @property
     def open(self) -> bool:
-        """Whether both orders give different valid dates."""
+        """Whether the two readings give different dates."""
         return None not in {self.day_first, self.month_first} and self.day_first != self.month_first
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that this day proves, or None."""
+        """The only order in which this day is possible; None if both are possible."""
         if (self.day_first is None) is (self.month_first is None):
             return None
         return DayOrder.DAY_FIRST if self.month_first is None else DayOrder.MONTH_FIRST
 
     def settled(self, order: DayOrder | None) -> date | None:
-        """Return the date once the order is known; None while it is open."""
+        """Return the date in this order; None if the day has two readings and the order is unknown."""
         if self.open and order is None:
             return None
         if order is DayOrder.MONTH_FIRST:
@@ -358,14 +355,13 @@ _FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
 _LONGEST_DAY = 60
 _LONGEST_SHORT_DAY = 24
 _LEAP_YEAR = 2024
-"""A leap year, in which every calendar day exists."""
 _SHORT_DAY = re.compile(r"(\d{1,2})\s?([-./])\s?(\d{1,2})\.?")
 _SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
 
 @lru_cache(maxsize=16384)
 def read_day(text: str) -> Day | None:
-    """Return the first day in a text; None without one."""
+    """Return the first day in a text; None without a day."""
     if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
         return None
     plain = plain_digits(unicodedata.normalize("NFKC", text))
@@ -377,7 +373,7 @@ def read_day(text: str) -> Day | None:
 
 @lru_cache(maxsize=4096)
 def day_in_year(text: str, year: int) -> Day | None:
-    """Return the day of a text without a year, such as "12.03." or "3 March", in this year; None if it is not a day."""
+    """Return the day in this year that a text such as "12.03." or "3 March" names; None for other texts."""
     plain = plain_digits(unicodedata.normalize("NFKC", text)).strip()
     if len(plain) > _LONGEST_SHORT_DAY or read_day(plain):
         return None
@@ -391,12 +387,11 @@ def day_in_year(text: str, year: int) -> Day | None:
 
 
 def is_day_without_year(text: str) -> bool:
-    """Whether the text is a day without a year."""
     return day_in_year(text, _LEAP_YEAR) is not None
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:
-    """Return the order that the clear days of a file prove for the others; None if they prove none, or both."""
+    """Return the order that the file's unambiguous days have; None if there are none, or if they differ."""
     proved = {day.order for day in days} - {None}
     return proved.pop() if len(proved) == 1 else None
 
@@ -416,7 +411,7 @@ def _with_year_last(text: str) -> Day | None:
     first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
     day_first, month_first = _date(year, second, first), _date(year, first, second)
     if match[2] == "." and day_first is not None:
-        return _certain(day_first)  # dots are written only with the day first
+        return _certain(day_first)  # days with dots always begin with the day
     if day_first is None and month_first is None:
         return _certain(_date(2000 + first, second, int(match[4]))) if len(match[4]) == 2 else None
     return Day(day_first, month_first)
