@@ -1,14 +1,14 @@
-"""Copies and pastes by the first method that works: desktop clipboard, tmux buffer, or escape sequence.
+"""Copies and pastes with the first method that works: desktop clipboard, tmux buffer, or escape sequence.
 
-Clipboard tools run in a process of their own, because three things fail in ours (measured with pyperclip
-1.11): `paste` never returns while the clipboard's owner hangs; xclip keeps our standard output open, so
-whoever reads it waits forever; and the tools print onto the screen.
+Clipboard tools run in a process of their own, because three things fail in the program's process (measured
+with pyperclip 1.11): `paste` never returns while the clipboard's owner hangs; xclip keeps standard output
+open, so whoever reads that output waits forever; and the tools print onto the screen.
 
 No method is certain to work, so callers also show the text that they copy. A call may take two seconds if a
-clipboard hangs: call these functions in a thread (`asyncio.to_thread`), never in the event loop.
+clipboard hangs, so use a thread (`asyncio.to_thread`), never the event loop.
 
-When the clipboard is watched, a text without one of the wanted words is dropped immediately: it is never
-stored, written or passed on. The text that is on the clipboard when the watch starts is not reported, either.
+While the clipboard is watched, a text without one of the wanted words is dropped immediately: the program
+never stores or passes it on. The text that is on the clipboard at the start is not reported, either.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _DIGESTS: deque[bytes] = deque(maxlen=_REMEMBERED)
 
 
 def note_own_text(text: str) -> None:
-    """Remember that the program copied this text; only a hash is kept."""
+    """Remember that the program has copied this text. Only a hash is kept."""
     _DIGESTS.append(_digest(text))
 
 
 def is_own(text: str) -> bool:
-    """Whether the program has recently copied this text."""
+    """Return whether the program has recently copied this text."""
     return _digest(text) in _DIGESTS
 
 
@@ -49,16 +49,16 @@ def _digest(text: str) -> bytes:
 
 
 _MOST_BYTES = 74_994
-"""Maximum number of bytes that xterm and similar terminals accept: 100,000 characters of base64."""
+"""Maximum number of bytes that xterm and similar terminals accept, which is 100,000 characters of base64."""
 
 _WITHOUT = frozenset({"", "dumb", "linux"})
 """Values of TERM for terminals that ignore or print the escape sequence for copying."""
 
 
 def copy_sequence(text: str) -> str:
-    """The terminal's escape sequence that copies this text.
+    """Return the escape sequence with which terminals copy this text.
 
-    The result is empty if the terminal or the text does not allow it.
+    The result is empty if the terminal or the text does not allow copying.
     """
     content = text.encode(errors="replace")
     if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
@@ -70,7 +70,7 @@ _LIMIT_S = 1.0
 
 
 def paste_from_tmux() -> str | None:
-    """The newest tmux buffer; None without tmux or a buffer."""
+    """Return the newest tmux buffer; None without tmux or a buffer."""
     return _run_tmux("show-buffer")
 
 
@@ -94,26 +94,26 @@ def _run_tmux(*command: str, text: str = "") -> str | None:
 LIMIT_S = 2.0
 """Time limit for one operation, in seconds.
 
-Copying takes about 0.1 s, starting the process may take longer.
+Copying takes about 0.1 s; starting the process may take longer.
 """
 
 PROCESS = "helper.clipboard.desktop_process"
-"""The module that runs in a process of its own."""
+"""The module that the process runs."""
 
 
 def copy_to_desktop(text: str) -> bool:
-    """Copy the text to the desktop's clipboard; True only if reading the clipboard gives the same text."""
+    """Copy the text to the desktop's clipboard; return whether reading the clipboard gives the same text."""
     note_own_text(text)
     return _run_desktop("copy", text, LIMIT_S) is not None
 
 
 def paste_from_desktop(limit_s: float | None = None) -> str | None:
-    """The text on the desktop's clipboard; None if it cannot be read in time."""
+    """Return the text on the desktop's clipboard; None if it cannot be read in time."""
     return _run_desktop("paste", "", LIMIT_S if limit_s is None else limit_s)
 
 
 def is_available() -> bool:
-    """Whether a tool for the desktop's clipboard is available."""
+    """Return whether a tool for the desktop's clipboard is available."""
     return _run_desktop("look", "", LIMIT_S) is not None
 
 
@@ -124,7 +124,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     with subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
         own_command(PROCESS, act),
         stdin=subprocess.PIPE,
-        # The copying tool keeps running to serve the text, so it must not hold a pipe of ours open.
+        # The copying tool keeps running to provide the text, so it must not keep a pipe of this program open.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=variables,
@@ -140,10 +140,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """The environment variables, without a display that does not exist.
-
-    The result is None if there is no display at all.
-    """
+    """Return the environment variables, without a display that does not exist; None without any display."""
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables
@@ -155,9 +152,10 @@ def environment() -> dict[str, str] | None:
 
 
 def copy(text: str) -> str | None:
-    """Copy the text; None if no method works, and the user must select the text on the screen.
+    """Copy the text. Return None if no method works; the user must then select the text on the screen.
 
-    A non-empty result is an escape sequence that the caller must write to the terminal, which may ignore it.
+    If the result is not empty, the caller must write it to the terminal: it is an escape sequence, which the
+    terminal may ignore.
     """
     # With -w, tmux also passes the text on to the terminal's clipboard, if its settings allow that.
     if copy_to_desktop(text) or _run_tmux("load-buffer", "-w", "-", text=text) is not None:
@@ -166,12 +164,12 @@ def copy(text: str) -> str | None:
 
 
 def paste(limit_s: float | None = None) -> str:
-    """The text on the clipboard or in tmux's buffer; empty if nothing can be read in time."""
+    """Return the text on the clipboard or in tmux's buffer; empty if nothing can be read in time."""
     return paste_from_desktop(limit_s) or paste_from_tmux() or ""
 
 
 def clear_if_unchanged(text: str) -> bool:
-    """Clear the clipboard if it still holds this text.
+    """Clear the clipboard if it still has this text; return whether it was cleared.
 
     A text that the user has copied in the meantime stays.
     """
@@ -187,14 +185,11 @@ class LoopClipboard:
     """Copies and pastes without blocking the event loop."""
 
     def __init__(self, write: Callable[[str], object] | None = None) -> None:
-        """Create the clipboard.
-
-        Without `write`, which writes to the terminal, escape sequences are not used.
-        """
+        """Create the clipboard. `write` writes to the terminal; without it, escape sequences are not used."""
         self._write = write
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if no method works, and the user must select the text on the screen."""
+        """Copy the text. Return False if no method works; the user must then select the text on the screen."""
         escape = await asyncio.to_thread(copy, text)
         if escape and self._write is None:
             return False
@@ -203,25 +198,23 @@ class LoopClipboard:
         return escape is not None
 
     async def paste(self) -> str | None:
-        """The text on the clipboard; None if there is none, or it cannot be read."""
         return await asyncio.to_thread(paste) or None
 
     async def clear_if_unchanged(self, text: str) -> None:
-        """Clear the clipboard if it still holds this text."""
         await asyncio.to_thread(clear_if_unchanged, text)
 
 
 EVERY_SECONDS = 0.5
 """Seconds between two reads of the watched clipboard."""
 LIMIT_SECONDS = 2.0
-"""Seconds that the program which owns the clipboard may take to answer."""
+"""Seconds within which the program that owns the clipboard must answer."""
 
 _LONGEST_LINE = 16_000_000
 """Maximum length of a line in bytes: two million characters, escaped as JSON."""
 
 
 async def why_not_watch() -> str:
-    """A sentence that says why the clipboard cannot be watched; empty if it can."""
+    """Return a sentence that says why the clipboard cannot be watched; empty if it can."""
     if sys.platform == "darwin":
         return tr(
             "Watching the clipboard is not supported on macOS yet: macOS may ask you each time. Paste with cmd+v instead."
@@ -243,7 +236,7 @@ async def watched(
 ) -> AsyncIterator[AsyncIterator[str]]:
     """Yield the texts that the user copies from now on, if they contain one of the words.
 
-    Skip our own texts.
+    Texts that this program has copied are skipped.
     """
     process = await asyncio.create_subprocess_exec(
         *own_command(PROCESS, "watch", " ".join(words), str(every_seconds), str(limit_seconds)),

@@ -1,6 +1,6 @@
-"""The process for clipboard operations, started by `clipboard.py`.
+"""The process that reads and writes the desktop's clipboard, started by `clipboard.py`.
 
-Exits with 0 only if its operation worked.
+The exit code is 0 only if the operation worked.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import pyperclip  # type: ignore[import-untyped]  # has no type hints
 from helper.system.processes import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
-"""Maximum length of a text in characters; a longer one is no list of links."""
+"""Maximum length of a text in characters. A longer text is not a list of links."""
 
 _FIRST_READS = 3
-"""Number of attempts to read the text that the watch must not report: a slow computer may need several."""
+"""Number of attempts to read the first text, which must not be reported. A slow computer may need several."""
 _READS = 25
-"""Number of times to read the text back: the clipboard may return the old text for some milliseconds."""
+"""Number of times to read a copied text back. For some milliseconds, the clipboard may return the old text."""
 
 
 def main() -> int:
-    """Copy standard input and read it back, print the clipboard, watch it, or check that it is available."""
+    """Copy standard input, print the clipboard, watch the clipboard, or check that it is available."""
     act = sys.argv[1]
     if act == "copy":
         text = sys.stdin.buffer.read().decode()
@@ -44,7 +44,7 @@ def main() -> int:
 def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> None:
     """Print each new text that contains one of the words, as a line of JSON.
 
-    Ends when standard input closes.
+    The function returns when standard input closes.
     """
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
@@ -68,7 +68,7 @@ def _tell(text: str | None) -> None:
 
 
 def _pasted(limit_seconds: float) -> str | None:
-    """The text on the clipboard; None for a picture, or while another program blocks the clipboard."""
+    """Return the text on the clipboard; None for a picture, or while another program blocks the clipboard."""
     try:
         with time_limit(limit_seconds):
             return str(pyperclip.paste())
@@ -85,7 +85,7 @@ def _wait_for_end(over: threading.Event) -> None:
 
 
 def _mark(text: str) -> bytes:
-    """A hash to compare texts with, so the text itself need not be kept."""
+    """Return a hash of the text, so that the text itself need not be kept."""
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 

@@ -1,4 +1,4 @@
-"""Crash reports: writes the traceback to a file and tells the user where it is."""
+"""Writes crashes to a log file, and tells the user where the file is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXIT_CODE = 3
 
 
 def log_crash(error: BaseException | None, folder: Path) -> Path | None:
-    """Append the error and its traceback, without variable values, to the log.
+    """Append the error and its traceback, without values of variables, to the log; return the log file.
 
     Returns None if writing failed.
     """
@@ -38,7 +38,6 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
 
 
 def crash_notice(file: Path | None) -> str:
-    """The message that the user reads in the terminal after a crash."""
     stopped = tr("ipp-helper stopped because of a bug. Your records are as they were after your last change.")
     where = tr("Details of the error are in {file}.", file=file)
     return f"{stopped} {where if file else tr('Details of the error could not be saved.')}"

@@ -1,4 +1,4 @@
-"""Atomic file writes (a file has either its old or its new content) and the lock for the single writer."""
+"""Atomic file writes, which leave a file with either its old or its new content, and the lock for the single writer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PART_SUFFIX = ".part"
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace the file's content atomically; only the user's account can read the file.
+    """Replace the file's content atomically. Only the user's account may read the file.
 
     Raises `OSError` if writing fails; the file is then unchanged.
     """
@@ -36,9 +36,9 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_durably(path: Path) -> Iterator[IO[bytes]]:
-    """Like `write_durably`, for content written in pieces.
+    """Open a file for writing like `write_durably`, for content that is written in pieces.
 
-    An error in the block leaves the file unchanged.
+    An error in the `with` block leaves the file unchanged.
     """
     # If the file is a link, keep the link and replace its target.
     path = path.resolve()
@@ -58,30 +58,27 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
 
 
 def copy_durably(source: Path, target: Path) -> None:
-    """Copy a file atomically: the target is either complete or unchanged."""
+    """Copy a file atomically: the target is either the complete copy or unchanged."""
     with source.open("rb") as content, written_durably(target) as file:
         shutil.copyfileobj(content, file)
 
 
 def fingerprint(file: Path) -> str:
-    """The SHA-256 of the file's content, in hexadecimal. Raises `OSError` if the file cannot be read."""
+    """Return the SHA-256 of the file's content, in hexadecimal. Raises `OSError` if the file cannot be read."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def remove_parts(path: Path) -> None:
-    """Remove temporary files that a killed program left beside the file.
-
-    The caller must be the only writer.
-    """
+    """Remove temporary files that a killed program left beside the file. The caller must be the only writer."""
     path = path.resolve()
     for part in path.parent.glob(f".{path.name}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, if the drive supports that."""
-    # Some drives cannot flush a folder. That is no reason to report that writing the file failed.
+    """Flush the folder's list of files to the disk, if the drive supports that."""
+    # Some drives cannot flush a folder. The file itself is written nevertheless, so this is no failure.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -91,34 +88,35 @@ def flush_folder(folder: Path) -> None:
 
 
 _PATIENCE_S = 1.0
-"""Seconds to wait for the lock: enough for a short command to finish, but not for a session."""
+"""Seconds to wait for the lock: long enough for a short command to finish, but not for a session."""
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class RecordsLock:
-    """The lock on the records; while a process holds it, no other ipp-helper writes to them."""
+    """The lock on the records. While a process holds the lock, no other ipp-helper writes to the records."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = -1
-        # A thread other than the one that opened the lock may close it. A soft lock, a mere marker file,
-        # would
-        # block the records after a crash.
+        # The lock may be released by another thread than the one that took it. A soft lock, which is only a
+        # marker file, would block the records after a crash.
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
 
     def acquire(self, patience_s: float) -> None:
-        """Take the lock; raises `Timeout` if another process still holds it after this time, or `OSError`."""
+        """Take the lock within `patience_s` seconds.
+
+        Raises `Timeout` if another process holds the lock for longer, or `OSError`.
+        """
         self._lock.acquire(timeout=patience_s)
 
     def release(self) -> None:
-        """Release the lock."""
         self._handle = -1
         self._lock.release()
 
     def is_held(self) -> bool:
-        """Whether the lock file is still the one that was locked; others could lock a replacement."""
+        """Return whether the lock file is still the locked one: another process could lock a replacement."""
         try:
             return os.path.samestat(os.fstat(self._handle), self.path.stat())
         except OSError:
@@ -142,10 +140,10 @@ class RecordsLock:
 
 
 def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
-    """Take the lock for writing the records; the caller releases it.
+    """Take the lock for writing the records. The caller must release it.
 
-    Raises `StoreBusy` if another program has the lock (the text names that program), `StoreError` if the
-    folder cannot be written or its drive cannot lock files.
+    Raises `StoreBusy` with the name of the program that holds the lock, or `StoreError` if the folder cannot
+    be written or its drive cannot lock files.
     """
     lock = RecordsLock(path)
     try:
@@ -171,9 +169,9 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
 
 
 def lock_owner(path: Path) -> str:
-    """The command, process id and start time of the program that holds the lock.
+    """Return the command, process id and start time of the program that holds the lock.
 
-    The result is empty if no program holds the lock, or if the program is unknown.
+    Returns an empty text if no program holds the lock, or if the program is unknown.
     """
     if not path.exists():
         return ""
@@ -187,7 +185,7 @@ def lock_owner(path: Path) -> str:
 
 
 def _write_owner(handle: int) -> None:
-    # Leave out options and links: other users may be able to read this note.
+    # The note must not contain options and links, because other users may be able to read the note.
     words = takewhile(str.isalpha, sys.argv[1:3])
     owner = {
         "pid": os.getpid(),

@@ -1,4 +1,4 @@
-"""Paths of all files: the user's records (DATA), this computer's own files (STATE), and typed paths."""
+"""The paths of all files: the user's records (DATA), this computer's own files (STATE), and paths that the user types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helper.system.files import fits_paths, private_folder
 from helper.translation import tr
 
 _LONGEST_IN_DATA = 110
-"""Maximum length, in characters, of a path inside DATA: that of an evidence picture during writing."""
+"""Maximum length, in characters, of a path inside DATA: an evidence picture has the longest one."""
 _LONGEST_IN_STATE = 140
 """Maximum length, in characters, of a path inside STATE: browser profiles have deeply nested folders."""
 
@@ -20,13 +20,13 @@ PRACTICE_FOLDER = "practice"
 PRACTICE_COPY_FOLDER = "practice-copy"
 """The folder in DATA with a copy of the user's records, for filing at a practice portal."""
 BY_DATA = "by-data"
-"""The folder in the default STATE with one STATE folder for each DATA folder that the user has named."""
+"""The folder in the default STATE with a separate STATE folder for each DATA folder that the user has named."""
 
 
 def path_of(text: str) -> Path:
-    """The path that the user typed.
+    """Return the path that the user typed.
 
-    `~` is the home folder, and `~name` stays unchanged if no such user exists.
+    `~` is the home folder; `~name` stays unchanged if there is no user with that name.
     """
     return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib raises for an unknown user
 
@@ -44,18 +44,18 @@ def is_there(path: Path) -> bool:
 
 
 def wal_beside(records: Path) -> Path:
-    """The path of the write-ahead log beside the records file; if that is a link, beside its target."""
+    """Return the path of the write-ahead log beside the records file, or beside the file that it links to."""
     return records.resolve().with_suffix(".wal.jsonl")
 
 
 class Places:
-    """Paths of every file and folder of the program; other modules do not build these paths."""
+    """The paths of all files and folders of the program; only this class builds them."""
 
     def __init__(self, data: Path, state: Path) -> None:
         """Set the paths below two folders.
 
-        `data` is what a backup includes, such as the queue, the evidence and the settings. `state` is in no
-        backup, and never inside `data`.
+        `data` has everything that a backup includes, such as the queue, the evidence and the settings.
+        `state` is in no backup, and must not be inside `data`.
         """
         self.data = data
         self.queue_file = data / "queue.json"
@@ -65,44 +65,43 @@ class Places:
         self.works = data / "works"
         """Pictures, statements and certificates, in one folder for each design."""
         self.learned = data / "learned"
-        """What the user has taught about the portal's pages, in one file for each host."""
+        """The fields of the portal's pages that the user has taught, in one file for each host."""
         self.learned_registration = self.learned / "registration"
-        """What the user taught about registration pages.
+        """The fields of registration pages that the user has taught.
 
-        A separate folder, because two flows may share step names.
+        They need a folder of their own, because the two flows may have steps with the same name.
         """
         self.settings_file = data / "settings.toml"
         self.keys_file = data / "keys.toml"
         self.checklist_file = data / "checklist.json"
-        """The ticked steps towards an account at the portal."""
+        """The ticked steps of the account checklist."""
         self.practice_file = data / "practice-only"
-        """An empty file that marks records made for a practice portal."""
+        """An empty file. If it exists, the records are for a practice portal."""
         self.log = data / "log"
         self.state = state
         self.profiles = state / "profiles"
         self.shop_profile = state / "profile-shop"
-        """The browser profile for shop pages, so a block by the shop cannot affect the portal's login."""
+        """The browser profile for shop pages. If the shop blocks it, the portal's login is not affected."""
         self.looked_file = state / "looked"
-        """Records when the user last opened the screen Today."""
+        """The time at which the user last opened the screen Today."""
         self.clip_token_file = state / "clip-token"
-        """The token with which the extension in the user's own browser may send listings."""
+        """The token that lets the extension in the user's own browser send listings."""
         self.run = state / "run"
         """Sockets and notes of running processes.
 
-        The path is short, because a socket's path has at most 107 bytes.
+        The path must be short, because a socket's path has at most 107 bytes.
         """
 
     @property
     def wal_file(self) -> Path:
-        """The write-ahead log of the records file."""
         return wal_beside(self.queue_file)
 
     def is_practice(self) -> bool:
-        """Whether these records are for practice only."""
+        """Return whether these records are for practice only."""
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:
-        """Mark these records as practice. Raises like `ensure`."""
+        """Mark these records as practice. Raises `WrongUse` like `ensure`."""
         self.ensure()
         self.practice_file.touch(mode=0o600)
 
@@ -110,9 +109,9 @@ class Places:
         return self.profiles / account_id
 
     def ensure(self) -> None:
-        """Create missing folders, accessible only to the user's account.
+        """Create missing folders; only the user's account may read them.
 
-        Raises `WrongUse` if a folder cannot be created or its path is too long.
+        Raises `WrongUse` if a folder cannot be created, or if its path is too long.
         """
         for folder, longest in ((self.data, _LONGEST_IN_DATA), (self.state, _LONGEST_IN_STATE)):
             if not fits_paths(folder, longest):
@@ -157,9 +156,8 @@ def _state_for(named: Path | None) -> Path:
         return state
     if named is None:
         return _usual_state()
-    # Hash the resolved path, so the same folder always has the same browser profiles, however the user
-    # types its
-    # path. Bytes in it that are not valid text are kept.
+    # Hash the resolved path, so that a folder has the same browser profiles however the user types its path.
+    # Bytes that are not valid text are kept.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
     return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 

@@ -1,4 +1,4 @@
-"""Reads and writes the user's settings and key bindings, in files that can be edited by hand.
+"""Reads and writes the user's settings and key bindings, in files that the user can edit.
 
 All mistakes in a file are reported together. In the keys file, actions have the names that the help screen
 shows. Both of these bind keys to the action `filing.pause`:
@@ -37,7 +37,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
-    """The error that lists these mistakes in the keys file."""
+    """Return the error that lists these mistakes in the keys file."""
     return WrongUse(
         f"{tr('Your keys have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
         where=str(path),
@@ -68,52 +68,49 @@ class Settings:
     """The user's settings; every setting is optional."""
 
     browser: str = ""
-    """The browser to open; if empty, the first one found."""
+    """The browser to open; if empty, the first browser that is found."""
     portal: str = ""
     """The address at which filing starts; if empty, https://ipp.alibabagroup.com/.
 
-    The program asks about an unknown host.
+    The program asks the user about an unknown host.
     """
     extra_hosts: tuple[str, ...] = ()
-    """Hosts that the user confirmed as the portal's, in addition to the known ones."""
+    """Further hosts that the user has confirmed as the portal's."""
     theme: str = ""
     """The colour theme of the screens; if empty, the colours of the terminal."""
     name: str = ""
-    """The name of the user, stored with every judgement and hand-over."""
+    """The user's name, stored with every judgement and hand-over."""
     description: str = ""
-    """The explanation for designs without one of their own.
-
-    If empty, the sentence from the artists' guide.
-    """
+    """The explanation for designs without one of their own; if empty, the sentence from the artists' guide."""
     description_characters: int = 200
-    """Maximum length of an explanation, in characters; every form accepts 200."""
+    """Maximum length of an explanation, in characters. Every form accepts 200."""
     listings_per_form: int = 300
-    """Maximum number of listings on one form, 1 to 300 (the portal's own limit)."""
+    """Maximum number of listings on a form, 1 to 300, which is the portal's own limit."""
     ascii: bool = False
-    """Whether to show only plain characters, for terminals and screen readers that cannot handle others."""
+    """Whether to show only ASCII characters, for terminals and screen readers that cannot handle others."""
     bell: bool = True
-    """Whether the terminal rings once when the user must act."""
+    """Whether the terminal rings when the user must act."""
     no_number: str = "N/A"
-    """The registration number entered for a design without one."""
+    """The registration number for a design without one."""
     clip: bool = False
-    """Whether to accept listings from the user's own browser when the program starts.
+    """Whether the program accepts listings from the user's own browser as soon as it starts.
 
-    Otherwise, the key C starts it.
+    Otherwise, the user starts this with the key C.
     """
     clip_port: int = 28471
-    """The local port that receives these listings; the extension's code contains the default.
+    """The local port that receives listings from the user's own browser. The extension contains the default.
 
-    The default is below the range from which systems assign ports, so it is usually free.
+    The default is below the ports that systems assign, so it is usually free.
     """
     picture_search: str = ""
-    """AliExpress' page for searching by picture.
+    """The address of AliExpress' page for searching by picture.
 
-    If empty, the front page, which has a camera in its search box.
+    If empty, the front page is opened, which has a camera in its search box.
     """
 
 
 def read_settings(path: Path) -> Settings:
-    """Read the settings file; without a file, the defaults apply.
+    """Read the settings file. Without a file, all settings have their default.
 
     Raises a single `WrongUse` that lists every mistake in the file.
     """
@@ -121,7 +118,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
-    """The parsed file; empty if the file does not exist. `unusable` creates the error."""
+    """Return the parsed file; empty if the file does not exist. `unusable` creates the error."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -133,7 +130,7 @@ def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[s
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:
-    """Change these settings; comments and all other content of the file are kept.
+    """Change these settings. Comments and all other content of the file are kept.
 
     Raises `WrongUse` if a value is invalid; nothing is written then.
     """
@@ -153,7 +150,7 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
 
 
 def mistakes_in(values: Mapping[str, Any]) -> list[str]:
-    """One sentence for each value that is not allowed."""
+    """Return a sentence for each value that is not allowed."""
     kinds = {field.name: field.default for field in fields(Settings)}
     mistakes: list[str] = []
     chosen: dict[str, Any] = {}
@@ -177,7 +174,7 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _wrong_kind(value: Any, example: object) -> str:
-    """Return the untranslated sentence about a value of another type than the example; empty if the type fits."""
+    """Return the untranslated sentence about a value whose type differs from the example's; empty if the type fits."""
     match example:
         case bool():
             return "" if isinstance(value, bool) else msg("`{name}` must be true or false.")
@@ -223,7 +220,7 @@ def _wrong_values(settings: Settings) -> list[str]:
 
 
 def _host_of(address: str) -> str:
-    """The host of an https address without a user name; empty for any other text."""
+    """Return the host of an https address without a user name; empty for any other text."""
     read = read_host(address)
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 
