@@ -51,9 +51,7 @@ def test_judgement_of_a_listing_changed_since_it_was_shown_is_refused(
     for changed in (
         replace(before.listing, title="Another shirt"),
         replace(before.work, title="Loud Whale"),
-        before.finding.judged(
-            Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True
-        ),  # an answer needs a day
+        before.finding.judged(Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True),  # type: ignore[arg-type]  # an answer needs a day
     ):
         now = seen(judging, "f0")
         store.change(changed)
