@@ -16,7 +16,6 @@ from tests.screen import own_screen
 
 @pytest.fixture(autouse=True)
 def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment without any clipboard."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "TMUX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "dumb")
@@ -24,9 +23,9 @@ def bare_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def display(bare_terminal: None) -> Iterator[str]:
-    """An X display for this test.
+    """Start an X display for this test.
 
-    Windows has a single desktop, so a lock runs its clipboard tests one at a time.
+    Windows has a single desktop, so a lock makes its clipboard tests run one at a time.
     """
     if sys.platform == "win32":
         with FileLock(Path(tempfile.gettempdir(), "ipp-helper-tests-clipboard.lock")):
@@ -38,7 +37,6 @@ def display(bare_terminal: None) -> Iterator[str]:
 
 @pytest.fixture
 def tmux(bare_terminal: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A tmux server for this test, with a short socket path."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         socket = Path(folder, "tmux")
         server = ["tmux", "-S", str(socket), "-f", "/dev/null"]

@@ -30,7 +30,6 @@ LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商�
 
 @needs_tmux
 async def test_tmux_buffer_is_the_clipboard_without_a_desktop(tmux: Path) -> None:
-    """The newest tmux buffer holds the text, with all its characters, until the program clears it."""
     assert await LoopClipboard().copy(LINKS)
     assert paste() == LINKS
     assert not clear_if_unchanged("ours")
@@ -40,10 +39,7 @@ async def test_tmux_buffer_is_the_clipboard_without_a_desktop(tmux: Path) -> Non
 
 @needs_bare_clipboard
 async def test_a_terminal_without_desktop_gets_an_escape_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sequence is OSC 52: the text in base64, ended by BEL.
-
-    If the program cannot write to the terminal, copying fails.
-    """
+    """The sequence is OSC 52: the text in base64, ended by BEL."""
     monkeypatch.setenv("TERM", "xterm-256color")
     text = "Quiet Whale – 鲸"
     sequence = copy(text) or ""
@@ -58,10 +54,7 @@ async def test_a_terminal_without_desktop_gets_an_escape_sequence(monkeypatch: p
 
 @needs_bare_clipboard
 @pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
-async def test_copy_returns_none_where_nothing_supports_it(
-    terminal: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The Linux console and dumb terminals do not support OSC 52."""
+async def test_copy_returns_none_if_no_method_works(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", terminal)
     assert copy("a text") is None
     assert paste() == ""
@@ -96,7 +89,7 @@ def test_pasting_does_not_wait_for_a_hung_clipboard_owner(display: str) -> None:
 
 
 def test_copying_keeps_no_pipe_open(display: str) -> None:
-    """The output of our process reaches its end although the copying tool keeps running."""
+    """Otherwise whoever reads the program's output would wait for the copying tool to end."""
     code = "from helper.clipboard import clipboard as c; c.LIMIT_S = 20.0; print(c.copy_to_desktop('a text'))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
@@ -116,7 +109,7 @@ def test_a_stale_wayland_display_does_not_hide_the_x_display(
 
 
 def test_own_text_is_recognised_with_other_line_breaks() -> None:
-    """A desktop may change the line breaks or add one at the end. Only the latest own texts are remembered."""
+    """A desktop may change the line breaks, or add one at the end."""
     clipboard.note_own_text("one link\nanother link")
     assert clipboard.is_own("one link\r\nanother link\r\n")
     assert not clipboard.is_own("one link")
@@ -134,17 +127,15 @@ COPYING = (
 
 
 def _link(number: int) -> str:
-    """A link that no other test has copied."""
+    """Return a link that no other test has copied."""
     return f"https://www.aliexpress.com/item/{1005009900077000 + number}.html"
 
 
 def _copied_by_another_program(text: str) -> None:
-    """Copy as another program would."""
     subprocess.run(COPYING, input=text.encode(), check=True, timeout=60)
 
 
 async def test_the_watch_reports_only_new_texts_with_the_keyword(display: str) -> None:
-    """Texts from before the start, texts without the keyword, and texts copied by this program are not reported."""
     _copied_by_another_program(_link(1))
     async with watched(["aliexpress"], QUICK) as texts:
         arriving = asyncio.ensure_future(anext(texts))
@@ -157,8 +148,8 @@ async def test_the_watch_reports_only_new_texts_with_the_keyword(display: str) -
 
 
 @needs_stop_signal
-async def test_a_hung_owner_does_not_end_the_watch(display: str) -> None:
-    """The text of the hung owner is not reported when the owner answers again; the next copy is."""
+async def test_the_watch_survives_a_hung_clipboard_owner(display: str) -> None:
+    """The next text that is copied is reported, but not the text of the hung owner."""
     owner = await asyncio.create_subprocess_exec(
         "xclip", "-selection", "clipboard", "-quiet", stdin=asyncio.subprocess.PIPE
     )
@@ -185,7 +176,7 @@ async def test_the_watching_process_ends_with_the_watch(display: str) -> None:
 
 
 @needs_bare_clipboard
-async def test_without_a_clipboard_tool_the_message_names_one(
+async def test_the_message_about_a_missing_clipboard_tool_names_one(
     display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")

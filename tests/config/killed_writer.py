@@ -1,4 +1,4 @@
-"""Writes a file again and again, killing the writer one line later each time, and prints the file after each kill."""
+"""Writes a file repeatedly, kills the writer one line later each time, and prints the file after each kill."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from helper.config import durable
 
 
 def main(path: Path) -> None:
-    """Start writers, each killed one line later than the one before, until a writer finishes."""
     lines = 0
     status = -1
     while status != 0:

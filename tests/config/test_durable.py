@@ -1,4 +1,4 @@
-"""Atomic writes."""
+"""Atomic file writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ KILLED_AT_EACH_LINE = Path(__file__).with_name("killed_writer.py")
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A file with content."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
     return path

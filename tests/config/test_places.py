@@ -1,4 +1,4 @@
-"""The folders for records and browser profiles."""
+"""The folders for the records and the browser profiles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.systems import is_user_only, not_on_windows
 
 @pytest.fixture(autouse=True)
 def _no_folder_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty home, and no folder set in the environment."""
+    """Set an empty home folder, and no folder in the environment."""
     for name in ("IPP_HELPER_DATA", "IPP_HELPER_STATE", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
 
@@ -48,7 +48,6 @@ def test_all_spellings_of_a_data_folder_share_one_state_folder(
 
 
 def test_the_state_folder_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """IPP_HELPER_STATE names the folder for profiles and sockets; by default that folder is outside the records."""
     named = places(home / "records")
     assert not named.state.is_relative_to(named.data)
     assert named.profile("one") != named.profile("two")
@@ -58,7 +57,7 @@ def test_the_state_folder_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_state_folder_inside_the_records_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise every copy of the records would contain the logins."""
+    """Otherwise every copy of the records would contain the browser's logins."""
     monkeypatch.setenv("IPP_HELPER_STATE", str(home / "records" / "state"))
     with pytest.raises(WrongUse, match="inside your records"):
         places(home / "records")

@@ -16,7 +16,7 @@ from tests.sheets.nasty_sheets import Nasty, Truth
 from tests.sheets.sample_sheets import Workbook, Worksheet
 
 Case = Callable[[Workbook, Worksheet, int, int], Truth]
-"""A function that writes a row; its numbers are those of the row and of the row's listing."""
+"""A function that writes a row; it gets the numbers of the row and of the row's listing."""
 
 
 def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
@@ -28,8 +28,8 @@ def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: An
 def _written(*cells: str, items: tuple[int | None, ...] = (0,), **truth: Any) -> Case:
     """Return a case that writes these cells.
 
-    In a cell, `{n}` stands for the number of the row's listing, `{url}` for its address, and `{other}` for the
-    address of another listing.
+    In a cell, `{n}` stands for the number of the row's listing, `{url}` for its address, and `{other}` for
+    the address of another listing.
     """
 
     def case(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:

@@ -20,18 +20,18 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The expected reading of a row; a value that is omitted is absent from the row."""
+    """The expected reading of a row. A value that is left out must be missing in the row."""
 
     kind: RowKind = RowKind.DATA
     items: tuple[int | None, ...] = ()
-    """Numbers of the row's listings, counted from the first invented one; None for one whose number is lost."""
+    """Numbers of the row's listings, counted from the first invented one; None for a listing whose number is lost."""
     work: str = ""
     status: Status = Status.UNKNOWN
     reported_on: date | None = None
     complaint_no: str = ""
     flags: frozenset[Flag] = frozenset()
     proposed: str = ""
-    """The design that is proposed for a row with a blank design cell."""
+    """The design that is proposed for a row without a design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Nasty:
     path: Path
     truths: tuple[Truth, ...]
     order: str = ""
-    """The user's answer about the order of day and month; empty if the question does not arise."""
+    """The user's answer about the order of day and month; empty if there is no such question."""
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ LANGUAGES = tuple(_LANGUAGES)
 def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     """Write a CSV file in a language's usual encoding, separator and date format.
 
-    It has a title and a blank line at the top, a blank line in the middle, and a total at the end.
+    The file has a title, blank lines at the top and in the middle, and a total at the end.
     """
     random = Random(seed)
     work, headings, words, encoding, written = _LANGUAGES[language]
@@ -148,7 +148,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
 
 
 def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
-    """Write a workbook with date cells and ambiguous date texts, so that the user is asked for their order."""
+    """Write a workbook with date cells and ambiguous dates, so that the user is asked about the order."""
     random = Random(seed)
     path = folder / "days.xlsx"
     truths = [Truth(kind=RowKind.HEADER)]

@@ -43,8 +43,6 @@ def workbook(folder: Path, fill: Callable[[Workbook, Worksheet], None], name: st
 
 
 class Hyperlink(NamedTuple):
-    """A cell with a hyperlink."""
-
     target: str
     shown: str
 
@@ -63,7 +61,7 @@ def table(
     hidden_row: int | None = None,
     hidden_column: int | None = None,
 ) -> Path:
-    """Write a workbook with these headings and rows; hidden rows and columns are counted from 0."""
+    """Write a workbook with these headings and rows; `hidden_row` and `hidden_column` are counted from 0."""
 
     def fill(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, headings, *rows)
@@ -92,14 +90,14 @@ def read(path: Path, *answers: str, register: Register | None = None) -> SheetRe
 
 
 def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
-    """Read a CSV text in which `#1` stands for the address of invented listing number 1."""
+    """Read a CSV text, in which `#1` stands for the address of the invented listing number 1."""
     text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
     source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
     return read_sheet(source, read_answers(answers), register or Register(), TODAY)
 
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
-    """Read a file and plan its import for a user named Mira."""
+    """Read a file, and plan its import for a user with the name Mira."""
     parsed = read_answers(answers)
     reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())), TODAY)
     return reading, take(store, reading, hidden_rows=parsed.hidden_rows, now=NOW, by="Mira")

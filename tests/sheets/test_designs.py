@@ -1,4 +1,4 @@
-"""Import of designs: new ones are stored with their picture; for possible duplicates the user is asked."""
+"""Import of designs: new ones are stored with their picture; the user is asked about possible duplicates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two pictures and a text file."""
     made = tmp_path / "art"
     made.mkdir()
     (made / "quiet-whale.png").write_bytes(PNG + b"whale")
@@ -81,7 +80,6 @@ def test_a_known_picture_under_another_name_raises_a_question(places: Places, fo
 
 
 def test_an_address_becomes_an_official_address(places: Places) -> None:
-    """The address becomes the official address of a new design; another page of the design adds nothing."""
     (whale,) = changed(imported(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
     (again,) = imported(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
@@ -89,7 +87,7 @@ def test_an_address_becomes_an_official_address(places: Places) -> None:
 
 
 def test_a_known_title_raises_a_question_in_any_spelling(places: Places) -> None:
-    """Even after the answer that the designs differ, the question stays; a yes adds only the new address."""
+    """The question stays even after the answer that the designs differ, because titles are unique."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
         (asked,) = imported(places, WHALE_PAGE, known=(whale,), answers=answers)
@@ -109,8 +107,7 @@ def test_another_picture_for_a_known_title_raises_a_question(places: Places, fol
     assert "the two pictures differ" in asked.why
 
 
-def test_items_of_one_import_are_compared_with_each_other(places: Places, folder: Path) -> None:
-    """If a picture and a page have the same title, the user is asked about the second one."""
+def test_designs_of_one_import_are_compared_with_each_other(places: Places, folder: Path) -> None:
     brought = imported(places, folder / "quiet-whale.png", WHALE_PAGE)
     assert [design.becomes for design in brought] == [DesignOutcome.NEW, DesignOutcome.ASKED]
 

@@ -1,4 +1,4 @@
-"""Export to a sheet: it contains every finding as text, and can be imported again without changes."""
+"""An export contains every finding as text, and can be imported again without changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ def as_csv(store: Store, chosen: list[Finding] | None = None) -> bytes:
 
 
 def _lines(store: Store, chosen: list[Finding] | None = None) -> list[list[str]]:
-    """Return the headings and the rows of an export."""
     return list(csv.reader(StringIO(as_csv(store, chosen).decode("utf-8-sig"))))
 
 
@@ -61,7 +60,6 @@ def _filled(folder: Path, store: Store) -> None:
 def test_an_export_is_imported_unchanged(
     tmp_path: Path, store: Store, write: Callable[[Store], bytes]
 ) -> None:
-    """An export that is imported into empty records and exported again has equal cells."""
     _filled(tmp_path, store)
     path = tmp_path / "export"
     path.write_bytes(write(store))
@@ -77,8 +75,8 @@ def test_an_export_is_imported_unchanged(
         ]
 
 
-def test_ids_are_text(store: Store) -> None:
-    """Ids are stored in text cells, so that no spreadsheet rounds them."""
+def test_exported_ids_are_text(store: Store) -> None:
+    """Spreadsheet programs would round long numbers."""
     listing = a_listing(flagged=True)
     store.change(listing, a_finding(listing))
     path = store.places.data / "export.xlsx"
@@ -88,7 +86,7 @@ def test_ids_are_text(store: Store) -> None:
     assert (link.text, link.numeric) == (str(FIRST_ITEM), False)
 
 
-def test_no_cell_is_a_formula(store: Store) -> None:
+def test_no_exported_cell_is_a_formula(store: Store) -> None:
     work = a_work(title='=HYPERLINK("https://evil.example","click")')
     listing = a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -108,7 +106,7 @@ def test_practice_filings_are_exported_as_not_reported(store: Store) -> None:
     assert "77" not in record
 
 
-def test_signed_numbers_stay_and_formulas_are_escaped() -> None:
-    """-5 stays a number; a spreadsheet would compute -5+1, so it is escaped."""
+def test_exported_signed_numbers_stay_and_formulas_are_escaped() -> None:
+    """-5 stays a number; a spreadsheet program would compute -5+1."""
     written = [neutral(text) for text in ("-5", "+49,5", "-5+1", "=A1")]
     assert written == ["-5", "+49,5", "'-5+1", "'=A1"]

@@ -1,4 +1,4 @@
-"""A listing hidden in the user's country keeps the portal's state, and is also counted separately."""
+"""A listing whose page is not shown in the user's country keeps the portal's state, and is counted separately."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def _one_reported(store: Store, state: FindingState, *looks: ListingCheck) -> No
 def test_the_report_counts_hidden_listings_separately(
     store: Store, looks: tuple[ListingCheck, ...], hidden: int
 ) -> None:
-    """The latest check with a result decides; the listing still counts as waiting."""
     _one_reported(store, FindingState.FILED, *looks)
     figures = figures_of(facts_of(store), TODAY)
     assert (figures.total.reported, figures.total.waiting, figures.total.gone) == (1, 1, 0)
@@ -47,7 +46,7 @@ def test_the_report_counts_hidden_listings_separately(
     [
         # When imported again, the row is still a pending report, so the listing is not reported twice.
         (FindingState.FILED, "pending, not shown from here", Status.PENDING),
-        # Alibaba removed the listing; what its page shows in the user's country does not matter.
+        # Alibaba removed the listing, so it does not matter whether its page is shown in the user's country.
         (FindingState.REMOVED, "removed", Status.REMOVED),
     ],
 )
@@ -59,8 +58,8 @@ def test_an_export_marks_open_listings_as_not_shown(
     assert (value, read_status(value)) == (words, status)
 
 
-def test_importing_not_available_here_does_not_mean_removed(store: Store) -> None:
-    """A listing "not available in my country" is pending if it has a complaint number, else new."""
+def test_a_page_not_available_here_is_not_imported_as_removed(store: Store) -> None:
+    """With a complaint number, the listing waits for Alibaba; without one, it is new."""
     status = "not available in my country"
     taken = take_text(store, f"Link,Status,Complaint no.\n#1,{status},00482133\n#2,{status},\n")
     reported, new = store.findings.all()

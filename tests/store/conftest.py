@@ -1,4 +1,4 @@
-"""A store in a temporary folder."""
+"""Fixtures of the store: records in a temporary folder."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def queue(store: Store) -> Queue:
-    """A queue with a fixed clock."""
     return Queue(store, now=lambda: NOW, by="Mira")
 
 
 @pytest.fixture
 def work(store: Store) -> Work:
-    """A design in the records."""
     work = a_work()
     store.change(work)
     return work

@@ -1,7 +1,7 @@
-"""Kills a program that writes records at each of its system calls and checks the files afterwards.
+"""Kills a program that writes records at each of its system calls, and checks the files afterwards.
 
-`test_wal` runs this script in its own process, because the script forks and so must not have threads. It
-prints the number of kills.
+`test_wal` runs this script in its own process, because the script forks and therefore must not have threads.
+The script prints the number of kills.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _CALLS = ("fsync", "replace", "unlink", "utime", "mkdir")
 
 
 class Killer:
-    """Ends the process at a given moment; moments lie before and after each call, and within a write."""
+    """Ends the process at the moment with a given number.
+
+    Each call of the system has a moment before it and one after it; a write also has moments within it.
+    """
 
     def __init__(self, moments: int) -> None:
         self._left = moments
@@ -67,7 +70,7 @@ class Killer:
 
 
 def work(places: Places, acknowledge: Callable[[int], None]) -> None:
-    """Change the records, with a checkpoint and a copy in between; acknowledge each completed change."""
+    """Change the records, with a checkpoint and a copy in between. Acknowledge each completed change."""
     with open_store(places) as store:
         pair = (a_work(title="0"), a_work(title="0"))
         acknowledge(-1)
@@ -84,7 +87,7 @@ def work(places: Places, acknowledge: Callable[[int], None]) -> None:
 
 
 def seen(places: Places) -> int:
-    """Return the number of the last complete change, -1 if there is none."""
+    """Return the number of the last complete change; -1 if there is none."""
     with open_store(places) as store:
         found = {work.title for work in store.works.all()}
         assert len(store.works) in {0, 2}, "only half of a change is there"
@@ -95,9 +98,9 @@ def seen(places: Places) -> int:
 
 
 def killed_at(moments: int, folder: Path) -> bool:
-    """Run the program, kill it at this moment and return whether it was killed.
+    """Run the program, kill it at this moment, and return whether it was killed.
 
-    Every acknowledged change must be in the records afterwards, and at most one more.
+    Afterwards, the records must have every acknowledged change, and at most one more.
     """
     places = Places(data=folder / "d", state=folder / "s")
     said = folder / "said"

@@ -1,4 +1,4 @@
-"""Files attached to forms: stored, verified, detached, and never omitted silently."""
+"""Files attached to forms: copied, verified, removed, and never left out silently."""
 
 from __future__ import annotations
 
@@ -52,10 +52,7 @@ def sentences(store: Store, queue: Queue) -> list[str]:
 def test_an_attached_copy_gets_a_neutral_name(
     store: Store, queue: Queue, form: Complaint, file: Path
 ) -> None:
-    """The seller sees the file name, so the user's own name for the file is not used.
-
-    The form stays ready to file.
-    """
+    """The seller sees file names, so the user's own name for the file is not used."""
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     assert "Jane" not in kept.name
@@ -84,10 +81,6 @@ def test_a_missing_or_changed_file_blocks_the_form(
 
 
 def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, form: Complaint) -> None:
-    """A form takes four files: a fifth is refused, and five imported at once block the form.
-
-    The content decides the file type.
-    """
     (no_picture := store.places.data / "whale.png").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongUse, match="does not accept this file"):
         keep_copy(store.places.evidence, no_picture)
@@ -114,7 +107,6 @@ def test_a_form_handed_to_the_user_takes_no_attachments(form: Complaint, state: 
 
 
 def test_the_newest_product_picture_of_a_listing_is_shown(tmp_path: Path) -> None:
-    """The picture comes from the latest visit whose product picture still exists; pictures of whole pages do not count."""
     names = [f"listings/7/{day}/{name}" for day in "123" for name in ("page.png", "product.png")]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

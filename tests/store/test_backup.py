@@ -1,4 +1,4 @@
-"""Backup and restore are complete and atomic, and never cause a second submission."""
+"""A backup is complete, a restore is atomic, and neither leads to a second submission."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def everything(store: Store) -> list[Any]:
 
 
 def consistent(entities: list[Any]) -> list[Any]:
-    """Return the entities with one design and one listing, made consistent: unique ids and no dangling references."""
+    """Return the entities with one design and one listing, unique ids, and no dangling references."""
     work, listing = a_work(), a_listing()
     pointing: dict[type, dict[str, Any]] = {
         Finding: {"listing_id": listing.id, "work_id": work.id, "complaint_id": None},
@@ -55,7 +55,7 @@ def consistent(entities: list[Any]) -> list[Any]:
 @given(
     entities=st.lists(st.one_of([values(kind) for kind in KINDS]), max_size=8),
     files=st.dictionaries(
-        # Windows takes names that differ only in case for one, and some short names for devices.
+        # On Windows, names that differ only in case are the same file, and some short names are devices.
         st.from_regex("c/1/f[a-z0-9]{1,8}", fullmatch=True),
         st.binary(max_size=200),
         max_size=4,
@@ -80,7 +80,7 @@ def test_any_records_are_restored_unchanged(entities: list[Any], files: dict[str
 
 @pytest.fixture
 def backup(places: Places, tmp_path: Path) -> Path:
-    """A backup of a planned form with one link, a judged link, and every kind of file beside the records."""
+    """A backup of a planned form, a judged link, and every kind of file beside the records."""
     work = a_work()
     planned, judged = a_listing(1), a_listing(2)
     on_form = a_finding(planned, work, state=FindingState.PLANNED, judgement=Judgement.COPY)
@@ -111,14 +111,14 @@ def test_a_backup_contains_only_the_records(backup: Path) -> None:
     assert is_user_only(backup)
 
 
-def test_without_records_no_backup_is_made(tmp_path: Path) -> None:
+def test_a_backup_without_records_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotDone, match="no records yet"):
         write_backup(tmp_path / "b.zip", places_in(tmp_path / "empty"), at=NOW)
     assert not (tmp_path / "b.zip").exists()
 
 
 def contents(places: Places) -> dict[Path, bytes]:
-    """Every file except the note about the lock's owner."""
+    """Return the content of every file, except the note about the lock's owner."""
     files = (file for file in places.data.rglob("*") if file.is_file() and file != places.lock_file)
     return {file: file.read_bytes() for file in files}
 
@@ -151,7 +151,7 @@ def add(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
 
 
 def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
-    """A backup with valid checksums but a later format."""
+    """Make the backup one of a later format, with valid checksums."""
     files["queue.json"] = b'{"format": 99}'
     said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
 
@@ -159,7 +159,6 @@ def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
 def test_a_backup_that_unpacks_to_too_much_is_refused(
     backup: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few kilobytes of a backup may unpack to gigabytes; such a backup is not unpacked at all."""
     monkeypatch.setattr("helper.store.backup._MOST_UNPACKED", 1_000_000)
     with ZipFile(backup, "a", ZIP_DEFLATED) as archive:
         archive.writestr("works/w/large.png", bytes(3_000_000))
@@ -220,13 +219,12 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> 
         restored(tmp_path / "y.zip", places)
 
 
-def test_restore_needs_the_lock(backup: Path, places: Places) -> None:
-    """A running program would overwrite the restored records."""
+def test_restore_is_refused_while_another_program_has_the_records(backup: Path, places: Places) -> None:
     with open_store(places), pytest.raises(StoreBusy):
         restored(backup, places)
 
 
-def test_replaced_records_are_kept_aside(backup: Path, places: Places) -> None:
+def test_restore_keeps_the_replaced_records_in_a_folder(backup: Path, places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
     now = places.queue_file.read_bytes()
@@ -273,7 +271,6 @@ def test_a_restored_form_loses_links_reported_on_another_form(backup: Path, plac
 
 
 def test_a_daily_copy_can_be_restored(places: Places) -> None:
-    """Only the records are replaced, and reports made since the copy stay reported."""
     work, listing = a_work(), a_listing()
     finding = a_finding(listing, work, state=FindingState.PLANNED, complaint_id="form")
     with open_store(places) as store:
@@ -306,7 +303,6 @@ def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
 
 
 def test_backup_and_restore_hold_the_records_in_memory_once(places: Places, tmp_path: Path) -> None:
-    """Backup and restore hold neither a whole file beside the records in memory, nor two sets of records."""
     work, file = a_work(), tmp_path / "records.zip"
     listings = [a_listing(number, title=f"Whale poster {number}") for number in range(6_000)]
     with open_store(places) as store:

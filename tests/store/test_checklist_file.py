@@ -1,4 +1,4 @@
-"""The file with the ticked steps of the checklist."""
+"""The file with the ticked steps of the account checklist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entities become JSON documents and come back without loss."""
+"""Entities are converted to JSON documents and back without loss."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=20)  # for each kind; the backup test generates all of them together
 @given(data=st.data())
-def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> None:
+def test_every_entity_survives_conversion_to_json_and_back(kind: type[Any], data: st.DataObject) -> None:
     entity = data.draw(values(kind))
     document = json.loads(json.dumps(to_document(entity)))
     assert from_document(kind, document) == entity
@@ -48,7 +48,6 @@ def test_every_entity_survives_json(kind: type[Any], data: st.DataObject) -> Non
     ],
 )
 def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place: str) -> None:
-    """Unknown fields, missing fields and wrong values are reported; nothing is dropped or guessed."""
     with pytest.raises(Misread) as caught:
         from_document(Work, to_document(a_work()) | change)
     assert str(caught.value).startswith(f"{place}: ")
@@ -73,7 +72,7 @@ def test_list_positions_in_errors_count_from_one(change: dict[str, Any], place: 
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Generate any value of a field's type, including surrogates in texts; times are in UTC."""
+    """Generate any value of a field's type, including texts with lone surrogates. Times are in UTC."""
     if hint is str:
         return st.text(st.characters(codec=None), max_size=20)
     if hint is datetime:

@@ -1,4 +1,4 @@
-"""From pasted addresses to forms: adding, judging, planning."""
+"""From pasted addresses to forms: adding, judging and planning."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from tests.factories import (
 
 
 def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store: Store, work: Work) -> None:
-    """Each product type of a design may have its own reason; a requested reason overrides them."""
     store.change(replace(work, reasons=read_reasons("mug: Other copyright infringement")))
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     mug = store.listings[added.new[1].listing_id]
@@ -58,7 +57,7 @@ def test_a_flagged_link_does_not_block_the_form_of_the_others(queue: Queue, stor
     assert [finding.id for finding in copies(store, None, doubtful=True)] == [short.id]
 
 
-def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
+def test_only_fileable_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> None:
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
     with pytest.raises(ValueError, match="without a form"):
         queue.add_complaint(work.id, [unjudged.id])
@@ -68,7 +67,7 @@ def test_a_form_takes_only_fileable_copies(queue: Queue, work: Work) -> None:
 
 
 def test_the_account_of_the_client_is_chosen(queue: Queue, store: Store) -> None:
-    """The only account that may file for the client is chosen; if two fit, the choice is left to the user."""
+    """If two accounts may file for the client, the choice is left to the user."""
     work = a_work(client="Studio Nord")
     listings = [a_listing(number) for number in range(3)]
     mine, studio, also = (
@@ -111,8 +110,7 @@ def test_a_flagged_address_is_kept_until_a_clean_one_is_added(queue: Queue, stor
     assert (clean.flagged, clean.reading, clean.url) == (False, "item", an_item_url())
 
 
-def test_a_design_named_later_is_set_on_the_existing_finding(queue: Queue, store: Store) -> None:
-    """Pasting links first without and then with a design creates no duplicates."""
+def test_pasting_a_link_again_with_a_design_updates_its_finding(queue: Queue, store: Store) -> None:
     work = a_work()
     (finding,) = queue.add([an_address()], source="paste").new
     added = queue.add([an_address()], work_id=work.id, source="paste")
@@ -121,7 +119,6 @@ def test_a_design_named_later_is_set_on_the_existing_finding(queue: Queue, store
 
 
 def test_adding_a_link_again_keeps_its_judgement(queue: Queue, store: Store) -> None:
-    """A licensed listing does not become a copy because the user pastes it again."""
     work = a_work()
     (finding,) = queue.add([an_address()], work_id=work.id, source="paste").new
     queue.judge([finding.id], Judgement.LICENSED, viewed=True)
@@ -129,7 +126,7 @@ def test_adding_a_link_again_keeps_its_judgement(queue: Queue, store: Store) -> 
     assert store.findings[finding.id].judgement is Judgement.LICENSED
 
 
-def test_adding_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
+def test_adding_known_links_writes_nothing(queue: Queue, store: Store) -> None:
     queue.add([an_address()], source="paste")
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
@@ -142,7 +139,6 @@ def test_adding_nothing_new_writes_nothing(queue: Queue, store: Store) -> None:
 
 @pytest.fixture
 def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
-    """Three copies on one form."""
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
     queue.plan()
     return added.new
@@ -151,10 +147,10 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_a_finding_judged_no_copy_or_another_design_leaves_its_form(
+def test_a_finding_leaves_its_form_when_it_is_no_copy_of_the_design(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """The other findings stay on the form. A finding that is judged a copy again stays, too."""
+    """The other findings stay on the form, and so does a finding that is judged a copy again."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:

@@ -1,4 +1,4 @@
-"""Queries: reports and outcomes, the figures of the Today screen, due dates."""
+"""Queries on reports and outcomes, the figures of the screen Today, and due dates."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def test_reports_can_be_limited_to_one_client(store: Store) -> None:
 NOTHING = Counts(waiting=0, gone=0, objected=0, numbers_missing=0, oldest_waiting=None)
 
 
-def test_a_report_waits_from_the_day_it_was_sent(queue: Queue, store: Store, work: Work) -> None:
-    """The complaint number plays no part, and a later visit to the listing does not change the day."""
+def test_waiting_time_counts_from_the_day_of_the_report(queue: Queue, store: Store, work: Work) -> None:
+    """A missing complaint number or a later visit to the listing does not change that day."""
     _file(queue, work)
     waiting = replace(NOTHING, waiting=3, numbers_missing=1, oldest_waiting=NOW - timedelta(days=3))
     assert count(store) == waiting
@@ -78,10 +78,7 @@ def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
 
 
 def test_search_results_count_listings_added_since_the_search(store: Store) -> None:
-    """Listings found since a design's last search, with those reported and gone.
-
-    Older listings, other designs and practice are left out.
-    """
+    """Older listings, other designs and practice do not count."""
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),

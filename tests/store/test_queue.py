@@ -1,4 +1,4 @@
-"""The life of a complaint in the queue, real and in practice."""
+"""The stages of a complaint in the queue, real and in practice."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ from tests.factories import a_work, addresses, an_address, an_attempt, file_next
 
 @pytest.fixture
 def complaints(queue: Queue, work: Work) -> list[Complaint]:
-    """Two complaints, the next ones to file."""
     queue.add(addresses(4), work_id=work.id, source="paste", judged_copy=True)
     return queue.plan(limit=2)
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
-    """The next form is reserved only after the hand-over, and a form that may have been submitted is not filled again."""
+    """The next form is reserved only after the hand-over; a form that may have been submitted is not filled in again."""
     first = queue.reserve(practice=False)
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
@@ -63,7 +62,6 @@ def test_practice_leaves_a_complaint_ready_for_real_filing(
 
 
 def test_a_practice_form_cannot_be_handed_over_as_real(queue: Queue, complaints: list[Complaint]) -> None:
-    """An open real form does not block practice."""
     queue.reserve(practice=False)
     reserved = queue.reserve(practice=True)
     assert reserved is not None
@@ -93,10 +91,7 @@ def test_listings_and_findings_are_in_the_order_of_the_form(queue: Queue, store:
 def test_a_design_can_be_named_for_findings_without_a_form(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """The judgement stays, and one undo restores the findings.
-
-    A finding that is on a form or has that design already is refused with a sentence.
-    """
+    """The judgement stays, and one undo restores the findings."""
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new

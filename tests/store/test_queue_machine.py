@@ -1,4 +1,4 @@
-"""Under any sequence of operations nothing is lost or filed twice, and the disk agrees with memory."""
+"""Under any sequence of operations, nothing is lost or filed twice, and the disk agrees with memory."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ designs = st.sampled_from([0, 1])
 
 
 class QueueMachine(RuleBasedStateMachine):
-    """A user and a session working on one queue, with occasional restarts."""
+    """A user and a session that work on one queue, with occasional restarts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), back=st.booleans())
     def remove(self, pick: list[int], back: bool) -> None:
-        """Remove the findings that may be removed and the listings that nothing else uses; undo restores everything."""
+        """Remove the findings that may be removed, with their unused listings; an undo restores everything."""
         before = self._by_id()
         findings = self._several(pick)
         left = why_not_judge(self.store, findings)
@@ -133,7 +133,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(addresses=some_addresses, work=designs, pick=picks, reported=st.booleans())
     def import_a_sheet(self, addresses: list[Address], work: int, pick: int, reported: bool) -> None:
-        """Import new listings, some of them as history; one listing on a form turns out to be reported already."""
+        """Import new listings, some as history; one listing on a form was reported already, according to the sheet."""
         known = {listing.item_id or listing.url for listing in self.store.listings.all()}
         fresh = {address.global_id or address.raw: address for address in addresses}
         listings = [Listing.at(address, NOW, {}) for key, address in fresh.items() if key not in known]
@@ -214,7 +214,6 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=picks, practice=lanes)
     def complain_again(self, pick: int, practice: bool) -> None:
-        """Complain again about a finding in any state that allows it; the new form can be filed like any other."""
         findings = self.store.findings.all()
         finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
         if finding is None:
@@ -323,7 +322,7 @@ class QueueMachine(RuleBasedStateMachine):
         return {finding.listing_id for finding in self.store.findings.all()}
 
     def _may_leave(self, finding: Finding) -> bool:
-        """Whether an import may take the finding off its form: the form is not being filled, and nothing was sent."""
+        """Return whether an import may take the finding off its form, which is not open and has not been sent."""
         complaint = self.store.complaints.get(finding.complaint_id or "")
         if complaint is None or complaint.state in UNDER_WAY:
             return False
@@ -389,8 +388,7 @@ QueueMachine.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
-"""The limit is high because one run takes two minutes under Wine, where pytest-timeout would end the whole
-worker."""
+"""A run takes two minutes under Wine, where pytest-timeout would end the whole worker; so the limit is high."""
 
 
 @pytest.mark.drill

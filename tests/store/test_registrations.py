@@ -1,4 +1,4 @@
-"""Registrations, from the design to Alibaba's decision: never submitted twice."""
+"""Registrations, from the design to Alibaba's decision. They are never submitted twice."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ def test_practice_does_not_change_the_real_registration(
 def test_a_submission_with_unknown_result_is_not_handed_over_again(
     registry: Registrations, whale: Work
 ) -> None:
-    """The question stays open until the portal or the user answers."""
     registry.reserve(whale.id)
     registry.hand_over(whale.id, an_attempt())
     registry.release(whale.id, HandoverEnd(result=Result.UNKNOWN))
@@ -83,7 +82,7 @@ def test_a_submission_with_unknown_result_is_not_handed_over_again(
 
 
 def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
-    """Handing over another part keeps the attempt; filling the form again marks the earlier attempt as failed."""
+    """The hand-over of another part keeps the attempt; filling the form in again marks the earlier attempt as failed."""
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
@@ -93,10 +92,7 @@ def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, wh
 
 
 def test_the_decision_of_alibaba_is_recorded(registry: Registrations, whale: Work) -> None:
-    """The reason of a rejection stays until the design is submitted again.
-
-    An approval keeps the exact text from the list and the dates.
-    """
+    """The reason of a rejection stays until the design is submitted again."""
     refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
     assert registry.ready() == []
@@ -127,11 +123,8 @@ def test_a_registration_in_the_portals_list_counts_as_submitted(registry: Regist
     assert later.right.submitted_on == date(2026, 11, 20)
 
 
-def test_the_users_answer_counts_without_a_hand_over(registry: Registrations, whale: Work) -> None:
-    """The user may say that a registration was submitted, and add its number later.
-
-    A postponed registration is ready again.
-    """
+def test_the_user_can_report_a_registration_without_a_hand_over(registry: Registrations, whale: Work) -> None:
+    """The user may add the number later. A postponed registration is ready again."""
     registry.reserve(whale.id)
     assert registry.put_back(whale.id).right.taken_at is None
     registry.reserve(whale.id)
@@ -147,7 +140,7 @@ def test_the_users_answer_counts_without_a_hand_over(registry: Registrations, wh
 def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """One design is registered at a time. A design without its picture is left out, with the reason."""
+    """A design without its picture is left out, with the reason. One design is registered at a time."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="hand it over or put it back first"):

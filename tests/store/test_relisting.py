@@ -1,4 +1,4 @@
-"""Listings that may replace removed ones: proposed by shop and title, linked only by the user."""
+"""New listings that may replace removed ones: proposed by shop and title, linked only by the user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLE = "Quiet Whale Shower Curtain Boho Bathroom"
 def add(
     store: Store, number: int, work: Work | None, state: FindingState = FindingState.NEW, **values: Any
 ) -> Finding:
-    """Store a listing and its finding. A removed one was reported and removed yesterday."""
+    """Store a listing and its finding. A removed listing was reported and removed yesterday."""
     shown = {"title": TITLE, "store_number": "1102406", "added_at": NOW, **values}
     listing = a_listing(number, **shown)
     finding = a_finding(listing, work_id=work.id if work else None, state=state)
@@ -63,7 +63,7 @@ def test_listings_with_the_same_shop_and_title_are_proposed(
 
 
 def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
-    """Another design, a listing added before the removal, one that is no copy, and listings already on a form."""
+    """Unrelated are a listing of another design, one added before the removal, one that is no copy, and one on a form."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)
@@ -76,8 +76,8 @@ def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
     assert pairs(store) == []
 
 
-def test_each_listing_is_in_one_proposed_pair(store: Store, work: Work) -> None:
-    """Of two candidates, the one with a known design is proposed; otherwise the one added earlier is.
+def test_each_listing_is_in_at_most_one_proposed_pair(store: Store, work: Work) -> None:
+    """Of two candidates, the one with a known design is proposed, or else the one that was added first.
 
     After the user rejects a pair, the other candidate is proposed.
     """
@@ -96,7 +96,7 @@ Rows = list[tuple[Listing, Finding]]
 
 
 def large_rows(rows: int, gone: int, *, shops: bool) -> Rows:
-    """Return listings, `gone` of them removed: 100 rows per shop with near-identical titles, or all in one shop."""
+    """Return listings, `gone` of them removed: 100 for each shop with similar titles, or all in one shop."""
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=1))
     made = []
     for number in range(rows):
@@ -123,7 +123,7 @@ def large_records(rows: Rows) -> Repositories:
 
 
 def calls_of(records: Repositories) -> int:
-    """Count the function calls of one search for relistings, after the indexes are built."""
+    """Return the number of function calls of one search for relistings, after the indexes are built."""
     assert len(proposed_successors(records)) == len(records.findings.where("is_gone", True))
     assert back_again(records) == []
     calls = 0
@@ -141,11 +141,8 @@ def calls_of(records: Repositories) -> int:
     return calls
 
 
-def test_rows_of_other_shops_do_not_slow_the_search() -> None:
-    """200 removed listings among 800 and among 4,000 rows take equally long.
-
-    A quadratic search once froze the screens.
-    """
+def test_search_time_for_relistings_is_independent_of_other_shops() -> None:
+    """A quadratic search once froze the screens."""
     rows = large_rows(4_000, 200, shops=True)
     few, many = calls_of(large_records(rows[:800])), calls_of(large_records(rows))
     assert many < few * 1.01  # some versions of Python count the callbacks of their garbage collector
@@ -157,7 +154,6 @@ def test_the_search_for_relistings_is_linear_in_one_shop() -> None:
 
 
 def test_a_linked_listing_cites_the_earlier_complaint_number(store: Store, work: Work) -> None:
-    """The description of the new complaint contains the number of the earlier one."""
     before = add(store, 1, work, FindingState.REMOVED)
     fresh = add(store, 2, work)
     queue = Queue(store)

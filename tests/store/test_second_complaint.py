@@ -1,4 +1,4 @@
-"""Second complaints after a rejection: when they are allowed, what must differ, nothing counted or sent twice."""
+"""Second complaints after a refusal: when they are allowed, and what must differ. Nothing is counted or sent twice."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PROOF = Attachment("attached/attachment-1.png", "1" * 64)
 
 @pytest.fixture
 def filed(queue: Queue, store: Store, work: Work) -> Complaint:
-    """Two listings reported three weeks ago."""
+    """A complaint about two listings, filed three weeks ago."""
     queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True)
     (planned,) = queue.plan()
     file_it(queue, store, planned, NUMBER)
@@ -46,7 +46,7 @@ def filed(queue: Queue, store: Store, work: Work) -> Complaint:
 
 @pytest.fixture
 def refused(queue: Queue, store: Store, filed: Complaint) -> Complaint:
-    """The filed complaint, rejected; both listings were on sale at a later visit."""
+    """The filed complaint after its rejection. Both listings were on sale at a later visit."""
     answered(queue, store, filed, "rejected")
     looked_at(store, filed, Presence.LIVE)
     return as_kept(store, filed)
@@ -123,7 +123,7 @@ def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     assert reasons(store, filed) == {"It was filed in practice only."}
 
 
-def test_it_starts_with_the_earlier_description_and_a_citation(store: Store, refused: Complaint) -> None:
+def test_a_second_complaint_starts_with_a_citation_and_the_old_text(store: Store, refused: Complaint) -> None:
     second = prepared(store, findings_of(store, refused))
     assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
@@ -157,7 +157,6 @@ def test_a_second_complaint_must_differ_from_the_first(
 
 
 def test_a_second_complaint_refers_to_the_first(store: Store, queue: Queue, refused: Complaint) -> None:
-    """The second complaint is ready to file, the first stays unchanged, and another second complaint is refused."""
     before = findings_of(store, refused)
     made = again(store, before)
     assert queue.ready(practice=False) == [made]
@@ -201,7 +200,6 @@ def test_the_evidence_pack_contains_both_complaints(
 
 
 def test_a_third_complaint_follows_only_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
-    """A chain of complaints can be continued only at its last complaint."""
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213999")
     answered(queue, store, as_kept(store, made), "rejected")
@@ -227,7 +225,6 @@ def test_a_second_complaint_about_a_removed_listing_is_not_ready(
 def test_a_link_refused_by_the_portal_is_not_planned_again(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
-    """Only the user can complain about the link again."""
     made = again(store, findings_of(store, refused))
     kept, sent = findings_of(store, made)
     links = tuple(listing.url for listing in listings_of(store, made))
@@ -288,10 +285,10 @@ def test_listings_of_several_complaints_need_separate_forms(store: Store, queue:
     assert (made.predecessor_id, queue.problems(made)) == (None, [])
 
 
-def test_undo_restores_no_second_form_beside_a_filed_one(
+def test_a_removed_second_form_stays_removed_once_another_is_filed(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
-    """The second form is removed, created again and filed. Then the removal can no longer be undone."""
+    """Undoing the removal would report the listings twice."""
     first = again(store, findings_of(store, refused))
     queue.remove(first.finding_ids)
     made = again(store, findings_of(store, refused))

@@ -55,7 +55,6 @@ def test_copies_with_dates_in_the_future_are_deleted_first(places: Places) -> No
 
 
 def test_leftovers_of_a_killed_program_are_removed(places: Places) -> None:
-    """Partial copies, partial files and the folder of an interrupted restore are removed; complete copies stay."""
     with open_store(places) as store:
         store.change(a_work())
     half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
@@ -72,7 +71,9 @@ def path_of_lock(tmp_path: Path) -> Path:
     return tmp_path / "lock"
 
 
-def test_a_second_writer_learns_who_has_the_lock(path_of_lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_second_writer_names_the_lock_holder(
+    path_of_lock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     link = ["--link", "https://example.com/secret"]
     monkeypatch.setattr(sys, "argv", ["ipp-helper", "complaints", "add", *link])
     lock = lock_records(path_of_lock, patience_s=0)
@@ -123,7 +124,7 @@ def test_an_unwritable_folder_is_reported(
 
 
 RECORDS = Path(__file__).with_name("records.json")
-"""Records in which each kind of entity has every field."""
+"""Records in which every field of every kind of entity has a value."""
 
 
 def test_the_sample_records_use_every_field(places: Places) -> None:
@@ -138,7 +139,6 @@ def test_the_sample_records_use_every_field(places: Places) -> None:
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1, 3])
 def test_other_file_formats_are_refused(places: Places, number: int) -> None:
-    """The file is not changed, and the error offers no copy to restore."""
     places.data.mkdir()
     content = f'{{"format": {number}, "works": {{}}}}'
     places.queue_file.write_text(content, encoding="utf-8")
@@ -151,7 +151,7 @@ def test_other_file_formats_are_refused(places: Places, number: int) -> None:
 
 
 @pytest.mark.parametrize("kind", MomentKind)
-def test_every_kind_of_moment_has_a_sentence(kind: MomentKind) -> None:
+def test_every_kind_of_history_line_has_a_sentence(kind: MomentKind) -> None:
     sentence = moment_words(Moment(at=NOW, kind=kind, note="as noted"))
     assert sentence.endswith("as noted")
 
@@ -218,10 +218,7 @@ def test_a_damaged_file_is_refused_and_not_changed(
 
 
 def test_duplicate_names_in_the_file_are_refused(places: Places) -> None:
-    """A table, an entry or a field that the user entered twice is refused, even on one line.
-
-    JSON would keep only the last one.
-    """
+    """JSON readers would keep only the last of two values."""
     with open_store(places) as store:
         store.change(a_work(id="w1"), a_work(id="w2"))
     good = edited_by_hand(places.queue_file.read_text(encoding="utf-8"))
@@ -242,7 +239,7 @@ def test_duplicate_names_in_the_file_are_refused(places: Places) -> None:
 def test_an_unreadable_file_is_not_offered_for_restore(
     file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file may be intact, so the error asks for the right to read it."""
+    """The file may be intact, so the error asks for permission to read it."""
     file.write(TABLES)
     records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
@@ -269,8 +266,7 @@ def test_a_pipe_in_place_of_the_file_is_refused(file: RecordsFile, records_file:
         file.read()
 
 
-def test_the_proposed_copy_shows_its_date_and_what_it_lacks(places: Places) -> None:
-    """The copy lacks, for example, forms handed over after it was made. A damaged copy is not proposed."""
+def test_the_restore_hint_names_the_copys_date_and_missing_forms(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())

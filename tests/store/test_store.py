@@ -1,4 +1,4 @@
-"""The store reads the records once, writes each change durably, and can undo."""
+"""The store reads the records once, writes each change durably, and can undo changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ from tests.systems import is_user_only
 
 
 def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
-    """A crash leaves the whole change or none of it."""
     store.change(a_work())
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
@@ -48,8 +47,7 @@ def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places
     assert [len(json.loads(change)["changes"]) for change in changes] == [2]
 
 
-def test_a_snapshot_answers_from_its_indexes_as_it_was(store: Store) -> None:
-    """Values of few and of very many findings, before and after each of two changes."""
+def test_indexes_of_a_snapshot_ignore_later_changes(store: Store) -> None:
     work = a_work()
     listings = [a_listing(number) for number in range(12)]
     findings = [a_finding(listing, work, state=FindingState.NEW) for listing in listings]
@@ -70,8 +68,7 @@ def test_a_snapshot_answers_from_its_indexes_as_it_was(store: Store) -> None:
     assert answers(store.snapshot()) == answers(store)
 
 
-def test_the_store_names_what_changed_lately(store: Store, places: Places) -> None:
-    """After a very large change, very many changes, or changes by another program, all has to be read again."""
+def test_changed_since_returns_the_keys_of_recent_changes(store: Store, places: Places) -> None:
     work = a_work()
     store.change(work)
     as_of = store.changes
@@ -96,7 +93,7 @@ def test_the_store_names_what_changed_lately(store: Store, places: Places) -> No
 
 
 def kept(store: Store) -> Tables:
-    """Return the combined contents of the file and its log."""
+    """Return the content of the file, with the changes from its log."""
     return RecordsFile(store.places).read()
 
 
@@ -139,7 +136,7 @@ def test_undo_skips_a_reserved_form(queue: Queue, store: Store, work: Work) -> N
 
 
 def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
-    """Import three copies with their design, as one step; return the findings."""
+    """Import three copies and their design as one undo step; return the findings."""
     listings = [a_listing(number) for number in range(3)]
     findings = [a_finding(listing, work) for listing in listings]
     queue.apply_import("a sheet brought in", work, *listings, *findings)
@@ -147,7 +144,6 @@ def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
 
 
 def test_undoing_an_import_keeps_forms_filed_since(queue: Queue, store: Store) -> None:
-    """The filed form keeps its listing and design, and redo restores the rest of the import."""
     work = a_work(title="Fox")
     findings = _imported(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
@@ -164,7 +160,7 @@ def test_undoing_an_import_keeps_forms_filed_since(queue: Queue, store: Store) -
     assert store.findings[findings[0].id].state is FindingState.FILED
 
 
-def test_undoing_an_import_keeps_what_later_records_need(queue: Queue, store: Store) -> None:
+def test_undoing_an_import_keeps_entities_that_later_records_need(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
     _imported(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
@@ -192,7 +188,7 @@ def test_undo_never_separates_a_form_from_its_findings(queue: Queue, store: Stor
 
 
 def test_undo_restores_a_listing_together_with_its_finding(queue: Queue, store: Store, work: Work) -> None:
-    """The other removed finding is not restored, because its form has been reserved in the meantime."""
+    """The other removed finding stays removed, because its form was reserved in the meantime."""
     fox = a_work(title="Fox")
     store.change(fox)
     both, other = addresses(2)
@@ -286,8 +282,10 @@ def test_an_unknown_value_is_reported_with_its_location(
     assert place in caught.value.what
 
 
-def test_a_full_drive_still_takes_small_changes(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daily copy does not fit, which is reported; one line of the log still does."""
+def test_small_changes_are_saved_when_the_drive_is_too_full_for_a_copy(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The missing daily copy is reported to the user."""
     with open_store(places) as store:
         store.change(a_work(title="Whale"))
 
@@ -305,7 +303,6 @@ def test_a_full_drive_still_takes_small_changes(places: Places, monkeypatch: pyt
 
 
 def test_lone_surrogates_become_replacement_characters(store: Store, places: Places) -> None:
-    """The file, the log, memory and hand-edited files are all covered. No export can hold half a character."""
     for title in ("first \ud83d", "in the log \udc80"):
         store.change(a_work(title=title))
     expected = ["first \ufffd", "in the log \ufffd"]
@@ -322,7 +319,7 @@ def test_lone_surrogates_become_replacement_characters(store: Store, places: Pla
 
 @pytest.mark.parametrize("other", ["changed", "removed"])
 def test_a_conflicting_change_is_refused(store: Store, places: Places, other: str) -> None:
-    """The version of the other program stays in the file and is shown; our change is reported as not written."""
+    """The other program's version stays and is shown; ours is reported as not saved."""
     work, staying, listing = a_work(), a_work(), a_listing()
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")
@@ -335,7 +332,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-    # In the records of the other program this finding would have no listing.
+    # In the other program's records, the finding would refer to a missing listing.
     head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
     places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):
@@ -343,7 +340,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert places.queue_file.read_text(encoding="utf-8") == empty
 
 
-def test_a_file_damaged_by_others_is_not_overwritten(store: Store, places: Places) -> None:
+def test_a_file_damaged_by_another_program_is_not_overwritten(store: Store, places: Places) -> None:
     store.change(a_work())
     for theirs in ('{"format": 1, "works": {', '{"format": 1, "works": {"f": {"id": "f", "rev": 1}}}'):
         places.queue_file.write_text(theirs, encoding="utf-8")
@@ -375,7 +372,6 @@ def _damaged(text: str) -> Iterator[str]:
 
 
 def test_a_file_edited_by_hand_is_read_or_refused(places: Places) -> None:
-    """The program works with the edited records, or refuses them with a sentence."""
     places.ensure()
     refused = 0
     for text in _damaged(RECORDS.read_text(encoding="utf-8")):

@@ -49,7 +49,7 @@ def other(tmp_path: Path) -> Places:
 
 @pytest.fixture(autouse=True)
 def log_stays(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start with one design, Whale, and keep all changes in the log, as happens with large records."""
+    """Start with the design Whale, and keep all changes in the log, as happens with large records."""
     monkeypatch.setattr("helper.store.storage._SMALL", 0)
     monkeypatch.setattr("helper.store.storage._SHARE", 0)
     with_titles(places, "Whale")
@@ -64,10 +64,7 @@ def with_titles(places: Places, *names: str) -> None:
 
 
 def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: Places) -> None:
-    """The log grew on one computer while the other one wrote the file.
-
-    The extra changes are reported, and a restore applies them.
-    """
+    """The other computer wrote the file in the meantime. A restore applies the extra changes."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(other, "Hare")
@@ -167,7 +164,6 @@ def older_file(places: Places, store: Store, queue: Queue, work: Work) -> dict[P
 def test_older_files_do_not_replace_the_records_in_memory(
     places: Places, older: Callable[[Places, Store, Queue, Work], dict[Path, bytes]]
 ) -> None:
-    """While the program is open, a change is refused, and a new copy holds everything from memory."""
     with open_store(places) as store:
         queue = Queue(store, now=lambda: NOW)
         store.change(work := a_work())
@@ -207,7 +203,7 @@ def test_every_flipped_bit_is_detected(places: Places) -> None:
 @not_on_windows("Windows cannot delete an open file")
 @pytest.mark.parametrize("act", ["change", "checkpoint", "close"])
 def test_a_lost_lock_stops_all_writing(places: Places, act: str) -> None:
-    """If the lock file is deleted, another program can lock a new one; the first program then writes nothing more."""
+    """After the lock file was deleted, another program can lock a new one."""
     with open_store(places) as store:
         (whale,) = store.works.all()
         store.change(a_work(title="Fox"))

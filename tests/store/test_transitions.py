@@ -1,4 +1,4 @@
-"""State changes of complaints and findings, caused by the review, the portal or the user."""
+"""State changes of complaints and findings, caused by filing, by the portal, or by the user."""
 
 from __future__ import annotations
 
@@ -34,12 +34,11 @@ from tests.factories import (
 
 
 def by_kim(store: Store, at: datetime = NOW) -> Queue:
-    """A queue with an operator and a fixed clock."""
     return Queue(store, now=lambda: at, by="Kim")
 
 
 def a_filed_complaint(store: Store, links: int = 2, **values: Any) -> Complaint:
-    """A filed complaint; `values` apply to each of its findings."""
+    """Store a filed complaint; `values` apply to each of its findings."""
     work = a_work()
     listings = [a_listing(number) for number in range(links)]
     findings = [a_finding(listing, work, **{"state": FindingState.FILED, **values}) for listing in listings]
@@ -68,7 +67,6 @@ def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
 
 
 def test_an_outcome_needs_a_report(store: Store) -> None:
-    """The call changes nothing for a link that was not sent, or if the outcome is known already."""
     assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
     set_outcome_by_hand(store, complaint, FindingState.REMOVED)
@@ -80,7 +78,7 @@ REMOVED = ReportedStatus(verdict="removed", words="Removed")
 
 
 def a_filed_link(store: Store, **values: Any) -> Finding:
-    """Return a filed link, stored with its complaint."""
+    """Store a filed link with its complaint; return the link."""
     return store.findings[a_filed_complaint(store, 1, **values).finding_ids[0]]
 
 
@@ -92,8 +90,7 @@ def record_from_list(store: Store, status: ReportedStatus, at: datetime = NOW) -
     return finding
 
 
-def test_the_date_given_by_the_user_stays_if_the_list_agrees(store: Store) -> None:
-    """The portal's list shows no date. The portal's wording is stored as well."""
+def test_the_users_outcome_date_stays_if_the_portals_list_agrees(store: Store) -> None:
     finding = a_filed_link(store)
     by_kim(store, USERS_DAY).set_outcome([finding], FindingState.REMOVED)
     after = record_from_list(store, REMOVED)
@@ -116,10 +113,10 @@ def test_the_date_given_by_the_user_stays_if_the_list_agrees(store: Store) -> No
         (REMOVED, "counter_rejected", NOW),
     ],
 )
-def test_a_different_decision_has_its_own_date(
+def test_only_a_changed_decision_gets_a_new_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more precise outcome keeps its date; a correction or a later stage gets the date of reading the list."""
+    """A more exact outcome keeps its date; a correction or a later stage gets the date of reading the list."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)
@@ -154,7 +151,7 @@ LINKS = tuple(an_item_url(number) for number in range(3))
 
 @pytest.fixture
 def reserved(queue: Queue, work: Work) -> Complaint:
-    """A complaint about three listings whose form is being filled."""
+    """A complaint about three listings, whose form is being filled in."""
     queue.complain(work.id, addresses(3), source="paste", reason="Other copyright infringement")
     complaint = queue.reserve(practice=False)
     assert complaint is not None
@@ -163,7 +160,6 @@ def reserved(queue: Queue, work: Work) -> Complaint:
 
 @pytest.fixture
 def handed_over(queue: Queue, reserved: Complaint) -> Complaint:
-    """The same complaint after its form was handed over."""
     return queue.hand_over(reserved.id, an_attempt(links=LINKS))
 
 
@@ -226,8 +222,8 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         ((), LINKS[:2], [FILED, FILED, JUDGED]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
-        # A complaint without links cannot be filed, so our reading is wrong; filing late is better than
-        # filing twice.
+        # A complaint cannot be filed without links, so the form was misread. Filing late is better than filing
+        # twice.
         ((), (), [FILED] * 3),
         # the user replaced our links
         ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
@@ -242,10 +238,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Links that the user removed wait for another form.
-
-    Links that the portal's check refused but the user sent are filed.
-    """
+    """Links that the user removed wait for another form. Refused links that the user sent nevertheless are filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
@@ -256,7 +249,6 @@ def test_the_links_in_the_submitted_form_are_filed(
 def test_a_refused_link_left_out_of_the_refilled_form_stays_unsent(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
-    """The second hand-over keeps the refusals known from the first, and the refused links leave the complaint."""
     first = handed_over.open_attempt
     assert first is not None
     queue.note_refused(handed_over.id, ((str(FIRST_ITEM), "Gone"),))
@@ -276,10 +268,7 @@ def test_a_refused_link_left_out_of_the_refilled_form_stays_unsent(
 def test_a_link_added_in_the_form_is_filed_with_it(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """A new link becomes a finding.
-
-    A link that was waiting or on another form moves to this one, so it is not sent twice.
-    """
+    """If the link was waiting, or on another form, it moves to this form, so it is not sent twice."""
     queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
     other = queue.complain(work.id, addresses(2, start=11), source="paste")
     assert isinstance(other, Complaint)
@@ -324,13 +313,13 @@ def test_a_link_already_filed_stays_with_the_earlier_complaint(
 def test_a_submission_before_the_hand_over_is_recorded(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """After a crash the user may say that the form was sent."""
+    """After a crash, the user may say that the form was sent."""
     filed = queue.release(reserved.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_a_form_not_handed_over_takes_no_response(queue: Queue, reserved: Complaint) -> None:
+def test_responses_are_refused_before_the_hand_over(queue: Queue, reserved: Complaint) -> None:
     acts: list[Callable[[], object]] = [
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.UNKNOWN)),
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.REFUSED)),
@@ -390,7 +379,6 @@ def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: C
 def test_a_form_in_parts_can_be_split_until_submitted(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """Splitting still works after the first part was handed over, but not after a submission was seen."""
     links = tuple(listing.url for listing in listings_of(store, reserved))
     queue.hand_over(reserved.id, an_attempt(links=links))
     queue.limit_links(reserved.id, 2)

@@ -1,4 +1,4 @@
-"""The write-ahead log: acknowledged changes survive any crash, are applied once, and only to their own file."""
+"""The write-ahead log: acknowledged changes survive any crash, and are applied once, to their own file only."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.systems import needs_fork
 
 
 def held(places: Places) -> Tables:
-    """Return the combined contents of the file and its log."""
+    """Return the content of the file, with the changes from its log."""
     return RecordsFile(places).read()
 
 
@@ -64,7 +64,7 @@ def pending(places: Places) -> Places:
     return places
 
 
-def test_a_change_writes_one_log_line_whatever_the_records_size(places: Places) -> None:
+def test_a_change_writes_one_log_line_in_records_of_any_size(places: Places) -> None:
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -94,8 +94,7 @@ def test_a_large_file_is_rewritten_only_after_many_changes(
     assert titles(pending) == ["Owl", "Fox", "Hare"]
 
 
-def test_a_truncated_last_line_is_ignored_and_reported(places: Places) -> None:
-    """The line may be cut at any byte. A read-only store does not report it; the next change overwrites it."""
+def test_a_truncated_last_log_line_is_ignored_and_reported(places: Places) -> None:
     with killed(places) as store:
         store.change(whale := a_work(title="Whale"))
         store.change(a_work(title="Fox"))
@@ -120,11 +119,8 @@ def test_a_truncated_last_line_is_ignored_and_reported(places: Places) -> None:
 
 @settings(max_examples=30)
 @given(data=st.data())
-def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
-    """The error names the file and says what to do.
-
-    The last line break is exempt, because a missing line break looks like a truncated line.
-    """
+def test_any_changed_byte_of_the_log_is_detected(data: st.DataObject) -> None:
+    """The last line break is exempt, because a missing one looks like a truncated line."""
     with tempfile.TemporaryDirectory() as name:
         places = places_in(Path(name))
         with killed(places) as store:
@@ -142,8 +138,7 @@ def test_any_changed_byte_is_detected(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("lines", [[0, 2], [0, 1, 1, 2], [0, 2, 1], [1, 2]])
-def test_missing_duplicate_or_swapped_lines_are_refused(pending: Places, lines: list[int]) -> None:
-    """Otherwise later changes would be applied to the wrong state."""
+def test_a_log_with_missing_repeated_or_swapped_lines_is_refused(pending: Places, lines: list[int]) -> None:
     whole = pending.wal_file.read_bytes().splitlines(keepends=True)
     pending.wal_file.write_bytes(b"".join(whole[line] for line in lines))
     with pytest.raises(StoreUnreadable, match=r"Line \d was changed or is damaged"):
@@ -176,10 +171,7 @@ def test_a_log_already_contained_in_the_file_is_removed(pending: Places) -> None
 
 
 def test_a_log_is_not_applied_to_an_older_file(pending: Places) -> None:
-    """The user put an old copy in place of the file.
-
-    The program refuses it, changes neither file, and names `restore`.
-    """
+    """The user may have put an old copy in place of the file."""
     with open_store(pending) as store:
         copy = next(pending.backups.iterdir())
         store.change(a_work(title="Hare"))
@@ -215,7 +207,7 @@ def test_a_deleted_file_or_log_is_written_again(places: Places, gone: str) -> No
         assert titles(places) == ["Owl", "Fox"]
 
 
-def test_a_different_entry_changed_by_another_program_is_kept(pending: Places) -> None:
+def test_another_programs_change_of_another_entry_is_kept(pending: Places) -> None:
     with killed(pending) as store:
         store.change(hare := a_work(title="Hare"))
         store.checkpoint()
@@ -258,7 +250,6 @@ def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: in
 
 
 def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> None:
-    """Daily copies, copies made after a form, backups of open records and manual copies contain the log."""
     own = tmp_path / "own" / "queue.json"
     own.parent.mkdir()
     for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
@@ -312,7 +303,7 @@ def test_a_reader_sees_consistent_states(places: Places) -> None:
 
 
 class Full:
-    """A drive that is full from the nth call on, until the test frees it."""
+    """A drive that is full from a certain call on, until the test frees space."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls_left = 10**9
@@ -331,7 +322,7 @@ class Full:
         monkeypatch.setattr(wal, "FileIO", File)
 
     def lets(self, calls: int, act: Callable[[], None]) -> bool:
-        """Whether the operation succeeds if this many calls do; errors other than a full drive are raised."""
+        """Return whether the operation succeeds if this many calls do. Errors other than a full drive are raised."""
         self.calls_left = calls
         try:
             act()
@@ -357,10 +348,7 @@ class Full:
 
 
 def test_a_full_drive_loses_no_record(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever call fails, a refused change leaves disk and memory unchanged, and an accepted one is in both.
-
-    Writing works again once there is room.
-    """
+    """Whichever call fails, a refused change leaves disk and memory unchanged, and an accepted one is in both."""
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:

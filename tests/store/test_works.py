@@ -1,4 +1,4 @@
-"""The designs, their files and their search words."""
+"""The register of designs: their data, files and search words."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WHEN: dict[str, Any] = {"by": "Mira", "at": NOW}
 
 
 def _filed(store: Store, work: Work, number: int = 0) -> Finding:
-    """Store and return a filed link of this design."""
+    """Store a filed link of this design; return the link."""
     listing = a_listing(number)
     finding = a_finding(listing, work, state=FindingState.FILED)
     complaint = a_complaint(
@@ -106,7 +106,7 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
 def test_a_link_of_both_merged_designs_becomes_one_finding(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The finding further along stays, with both histories. If both findings were sent, both stay."""
+    """The finding with more progress stays, with both histories. If both were sent, both stay."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())
@@ -149,10 +149,6 @@ def test_merging_copies_pictures_and_documents(store: Store) -> None:
 def test_designs_that_must_stay_separate_are_not_merged(
     store: Store, gone: dict[str, object], into: dict[str, object], why: str
 ) -> None:
-    """Designs of different clients, with different registrations, or with a registration under way stay separate.
-
-    The error gives the reason, and nothing is written.
-    """
     one, other = a_work(title="Wale", **gone), a_work(**into)
     store.change(one, other)
     assert why in why_not_merge(store, one, other)
@@ -162,10 +158,7 @@ def test_designs_that_must_stay_separate_are_not_merged(
 
 
 def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
-    """A link judged a copy must be judged again, other judgements stay, and the form is removed.
-
-    Undo restores everything.
-    """
+    """A link judged a copy must be judged again, and an undo restores everything."""
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -186,7 +179,6 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
 
 
 def test_a_reported_design_is_not_removed(store: Store) -> None:
-    """The reason says how many links were reported, or that the registration was submitted."""
     work = a_work()
     _filed(store, work)
     assert "were filed (1 link), so it must stay." in why_not_remove(store, work)
@@ -237,10 +229,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
         (b"", FileSort.OTHER),
     ],
 )
-def test_a_file_has_the_type_of_its_content(
+def test_the_file_type_comes_from_the_content(
     places: Places, tmp_path: Path, content: bytes, sort: FileSort
 ) -> None:
-    """A Word file named .pdf is a Word file. Stored files are private."""
+    """A Word file with the name `.pdf` is a Word file."""
     (tmp_path / "statement.PDF").write_bytes(content)
     work = a_work()
     name = keep_file(places, work, tmp_path / "statement.PDF", "statement")
@@ -254,7 +246,6 @@ def test_a_file_has_the_type_of_its_content(
 def test_a_document_that_cannot_be_stored_is_reported(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The old document stays, and no partial file is left. An unreadable document is reported, too."""
     with pytest.raises(WrongUse, match="cannot be copied"):
         keep_file(places, a_work(), tmp_path / "nothing.png", "picture")
     work, paper = a_work(), tmp_path / "signed.pdf"

@@ -1,4 +1,4 @@
-"""A file that is too large, or would expand to a huge one, is refused with an error message."""
+"""A file that is too large, or would unpack to too much, is refused with an error message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _with_far_cell(folder: Path) -> Path:
 
 
 def _rewritten(path: Path, before: bytes, after: bytes) -> None:
-    """Replace some bytes in the XML of the workbook's first sheet."""
+    """Replace bytes in the XML of the workbook's first sheet."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, after)
@@ -34,7 +34,7 @@ def _rewritten(path: Path, before: bytes, after: bytes) -> None:
 
 
 def test_a_distant_last_cell_is_refused(tmp_path: Path) -> None:
-    """A workbook of a few kilobytes has its last cell at XFD60000: the message names sheet and cell."""
+    """The workbook has only a few kilobytes, but its last cell is XFD60000."""
     path = _with_far_cell(tmp_path)
     assert path.stat().st_size < 10_000
     with pytest.raises(SheetUnreadable, match="“Pirates” reaches to cell XFD60000") as refused:
@@ -44,7 +44,6 @@ def test_a_distant_last_cell_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reader_out_of_memory_ends_only_its_process(tmp_path: Path) -> None:
-    """If the size of a workbook cannot be checked, the memory limit ends only the process that reads it."""
     path = _with_far_cell(tmp_path)
     _rewritten(path, b"<worksheet", b"<!DOCTYPE worksheet><worksheet")
     with pytest.raises(SheetUnreadable, match="needs more memory"):
@@ -71,7 +70,6 @@ def test_a_wrong_size_in_the_zip_directory_is_detected(tmp_path: Path) -> None:
     [(b"a,b\n" + b"a," * 600_000, "line 2 has more"), (b"PK\x03\x04", "larger than 40 MB")],
 )
 def test_too_large_files_are_refused(tmp_path: Path, begin: bytes, wanted: str) -> None:
-    """A line with 600,000 cells, and a workbook of more than 40 MB, are refused before they are parsed."""
     (path := tmp_path / "pirates.csv").write_bytes(begin)
     if begin.startswith(b"PK"):
         os.truncate(path, 40_000_001)
@@ -81,7 +79,6 @@ def test_too_large_files_are_refused(tmp_path: Path, begin: bytes, wanted: str) 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
 def test_too_many_rows_are_refused(tmp_path: Path, suffix: str) -> None:
-    """More than 100,000 rows are refused, in a table and in plain notes."""
     line = an_item_url() if suffix == ".txt" else f"Quiet Whale;{an_item_url()}"
     path = text_file(tmp_path, f"{line}\n" * (MOST_ROWS + 1), name=f"pirates{suffix}")
     with pytest.raises(SheetUnreadable, match="100,000 rows") as refused:

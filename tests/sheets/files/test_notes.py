@@ -26,7 +26,7 @@ Owl - #5
 
 
 def _links(text: str) -> dict[int, SheetRow]:
-    """The rows with a link, by the number of its invented listing."""
+    """Return the rows with a link, by the number of the invented listing."""
     rows = [row for row in read_text(text).rows if row.links]
     return {int(row.links[0].global_id or FIRST_ITEM) - FIRST_ITEM: row for row in rows}
 
@@ -37,7 +37,7 @@ def test_each_link_has_its_heading() -> None:
 
 
 def test_remarks_stay_with_their_link() -> None:
-    """Below a heading, a block that begins with a remark has each remark above its link; others have it below."""
+    """In a block that begins with a remark, remarks are above their links; in other blocks, below."""
     assert {number: row.note for number, row in _links(_NOTE).items()} == {
         1: "LinoShop, US $12.99, sold out",
         2: "Shop: InkShop 1102345678; the mug with the whale, 3 of them",
@@ -55,7 +55,7 @@ def test_named_facts_and_prices_are_read() -> None:
     assert links[4].status is Status.REMOVED
 
 
-def test_an_address_broken_by_a_mail_program_is_whole() -> None:
+def test_an_address_split_by_a_mail_program_is_joined() -> None:
     url = an_item_url(1)
     (row, rest, last) = read_text(f"> {url[:40]}\n> {url[40:]}\nInkShop").rows
     assert [link.url for link in row.links] == [url]
@@ -63,7 +63,7 @@ def test_an_address_broken_by_a_mail_program_is_whole() -> None:
     assert (rest.kind, last.number) == (RowKind.BLANK, 3)
 
 
-def test_a_day_above_links_is_no_design() -> None:
+def test_a_date_above_links_is_not_taken_for_a_design() -> None:
     assert _links("March 2024:\n#1")[1].proposed == ()
 
 

@@ -40,8 +40,7 @@ def test_encodings_are_recognised_by_known_words(
     assert (row.work, row.status) == (work, Status.REMOVED)
 
 
-def test_a_stray_quote_keeps_the_rows_below() -> None:
-    """A quotation mark that is never closed does not swallow the rows below."""
+def test_a_stray_quotation_mark_does_not_swallow_the_rows_below() -> None:
     rows = [f"Fox {number};#{number};" for number in range(60)]
     rows[3] = f'"{rows[3]}'
     assert len(read_text("\n".join(["Design;Link;Notes", *rows])).data) == 60

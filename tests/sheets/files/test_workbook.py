@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls, ods): calamine reads the values; our own reader gets the rest from the XML."""
+"""Workbooks (xlsx, xls, ods): calamine reads the values, and our own reader the rest from the XML."""
 
 from __future__ import annotations
 
@@ -55,14 +55,13 @@ def _items(row: SheetRow) -> list[int]:
 def test_the_link_of_a_row_is_found(
     tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]
 ) -> None:
-    """Links come from hyperlinks, cell text and item ids; contradictory ones are flagged, never accepted."""
+    """Links come from hyperlinks, cell texts and item ids. Contradictory ones are flagged, never accepted."""
     (row,) = data_of(table(tmp_path, cells, headings=["Item ID", "Link"]))
     assert (_items(row), flags_of(row)) == (items, flags)
     assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
 
 
 def test_links_of_an_xls_file_are_reported_as_unread() -> None:
-    """Hyperlinks of an xls file are not read, so a file that has some gets a note about that."""
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
     assert "save the file as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
@@ -106,8 +105,6 @@ def test_coloured_stripes_raise_no_flag(tmp_path: Path) -> None:
 
 
 def test_displayed_leading_zeros_are_kept(tmp_path: Path) -> None:
-    """A complaint number keeps its leading zeros, whether the cell is text or a padded number."""
-
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1, complaint="00482133"), link_row(2))
         sheet.write_number(2, 4, 4821, book.add_format({"num_format": "00000000"}))
@@ -155,7 +152,7 @@ def _row(*cells: str, more: str = "") -> str:
 
 
 def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
-    """Write a LibreOffice file with the headings "Design", "Link", "Status" and these rows."""
+    """Write a LibreOffice file with the headings "Design", "Link" and "Status" and these rows."""
     header = _row(_cell("Design"), _cell("Link"), _cell("Status"))
     path = folder / "pirates.ods"
     with zipfile.ZipFile(path, "w") as archive:
@@ -172,7 +169,6 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
 
 
 def test_a_libreoffice_file_is_read(tmp_path: Path) -> None:
-    """Hyperlinks, formulas, colours and hidden rows of an ods file are read, also after repeated rows."""
     path = _ods(
         tmp_path,
         _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),

@@ -56,7 +56,6 @@ def test_a_status_may_contain_an_equals_sign() -> None:
 
 
 def test_a_similar_title_raises_a_question(tmp_path: Path) -> None:
-    """A design whose title resembles a known one stays separate until the user answers."""
     known = Register((a_work(title="Le Renard Étoilé"), a_work(title="静かな鯨")))
     path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
     reading = read(path, register=known)

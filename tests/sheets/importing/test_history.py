@@ -42,7 +42,7 @@ def _state(store: Store) -> FindingState:
 
 
 @pytest.mark.parametrize("rows", [[REFUSED, GONE], [GONE, REFUSED]], ids=["oldest first", "latest first"])
-def test_removed_after_a_second_complaint_is_removed(store: Store, rows: list[str]) -> None:
+def test_a_listing_removed_after_a_second_complaint_counts_as_removed(store: Store, rows: list[str]) -> None:
     taken = take_text(store, _sheet(*rows))
     (finding,) = store.findings.all()
     assert finding_words(finding) == "gone"
@@ -65,8 +65,8 @@ def test_removed_after_a_second_complaint_is_removed(store: Store, rows: list[st
         for order in (1, -1)
     ],
 )
-def test_removed_is_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
-    """Removed wins over rejected, with or without dates; a report that is known is not imported twice."""
+def test_a_removal_stays_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
+    """A removal outweighs a rejection, with or without dates."""
     take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
@@ -78,8 +78,8 @@ def test_removed_is_final_and_a_second_import_changes_nothing(store: Store, rows
     "headings",
     [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
 )
-def test_one_status_column_per_complaint(store: Store, headings: tuple[str, str]) -> None:
-    """If a row says rejected and then removed, the listing is removed and the rejection is in its history."""
+def test_a_sheet_may_have_one_status_column_per_complaint(store: Store, headings: tuple[str, str]) -> None:
+    """A row that says rejected and then removed gets both in its history, and is removed."""
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
@@ -88,7 +88,9 @@ def test_one_status_column_per_complaint(store: Store, headings: tuple[str, str]
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
 @pytest.mark.parametrize(("word", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
-def test_the_state_of_a_registration_is_no_outcome(heading: str, word: str, status: Status) -> None:
+def test_the_state_of_a_registration_is_not_read_as_an_outcome(
+    heading: str, word: str, status: Status
+) -> None:
     (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{word},approved").data
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
@@ -96,26 +98,25 @@ def test_the_state_of_a_registration_is_no_outcome(heading: str, word: str, stat
 @pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
 def test_a_row_with_a_removal_date_is_removed(word: str, reported: str) -> None:
-    """The removal date decides if the status is empty, a tick, or a word for an earlier stage."""
+    """The date decides if the status is empty, a tick, or a word for an earlier stage."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
 
 
-def test_still_online_with_a_removal_date_is_relisted() -> None:
-    """A removal date and the status "still online" together mean that the listing came back."""
+def test_a_row_still_online_with_a_removal_date_counts_as_relisted() -> None:
     (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
     assert row.status is Status.RELISTED
 
 
-def test_a_withdrawn_complaint_is_no_removal(store: Store) -> None:
-    """The state is withdrawn, although the French word also means removed and the row has a removal date."""
+def test_a_withdrawn_complaint_does_not_count_as_a_removal(store: Store) -> None:
+    """The French word also means removed, and the row has a removal date."""
     take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
     assert _state(store) is FindingState.WITHDRAWN
 
 
 def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) -> None:
-    """After a rejection in March and a second report in April, the listing is pending."""
+    """The listing was rejected in March and reported again in April."""
     take_text(store, _sheet(WAITING, REFUSED))
     assert _state(store) is FindingState.FILED
     assert {complaint.number: complaint.state for complaint in store.complaints.all()} == {
@@ -124,8 +125,7 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
     }
 
 
-def test_rows_about_two_complaints_do_not_disagree() -> None:
-    """Rows about different complaints may have different outcomes; rows about one complaint may not."""
+def test_different_outcomes_of_two_complaints_raise_no_flag() -> None:
     rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
     rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
@@ -133,7 +133,6 @@ def test_rows_about_two_complaints_do_not_disagree() -> None:
 
 
 def test_the_portals_answer_to_an_earlier_complaint_is_history(store: Store) -> None:
-    """The portal's rejection of the first complaint adds one history line; the listing stays removed."""
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -145,8 +144,7 @@ def test_the_portals_answer_to_an_earlier_complaint_is_history(store: Store) -> 
     assert store.findings.all() == [finding]
 
 
-def test_the_latest_dated_report_counts(store: Store) -> None:
-    """The latest report with a date is the one that counts; a report without a date does not replace it."""
+def test_the_latest_dated_report_decides_the_state(store: Store) -> None:
     take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
@@ -183,7 +181,6 @@ def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> I
 
 
 def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """The reported listing gets the complaint number of the sheet; the form keeps its other listing."""
     form = _planned(queue, work, 2)
     taken = _import(queue, store, tmp_path, link_row(1, **REPORTED))
     off, on = (store.findings[finding_id] for finding_id in form.finding_ids)
@@ -195,7 +192,6 @@ def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue:
 
 
 def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
-    """If its only listing was reported before, a form is removed."""
     form = _planned(queue, work, 1)
     _import(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
@@ -218,7 +214,7 @@ def test_undoing_an_import_puts_listings_back_on_their_form(
 def test_a_listing_filed_only_in_practice_leaves_its_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """A practice filing does not count, so the form must not be filed for real after the import."""
+    """The sheet says that the listing was reported, so the form must not be filed for real."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
@@ -232,7 +228,7 @@ def test_a_listing_filed_only_in_practice_leaves_its_form(
 def test_a_form_in_progress_raises_a_question(
     tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
 ) -> None:
-    """Only the user knows whether a form that is being filled or was handed over has been submitted."""
+    """Only the user knows whether the form has been submitted."""
     form = _planned(queue, work, 2)
     reserved = queue.reserve(practice=False)
     if handed_over:
@@ -250,7 +246,7 @@ def test_a_form_in_progress_raises_a_question(
 def test_a_filed_complaint_keeps_its_imported_listing(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """If the sheet has the outcome of a complaint that the program filed, only the outcome is recorded."""
+    """The sheet has the outcome of a complaint that the program filed; only the outcome is recorded."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
@@ -264,7 +260,7 @@ def test_a_filed_complaint_keeps_its_imported_listing(
 def test_an_old_row_takes_only_its_own_design_off_a_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Rows without a design belong to the earlier report, so the form for another design keeps its listing."""
+    """Rows without a design belong to the earlier report."""
     row = link_row(1, design="", status="removed")
     _import(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)
@@ -273,8 +269,9 @@ def test_an_old_row_takes_only_its_own_design_off_a_form(
     assert store.complaints[form.id].finding_ids == form.finding_ids
 
 
-def test_a_licence_note_holds_the_listing_back(tmp_path: Path, store: Store, queue: Queue) -> None:
-    """A listing with a note about a licence is filed only after the user gives a reason for doing so."""
+def test_a_listing_with_a_licence_note_is_filed_only_with_a_reason(
+    tmp_path: Path, store: Store, queue: Queue
+) -> None:
     _import(queue, store, tmp_path, link_row(1, notes="licensed to them until May"), link_row(2))
     first, _ = store.findings.all()
     assert first.doubts == (Doubt.LICENSED,)

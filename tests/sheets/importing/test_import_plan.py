@@ -1,4 +1,4 @@
-"""The plan of an import: what becomes history, what is new, and what is a duplicate."""
+"""The plan of an import: history, new listings, and duplicates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.factories import FIRST_ITEM, a_work, an_address
 from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
-"""An item id that ends in 0, like a number that a spreadsheet has truncated."""
+"""An item id that ends in 0, like a number that a spreadsheet program has truncated."""
 
 
 def test_product_types_and_titles_are_distinguished(store: Store) -> None:
-    """A column of a few repeated short names holds product types; one of long, different texts holds titles."""
+    """A few repeated short names are product types; long, different texts are titles."""
     rows = (f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8))
     take_text(store, "\n".join(["Design,Link,Product", *rows]))
     kinds = [(listing.product_type, listing.title) for listing in store.listings.all()]
@@ -58,7 +58,6 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
     ],
 )  # fmt: skip
 def test_a_row_with_facts_but_no_link_is_reported(store: Store, row: str) -> None:
-    """A row with a shop, product or number but without a link is counted as such, and creates nothing."""
     taken = take_text(
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
@@ -70,7 +69,6 @@ def test_a_row_with_facts_but_no_link_is_reported(store: Store, row: str) -> Non
 
 
 def test_the_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
-    """Rows that add another link or report are counted separately from rows that only repeat a listing."""
     text = (
         "Design,Link,Complaint no.,Status\nFox,#1,00482133,rejected\nFox,#1,00482144,removed\n"
         "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
@@ -95,25 +93,23 @@ def test_a_truncated_number_is_not_filed_before_it_is_viewed(tmp_path: Path, sto
 
 
 def test_truncated_numbers_stay_separate(store: Store) -> None:
-    """Two rows with the same truncated number are two listings, because their lost digits may differ."""
+    """Two rows with the same truncated number are two listings, because the lost digits may differ."""
     take_text(store, "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n")
     assert len(store.findings.all()) == 3
 
 
 def test_a_new_listing_reported_in_the_sheet_becomes_history(store: Store) -> None:
-    """A new listing that was already reported according to the sheet is not reported again."""
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
 
 
-def test_each_design_of_a_listing_is_a_finding(store: Store) -> None:
+def test_a_listing_gets_one_finding_per_design(store: Store) -> None:
     take_text(store, "Design,Link\nQuiet Whale,#1\nFox,#2\nFox + Quiet Whale,#3")
     assert len(store.findings.all()) == 4
 
 
 def test_an_alias_matches_its_design(store: Store) -> None:
-    """A title that is an alias of a known design does not create a new design."""
     whale = a_work(aliases=("Whale",))
     store.change(whale)
     assert take_text(store, "Design,Link\nwhale,#1").new_works == ()

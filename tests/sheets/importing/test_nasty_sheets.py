@@ -56,7 +56,7 @@ from tests.sheets.sample_sheets import (
     ],
 )
 def test_item_ids_that_may_be_truncated_are_flagged(tmp_path: Path, number: int, *, whole: bool) -> None:
-    """A spreadsheet keeps 15 digits and fills up with zeros, so a 16-digit number not ending in 0 is complete."""
+    """A spreadsheet program keeps 15 digits and adds zeros, so a 16-digit number is complete unless it ends in 0."""
     (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
     assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
     assert [link.item_id for link in row.links] == [str(number)]
@@ -73,12 +73,12 @@ def test_item_ids_that_may_be_truncated_are_flagged(tmp_path: Path, number: int,
     ],
 )
 def test_integers_above_2_53_may_be_truncated(number: int, *, cut: bool) -> None:
-    """A double stores every integer up to 2^53 exactly; above that, the last digits are uncertain."""
+    """A double stores every integer up to 2^53 exactly, but not every larger one."""
     assert SheetCell(str(number), numeric=True).may_be_cut is cut
 
 
 def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) -> None:
-    """Links in a hidden column add no listings; they are kept in the note, and the summary says so."""
+    """Links in the hidden column add no listings, and the summary says so."""
     path = table(
         tmp_path,
         ["Quiet Whale", an_item_url(1), an_item_url(51)],
@@ -108,7 +108,6 @@ def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
 
 
 def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> None:
-    """Designs get their registrations, and listings their designs; headings and totals are skipped."""
     path = two_sheets(tmp_path)
     reading = read(path)
     taken = take_in(store, path)
@@ -138,7 +137,7 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
 
 
 def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store) -> None:
-    """A registration whose state changed in the records after the first import keeps the new state."""
+    """A registration's state that has changed since the first import stays."""
     path = two_sheets(tmp_path)
     take_in(store, path)
     fox = next(work for work in store.works.all() if work.title == "Moon Fox")
@@ -159,10 +158,10 @@ def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store
         (("Name", "Number"), [("Mira", "030 123456")]),
     ],
 )
-def test_sheets_of_other_things_add_no_designs(
+def test_sheets_about_other_subjects_add_no_designs(
     tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> None:
-    """Sheets of shops, tasks or phone numbers also have names, numbers and states, but add no designs."""
+    """Sheets of shops, tasks or phone numbers also have names, numbers and states."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         write_rows(listings, HEADINGS, link_row(1))
@@ -175,7 +174,6 @@ def test_sheets_of_other_things_add_no_designs(
 
 
 def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
-    """The question shows two rows with the word; after the answer "unknown" the word is kept as a note."""
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
     (question,) = read_text(sheet).questions
     assert question.examples == (
@@ -206,7 +204,6 @@ def test_two_titles_with_one_registration_raise_a_question() -> None:
 
 
 def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
-    """A title that resembles a known one raises a question; after a yes it becomes an alias of that design."""
     store.change(a_work(title="Raven Librarian"))
     sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
     (question,) = read_text(sheet, register=Register(tuple(store.works.all()))).questions
@@ -216,7 +213,6 @@ def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
 
 
 def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
-    """Rows without a link are summed up in the design's note; a second import adds nothing."""
     path = table(
         tmp_path,
         link_row(1),
@@ -272,7 +268,7 @@ _FROM_OTHER_ROWS = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
 
 
 def _as_truth(row: SheetRow) -> Truth:
-    """Return a row as it was read, as a `Truth` that can be compared with the expected one."""
+    """Return the row as a `Truth`, which can be compared with the expected one."""
     return Truth(
         kind=row.kind,
         items=tuple(int(link.global_id) - FIRST_ITEM if link.global_id else None for link in row.listings),
@@ -293,13 +289,11 @@ def _check(nasty: Nasty) -> list[SheetRow]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_in_other_languages_are_read(tmp_path: Path, language: str) -> None:
-    """Words, dates, encodings and separators of each language are understood."""
     _check(in_a_language(tmp_path, language, 1))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_sheet_with_all_difficult_rows_is_read(tmp_path: Path, seed: int) -> None:
-    """The order of the rows does not matter, and a doubtful link is never accepted."""
     for row in _check(of_all_cases(tmp_path, seed)):
         doubtful = {
             Flag.TEXT_AND_TARGET_DIFFER,

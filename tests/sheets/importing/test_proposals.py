@@ -1,4 +1,4 @@
-"""Dates without a year: a year is proposed from other dates, and used after the user confirms it."""
+"""Days without a year get a proposed year from other days, which is used after the user confirms it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _proposed(row: SheetRow) -> dict[str, str]:
     ],
 )
 def test_the_year_comes_from_neighbouring_rows(above: str, short: str, below: str, day: str | None) -> None:
-    """The nearest dates decide, also around New Year; an ambiguous or isolated date gets no proposal."""
+    """The nearest days decide, also around New Year. Ambiguous or isolated days get no proposal."""
     rows = (f"Fox,#{number},{text}," for number, text in enumerate((above, short, below), start=1))
     row = read_text(HEAD + "\n".join(rows)).data[1]
     assert _proposed(row).get("reported") == day
@@ -50,7 +50,7 @@ def test_the_year_comes_from_neighbouring_rows(above: str, short: str, below: st
 def test_the_year_comes_from_the_other_date_of_the_row(
     reported: str, removed: str, name: str, day: str
 ) -> None:
-    """A removal is never earlier than its report, so the other date of the row decides before other rows."""
+    """A removal is never earlier than its report."""
     row = read_text(f"{HEAD}Fox,#1,2020-01-01,2020-02-02\nFox,#2,{reported},{removed}").data[1]
     assert _proposed(row)[name] == day
 

@@ -1,4 +1,4 @@
-"""A register of designs in a sheet, and the flags that it raises on rows of listings."""
+"""A sheet of designs, and the flags that it causes on rows of listings."""
 
 from __future__ import annotations
 
@@ -46,8 +46,6 @@ def test_a_register_is_read(register: Register) -> None:
 
 
 def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
-    """German headings and a sheet of clients are understood; one clear date settles the ambiguous ones."""
-
     def fill(book: Workbook, works: Worksheet) -> None:
         headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
         write_rows(works, ["Our works"], [], headings, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])
@@ -61,7 +59,6 @@ def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
 
 
 def test_a_known_design_is_completed(tmp_path: Path) -> None:
-    """A known design gets the new values of the sheet, and keeps the values that the sheet lacks."""
     known = a_work(title="quiet whale", description="Mine.", aliases=("Walross",))
     (work,) = read_register(open_source(table(tmp_path, _WHALE, headings=_HEADINGS)), [known]).works
     assert (work.id, work.title, work.description) == (known.id, "quiet whale", "Mine.")
@@ -85,7 +82,7 @@ def test_a_known_design_is_completed(tmp_path: Path) -> None:
 def test_the_register_flags_rows_that_must_not_be_reported(
     register: Register, sheet: str, flags: set[Flag]
 ) -> None:
-    """The flags are for a wrong or unapproved right, an expired permission, or a shop that may sell the design."""
+    """The reasons are a wrong or unapproved right, an expired permission, and a shop that may sell the design."""
     headings, cells = sheet.split("\n")
     ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
     known = Register((*register.works, a_work(title="Grey Owl", right=ended)))

@@ -1,4 +1,4 @@
-"""Reading a row: the meaning of its cells, of ditto marks, and of its place in the table."""
+"""Reading a row: the meaning of its cells, of ditto marks, and of its position in the table."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
 
 
 def test_answers_about_columns_name_a_heading_or_letter() -> None:
-    """The user names an unknown column by heading or letter; a letter beyond the last column is ignored."""
+    """A letter beyond the last column is ignored."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
     assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
     (row,) = read_text("Link,Status\n#1,removed", "title=Z").data
@@ -113,7 +113,7 @@ def test_repeated_links_in_a_cell_count_once() -> None:
 
 
 def test_the_name_of_a_sheet_is_proposed_as_design(tmp_path: Path) -> None:
-    """Without a design column, the name of the sheet is proposed, unless it is a year or a default name."""
+    """A year or a default name is not proposed."""
 
     def fill(book: Workbook, _: Worksheet) -> None:
         for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):

@@ -24,7 +24,6 @@ Red Owl: #4
 
 
 def test_plain_notes_are_read_as_rows() -> None:
-    """Headings propose designs, in one question; the text after an address is kept as a note and interpreted."""
     reading = read_text(NOTES)
     kinds = "banner data data data blank banner data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
@@ -42,8 +41,8 @@ def test_plain_notes_are_read_as_rows() -> None:
     assert answered.questions == ()
 
 
-def test_a_product_title_after_an_address_is_no_status() -> None:
-    """A product title may contain words such as "Deleted"; the listing is new, and the title is kept."""
+def test_a_product_title_after_an_address_is_not_read_as_a_status() -> None:
+    """A product title may contain words such as "Deleted"."""
     title = "Funny Cartoon T-Shirt For Men Deleted Scenes Offline Mode Summer New Arrival 2024"
     (row,) = read_text(f"#1 {title}\n").data
     assert (row.status, row.already_reported, row.note) == (Status.UNKNOWN, False, title)
@@ -61,7 +60,7 @@ def test_a_product_title_after_an_address_is_no_status() -> None:
     ],
 )
 def test_the_link_is_read_from_a_description(sheet: str) -> None:
-    """A task board has links to its own cards, and the listing's address is in the description."""
+    """A task board has links to its own cards, and the listing's address in the description."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
@@ -72,6 +71,5 @@ def test_a_cell_with_300000_digits_is_read_quickly() -> None:
 
 @pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
 def test_unused_columns_are_kept_with_the_row(heading: str) -> None:
-    """Cells of a column that fills no field are kept, even if the program knows the heading."""
     (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
     assert row.rest == ((heading, "something else"),)

@@ -41,7 +41,7 @@ def test_a_link_to_the_original_is_no_listing(heading: str) -> None:
 
 
 @pytest.mark.parametrize("heading", ["Telefonnummer", "Bestellnummer", "Dates and numbers"])
-def test_one_known_part_alone_is_not_understood(heading: str) -> None:
+def test_a_heading_with_only_one_known_part_is_not_understood(heading: str) -> None:
     assert role_named(heading) is None
 
 

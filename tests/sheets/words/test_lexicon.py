@@ -1,4 +1,4 @@
-"""Words in artists' sheets: states of listings, dates, ownership and licences."""
+"""Words in artists' sheets: statuses of listings, dates, ownership and licences."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_unambiguous_dates_are_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "March 2024", "99/99/2024", "1005009900000017", "soon"])
-def test_other_text_is_no_date(text: str) -> None:
+def test_text_without_a_date_is_not_read_as_a_date(text: str) -> None:
     assert read_day(text) is None
 
 
@@ -123,8 +123,8 @@ def test_each_word_has_one_meaning(name: str) -> None:
         ("ist nicht mein Shop", False),
     ],
 )
-def test_a_note_may_claim_the_listing_as_own(note: str, own: bool) -> None:
-    """Only a note that calls the listing or its shop the user's own counts, and not one that denies it."""
+def test_notes_about_own_listings_are_recognised(note: str, own: bool) -> None:
+    """A note that denies it does not count."""
     assert says_own(note) is own
 
 
@@ -143,6 +143,6 @@ def test_a_note_may_claim_the_listing_as_own(note: str, own: bool) -> None:
         )),
     ],
 )  # fmt: skip
-def test_a_note_may_say_that_the_listing_is_licensed(note: str, *, licensed: bool) -> None:
-    """A licence is recognised in many languages, also beside a denial; a denial alone does not count."""
+def test_notes_about_licensed_listings_are_recognised(note: str, *, licensed: bool) -> None:
+    """A note that only denies a licence does not count."""
     assert says_licensed(note) is licensed
