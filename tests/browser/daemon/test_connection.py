@@ -28,11 +28,13 @@ from helper.browser.daemon.config import (
     keep_alive_lock,
     protocol_version,
     read_info,
-    write_config,
     write_info,
 )
 from helper.browser.daemon.connection import close_window, living_daemon, portal_browser, shared_driver
+from helper.browser.portal.tab import Portal, PortalTab
+from helper.browser.portal.watcher import SignQueue
 from helper.errors import BrowserUnavailable
+from helper.flow.load import shipped_flow
 from helper.system.files import make_private
 from helper.system.processes import NO_WINDOW
 from helper.system.sockets import answers, short_folder
@@ -75,17 +77,14 @@ async def test_close_window_works_without_a_connection(order: DaemonConfig) -> N
 
 @pytest.mark.browser
 async def test_killed_program_releases_both_submit_locks(order: DaemonConfig, site: Site) -> None:
-    """The program is killed while a form is half filled in. Then the user can submit the form."""
-    make_private(order.run)
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.browser.program", str(write_config(order)), site.url("complaint.html"), "x"),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert program.stdout is not None
-    assert await program.stdout.readline() == b"filled\n"
-    program.send_signal(signal.SIGKILL)
-    await program.wait()
+    """A killed program neither renews the lock in the page nor keeps its connection to the daemon."""
+    async with portal_browser(order) as browser:
+        await browser.context.pages[0].goto(site.url("complaint.html"))
+        portal = Portal(flow=shipped_flow(), practice=True)
+        tab = PortalTab(browser.context.pages[0], portal, SignQueue(), browser.line)
+        await tab.isolated.enter()
+        await tab.submit_lock.take()
+        await tab.submit_lock._tasks.end()
     async with portal_browser(order) as browser:
         page = browser.context.pages[0]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.errors import ForbiddenTarget
-from helper.flow.form import Chosen, NotFound, Option, Unchosen
+from helper.flow.form import Chosen, Found, NotFound, Option, Unchosen
 from helper.flow.plan import right_entry
 from tests.browser.opened import CHOICE, Opened, enter
 from tests.browser.site import Site
@@ -39,32 +39,107 @@ async def is_open(opened: Opened) -> bool:
     return bool(await opened.value("[...document.querySelectorAll('.layer')].some((layer) => !layer.hidden)"))
 
 
-@pytest.mark.parametrize(
-    ("label", "name"),
-    [
-        ("Without roles", "bare"),
-        ("With roles", "roles"),
-        ("In place", "inPlace"),
-        ("Ghosts", "ghosts"),
-        ("Curtain", "curtain"),
-        ("Late", "late"),
-    ],
-)
-async def test_wanted_entry_is_chosen_and_the_list_closed(lists: Opened, label: str, name: str) -> None:
-    candidate = await lists.sure(label, CHOICE)
-    assert await lists.form.choose(candidate, Option(("copyright",))) == Chosen("Copyright")
-    assert await lists.value(f"values.{name}") == "Copyright"
-    assert (await lists.form.read(candidate)).value == "Copyright"
-    assert not await is_open(lists)
+_WHALE = "Whale 37 (CN)"
+_COPYRIGHT = {
+    "lists": {
+        "Without roles": "bare", "With roles": "roles", "In place": "inPlace", "Ghosts": "ghosts",
+        "Curtain": "curtain", "Late": "late",
+    },
+    "habits": {
+        "Menu of links": "links", "Hidden input": "hiddenInput", "On mousedown": "onMousedown",
+        "On mouseup": "onMouseup", "Named as active": "active", "In a shadow": "inShadow", "Groups": "groups",
+        "Pictures": "pictures",
+    },
+    "dressed": {
+        "Button in a wrapper": "wrapped", "Arrow in a label": "labelled", "Folded listbox": "folded",
+        "Deaf to one press": "onePress",
+    },
+    "kits": {
+        "Where the prompt stood": "promptPlace", "Named a label": "namedLabel",
+        "Only its arrow says it": "arrowOnly", "Over its search line": "overlaid",
+        "Only a line with an arrow": "filterLine", "Arrow as a letter": "letterArrow",
+        "Unfolds slowly": "unfolds", "Filled after it was opened": "filledLate",
+        "Drawn anew at each choice": "anew", "Cut away when closed": "cutAway", "Entries in a slot": "slotted",
+        "Native and late": "nativeLate", "Line with suggestions": "suggestions",
+        "The whole row is pressed": "wholeRow", "Radio around a radio": "doubled",
+        "Dress behind a radio": "dressed", "Pressed buttons": "pressed", "Joined buttons": "joined",
+        "Cards with a line below": "cards", "Buttons in a table": "inTable",
+        "A dialog with a title": "dialogued",
+    },
+}  # fmt: skip
+"""Lists from which "Copyright" is chosen: their names in the page, by page and label."""
+_NOT_FOUND_AGAIN = frozenset({"Menu of links", "Over its search line"})
+"""Boxes that are not recognised as lists while they show a choice instead of a prompt."""
+_HITS = "Its search shows the first hits"
+CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
+    *((page, label, name, Option(("copyright",)), "Copyright")
+      for page, names in _COPYRIGHT.items() for label, name in names.items()),
+    *(("lists", label, name, Option((WHALES[86],)), WHALES[86])
+      for label, name in (("Long", "long"), ("Long with search", "search"), ("Only by search", "remote"))),
+    *(("lists", label, name, Option(("No such entry",), (r"whale 119 .*",)), WHALES[118])
+      for label, name in (("Long", "long"), ("Long with search", "search"))),
+    ("lists", "Long with search", "search", Option(("Whale 11",), (r"^whale\ 11 ?\([^()]*\) ?\([^()]*\)$",)), WHALES[10]),
+    ("lists", "Two lines", "notes", Option(("Pirated copy",)), "Pirated copy"),
+    ("habits", "Grows", "grows", Option(("Whale 37",)), "Whale 37"),
+    ("dressed", "List in the box", "inside", Option((_WHALE,)), _WHALE),
+    ("dressed", "Search in the box", "searched", Option((_WHALE,)), _WHALE),
+    ("dressed", "Drawn anew", "anew", Option(("Others",)), "Others"),
+    ("dressed", "Scrolls back", "scrollsBack", Option(("Whale 9 (CN)",)), "Whale 9 (CN)"),
+    # The search reacts to keys only; the native list behind the box proves that all entries are shown.
+    ("dressed", "Deaf search", "deaf", right_entry("Whale 37"), _WHALE),
+    # Before the box shows the choice, it shows the search text, which is a part of the entry.
+    ("dressed", "Shows the search", "showsSearch", right_entry("Whale 7"), "Whale 7 (CN)"),
+    # The title alone has more results than the list shows; with the bracket after the title, one result is left.
+    ("dressed", "First hits", "firstHits", right_entry("Wolf"), "Wolf (DE)"),
+    # The list shows the first twenty of sixty entries as if they were all.
+    ("kits", _HITS, "firstHits", Option(("Whale 37 (DE)",)), "Whale 37 (DE)"),
+    ("kits", _HITS, "firstHits", right_entry("Whale 37"), "Whale 37 (DE)"),
+    ("kits", _HITS, "firstHits", right_entry("Whale 5"), "Whale 5 (DE)"),
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("label", "name"), [("Long", "long"), ("Long with search", "search"), ("Only by search", "remote")]
+@pytest.mark.parametrize(("where", "label", "name", "option", "entry"), CHOSEN)
+async def test_only_matching_entry_is_chosen_and_read_back(
+    tab: Opened, site: Site, where: str, label: str, name: str, option: Option, entry: str
+) -> None:
+    """The page's own state has the entry, the box shows the entry, and the list is closed."""
+    await tab.page.goto(site.url(f"{where}.html"))
+    candidate = await tab.sure(label, CHOICE)
+    assert await tab.form.choose(candidate, option) == Chosen(entry)
+    assert await tab.value(f"values.{name}") == entry
+    assert (await tab.form.read(candidate)).value == entry
+    again = await tab.look(label, CHOICE)
+    assert isinstance(again, Found) is (label not in _NOT_FOUND_AGAIN)
+    assert not await is_open(tab)
+
+
+LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
+    ("lists", "Twins", "twins", Option(("Fox",)), ("Fox", "Fox")),
+    # The page has disabled the matching entry.
+    ("lists", "Two lines", "notes", Option((), ("test purchase.*",)), ("Test purchase",)),
+    # No mark shows that the entry opens more entries.
+    ("lists", "Steps", "steps", Option(("Copyright",)), ("Copyright",)),
+    ("habits", "Grows", "grows", Option(("Whale 2",)), ("Whale 2", "Whale 2")),
+    # The choice counts only after another button is clicked.
+    ("habits", "To be confirmed", "pressedOk", Option(("Copyright",)), ("Copyright",)),
+    # Only a search with the bracket after the title finds the second registration.
+    ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
+    ("kits", _HITS, "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
+    # The name of a branch names no entry.
+    ("trees", "Columns", "columns", Option(("Copyright",)), ()),
 )
-async def test_entry_far_down_a_long_list_is_chosen(lists: Opened, label: str, name: str) -> None:
-    """The entry is found by scrolling, by the list's own search, or only by that search."""
-    assert await choose(lists, label, WHALES[86]) == Chosen(WHALES[86])
-    assert await lists.value(f"values.{name}") == WHALES[86]
+
+
+@pytest.mark.parametrize(("where", "label", "name", "option", "fitting"), LEFT)
+async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
+    tab: Opened, site: Site, where: str, label: str, name: str, option: Option, fitting: tuple[str, ...]
+) -> None:
+    """The matching entries are reported, and no entry is chosen."""
+    await tab.page.goto(site.url(f"{where}.html"))
+    answer = await tab.form.choose(await tab.sure(label, CHOICE), option)
+    assert isinstance(answer, Unchosen)
+    assert answer.fitting == fitting
+    assert await tab.value(f"values.{name} ?? null") is None
 
 
 async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) -> None:
@@ -75,31 +150,12 @@ async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) ->
     assert await lists.value("values.long") == WHALES[118]
 
 
-@pytest.mark.parametrize(("label", "name"), [("Long", "long"), ("Long with search", "search")])
-async def test_pattern_is_matched_against_the_whole_list(lists: Opened, label: str, name: str) -> None:
-    """One of 120 entries matches. Only a complete list proves that no other entry does."""
-    await choose(lists, label, "No such entry", pattern=r"whale 119 .*")
-    assert await lists.value(f"values.{name}") == WHALES[118]
-
-
-async def test_registration_is_chosen_by_its_title_alone(lists: Opened) -> None:
-    """The flow knows the title; the list shows country and number after the title."""
-    await choose(lists, "Long with search", "Whale 11", pattern=r"^whale\ 11 ?\([^()]*\) ?\([^()]*\)$")
-    assert await lists.value("values.search") == WHALES[10]
-
-
 async def test_box_may_show_less_than_the_chosen_entry(lists: Opened) -> None:
     """The choice is reported as the page shows it, so that it can be read back."""
     candidate = await lists.sure("Shows less", CHOICE)
     assert await lists.form.choose(candidate, Option((WHALES[1],))) == Chosen("Whale 2")
     assert await lists.value("values.short") == WHALES[1]
     assert (await lists.form.read(candidate)).value == "Whale 2"
-
-
-async def test_second_line_of_an_entry_is_an_explanation(lists: Opened) -> None:
-    """Only the title is known, and the first line of the entry is the title."""
-    assert await choose(lists, "Two lines", "Pirated copy") == Chosen("Pirated copy")
-    assert await lists.value("values.notes") == "Pirated copy"
 
 
 _CARDS = """<!doctype html><style>small {{ display: block; color: #888 }} label {{ display: block }}</style>
@@ -161,24 +217,6 @@ async def test_search_without_results_is_cleared(lists: Opened) -> None:
     assert (
         await lists.value("[...document.querySelectorAll('.search')].map((input) => input.value)") == [""] * 2
     )
-
-
-async def test_two_equal_entries_are_a_question(lists: Opened) -> None:
-    assert await choose(lists, "Twins", "Fox") == Unchosen(("Fox", "Whale", "Fox"), ("Fox", "Fox"))
-
-
-async def test_disabled_entry_is_not_chosen(lists: Opened) -> None:
-    """The entry matches, but the page has disabled it."""
-    answer = await choose(lists, "Two lines", pattern="test purchase.*")
-    assert isinstance(answer, Unchosen)
-    assert [entry.split()[0] for entry in answer.fitting] == ["Test"]
-    assert await lists.value("values.notes") is None
-
-
-async def test_cascade_without_marks_is_left_to_the_user(lists: Opened) -> None:
-    """No mark shows that an entry opens more entries, so the first click would not be a choice yet."""
-    assert isinstance(await choose(lists, "Steps", "Copyright"), Unchosen)
-    assert await lists.value("values.steps") is None
 
 
 async def test_disabled_list_is_not_found(lists: Opened) -> None:
@@ -252,32 +290,6 @@ async def habits(tab: Opened, site: Site) -> Opened:
     return tab
 
 
-@pytest.mark.parametrize(
-    ("label", "name"),
-    [
-        ("Menu of links", "links"),
-        ("Hidden input", "hiddenInput"),
-        ("On mousedown", "onMousedown"),
-        ("On mouseup", "onMouseup"),
-        ("Named as active", "active"),
-        ("In a shadow", "inShadow"),
-        ("Groups", "groups"),
-        ("Pictures", "pictures"),
-    ],
-)
-async def test_entry_is_chosen_despite_each_quirk(habits: Opened, label: str, name: str) -> None:
-    candidate = await habits.sure(label, CHOICE)
-    assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
-    assert await habits.value(f"values.{name}") == "Copyright"
-    assert (await habits.form.read(candidate)).value == "Copyright"
-
-
-async def test_growing_list_is_loaded_completely_before_a_choice(habits: Opened) -> None:
-    candidate = await habits.sure("Grows", CHOICE)
-    assert await habits.form.choose(candidate, Option(("Whale 37",))) == Chosen("Whale 37")
-    assert await habits.value("values.grows") == "Whale 37"
-
-
 @pytest.mark.parametrize(("meant", "scrolls"), [("Whale 7", False), ("Whale 37", True)])
 async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     habits: Opened, meant: str, scrolls: bool
@@ -290,38 +302,11 @@ async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     assert bool(await habits.value("values.ends")) is scrolls
 
 
-async def test_second_match_at_the_end_of_a_growing_list_is_a_question(habits: Opened) -> None:
-    answer = await habits.form.choose(await habits.sure("Grows", CHOICE), Option(("Whale 2",)))
-    assert isinstance(answer, Unchosen)
-    assert answer.fitting == ("Whale 2", "Whale 2")
-    assert await habits.value("values.grows ?? null") is None
-
-
 async def test_one_entry_of_a_multiple_choice_list_is_chosen(habits: Opened) -> None:
     """The chooser clicks once, and closes the list if it stays open."""
     candidate = await habits.sure("Several", CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value("values.several") == ["Copyright"]
-
-
-async def test_list_with_a_confirm_button_is_left_to_the_user(habits: Opened) -> None:
-    """The choice counts only after that button is clicked, and the program does not click it."""
-    answer = await habits.form.choose(await habits.sure("To be confirmed", CHOICE), Option(("Copyright",)))
-    assert isinstance(answer, Unchosen)
-    assert await habits.value("values.pressedOk ?? null") is None
-
-
-_WHALE = "Whale 37 (CN)"
-_LISTS = [
-    ("Button in a wrapper", "wrapped", "Copyright"),
-    ("List in the box", "inside", _WHALE),
-    ("Arrow in a label", "labelled", "Copyright"),
-    ("Search in the box", "searched", _WHALE),
-    ("Folded listbox", "folded", "Copyright"),
-    ("Drawn anew", "anew", "Others"),
-    ("Deaf to one press", "onePress", "Copyright"),
-    ("Scrolls back", "scrollsBack", "Whale 9 (CN)"),
-]
 
 
 @pytest.fixture
@@ -331,25 +316,6 @@ async def dressed(tab: Opened, site: Site) -> Opened:
     return tab
 
 
-@pytest.mark.parametrize(("label", "name", "entry"), _LISTS)
-async def test_box_is_found_again_after_a_choice(dressed: Opened, label: str, name: str, entry: str) -> None:
-    """The box shows the choice instead of the prompt, but is the same field."""
-    candidate = await dressed.sure(label, CHOICE)
-    assert await dressed.form.choose(candidate, Option((entry,))) == Chosen(entry)
-    assert await dressed.value(f"values.{name}") == entry
-    assert (await dressed.form.read(await dressed.sure(label, CHOICE))).value == entry
-
-
-async def test_list_that_is_provably_complete_needs_no_search(dressed: Opened) -> None:
-    """The search reacts to keys only, which the program never presses.
-
-    The native list behind the drop-down proves that all entries are shown.
-    """
-    candidate = await dressed.sure("Deaf search", CHOICE)
-    assert await dressed.form.choose(candidate, right_entry("Whale 37")) == Chosen(_WHALE)
-    assert await dressed.value("values.deaf") == _WHALE
-
-
 async def test_possibly_incomplete_list_with_an_unusable_search_is_a_question(dressed: Opened) -> None:
     """The hidden native list has one more entry, so the shown entries may be incomplete."""
     await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
@@ -357,28 +323,6 @@ async def test_possibly_incomplete_list_with_an_unusable_search_is_a_question(dr
     answer = await dressed.form.choose(candidate, right_entry("Whale 37"))
     assert isinstance(answer, Unchosen)
     assert await dressed.value("values.deaf ?? null") is None
-
-
-async def test_search_text_in_the_box_is_no_choice(dressed: Opened) -> None:
-    """The box shows the search text, which is a part of the entry; the choice appears later."""
-    candidate = await dressed.sure("Shows the search", CHOICE)
-    assert await dressed.form.choose(candidate, right_entry("Whale 7")) == Chosen("Whale 7 (CN)")
-    assert await dressed.value("values.showsSearch") == "Whale 7 (CN)"
-
-
-async def test_second_registration_behind_the_first_results_is_a_question(dressed: Opened) -> None:
-    """The first ten results have one match; a search with the bracket after the title finds two."""
-    answer = await dressed.form.choose(await dressed.sure("First hits", CHOICE), right_entry("Fox"))
-    assert isinstance(answer, Unchosen)
-    assert answer.fitting == ("Fox (DE)", "Fox (US)")
-    assert await dressed.value("values.firstHits ?? null") is None
-
-
-async def test_title_behind_many_longer_titles_is_found(dressed: Opened) -> None:
-    """The title alone has more results than the list shows. With the bracket after the title, one result is left."""
-    candidate = await dressed.sure("First hits", CHOICE)
-    assert await dressed.form.choose(candidate, right_entry("Wolf")) == Chosen("Wolf (DE)")
-    assert await dressed.value("values.firstHits") == "Wolf (DE)"
 
 
 @pytest.fixture
@@ -444,13 +388,6 @@ async def test_branch_that_loads_late_is_waited_for(
     assert isinstance(answer, Unchosen)
     assert answer.fitting == fitting
     assert await trees.value("values.rows ?? null") is None
-
-
-async def test_branch_of_a_tree_is_never_chosen(trees: Opened) -> None:
-    answer = await trees.form.choose(await trees.sure("Columns", CHOICE), Option(("Copyright",)))
-    assert isinstance(answer, Unchosen)
-    assert answer.fitting == ()
-    assert sorted(answer.entries) == sorted(_BRANCHES)
 
 
 async def test_no_further_branch_is_opened_if_opening_chooses_it(trees: Opened) -> None:

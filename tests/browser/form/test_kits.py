@@ -8,7 +8,7 @@ import pytest
 
 from helper.flow.engine import FieldFiller, FieldReport
 from helper.flow.form import Chosen, Found, Option, Unchosen, WantedField
-from helper.flow.plan import Files, PlannedField, right_entry
+from helper.flow.plan import Files, PlannedField
 from tests.browser.opened import CHOICE, FILE, Opened
 from tests.browser.site import Site
 from tests.fakes import FakePrompts
@@ -19,39 +19,6 @@ async def kits(tab: Opened, site: Site) -> Opened:
     """A page with all these fields in their initial state."""
     await tab.page.goto(site.url("kits.html"))
     return tab
-
-
-@pytest.mark.parametrize(
-    ("label", "name"),
-    [
-        ("Where the prompt stood", "promptPlace"),
-        ("Named a label", "namedLabel"),
-        ("Only its arrow says it", "arrowOnly"),
-        ("Over its search line", "overlaid"),
-        ("Only a line with an arrow", "filterLine"),
-        ("Arrow as a letter", "letterArrow"),
-        ("Unfolds slowly", "unfolds"),
-        ("Filled after it was opened", "filledLate"),
-        ("Drawn anew at each choice", "anew"),
-        ("Cut away when closed", "cutAway"),
-        ("Entries in a slot", "slotted"),
-        ("Native and late", "nativeLate"),
-        ("Line with suggestions", "suggestions"),
-        ("The whole row is pressed", "wholeRow"),
-        ("Radio around a radio", "doubled"),
-        ("Dress behind a radio", "dressed"),
-        ("Pressed buttons", "pressed"),
-        ("Joined buttons", "joined"),
-        ("Cards with a line below", "cards"),
-        ("Buttons in a table", "inTable"),
-        ("A dialog with a title", "dialogued"),
-    ],
-)
-async def test_chosen_entry_is_read_back(kits: Opened, label: str, name: str) -> None:
-    candidate = await kits.sure(label, CHOICE)
-    assert await kits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
-    assert await kits.value(f"values.{name}") == "Copyright"
-    assert (await kits.form.read(candidate)).value == "Copyright"
 
 
 @pytest.mark.parametrize(
@@ -83,31 +50,6 @@ async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
     assert await kits.page.locator(".mask").count() == 0
     second = await kits.sure("Under the stubborn one", CHOICE)
     assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
-
-
-@pytest.mark.parametrize(
-    ("option", "entry"),
-    [
-        (Option(("Whale 37 (DE)",)), "Whale 37 (DE)"),
-        (right_entry("Whale 37"), "Whale 37 (DE)"),
-        (right_entry("Whale 5"), "Whale 5 (DE)"),
-    ],
-)
-async def test_entry_that_only_a_search_shows_is_found(kits: Opened, option: Option, entry: str) -> None:
-    """The list shows the first twenty of sixty entries as if they were all."""
-    candidate = await kits.sure("Its search shows the first hits", CHOICE)
-    assert await kits.form.choose(candidate, option) == Chosen(entry)
-    assert await kits.value("values.firstHits") == entry
-
-
-async def test_match_that_only_a_search_shows_makes_a_question(kits: Opened) -> None:
-    """Only the search shows a second entry with that title."""
-    candidate = await kits.sure("Its search shows the first hits", CHOICE)
-    answer = await kits.form.choose(candidate, right_entry("Fox"))
-    assert isinstance(answer, Unchosen)
-    assert answer.fitting == ("Fox (DE)", "Fox (US)")
-    assert await kits.value("values.firstHits ?? null") is None
-    assert await kits.page.locator(".over:not(.clipped)").count() == 0
 
 
 async def test_prompt_with_the_text_of_an_entry_is_no_choice(kits: Opened) -> None:

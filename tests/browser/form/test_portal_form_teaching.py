@@ -14,7 +14,7 @@ from playwright.async_api import Locator, Page
 from helper.browser.form.portal_form import PageTeacher, survey
 from helper.browser.isolated_scripts import IsolatedScripts, Report
 from helper.browser.portal.tab import SCRIPTS
-from helper.flow.form import Ambiguous, ControlKind, FindResult, Found, NotFound, WantedField
+from helper.flow.form import Ambiguous, ControlKind, FindResult, Found, WantedField
 from helper.flow.learned import Learned, LearnedStep, Pointed, distinctive, with_learned, words_elsewhere
 from helper.flow.load import shipped_flow
 from helper.flow.plan import wanted_for
@@ -338,60 +338,6 @@ async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None
     assert [await shown.opened.truth(one.candidate) for one in found if isinstance(one, Found)] == list(
         STRANGE
     )
-
-
-@pytest.mark.browser
-async def test_swapped_labels_are_a_question_after_teaching(shown: Shown) -> None:
-    """The labels of the description and the links have changed places, so neither box is filled in."""
-    await shown.change("""const [one, other] = [document.querySelector('[for=a6]'), document.querySelector('[for=a7]')];
-      [one.textContent, other.textContent] = [other.textContent, one.textContent];""")
-
-    assert isinstance(await shown.find("description"), Ambiguous)
-    assert isinstance(await shown.find("listings"), Ambiguous)
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("place", ["afterend", "beforebegin"])
-async def test_second_box_with_the_taught_label_is_a_question(shown: Shown, place: str) -> None:
-    """The second box is directly before or after the first."""
-    await shown.change(f"""const row = document.querySelector('#a7').closest('.row'), twin = row.cloneNode(true);
-      twin.querySelector('textarea').id = 'twin'; twin.querySelector('label').htmlFor = 'twin';
-      row.insertAdjacentElement('{place}', twin);""")
-
-    assert await shown.truths(await shown.find("description")) == ["description", "description"]
-
-
-@pytest.mark.browser
-async def test_taught_label_on_the_submit_button_finds_no_field(shown: Shown) -> None:
-    """The submit button has the taught label, and the box is gone."""
-    await shown.change("""document.querySelector('#a7').closest('.row').remove();
-      document.querySelector('#submit').textContent = 'In your own words';""")
-
-    assert isinstance(await shown.find("description"), NotFound | Ambiguous)
-    assert not isinstance(await shown.find("description"), Found)
-
-
-@pytest.mark.browser
-async def test_box_of_another_step_is_never_matched(shown: Shown) -> None:
-    """The box for links, with its known label, has moved to the position of the description."""
-    await shown.change("""document.querySelector('[for=a7]').textContent = 'Infringing listings';
-      document.querySelector('#a6').closest('.row').remove();""")
-    found = await shown.find("description")
-
-    assert "description" not in (await shown.truths(found) if isinstance(found, Ambiguous) else [])
-    assert not isinstance(found, Found)
-
-
-@pytest.mark.browser
-async def test_labels_of_the_flow_still_count_after_teaching(shown: Shown) -> None:
-    """The portal uses a label of the flow again, and no taught anchor matches."""
-    await shown.change("""document.querySelector('[for=a7]').textContent = 'Description';
-      document.querySelector('#a7').placeholder = ''; document.querySelector('#a7').nextElementSibling.remove();
-      document.querySelector('#a6').closest('.row').remove(); document.querySelector('#a8').closest('.row').remove();""")
-    found = await shown.find("description")
-
-    assert isinstance(found, Found)
-    assert await shown.opened.truth(found.candidate) == "description"
 
 
 @pytest.mark.browser
