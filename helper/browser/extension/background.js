@@ -1,21 +1,23 @@
-// Sends the listing in the open tab to the running ipp-helper when the extension's button is clicked;
-// otherwise does nothing. It opens ipp-helper's own small page, which asks once for the data; nothing is
-// requested from the network.
+// When the user clicks the extension's button, this script sends the listing in the open tab to the running
+// ipp-helper. The script opens a small page of ipp-helper, which asks once for the data; nothing is requested
+// from the network.
 
 const SIZE = { width: 480, height: 640 };
 const LARGEST_SIDE = 640;
-const AGAIN_MS = 500; // before the second attempt to read a page
+const AGAIN_MS = 500; // the wait before the second attempt to read a page
 const waiting = new Map();
 let opening = Promise.resolve();
 
-/** The code that the user has pasted into the options: the program's port and its token. */
+/** Return the program's port and token, from the code that the user has pasted into the options. */
 const code = async () => {
   const kept = (await chrome.storage.local.get('code')).code || '';
   const [, port, token] = /^(\d{4,5})-([\w-]{16,})$/.exec(kept) || [];
   return { port, token };
 };
 
-/** The visible picture of the product, cut out of a screenshot of the tab; '' if it is not visible. */
+/**
+ * Return the product's visible picture, cut out of a screenshot of the tab; '' if the picture is not visible.
+ */
 const pictureIn = async (tab, box) => {
   if (!box) return '';
   const shown = await chrome.tabs.captureVisibleTab(tab.windowId, { format: 'png' });
@@ -36,8 +38,8 @@ const pictureIn = async (tab, box) => {
 };
 
 /**
- * The product data that the page in the tab shows, null on another site; or the browser's reason why the page
- * cannot be read. A page that is being replaced at this moment refuses the first attempt.
+ * Return the product data that the tab's page shows: null on another site, or the browser's reason why it
+ * cannot read the page. The first attempt fails if the page is just being replaced.
  */
 const readIn = async (tab, isLast = false) => {
   try {
@@ -75,7 +77,7 @@ const handOver = async (tab) => {
 
 chrome.action.onClicked.addListener(handOver);
 
-// Only the page that was opened here gets an answer, and only once.
+// Only the page that this script has opened gets an answer, and only once.
 chrome.runtime.onMessageExternal.addListener((message, sender, answer) => {
   (async () => {
     const { port } = await code();

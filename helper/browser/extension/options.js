@@ -1,4 +1,4 @@
-// Stores the code that ipp-helper shows, in this browser profile only.
+// Stores the code that ipp-helper shows; the code stays in this browser profile.
 const field = document.querySelector('#code');
 const said = document.querySelector('[role=status]');
 

@@ -1,10 +1,10 @@
-// The product data that the open page of AliExpress shows; null on any other site. A single expression,
-// because both the extension and ipp-helper's shop window run it. It runs at the user's request; nothing is
-// clicked, changed or requested from the network. ipp-helper compares the data with the page's metadata.
+// Returns the product data that the open page of AliExpress shows; null on any other site. The script is a
+// single expression, because both the extension and ipp-helper's shop window run it. The user starts it; it
+// clicks, changes and requests nothing. ipp-helper compares the data with the page's metadata.
 (() => {
   if (!/(?:^|\.)aliexpress\.(?:com|us|ru)$/.test(location.hostname)) return null;
   const LONGEST = 600;
-  const TALLEST_PART = 1600; // lower parts belong to other products
+  const TALLEST_PART = 1600; // the lower parts of a page show other products
   const SMALLEST_PICTURE = 120;
   const OTHERS =
     'header, footer, aside, [role=banner], [role=contentinfo], [role=search], script, style, noscript';
@@ -47,8 +47,8 @@
   const largestOf = (found) =>
     found.filter(({ size }) => size === Math.max(...found.map((each) => each.size)));
 
-  // The title: the only first-level heading; otherwise the largest text (of several headings, or near the
-  // top), or empty if several texts are equally large.
+  // Return the title: the only first-level heading, otherwise the largest text near the top. The title is
+  // empty if several texts are equally large.
   const title = () => {
     const headings = [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')].filter(
       (heading) => isMain(heading) && isShown(heading) && plain(heading.innerText),
@@ -93,7 +93,7 @@
     return [...found].slice(0, 8).map(([number, names]) => ({ number, names }));
   };
 
-  // The breadcrumbs, from the shop's root to the product's type.
+  // Return the breadcrumbs: the names of the categories from the shop's start page to the product.
   const trail = () => {
     const boxes = [
       ...document.querySelectorAll(
@@ -109,8 +109,8 @@
       .slice(0, 12);
   };
 
-  // The store's country. "Location" alone may be the visitor's, so it counts only beside the store's number
-  // or age.
+  // Return the store's country. A label "Location" alone may mean the visitor's location, so the label counts
+  // only beside the store's number or age.
   const country = () => {
     const at = texts.findIndex(({ text }) => STORE_LINE.test(text));
     const lines = at < 0 ? [] : texts.slice(Math.max(0, at - 6), at + 7).map(({ text }) => text);
@@ -134,8 +134,8 @@
   const place = offer.seller?.address?.addressCountry;
   const way = [pieceOf('BreadcrumbList').itemListElement].flat().filter(Boolean);
 
-  // The product's picture: the largest one near the top. Its address is kept as text only; its position is
-  // needed to cut it out of a screenshot of the window.
+  // The product's picture is the largest picture near the top. The script keeps the picture's address as
+  // text, and its position for cutting it out of a screenshot.
   const [picture] = [...document.images]
     .filter((image) => image.naturalWidth > 0 && isMain(image) && isShown(image))
     .map((image) => ({ source: image.currentSrc, place: image.getBoundingClientRect() }))

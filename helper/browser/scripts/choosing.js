@@ -1,6 +1,6 @@
-// Lists and radio groups. Takes a control's ref, and the text or path of an entry that `chooser.py` has
-// selected. Returns the entries with their positions, and whether a choice took effect. Only `PageInput`
-// clicks.
+// Works with lists and radio groups. Takes a control's ref, and the text or path of an entry that
+// `chooser.py` has selected. Returns the entries with their positions, and whether a choice took effect. Only
+// `PageInput` clicks.
 
 {
   const OPENS_WITHIN = 1500;
@@ -9,7 +9,7 @@
   const FILTERS_WITHIN = 1400;
   const ARRIVES_WITHIN = 2500;
   const FADES_WITHIN = 600;
-  const GATHERS_WITHIN = 12000;
+  const GATHERS_WITHIN = 9000; // a call from Python may last ten seconds
 
   const GROWS_WITHIN = 200;
 
@@ -35,8 +35,8 @@
     !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
 
   /**
-   * The entries of a control that need not be opened: a native list, a text box with suggestions, or a radio
-   * group; null for any other control.
+   * Return the entries of a native list, a text box with suggestions or a radio group; null for a control
+   * that must be opened first.
    */
   const plainEntriesOf = ({ element, entries }) => {
     if (entries)
@@ -59,7 +59,7 @@
       }));
   };
 
-  /** `plainEntriesOf` a control, after waiting until it has entries. */
+  /** Return `plainEntriesOf` a control, after waiting until the control has entries. */
   ipp.plainEntries = controls.on(async (control) => {
     if (plainEntriesOf(control)?.length === 0)
       await settle.until(() => plainEntriesOf(control).length, LOADS_WITHIN / 2);
@@ -67,7 +67,8 @@
   });
 
   /**
-   * The entries after the page has replaced them: a list that depends on another field gets its entries late.
+   * Return the entries after the page has replaced them; a list that depends on another field gets its
+   * entries late.
    */
   ipp.otherEntries = controls.on(async (control) => {
     const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
@@ -93,7 +94,10 @@
     });
   ipp.chooseNative = controls.on(chooseNative);
 
-  /** Restore the previous value of a native list, even if it was the prompt; do nothing to other lists. */
+  /**
+   * Restore the previous value of a native list, even if that value is the list's prompt; do nothing to other
+   * lists.
+   */
   ipp.unchoose = controls.on(async (control, before) => {
     const at = [...(control.element.options ?? [])].findIndex(
       (option) => controlValues.saidBy(option) === before && !option.disabled,
@@ -113,7 +117,7 @@
     return { value: control.ours };
   });
 
-  /** After the click that opens a list: wait for its popup and for entries in the popup. */
+  /** Wait, after the click that opens a list, for the list's popup and for entries in the popup. */
   ipp.opened = controls.on(async (control) => {
     await settle.until(() => popups.find(control), OPENS_WITHIN);
     await settle.until(() => popups.entriesOf(control).length || !popups.isLoading(control), LOADS_WITHIN);
@@ -128,13 +132,13 @@
     return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
   });
 
-  /** Whether more entries load at the end of the open list. */
+  /** Return whether more entries load at the end of the open list. */
   ipp.growing = controls.on(async (control) => {
     control.grows = await growsAtEnd(control);
     return { grows: control.grows };
   });
 
-  /** Wait for the page to replace the entries; `changed` is false if it has not. */
+  /** Wait for the page to replace the entries; `changed` is false if the page has not replaced them. */
   ipp.changed = controls.on(async (control) => {
     const said = () =>
       popups
@@ -148,8 +152,8 @@
   });
 
   /**
-   * Wait until the text and position of all entries are the same in two frames: a list that is still opening
-   * reports wrong heights.
+   * Wait until the text and position of all entries are equal in two frames, because a list that is still
+   * opening reports wrong heights.
    */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
@@ -164,7 +168,7 @@
     }, FADES_WITHIN);
   };
 
-  /** Whether more entries load when the list is scrolled to its end, as some libraries do. */
+  /** Return whether more entries load when the list is scrolled to its end, as some libraries do. */
   const growsAtEnd = async (control) => {
     const { scroller } = control;
     if (!scroller) return false;
@@ -188,7 +192,7 @@
     );
   };
 
-  /** Narrow the list by typing into its own search field, and wait for the new entries. */
+  /** Type a text into the list's own search field, and wait for the new entries. */
   ipp.filtered = controls.on((control, text) =>
     touched.byUs(async () => {
       const input = popups.filterOf(control);
@@ -201,7 +205,8 @@
         const fit = entries.filter((entry) => words.normalise(entry.text).includes(wanted));
         return entries.length > 0 && fit.length === entries.length && !popups.isLoading(control);
       };
-      // An empty list may be the result, while a list that still shows other entries has not reacted yet.
+      // An empty list may be the result of the search; a list that still shows other entries has not reacted
+      // yet.
       await settle.until(hasAnswered, FILTERS_WITHIN / 2);
       const isEmpty = () => !popups.isLoading(control) && !popups.entriesOf(control).length;
       await settle.until(() => hasAnswered() || isEmpty(), FILTERS_WITHIN / 2);
@@ -221,7 +226,7 @@
     }),
   );
 
-  /** After a click that opens an entry: the list's entries once they are stable. */
+  /** Return the list's entries after a click that opens an entry, as soon as the entries are stable. */
   ipp.unfolded = controls.on(async (control) => {
     await settle.frame();
     await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
@@ -245,8 +250,8 @@
   };
 
   /**
-   * Scroll through a long list from top to bottom and collect every entry. `whole` is false if the time ran
-   * out before the end.
+   * Scroll through a long list from top to bottom and collect every entry; `whole` is false if the time ran
+   * out before the end of the list.
    */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
@@ -287,7 +292,8 @@
   ipp.gathered = controls.on(gathered);
 
   /**
-   * Whether a box shows the path to an entry: all its parts in order, with only punctuation between them.
+   * Return whether a box shows the path to an entry: all parts of the path in order, with only punctuation
+   * between them.
    */
   const showsWay = (value, way) => {
     let rest = words.normalise(value);
@@ -300,20 +306,21 @@
   };
 
   /**
-   * Whether the box shows the entry, or a part of it after the list has closed: some boxes leave out the
-   * words in brackets.
+   * Return whether the box shows the entry or, after the list has closed, a part of the entry; some boxes
+   * leave out the text in brackets.
    */
   const showsChoice = (control, text, typed) => {
     const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
-    // The box may still show the text of the search, which is a part of the entry as well.
+    // The box may still show the searched text, which is a part of the entry as well.
     const isSearch =
       typed !== '' && words.plain(controlValues.inputOf(control)?.value) === words.plain(typed);
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
   /**
-   * Whether a click on an entry had no effect: the list is open, the entry not marked, and the box unchanged.
+   * Return whether a click on an entry had no effect: the list is open, the entry is not marked, and the box
+   * is unchanged.
    */
   const isAsBefore = (control, text) => {
     const same = popups.entriesOf(control).filter((entry) => entry.text === text);
@@ -326,8 +333,8 @@
   };
 
   /**
-   * After the click on an entry: wait until the closed box shows the entry or the path to it; return the
-   * box's text as `value`.
+   * Wait, after the click on an entry, until the closed box shows the entry or the path to the entry; return
+   * the box's text as `value`.
    */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
@@ -349,7 +356,7 @@
     };
   });
 
-  /** Close a list by removing the focus, which closes most lists; returns whether the list is still open. */
+  /** Close a list by removing the focus, which closes most lists; return whether the list is still open. */
   ipp.letGo = controls.on((control) =>
     touched.byUs(async () => {
       document.activeElement?.blur?.();

@@ -1,19 +1,19 @@
-// Values and limits. Takes a control. Returns its value as the page shows and would submit it, whether the
-// user entered the value, and the words that may limit it.
+// Reads values and limits. Takes a control. Returns the control's value as the page shows and would submit
+// it, whether the user entered the value, and the control's limits.
 
 const controlValues = (() => {
   const LABEL_LIKE = 'label, legend, [class*=label i]';
   const PROMPT_LIKE = '[class*=placeholder i], [data-placeholder]';
   const ICON_FONT = /icon|awesome|material symbols|glyph/iu;
-  // The character that removes a tag.
+  // The character that libraries draw for the button that removes a tag.
   const REMOVE_MARK = /^\s*[×✕✖╳⨯✗]\s*$/u;
 
-  /** Whether a text is drawn as an icon by its font: `arrow_drop_down` appears as an arrow. */
+  /** Return whether a text is the name of an icon: an icon font draws `arrow_drop_down` as an arrow. */
   const isIcon = (element, style = getComputedStyle(element)) =>
     ICON_FONT.test(style.fontFamily.split(',')[0]) ||
     /(?:^|[\s_-])(?:icon|material-icons|material-symbols)/iu.test(element.getAttribute('class') || '');
 
-  /** Whether a text inside a list's frame is the list's floating label, not its value. */
+  /** Return whether a text inside a list's frame is the list's floating label, not its value. */
   const isFloatingLabel = (element, frame) =>
     element !== frame &&
     seen
@@ -37,20 +37,23 @@ const controlValues = (() => {
     picked.has(control.element) && words.normalise(text) === words.normalise(picked.get(control.element));
 
   /**
-   * Whether a text is in a place where libraries draw prompts and floating labels; some draw the value there,
-   * too.
+   * Return whether a text is in the place where libraries draw prompts and floating labels; some libraries
+   * draw the value in the same place.
    */
   const isBesideChoice = (element, frame) =>
     element.closest(PROMPT_LIKE) !== null || (element !== frame && isFloatingLabel(element, frame));
 
-  /** Every visible text in the frame of a list, including prompts. */
+  /** Return every visible text in the frame of a list, including prompts. */
   const textsIn = ({ frame }) =>
     seen
       .texts(frame)
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
 
-  /** The texts in a list's frame that show a choice; empty while the list shows its label or a prompt. */
+  /**
+   * Return the texts in a list's frame that show a choice; empty while the frame shows only the list's label
+   * or prompt.
+   */
   const choiceTexts = (control) => {
     const { frame, label } = control;
     const box = frame.getBoundingClientRect();
@@ -58,20 +61,20 @@ const controlValues = (() => {
       const element = text.parentElement || frame;
       if (REMOVE_MARK.test(text.data) || isIcon(element) || (label && seen.within(text, label))) return false;
       if (isBesideChoice(element, frame) && !isPicked(text.data, control)) return false;
-      // Some libraries open their options inside the same element; only the text in the box itself is the
+      // Some libraries draw the open options inside the same element; only the text in the box itself is the
       // value.
       return seen.isInHeight(text, box) && seen.isTextSeen(text);
     };
     return entryTitles.firstLine(seen.texts(frame).filter(isChoice)).map((text) => text.data);
   };
 
-  /** The text input of a list, if it has one. */
+  /** Return the text input of a list; null if the list has none. */
   const inputOf = (control) => {
     if (control.element.localName === 'input') return control.element;
     return control.frame.querySelector('input:not([type=hidden i])');
   };
 
-  /** The text of a native list's option; empty for the prompt. */
+  /** Return the text of a native list's option; empty for the option that is the prompt. */
   const saidBy = (option) =>
     option.value === '' && (words.isPrompt(option.text) || option.disabled) ? '' : words.plain(option.text);
 
@@ -116,8 +119,9 @@ const touched = (() => {
   const takesText = (control) => control.kind === 'line' || control.kind === 'lines';
 
   /**
-   * Whether the user worked on the control and it has a value that the program did not enter. A click into a
-   * text field only sets the cursor, but a click on a list opens it for a choice.
+   * Return whether the control has a value that the user has probably entered: the program did not enter the
+   * value, and the user typed into the control or, for a list, clicked it. A click into a text field only
+   * sets the cursor.
    */
   const has = (control, value) =>
     value !== '' &&
@@ -134,7 +138,7 @@ const touched = (() => {
     }
   };
 
-  /** Like `byUs`, but for DevTools commands sent between the two calls. */
+  /** Start a period like the one of `byUs`, for DevTools commands that are sent between two calls. */
   const begin = () => {
     ours += 1;
   };
@@ -154,8 +158,8 @@ const limits = (() => {
     );
 
   /**
-   * Whether a field is the last in a line that otherwise contains only lists: a hint after the line limits
-   * the text, not the lists.
+   * Return whether a field is the last in a line that otherwise contains only lists; a hint after such a line
+   * limits the field's text, not the lists.
    */
   const endsLine = (area, control) =>
     !area.nextElementSibling &&
@@ -173,7 +177,7 @@ const limits = (() => {
       ? next.innerText
       : '';
 
-  /** The hint right after a field that shares its container with other fields, and whether an input for notes precedes it. */
+  /** Return the hint right after a field whose container holds other fields as well. */
   const hintBehind = (area, control) => {
     const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
     const isNoted = Boolean(first?.matches('input:not([type=file i])'));
@@ -181,8 +185,8 @@ const limits = (() => {
   };
 
   /**
-   * The field's label, and the hint after its line. The line must belong to the field: no other field in it
-   * may have a label.
+   * Return the field's label, and the hint after its line. The line must belong to the field: no other field
+   * in it may have a label.
    */
   const hintBelow = (area, control) => {
     const line = seen.above(area);
@@ -200,12 +204,12 @@ const limits = (() => {
     };
   };
 
-  /** The words around a text control that may limit it; null for other controls. */
+  /** Return the words around a text control that may limit it; null for other controls. */
   const of = (control) => {
     const { element, frame, kind } = control;
     if (kind !== 'line' && kind !== 'lines') return null;
     const area =
-      // a page with a single editor has no words around it
+      // on a page with a single editor, no text belongs to the editor alone
       seen.ownAreas(frame, MOST_AREAS, (up) => othersIn(up, control).length).at(-1) || frame;
     const counts = [area, ...area.querySelectorAll('[data-count]')].map((each) =>
       each.getAttribute('data-count'),

@@ -9,7 +9,8 @@ const twins = (() => {
     [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
 
   /**
-   * The hidden native lists inside a box or right beside it, also beside wrappers that contain only the box.
+   * Return the hidden native lists inside a box or right beside the box, also beside wrappers that contain
+   * only the box.
    */
   const near = (element) => {
     const around = seen.ownAreas(
@@ -28,7 +29,10 @@ const twins = (() => {
 
   const isEntry = (text) => text !== '' && !words.isPrompt(text);
 
-  /** Whether a hidden list beside a box offers exactly these entries; then a search would find no others. */
+  /**
+   * Return whether a hidden list beside a box offers exactly these entries; if so, a search would find no
+   * other entries.
+   */
   const offer = (element, texts) =>
     near(element).some((select) => {
       const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
@@ -40,7 +44,7 @@ const twins = (() => {
       );
     });
 
-  /** Whether a box shows the value of a hidden list beside it; then the box represents that list. */
+  /** Return whether a box shows the value of a hidden list beside it; if so, the box represents that list. */
   const isShownAs = (select, text) => {
     const [option] = select.selectedOptions;
     return (
@@ -64,16 +68,16 @@ const controls = (() => {
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
   const MOST_LINE = 72;
-  // in the `onfocus` attribute: such a field becomes writable when it gets the focus
+  // matches the `onfocus` attribute of a field that becomes writable when the field gets the focus
   const WAKES = /read-?only/iu;
 
   const role = (element) => (element.getAttribute('role') || '').toLowerCase();
-  /** Whether an element is marked as disabled by its state, its fieldset or its class. */
+  /** Return whether an element is marked as disabled by its state, its fieldset or its class. */
   const saysOff = (element) =>
     element.matches(':disabled, [aria-disabled=true]') ||
     /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
 
-  /** Whether the user cannot change the control. */
+  /** Return whether the user cannot change the control. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(
       Boolean,
@@ -98,7 +102,7 @@ const controls = (() => {
     return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
   };
 
-  /** Whether an arrow marks the box as a drop-down. */
+  /** Return whether an arrow marks the box as a drop-down. */
   const hasArrow = (element) => {
     if (
       element.querySelector(ARROW) ||
@@ -113,14 +117,14 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
-  /** Whether an element is a list collapsed to one line, not the popup with its entries. */
+  /** Return whether an element is a list collapsed to one line, not the popup with its entries. */
   const isFoldedListbox = (element) =>
     role(element) === 'listbox' &&
     element.hasAttribute('aria-expanded') &&
     element.offsetHeight > 0 &&
     element.offsetHeight <= MOST_LINE;
 
-  /** Whether the page's markup says that the element opens a list. */
+  /** Return whether the page's markup says that the element opens a list. */
   const saysList = (element) => {
     if (element.localName === 'select' || role(element) === 'combobox' || isFoldedListbox(element))
       return true;
@@ -145,13 +149,13 @@ const controls = (() => {
           namedAsList(up) || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)),
       );
 
-  /** Whether a text box also offers suggestions, which the user need not choose. */
+  /** Return whether a text box also offers suggestions, which the user may ignore. */
   const suggests = (element) =>
     isOpenLine(element) && ['list', 'both'].includes(element.getAttribute('aria-autocomplete'));
   const isOpenLine = (element) =>
     element.localName === 'input' && TEXT_TYPES.has(element.type) && !element.readOnly && !element.disabled;
 
-  /** Whether a text box is the search field of a list; at least two signs in the markup are required. */
+  /** Return whether a text box is the search field of a list; at least two signs in the markup are required. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
     const signs = [isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length;
@@ -173,8 +177,8 @@ const controls = (() => {
   };
 
   /**
-   * Signs that the box represents an invisible native list beside it: two if it shows that list's value, one
-   * if not.
+   * Return the signs that the box represents an invisible native list beside it, each as `true`: two if the
+   * box shows the list's value, one if not.
    */
   const signsOfSelect = (element, text) => {
     const beside = twins.near(element);
@@ -182,7 +186,10 @@ const controls = (() => {
     return twins.isShownAs(beside[0], text) ? [true, true] : [true];
   };
 
-  /** The text in the box itself; a popup inside the same element may be drawn elsewhere or be hidden. */
+  /**
+   * Return the text in the box itself, without the text of a popup inside the same element, which may be
+   * drawn elsewhere or be hidden.
+   */
   const wordsInBox = (element) => {
     const whole = words.plain(element.textContent);
     if (whole.length < LONG_TEXT) return whole;
@@ -192,8 +199,8 @@ const controls = (() => {
   };
 
   /**
-   * Whether a field, or a label with text, is inside the box. A popup is elsewhere, and an empty label only
-   * draws an arrow.
+   * Return whether a field, or a label with text, is inside the box. A popup is drawn outside the box, and an
+   * empty label only draws an arrow.
    */
   const holdsField = (element) => {
     const box = element.getBoundingClientRect();
@@ -208,8 +215,8 @@ const controls = (() => {
   };
 
   /**
-   * Whether a box without a role is a drop-down: framed, one line high, and with at least two signs of a
-   * popup.
+   * Return whether a box without a role is a drop-down: framed, one line high, and with at least two signs of
+   * a popup.
    */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
@@ -243,7 +250,7 @@ const controls = (() => {
     (element.localName === 'input' && ['button', 'submit', 'reset', 'image'].includes(element.type)) ||
     (element.localName === 'a' && /(?:^|[\s_-])(?:btn|button)/iu.test(element.getAttribute('class') || ''));
 
-  /** The kinds of control that an element can be used as, by itself; null if it is not a control. */
+  /** Return the kinds of control that an element can be used as; null if the element is not a control. */
   const kindsOf = (element) => {
     if (element.localName === 'input' && element.type === 'file') return ['file'];
     if ((element.localName === 'input' && element.type === 'radio') || role(element) === 'radio')
@@ -265,7 +272,7 @@ const controls = (() => {
   };
 
   /**
-   * The visible part of an upload: the framed box around its hidden input, otherwise the first visible
+   * Return the visible part of an upload: the framed box around its hidden input, otherwise the first visible
    * element.
    */
   const uploadFrame = (input) => {
@@ -284,7 +291,7 @@ const controls = (() => {
     );
   };
 
-  /** The visible element right after a hidden input, if it has text. */
+  /** Return the visible element right after a hidden input, if it has text. */
   const dressBeside = (element) => {
     const next = element.nextElementSibling;
     return element.localName === 'input' &&
@@ -310,15 +317,15 @@ const controls = (() => {
     const frame = boxes.around(element);
     if (!frame || frame === element || seen.isSeen(element)) return frame;
     if (kind === 'list' && element.localName !== 'select') return element.checkVisibility() ? frame : null;
-    // An invisible text input counts only inside a visible frame that it fills. Otherwise it is a hidden
-    // duplicate, a honeypot, or the place where an editor keeps its cursor.
+    // An invisible text input counts only inside a visible frame that the input fills. Any other invisible
+    // input is a hidden duplicate, a honeypot, or the place where an editor keeps its cursor.
     const isWide = element.localName === 'select' || element.offsetWidth > frame.offsetWidth / 2;
     return isWide && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select')
       ? frame
       : null;
   };
 
-  /** Whether the user can see a text box at all: by its frame or by the text in it. */
+  /** Return whether the user can see a text box, by the box's frame or by the text in the box. */
   const isDrawn = (element, frame, kinds) =>
     !isTextInput(element) ||
     kinds[0] === 'list' ||
@@ -326,9 +333,9 @@ const controls = (() => {
     ((element.value || element.placeholder) !== '' && seen.isReadable(element));
 
   /**
-   * All controls visible to the user, in document order. `elements` as `seen.survey` returns them. With
-   * `withSegments`, groups of buttons and of check boxes that act as a choice are included; only needed when
-   * searching for a choice.
+   * Return all controls that the user can see, in document order; `elements` as `seen.survey` returns them.
+   * `withSegments` adds the groups of buttons and check boxes that act as a choice, for a search for a
+   * choice.
    */
   const among = (elements, { withSegments = false } = {}) => {
     const found = [];
@@ -370,8 +377,8 @@ const controls = (() => {
     width >= 60 && width <= MOST_UNKNOWN.width && height >= 16 && height <= mostHeight;
 
   /**
-   * Whether an element of unknown kind is drawn like a field; then its label must not be assigned to another
-   * field.
+   * Return whether an element of unknown kind is drawn like a field; if so, the element's label must not be
+   * assigned to another field.
    */
   const isUnknownBox = (element) => {
     if (element.matches(DRAWN_APART)) return isSizeOfField(element, MOST_UNKNOWN.editorHeight);
@@ -383,7 +390,7 @@ const controls = (() => {
     return boxes.isFramed(element) || (element.localName.includes('-') && !element.shadowRoot && text === '');
   };
 
-  /** The box of an editor that hides its text input, as code editors do; null for a known field. */
+  /** Return the box of an editor that hides its text input, as code editors do; null for a known field. */
   const editorAround = (element, fields) => {
     if (
       !element.matches('textarea, [role=textbox]') ||
@@ -403,7 +410,7 @@ const controls = (() => {
   };
   const MOST_EDITOR_STEPS = 6;
 
-  /** Whether an element is neither the background nor an overlay of a known control. */
+  /** Return whether an element is neither the background nor an overlay of a known control. */
   const isApart = (element, known) => {
     const place = element.getBoundingClientRect();
     return !known.some((control) => {
@@ -418,7 +425,8 @@ const controls = (() => {
   };
 
   /**
-   * Elements that look like a field of unknown kind, without the backgrounds and overlays of known fields.
+   * Return the elements that look like a field of unknown kind, without the backgrounds and overlays of known
+   * fields.
    */
   const unknownAmong = (elements, known) => {
     const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
@@ -433,8 +441,8 @@ const controls = (() => {
   };
 
   /**
-   * Remove the parts of other controls: a list's search input and inner trigger, and the buttons of an
-   * upload.
+   * Return the controls without those that are parts of others: a list's search input and inner trigger, and
+   * the buttons of an upload.
    */
   const withoutParts = (found) => {
     const lists = new Map();
@@ -463,15 +471,15 @@ const controls = (() => {
   };
 
   /**
-   * Some uploads have a second input, which replaces a file. The input that accepts several files is the
-   * upload, otherwise the first one.
+   * Return whether the input is the upload itself: some uploads have a second input, which replaces a file.
+   * The input that accepts several files is the upload, otherwise the first input.
    */
   const isMainOf = (upload, sharing) =>
     upload === (sharing.find(({ element }) => element.multiple) || sharing[0]);
 
   const isPartOf = (control, list) => {
     if (control.kinds[0] !== 'list' || control.frame !== list.frame) return true;
-    return list.order < control.order; // of two controls in one frame, the outer one is kept
+    return list.order < control.order; // of two controls in one frame, the outer control counts
   };
 
   const known = new Map();
@@ -479,7 +487,8 @@ const controls = (() => {
   let count = 0;
 
   /**
-   * The ref of an earlier upload in the same place: component libraries redraw an upload after every file.
+   * Return the ref of an earlier upload in the same place, because component libraries redraw an upload after
+   * every file.
    */
   const formerUpload = ({ element, kinds }) => {
     if (kinds[0] !== 'file') return null;
@@ -491,8 +500,8 @@ const controls = (() => {
   };
 
   /**
-   * The control's ref, its name outside the page. The same element keeps its ref, and so does a redrawn
-   * upload.
+   * Return the control's ref, the name by which Python calls the control. The same element keeps its ref, and
+   * so does a redrawn upload.
    */
   const nameOf = (control) => {
     let ref = refs.get(control.element) || formerUpload(control);
@@ -504,7 +513,7 @@ const controls = (() => {
     return ref;
   };
 
-  /** The control's ref; from now on, `get` finds the control by this ref. */
+  /** Return the control's ref, and remember the control so that `get` finds it by this ref. */
   const refOf = (control) => {
     const ref = nameOf(control);
     const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
@@ -513,17 +522,23 @@ const controls = (() => {
     return ref;
   };
 
-  /** The control with this ref; null if the page has redrawn it. */
+  /** Return the control with this ref; null if the page has redrawn it. */
   const get = (ref) => {
     const control = known.get(ref);
     return control?.element.isConnected ? control : null;
   };
 
-  /** Like `get`, but an upload remains known for as long as its surroundings exist. */
+  /**
+   * Like `get`, but also return an upload that the page has removed, as long as an element around the upload
+   * exists.
+   */
   const getToRead = (ref) =>
     get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
-  /** Whether an element is part of a control: of its frame, or of a button in its group. */
+  /**
+   * Return whether an element is part of a control: of the control's frame, or of a button in the control's
+   * group.
+   */
   const holds = (control, element) =>
     (control.entries || [control]).some(
       (part) => seen.within(element, part.frame) || seen.within(element, part.element),

@@ -1,5 +1,5 @@
-// Pictures for the evidence. Takes the refs of our controls. Returns the area with our fields and the space
-// between them, and a picture without other personal data of the user.
+// Prepares the pictures for the evidence. Takes the refs of our controls. Returns the area with our fields
+// and the space between them, and a picture without the user's other personal data.
 
 {
   const FIELDS =
@@ -7,7 +7,7 @@
     '[contenteditable=true]';
   const PERSONAL = /[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|\+\d[\d\s()-]{6,}\d/gu;
   const ROOM = { left: 260, above: 44, after: 10 };
-  const OVERHANG = 3; // letters may extend a little beyond their box
+  const OVERHANG = 3; // pixels by which letters may extend beyond their box
 
   const common = (elements) => {
     let box = elements[0];
@@ -22,7 +22,9 @@
     height: place.height + 2 * more,
   });
 
-  /** The bounding box of our fields with the labels beside and above them, limited to their container. */
+  /**
+   * Return the bounding box of our fields with the labels beside and above them, limited to their container.
+   */
   const within = (box, ours) => {
     const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
     const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
@@ -35,8 +37,8 @@
   };
 
   /**
-   * The positions of other fields that are not empty, and of texts that are an e-mail address or a telephone
-   * number.
+   * Return the positions of texts that are an e-mail address or a telephone number, and of fields that are
+   * not ours and not empty.
    */
   const personal = (box, ours) => {
     const places = [...box.querySelectorAll(FIELDS)]
@@ -53,12 +55,12 @@
     return places;
   };
 
-  /** Whether the element is displayed; fields of an earlier part of the form are hidden. */
+  /** Return whether the element is displayed; the fields of an earlier part of the form are hidden. */
   const isThere = (element) => element.getClientRects().length > 0;
 
   /**
-   * The area of the page with these controls that may be photographed, with the private places in it that
-   * must be blanked out; null if the controls are not displayed. `at` is the position of the frame.
+   * Return the area of the page with these controls, with the private places in the area that must be blanked
+   * out; null if the controls are not displayed. `at` is the position of the frame.
    */
   ipp.evidenceArea = (refs, at) => {
     const ours = refs
@@ -73,7 +75,7 @@
     return { box: moved(place, at), hidden: personal(box, ours).map((each) => moved(each, at, OVERHANG)) };
   };
 
-  /** The picture (PNG in base64) with the private places of the area blanked out. */
+  /** Return the picture (PNG in base64) with the private places of the area blanked out. */
   ipp.blanked = async (picture, { box, hidden }) => {
     const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -98,7 +100,7 @@
   };
 }
 
-/** The current size of the whole page, and its scroll position. */
+/** Return the current size of the whole page, and its scroll position. */
 ipp.pageSize = () => {
   const root = document.documentElement;
   return {
@@ -109,5 +111,5 @@ ipp.pageSize = () => {
   };
 };
 
-/** Restore the scroll position of the user. */
+/** Restore the scroll position that the user had chosen. */
 ipp.scrollBack = ({ x, y }) => scrollTo({ left: x, top: y, behavior: 'instant' });

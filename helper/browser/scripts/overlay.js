@@ -1,7 +1,7 @@
-// The bar at the edge of the page. Takes whose turn it is, a text, and controls to mark. Draws the bar, and
-// numbered frames around the controls. Everything is drawn in the browser's top layer in a closed shadow
-// tree, so that the page's text, scripts and clicks are not affected. The bar accepts no clicks and asks no
-// questions: the user answers in the terminal.
+// Draws the bar at the edge of the page, and numbered frames around controls. Takes whose turn it is, a text,
+// and the controls. Everything is drawn in the browser's top layer in a closed shadow tree, so the page's
+// text, scripts and clicks are not affected. The bar accepts no clicks and asks no questions: the user
+// answers in the terminal.
 
 const overlayPlace = (() => {
   const PRESSED =
@@ -12,7 +12,7 @@ const overlayPlace = (() => {
 
   const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
 
-  /** The clickable elements with their current positions. */
+  /** Return the clickable elements with their current positions. */
   const pressed = () =>
     seen
       .elements()
@@ -26,8 +26,8 @@ const overlayPlace = (() => {
   };
 
   /**
-   * The area of controls that a bar at this place covers, even after scrolling to the end of the page on that
-   * side.
+   * Return the area of controls that a bar at this place covers, even after the user scrolls to that edge of
+   * the page.
    */
   const covered = (place, bar, controls) => {
     const root = document.scrollingElement || document.documentElement;
@@ -41,7 +41,10 @@ const overlayPlace = (() => {
     }, 0);
   };
 
-  /** Put the bar into the first place where it covers no control; otherwise where it covers least. */
+  /**
+   * Put the bar into the first place where the bar covers no control; if every place covers one, where the
+   * bar covers least.
+   */
   const put = (bar) => {
     const controls = pressed();
     let best = null;
@@ -109,7 +112,7 @@ const overlay = (() => {
   };
 
   const build = () => {
-    // The bar of an earlier run may have been left behind by a killed program.
+    // A killed program may have left its bar behind.
     for (const old of document.querySelectorAll(`[${MARK}]`)) old.remove();
     host = document.createElement('div');
     host.setAttribute(MARK, '');
@@ -126,7 +129,7 @@ const overlay = (() => {
     root.append(layer, bar);
   };
 
-  /** Put the overlay on top of everything, including a dialog that was opened later. */
+  /** Put the overlay on top of everything, including a dialog that the page opened later. */
   const raise = () => {
     if (!host) build();
     if (!host.isConnected) document.documentElement.append(host);

@@ -1,16 +1,16 @@
-// What the page shows. Takes texts and selectors of the flow. Returns the page's address and headings, the
-// signs of a login, the rows about single links, and the page's tables and figures.
+// Reads what the page shows. Takes texts and selectors from the flow. Returns the page's address and
+// headings, the signs of a login, the rows about single links, and the page's tables and figures.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
   const MOST_HEADINGS = 40;
   const LONGEST_HEADING = 120;
-  // A picture that never loads must not delay the form forever, and neither must a script. Scripts get more
-  // time, because some of them draw the fields.
+  // A picture or a script that never loads must not delay the form forever. Scripts get more time, because
+  // some of them draw the fields.
   const LONGEST_FOR_PICTURES = 8000;
   const LONGEST_FOR_SCRIPTS = 30000;
 
-  /** Whether everything has loaded, or has taken too long to wait for. */
+  /** Return whether everything has loaded, or the time to wait for it is over. */
   const isReady = (forPictures, forScripts) => {
     if (document.readyState !== 'interactive') return document.readyState === 'complete';
     const [navigation] = performance.getEntriesByType('navigation');
@@ -19,8 +19,8 @@
   };
 
   /**
-   * Whether each script and style from the page's own host was loaded; for other hosts the browser does not
-   * tell.
+   * Return whether each script and style from the page's own host was loaded; the browser does not tell this
+   * for other hosts.
    */
   const isWhole = () =>
     performance
@@ -35,8 +35,8 @@
   const isLarge = (element, usual) => parseFloat(getComputedStyle(element).fontSize) >= 1.25 * usual;
 
   /**
-   * The address, the headings (by markup or by size), and an id of this document. The parameters are the
-   * milliseconds to wait for pictures and scripts.
+   * Return the address, the headings (by markup or by size), and an id of this document. The parameters are
+   * the milliseconds to wait for pictures and scripts.
    */
   ipp.where = (forPictures = LONGEST_FOR_PICTURES, forScripts = LONGEST_FOR_SCRIPTS) => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
@@ -63,7 +63,7 @@ const signs = (() => {
   const ROW = 'tr, li, dd, [role=row], [role=listitem]';
   const HIGHEST_STEPS = 4;
 
-  /** Every visible element that matches a selector, also in open shadow trees. */
+  /** Return every visible element that matches a selector, also in open shadow trees. */
   const allSeen = (selector) =>
     seen
       .elements()
@@ -90,8 +90,8 @@ const signs = (() => {
   const textOf = (element) => (element.innerText || '').trim();
 
   /**
-   * The text of the part of the page that is about the link in this text node: its row, otherwise the largest
-   * part without other links.
+   * Return the text of the part of the page that is about the link in this text node: the link's row,
+   * otherwise the largest part without other links.
    */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
@@ -121,12 +121,12 @@ const signs = (() => {
   return { allSeen, bodyTexts, shows, rows };
 })();
 
-/** Those of the signs (CSS selectors, or `text:` with a complete text) that the page shows. */
+/** Return which of the wanted signs (CSS selectors, or `text:` with a complete text) the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
 /**
- * The visitor's name in the page: the words after a greeting and a comma. Empty if there is no greeting, or
- * there are several.
+ * Return the visitor's name in the page: the text after a greeting and a comma. The name is empty if the page
+ * has no greeting, or several.
  */
 ipp.visitor = (greetings, longest) => {
   const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
@@ -141,8 +141,8 @@ ipp.visitor = (greetings, longest) => {
 };
 
 /**
- * The texts of the parts of the page that contain exactly one of these item ids. Waits until each id has a
- * part with other text beside it, or until the page is stable.
+ * Return the texts of the parts of the page that contain exactly one of these item ids. The function waits
+ * until each id has a part with other text beside the id, or until the page is stable.
  */
 ipp.linkRows = async (ids, longest) => {
   const saysMore = (row) => /\p{L}/u.test(row.replace(/\S*\d{8,}\S*/gu, ''));
@@ -171,7 +171,7 @@ ipp.still = (quiet, longest) =>
     observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   });
 
-/** The address of the only visible link with one of these texts, or ''. */
+/** Return the address of the only visible link with one of these texts, or ''. */
 ipp.linkTo = (wordings) => {
   const wanted = new Set(wordings.map(words.bare));
   const found = signs.allSeen('a[href]').filter((link) => wanted.has(words.bare(link.innerText)));
@@ -179,7 +179,7 @@ ipp.linkTo = (wordings) => {
   return addresses.size === 1 ? [...addresses][0] : '';
 };
 
-/** Whether the page has a visible password field, which a picture could show. */
+/** Return whether the page has a visible password field, which a picture could show. */
 ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
 {
@@ -199,7 +199,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
         address: link.href.slice(0, 2000),
       }));
 
-  // A cell that is too narrow for its text often has the complete text in a title attribute.
+  // Return a cell's complete text, which is often in a title attribute if the cell is too narrow for it.
   const whole = (element) =>
     [element, ...element.querySelectorAll('[title]')]
       .map((each) => each.getAttribute('title') || '')
@@ -245,7 +245,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       })
       .filter((table) => table.rows.length);
 
-  /** Text lines outside tables, and the dates in fields; both may state the period of the list. */
+  /** Return the text lines outside tables, and the dates in fields; both may state the period of the list. */
   const around = () => {
     const texts = seen
       .texts()
@@ -258,13 +258,16 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { lines: texts.slice(0, MOST_LINES), dates };
   };
 
-  // A class that means "disabled" counts on the button and on its parent; further out it describes another
-  // element.
+  // Return whether a button is disabled. A class that means "disabled" counts on the button and on its
+  // parent; further out, the class describes another element.
   const isIdle = (element) =>
     Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
     [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
 
-  /** Whether there is an enabled control for the next page, and its address if it is a link. */
+  /**
+   * Return whether the page has an enabled control for the next page, and the control's address if it is a
+   * link.
+   */
   const way = (wordings) => {
     const wanted = new Set(wordings.map(words.bare));
     const isNamed = (element) =>
@@ -283,7 +286,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
   };
 
-  /** Every visible table, the text around the tables, and the control for the next page. */
+  /** Return every visible table, the text around the tables, and the control for the next page. */
   ipp.tables = (next) => ({
     tables: all(),
     ...around(),
@@ -299,10 +302,10 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
 
   const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
 
-  /** The text beside a label; empty if it cannot be separated from the text beside other labels. */
+  /** Return the text beside a label; empty if it cannot be separated from the text beside other labels. */
   const beside = (element, said, own, names) => {
     for (const around of seen.lineage(element, MOST_STEPS + 1)) {
-      // In "Takedown rate: 97 %", the rest of the line is the figure.
+      // In "Takedown rate: 97 %", the figure is the rest of the line.
       const lines = linesOf(around).map((line) =>
         line.startsWith(said) ? line.slice(said.length).trim() : line,
       );
@@ -313,7 +316,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     return '';
   };
 
-  /** For each name, every distinct text beside one of its labels. */
+  /** Return, for each name, every distinct text beside one of the name's labels. */
   ipp.figures = (wordings) => {
     const names = new Map(
       Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.bare(label), name])),

@@ -1,5 +1,5 @@
-// The popup that a drop-down opens, anywhere in the document. Takes a list's control. Returns its popup, and
-// the entries with their texts, positions and states.
+// Finds the popup that a drop-down opens, anywhere in the document. Takes a list's control. Returns the
+// list's popup, and the entries with their texts, positions and states.
 
 const popups = (() => {
   const OPTION = '[role=option], [role=menuitem], [role=menuitemradio], [role=treeitem], li';
@@ -20,7 +20,7 @@ const popups = (() => {
   const isTextShown = (node) =>
     Boolean(seen.boxOf(node)) && seen.isShown(seen.boxOf(node)) && !seen.isTiny(seen.placeOf(node));
 
-  /** Every text that is drawn. */
+  /** Return every text that is drawn. */
   const shownTexts = () => new Set(seen.texts().filter(isTextShown));
 
   /** Remember the visible texts before a list is opened; texts that appear later belong to the popup. */
@@ -39,7 +39,10 @@ const popups = (() => {
     return all;
   };
 
-  /** The new texts, grouped by the largest elements that contain no old text. */
+  /**
+   * Return the texts that have appeared since `remember`, grouped by the largest elements that contain no
+   * older text.
+   */
   const freshParts = (control) => {
     const shown = shownTexts();
     const box = [control.frame, control.element, controlValues.inputOf(control)].filter(Boolean);
@@ -56,7 +59,7 @@ const popups = (() => {
     return [...parts].map(([root, texts]) => ({ root: drawnPart(root, texts), texts }));
   };
 
-  /** A popup is often inside an empty wrapper without a size; return the part that is drawn. */
+  /** Return the part of a popup that is drawn; a popup is often inside an empty wrapper without a size. */
   const drawnPart = (root, texts) => {
     let at = root;
     while (seen.isTiny(at.getBoundingClientRect())) {
@@ -70,7 +73,8 @@ const popups = (() => {
   };
 
   /**
-   * Whether a text is the value in the closed box. A menu that opens inside the same element lies elsewhere.
+   * Return whether a text is the value in the closed box, not part of a menu that opens inside the same
+   * element.
    */
   const isValueOf = (node, control) =>
     seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
@@ -81,7 +85,7 @@ const popups = (() => {
     Math.max(place.top - trigger.bottom, trigger.top - place.bottom) < 28;
   const floats = (element) =>
     seen.lineage(element, 4).some((at) => ['absolute', 'fixed'].includes(getComputedStyle(at).position));
-  /** The elements that a list declares as its own in the markup, anywhere in the document. */
+  /** Return the elements that a list declares as its popup in the markup, anywhere in the document. */
   const announcedBy = (control) =>
     [control.element, control.frame, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -124,7 +128,7 @@ const popups = (() => {
       0,
     );
 
-  /** The popup of a list; null while there is none. */
+  /** Return the popup of a list; null while the list has no popup. */
   const find = (control) => {
     if (isOpen(control)) return control.popup;
     const ranked = freshParts(control)
@@ -139,8 +143,8 @@ const popups = (() => {
     '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
   /**
-   * Treat a dialog that our click opened, but that contains no list, as the control's popup, so that it can
-   * be closed.
+   * Treat a dialog that our click opened, but that contains no list, as the control's popup, so that the
+   * program can close the dialog.
    */
   const adopt = (control) => {
     if (isOpen(control)) return;
@@ -156,13 +160,19 @@ const popups = (() => {
     control.holdsNone = true;
   };
 
-  /** The dialog that our click opened and that contains the popup or is part of it; otherwise null. */
+  /**
+   * Return the dialog that our click opened and that contains the popup or is part of the popup; otherwise
+   * null.
+   */
   const dialogOf = ({ popup, frame }) => {
     const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
     return dialog && !seen.within(frame, dialog) ? dialog : null;
   };
 
-  /** Whether the list's markup says that it is closed, which counts even while the popup still fades out. */
+  /**
+   * Return whether the list's markup says that the list is closed; this counts even while the popup still
+   * fades out.
+   */
   const saysClosed = (control) =>
     [control.element, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -175,7 +185,7 @@ const popups = (() => {
     hasShownText(control.popup);
   const isOpen = (control) => !saysClosed(control) && isDrawn(control);
 
-  /** Whether a popup is out of the way: not drawn any more, or fading and ignoring the mouse. */
+  /** Return whether a popup is gone: not drawn any more, or fading and ignoring the mouse. */
   const isAway = (control) => !isDrawn(control) || getComputedStyle(control.popup).pointerEvents === 'none';
   const hasShownText = (root) => seen.texts(root).some(isTextShown) || Boolean(filterIn(root));
 
@@ -185,7 +195,7 @@ const popups = (() => {
         ['text', 'search'].includes(input.type) && !input.readOnly && !input.disabled && seen.isSeen(input),
     ) || null;
 
-  /** The search field of the list: the one in its popup, otherwise the list's own input. */
+  /** Return the search field of the list: the one in its popup, otherwise the list's own input. */
   const filterOf = (control) => {
     const inPopup = control.popup && filterIn(control.popup);
     if (inPopup) return inPopup;
@@ -204,8 +214,8 @@ const popups = (() => {
     seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
   /**
-   * The elements of the entries: by their roles if the popup has any, otherwise the level with the most
-   * similar elements.
+   * Return the elements of the entries: the elements with an entry's role if the popup has any, otherwise the
+   * most similar elements on one level.
    */
   const entryElements = (named, popup) => {
     const innermost = named.filter(
@@ -222,7 +232,7 @@ const popups = (() => {
         const alike = children.filter(
           (child) => child.localName === tag && !child.querySelector('input, textarea'),
         );
-        // If two levels have equally many elements, the outer one has the complete entries.
+        // If two levels have equally many elements, only the outer elements contain the complete entries.
         if (alike.length > best.length && (alike.length > 1 || best.length === 0)) best = alike;
       }
       children.forEach(visit);
@@ -230,7 +240,7 @@ const popups = (() => {
     visit(popup);
     return best.length === 1 ? [innermostSame(best[0])] : best;
   };
-  /** The innermost wrapper around a single entry; siblings without a size are ignored. */
+  /** Return the innermost wrapper around a single entry; siblings without a size are ignored. */
   const innermostSame = (element) => {
     let at = element;
     for (;;) {
@@ -244,13 +254,13 @@ const popups = (() => {
     getComputedStyle(element).cursor === 'not-allowed' ||
     seen.lineage(element, 3).some((at) => controls.saysOff(at) || at.hasAttribute('data-disabled'));
 
-  /** Whether the list's markup marks an entry as selected. */
+  /** Return whether the list's markup marks an entry as selected. */
   const isMarked = (element) =>
     element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
   /**
-   * Whether a text is drawn inside an entry; libraries keep copies for screen readers in boxes without a
-   * size.
+   * Return whether a text is drawn inside an entry; libraries keep copies for screen readers in boxes without
+   * a size.
    */
   const isDrawnIn = (node, entry) =>
     isTextShown(node) &&
@@ -261,8 +271,8 @@ const popups = (() => {
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
   /**
-   * Whether a text starts right where another ends, like the parts of a word of which a search highlights
-   * some letters.
+   * Return whether a text starts right where the text `before` ends: a search that highlights some letters
+   * splits a word into parts.
    */
   const goesOn = (before, node) => {
     const [one, other] = [seen.wordsPlace(before), seen.wordsPlace(node)];
@@ -292,18 +302,20 @@ const popups = (() => {
   };
 
   /**
-   * Whether an apparently single entry is the message of an empty list, or a whole dialog with its title.
+   * Return whether an apparently single entry is the message of an empty list, or a whole dialog with its
+   * title.
    */
   const saysNothing = ({ element, text }) =>
     EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
-  // The signs that an entry opens others: its class, an arrow at its end, or a part that can be unfolded.
+  // Signs that an entry opens further entries: the entry's class, an arrow at its end, or a part that can be
+  // unfolded.
   const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
   const ONWARD = /\s*[›▸▶►❯]$/u;
   const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
   const NO_FOLD = /noop|leaf|hidden/iu;
 
-  /** The element to click to open the entries below an entry; null if the entry opens none. */
+  /** Return the element to click to show the entries below an entry; null if the entry has no entries below. */
   const openerOf = (element, text, all) => {
     const fold = element.querySelector(FOLD);
     if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
@@ -311,12 +323,12 @@ const popups = (() => {
       !['false', null].includes(element.getAttribute('aria-haspopup')) ||
       ONWARD.test(text) ||
       OPENS_NAME.test(element.getAttribute('class') || '') ||
-      // Some libraries mark every entry as collapsed; then the mark has no meaning.
+      // Some libraries mark every entry as collapsed; for them, the mark has no meaning.
       (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
     return opens ? element : null;
   };
 
-  /** The texts drawn in each entry itself, without those of nested entries. */
+  /** Return the texts drawn in each entry itself, without the texts of nested entries. */
   const ownTexts = (elements, popup) => {
     const own = new Map(elements.map((element) => [element, []]));
     for (const text of seen.texts(popup)) {
@@ -330,12 +342,12 @@ const popups = (() => {
   const COLUMN = 100000;
 
   /**
-   * The entries of a tree, a list in which some entries open others, in rows below or in columns beside them;
-   * empty if no entry opens others. Heights are counted column after column; `indent` is the distance of an
-   * entry from the left.
+   * Return the entries of a tree: a list in which some entries open others, in rows below or in columns
+   * beside them. The result is empty if no entry opens others. Heights are counted column after column;
+   * `indent` is the distance of an entry from the left.
    */
   const treeIn = (named, popup, control) => {
-    // A long tree may be scrolled to a part where no entry opens others.
+    // A long tree may be scrolled to a part in which no entry opens others.
     control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
     if (!control.isTree) return [];
     const own = ownTexts(named, popup);
@@ -358,7 +370,7 @@ const popups = (() => {
       control,
     );
     return shown.map(({ element, text, place, line }, at) => ({
-      // An entry with others below it is only opened, never chosen.
+      // A click on an entry with entries below only opens the entry, and never chooses it.
       element: openers[at] || element,
       text: text.replace(ONWARD, ''),
       off: isOff(element),
@@ -370,8 +382,8 @@ const popups = (() => {
   };
 
   /**
-   * Return a function that converts a height on the screen to the distance from the start of the list,
-   * whatever the scroll position and the state of the opening animation.
+   * Return a function that converts a height on the screen to the distance from the start of the list. The
+   * distance does not depend on the scroll position or on the opening animation.
    */
   const rulerOf = (elements, popup, control) => {
     control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
@@ -381,7 +393,7 @@ const popups = (() => {
     return (at) => (at - top) / share + (control.scroller?.scrollTop || 0);
   };
 
-  /** The entries that are currently drawn, each with its position in the whole list. */
+  /** Return the entries that are currently drawn, each with its position in the whole list. */
   const entriesOf = (control) => {
     const popup = find(control);
     if (!popup || control.holdsNone) return [];
@@ -411,7 +423,7 @@ const popups = (() => {
     return entries.length === 1 && saysNothing(entries[0]) ? [] : entries;
   };
 
-  /** Whether all entries of the list are in the document, so that scrolling would show no others. */
+  /** Return whether all entries of the list are in the document, so that scrolling would show no others. */
   const isWhole = (control, entries) => {
     const { scroller } = control;
     if (!scroller || !entries.length) return true;
@@ -428,7 +440,8 @@ const popups = (() => {
   };
 
   /**
-   * Whether an entry has this text and is at this height; it may have moved by up to three quarters of a row.
+   * Return whether an entry has this text and is near this height; the entry may have moved by up to three
+   * quarters of a row.
    */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 

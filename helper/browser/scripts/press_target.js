@@ -1,6 +1,7 @@
-// Where `PageInput` may click. Takes a control's ref, and the entry to choose. Returns a point that is in
-// view, stable (for an entry: nearly stable), on top, and not a submit button, check box or link; otherwise
-// the reason why there is none. Until `disarm`, a click that would land anywhere else is blocked.
+// Finds where `PageInput` may click. Takes a control's ref, and the entry to choose. Returns a point that is
+// in view, stable (for an entry: nearly stable), on top, and not on a submit button, check box or link;
+// otherwise the reason why no such point exists. Until `disarm`, this script blocks a click of ours that
+// would land anywhere else.
 
 {
   const LOST = Symbol('lost');
@@ -29,7 +30,7 @@
     );
   };
 
-  /** Why this element must not be clicked; '' if it may. */
+  /** Return why the program must not click this element; '' if the program may. */
   const whyNot = (element, mayTick = false) => {
     const reason = ipp.submitLike(element);
     if (reason) return reason;
@@ -50,7 +51,7 @@
     }
   };
 
-  /** A point of the element where no other element covers it; null if it is completely covered. */
+  /** Return a point of the element that no other element covers; null if the element is completely covered. */
   const openPoint = (element, accepts) => {
     const place = seen.meet(element.getBoundingClientRect(), {
       left: 0,
@@ -68,10 +69,10 @@
   };
 
   /**
-   * Wait until the element is stable and not covered; return a point of it, or a reason. Stops waiting if
-   * `isLost` returns true. `before` is the element's last known position; if it is still there, there is no
-   * wait. With `mayStir`, the element may move slightly, so that its middle can still be hit; this is not
-   * allowed after a miss.
+   * Wait until the element is stable and not covered; return a point of the element, or the reason why none
+   * was found. The wait ends early if `isLost` returns true. The function does not wait for an element that
+   * is still at `before`, its last position. `mayStir` accepts an element that moves so little that a click
+   * still hits it; this is not allowed after a miss.
    */
   const aimAt = async (
     element,
@@ -117,15 +118,15 @@
     touched.begin();
     armed = { targets: targets.filter(Boolean), missed: false, exact: false };
   };
-  /** Like `arm`, but elements inside the target must not be clicked either. */
+  /** Like `arm`, but also forbid clicks on elements inside the target. */
   const armExactly = (target) => {
     arm(target);
     armed.exact = true;
   };
 
   /**
-   * After a click of ours: let the user's clicks pass again. `missed` is true if our click would have hit
-   * another element.
+   * End the guard after a click of ours, so that the user's clicks pass again. `missed` is true if our click
+   * would have hit another element.
    */
   ipp.disarm = () => {
     if (!armed) return { missed: false };
@@ -137,12 +138,12 @@
   };
 
   /**
-   * Whether the topmost element at a point of this document is an inner frame, so that nothing covers the
-   * frame there.
+   * Return whether the topmost element at a point of this document is an inner frame, which means that
+   * nothing covers the frame at that point.
    */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
-  /** Where to click to open a list. */
+  /** Return where to click to open a list. */
   ipp.aimAtList = controls.on(async (control) => {
     await settle.until(() => !controls.isOff(control), USABLE_WITHIN);
     if (controls.isOff(control)) return { blocked: 'the page keeps it switched off' };
@@ -153,7 +154,8 @@
   });
 
   /**
-   * Where to click to close a list that stays open: its own box, or the transparent backdrop over the box.
+   * Return where to click to close a list that stays open: the list's own box, or the transparent backdrop
+   * over the box.
    */
   ipp.aimToClose = controls.on(async (control) => {
     return aimAt(control.frame, {
@@ -173,8 +175,8 @@
   ];
 
   /**
-   * Whether the element is empty space beside the control: its container or neighbour, without an action of
-   * its own.
+   * Return whether the element is empty space beside the control: its container or neighbour, without an
+   * action of its own.
    */
   const isBareGround = (hit, control) =>
     (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
@@ -183,7 +185,8 @@
     whyNot(hit) === '';
 
   /**
-   * Where to click to close a list that closes only by a click outside: beside its box, inside its container.
+   * Return where to click to close a list that closes only by a click outside: beside the list's box, inside
+   * the box's container.
    */
   ipp.aimAside = controls.on(async (control) => {
     const { left, right, top, bottom } = control.frame.getBoundingClientRect();
@@ -201,7 +204,7 @@
 
   const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;
 
-  /** Where to click to close a dialog that our click opened: its own close button. */
+  /** Return where to click to close a dialog that our click opened: the dialog's own close button. */
   ipp.aimToDismiss = controls.on(async (control) => {
     const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
     const closing = [...buttons].find(
@@ -214,8 +217,8 @@
   });
 
   /**
-   * Where to click to select a radio button: its label or its mark. A check box is only ticked if none of its
-   * group is.
+   * Return where to click to select a radio button: the button's label or mark. A check box is ticked only if
+   * no box of the group is ticked.
    */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
@@ -235,17 +238,17 @@
     });
   });
 
-  /** Where to click to add a text box. */
+  /** Return where to click to add a text box. */
   ipp.aimAtMore = controls.on(async ({ element }) => {
     const more = lineLists.moreIn(element);
     return more ? aimAt(more) : { blocked: 'there is no such button any more' };
   });
 
-  /** Where to click to choose an entry; a long list may have to be scrolled to the entry first. */
+  /** Return where to click to choose an entry; a long list is scrolled to the entry first. */
   ipp.aimAtEntry = controls.on(async (control, text, top) => {
     const find = () => popups.entriesOf(control).find((entry) => popups.isSame(entry, text, top));
     const end = performance.now() + 2 * STILL_WITHIN;
-    // In the meantime, a list may scroll to another entry or redraw this entry as another element.
+    // While the program waits, a list may scroll to another entry or redraw this entry as another element.
     do {
       let entry = find();
       const { scroller } = control;

@@ -1,6 +1,6 @@
-// Choices without a list. Takes the page's elements. Returns groups of radio buttons, groups of check boxes
-// with the same purpose, and adjacent buttons of which one is selected but which lack the role: segments,
-// toggles, chips, cards. Also fields with a separate box or tag for each line.
+// Finds choices without a list. Takes the page's elements. Returns groups of radio buttons, groups of check
+// boxes with the same purpose, and adjacent buttons of which one is selected, without a role in the markup
+// (segments, toggles, chips, cards). Also finds fields with a separate box or tag for each line.
 
 const radioGroups = (() => {
   // A radio mark that is drawn with a character.
@@ -8,10 +8,11 @@ const radioGroups = (() => {
   const RADIO = 'input[type=radio i], [role=radio]';
   const BOX = 'input[type=checkbox i], [role=checkbox]';
   const likeOf = (element) => (element.matches(BOX) ? BOX : RADIO);
-  // Words by which the user declares, agrees to or orders something with a tick: never ours.
+  // Matches words by which the user declares, agrees to or orders something by ticking a box: the program
+  // never ticks such boxes.
   const DECLARES =
     /\b(?:i|we|my|our|me|you|your)\b|declar|confirm|certif|agree|accept|swear|sworn|perjury|acknowledg|consent|authori[sz]e|understand|terms|policy|subscri|newsletter|我|本人|声明|确认|同意|承诺|保证|知悉|条款|协议|订阅/iu;
-  // "US" in capitals is a country.
+  // "US" in capitals means the country, not the word "us".
   const TELLS_US = /\bus\b/u;
   const OTHER_FIELD =
     'input:not([type=hidden i], [type=checkbox i]), textarea, select, button, [role=combobox], [role=radio], [role=switch], a[href]';
@@ -25,8 +26,8 @@ const radioGroups = (() => {
       : [];
 
   /**
-   * The key of a group: the element with the group's role, the first button of the same name, otherwise the
-   * nearest element with several buttons.
+   * Return the element or name that identifies a button's group: the element with the group's role, the first
+   * button of the same name, otherwise the nearest element with several buttons.
    */
   const groupOf = (element) =>
     seen.closest(element, '[role=radiogroup]') ||
@@ -39,8 +40,8 @@ const radioGroups = (() => {
   };
 
   /**
-   * The text of a button, read with `read` from its label or frame, otherwise from its attributes or the text
-   * beside it.
+   * Return the text of a button, read with `read` from its label or frame, otherwise from its attributes or
+   * the text beside it.
    */
   const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
@@ -53,7 +54,7 @@ const radioGroups = (() => {
     ];
     return words.plain(spoken.find((text) => words.plain(text)) || '').replace(DRAWN_MARK, '');
   };
-  /** The text after a bare radio button, up to the next button. */
+  /** Return the text after a bare radio button, up to the next button. */
   const besides = (element) => {
     let text = '';
     for (let next = element.nextSibling; next; next = next.nextSibling) {
@@ -63,12 +64,12 @@ const radioGroups = (() => {
     return text;
   };
 
-  /** Whether this element is a decoration around a native radio button, so that both are the same button. */
+  /** Return whether this element decorates a native radio button, so that both are one button. */
   const isDressOf = (radio, others) =>
     radio.element.localName !== 'input' &&
     others.some(({ element }) => element !== radio.element && seen.within(element, radio.element));
 
-  /** One control for each group; its `entries` are the buttons. */
+  /** Return one control for each group; the control's `entries` are the buttons. */
   const among = (radios) => {
     const groups = new Map();
     for (const radio of radios.filter((each) => !isDressOf(each, radios))) {
@@ -86,8 +87,8 @@ const radioGroups = (() => {
   };
 
   /**
-   * Each button with its complete text (`whole`) and its name (`text`): its title if all titles differ,
-   * otherwise the complete text.
+   * Return each button with its complete text (`whole`) and its name (`text`): the button's title if all
+   * titles differ, otherwise the complete text.
    */
   const entriesOf = (members) => {
     const entries = members.map(({ element, frame }) => ({
@@ -101,8 +102,8 @@ const radioGroups = (() => {
   };
 
   /**
-   * Check boxes that offer facts, one control per group: several boxes of one name or in one element, none of
-   * which is a declaration.
+   * Return one control for each group of check boxes that offer facts: several boxes of one name or in one
+   * element, of which none is a declaration.
    */
   const amongBoxes = (boxes) =>
     among(boxes.filter(({ element }) => element.matches(BOX)))
@@ -135,7 +136,7 @@ const radioGroups = (() => {
   const ON_NAME = /(?:^|[\s_-])(?:is-?)?(?:on|active|actived|selected|checked|current|pressed)(?:$|[\s_-])/iu;
   const PASSING = /hover|focus|ripple/iu;
 
-  /** Whether an element is selected according to its markup: true, false, or null if unknown. */
+  /** Return whether an element is selected according to its markup: true, false, or null if unknown. */
   const stateOf = (element) => {
     if (element.localName === 'input') return element.checked;
     const said = STATES.map((name) => element.getAttribute(name)).find((value) => value !== null);
@@ -145,14 +146,14 @@ const radioGroups = (() => {
     return /^(?:off|unchecked|inactive|unselected)$/u.test(state) ? false : null;
   };
 
-  /** The appearance of an element by its class names and its own style, without hover effects. */
+  /** Return the appearance of an element by its class names and its own style, without hover effects. */
   const looksOf = (element) =>
     namesOf(element)
       .split(/\s+/u)
       .filter((name) => !PASSING.test(name))
       .sort()
       .join(' ') + (element.getAttribute('style') || '');
-  /** The class names of an element, and of an element that wraps it alone. */
+  /** Return the class names of an element, and of a parent that contains only this element. */
   const namesOf = (element) =>
     [element, element.parentElement]
       .filter((each, at) => each && (at === 0 || each.childElementCount === 1))
@@ -164,7 +165,7 @@ const radioGroups = (() => {
   const isOneNamedOn = (elements) =>
     elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
 
-  /** Whether our click changed the appearance of the button, and no other button looks the same now. */
+  /** Return whether our click changed the appearance of the button, and no other button looks the same now. */
   const tookPress = ({ element }, before, entries) => {
     const looks = looksOf(element);
     if (
@@ -176,7 +177,7 @@ const radioGroups = (() => {
     return true;
   };
 
-  /** The texts of the selected entries, one per line; several only for check boxes. */
+  /** Return the texts of the selected entries, one per line; only check boxes can have several. */
   const valueIn = ({ entries, isMany }) =>
     isMany
       ? entries
@@ -186,8 +187,8 @@ const radioGroups = (() => {
       : onIn(entries)?.text || '';
 
   /**
-   * The only selected entry, according to the markup, the class names, or the appearance after our click;
-   * otherwise null.
+   * Return the only selected entry, by the markup, the class names, or the appearance after our click; null
+   * if no single entry is selected.
    */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
@@ -225,7 +226,7 @@ const segments = (() => {
     return element.querySelector(FIELD) === null;
   };
 
-  /** The nearest element around it that has more than one child. */
+  /** Return the nearest element around `element` that has more than one child. */
   const hostOf = (element) => {
     let host = seen.above(element);
     while (host && host.childElementCount === 1 && host !== document.body) host = seen.above(host);
@@ -244,7 +245,7 @@ const segments = (() => {
           Math.abs(place.top - places[at].top) < 2 && Math.abs(place.left - places[at].right) < 2,
       );
 
-  /** Cards: framed boxes of equal size that are not buttons. */
+  /** Return whether the elements are cards: framed boxes of equal size that are not buttons. */
   const areCards = (members) =>
     members.every(
       (member) =>
@@ -254,7 +255,7 @@ const segments = (() => {
         Math.abs(member.offsetHeight - members[0].offsetHeight) < 3,
     );
 
-  /** Whether the page shows that the elements are a choice, not separate actions. */
+  /** Return whether the page shows that the elements are a choice, not separate actions. */
   const isChoice = (members, host) => {
     if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
     if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`))
@@ -277,14 +278,15 @@ const segments = (() => {
     !members.some((member) => ipp.submitLike(member));
 
   /**
-   * One control for each group of buttons that act as a choice; `elements` as `seen.survey` returns them.
+   * Return one control for each group of buttons that act as a choice; `elements` as `seen.survey` returns
+   * them.
    */
   const among = (elements) => {
     const groups = new Map();
     elements.forEach((element, order) => {
       if (!isPart(element) || element.closest(NEVER)) return;
       const host = hostOf(element);
-      // If a box contains another one, both are the same part; the outer one counts.
+      // If one box contains another, both are the same part; the outer box counts.
       if ([...(groups.get(host) || [])].some((part) => part.element.contains(element))) return;
       groups.set(host, [...(groups.get(host) || []), { element, order }]);
     });
@@ -311,8 +313,8 @@ const segments = (() => {
   return { among };
 })();
 
-// A field that takes each line separately: one-line boxes with a button that adds a box, or a box that makes
-// tags.
+// Finds fields that take each line separately: one-line boxes with a button that adds a box, or a box that
+// makes tags.
 const lineLists = (() => {
   const LINE = 'input:is(:not([type]), [type=text i], [type=url i])';
   const FIELD = 'input:not([type=hidden i]), textarea, select, [contenteditable=true], [role=combobox]';
@@ -328,7 +330,7 @@ const lineLists = (() => {
 
   const ABOUT_LINKS = /links?|urls?|address|listings?|链接|网址/iu;
 
-  /** The label of a one-line box, from its attributes and from the header of its table column. */
+  /** Return the label of a one-line box, from its attributes and from the header of its table column. */
   const saidOf = (input) => {
     const cell = input.closest('td, [role=cell], [role=gridcell]');
     const head = cell?.closest('table, [role=table], [role=grid]')?.querySelector('tr, [role=row]');
@@ -342,8 +344,8 @@ const lineLists = (() => {
   };
 
   /**
-   * The one-line boxes in an element. In an editable table with several columns: the boxes for links, or none
-   * if it is uncertain which column is for links.
+   * Return the one-line boxes in an element. In an editable table with several columns, return the boxes of
+   * the column for links; empty if that column is uncertain.
    */
   const inputsIn = (host) => {
     const inputs = [...host.querySelectorAll(LINE)];
@@ -354,7 +356,7 @@ const lineLists = (() => {
   };
   const lookOf = (input) => `${input.type} ${input.className}`;
 
-  /** The button that adds a box; null unless it is the only such button and there are no other buttons. */
+  /** Return the button that adds a box; null if the element has several such buttons or any other button. */
   const moreIn = (host) => {
     const [others, adding] = [[], []];
     for (const button of host.querySelectorAll('button, [role=button], a, summary')) {
@@ -367,15 +369,16 @@ const lineLists = (() => {
   };
 
   /**
-   * The smallest element that contains the button and similar one-line boxes, and no other field; otherwise
-   * null.
+   * Return the smallest element that contains the button and similar one-line boxes, and no other field;
+   * otherwise null.
    */
   const hostOf = (button) => {
     const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
     if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
     const [first, ...rest] = host.querySelectorAll(FIELD);
     const isAlike = (input) => input.matches(LINE) && !input.list && lookOf(input) === lookOf(first);
-    // Beside a text area for all lines, the boxes are only another way of entering a single line.
+    // If a text area takes all lines, the one-line boxes beside it are only another way of entering a single
+    // line.
     const isArea = (beside) =>
       beside?.matches('textarea') ||
       (beside?.querySelector('textarea') && words.plain(beside.innerText) === '');
@@ -391,8 +394,8 @@ const lineLists = (() => {
     seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
 
   /**
-   * The box around an unframed input, if its class is named after tags and it contains no other field;
-   * otherwise null.
+   * Return the box around an unframed input if the box's class is named after tags and the box contains no
+   * other field; otherwise null.
    */
   const tagHostOf = (input) => {
     if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
@@ -405,7 +408,7 @@ const lineLists = (() => {
     return isTagBox ? around[at] : null;
   };
 
-  /** The controls, in which each field for separate lines replaces the elements that it consists of. */
+  /** Return the controls; each field for separate lines replaces the elements of which the field consists. */
   const gathered = (elements, found) => {
     const made = elements.flatMap((element, order) => {
       const [host, lineList] =
@@ -422,7 +425,7 @@ const lineLists = (() => {
     ];
   };
 
-  /** The texts of a field's tags in order, and the texts of its boxes. */
+  /** Return the texts of a field's tags in order, and the texts of its boxes. */
   const linesIn = (control) =>
     [
       ...(control.lineList === 'tags' ? controlValues.choiceTexts(control) : []),

@@ -1,5 +1,5 @@
-// The form reading: a frame as plain data, from which Python decides which control is meant (`helper/finder`).
-// Texts, controls, the elements around them, and the ties that the page makes; no wording, weight or choice.
+// Makes the form reading: a frame as plain data, from which Python (`helper/finder`) decides which control is
+// meant. The reading holds texts, controls, the elements around them, and the ties in the page's markup.
 // `helper/finder/reading.py` explains every value.
 
 const formReading = (() => {
@@ -7,16 +7,16 @@ const formReading = (() => {
     'input, textarea, select, button, [role=combobox], [role=listbox], [role=radio], [role=button]';
   const PRESSED_INPUT = 'input:is([type=submit i], [type=button i], [type=image i])';
   const MAIN_HEADING = 'h1, [role=heading][aria-level="1"]';
-  // A page that is still loading: a skeleton, a spinner.
+  // Matches a skeleton or a spinner, the signs of a page that is still loading.
   const BUSY = '[aria-busy=true], [class*=skeleton i], [class*=shimmer i], [role=progressbar]';
-  // Words that come and go: errors, warnings and help.
+  // Matches elements whose text comes and goes: errors, warnings and help.
   const PASSING =
     '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
   const LONGEST_COVER = 60;
 
   const isInline = (style) => style.display.startsWith('inline');
 
-  /** One letter for each fact about an element. */
+  /** Return one letter for each fact about an element. */
   const factsOf = (element, style) =>
     [
       isInline(style) && 'i',
@@ -32,14 +32,14 @@ const formReading = (() => {
 
   const boxOf = ({ left, right, top, bottom }) => [left, right, top, bottom];
 
-  /** Whether an element without words or fields ends the line of words beside it. */
+  /** Return whether an element without text and without fields ends the line of text beside it. */
   const endsWords = (element) => {
     if (element.localName === 'br') return true;
     const style = getComputedStyle(element);
     return !isInline(style) || (style.display !== 'inline' && boxes.isFramed(element));
   };
 
-  /** The elements around texts and controls, and those beside them that end a line. */
+  /** Return the elements around texts and controls, and the adjacent elements that end a line of text. */
   const keptAmong = (elements, nodes) => {
     const kept = new Set();
     const keep = (node) => {
@@ -102,7 +102,7 @@ const formReading = (() => {
   const partsOf = (control) =>
     (control.entries || []).flatMap(({ element, frame }) => [frame, ...(element.labels || [])]);
 
-  /** A control as data; empty lists and false values are left out. */
+  /** Return a control as plain data, without empty lists and false values. */
   const controlOf = (control, ids, textIds) => {
     const { element, frame, kinds, order } = control;
     const place = names.placeOf(control);
@@ -140,7 +140,7 @@ const formReading = (() => {
     );
   };
 
-  /** The elements that a control names in the reading. */
+  /** Return the elements to which a control's data refers. */
   const nodesOf = (control) => [
     control.element,
     control.frame,
@@ -153,7 +153,7 @@ const formReading = (() => {
   const read = (withSegments) => {
     const page = seen.survey();
     const { elements } = page;
-    // What the user typed into an editor stays in the page.
+    // The text that the user typed into an editor stays in the page.
     const texts = [...page.texts, ...seen.wordPictures(elements)]
       .filter(({ node }) => !node.parentElement?.isContentEditable)
       .sort((one, other) => one.order - other.order);
@@ -188,12 +188,15 @@ const formReading = (() => {
     };
   };
 
-  /** The frame as a form reading, in JSON. `withSegments`: with groups of buttons and boxes, for a choice. */
+  /**
+   * Return the frame as a form reading, in JSON. `withSegments` adds groups of buttons and check boxes, for a
+   * choice.
+   */
   ipp.reading = (withSegments) => JSON.stringify(read(withSegments));
 
   /**
-   * Remember the controls that were decided on, each with its kind and the element or text of its label in the
-   * last reading, so that they can be acted on by their names.
+   * Remember the controls that Python has chosen, each with its kind and its label's element or text in the
+   * last reading, so that the scripts can act on a control by its ref.
    */
   ipp.hold = (decided) =>
     decided.forEach(({ ref, kind, element, text }) => {
@@ -202,7 +205,7 @@ const formReading = (() => {
       if (control) controls.refOf({ ...control, kind, ...(label && { label }) });
     });
 
-  /** The refs of the text controls of the last reading that hold exactly this text. */
+  /** Return the refs of the text controls of the last reading that hold exactly this text. */
   ipp.holding = (text) =>
     [...latest.controls]
       .filter(
@@ -212,6 +215,6 @@ const formReading = (() => {
       )
       .map(([ref]) => ref);
 
-  /** A control of the last reading; undefined if it has none with this ref. */
+  /** Return the control of the last reading with this ref, or undefined. */
   return { control: (ref) => latest.controls.get(ref) };
 })();

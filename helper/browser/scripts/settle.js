@@ -1,11 +1,11 @@
-// Waiting. Takes a condition or an action. Resolves when a frame is drawn, the page is stable or the
-// condition is true, or after a given time.
+// Waits. Takes a condition or an action. Resolves when a frame is drawn, the page is stable or the condition
+// is true, or after a given time.
 
 const settle = (() => {
   const FRAME_MS = 60;
   const RECEIVES_WITHIN = 3000;
 
-  /** Wait for the next drawn frame; a hidden tab draws none, so a short time replaces it. */
+  /** Wait for the next drawn frame; in a hidden tab, which draws no frames, wait for a short time. */
   const frame = () =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, FRAME_MS);
@@ -27,14 +27,14 @@ const settle = (() => {
   };
 
   /**
-   * Scroll, and wait until the page has received the event, which a busy page receives only with its next
-   * drawn frame.
+   * Scroll, and wait until the page has received the scroll event; a busy page receives the event only with
+   * its next drawn frame.
    */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
     const received = new Promise((resolve) => {
       scroller.addEventListener('scroll', resolve, { once: true });
-      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : RECEIVES_WITHIN); // a hidden tab gets no event
+      setTimeout(resolve, document.hidden ? 2 * FRAME_MS : RECEIVES_WITHIN); // a hidden tab gets no scroll event
     });
     scroller.scrollTop = top;
     if (scroller.scrollTop !== before) await received;
@@ -51,7 +51,7 @@ const settle = (() => {
     do {
       changed = false;
       await frame();
-      // Work that the page has postponed until after the frame runs right after it.
+      // Work that the page has postponed until after the frame runs right after the frame.
       await new Promise((resolve) => {
         setTimeout(resolve);
       });
@@ -60,7 +60,7 @@ const settle = (() => {
   };
 
   /**
-   * Run `act`, and if the page reacts with changes, wait until they are finished. Most pages react
+   * Run `act`, and if the page reacts with changes, wait until the changes are finished. Most pages react
    * immediately. Without `act`, the caller has already acted.
    */
   const answered = async (act = () => {}) => {
@@ -91,7 +91,7 @@ const settle = (() => {
   const TEXT = 'textarea, input:not([type=radio i], [type=checkbox i], [type=file i]), [contenteditable]';
   let stillAt = 0;
 
-  /** Called when the program or the user has entered a value: the page may react for a while. */
+  /** Note that the program or the user has entered a value: the page may react for a while. */
   const acted = (event) => {
     const isText = event.composedPath()[0].matches?.(TEXT);
     stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));

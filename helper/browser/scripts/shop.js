@@ -1,9 +1,10 @@
-// A product page of the shop. Takes nothing. Returns the product's data and what the page says about its
-// availability, read once at the user's request; nothing is clicked, scrolled or requested from the network.
+// Reads a product page of the shop. Takes nothing. Returns the product's data and what the page says about
+// the product's availability. The user starts the reading; nothing is clicked, scrolled or requested from the
+// network.
 
 {
   const OTHERS = 'header, footer, aside, [role=banner], [role=contentinfo], [role=search]';
-  // A puzzle, or the page before one: the product is never on such a page.
+  // Matches a puzzle, or the page before a puzzle; such a page never shows the product.
   const PUZZLES =
     '#nc_1_n1z, .nc-container, .nc_wrapper, #nocaptcha, .baxia-dialog, #baxia-dialog-content, ' +
     'iframe[src*="punish"], iframe[src*="x5sec"], iframe[src*="recaptcha"], iframe[src*="captcha"]';
@@ -11,8 +12,8 @@
   const FEWEST = 60;
 
   /**
-   * Every short text of the page's main part: whether it is about the product, as large texts and all texts
-   * of a page with little text are, and whether it is disabled.
+   * Return every short text of the page's main part: whether it is about the product, as large texts and all
+   * texts of a page with little text are, and whether it is disabled.
    */
   const lines = () => {
     const usual = parseFloat(getComputedStyle(document.body).fontSize) || 16;
@@ -36,7 +37,7 @@
     ),
   });
 
-  /** The current data of a product page, not yet checked; null on another site. */
+  /** Return the current data of a product page, not yet checked; null on another site. */
   ipp.shopFacts = () => {
     const listing = readListing();
     if (!listing) return null;
@@ -49,6 +50,6 @@
     };
   };
 
-  /** The scroll position and the size of the window. */
+  /** Return the scroll position and the size of the window. */
   ipp.shopView = () => ({ x: scrollX, y: scrollY, width: innerWidth, height: innerHeight });
 }

@@ -1,16 +1,14 @@
 // Guards the page's WebSockets. Takes {token, hosts, logins, ids, milliseconds}. Returns a guard with two
-// functions: `hold`, and `give`, which restores the page's own `send` and returns the paths of the
-// connections with blocked messages.
-//
-// The script runs in the page's own world, because the page's WebSockets exist only there. While the program
-// holds the submit lock, messages that contain a listing are blocked; all others are sent. The script runs
-// before the scripts of a new document, and again at each renewal. `WebSocket.prototype.send` called with the
-// token returns the installed guard.
+// functions: `hold` blocks messages, and `give` restores the page's own `send` and returns the paths of the
+// connections with blocked messages. The script runs in the page's own world, because the page's WebSockets
+// exist only in that world. While the program holds the submit lock, the guard blocks messages that contain a
+// listing and lets all others pass. The script runs before the scripts of a new document, and again at each
+// renewal. `WebSocket.prototype.send` called with the token returns the installed guard.
 
 ({ token, hosts, logins, ids, milliseconds }) => {
   const LISTING = /aliexpress\.[a-z.]{2,6}\/(?:item|i)\//i;
   const MOST_WRAPPINGS = 3;
-  const SMALL = 24; // bytes: a keep-alive message; no listing is that short, compressed or not
+  const SMALL = 24; // bytes: a shorter message is a keep-alive; no listing is so short, compressed or not
 
   const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);
   if (logins.includes(ownHost) || /mini_login|passport/i.test(location.pathname)) return null;
@@ -44,7 +42,7 @@
       .replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
       .replaceAll('\\/', '/');
 
-  /** Gives the same result as `carries` in `daemon/guards.py`. */
+  /** Returns the same result as `carries` in `daemon/guards.py`. */
   const carries = (sent, depth = MOST_WRAPPINGS) => {
     const plain = unescaped(sent);
     if (LISTING.test(plain) || [...held].some((id) => plain.includes(id))) return true;

@@ -1,15 +1,15 @@
-// Elements that only the user may click: the only definition, used by `PageInput` and by the guard in the
-// page. Takes an element. Returns the reason why a click on it might submit, agree or tick; '' if there is no
-// reason.
+// Defines which elements only the user may click; `PageInput` and the guard in the page both use this
+// definition. Takes an element. Returns the reason why a click on the element might submit, agree or tick; ''
+// if a click would do none of these.
 
 /**
- * For listeners that run before the page's own: the events of a click, the element of an event, and a
+ * Tools for listeners that run before the page's own: the events of a click, the element of an event, and a
  * function that keeps an event from the page.
  */
 const presses = {
   MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
   TOUCH: ['touchstart', 'touchend'],
-  /** The innermost element, also in open shadow trees. */
+  /** Return the innermost element of an event, also in open shadow trees. */
   targetOf: (event) => {
     const inner = event.composedPath()[0];
     return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
@@ -48,8 +48,8 @@ const presses = {
   };
 
   /**
-   * Whether a button's text means sending, agreeing or continuing. Words for sending count anywhere in it, the
-   * others only as its first word.
+   * Return whether a button's text means sending, agreeing or continuing. Words for sending count anywhere in
+   * it, the others only as its first word.
    */
   const isAction = (text) => {
     const said = words.bare(text);
@@ -79,8 +79,8 @@ const presses = {
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
   /**
-   * Why a click here submits or resets a form, whatever the text. The browser acts on the innermost active
-   * element, at any depth.
+   * Return why a click on this element submits or resets a form, whatever the element's text. The browser
+   * acts on the innermost active element, at any depth.
    */
   const reasonByDeed = (element) => {
     for (const at of seen.lineage(element)) {
@@ -107,11 +107,11 @@ const presses = {
       element.getAttribute('class'),
     ].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
-  /** Why this element itself counts as a submit button by its text or name, or ''. */
+  /** Return why this element itself counts as a submit button by its text or name, or ''. */
   const reasonFor = (element) => {
     if (takesText(element)) return '';
-    // Entries and drop-downs show texts of the form ("Apply for removal"), while a button's text says what it
-    // does.
+    // The text of an entry or a drop-down may name the form ("Apply for removal"); only a button's text says
+    // what the button does.
     const showsFormWords = element.matches(ENTRY) || element.matches(TRIGGER);
     const means = showsFormWords || !looksPressable(element) ? isBareAction : isAction;
     const said = wordsOn(element).find((text) => means(text));
@@ -122,8 +122,8 @@ const presses = {
   };
 
   /**
-   * Why a click here might submit, agree, verify or continue; '' if nothing suggests that. What the element
-   * does counts first; then the texts up to the first clickable element around it.
+   * Return why a click on this element might submit, agree, verify or continue; '' if nothing suggests that.
+   * The element's effect counts first, then the texts up to the first clickable element around it.
    */
   ipp.submitLike = (element) => {
     const deed = reasonByDeed(element);
@@ -139,7 +139,7 @@ const presses = {
     return '';
   };
 
-  /** Whether a click here would tick or untick a box; only the user makes declarations. */
+  /** Return whether a click on this element would tick or untick a box; only the user makes declarations. */
   ipp.tickLike = (element) => {
     const found = seen.lineage(element, 6).find((at) => at.matches(`${TICK}, label`));
     return (

@@ -1,21 +1,21 @@
-// Uploads. Takes an upload's control. Returns its files, the page's error about them, and whether a file is
-// still being uploaded.
+// Reads uploads. Takes an upload's control. Returns the upload's files, the page's error about them, and
+// whether a file is still being uploaded.
 
 const uploads = (() => {
-  // A file name, possibly with a size, but not a hint such as "Files: .jpg, .png".
+  // Matches a file name, possibly with a size, but not a hint such as "Files: .jpg, .png".
   const FILE_NAME =
     /^([^\\/:*?"<>|\n]{0,120}[^\\/:*?"<>|\s]\.[a-z][a-z0-9]{1,4})(?:\s*\(?[\d.,]+\s*[kmg]?i?b\)?)?$/iu;
   const MOST_AREAS = 6;
   const MOST_NAME = 160;
   const LONGEST_FAULT = 160;
 
-  /** Whether the element also contains another upload, whose files must not be counted. */
+  /** Return whether the element also contains another upload, whose files must not be counted. */
   const holdsOther = (area, frame) =>
     [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
   /**
-   * The elements around an upload that are about it alone, innermost first; they remain if the page removes
-   * the input.
+   * Return the elements around an upload that are only about this upload, innermost first; they remain if the
+   * page removes the input.
    */
   const areasOf = (frame) =>
     seen.ownAreas(
@@ -27,7 +27,8 @@ const uploads = (() => {
     );
 
   /**
-   * The file names of an upload: a native control contains them, component libraries list them beside it.
+   * Return the file names of an upload: a native control contains the names, component libraries list them
+   * beside the control.
    */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
@@ -68,7 +69,8 @@ const uploads = (() => {
       "|exceed|larger than|invalid|unsupported|can(?:not|'t)|could(?: not|n't)|unable|wrong|try again|失败|错误|有误|被拒|拒绝|过大|超过|超出|不支持|不允许|无法|不符|重试",
     'iu',
   );
-  // Class names are the weakest sign; they count only if they appeared after the file was attached.
+  // Class names are the weakest sign of an error; a class name counts only if it appeared after the file was
+  // attached.
   const CALLED_FAILED = /(?:^|[\s_-])(?:error|fail|failed|failure|rejected|refused|invalid)(?:$|[\s_-])/iu;
   const CALLED_RUNNING = /(?:^|[\s_-])(?:uploading|in-?progress)(?:$|[\s_-])/iu;
   const SAYS_RUNNING =
@@ -79,7 +81,7 @@ const uploads = (() => {
   const classOf = (element) => element.getAttribute('class') || '';
   const isClassed = (element, pattern) => pattern.test(classOf(element)) && seen.isSeen(element);
 
-  /** The largest part of the page that is about this upload alone. */
+  /** Return the largest part of the page that is only about this upload. */
   const groundOf = ({ frame, areas = areasOf(frame) }) => areas.findLast((area) => area.isConnected) || frame;
 
   const linesIn = (element) =>
@@ -88,7 +90,7 @@ const uploads = (() => {
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
   const partsOf = (ground) => [ground, ...ground.querySelectorAll('*')];
-  // A message exists before it has faded in.
+  // A message may exist before it is visible.
   const alertsIn = (root) =>
     [...root.querySelectorAll(ALERTS)]
       .filter((each) => each.checkVisibility())
@@ -144,8 +146,8 @@ const uploads = (() => {
   };
 
   /**
-   * The text of the page's error about the files; '' if the page only marks them as failed, null without an
-   * error.
+   * Return the text of the page's error about the files; '' if the page marks the files as failed without a
+   * text, null without an error.
    */
   const faultIn = (control) => {
     const { before, calls } = control;
@@ -157,7 +159,7 @@ const uploads = (() => {
     const lines = before
       ? linesIn(ground).filter((line) => isNew(line) && !FILE_NAME.test(line) && SAYS_FAILED.test(line))
       : [];
-    // An error that was announced remains valid until another file is attached.
+    // An error that the page has announced remains valid until another file is attached.
     const called = calls && [null, filesPut].includes(calls.filesPut) ? calls.said : [];
     const [said] = [...alerts, ...lines, ...called];
     if (said) return said.slice(0, LONGEST_FAULT);
@@ -178,7 +180,7 @@ const uploads = (() => {
     return bar.getAttribute('aria-busy') !== 'true' && now !== null && Number(now) >= Number(most);
   };
 
-  /** Whether the page shows that a file is still being uploaded. */
+  /** Return whether the page shows that a file is still being uploaded. */
   const isRunning = (control) => {
     const { before } = control;
     const ground = groundOf(control);

@@ -1,5 +1,5 @@
-// What the user can see: the walk through a document and its open shadow trees, positions on the screen, and
-// the box that is drawn around a field.
+// Finds what the user can see: walks through a document and its open shadow trees, and returns positions on
+// the screen and the box that is drawn around a field.
 
 const seen = (() => {
   const UNREAD = new Set([
@@ -16,10 +16,7 @@ const seen = (() => {
   const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
 
-  /**
-   * The parent element in the rendered tree: a slotted child leads to its slot, the top of a shadow tree to
-   * its host.
-   */
+  /** Return the parent in the rendered tree: the slot of a slotted child, the host of a shadow tree. */
   const above = (node) => {
     if (node.assignedSlot) return node.assignedSlot;
     const up = node.parentNode;
@@ -27,15 +24,15 @@ const seen = (() => {
     return up.host || null;
   };
 
-  /** Whether `inner` is `outer` or is inside it, across shadow trees. */
+  /** Return whether `inner` is `outer` or is inside it, across shadow trees. */
   const within = (inner, outer) => {
     for (let at = inner; at; at = above(at)) if (at === outer) return true;
     return false;
   };
 
   /**
-   * A node and its ancestors, innermost first, across shadow trees: at most this many steps, and without the
-   * body.
+   * Return a node and its ancestors, innermost first, across shadow trees: at most this many steps, and
+   * without the body.
    */
   const lineage = (node, most = Infinity) => {
     const found = [];
@@ -43,7 +40,10 @@ const seen = (() => {
     return found;
   };
 
-  /** An element and those around it, innermost first, up to the first one with foreign content. */
+  /**
+   * Return an element and the elements around it, innermost first, up to the first element with foreign
+   * content.
+   */
   const ownAreas = (element, most, holdsForeign) => {
     const areas = lineage(element, most);
     const end = areas.findIndex((area, at) => at > 0 && holdsForeign(area));
@@ -51,8 +51,8 @@ const seen = (() => {
   };
 
   /**
-   * The styles of those pseudo-elements, before and after an element's content, that have content of their
-   * own.
+   * Return the styles of the pseudo-elements before and after an element's content, if they have content of
+   * their own.
    */
   const pseudos = (element) =>
     ['::before', '::after']
@@ -68,8 +68,8 @@ const seen = (() => {
   };
 
   /**
-   * The text that the style sheet draws in an element without text, as a text node; always the same node for
-   * the same element.
+   * Return a text node with the text that the style sheet draws in an element without text; the same element
+   * always gets the same node.
    */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
@@ -93,12 +93,12 @@ const seen = (() => {
     return known;
   };
 
-  /** Whether a text is not in the document, but comes from a style sheet or from the name of a picture. */
+  /** Return whether a text comes from a style sheet or from the name of a picture, not from the document. */
   const isDrawnText = (node) => drawnTexts.get(node.parentElement) === node;
 
   const PICTURE = { width: 40, height: 48, times: 2 };
 
-  /** The alternative texts of pictures that are as wide as a line of text; other pictures are icons. */
+  /** Return the alternative texts of pictures that are as wide as a line of text; other pictures are icons. */
   const wordPictures = (elements) =>
     elements
       .map((element, order) => ({
@@ -132,8 +132,8 @@ const seen = (() => {
   };
 
   /**
-   * The element that draws a text; elements with `display: contents`, such as slots, have no box of their
-   * own.
+   * Return the element that draws a text; elements with `display: contents`, such as slots, have no box of
+   * their own.
    */
   const boxOf = (text) => {
     let element = text.parentElement || above(text);
@@ -162,7 +162,8 @@ const seen = (() => {
     /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
 
   /**
-   * Whether an element's style clips or masks all of it, as some pages do with elements that appear later.
+   * Return whether an element's style clips or masks the whole element; some pages do this to elements that
+   * appear later.
    */
   const isCutAway = ({ clipPath, clip, maskImage }) =>
     CUT_TO_NOTHING.test(clipPath) ||
@@ -179,8 +180,8 @@ const seen = (() => {
   };
 
   /**
-   * The resulting opacity of an element from 0 to 1: its own opacity, filters and masks, and those of its
-   * ancestors.
+   * Return the resulting opacity of an element from 0 to 1: its own opacity, filters and masks, and those of
+   * its ancestors.
    */
   const clarity = once((element) => {
     const around = above(element) ? clarity(above(element)) : 1;
@@ -188,7 +189,7 @@ const seen = (() => {
     return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
   });
 
-  /** Whether an element is drawn clearly enough to be noticed, wherever it is. */
+  /** Return whether an element is drawn clearly enough to be noticed, wherever the element is. */
   const isShown = (element) =>
     element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
 
@@ -199,7 +200,7 @@ const seen = (() => {
     return blue === undefined ? null : { channels: [red, green, blue], alpha };
   };
 
-  /** The background behind an element's text and lines; null if it is a picture or an unknown colour. */
+  /** Return the background behind an element's text and lines; null for a picture or an unknown colour. */
   const groundOf = once((element) => {
     if (!element)
       return /dark/u.test(getComputedStyle(document.documentElement).colorScheme)
@@ -211,7 +212,7 @@ const seen = (() => {
     return own.alpha >= 0.5 ? own : groundOf(above(element));
   });
 
-  /** Whether a colour differs from its background by at least `least` (of 255) in any channel. */
+  /** Return whether a colour differs from its background by at least `least` (of 255) in any channel. */
   const standsOut = (colour, ground, least) => {
     const own = paint(colour);
     if (!own || !ground) return true;
@@ -223,15 +224,15 @@ const seen = (() => {
     standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
   );
 
-  /** The element or its nearest ancestor, across shadow trees, that matches the selector. */
+  /** Return the element or its nearest ancestor, across shadow trees, that matches the selector. */
   const closest = (element, selector) => {
     for (let at = element; at; at = above(at)) if (at.matches?.(selector)) return at;
     return null;
   };
 
   /**
-   * Every element of the document, and every text node with text. A text's `order` is the number of elements
-   * before it; `isSpaced` means that white space follows it.
+   * Return every element of the document, and every text node with text. A text's `order` is the number of
+   * elements before it; `isSpaced` means that white space follows it.
    */
   const survey = (root = document.documentElement) => {
     const [elements, texts] = [[], []];
@@ -245,7 +246,7 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
-  /** The text of a node as it is in the document, without the names of pictures. */
+  /** Return the text of a node as it is in the document, without the names of pictures. */
   const said = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
     if (node.localName === 'br') return ' ';
@@ -254,17 +255,20 @@ const seen = (() => {
       : [...node.childNodes].map(said).join('');
   };
 
-  /** The text drawn in an element, across slots. */
+  /** Return the text drawn in an element, across slots. */
   const wordsIn = (element) =>
     texts(element)
       .map((text) => text.data)
       .join(' ');
 
-  // The document keeps every range up to date until it is garbage-collected, so thousands of them would make
+  // The document updates every range until the range is garbage-collected, so thousands of ranges would make
   // each change of the page slow.
   const ruler = document.createRange();
 
-  /** The position of the text in an element or text node, which may be much smaller than the element. */
+  /**
+   * Return the position of the text in an element or text node; the text may be much smaller than the
+   * element.
+   */
   const wordsPlace = (node) => {
     if (isDrawnText(node)) return node.parentElement.getBoundingClientRect();
     ruler.selectNodeContents(node);
@@ -273,12 +277,13 @@ const seen = (() => {
     return place;
   };
 
-  /** The position of an element, or of the text of a text node. */
+  /** Return the position of an element, or of the text of a text node. */
   const placeOf = (node) =>
     node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node);
 
   /**
-   * Whether the vertical middle of a node is within the height of a box; a popup of the box lies elsewhere.
+   * Return whether the vertical middle of a node is within the height of a box; the text of the box's popup
+   * lies above or below the box.
    */
   const isInHeight = (node, place) => {
     const { top, bottom } = placeOf(node);
@@ -291,7 +296,7 @@ const seen = (() => {
     top: Math.max(one.top, other.top),
     bottom: Math.min(one.bottom, other.bottom),
   });
-  /** The smallest rectangle that contains all of them. */
+  /** Return the smallest rectangle that contains all `places`. */
   const around = (places) => ({
     left: Math.min(...places.map((place) => place.left)),
     right: Math.max(...places.map((place) => place.right)),
@@ -300,7 +305,7 @@ const seen = (() => {
   });
   const isTiny = (place) => place.right - place.left < SMALLEST || place.bottom - place.top < SMALLEST;
 
-  /** How an element is positioned, and the frame to which it clips its content, if it does. */
+  /** Return how an element is positioned, and the frame to which the element clips its content, if any. */
   const clipOf = once((element) => {
     const { position, overflowX, overflowY } = getComputedStyle(element);
     if (overflowX === 'visible' && overflowY === 'visible') return { position };
@@ -309,8 +314,8 @@ const seen = (() => {
   });
 
   /**
-   * Whether scrolling can bring the place into view: it is not left of or above the page, nor clipped by an
-   * ancestor.
+   * Return whether scrolling can bring `place` into view: the place is not left of or above the page, and no
+   * ancestor clips it.
    */
   const canBeReached = (place, first, ownPosition) => {
     if (isTiny(place)) return false;
@@ -333,11 +338,11 @@ const seen = (() => {
     return rest.right + scrollX > 0 && rest.bottom + scrollY > 0;
   };
 
-  /** Whether scrolling can bring an element's place into view, whether the element is drawn or not. */
+  /** Return whether scrolling can bring an element's place into view, whether the element is drawn or not. */
   const isReachable = (element) =>
     canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
 
-  /** Whether the user can see the element, if necessary after scrolling. */
+  /** Return whether the user can see the element, if necessary after scrolling. */
   const isSeen = (element, { ownOpacity = true } = {}) => {
     const judged = ownOpacity ? element : above(element);
     return (
@@ -350,12 +355,12 @@ const seen = (() => {
   };
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
-  // Libraries hide mirrored elements with `aria-hidden` close to them; `aria-hidden` on a whole application
-  // is a mistake of the page.
+  // Return whether the element is inert, or hidden by `aria-hidden` close to it, as libraries hide mirrored
+  // elements. `aria-hidden` on a whole application is a mistake of the page and does not count.
   const isSetAside = (element) =>
     isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
 
-  /** Whether the text of a text node is visible. */
+  /** Return whether the text of a text node is visible. */
   const isTextSeen = once((text) => {
     const element = boxOf(text);
     return (
@@ -367,7 +372,7 @@ const seen = (() => {
     );
   });
 
-  /** The innermost element drawn at a point of the window, also in open shadow trees. */
+  /** Return the innermost element drawn at a point of the window, also in open shadow trees. */
   const at = (x, y) => {
     let found = document.elementFromPoint(x, y);
     while (found?.shadowRoot) {
@@ -389,10 +394,10 @@ const seen = (() => {
   ];
 
   /**
-   * The element that would receive a click meant for a control, visible or transparent; null if there is
-   * none. The control's own icon or floating label does not count, and neither does a bar that the page can
-   * be scrolled away from. For a group, `place` is the area of all its `entries`, and the entries themselves
-   * do not count.
+   * Return the element, visible or transparent, that would receive a click meant for a control; null if no
+   * element covers the control. The control's own icon or floating label does not count, and neither does a
+   * bar that the page can be scrolled away from. For a group, `place` is the area of all its `entries`, and
+   * the entries themselves do not count.
    */
   const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
     const isOwn = (cover) =>
@@ -427,14 +432,14 @@ const seen = (() => {
     }
     return isInView && !isScrolledAway(element, x, y) && !isPartOf(hit, element, frame) ? hit : null;
   };
-  /** Whether a point of an element is scrolled out of sight in a scrolling box. */
+  /** Return whether a point of an element is scrolled out of sight in a scrolling box. */
   const isScrolledAway = (element, x, y) =>
     lineage(above(element)).some((up) => {
       const { overflowX, overflowY } = getComputedStyle(up);
       const { left, right, top, bottom } = up.getBoundingClientRect();
       return overflowX + overflowY !== 'visiblevisible' && (x < left || x > right || y < top || y > bottom);
     });
-  /** Whether the element belongs to the same small part of the page as the control. */
+  /** Return whether the element belongs to the same small part of the page as the control. */
   const isPartOf = (hit, element, frame) => {
     const common = lineage(above(hit), 4).find((up) => within(element, up));
     return (
@@ -447,8 +452,8 @@ const seen = (() => {
   let layerCount = 0;
 
   /**
-   * The name of the dialog or fixed layer that contains an element, otherwise of its form; '' for the page
-   * itself.
+   * Return the name of the dialog or fixed layer that contains an element, otherwise of the element's form;
+   * '' for the page itself.
    */
   const layerOf = (element) => {
     const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
@@ -496,10 +501,10 @@ const seen = (() => {
 
 const boxes = (() => {
   const FIELDS = 'input:not([type=hidden i]), textarea, select, [role=combobox], [contenteditable=true]';
-  const PARTS = 'fieldset, td, th, tr, table, form'; // parts of a form, even if a line is drawn around them
+  const PARTS = 'fieldset, td, th, tr, table, form'; // never the frame of a field, even if framed
   const MOST_STEPS = 6;
-  // How far a frame may extend beyond its input: there is room for an icon on the left, a floating label
-  // above, and an arrow below.
+  // How far a frame may extend beyond its input, in pixels: an icon is on the left, a floating label above,
+  // an arrow below.
   const ROOM = { left: 60, top: 30, height: 44 };
 
   const LEAST_DIFFERENCE = 4;
@@ -513,8 +518,8 @@ const boxes = (() => {
     );
 
   /**
-   * Whether the line around an element is drawn by its last child, which lies on top and ignores clicks, as
-   * in MUI.
+   * Return whether the line around an element is drawn by its last child, which lies on top and ignores
+   * clicks, as in MUI.
    */
   const hasLineOver = (element, ground) => {
     const last = element.lastElementChild;
@@ -530,8 +535,8 @@ const boxes = (() => {
   };
 
   /**
-   * Whether an element is drawn as a box: by a border, a shadow, a background, or a line of a pseudo-element
-   * or of an element on top.
+   * Return whether an element is drawn as a box: by a border, a shadow, a background, or a line of a
+   * pseudo-element or of an element on top.
    */
   const isFramed = (element) => {
     const style = getComputedStyle(element);
@@ -561,8 +566,8 @@ const boxes = (() => {
     inner.top - outer.top > ROOM.top;
 
   /**
-   * The outermost framed element that contains only this input; the input itself if there is none; null if it
-   * is invisible.
+   * Return the outermost framed element that contains only this input; the input itself if no element frames
+   * it; null if the input is invisible.
    */
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;

@@ -1,6 +1,7 @@
-// The user's turn. Takes the item ids of the form and our fields. Reports changes, and clicks with the links
-// in the form; returns the user's steps and the page's new texts. While the program holds the submit lock, no
-// click is reported. The only values reported are those of our own fields and the lines of our links.
+// Observes the page during the user's turn. Takes the item ids of the form and our fields. Reports changes,
+// and clicks with the links in the form; returns the user's steps and the page's new texts. While the program
+// holds the submit lock, no click is reported. The only values reported are those of our own fields and the
+// lines of our links.
 
 {
   const PRESSED =
@@ -28,10 +29,10 @@
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** The lines of the field that contains our links; null if there is no such field. */
+  /** Return the lines of the field that contains our links; null if no field contains them. */
   const linksNow = () => {
     if (!ids.length) return null;
-    // If each link has its own box, no single box contains them all.
+    // If each link has its own box, no single box contains all links.
     const apart = fieldsHere().find(
       ({ control }) => control.lineList && holdsId(controlValues.valueOf(control)),
     );
@@ -46,8 +47,8 @@
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
 
   /**
-   * Our fields in this frame, each with its area; fields that are missing or hidden with an earlier part are
-   * left out.
+   * Return our fields in this frame, each with its area, without fields that are missing or hidden with an
+   * earlier part of the form.
    */
   const fieldsHere = () =>
     Object.entries(fields).flatMap(([name, ref]) => {
@@ -56,7 +57,7 @@
       return area ? [{ name, control, area }] : [];
     });
 
-  /** The values of our fields, by name. */
+  /** Return the values of our fields, by name. */
   const valuesNow = () =>
     Object.fromEntries(fieldsHere().map(({ name, control }) => [name, controlValues.valueOf(control)]));
 
@@ -66,17 +67,17 @@
     return said.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_LABEL);
   };
 
-  /** The page's lines of text, without the contents of fields. */
+  /** Return the page's lines of text, without the contents of fields. */
   const linesNow = () => linesOf(document.body?.innerText || '');
 
   const isOurs = () => submitLock.isHeld();
 
-  /** Whether a row contains the id of one of our listings. */
+  /** Return whether a row contains the id of one of our listings. */
   const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
 
   /**
-   * The check boxes after our first field that are not ours; a box in the row of a single link is about that
-   * link and is left out.
+   * Return the check boxes after our first field that are not ours, without a box in the row of a single
+   * link, which is about that link.
    */
   const boxesNow = (ours) => {
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
@@ -98,7 +99,7 @@
   const isOn = (box) =>
     box.localName === 'input' ? box.checked : box.getAttribute('aria-checked') === 'true';
 
-  /** The user's steps that are visible in this frame; null if it has none of our fields. */
+  /** Return the user's steps that are visible in this frame; null if the frame has none of our fields. */
   const stepsNow = () => {
     const ours = fieldsHere();
     if (!ours.length) return null;
@@ -114,8 +115,8 @@
   let stepsAreDue = false;
 
   /**
-   * After a short delay, compare the steps with the last ones and report a change. Each reading of our fields
-   * calls this, too.
+   * Compare the user's steps with the last ones after a short delay, and report a change. Each reading of our
+   * fields calls this function, too.
    */
   const lookAtSteps = () => {
     if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
@@ -128,10 +129,11 @@
     }, QUIET_MS);
   };
 
-  // A field counts as read if it was inside the window while the user scrolled, moved the pointer or pressed
-  // a key. Being displayed is not enough: the user may be looking at the terminal beside the window.
+  // A field counts as read by the user if it was inside the window while the user scrolled, moved the pointer
+  // or pressed a key. Being displayed is not enough: the user may be looking at the terminal beside the
+  // window.
   const reading = (() => {
-    const names = new Map(); // names of the fields that are not read yet, by their areas
+    const names = new Map(); // the areas of the fields that the user has not read yet, with the fields' names
     const inWindow = new Set();
     const read = new Set();
 
@@ -163,7 +165,7 @@
       );
     }
 
-    /** Observe the fields of this frame; at the start of a new turn, none counts as read. */
+    /** Observe the fields of this frame; at the start of a new turn, no field counts as read. */
     const follow = (ours, isNewTurn) => {
       observer.disconnect();
       names.clear();
@@ -265,7 +267,7 @@
     { capture: true, passive: true },
   );
 
-  // Some boxes are not native fields and send no change event.
+  // Some boxes are not native fields and cause no change event.
   for (const name of ['input', 'change', 'click', 'keyup'])
     addEventListener(name, lookAtSteps, { capture: true, passive: true });
 
@@ -281,7 +283,7 @@
     if (!isNewDocument) linesBefore = new Set(linesNow());
   };
 
-  /** Set our fields in this frame (refs by name); every click reports their values. */
+  /** Set our fields in this frame (refs by name); from now on, every click reports their values. */
   ipp.watchFields = (wanted, isNewTurn) => {
     fields = wanted;
     if (isNewTurn) lastSteps = '';
@@ -289,12 +291,12 @@
   };
 
   /**
-   * The user's progress in this frame: the numbers of check boxes and of ticked ones, the lines of the links,
-   * and whether all our fields were read.
+   * Return the user's progress in this frame: the numbers of check boxes and of ticked boxes, the lines of
+   * the links, and whether the user has read all our fields.
    */
   ipp.steps = () => {
     const now = stepsNow();
-    // The state is remembered now; otherwise a change that is undone before the next check would never be
+    // Remember the state now; otherwise a change that is undone before the next check would never be
     // reported.
     lastSteps = JSON.stringify(now);
     return now;
@@ -312,10 +314,10 @@
 
   const newLines = () => linesNow().filter((line) => !linesBefore.has(line));
 
-  /** The texts that were not visible at the last click. */
+  /** Return the texts that were not visible at the last click. */
   ipp.newText = () => newLines().join('\n');
 
-  /** A new error message of the page outside its fields; '' if there is none. */
+  /** Return a new error message of the page outside its fields; '' if the page shows none. */
   ipp.newProblems = () => {
     const MARKS =
       '[role=alert], [aria-live=assertive], [class*=error i], [class*=invalid i], [class*=explain i], [class*=warn i], [class*=danger i]';
@@ -331,7 +333,7 @@
   };
 }
 
-/** Whether the page asks for confirmation in its own dialog, such as “Really submit?”. */
+/** Return whether the page asks for confirmation in its own dialog, such as “Really submit?”. */
 ipp.asksBack = () =>
   [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]')].some(
     (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
