@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page
 
 from helper.browser.isolated_scripts import hold
 from helper.errors import ForbiddenTarget
 from helper.flow.form import ControlKind
-from tests.browser.opened import CHOICE, TEXT, Opened, enter
+from tests.browser.opened import CHOICE, TEXT, Opened
 from tests.browser.site import Site
 
 _COUNT = """<script>
@@ -20,11 +19,11 @@ for (const type of ["pointerdown", "mousedown", "click", "submit"]) {
 _BUTTON, _TICK = (ControlKind.BUTTON,), (ControlKind.TICK,)
 
 
-async def page_with(page: Page, site: Site, html: str) -> Opened:
+async def page_with(tab: Opened, site: Site, html: str) -> Opened:
     """Open a page with this form content. The page counts every press before any other handler runs."""
     form = f"<h1>Target</h1><form action='/sent' method=post>{html}</form>"
-    await page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
-    return await enter(page)
+    await tab.page.goto(site.serve("target.html", f"<!doctype html><meta charset=utf-8>{_COUNT}{form}"))
+    return tab
 
 
 _CHOOSE = (
@@ -68,10 +67,10 @@ _DRAWN_TICK = (
     ],
 )
 async def test_targets_that_may_submit_are_refused(
-    page: Page, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
+    tab: Opened, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
     """Even if the finder mistakes such a target for a list, nothing is clicked."""
-    opened = await page_with(page, site, html)
+    opened = await page_with(tab, site, html)
     control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
         await opened.page_input.open_list(control)
@@ -82,31 +81,31 @@ async def test_targets_that_may_submit_are_refused(
 @pytest.mark.parametrize(
     "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
 )
-async def test_list_may_show_words_of_submit_buttons(page: Page, site: Site, words: str) -> None:
+async def test_list_may_show_words_of_submit_buttons(tab: Opened, site: Site, words: str) -> None:
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
-    opened = await page_with(page, site, f"<p>Kind {box}</p>")
+    opened = await page_with(tab, site, f"<p>Kind {box}</p>")
     assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     assert await opened.value("presses") > 0
 
 
-async def test_covered_list_is_not_clicked(page: Page, site: Site) -> None:
+async def test_covered_list_is_not_clicked(tab: Opened, site: Site) -> None:
     cover = "<div style='position:fixed;inset:0;background:#eee8'>Please wait</div>"
-    opened = await page_with(page, site, "<p>Kind <select id=kind></select></p>")
+    opened = await page_with(tab, site, "<p>Kind <select id=kind></select></p>")
     control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
-    await page.evaluate("cover => document.body.insertAdjacentHTML('beforeend', cover)", cover)
+    await tab.page.evaluate("cover => document.body.insertAdjacentHTML('beforeend', cover)", cover)
     assert not await opened.page_input.open_list(control)
     assert await opened.value("presses") == 0
 
 
-async def test_button_moved_under_our_click_receives_no_event(page: Page, site: Site) -> None:
+async def test_button_moved_under_our_click_receives_no_event(tab: Opened, site: Site) -> None:
     """The page moves a Submit button under the pointer at the last moment."""
     opened = await page_with(
-        page,
+        tab,
         site,
         "<p>Kind <span role=combobox id=kind style='border:1px solid;padding:6px'>Please select</span></p>",
     )
     control = hold(opened.isolated, await opened.sure("Kind", CHOICE))
-    await page.evaluate(
+    await tab.page.evaluate(
         """() => {
           const trap = document.createElement("button");
           trap.textContent = "Submit";
@@ -120,22 +119,22 @@ async def test_button_moved_under_our_click_receives_no_event(page: Page, site: 
     assert site.posts == []
 
 
-async def test_page_receives_the_users_clicks_after_our_click(page: Page, site: Site) -> None:
+async def test_page_receives_the_users_clicks_after_our_click(tab: Opened, site: Site) -> None:
     opened = await page_with(
-        page, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
+        tab, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )
     await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))
     before = await opened.value("presses")
-    await page.locator("#other").click()
+    await tab.page.locator("#other").click()
     assert await opened.value("presses") > before
 
 
-async def test_no_text_is_typed_if_the_page_moves_the_focus(page: Page, site: Site) -> None:
+async def test_no_text_is_typed_if_the_page_moves_the_focus(tab: Opened, site: Site) -> None:
     opened = await page_with(
-        page, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
+        tab, site, "<p>Description <textarea></textarea></p><p>Other <input id=other></p>"
     )
     control = hold(opened.isolated, await opened.sure("Description", TEXT))
-    await page.locator("#other").focus()
+    await tab.page.locator("#other").focus()
     assert not await opened.page_input.type_over(control, "words")
     assert await opened.value(
         "[...document.querySelectorAll('input, textarea')].map((field) => field.value)"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page
 
 from helper.flow.form import Ambiguous, Chosen, ControlKind, Found, NotFound, Option
-from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
+from tests.browser.opened import CHOICE, FILE, TEXT, Opened
 from tests.browser.site import Site
 
 
 @pytest.fixture
-async def hostile(page: Page, site: Site) -> Opened:
+async def hostile(tab: Opened, site: Site) -> Opened:
     """A page with duplicate fields, traps, a menu and a heading with a label's words, and two columns."""
-    await page.goto(site.url("hostile.html"))
-    return await enter(page)
+    await tab.page.goto(site.url("hostile.html"))
+    return tab
 
 
 @pytest.mark.parametrize(
@@ -51,10 +50,9 @@ async def test_uncertain_control_is_never_found_with_certainty(
     assert not isinstance(await hostile.look(label, kinds), Found)
 
 
-async def test_every_field_of_a_native_form_is_found(page: Page, site: Site) -> None:
+async def test_every_field_of_a_native_form_is_found(tab: Opened, site: Site) -> None:
     """The form has labels tied to fields, a legend, and an editor without an input."""
-    await page.goto(site.url("native.html"))
-    opened = await enter(page)
+    await tab.page.goto(site.url("native.html"))
     wanted = {
         "IPR type": (CHOICE, "type"),
         "Complaint type": (CHOICE, "kind"),
@@ -65,58 +63,51 @@ async def test_every_field_of_a_native_form_is_found(page: Page, site: Site) -> 
         "I declare that this is true": ((ControlKind.TICK,), "declaration"),
         "Submit": ((ControlKind.BUTTON,), "submit"),
     }
-    found = {
-        label: await opened.truth(await opened.sure(label, kinds)) for label, (kinds, _) in wanted.items()
-    }
+    found = {label: await tab.truth(await tab.sure(label, kinds)) for label, (kinds, _) in wanted.items()}
     assert found == {label: truth for label, (_, truth) in wanted.items()}
 
 
-async def test_field_in_an_open_shadow_tree_is_found(page: Page, site: Site) -> None:
-    await page.goto(site.url("shadow.html"))
-    opened = await enter(page)
-    await opened.form.fill(await opened.sure("Infringing listings", TEXT), "one\ntwo")
-    values = await opened.value(
+async def test_field_in_an_open_shadow_tree_is_found(tab: Opened, site: Site) -> None:
+    await tab.page.goto(site.url("shadow.html"))
+    await tab.form.fill(await tab.sure("Infringing listings", TEXT), "one\ntwo")
+    values = await tab.value(
         "[...document.querySelectorAll('labelled-field')].map((field) => field.dataset.value)"
     )
     assert values == [None, "one\ntwo"]
 
 
-async def test_field_in_a_closed_shadow_tree_is_not_found(page: Page, site: Site) -> None:
+async def test_field_in_a_closed_shadow_tree_is_not_found(tab: Opened, site: Site) -> None:
     """A closed tree cannot be read, and no neighbour is filled instead."""
-    await page.goto(site.url("shadow.html"))
-    opened = await enter(page)
-    assert not isinstance(await opened.look("Evidence", FILE), Found)
+    await tab.page.goto(site.url("shadow.html"))
+    assert not isinstance(await tab.look("Evidence", FILE), Found)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_field_inside_a_frame_is_found(page: Page, site: Site, host: str) -> None:
+async def test_field_inside_a_frame_is_found(tab: Opened, site: Site, host: str) -> None:
     """The frame runs in the page's own process or in another."""
-    await page.goto(
+    await tab.page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
     )
-    opened = await enter(page)
-    assert await opened.truth(await opened.sure("Description", TEXT)) == "inner-text"
+    assert await tab.truth(await tab.sure("Description", TEXT)) == "inner-text"
 
 
-async def test_same_label_in_two_frames_is_a_question(page: Page, site: Site) -> None:
+async def test_same_label_in_two_frames_is_a_question(tab: Opened, site: Site) -> None:
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
-    await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
-    opened = await enter(page)
-    assert isinstance(await opened.look("Description", TEXT), Ambiguous)
+    await tab.page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
+    assert isinstance(await tab.look("Description", TEXT), Ambiguous)
 
 
-async def test_candidate_has_its_label_and_the_reasons(page: Page, site: Site) -> None:
-    await page.goto(site.url("hostile.html"))
-    found = await (await enter(page)).look("Contact", TEXT)
+async def test_candidate_has_its_label_and_the_reasons(hostile: Opened) -> None:
+    found = await hostile.look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
     assert [candidate.label for candidate in found.candidates] == ["Contact", "Contact"]
-    assert all("the page ties this label to it" in candidate.reasons for candidate in found.candidates)
+    assert all("the page links the label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_upload_without_a_known_label_is_a_question(page: Page, site: Site) -> None:
+async def test_upload_without_a_known_label_is_a_question(tab: Opened, site: Site) -> None:
     """Even the only upload of a page is not certain without a known label."""
-    await page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
-    assert isinstance(await (await enter(page)).look("Evidence", FILE), Ambiguous)
+    await tab.page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
+    assert isinstance(await tab.look("Evidence", FILE), Ambiguous)
 
 
 _PAGE = """<!doctype html><meta charset="utf-8"><h1>Form</h1>
@@ -129,14 +120,13 @@ document.querySelector("#type").addEventListener("change", () => setTimeout(() =
 </script>"""
 
 
-async def test_field_that_appears_after_a_choice_is_found(page: Page, site: Site) -> None:
+async def test_field_that_appears_after_a_choice_is_found(tab: Opened, site: Site) -> None:
     """The page draws the field half a second after the choice."""
-    await page.goto(site.serve("late.html", _PAGE))
-    opened = await enter(page)
-    assert isinstance(await opened.look("Complaint reason", CHOICE), NotFound)
-    kind = await opened.sure("Complaint type", CHOICE)
-    assert isinstance(await opened.form.choose(kind, Option(("Product listing",))), Chosen)
-    found = await opened.look("Complaint reason", CHOICE)
+    await tab.page.goto(site.serve("late.html", _PAGE))
+    assert isinstance(await tab.look("Complaint reason", CHOICE), NotFound)
+    kind = await tab.sure("Complaint type", CHOICE)
+    assert isinstance(await tab.form.choose(kind, Option(("Product listing",))), Chosen)
+    found = await tab.look("Complaint reason", CHOICE)
     assert isinstance(found, Found)
-    assert await opened.truth(found.candidate) == "reason"
-    assert isinstance(await opened.look("Something else", CHOICE), NotFound)
+    assert await tab.truth(found.candidate) == "reason"
+    assert isinstance(await tab.look("Something else", CHOICE), NotFound)

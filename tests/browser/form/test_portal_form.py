@@ -274,16 +274,16 @@ URLS = "\n".join(f"https://www.aliexpress.com/item/10050099{number:08}.html" for
 
 
 @pytest.fixture
-async def native(page: Page, site: Site) -> Opened:
-    await page.goto(site.url("native.html"))
-    return await enter(page)
+async def native(tab: Opened, site: Site) -> Opened:
+    await tab.page.goto(site.url("native.html"))
+    return tab
 
 
 @pytest.fixture
-async def frameworks(page: Page, site: Site) -> Opened:
+async def frameworks(tab: Opened, site: Site) -> Opened:
     """A page whose text areas are watched as component libraries do."""
-    await page.goto(site.url("tracker.html"))
-    return await enter(page)
+    await tab.page.goto(site.url("tracker.html"))
+    return tab
 
 
 @pytest.fixture
@@ -295,63 +295,39 @@ def files(tmp_path: Path) -> list[Path]:
     return [tmp_path / name for name in contents]
 
 
-async def test_three_hundred_links_are_read_back_unchanged(native: Opened) -> None:
-    links = await native.sure("Infringing listings", TEXT)
-    await native.form.fill(links, URLS)
-    assert await native.value("document.querySelector('#links').value") == URLS
-    assert (await native.form.read(links)).value == URLS
+@pytest.mark.parametrize(
+    ("label", "text", "shown"),
+    [
+        ("Infringing listings", URLS, URLS),
+        ("Infringing listings", "one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("Description", "", ""),
+        ("Description", "x" * 50, "x" * 40),
+        ("Note", "Another line: 盗版 ✓", "Another line: 盗版 ✓"),
+    ],
+    ids=["300 links", "line breaks of other systems", "no text", "limit of the page", "rich text"],
+)
+async def test_new_text_replaces_the_old_and_is_read_as_shown(
+    native: Opened, label: str, text: str, shown: str
+) -> None:
+    field = await native.sure(label, TEXT)
+    await native.form.fill(field, "The old text.")
+    await native.form.fill(field, text)
+    assert (await native.form.read(field)).value == shown
 
 
-async def test_line_breaks_of_other_systems_become_line_feeds(native: Opened) -> None:
-    links = await native.sure("Infringing listings", TEXT)
-    await native.form.fill(links, "one\r\ntwo\rthree")
-    assert (await native.form.read(links)).value == "one\ntwo\nthree"
-
-
-async def test_filling_replaces_the_text_and_notifies_the_page(native: Opened) -> None:
+async def test_page_is_notified_of_a_filled_text(native: Opened) -> None:
     """The page receives the events of a paste, and of leaving the field."""
     text = await native.sure("Description", TEXT)
-    await native.form.fill(text, "first")
-    await native.page.evaluate("window.heard.length = 0")
-    await native.form.fill(text, "second")
-    assert (await native.form.read(text)).value == "second"
+    await native.form.fill(text, "A copy.")
     assert await native.value("heard") == ["input text", "change text", "blur text"]
 
 
-async def test_filling_with_an_empty_text_empties_the_field(native: Opened) -> None:
-    """The text of the last complaint must not remain."""
-    text = await native.sure("Description", TEXT)
-    await native.form.fill(text, "first")
-    await native.form.fill(text, "")
-    assert (await native.form.read(text)).value == ""
-
-
-async def test_editor_without_an_input_is_filled(native: Opened) -> None:
-    """Some descriptions are rich text."""
-    note = await native.sure("Note", TEXT)
-    await native.form.fill(note, "One line.")
-    await native.form.fill(note, "Another line: 盗版 ✓")
-    assert (await native.form.read(note)).value == "Another line: 盗版 ✓"
-
-
-async def test_text_shortened_by_the_page_is_read_back_shortened(native: Opened) -> None:
-    """The text that is read back is the shortened one, so the difference is noticed."""
-    text = await native.sure("Description", TEXT)
-    await native.form.fill(text, "x" * 50)
-    assert await native.form.read(text) == FieldReading("x" * 40, most_chars=40)
-
-
-async def test_framework_notices_the_filled_text(frameworks: Opened) -> None:
-    """React compares the value with the last one that it knows, and must see a difference."""
-    await frameworks.form.fill(await frameworks.sure("Tracked", TEXT), "one\ntwo")
-    assert await frameworks.value("values.tracked") == "one\ntwo"
-
-
-async def test_page_that_accepts_only_typing_is_filled(frameworks: Opened) -> None:
-    """The text is inserted into the focused field in one step, without a key press."""
-    control = await frameworks.sure("Typed only", TEXT)
+@pytest.mark.parametrize(("label", "name"), [("Tracked", "tracked"), ("Typed only", "trusting")])
+async def test_component_library_notices_the_filled_text(frameworks: Opened, label: str, name: str) -> None:
+    """React compares the value with the last one that it knows; other pages accept only typing."""
+    control = await frameworks.sure(label, TEXT)
     await frameworks.form.fill(control, "one\ntwo")
-    assert await frameworks.value("values.trusting") == "one\ntwo"
+    assert await frameworks.value(f"values.{name}") == "one\ntwo"
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
@@ -389,19 +365,18 @@ async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
     assert (await native.form.read(links)).touched
 
 
-async def test_choice_made_by_the_user_is_recognised(page: Page, site: Site) -> None:
+async def test_choice_made_by_the_user_is_recognised(tab: Opened, site: Site) -> None:
     """Opening a list without choosing is no choice."""
-    await page.goto(site.url("lists.html"))
-    opened = await enter(page)
-    chosen, looked = await opened.sure("With roles", CHOICE), await opened.sure("In place", CHOICE)
-    await page.locator("[data-name=inPlace]").click()
-    await page.locator("[data-name=inPlace]").click()
-    await page.locator("[data-name=roles]").click()
-    await page.get_by_text("Patent", exact=True).locator("visible=true").click()
-    assert await opened.form.read(chosen) == FieldReading("Patent", touched=True)
-    assert await opened.form.read(looked) == FieldReading("")
-    await opened.form.choose(chosen, Option(("Copyright",)))
-    assert await opened.form.read(chosen) == FieldReading("Copyright")
+    await tab.page.goto(site.url("lists.html"))
+    chosen, looked = await tab.sure("With roles", CHOICE), await tab.sure("In place", CHOICE)
+    await tab.page.locator("[data-name=inPlace]").click()
+    await tab.page.locator("[data-name=inPlace]").click()
+    await tab.page.locator("[data-name=roles]").click()
+    await tab.page.get_by_text("Patent", exact=True).locator("visible=true").click()
+    assert await tab.form.read(chosen) == FieldReading("Patent", touched=True)
+    assert await tab.form.read(looked) == FieldReading("")
+    await tab.form.choose(chosen, Option(("Copyright",)))
+    assert await tab.form.read(chosen) == FieldReading("Copyright")
 
 
 async def test_files_are_attached_and_read_by_name(native: Opened, files: list[Path]) -> None:
@@ -437,35 +412,31 @@ async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> 
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
-async def test_date_field_takes_a_date_or_stays_empty(page: Page, site: Site, day: str, value: str) -> None:
-    await page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
-    opened = await enter(page)
-    field = await opened.sure("Completion date", TEXT)
-    await opened.form.fill(field, day)
-    assert (await opened.form.read(field)).value == value
+async def test_date_field_takes_a_date_or_stays_empty(tab: Opened, site: Site, day: str, value: str) -> None:
+    await tab.page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
+    field = await tab.sure("Completion date", TEXT)
+    await tab.form.fill(field, day)
+    assert (await tab.form.read(field)).value == value
 
 
-async def test_page_is_identified_by_its_headings_and_document(page: Page, site: Site) -> None:
+async def test_page_is_identified_by_its_headings_and_document(tab: Opened, site: Site) -> None:
     """Headings are recognised by markup or by size. A reload creates another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
-    await page.goto(site.serve("where.html", html))
-    opened = await enter(page)
-    first = await opened.form.where()
+    await tab.page.goto(site.serve("where.html", html))
+    first = await tab.form.where()
     assert (first.address, first.headings) == (site.url("where.html"), ("Submit a complaint", "Step 2"))
-    assert await opened.form.where() == first
-    await page.reload()
-    assert (await opened.form.where()).document != first.document
+    assert await tab.form.where() == first
+    await tab.page.reload()
+    assert (await tab.form.where()).document != first.document
 
 
-async def test_limits_are_read_before_filling(page: Page, site: Site) -> None:
+async def test_limits_are_read_before_filling(native: Opened, site: Site) -> None:
     """A limit is in an attribute, in a hint beside the field, or in a counter."""
-    await page.goto(site.url("native.html"))
-    native = await enter(page)
     assert (await native.form.read(await native.sure("Description", TEXT))).most_chars == 40
     assert (await native.form.read(await native.sure("Infringing listings", TEXT))).most_lines == 300
-    await page.goto(site.url("tracker.html"))
+    await native.page.goto(site.url("tracker.html"))
     assert (await native.form.read(await native.sure("Counted", TEXT))).most_chars == 20
 
 
