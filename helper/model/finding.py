@@ -191,6 +191,7 @@ class MomentKind(StrEnum):
 
     NOTE = "note"
     ADDED = "added"
+    """`words` are the heading above the link, or the design that was searched for: proposals, until the user chooses."""
     ALSO_LISTED = "also_listed"
     """Another row of a sheet has the same listing."""
     DESIGN_NAMED = "design_named"

@@ -130,7 +130,8 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.BACK_AGAIN if moment.words:
             said = tr("back again: before it was {listing}", listing=moment.words)
         case MomentKind.ADDED:
-            said = tr("added ({source})", source=moment.source)
+            source = ": ".join(filter(None, (moment.source, moment.words)))
+            said = tr("added ({source})", source=source)
         case MomentKind.ALSO_LISTED:
             listed = tr("also in {source}", source=moment.source)
             told = ", ".join(filter(None, (moment.words, _number_of(moment))))

@@ -325,7 +325,7 @@ def _score(text: str) -> Callable[[str], float]:
     def score(name: str) -> float:
         if name == text:
             return 2.0
-        if _stands_in(name, text):
+        if stands_in(name, text):
             return 1.0 + len(name) / (len(text) + 1)
         if _numbers(name) != numbers:
             return 0.0
@@ -361,7 +361,7 @@ def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
-def _stands_in(name: str, text: str) -> bool:
+def stands_in(name: str, text: str) -> bool:
     """Return whether the text contains the name as whole words, or anywhere in scripts without blanks."""
     if is_squeezed(name):
         return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")

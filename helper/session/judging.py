@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from helper.model.design_proposals import DesignProposal, DesignProposals
 from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
 from helper.model.state_words import doubt_sentence
 from helper.model.work import Work
@@ -59,6 +60,20 @@ class AnswerResult:
 _RECORDED = AnswerResult()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignHint:
+    """A design that one key chooses for a listing that has none."""
+
+    act: str
+    """`proposed` or `same`: the name of the key's action."""
+    work: Work
+    why: str
+    """The reason, as a clause for the user."""
+
+
+SAME_AS_ABOVE = msg("as the one above")
+
+
 class JudgingRound:
     """The findings that the user goes through, in order. Each answer is recorded immediately."""
 
@@ -66,18 +81,19 @@ class JudgingRound:
         self._store = store
         self._queue = queue
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
-        self._answered_before = {finding.id: _answers(finding) for finding in there}
+        self._before = {finding.id: finding for finding in there}
+        self._proposals, self._proposals_as_of = DesignProposals(()), -1
         self.opened: set[str] = set()
         """Findings whose page the user has opened; an answer to such a finding is recorded as given after viewing the page."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(self._answered_before)
+        return tuple(self._before)
 
     @property
     def left(self) -> int:
         """The number of findings without an answer in this round."""
-        return sum(not self.is_answered(id_) for id_ in self._answered_before)
+        return sum(not self.is_answered(id_) for id_ in self._before)
 
     def look(self, finding_id: str) -> ListingSeen | None:
         """Return the finding in its current state; None if it no longer exists."""
@@ -86,10 +102,33 @@ class JudgingRound:
         work = self._store.works.get(finding.work_id)
         return ListingSeen(finding, self._store.listings[finding.listing_id], work)
 
+    def hints(self, seen: ListingSeen) -> list[DesignHint]:
+        """The designs that one key chooses for a finding without a design; nothing is chosen without that key."""
+        if seen.work is not None:
+            return []
+        found, above = self.proposal(seen), self._above(seen.finding.id)
+        hints = [DesignHint(act="proposed", work=found.work, why=found.why)] if found else []
+        return [*hints, *([DesignHint(act="same", work=above, why=tr(SAME_AS_ABOVE))] if above else [])]
+
+    def proposal(self, seen: ListingSeen) -> DesignProposal | None:
+        """The proposed design of a finding that has none."""
+        if self._proposals_as_of != self._store.changes:
+            self._proposals = DesignProposals(self._store.works.all())
+            self._proposals_as_of = self._store.changes
+        return self._proposals.of(seen.finding, seen.listing)
+
+    def _above(self, finding_id: str) -> Work | None:
+        """The design of the nearest finding above that has one."""
+        for id_ in reversed(self.ids[: self.ids.index(finding_id)]):
+            finding = self._store.findings.get(id_)
+            if finding is not None and (work := self._store.works.get(finding.work_id)) is not None:
+                return work
+        return None
+
     def is_answered(self, finding_id: str) -> bool:
         """Return whether the finding was answered since the round began, on the screen or the page, or no longer exists."""
         finding = self._store.findings.get(finding_id)
-        return finding is None or _answers(finding) > self._answered_before[finding_id]
+        return finding is None or _count(finding, _ANSWERS) > _count(self._before[finding_id], _ANSWERS)
 
     def following(self, finding_id: str) -> str | None:
         """Return the next finding without an answer; after the last, search from the beginning. None if all are answered."""
@@ -117,10 +156,14 @@ class JudgingRound:
         return self._record(seen, judgement, work_id, because)
 
     def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
-        """Record which design was copied; an existing answer stays unchanged."""
+        """Record the copied design; an existing answer stays unchanged, and a missing one is still missing."""
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
-        return self._record(seen, seen.finding.judgement or Judgement.LATER, work_id, because)
+        if seen.finding.judgement is not None:
+            return self._record(seen, seen.finding.judgement, work_id, because)
+        if work_id != seen.finding.work_id:
+            self._queue.name_design([seen.finding.id], work_id)
+        return _RECORDED
 
     def why_changed(self, finding_id: str) -> str:
         """Return a sentence that says why an answer is no longer valid."""
@@ -129,13 +172,14 @@ class JudgingRound:
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
-        """Undo the last answer of this round, given on the screen or the page, and return the finding's id.
+        """Undo the last answer or design of this round, given by screen or page, and return its finding's id.
 
-        Returns None if there is no answer, or if something else has changed since.
+        None if there is none, or something else has changed since.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
-        ids = [id_ for id_ in self._answered_before if self.is_answered(id_)]
-        if len(last) != 1 or last[0].id not in ids or self._store.current(last[0]) != last[0]:
+        if len(last) != 1 or last[0].id not in self._before or self._store.current(last[0]) != last[0]:
+            return None
+        if _count(last[0], _CHANGES) <= _count(self._before[last[0].id], _CHANGES):
             return None
         return last[0].id if self._store.undo_stack.undo() else None
 
@@ -158,6 +202,10 @@ class JudgingRound:
         return _RECORDED
 
 
-def _answers(finding: Finding) -> int:
-    """Return the number of times the finding was judged."""
-    return sum(moment.kind is MomentKind.JUDGED for moment in finding.history)
+_ANSWERS = frozenset({MomentKind.JUDGED})
+_CHANGES = _ANSWERS | {MomentKind.DESIGN_NAMED}
+
+
+def _count(finding: Finding, kinds: frozenset[MomentKind]) -> int:
+    """The number of moments of these kinds in the finding's history."""
+    return sum(moment.kind in kinds for moment in finding.history)

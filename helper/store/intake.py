@@ -51,6 +51,8 @@ class ImportContext:
     """Whether the user also said that the listings are copies."""
     viewed_by_word: bool = False
     """Whether the user said that they viewed all pages; ignored for doubtful addresses."""
+    found_for: str = ""
+    """The title of the design that the user was searching for; only a proposal for the listings."""
     by: str
     """The name of the user who added the addresses."""
     at: datetime
@@ -131,10 +133,15 @@ class _Sorting:
         return self._findings[listing_id]
 
     def _new(self, listing_id: str) -> Finding:
+        context = self._context
         added = Moment(
-            at=self._context.at, kind=MomentKind.ADDED, source=self._context.source, by=self._context.by
+            at=context.at,
+            kind=MomentKind.ADDED,
+            source=context.source,
+            words=context.found_for,
+            by=context.by,
         )
-        return Finding(id=uuid4().hex, listing_id=listing_id, work_id=self._context.work_id, history=(added,))
+        return Finding(id=uuid4().hex, listing_id=listing_id, work_id=context.work_id, history=(added,))
 
     def _named(self, finding: Finding) -> Finding:
         if finding.work_id is not None or self._context.work_id is None:

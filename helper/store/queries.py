@@ -17,6 +17,7 @@ from helper.config.durable import fingerprint
 from helper.model.attempt import Attachment
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
+from helper.model.design_proposals import SEARCHED
 from helper.model.finding import (
     GONE_STATES,
     OPEN_STATES,
@@ -399,14 +400,21 @@ class SearchResults:
 def search_results(store: Repositories) -> dict[str, SearchResults]:
     """Return the results for each design with search words or a picture, by design id.
 
-    Listings reported only in practice count as not reported.
+    A listing from a search counts for its design before the user has chosen a design. Listings reported only
+    in practice count as not reported.
     """
     results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
+    searched_for = {work.title: work.id for work in store.works.all() if work.id in results}
     practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     counts: dict[str, Counter[str]] = {}
     for finding in store.findings.all():
-        since = results[finding.work_id].last_at if finding.work_id in results else None
-        if since is None or not finding.history or finding.history[0].at < since:
+        if not finding.history:
+            continue
+        first = finding.history[0]
+        from_search = searched_for.get(first.words) if first.source == SEARCHED else None
+        work_id = finding.work_id or from_search
+        since = results[work_id].last_at if work_id in results else None
+        if since is None or first.at < since:
             continue
         sent = finding.state not in OPEN_STATES and finding.complaint_id not in practised
         came = (
@@ -414,7 +422,7 @@ def search_results(store: Repositories) -> dict[str, SearchResults]:
             *(("reported",) if sent else ()),
             *(("gone",) if finding.state in GONE_STATES and sent else ()),
         )
-        counts.setdefault(finding.work_id or "", Counter()).update(came)
+        counts.setdefault(work_id or "", Counter()).update(came)
     return {
         work_id: replace(result, found=came["found"], reported=came["reported"], gone=came["gone"])
         for work_id, result in results.items()

@@ -186,11 +186,17 @@ class Queue:
 
         Their judgements do not change.
         """
-        findings, title = self._findings(finding_ids), self._store.works[work_id].title
-        if reasons := queries.why_not_name_design(self._store, findings, work_id):
-            raise ValueError(f"this design cannot be set: {reasons}")
-        at = self._now()
-        named = [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
+        return self.name_designs(dict.fromkeys(finding_ids, work_id))
+
+    def name_designs(self, work_ids: Mapping[str, str]) -> list[Finding]:
+        """Record which design each finding copies, by finding id, as one undo step, like `name_design`."""
+        at, named = self._now(), list[Finding]()
+        for work_id in dict.fromkeys(work_ids.values()):
+            findings = self._findings(id_ for id_, chosen in work_ids.items() if chosen == work_id)
+            if reasons := queries.why_not_name_design(self._store, findings, work_id):
+                raise ValueError(f"this design cannot be set: {reasons}")
+            title = self._store.works[work_id].title
+            named += [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
         what = tr_n("design chosen for {n} link", "design chosen for {n} links", len(named))
         self._undo_stack.do(what, *named)
         return named

@@ -64,6 +64,7 @@ _TABLE = {
     "today.restore": Action("R", "Restore a backup in place of your records"),
     "listings.mark": Action("space", "Mark this listing, or remove its mark", msg("mark")),
     "listings.file": Action("f", "File the marked listings, or all that are ready; asks first", msg("file…")),
+    "listings.proposed": Action("t", "Take the designs proposed for the marked or shown links; asks first", msg("proposed designs…")),
     "listings.filter": Action("slash", "Filter: show only listings with these words", msg("filter")),
     "filter.to_list": Action("down", "Go to the list; the filter stays", msg("to the list")),
     "filter.clear": Action("escape", "Show all listings again", msg("show all")),
@@ -74,6 +75,7 @@ _TABLE = {
     "listings.edit": Action("e", "Edit what the listing shows", msg("edit")),
     "listings.change": Action("c", "Change all marked listings at once", msg("change…")),
     "listings.page": Action("b", "Review in the shop window, with the pictures side by side", msg("with pictures")),
+    "listings.same": Action("equals_sign", "Choose the same design as for the listing above", msg("same design")),
     "listings.proof": Action("P", "Put the original and the listing in one picture"),
     "listings.kept": Action("K", "Open the saved files of this listing"),
     "listings.sort": Action("s", "Sort by the next column", msg("sort")),
@@ -92,6 +94,8 @@ _TABLE = {
     "judge.link": Action("y", "Copy the address", method="copy"),
     "judge.proof": Action("P", "Put the original and the listing in one picture"),
     "judge.design": Action("d", "Choose the design it copies", msg("choose design")),
+    "judge.proposed": Action("t", "Take the proposed design", msg("take it"), method="hint('proposed')"),
+    "judge.same": Action("equals_sign", "Choose the same design as for the one above", msg("same design"), method="hint('same')"),
     "judge.undo": Action("u", "Undo the last answer", msg("undo")),
     "judge.out": Action("escape,q", "Stop here; your answers are kept", msg("stop")),
     "designs.register": Action("r", "Register designs at Alibaba; asks first", msg("register…")),
@@ -246,7 +250,8 @@ def printed_key(own: Iterable[str], usual: str) -> str:
     A browser page receives only single characters.
     """
     read = (key_to_character(_read_key(key)) for key in own)
-    return next(filter(None, read), usual.partition(",")[0])
+    first = usual.partition(",")[0]
+    return next(filter(None, read), key_to_character(first) or first)
 
 
 def _read_key(text: str) -> str:
@@ -284,7 +289,7 @@ def _available_together(name: str, other: str) -> bool:
 
 _PAGE_KEYS = {
     "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
-    "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
+    "later": "judge.later", "design": "judge.design", "proposed": "judge.proposed", "same": "judge.same", "undo": "judge.undo", "open": "judge.open",
 }  # fmt: skip
 """The actions of the judge page, each with the terminal action whose key and label it uses."""
 

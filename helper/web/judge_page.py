@@ -27,6 +27,7 @@ from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import (
     NO_REASON,
     QUESTION,
+    SAME_AS_ABOVE,
     WHICH_DESIGN,
     WHY,
     AnswerResult,
@@ -97,6 +98,7 @@ _PAGE_WORDS = {
     "not_chosen": msg("not chosen yet"),
     "removed": msg("no longer in your records"),
     "you_said": msg("Your answer: {answer}"),
+    "as_above": SAME_AS_ABOVE,
     "no_designs": msg("There are no designs yet. Add one in Designs first."),
 }
 """The sentences that the page's script shows."""
@@ -359,6 +361,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
             "about": " · ".join(one_line(text, _LONGEST) for text in about if text),
             "picture": self._picture(listing_picture(self.context.places.evidence, listing), listing.id),
             "design": one_line(work.title, _LONGEST) if work else "",
+            "work": work.id if work else "",
+            "proposal": self._proposal(seen),
             "original": self._original(seen),
             "answered": self._round.is_answered(finding_id),
             "said": tr(JUDGEMENT_WORDS[finding.judgement]) if finding.judgement else "",
@@ -366,6 +370,14 @@ class JudgeSession(WindowRun[JudgeWindow]):
             "warnings": list(self._warnings(seen)),
             "known": list(self._known(seen)),
         }
+
+    def _proposal(self, seen: ListingSeen) -> dict[str, str]:
+        """The proposed design of a listing without one; empty if there is none."""
+        found = self._round.proposal(seen)
+        if found is None:
+            return {}
+        title = one_line(found.work.title, _LONGEST)
+        return {"work": found.work.id, "title": title, "why": one_line(found.why, _LONGEST)}
 
     def _original(self, seen: ListingSeen) -> str:
         work = seen.work

@@ -183,6 +183,33 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     assert finding.judgement is Judgement.COPY
 
 
+async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
+    """T takes the design that the title names, = that of the listing above; neither answers the question."""
+    unnamed = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
+    titled = replace(stage.store.listings[unnamed[0].listing_id], title="Shirt, fox at night")
+    stage.store.change(titled, *unnamed)
+    async with stage.opened() as page:
+        assert await page.locator("#hints button:visible").count() == 0
+        await stage.press("n")
+        hints = page.locator("#hints button:visible")
+        assert await hints.all_inner_texts() == [
+            "t Fox at Night? its title says “Fox at Night”",
+            "= The Quiet Whale? as the one above",
+        ]
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("t")
+        await stage.wait_for_message("Fox at Night", "design")
+        await stage.shown()
+        await stage.press("n")
+        assert await hints.all_inner_texts() == ["= Fox at Night? as the one above"]
+        await page.keyboard.press("=")
+        await stage.wait_for_message("Fox at Night", "design")
+    works = stage.store.works
+    chosen = [stage.store.findings[id_] for id_ in ("f1", "f2")]
+    assert {works[finding.work_id or ""].title for finding in chosen} == {"Fox at Night"}
+    assert [finding.judgement for finding in chosen] == [Judgement.NOT_A_COPY, None]
+
+
 async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> None:
     listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))

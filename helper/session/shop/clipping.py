@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import warnings
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
@@ -18,10 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from helper.browser.shop_page import ShopPage, is_shop, presence_of, read_shop_page, shows_listing
 from helper.model.address import read_address
+from helper.model.design_proposals import DesignProposals
 from helper.model.finding import (
     Finding,
     FindingState,
     Judgement,
+    Listing,
     ListingCheck,
     doubt_about,
 )
@@ -106,6 +108,8 @@ class ClipAnswer:
     """The title of the finding's design; empty if the finding has none."""
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
+    hints: tuple[tuple[str, str, str], ...] = ()
+    """Designs that a single key chooses, each only a proposal: key, id, and title with the reason."""
     may_judge: bool = False
     """Whether the user may judge the finding a copy on the extension's page."""
     ask: str = ""
@@ -114,13 +118,15 @@ class ClipAnswer:
 
 @dataclass(eq=False)
 class Clipper:
-    """Adds received listings for the design chosen last; the program has one instance."""
+    """Adds received listings; one instance for each run of the program."""
 
     context: AppContext
     said: Callable[[str], object]
     """Called with a line about each action."""
     work_id: str | None = None
-    """The design for the next listings; None to ask the user."""
+    """The design that the user chose in advance for the next listings; None to ask about each."""
+    _last_id: str | None = None
+    """The design of the listing before, which a key of its own chooses again."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
@@ -153,12 +159,12 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Set the design for this finding and for the next listings. A listing with another design is recorded for both."""
+        """Set the design for this finding; a listing that has another design is recorded for both designs."""
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
             return _gone()
-        self.work_id = work_id
+        self._last_id = work_id
         if finding.work_id == work_id:
             return self._answer(finding)
         if finding.id in self._new and finding.state is FindingState.NEW:
@@ -259,8 +265,16 @@ class Clipper:
             finding=finding.id,
             design=work.title if work else "",
             designs=tuple((other.id, other.title) for other in works),
+            hints=tuple(self._hints(finding, listing)) if work is None else (),
             may_judge=finding.to_judge and not why_not_judge(self.context.store, [finding]),
         )
+
+    def _hints(self, finding: Finding, listing: Listing) -> Iterator[tuple[str, str, str]]:
+        works = self.context.store.works
+        if found := DesignProposals(works.all()).of(finding, listing):
+            yield "t", found.work.id, f"{found.work.title}? {found.why}"
+        if last := works.get(self._last_id):
+            yield "=", last.id, f"{last.title}? {tr('as the one before')}"
 
     def _taken(self, work: Work | None) -> str:
         if work is None:

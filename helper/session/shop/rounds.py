@@ -330,7 +330,7 @@ class SearchSession(WindowRun[ShopPages]):
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:
-            if not await self._visit.record(window, work.id):
+            if not await self._visit.record(window, work):
                 return False
         # The search counts as done, whether the user continues or stops, at the time when it was opened.
         note_done(self.context.store, work.id, search, self._opened_at)

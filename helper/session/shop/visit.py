@@ -10,8 +10,10 @@ from typing import Protocol
 
 from helper.browser.shop_page import OpenPage, ShopPage, Wall, presence_of
 from helper.errors import PageGone
+from helper.model.design_proposals import SEARCHED
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
 from helper.model.seller import Seller, seller_of
+from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, PageReached, Remark, RunEnded
 from helper.session.navigation import LOOK_AGAIN_SECONDS
@@ -45,15 +47,25 @@ def write_down(
     *,
     work_id: str | None,
     source: str,
+    found_for: Work | None = None,
     only_news: bool = False,
 ) -> tuple[Listing, Added]:
     """Record listing, finding and store in one change; return the listing and the findings.
 
-    With `only_news`, known facts stay unchanged, and only missing facts are added.
+    `found_for` is the design that the user searched for: a proposal for a new listing, while a listing that
+    is known only for other designs is recorded for this design, too. With `only_news`, known facts are kept,
+    and only missing ones are added.
     """
     store, at = context.store, look.at if look else context.now()
+    if found_for is not None and _is_known_otherwise(store, seen.address.global_id or "", found_for):
+        work_id = found_for.id
     arrival = ImportContext(
-        work_id=work_id, source=source, judged_copy=False, by=context.settings.name, at=at
+        work_id=work_id,
+        source=source,
+        judged_copy=False,
+        found_for=found_for.title if found_for else "",
+        by=context.settings.name,
+        at=at,
     )
     added, change = sort_in(store, [seen.address], arrival)
     findings = {entity.id: entity for entity in change.put if isinstance(entity, Finding)}
@@ -75,6 +87,16 @@ def write_down(
     if changed := [entity for entity in touched if store.current(entity) != entity]:
         store.undo_stack.do(tr("1 listing saved"), *changed)
     return listing, added
+
+
+def _is_known_otherwise(store: Store, item_id: str, work: Work) -> bool:
+    """Whether the listing is in the records, but only for other designs."""
+    known = [
+        finding.work_id
+        for listing in store.listings.where("item_id", item_id)
+        for finding in store.findings.where("listing_id", listing.id)
+    ]
+    return bool(known) and not {work.id, None} & set(known)
 
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
@@ -162,24 +184,25 @@ class ShopSession(WindowRun[ShopPages]):
     def recorded(self) -> int:
         return len(self._recorded)
 
-    async def record(self, window: ShopPages, work_id: str | None = None) -> bool:
-        """Record the open listing, for the design `work_id` if given; False if the window is gone."""
-        self.work_id = work_id or self.work_id
+    async def record(self, window: ShopPages, found_for: Work | None = None) -> bool:
+        """Record the open listing, which a search for this design may have shown; False if the window is gone."""
         try:
             pages = window.pages()
         except PageGone as gone:
             self._say_nothing(gone.what)
             return False
         try:
-            await self._record_page(window, pages)
+            await self._record_page(window, pages, found_for)
         except PageGone as gone:
             self._say_nothing(f"{gone.what} {tr('Nothing was saved.')}")
         return True
 
-    async def _record_page(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> None:
+    async def _record_page(
+        self, window: ShopPages, pages: tuple[OpenPage, ...], found_for: Work | None
+    ) -> None:
         page = await self._which(window, pages)
         if page is not None:
-            await self.record_listing(window, page)
+            await self.record_listing(window, page, found_for=found_for)
             return
         address = pages[0].address if pages else None
         self._say_nothing(
@@ -205,9 +228,17 @@ class ShopSession(WindowRun[ShopPages]):
         )
         return {str(at): page for at, page in enumerate(pages, start=1)}.get(decision.choice)
 
-    async def record_listing(self, window: ShopPages, page: OpenPage, work_id: str | None = None) -> str:
-        """Record the listing in this tab and report the result. Raises `PageGone` if the tab is closed."""
-        self.work_id = work_id or self.work_id
+    async def record_listing(
+        self,
+        window: ShopPages,
+        page: OpenPage,
+        work_id: str | None = None,
+        found_for: Work | None = None,
+    ) -> str:
+        """Record the listing in this tab and report the result; `work_id` replaces the design of the visit.
+
+        Raises `PageGone` if the tab is closed.
+        """
         at = self.context.now()
         item_id = page.address.global_id or ""
         folder = listing_folder(self.context.places.evidence, item_id, at)
@@ -220,7 +251,14 @@ class ShopSession(WindowRun[ShopPages]):
             words=seen.gone,
             evidence=kept_files(folder, files, self.context.places.evidence),
         )
-        listing, added = write_down(self.context, seen, look, work_id=self.work_id, source="shop window")
+        listing, added = write_down(
+            self.context,
+            seen,
+            look,
+            work_id=work_id or self.work_id,
+            source=SEARCHED if found_for else "shop window",
+            found_for=found_for,
+        )
         self._recorded.append(item_id)
         text = "\n".join(self._said(listing, seen))
         self.channel.tell(

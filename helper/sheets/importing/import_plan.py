@@ -477,7 +477,9 @@ class _Import:
         finding = partial(Finding, id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
             return finding(**self._report(row, finding.keywords["id"], work_id))
-        arrived = finding(doubts=_doubts(row), history=(self._moment(row, MomentKind.ADDED, by=self._by),))
+        above = "" if work_id else row.work or dict(row.proposed).get("work", "")
+        added = self._moment(row, MomentKind.ADDED, by=self._by, words=above)
+        arrived = finding(doubts=_doubts(row), history=(added,))
         if row.judged is None or work_id is None:
             return arrived
         return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)

@@ -187,8 +187,8 @@ class DesignPicker(Searched[str | None]):
 
     def _show(self, typed: str) -> None:
         entries = self._entries(typed)
-        designs = [at for at, entry in enumerate(entries) if entry.name in self._records.store.works]
-        only = designs[0] if typed.strip() and len(designs) == 1 else None
+        first = len(self._other_choices) + 1  # after the entry for a new design
+        only = first if typed.strip() and len(entries) == first + 1 else None
         self._menu.show(entries, at=only)
         self.complain("")
 

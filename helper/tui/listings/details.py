@@ -14,6 +14,7 @@ from textual.content import Content
 from helper.model.address import read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import PASSED_ON
+from helper.model.design_proposals import DesignProposals
 from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.seller import why_no_store_number
 from helper.model.state_words import complaint_words, moment_words
@@ -102,18 +103,24 @@ def edit_of(values: Values) -> Edit:
 
 
 _LABEL = 9
+_PROPOSED = msg("{title}? {why} (t takes it)")
 
 
 def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterator[Content]:
     finding, listing, work, complaint = row.made_of
     yield Content.styled(shortened(row.title), "bold")
     yield Content.assemble((f"{row.glyph} ", row.tone), row.words)
+    proposal = DesignProposals(context.store.works.all()).of(finding, listing) if finding.to_judge else None
     if doubt := doubt_about(finding, listing):
         yield Content.styled(f"! {doubt}", "$error")
     yield Content("")
     yield from labelled(
         _LABEL,
         (tr("design"), clean(work.title) if work else tr("not chosen yet")),
+        (
+            tr("proposed"),
+            tr(_PROPOSED, title=clean(proposal.work.title), why=clean(proposal.why)) if proposal else "",
+        ),
         (tr("shop"), row.shop),
         (tr("country"), clean(listing.seller_country)),
         (tr("number"), listing.item_id),

@@ -1,76 +1,46 @@
-"""Reviewing listings: one at a time, or one answer or change for all marked listings."""
+"""Judging: one listing and one question at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.finding import Finding, FindingState, Judgement, doubt_about
-from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
+from helper.model.finding import Judgement, doubt_about
+from helper.model.state_words import JUDGEMENT_WORDS
 from helper.session.judging import (
     NO_REASON,
     QUESTION,
     WHICH_DESIGN,
     WHY,
     AnswerResult,
+    DesignHint,
     JudgingRound,
     ListingSeen,
 )
-from helper.store.intake import Edit
 from helper.store.queries import (
-    doubts_of,
     earlier_complaints,
-    reason_of,
-    why_not_edit,
-    why_not_judge,
-    why_not_name_design,
-    why_not_set_outcome,
 )
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
-from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Confirm, DialogFlow, Notice
-from helper.tui.formatting import clean, links, listing_name, shortened
-from helper.tui.listings.details import edit_of, make_proof, shop_form
-from helper.tui.pane import Pane, PaneHost, host_of
+from helper.tui.dialogs.dialogs import AnsweringScreen, AskText
+from helper.tui.formatting import clean, listing_name, shortened
+from helper.tui.listings.details import make_proof
+from helper.tui.pane import Pane, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
 
+_LABEL = 10
+"""Cells of the labels beside the listing's facts."""
+_HINTS = ("judge.proposed", "judge.same")
+"""The actions of the hints about the design."""
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
-
-
-class PagesSeen(StrEnum):
-    """The user's answer to whether they viewed the pages of links that would be judged copies."""
-
-    ONE_BY_ONE = "one_by_one"
-    LATER = "later"
-    SAID = "said"
-
-
-def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """Ask whether the user has viewed pages that were not opened from here; the dialog returns a `PagesSeen`.
-
-    No entry is selected at first, because only the user can say that they have viewed the pages.
-    """
-    entries = [
-        MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
-        MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings, to review")),
-    ]
-    if number:
-        note = tr("my design, sold without my permission")
-        said = tr_n("I have looked at it", "I have looked at all {n}", number)
-        entries.append(MenuEntry(PagesSeen.SAID, said, note))
-    hint = tr("Have you looked at each page? Your answer is saved with your name.")
-    return ChooseEntry(f"{links(number)}: {title}", entries, hint=hint, foot=foot, at=None)
 
 
 class JudgeScreen(AnsweringScreen[int]):
@@ -98,6 +68,7 @@ class JudgeScreen(AnsweringScreen[int]):
         yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
+            yield Vertical(*map(KeyButton, _HINTS), id="hints")
             yield Static(tr(QUESTION), id="question", markup=False)
             yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
             yield Static(id="problem", classes="problem", markup=False)
@@ -121,6 +92,13 @@ class JudgeScreen(AnsweringScreen[int]):
         """Choose the copied design. The answer to the question stays unchanged."""
         if (seen := self._seen) is not None:
             self._pick(lambda work_id: self._name_design(seen, work_id))
+
+    def action_hint(self, act: str) -> None:
+        """Choose the proposed design, or that of the one above."""
+        if (seen := self._seen) is not None:
+            for hint in self._round.hints(seen):
+                if hint.act == act:
+                    self._name_design(seen, hint.work.id)
 
     def action_open(self) -> None:
         """Open the page. Later answers are recorded as given after viewing the page."""
@@ -152,8 +130,10 @@ class JudgeScreen(AnsweringScreen[int]):
         return len(self._round.ids) - self._round.left
 
     def _pick(self, then: Callable[[str], None]) -> None:
+        hints = self._round.hints(self._seen) if self._seen else ()
+        ways = [MenuEntry(hint.work.id, f"{clean(hint.work.title)}?", clean(hint.why)) for hint in hints]
         self.app.push_screen(
-            DesignPicker(self.context.records, tr(WHICH_DESIGN)),
+            DesignPicker(self.context.records, tr(WHICH_DESIGN), ways=ways),
             lambda work_id: then(work_id) if work_id else None,
         )
 
@@ -227,7 +207,15 @@ class JudgeScreen(AnsweringScreen[int]):
             else [Content(tr("This listing is no longer in your records."))]
         )
         self.query_one("#listing", Static).update(Content("\n").join(lines))
+        self._show_hints(self._round.hints(self._seen) if self._seen else ())
         self.ignore_input()
+
+    def _show_hints(self, hints: Iterable[DesignHint]) -> None:
+        shown = {f"judge.{hint.act}": f"{clean(hint.work.title)}?  {clean(hint.why)}" for hint in hints}
+        self.query_one("#hints").display = bool(shown)
+        for button in self.query("#hints KeyButton").results(KeyButton):
+            button.display = button.act in shown
+            button.show(shown.get(button.act, ""))
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:
         finding, listing = seen.finding, seen.listing
@@ -257,244 +245,3 @@ class JudgeScreen(AnsweringScreen[int]):
         for earlier in earlier_complaints(self.context.store, finding.listing_id):
             if earlier.finding.id != finding.id:
                 yield from labelled(_LABEL, (tr("before"), clean(earlier.words)))
-
-
-_DESIGN, _BECAME, _AGAIN = "design", "became", "again"
-_NOTE, _SHOP, _REASON, _REMOVE = "note", "shop", "reason", "remove"
-_LABEL = 10
-_ENTRIES = (
-    (Judgement.COPY.value, msg("copied from me"), msg("yes: my design, without my permission")),
-    (Judgement.NOT_A_COPY.value, msg("not mine"), ""),
-    (Judgement.LICENSED.value, msg("licensed"), msg("this shop may sell it")),
-    (Judgement.OWN.value, msg("my own shop"), ""),
-    (Judgement.LATER.value, msg("decide later"), ""),
-    (_DESIGN, msg("choose the design…"), msg("the answers stay as they are")),
-    (_BECAME, msg("outcome…"), msg("of reported links: gone, rejected by Alibaba …")),
-    (_AGAIN, msg("complain again…"), msg("about links that Alibaba left on sale")),
-    (_NOTE, msg("add a note…"), msg("a line in the history of each")),
-    (_SHOP, msg("shop, product…"), msg("the same for all of them")),
-    (_REASON, msg("reason…"), msg("the reason on their forms")),
-    (_REMOVE, msg("remove…"), msg("from your records; reported links stay")),
-)
-_WHICH = msg("Which of your designs do they copy?")
-_REASON_HINT = msg("""Exactly as in the portal's list. A form has one reason: links that share a form with others
-are moved to another form, and links that are ready are put on one.""")
-_KEPT_PICTURES = msg("Saved pictures stay in their folder.")
-_MOST_NAMES = 6
-"""Maximum number of names shown per reason."""
-_MOST_HIDDEN = 100
-"""Maximum number of hidden findings that are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkPlan:
-    """The effects of a bulk change, which the user reads before confirming it."""
-
-    taken: tuple[str, ...]
-    """The ids of the findings that will be changed."""
-    unseen: int
-    """The number of these findings whose page was not opened."""
-    hidden: tuple[str, ...]
-    """The names of these findings that the current filter hides."""
-    left: Mapping[str, Sequence[str]]
-    """By reason: the names of the findings that will not be changed."""
-
-    @property
-    def text(self) -> str:
-        lines = []
-        if self.unseen:
-            lines.append(
-                tr_n(
-                    "You did not open {n} of the pages from here; that is saved with your answer.",
-                    "You did not open {n} of the pages from here; that is saved with your answer.",
-                    self.unseen,
-                )
-            )
-        if self.hidden:
-            lines.append(
-                tr_n("The filter hides {n} of them:", "The filter hides {n} of them:", len(self.hidden))
-            )
-        lines += [f"  · {name}" for name in self.hidden[:_MOST_HIDDEN]]
-        if len(self.hidden) > _MOST_HIDDEN:
-            lines.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_HIDDEN)}")
-        if self.left:
-            number = sum(map(len, self.left.values()))
-            lines.append(tr_n("Not changed, {n} link:", "Not changed, {n} links:", number))
-        for reason, names in self.left.items():
-            lines.append(f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}")
-            more = [tr("and {n} more", n=len(names) - _MOST_NAMES)] if len(names) > _MOST_NAMES else []
-            lines.append(f"    {', '.join([*names[:_MOST_NAMES], *more])}")
-        return "\n".join([*lines, *([tr("u undoes this.")] if self.taken else [])])
-
-
-async def change_many(host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-    """Ask for a change and apply it to these findings. `shown` are the findings that the filter shows."""
-    await _BulkChange(host, finding_ids, shown=shown).change()
-
-
-_CHANGED = msg_n("{n} link changed.", "{n} links changed.")
-
-
-class _BulkChange(DialogFlow):
-    def __init__(self, host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
-        super().__init__(host)
-        self._ids = finding_ids
-        self._shown = shown
-        self._why_not: Callable[[], Mapping[str, str]] = dict
-
-    async def change(self) -> None:
-        title = tr_n("Change {n} link", "Change {n} links", len(self._ids))
-        entries = [MenuEntry(name, tr(text), tr(note)) for name, text, note in _ENTRIES]
-        chosen = await self._host.ask(ChooseEntry(title, entries))
-        ways = {
-            _DESIGN: self._name,
-            _BECAME: self._became,
-            _AGAIN: lambda: ask_again(self._host, self._ids),
-            _NOTE: self._note,
-            _SHOP: self._shop,
-            _REASON: self._reason,
-            _REMOVE: self._remove,
-        }
-        if chosen in ways:
-            await ways[chosen]()
-        elif chosen is not None:
-            await self._judge(Judgement(chosen))
-
-    @property
-    def _findings(self) -> list[Finding]:
-        """The current findings. They may change while a dialog is open, because a form is filled or a step is undone."""
-        found = map(self._context.store.findings.get, self._ids)
-        return [finding for finding in found if finding is not None]
-
-    async def _judge(self, judgement: Judgement) -> None:
-        queue, is_copy, work_id = self._context.queue, judgement is Judgement.COPY, None
-        if is_copy and any(finding.work_id is None for finding in self._findings):
-            work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))
-            if work_id is None:
-                return
-
-        def why_not() -> dict[str, str]:
-            if not is_copy:
-                return why_not_judge(self._context.store, self._findings, work_id)
-            needs_own = {finding.id: self._why_no_copy(finding, work_id) for finding in self._findings}
-            reasons = {id_: reason for id_, reason in needs_own.items() if reason}
-            return reasons | why_not_judge(self._context.store, self._findings, work_id)
-
-        plan = self._plan(why_not)
-        if is_copy and plan.unseen:
-            # Links whose pages were not opened here become copies only if the user says that they viewed the
-            # pages.
-            ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
-            looked = await self._host.ask(ask)
-            if looked == PagesSeen.SAID and (taken := self._still(plan)):
-                queue.judge(taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
-                self._say(taken)
-            elif looked == PagesSeen.ONE_BY_ONE and (taken := self._still(plan)):
-                self._host.judge(taken)
-        elif taken := await self._agreed(plan, tr(JUDGEMENT_WORDS[judgement])):
-            queue.judge(taken, judgement, viewed=False, work_id=work_id)
-            self._say(taken)
-
-    def _why_no_copy(self, finding: Finding, work_id: str | None) -> str | None:
-        if (work_id or finding.work_id) is None:
-            return tr("Choose first which design it copies.")
-        if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
-            return doubt
-        words = doubt_words(doubts_of(self._context.store, finding, work_id))
-        return tr("{doubt}; answer this one alone, with your reason.", doubt=words) if words else None
-
-    async def _name(self) -> None:
-        work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))
-        if work_id is None:
-            return
-
-        queue, title = self._context.queue, clean(self._context.store.works[work_id].title)
-        plan = self._plan(lambda: why_not_name_design(self._context.store, self._findings, work_id))
-        if taken := await self._agreed(plan, title):
-            queue.name_design(taken, work_id)
-            self._say(taken)
-
-    async def _became(self) -> None:
-        chosen = await self._host.ask(ChooseEntry(tr("Outcome"), outcome_entries()))
-        if chosen is None:
-            return
-        queue, state = self._context.queue, FindingState(chosen)
-        practice = self._context.practice
-        plan = self._plan(
-            lambda: why_not_set_outcome(self._context.store, self._findings, state, practice=practice),
-            looks=False,
-        )
-        if taken := await self._agreed(plan, finding_words_of(state)):
-            queue.set_outcome(map(self._context.store.findings.__getitem__, taken), state)
-            self._say(taken)
-
-    async def _note(self) -> None:
-        hint = tr("It is saved with your name and the day, and appears on no form.")
-        if note := await self._host.ask(AskText(tr("Note"), hint=hint)):
-            await self._edit(Edit(note=clean(note)), tr("add a note"))
-
-    async def _shop(self) -> None:
-        values = await self._host.ask(shop_form(len(self._ids)))
-        if values and (facts := {name: text for name, text in values.items() if text}):
-            edit = edit_of(facts)
-            await self._edit(edit, ", ".join(edit.seen.values()))
-
-    async def _reason(self) -> None:
-        known = next((reason_of(self._context.store, finding) for finding in self._findings), "")
-        ask = AskText(
-            tr("The reason on their forms"), hint=tr(_REASON_HINT), text=known, yes=tr("set the reason")
-        )
-        if reason := await self._host.ask(ask):
-            await self._edit(Edit(reason=clean(reason)), clean(reason))
-
-    async def _edit(self, edit: Edit, words: str) -> None:
-        """Change the findings. Ask first only if some findings are hidden or will not be changed."""
-        queue, limit = self._context.queue, self._context.settings.listings_per_form
-        plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
-        plain = plan.taken if not plan.left and not plan.hidden else ()
-        if taken := plain or await self._agreed(plan, words):
-            queue.edit(taken, edit, limit=limit)
-            self._say(taken)
-
-    async def _remove(self) -> None:
-        queue = self._context.queue
-        plan = self._plan(lambda: why_not_judge(self._context.store, self._findings), looks=False)
-        words = tr("remove from your records?")
-        if taken := await self._agreed(plan, words, foot=tr(_KEPT_PICTURES), yes=tr("remove")):
-            queue.remove(taken)
-            self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
-
-    def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Plan to change the findings that have no reason against it. `looks` is whether opened pages matter."""
-        self._why_not = why_not
-        reasons = why_not()
-        listings, findings = self._context.store.listings, self._findings
-        names = {finding.id: listing_name(listings[finding.listing_id]) for finding in findings}
-        taken = tuple(finding.id for finding in findings if finding.id not in reasons)
-        left: dict[str, list[str]] = {}
-        for id_, name in names.items():
-            if id_ in reasons:
-                left.setdefault(reasons[id_], []).append(name)
-        unseen = sum(not finding.viewed for finding in findings if finding.id not in reasons) if looks else 0
-        hidden = tuple(names[id_] for id_ in taken if id_ not in self._shown)
-        return BulkPlan(taken, unseen, hidden, left)
-
-    async def _agreed(self, plan: BulkPlan, words: str, *, foot: str = "", yes: str = "") -> tuple[str, ...]:
-        """Return the findings to change if the user confirms, otherwise an empty tuple."""
-        if not plan.taken:
-            await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
-            return ()
-        title = f"{links(len(plan.taken))}: {words}"
-        agreed = await self._host.ask(Confirm(title, plan.text, foot=foot, yes=yes or tr("change them")))
-        return self._still(plan) if agreed else ()
-
-    def _still(self, plan: BulkPlan) -> tuple[str, ...]:
-        """Return the planned findings that can still be changed after the user has read the plan."""
-        reasons = self._why_not()
-        there = {finding.id for finding in self._findings if finding.id not in reasons}
-        return tuple(finding_id for finding_id in plan.taken if finding_id in there)
-
-    def _say(self, taken: Sequence[str], done: tuple[str, str] = _CHANGED) -> None:
-        left = len(self._ids) - len(taken)
-        stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
-        self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay, tr("u undoes this.")))))

@@ -84,6 +84,11 @@ class ListingRow:
         return self.words if cell_len(self.words) <= _SHORT else tr(self.kind)
 
     @property
+    def lacks_design(self) -> bool:
+        """Whether it is to be reviewed, and its design is still to be chosen."""
+        return self.kind is ListingKind.TO_JUDGE and self.made_of[2] is None
+
+    @property
     def quiet(self) -> Tone:
         """The style of the row: grey for finished rows."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
@@ -149,6 +154,8 @@ class ListingRows(dict[str, ListingRow]):
         self.counts = Counter[str](row.kind for row in self.values())
         """The number of rows of each kind."""
         self.counts[ListingKind.ALL] = len(self)
+        self.lacking = sum(row.lacks_design for row in self.values())
+        """The number of rows to be reviewed whose design is still to be chosen."""
 
     def refresh(self, store: Store) -> bool:
         """Update the rows of changed records. Return False if too much has changed, so that the rows must be created again."""
@@ -175,9 +182,11 @@ class ListingRows(dict[str, ListingRow]):
         if old is not None:
             del self._sorted[bisect_left(self._sorted, self._sort_key(old), key=self._sort_key)]
             self.counts[old.kind] -= 1
+            self.lacking -= old.lacks_design
         if new is not None:
             insort(self._sorted, new, key=self._sort_key)
             self.counts[new.kind] += 1
+            self.lacking += new.lacks_design
             self[row] = new
         else:
             # If the removal is undone, the row is added at the end.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from itertools import chain, islice
 from typing import ClassVar
 
 from textual import work
@@ -16,12 +17,13 @@ from textual.widgets import Input, Static
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Listing
 from helper.session.context import AppContext
-from helper.store.queries import why_not_judge
+from helper.store.queries import why_not_judge, why_not_name_design
 from helper.translation import tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.path import show_kept
 from helper.tui.formatting import links
+from helper.tui.listings.bulk_change import change_many, take_proposals
 from helper.tui.listings.details import (
     edit_of,
     listing_form,
@@ -29,7 +31,6 @@ from helper.tui.listings.details import (
     make_proof,
     proofs_of,
 )
-from helper.tui.listings.judging import change_many
 from helper.tui.listings.listing_rows import (
     BY_STATE,
     HINT,
@@ -54,7 +55,9 @@ class ListingsPane(ListPane[ListingRow]):
     BINDINGS = bindings("listings", "links.paste", "sheet.bring", "sheet.export")
 
     HAS_DETAILS = True
-    ABOUT_ROW = frozenset({"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change", "page"})
+    ABOUT_ROW = frozenset(
+        {"mark", "mark_range", "open", "copy", "edit", "proof", "kept", "change", "page", "same"}
+    )
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -91,8 +94,9 @@ class ListingsPane(ListPane[ListingRow]):
     def load(self) -> None:
         if self._is_reading:
             return
+        unanswered = self._on_unanswered
         if self._rows.sort == self._sort and self._rows.refresh(self.context.store):
-            self._rows_changed()
+            self._rows_changed(unanswered)
         else:
             self._is_reading = True
             findings, rows = self.context.store.findings, self.table.rows
@@ -111,15 +115,42 @@ class ListingsPane(ListPane[ListingRow]):
                 rows = await read_records(self.context, create)
         finally:
             self._is_reading = False
-        self.shown = self._rows = rows
-        self._rows_changed()
+        unanswered, self.shown = self._on_unanswered, rows
+        self._rows = rows
+        self._rows_changed(unanswered)
         self.refresh_bindings()
         self.refocus()
 
-    def _rows_changed(self) -> None:
+    @property
+    def _on_unanswered(self) -> bool:
+        """Whether the selected row was unanswered when the rows were read."""
+        row = self._rows.get(self.table.row or "")
+        return row is not None and row.kind is ListingKind.TO_JUDGE
+
+    def _rows_changed(self, unanswered: bool) -> None:
+        """Show the rows; if the selected one was `unanswered` and is answered now, select the next unanswered one."""
+        row = self._rows.get(self.table.row or "")
+        if unanswered and not self._wanted and (row is None or row.kind is not ListingKind.TO_JUDGE):
+            self._wanted = frozenset(self._following(self._is_unanswered))
         self._marks = {row: None for row in self._marks if row in self._rows}
         self._show()
         self.draw_details()
+
+    def _is_unanswered(self, row: str) -> bool:
+        return row in self._rows and self._rows[row].kind is ListingKind.TO_JUDGE
+
+    def _following(self, fits: Callable[[str], bool]) -> Iterator[str]:
+        """Yield the next such row after the selected one, starting again at the top; nothing if there is none."""
+        rows, at = self.table.rows, self.table.cursor
+        yield from islice(filter(fits, chain(islice(rows, at + 1, None), islice(rows, at))), 1)
+
+    def _go_on(self, changed: Collection[str], fits: Callable[[str], bool]) -> None:
+        """Clear the marks of the changed rows, and select the next other row that fits; without a change, do nothing."""
+        for row in changed:
+            self._marks.pop(row, None)
+        for row in self._following(lambda row: row not in changed and fits(row)) if changed else ():
+            self.table.cursor = self.table.rows.index(row)
+        self._marks_changed()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
         """Show all rows without a filter, and select the first of these findings."""
@@ -149,12 +180,17 @@ class ListingsPane(ListPane[ListingRow]):
         """Disable `filter` while the user types in the filter, and every action while there are no rows."""
         if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
+        if action == "proposed" and not self._rows.lacking:
+            return False
         return super().check_action(action, parameters)
 
     def moved(self) -> None:
         if self._details_timer is not None:
             self._details_timer.stop()
         self._details_timer = self.set_timer(_DETAILS_AFTER, self.draw_details)
+
+    def fits(self, action: str, chosen: ListingRow) -> bool:
+        return action != "same" or self._lacks_design(chosen.id)
 
     def enter(self, row: str) -> None:
         self._judge(row, self.host.judge)
@@ -252,8 +288,38 @@ class ListingsPane(ListPane[ListingRow]):
         names += proofs_of(self.context.places.evidence, listing)
         self.begin(show_kept, names)
 
-    def action_change(self) -> None:
-        self.begin(change_many, self._chosen, shown=frozenset(self.table.rows))
+    @work(exclusive=True, group="change")
+    async def action_change(self) -> None:
+        chosen = self._chosen
+        changed = await change_many(self.host, chosen, shown=frozenset(self.table.rows))
+        self._go_on(changed, self._is_unanswered)
+
+    @work(exclusive=True, group="change")
+    async def action_proposed(self) -> None:
+        """Take the proposed designs of the marked rows, otherwise of all shown rows, that have none."""
+        rows = self._marks or self.table.rows
+        without = tuple(row for row in rows if self._lacks_design(row))
+        if without:
+            changed = await take_proposals(self.host, without, shown=frozenset(self.table.rows))
+            self._go_on(changed, self._lacks_design)
+        else:
+            self.host.say(tr("All of them have a design, or are reported already."))
+
+    def action_same(self) -> None:
+        """Give the selected row the design of the nearest row above that has one."""
+        store, row, above = self.context.store, self.row, self.table.rows[: self.table.cursor]
+        designs = (store.works.get(store.findings[other].work_id) for other in reversed(above))
+        work = next(filter(None, designs), None)
+        if work is None:
+            self.host.say(tr("No listing above has a design yet."))
+        elif reason := why_not_name_design(store, [self.chosen.made_of[0]], work.id).get(row):
+            self.host.say(reason)
+        else:
+            self.context.queue.name_design([row], work.id)
+            self._go_on((row,), self._lacks_design)
+
+    def _lacks_design(self, row: str) -> bool:
+        return row in self._rows and self._rows[row].lacks_design
 
     def action_file(self) -> None:
         StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))

@@ -19,7 +19,7 @@ from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
 from helper.tui.formatting import clean
-from helper.tui.listings.judging import PagesSeen, have_you_looked
+from helper.tui.listings.bulk_change import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 

@@ -28,17 +28,21 @@ class KeyButton(Static):
     def __init__(self, name: str, word: str = "") -> None:
         """`name` is an action of `helper.tui.actions.ACTIONS`. Without `word`, the action's own label is shown."""
         super().__init__(classes="press")
-        self._act = name
+        self.act = name
         self._word = word or tr(ACTIONS[name].word)
 
     @property
     def method(self) -> str:
-        return ACTIONS[self._act].method
+        return ACTIONS[self.act].method
 
     def on_mount(self) -> None:
-        keys = [key for key, active in self.screen.active_bindings.items() if active.binding.id == self._act]
-        key = key_label(keys[0] if keys else ACTIONS[self._act].keys)
-        self.update(Content.assemble((key, "bold $accent"), f" {self._word}"))
+        self.show(self._word)
+
+    def show(self, word: str) -> None:
+        """Show this label beside the key."""
+        keys = [key for key, active in self.screen.active_bindings.items() if active.binding.id == self.act]
+        key = key_label(keys[0] if keys else ACTIONS[self.act].keys)
+        self.update(Content.assemble((key, "bold $accent"), f" {word}"))
 
     async def on_click(self) -> None:
         await self.screen.run_action(self.method)

@@ -189,7 +189,31 @@ function lines(id, texts) {
   at(id).replaceChildren(...texts.map((text) => element('li', text)));
 }
 
+/** The designs that one key chooses for a listing without a design, by the names of their acts. */
+function hints(item) {
+  if (item.gone || item.design) return {};
+  const ids = [...items.keys()];
+  const above = ids
+    .slice(0, ids.indexOf(item.id))
+    .map((id) => items.get(id))
+    .findLast((other) => other.work);
+  return {
+    ...(item.proposal?.work && { proposed: item.proposal }),
+    ...(above && { same: { work: above.work, title: above.design, why: say('as_above') } }),
+  };
+}
+
+function drawHints(item) {
+  const known = hints(item);
+  for (const button of at('hints').children) {
+    const hint = known[button.dataset.act];
+    button.hidden = !hint;
+    button.lastElementChild.textContent = hint ? `${hint.title}? ${hint.why}` : '';
+  }
+}
+
 function drawSingle(item) {
+  drawHints(item);
   at('original').replaceChildren(original(item));
   at('picture').replaceChildren(picture(item));
   at('design').textContent = item.design || say('not_chosen');
@@ -316,7 +340,10 @@ function act(name) {
   else if (!item || item.gone) return;
   else if (name === 'open' || name === 'write') send('window', { act: name, finding: item.id }, () => {});
   else if (name === 'design') askDesign(item, 'design');
-  else answer(item, name);
+  else if (name === 'proposed' || name === 'same') {
+    const hint = hints(item)[name];
+    if (hint) answer(item, 'design', { work: hint.work });
+  } else answer(item, name);
 }
 
 const ACTS = new Map(Object.entries(KEYS).map(([name, [key]]) => [key, name]));

@@ -11,30 +11,33 @@ history.replaceState(null, '', '/take');
 const IGNORE_MS = 300;
 let token = '';
 let finding = '';
-let designs = [];
+let designs = []; // each with its key, its id and its label
 
 /** The extension's reading and its token; the extension answers only once. */
 const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
 
-const nameDesign = (at) => designs[at] && say('design', { finding, design: designs[at][0] });
+const nameDesign = (design) => say('design', { finding, design });
 
 const draw = (answer) => {
   finding = answer.finding;
-  designs = answer.designs;
+  designs = [
+    ...answer.hints,
+    ...answer.designs.map(([id, title], at) => [at < 9 ? String(at + 1) : '', id, title]),
+  ];
   part('headline').textContent = answer.headline;
   part('lines').replaceChildren(
     ...answer.lines.map((line) => Object.assign(document.createElement('p'), { textContent: line })),
   );
   part('copy').hidden = !(answer.may_judge && answer.design);
-  part('other').hidden = !(finding && answer.design && designs.length > 1);
+  part('other').hidden = !(finding && answer.design && answer.designs.length > 1);
   part('reason').hidden = !answer.ask;
   part('ask').textContent = answer.ask;
   part('foot').hidden = !(finding && answer.may_judge);
   part('designs').replaceChildren(
-    ...designs.map(([, title], at) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: title });
-      if (at < 9) button.prepend(Object.assign(document.createElement('kbd'), { textContent: at + 1 }), ' ');
-      button.addEventListener('click', () => nameDesign(at));
+    ...designs.map(([key, id, label]) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+      if (key) button.prepend(Object.assign(document.createElement('kbd'), { textContent: key }), ' ');
+      button.addEventListener('click', () => nameDesign(id));
       return button;
     }),
   );
@@ -55,6 +58,7 @@ const refused = (line) =>
     finding: '',
     design: '',
     designs: [],
+    hints: [],
     ask: '',
     may_judge: false,
   });
@@ -105,7 +109,8 @@ document.addEventListener('keydown', (event) => {
     return;
   if (event.key === 'c' && !part('copy').hidden) callCopy();
   if (event.key === 'd' && !part('other').hidden) showDesigns();
-  if (/^[1-9]$/.test(event.key) && !part('designs').hidden) nameDesign(event.key - 1);
+  const chosen = designs.find(([key]) => key === event.key);
+  if (chosen && !part('designs').hidden) nameDesign(chosen[1]);
 });
 
 handedOver()

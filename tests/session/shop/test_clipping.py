@@ -106,18 +106,30 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_chosen_design_applies_to_the_next_received_listings(clips: ClipStage) -> None:
+def test_the_last_design_is_only_offered_for_the_next_listing(clips: ClipStage) -> None:
+    """Each listing is asked about; the last design and the one in the title are hints with keys of their own."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does it copy?"
-    assert first.designs == ((fox.id, "Fox at Night"), (whale.id, "Quiet Whale"))
+    assert (first.designs, first.hints) == (((fox.id, "Fox at Night"), (whale.id, "Quiet Whale")), ())
     assert clips.clipper.name_design(first.finding, whale.id).headline == "1 added for Quiet Whale"
-    assert clips.take(1).headline == "2 added for Quiet Whale"
-    other = clips.take(2)
-    assert clips.clipper.name_design(other.finding, fox.id).headline == "1 added for Fox at Night"
-    assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, whale.id, fox.id]
-    assert clips.take(3).design == "Fox at Night"
+    second = clips.take(1, title="Mug, fox at night")
+    assert second.headline == "Added. Which of your designs does it copy?"
+    assert second.hints == (
+        ("t", fox.id, "Fox at Night? its title says “Fox at Night”"),
+        ("=", whale.id, "Quiet Whale? as the one before"),
+    )
+    assert clips.clipper.name_design(second.finding, fox.id).headline == "1 added for Fox at Night"
+    assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, fox.id]
     assert all(finding.judgement is None for finding in clips.store.findings.all()), "a listing was judged"
+
+
+def test_a_design_chosen_in_advance_applies_to_the_next_listings(clips: ClipStage) -> None:
+    clips.clipper.work_id = clips.work().id
+    assert [clips.take(number).headline for number in range(2)] == [
+        "1 added for Quiet Whale",
+        "2 added for Quiet Whale",
+    ]
 
 
 def test_answer_for_the_extension_names_an_earlier_complaint(clips: ClipStage) -> None:

@@ -10,6 +10,7 @@ import pytest
 from helper.browser.shop_page import ShopPage, Wall
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
+from helper.model.design_proposals import DesignProposals
 from helper.model.finding import FindingState, Outcome, Presence
 from helper.model.state_words import moment_words
 from helper.model.work import PICTURE_SEARCH, Registration, Search
@@ -283,15 +284,34 @@ async def test_each_search_is_opened_and_its_date_recorded(stage_of_search: Shop
     assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 listings saved."
 
 
-async def test_open_listing_is_recorded_for_the_design(stage_of_search: ShopStage) -> None:
+async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: ShopStage) -> None:
+    """The finding counts as a result of the search, but only the user gives it the design."""
+    store = stage_of_search.store
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
-    (finding,) = stage_of_search.store.findings.all()
-    assert finding.work_id == stage_of_search.store.works.all()[0].id
-    assert finding.judgement is None
+    (finding,) = store.findings.all()
+    assert (finding.work_id, finding.judgement) == (None, None)
+    proposal = DesignProposals(store.works.all()).of(finding, store.listings[finding.listing_id])
+    assert proposal is not None
+    assert (proposal.work.title, proposal.why) == (
+        "Quiet Whale",
+        "you saved it from a search for this design",
+    )
     assert len(stage_of_search.operator.events_of(ListingRecorded)) == 1
-    (results,) = search_results(stage_of_search.store).values()
+    (results,) = search_results(store).values()
     assert (results.found, results.words) == (1, "1 found")
+
+
+async def test_listing_of_another_design_is_recorded_for_the_searched_design_too(
+    stage_of_search: ShopStage,
+) -> None:
+    store, (whale,) = stage_of_search.store, stage_of_search.store.works.all()
+    fox = a_work(title="Fox")
+    known = a_listing(7)
+    store.change(fox, known, a_finding(known, fox))
+    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
+    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
+    assert [finding.work_id for finding in store.findings.all()] == [fox.id, whale.id]
 
 
 async def test_search_open_when_the_run_stops_counts_as_done(stage_of_search: ShopStage) -> None:

@@ -1,0 +1,86 @@
+"""Proposes the design that a listing may copy, from the texts in the records; only the user chooses a design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from helper.model.finding import Finding, Listing, MomentKind
+from helper.model.text import normalize
+from helper.model.work import Work, stands_in, work_called
+from helper.translation import msg, tr
+
+SEARCHED = "search"
+"""The source of listings that the user saved from a search for copies; their first moment names the design."""
+_SEARCHED = msg("you saved it from a search for this design")
+_HEADED = msg("it stood below “{words}”")
+_TITLED = msg("its title says “{words}”")
+_NOTED = msg("your note beside it says “{words}”")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignProposal:
+    work: Work
+    why: str
+    """The reason, as a clause for the user."""
+
+
+class DesignProposals:
+    """Proposes at most one design for a listing: if its texts name several designs, it proposes none."""
+
+    def __init__(self, works: Iterable[Work]) -> None:
+        self._works = tuple(works)
+        self._names = [
+            (name, shown, work)
+            for work in self._works
+            for shown in (work.title, *work.aliases, work.right.text)
+            if (name := normalize(shown))
+        ]
+        self._searches = [
+            (words, search.words, work)
+            for work in self._works
+            for search in work.searches
+            if (words := normalize(search.words).split())
+        ]
+
+    def of(self, finding: Finding, listing: Listing) -> DesignProposal | None:
+        """Return the proposal for a finding without a design; None if there is none, or the finding has a design."""
+        if finding.work_id is not None:
+            return None
+        return next(self._found(finding, listing), None)
+
+    def of_all(self, pairs: Iterable[tuple[Finding, Listing]]) -> dict[str, DesignProposal]:
+        """Return the proposals for many findings, by finding id."""
+        found = ((finding.id, self.of(finding, listing)) for finding, listing in pairs)
+        return {id_: proposal for id_, proposal in found if proposal is not None}
+
+    def _found(self, finding: Finding, listing: Listing) -> Iterator[DesignProposal]:
+        added = [moment for moment in finding.history if moment.kind is MomentKind.ADDED]
+        for moment in added:
+            if work := work_called(self._works, moment.words):
+                why = _SEARCHED if moment.source == SEARCHED else _HEADED
+                yield DesignProposal(work=work, why=tr(why, words=moment.words))
+        headings = ((moment.words, _HEADED) for moment in added)
+        notes = ((moment.note, _NOTED) for moment in added)
+        for text, why in (*headings, (listing.title, _TITLED), *notes):
+            words, named = self._named_in(normalize(text))
+            if named is not None:
+                yield DesignProposal(work=named, why=tr(why, words=text if why is _HEADED else words))
+
+    def _named_in(self, text: str) -> tuple[str, Work | None]:
+        """The only design whose name or search words are in the text, with those words; names count first."""
+        named = [each for each in self._names if stands_in(each[0], text)]
+        # “Quiet Whale” means the design of that name, not also the design “Whale”.
+        whole = [
+            (shown, work)
+            for name, shown, work in named
+            if not any(stands_in(name, other) for other, _, _ in named if other != name)
+        ]
+        here = set(text.split())
+        searched = [(shown, work) for words, shown, work in self._searches if here.issuperset(words)]
+        for found in (whole, searched):
+            if len({work.id for _, work in found}) == 1:
+                return found[0]
+            if found:
+                break
+        return "", None

@@ -1,0 +1,66 @@
+"""Which design is proposed for a listing, with the reason; none is proposed if the texts name several."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.model.design_proposals import SEARCHED, DesignProposals
+from helper.model.finding import Moment, MomentKind
+from helper.model.work import Search
+from tests.factories import NOW, a_finding, a_listing, a_work
+
+WHALE = a_work(title="Quiet Whale", aliases=("Sleepy Giant",), searches=(Search(words="blue whale mug"),))
+FOX = a_work(title="Midnight Fox", searches=(Search(words="fox print"), Search(words="", by_picture=True)))
+PLAIN = a_work(title="Whale", searches=(Search(words="print"),))
+
+
+def _proposed(title: str = "", **added: str) -> tuple[str, str]:
+    """Return the title and the reason of the proposal; both are empty if there is none."""
+    finding = a_finding(history=(Moment(at=NOW, kind=MomentKind.ADDED, **added),))  # type: ignore[arg-type]  # only texts
+    found = DesignProposals([WHALE, FOX, PLAIN]).of(finding, a_listing(title=title))
+    return (found.work.title, found.why) if found else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "design", "why"),
+    [
+        ("Ceramic mug QUIET-WHALE 350 ml", "Quiet Whale", "its title says “Quiet Whale”"),
+        ("sleepy giant tote bag", "Quiet Whale", "its title says “Sleepy Giant”"),
+        ("Mug with blue ocean whale", "Whale", "its title says “Whale”"),
+        ("Poster fox forest print", "", ""),
+        ("Art print of the sea", "Whale", "its title says “print”"),
+        ("Quiet Whale and Midnight Fox, set of 2", "", ""),
+        ("Whalebone comb", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_words_of_the_title_name_one_design_or_none(title: str, design: str, why: str) -> None:
+    assert _proposed(title) == (design, why)
+
+
+def test_heading_and_search_precede_the_title() -> None:
+    assert _proposed("Quiet Whale mug", words="midnight fox") == (
+        "Midnight Fox",
+        "it stood below “midnight fox”",
+    )
+    assert _proposed("Quiet Whale mug", words="Midnight Fox", source=SEARCHED) == (
+        "Midnight Fox",
+        "you saved it from a search for this design",
+    )
+    assert _proposed(words="Midnight Fox mug, blue") == (
+        "Midnight Fox",
+        "it stood below “Midnight Fox mug, blue”",
+    )
+    assert _proposed("Quiet Whale mug", words="Mugs to report")[0] == "Quiet Whale"
+
+
+def test_words_beside_the_link_count_after_the_title() -> None:
+    assert _proposed(note="midnight fox, 9 euros") == (
+        "Midnight Fox",
+        "your note beside it says “Midnight Fox”",
+    )
+
+
+def test_finding_with_a_design_gets_no_proposal() -> None:
+    listing = a_listing(title="Quiet Whale mug")
+    assert DesignProposals([WHALE]).of(a_finding(listing, FOX), listing) is None

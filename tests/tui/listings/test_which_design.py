@@ -1,0 +1,120 @@
+"""Choosing the design of links: proposals with their reasons, and as few keys as possible."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from helper.model.finding import FindingState, Judgement
+from tests.factories import a_work, an_item_url
+from tests.tui.stage import Stage, add_findings, flat, press, see, text_of
+
+TITLES = ("Quiet Whale", "Midnight Fox", "Paper Moon", "Fern Study")
+WITH_HEADINGS, WITHOUT_HEADINGS = 6, 20
+"""Most keys from a note with forty links of four designs to "To review" with the right designs."""
+
+
+def _four_designs(stage: Stage) -> None:
+    stage.store.change(*(a_work(title=title) for title in TITLES))
+
+
+def _designs(stage: Stage) -> list[str]:
+    """Return the title of each finding's design, in the order of adding; empty if it has none."""
+    works = stage.store.works
+    return [works[finding.work_id].title if finding.work_id else "" for finding in stage.store.findings.all()]
+
+
+def _all_to_review(stage: Stage) -> bool:
+    return {(each.state, each.judgement) for each in stage.store.findings.all()} == {(FindingState.NEW, None)}
+
+
+async def test_note_with_headings_takes_six_keys(stage: Stage, pilot: Pilot[int]) -> None:
+    _four_designs(stage)
+    blocks = (
+        "\n".join([f"{title}:", *(an_item_url(10 * place + number) for number in range(10))])
+        for place, title in enumerate(TITLES)
+    )
+    stage.clipboard = "\n\n".join(blocks)
+    keys = ("p", "down", "enter", "l")
+    see(await press(pilot, *keys), "40 links added", "to review 40")
+    assert len(keys) <= WITH_HEADINGS
+    assert _designs(stage) == [title for title in TITLES for _ in range(10)]
+    assert _all_to_review(stage)
+
+
+BESIDE = ("{title} mug no. {number}  {url}", "\n", "your note beside it says “{title}”")
+ABOVE = ("{title} mug\n{url}", "\n\n", "it stood below “{title} mug”")
+
+
+@pytest.mark.parametrize(
+    ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 3)]
+)
+async def test_note_without_headings_takes_twenty_keys(
+    stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
+) -> None:
+    """Titles near the links lead to proposals, which are shown with their reasons and taken by a key of their own."""
+    _four_designs(stage)
+    stage.clipboard = between.join(
+        lines.format(title=TITLES[number % 4], number=number, url=an_item_url(number)) for number in range(40)
+    )
+    add, take = ("p", *later, "enter"), ("t", "enter")
+    await press(pilot, *add)
+    text = await press(pilot, take[0])
+    see(text, "40 links: the proposed designs")
+    see(flat(text), *(f"· {title}, 10 links: {why.format(title=title)}" for title in TITLES))
+    assert _designs(stage) == [""] * 40, "a proposal was taken before the user agreed"
+    await press(pilot, take[1])
+    assert len((*add, *take)) <= WITHOUT_HEADINGS
+    assert _designs(stage) == [TITLES[number % 4] for number in range(40)]
+    assert _all_to_review(stage)
+    await press(pilot, "u")
+    assert _designs(stage) == [""] * 40, "one undo did not take back all designs"
+
+
+async def test_links_without_a_proposal_stay_as_they_are(stage: Stage, pilot: Pilot[int]) -> None:
+    _four_designs(stage)
+    add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
+    add_findings(stage, 1, start=2, listing={"title": "Mug"})
+    text = flat(await press(pilot, "1", "t"))
+    see(
+        text,
+        "1 link: the proposed designs",
+        "Not changed, 1 link:",
+        "No design is proposed: choose it yourself.",
+    )
+    await press(pilot, "enter")
+    assert _designs(stage) == ["Paper Moon", ""]
+    assert "This doesn't apply to the marked links" in await press(pilot, "t")
+
+
+async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilot: Pilot[int]) -> None:
+    """Enter chooses nothing; t takes the proposal, = the design of the one above; both stay to be judged."""
+    _four_designs(stage)
+    add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
+    add_findings(stage, 2, start=2, listing={"title": "Mug"})
+    see(await press(pilot, "1", "enter"), "t Paper Moon?  its title says “Paper Moon”", "not chosen yet")
+    await press(pilot, "enter", "=")
+    assert _designs(stage) == ["", "", ""]
+    assert "design    Paper Moon" in await press(pilot, "t")
+    assert "not chosen yet" in await press(pilot, "u")
+    assert "design    Paper Moon" in await press(pilot, "t")
+    assert _all_to_review(stage)
+    text = await press(pilot, "n")
+    see(text, "2 of 3", "= Paper Moon?  as the one above")
+    assert "its title says" not in text
+    await press(pilot, "c", "enter")
+    assert "Nothing is selected yet" in text_of(pilot.app), "Enter alone chose a design"
+    assert "3 of 3" in await press(pilot, "down", "enter")
+    assert _designs(stage) == ["Paper Moon", "Paper Moon", ""]
+    assert stage.store.findings.all()[1].judgement is Judgement.COPY
+
+
+async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
+    """The cursor goes to the next listing without a design; without a design above, nothing happens."""
+    stage.store.change(fox := a_work(title="Fox"))
+    first, *_ = add_findings(stage, 4)
+    assert "No listing above has a design yet." in await press(pilot, "1", "=")
+    stage.queue.name_design([first.id], fox.id)
+    await press(pilot, "down", "=", "=", "=")
+    assert _designs(stage) == ["Fox"] * 4
+    assert _all_to_review(stage)
