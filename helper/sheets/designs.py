@@ -210,13 +210,13 @@ class _Sorting:
     def _why_not(self, arriving: NewDesign) -> str:
         work = arriving.work
         if is_hidden_in(work.title):
-            return tr("Its title has invisible characters.")
+            return tr("The title has invisible characters.")
         picture = arriving.picture
         if picture is not None and (wrong := why_not_paper(Paper.PICTURE, picture, self._today)):
             return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
             return tr(
-                "The address has no title, so the design is unknown. Add the address to the design as a shop of yours."
+                "The address names no design. If it is a page of a known design, add it to that design as one of your shops."
             )
         return ""
 

@@ -143,7 +143,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _unusable(file, tr("It is damaged, or not a backup made by ipp-helper.")) from error
+        raise _unusable(file, tr("The file is damaged, or not a backup made by ipp-helper.")) from error
     except OSError as error:
         raise NotDone(
             tr("The backup cannot be restored: {reason}.", reason=error.strerror),
@@ -262,32 +262,33 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
     if listed is None or listed.file_size > _MOST_MANIFEST:
-        raise _unusable(file, tr("It is not a backup made by ipp-helper."))
+        raise _unusable(file, tr("The file is not a backup made by ipp-helper."))
     try:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
     except (ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
-        raise _unusable(file, tr("Its list of files is damaged.")) from error
+        raise _unusable(file, tr("The list of files in the backup is damaged.")) from error
     if made_at.year not in _YEARS:
         raise _unusable(
-            file, tr("According to its list of files, it was made in the year {year}.", year=made_at.year)
+            file,
+            tr("According to its list of files, the backup was made in the year {year}.", year=made_at.year),
         )
     if number != FORMAT:
         other = tr(
-            "It has format {number}; this version of ipp-helper reads format {ours}.",
+            "The backup has format {number}; this version of ipp-helper reads format {ours}.",
             number=number,
             ours=FORMAT,
         )
         raise _unusable(file, other, tr("Use the version of ipp-helper that made the backup."))
     if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
-        raise _unusable(file, tr("Its content does not match its list of files."))
+        raise _unusable(file, tr("The content of the backup does not match its list of files."))
     for name, entry in entries.items():
         if not _may_include(name) or _is_special(entry):
             raise _unusable(file, tr("“{name}” in the backup does not belong to your records.", name=name))
     if _RECORDS not in entries:
-        raise _unusable(file, tr("It contains no records."))
+        raise _unusable(file, tr("The backup contains no records."))
     return manifest
 
 

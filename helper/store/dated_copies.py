@@ -62,14 +62,14 @@ def restore_hint(places: Places) -> str:
         kept = places.evidence.glob("*/*/values.json")
         lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
         lacks = tr_n(
-            "It lacks {n} form that you got later; ipp-helper asks you about this form before it files anything.",
-            "It lacks {n} forms that you got later; ipp-helper asks you about these forms before it files anything.",
+            "The copy lacks {n} form that you got later; ipp-helper asks you about this form before it files anything.",
+            "The copy lacks {n} forms that you got later; ipp-helper asks you about these forms before it files anything.",
             lost,
         )
         return tr(
             "The newest good copy is of {time}. {lacks} Restore it with: ipp-helper restore {copy}",
             time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
-            lacks=lacks if lost else tr("It has every form for which there is evidence."),
+            lacks=lacks if lost else tr("The copy has every form for which there is evidence."),
             copy=copy,
         )
     return tr("There is no copy of your records. Ask for help before you change the file.")

@@ -111,7 +111,7 @@ def head_of(content: Content) -> FileHead:
     """
     generation, contains, log = (content.get(name, "") for name in ("generation", "contains", "log"))
     if not all(isinstance(value, str) for value in (generation, contains, log)):
-        raise ContentDamaged(tr("Its header is damaged."))
+        raise ContentDamaged(tr("The header of the file is damaged."))
     return FileHead(
         generation,
         _extent(contains) if contains else NO_LOG,
@@ -156,7 +156,7 @@ def extent_text(generation: str, extent: Extent) -> bytes:
 def _checked_extent(generation: str, text: str) -> Extent:
     extent = _extent(text[:19])
     if text.encode() != extent_text(generation, extent):
-        raise ContentDamaged(tr("Its entry about the log is damaged."))
+        raise ContentDamaged(tr("The file's entry about the log is damaged."))
     return extent
 
 
@@ -165,7 +165,7 @@ def _extent(text: str) -> Extent:
         lines, tail = text.split(" ")
         return Extent(int(lines), int(tail, 16))
     except ValueError:
-        raise ContentDamaged(tr("Its header is damaged.")) from None
+        raise ContentDamaged(tr("The header of the file is damaged.")) from None
 
 
 def sections(file: BinaryIO) -> Lines:

@@ -197,9 +197,9 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
     reasons = why_not_judge(store, findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
-            reasons.setdefault(finding.id, tr("It is on a form."))
+            reasons.setdefault(finding.id, tr("The link is on a form."))
         elif finding.work_id == work_id:
-            reasons.setdefault(finding.id, tr("It already has that design."))
+            reasons.setdefault(finding.id, tr("The link already has that design."))
     return reasons
 
 
@@ -221,9 +221,9 @@ def why_not_set_outcome(
         complaint = store.complaints.get(finding.complaint_id)
         elsewhere = complaint is not None and complaint.practice is not practice
         if finding.state not in USER_OUTCOMES or elsewhere:
-            reasons[finding.id] = tr("It was not reported, so it has no outcome yet.")
+            reasons[finding.id] = tr("The link was not reported, so it has no outcome yet.")
         elif finding.state is state:
-            reasons[finding.id] = tr("It already has this outcome.")
+            reasons[finding.id] = tr("The link already has this outcome.")
     return reasons
 
 
@@ -232,18 +232,18 @@ def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
-        return tr("You have not marked it as a copy, so it cannot go on a form.")
+        return tr("You have not marked the link as a copy, so it cannot go on a form.")
     if finding.work_id is None:
-        return tr("First choose the design that it copies.")
+        return tr("First choose the design that the link copies.")
     return _why_wait(store, finding, store.listings[finding.listing_id]) or None
 
 
 def _refusal(store: Repositories, finding: Finding) -> str | None:
     if finding.state not in OPEN_STATES:
-        return tr("It is already reported.")
+        return tr("The link is already reported.")
     complaint = store.complaints.get(finding.complaint_id)
     if complaint is not None and complaint.state in UNDER_WAY:
-        return tr("It is on the form that is being filled in.")
+        return tr("The link is on the form that is being filled in.")
     return None
 
 

@@ -142,9 +142,9 @@ def _why_not(store: Store, finding: Finding) -> str:
     listing = store.listings[finding.listing_id]
     earlier = _earlier(store, finding)
     if finding.state in OPEN_STATES:
-        return tr("It has not been reported yet.")
+        return tr("The link has not been reported yet.")
     if earlier is None:
-        return tr("It was filed in practice only.")
+        return tr("The link was filed in practice only.")
     if finding.state is FindingState.FILED and not earlier.number:
         return tr("Alibaba has not decided yet about the complaint: wait for the answer.")
     if finding.state is FindingState.FILED:
@@ -153,19 +153,19 @@ def _why_not(store: Store, finding: Finding) -> str:
             number=earlier.number,
         )
     if finding.state in GONE_STATES:
-        return tr("It was gone. If it is on sale again, mark it as back again.")
+        return tr("The link was gone. If the listing is on sale again, mark the link as back again.")
     if not earlier.number:
         return tr(
             "A second complaint must name the number of the first one, which is unknown. Find or enter the number first."
         )
     work = store.works.get(finding.work_id)
     if work is None:
-        return tr("First choose the design that it copies.")
+        return tr("First choose the design that the link copies.")
     for other in store.findings.where("listing_id", listing.id):
         follows = other.predecessor_id == finding.id and other.is_second and not _is_loose(other)
         on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
         if other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way):
-            return tr("It is already on another form.")
+            return tr("The link is already on another form.")
     look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
     if look is None or (since is not None and look.at <= since):
         return tr(

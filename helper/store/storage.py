@@ -353,7 +353,7 @@ class RecordsFile(Storage):
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
-                    tr("It is not an ordinary file."), tr("Replace it with the file of your records.")
+                    tr("This is not an ordinary file."), tr("Replace it with the file of your records.")
                 )
             file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())

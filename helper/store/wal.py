@@ -103,7 +103,7 @@ class WriteAheadLog:
         """
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):
-                raise WalDamaged(tr("It is not an ordinary file."))
+                raise WalDamaged(tr("This is not an ordinary file."))
             with open_replaceable(self.path) as file:
                 self._seen = stamp_of(file.fileno())
                 content = file.read()

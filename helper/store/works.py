@@ -146,7 +146,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
     """Return a sentence that says why `gone` cannot be merged into `into`; empty if it can."""
     if gone.id == into.id:
-        return tr("Both are the same design.")
+        return tr("Both titles mean the same design.")
     if casefold_key(gone.client) != casefold_key(into.client):
         return tr("The two designs belong to different clients. Correct the client of one of them first.")
     numbers = [work.right.known_number for work in (gone, into)]
@@ -187,11 +187,13 @@ def why_not_remove(store: Store, work: Work) -> str:
     if sent or forms:
         links = tr_n("{n} link", "{n} links", sent)
         return tr(
-            "Complaints about this design were filed ({links_or_forms}), so it must stay. You can merge it with another design.",
+            "Complaints about this design were filed ({links_or_forms}), so the design must stay. You can merge it with another design.",
             links_or_forms=links if sent else tr_n("{n} form", "{n} forms", forms),
         )
     if work.submissions:
-        return tr("Its registration was submitted, so it must stay. You can merge it with another design.")
+        return tr(
+            "The design's registration was submitted, so the design must stay. You can merge it with another design."
+        )
     return ""
 
 

@@ -61,7 +61,7 @@ def test_judgement_of_a_listing_changed_since_it_was_shown_is_refused(
 
 def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: JudgingRound) -> None:
     store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
-    assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "It is already reported."
+    assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "The link is already reported."
     now = seen(judging, "f0")
     assert (
         "design is no longer in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem

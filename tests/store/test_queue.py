@@ -100,7 +100,7 @@ def test_a_design_can_be_named_for_findings_without_a_form(
     assert moment_words(named.history[-1]) == "design chosen: Fox"
     on_form = findings_of(store, complaints[0])[0]
     reasons = why_not_name_design(store, [named, on_form], fox.id)
-    assert list(reasons.values()) == ["It already has that design.", "It is on a form."]
+    assert list(reasons.values()) == ["The link already has that design.", "The link is on a form."]
     with pytest.raises(ValueError, match="on a form"):
         queue.name_design([on_form.id], fox.id)
     assert store.undo_stack.undo() == "design chosen for 1 link"
@@ -126,9 +126,9 @@ def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complai
     findings = [*findings_of(store, complaints[0]), new]
     reasons = why_not_edit(store, findings, Edit(reason="Counterfeit"))
     assert list(reasons.values()) == [
-        "It is on the form that is being filled in.",
-        "It is on the form that is being filled in.",
-        "You have not marked it as a copy, so it cannot go on a form.",
+        "The link is on the form that is being filled in.",
+        "The link is on the form that is being filled in.",
+        "You have not marked the link as a copy, so it cannot go on a form.",
     ]
     assert why_not_edit(store, findings, Edit(note="a note goes with all of them")) == {}
     with pytest.raises(ValueError, match="this edit is not possible"):

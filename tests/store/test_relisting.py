@@ -173,6 +173,6 @@ def test_the_reasons_for_refusing_a_link_are_given(store: Store, work: Work) -> 
     assert "was not gone" in str(why_not_link(store, fresh, waiting))
     assert "already on a form" in str(why_not_link(store, waiting, before))
     assert "different designs" in str(why_not_link(store, add(store, 4, fox), before))
-    assert "Both are the same listing" in str(why_not_link(store, before, before))
+    assert "Both links are the same listing" in str(why_not_link(store, before, before))
     with pytest.raises(ValueError, match="already on a form"):
         link(store, waiting, before, by="Kim", at=NOW)

@@ -106,7 +106,7 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
         ("countered", Presence.LIVE, ""),
         ("withdrawn", Presence.LIVE, ""),
         ("waiting", Presence.LIVE, "has not decided yet"),
-        ("removed", Presence.LIVE, "It was gone"),
+        ("removed", Presence.LIVE, "The link was gone"),
     ],
 )
 def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
@@ -120,7 +120,7 @@ def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     assert all(why in sentence for sentence in found)
     assert bool(found) is bool(why)
     store.change(replace(as_kept(store, filed), practice=True))
-    assert reasons(store, filed) == {"It was filed in practice only."}
+    assert reasons(store, filed) == {"The link was filed in practice only."}
 
 
 def test_a_second_complaint_starts_with_a_citation_and_the_old_text(store: Store, refused: Complaint) -> None:
@@ -165,7 +165,7 @@ def test_a_second_complaint_refers_to_the_first(store: Store, queue: Queue, refu
     assert findings_of(store, refused) == before
     assert chain(store, made) == chain(store, refused) == [refused, made]
     assert [finding.predecessor_id for finding in findings_of(store, made)] == list(refused.finding_ids)
-    assert reasons(store, refused) == {"It is already on another form."}
+    assert reasons(store, refused) == {"The link is already on another form."}
     assert store.undo_stack.undo() == "2 links put on another form"
     assert reasons(store, refused) == set()
 
@@ -208,7 +208,7 @@ def test_a_third_complaint_follows_only_the_second(store: Store, queue: Queue, r
     third = complain_again(store, second, reason="Other", description=second.citation, by="Mira", at=NOW)
     assert queue.problems(third) == []
     assert [form.id for form in chain(store, made)] == [refused.id, made.id, third.id]
-    assert reasons(store, refused) == {"It is already on another form."}
+    assert reasons(store, refused) == {"The link is already on another form."}
 
 
 def test_a_second_complaint_about_a_removed_listing_is_not_ready(
@@ -250,7 +250,7 @@ def test_a_crash_leaves_an_open_question_instead_of_a_third_form(
         later = Queue(opened, now=lambda: NOW)
         assert [form.id for form in unfinished(opened)] == [made.id]
         assert unfinished(opened)[0].state is ComplaintState.HANDED_OVER
-        assert reasons(opened, refused) == {"It is already on another form."}
+        assert reasons(opened, refused) == {"The link is already on another form."}
         assert later.ready(practice=False) == []
         later.release(made.id, HandoverEnd(result=Result.FAILED))
         assert [form.id for form in later.ready(practice=False)] == [made.id]

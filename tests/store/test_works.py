@@ -181,8 +181,8 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
 def test_a_reported_design_is_not_removed(store: Store) -> None:
     work = a_work()
     _filed(store, work)
-    assert "were filed (1 link), so it must stay." in why_not_remove(store, work)
-    with pytest.raises(ValueError, match="so it must stay"):
+    assert "were filed (1 link), so the design must stay." in why_not_remove(store, work)
+    with pytest.raises(ValueError, match="so the design must stay"):
         remove_work(store, work, **WHEN)
     handed_in = a_work(title="Fox", submissions=(an_attempt(result=Result.FILED),))
     store.change(handed_in)

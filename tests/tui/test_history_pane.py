@@ -120,4 +120,4 @@ async def test_links_of_a_rejected_complaint_can_be_reported_again(
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
         assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")
         assert "again     " in await press(pilot, "enter")
-        assert "It is already on another form." in flat(await press(pilot, "escape", "a"))
+        assert "The link is already on another form." in flat(await press(pilot, "escape", "a"))

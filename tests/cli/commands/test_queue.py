@@ -225,7 +225,7 @@ def test_edit_sets_outcomes_and_reports_links_that_cannot_change(returned: Progr
     answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1
     assert answer.out.startswith("1 link changed.\n1 link not changed:\n")
-    assert "It was not reported" in answer.out
+    assert "The link was not reported" in answer.out
     states = {one["id"]: one["state"] for one in returned.json("queue", "list")["findings"]}
     assert states == {gone: "rejected", fresh: "new"}
     assert "Use one of: removed" in returned("queue", "edit", gone, "--became", "lost").err

@@ -151,7 +151,7 @@ def test_answer_for_the_extension_names_an_earlier_complaint(clips: ClipStage) -
         in answer.lines
     )
     assert (answer.finding, answer.may_judge) == (filed.id, False)
-    assert "It is already reported." in clips.clipper.judge_copy(filed.id, "").lines
+    assert "The link is already reported." in clips.clipper.judge_copy(filed.id, "").lines
     assert len(clips.store.findings) == 1
     also = clips.clipper.name_design(filed.id, fox.id)
     assert also.headline == "1 added for Fox at Night"

@@ -97,7 +97,7 @@ async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot
 
 async def test_design_can_be_removed_unless_it_was_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
     assert "Midnight Fox cannot be removed" in await press(sample_pilot, "2", "down", "minus")
-    assert "so it must stay" in text_of(sample_pilot.app)
+    assert "so the design must stay" in text_of(sample_pilot.app)
     assert "Remove Fern Study No. 4?" in await press(sample_pilot, "enter", "up", "minus")
     await press(sample_pilot, "enter")
     assert len(stage.store.works) == 3

@@ -84,7 +84,7 @@ async def test_bulk_outcome_is_undone_as_one_step(stage: Stage, pilot: Pilot[int
     add_findings(stage, 1, work, start=4)
     assert "Outcome" in await press(pilot, "1", "a", "c", *BECAME)
     text = await press(pilot, "enter")
-    see(text, "3 links: gone", "It was not reported, so it has no outcome yet.")
+    see(text, "3 links: gone", "The link was not reported, so it has no outcome yet.")
     await press(pilot, "enter")
     kept = [stage.store.findings[finding.id] for finding in reported]
     assert {(finding.state, finding.outcome and finding.outcome.at) for finding in kept} == {
@@ -244,7 +244,7 @@ async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]
     await press(pilot, "1", "a", "c", *REASON)
     await press(pilot, *["backspace"] * 20)
     await type_in(pilot, "Counterfeit")
-    see(await press(pilot, "enter"), "2 links: Counterfeit", "You have not marked it as a copy")
+    see(await press(pilot, "enter"), "2 links: Counterfeit", "You have not marked the link as a copy")
     assert "2 links changed. 1 was left as it is. u undoes this." in await press(pilot, "enter")
     (form,) = stage.store.complaints.all()
     assert (form.reason, len(form.finding_ids)) == ("Counterfeit", 2)
@@ -258,7 +258,7 @@ async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> No
     listed = {listing.id: listing for listing in stage.store.listings.all()}
     found = {finding.id: finding for finding in stage.store.findings.all()}
     text = await press(pilot, "1", "a", "c", *REMOVE)
-    see(text, "2 links: remove from your records?", "Not changed, 1 link:", "It is already reported.")
+    see(text, "2 links: remove from your records?", "Not changed, 1 link:", "The link is already reported.")
     await press(pilot, "escape")
     assert len(stage.store.findings) == 3
     await press(pilot, "c", *REMOVE, "enter")

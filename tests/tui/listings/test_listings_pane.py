@@ -79,7 +79,7 @@ async def test_sort_column_is_chosen_with_a_key_or_a_click(stage: Stage, opened:
 
 
 async def test_keys_open_and_copy_a_link_and_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    assert "It is already reported." in await press(sample_pilot, "1", "enter")
+    assert "The link is already reported." in await press(sample_pilot, "1", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
     assert stage.opened == stage.copied
