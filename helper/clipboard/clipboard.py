@@ -140,7 +140,7 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """Return the environment variables, without a display that does not exist; None without any display."""
+    """Return the environment variables, without a display that does not exist; None if there is no display."""
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables

@@ -221,7 +221,7 @@ class _Sorting:
         return ""
 
     def _same(self, arriving: NewDesign) -> tuple[Work | None, str]:
-        """Return the known design that may be duplicated, and the reason as a sentence."""
+        """Return the known design that `arriving` may duplicate, and a sentence with the reason."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
             if address is not None and address.key in map(_shop_key, work.official_addresses):

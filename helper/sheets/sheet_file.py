@@ -119,7 +119,7 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
-    """Return the counts of the summary for programs."""
+    """Return the figures of the summary as numbers by name, for JSON."""
     kinds, outcomes = Counter(row.kind for row in reading.rows), Counter(taken.outcomes)
     counted = (outcome for outcome in RowOutcome if outcome is not RowOutcome.NO_DATA)
     return {

@@ -146,7 +146,7 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Marks:
-    """The properties of a sheet that are not values."""
+    """The properties of a sheet's cells, rows and columns, apart from the cells' values."""
 
     targets: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)

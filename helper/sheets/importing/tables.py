@@ -357,7 +357,7 @@ class _ColumnReader:
             self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
-        """Without a clear heading, take the only column with repeated names as the design."""
+        """If no heading is clear, treat the only column with repeated names as the column of designs."""
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]

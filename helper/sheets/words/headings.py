@@ -185,7 +185,7 @@ def is_heading(text: str) -> bool:
 
 
 def heading_words(heading: str) -> str:
-    """Return the folded words of a heading, without brackets, unless the heading has nothing else."""
+    """Return the folded words of a heading without the text in brackets, or that text if the heading has no other."""
     return normalize(BRACKETS.sub(" ", heading)) or normalize(heading) or heading.strip()
 
 

@@ -50,7 +50,7 @@ def test_damaged_answers_are_reported_and_kept(tmp_path: Path) -> None:
         remembered(tmp_path, "shape")
 
 
-def test_a_status_may_contain_an_equals_sign() -> None:
+def test_an_answer_about_a_status_may_contain_an_equals_sign() -> None:
     answers = read_answers(["status:weg = ok=removed"])
     assert list(answers.status_words.values()) == [Status.REMOVED]
 

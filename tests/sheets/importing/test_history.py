@@ -180,7 +180,9 @@ def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> I
     return taken
 
 
-def test_a_reported_listing_leaves_its_form(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+def test_a_listing_reported_in_the_sheet_leaves_its_form(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
     form = _planned(queue, work, 2)
     taken = _import(queue, store, tmp_path, link_row(1, **REPORTED))
     off, on = (store.findings[finding_id] for finding_id in form.finding_ids)

@@ -57,7 +57,7 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
         ",,,00482133,,", "Quiet Whale,,,00482133,,",
     ],
 )  # fmt: skip
-def test_a_row_with_facts_but_no_link_is_reported(store: Store, row: str) -> None:
+def test_a_row_without_a_link_is_counted_but_creates_no_listing(store: Store, row: str) -> None:
     taken = take_text(
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",

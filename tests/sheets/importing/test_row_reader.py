@@ -99,7 +99,7 @@ def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
     assert (row.work, row.complaint_no) == ("Quiet Whale", "00731")
 
 
-def test_answers_about_columns_name_a_heading_or_letter() -> None:
+def test_a_column_can_be_named_by_heading_or_letter() -> None:
     """A letter beyond the last column is ignored."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
     assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
