@@ -111,7 +111,7 @@ class Complaint:
     def moved(self, state: ComplaintState) -> Complaint:
         """Return the complaint in another state. Raises `ValueError` if `MOVES` does not allow the transition."""
         if state not in MOVES[self.state]:
-            raise ValueError(f"{self.state.value} -> {state.value}")
+            raise ValueError(f"a complaint that is {self.state.value} cannot become {state.value}")
         return replace(self, state=state)
 
 

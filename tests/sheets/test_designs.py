@@ -149,7 +149,7 @@ def test_a_sheet_of_designs_is_imported(places: Places, tmp_path: Path) -> None:
 def test_an_address_without_a_title_is_refused(places: Places) -> None:
     (design,) = imported(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
-    assert "has no title" in design.why
+    assert "names no design" in design.why
 
 
 def test_unusable_sources_are_listed(tmp_path: Path) -> None:
