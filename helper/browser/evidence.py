@@ -172,8 +172,8 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # If the page is gone, this call raises `PageGone`. Otherwise the browser only does not render
-            # the page now.
+            # If the page is gone, this call raises `PageGone`. Otherwise the browser just does not render
+            # the page at the moment.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:

@@ -166,7 +166,7 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
 
 
 def _line_that(raw: dict[str, Any], says: re.Pattern[str], *, unless: re.Pattern[str] | None = None) -> str:
-    """The first line about the product that matches; "no longer available in your country" does not mean gone."""
+    """Return the first line about the product that matches `says` but not `unless`; empty if no line matches."""
     for line in raw.get("lines", ()):
         said = line["text"].lower()
         if line["isLarge"] and says.search(said) and not (unless and unless.search(said)):

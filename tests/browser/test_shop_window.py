@@ -217,7 +217,7 @@ def own_tabs(person: BrowserContext) -> list[Page]:
     return [page for page in person.pages if is_loopback(page.url)]
 
 
-async def test_local_page_has_one_tab_beside_the_shop(
+async def test_local_page_opens_in_one_tab_of_its_own(
     window: ShopWindow, order: DaemonConfig, site: Site
 ) -> None:
     site.serve("ours.html", "<!doctype html><title>Ours</title>")

@@ -1,1 +1,1 @@
-"""The process that owns a browser window, and the connection between it and the program."""
+"""The process that owns a browser window, and the connection between that process and the program."""

@@ -1,11 +1,11 @@
 """Guards that block submissions in the browser's network traffic while the program fills in a form.
 
-They are the second lock; the first one is in the page. A guard answers a request with 204 (no content) if the
+These guards are the second lock; the first lock is in the page. A guard answers a request with 204 (no content) if the
 request contains one of our listing ids, is unreadable, or would load another page: so the page keeps its typed
 values. All other requests pass, for example those that load the entries of a drop-down list.
 
 `NetworkGuard` intercepts the requests of the whole browser from the start: tabs, frames, pop-ups and workers of
-every kind, including later ones. It uses `Fetch` in the browser's own session, because the session of a target
+every kind, including later ones. The guard uses `Fetch` in the browser's own session, because the session of a target
 would begin only after the target. While no lock is held, no request is paused. The guard runs in the daemon: if the
 program intercepted requests and were killed, every later request of the page would wait forever (seen with
 Playwright 1.65).
@@ -65,7 +65,7 @@ _LEASE_MILLISECONDS = 5_000
 
 class SocketGuard:
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """If `hosts` is empty, every frame counts as a frame of the portal."""
+        """`hosts` are the portal's; if `hosts` is empty, every frame counts as a frame of the portal."""
         self._context = context
         self._hosts = hosts
         self._tasks = OwnTasks()
@@ -179,7 +179,7 @@ class NetworkGuard:
     """
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """WebSockets in frames outside `hosts` are not guarded; if `hosts` is empty, the WebSockets of every frame are."""
+        """`hosts` are the portal's; WebSockets in frames of other hosts are not guarded. If `hosts` is empty, all are."""
         self._context = context
         self._sockets = SocketGuard(context, hosts)
         self._session: CDPSession | None = None

@@ -233,7 +233,10 @@ def switches(*, practice: bool) -> dict[str, Any]:
 
 
 def has_sandbox() -> bool:
-    """Return whether pages run in the sandbox. Browsers refuse it to root, and an environment variable can disable it."""
+    """Return whether pages run in the sandbox.
+
+    Browsers refuse the sandbox to root; an environment variable can disable it.
+    """
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"
 

@@ -52,7 +52,7 @@ def main() -> int:
     try:
         config = read_config(Path(sys.argv[1]))
         with keep_alive_lock(config):
-            config.info_file.unlink(missing_ok=True)  # left by an earlier daemon
+            config.info_file.unlink(missing_ok=True)  # an earlier daemon may have left this file
             asyncio.run(_keep(config))
     except BrowserUnavailable as error:
         _report({"problem": error.as_json()})

@@ -1,4 +1,4 @@
-"""The limits of a field, as the words around it state them: characters, lines and files."""
+"""The limits of a field (characters, lines and files), as stated by the texts around the field."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OTHER_UNIT = (
 _BARE_HINTS = _patterns(
     rf"(?:max(?:imum)?\.?|up to|at most|no more than|limit(?:ed to)?|{_AT_MOST_ZH})\W{{0,3}}{_NUMBER}{_OTHER_UNIT}"
 )
-"""Only for links: beside another text a bare number may limit characters."""
+"""Patterns for a number without a unit; used only for links, because it may limit characters elsewhere."""
 _FILE_HINTS = _patterns(
     r"(?:max(?:imum)?(?: of)?|up to|at most|no more than|limit(?:ed to)?)[^0-9]{0,12}([0-9]{1,2})"
     r"\s*(?:files?|pictures?|images?|photos?|attachments?|documents?)",
@@ -52,7 +52,7 @@ _FILE_HINTS = _patterns(
 _COUNTER = re.compile(r"(?<![0-9/])([0-9]{1,6})\s*/\s*([0-9]{1,6})(?![0-9/])")
 _ABOUT_LINKS = re.compile("links?|urls?|listings?|链接|网址", _FLAGS)
 _MOST_COUNTED_LINKS = 1000
-"""A larger limit of a counter that has counted nothing yet limits characters, even beside links."""
+"""The highest limit for links; a counter of an empty field with a higher limit counts characters, even beside links."""
 
 
 class FieldLimits(NamedTuple):
@@ -63,7 +63,10 @@ class FieldLimits(NamedTuple):
 
 
 def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
-    """The limits from what the script tells of a text field; it tells nothing of other controls."""
+    """Return the limits stated by the texts that the script found around a text field (`told`).
+
+    `told` is None for a control that takes no text.
+    """
     if told is None:
         return FieldLimits()
     text = plain(" \n ".join(filter(None, (told["around"], _hint_behind(told), _hint_below(told)))))
@@ -74,13 +77,16 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
 
 
 def _hint_behind(told: Mapping[str, Any]) -> str:
-    """The hint right after the field; after an input for notes it may be about the notes, unless it mentions links."""
+    """Return the hint right after the field.
+
+    The hint after an input for notes may be about the notes, so it only counts if it mentions links.
+    """
     said = str(told["behind"])
     return "" if told["isNoted"] and _first(plain(said), _LINE_HINTS) is None else said
 
 
 def _hint_below(told: Mapping[str, Any]) -> str:
-    """The hint after the line of a field for links, preceded by its label.
+    """Return the hint after the line of a field for links, preceded by the field's label.
 
     If the field is not the first in its line, the hint must mention links.
     """
@@ -92,9 +98,10 @@ def _hint_below(told: Mapping[str, Any]) -> str:
 
 
 def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
-    """The limit from a counter such as 12/500.
+    """Return the limit from a counter such as 12/500.
 
-    It limits characters, unless the text mentions links or only the number of lines matches.
+    The counter counts characters or, if only the number of lines matches, lines. If the field is empty, the counter
+    counts lines only if the text mentions links.
     """
     found = _COUNTER.search(text)
     if found is None:
@@ -109,7 +116,10 @@ def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
 
 
 def most_files(texts: Iterable[str]) -> int | None:
-    """The largest number of files that the texts around an upload allow, innermost first; None: no text states one."""
+    """Return how many files an upload accepts, as stated by the innermost of these texts with a number.
+
+    Return None if no text states a number.
+    """
     return next((most for text in texts if (most := _first(plain(text), _FILE_HINTS)) is not None), None)
 
 
@@ -119,7 +129,7 @@ def _first(text: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
 
 
 def _least(text: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
-    """The smallest number that the patterns find, because the stricter of two limits applies."""
+    """Return the smallest number that the patterns find, because the strictest limit applies."""
     return min((_number(found) for pattern in patterns for found in pattern.findall(text)), default=None)
 
 

@@ -335,7 +335,7 @@ _Answer = TypeVar("_Answer")
 class PortalForm:
     """A page with its frames, as a form.
 
-    It clicks only through its `PageInput`, and never submits or declares anything.
+    The form clicks only through its `PageInput`, and never submits or declares anything.
     """
 
     def __init__(
@@ -481,7 +481,10 @@ class PortalForm:
         )
 
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
-        """Act on the control, or, if the page has redrawn the control, on its replacement if that is certain."""
+        """Act on the control.
+
+        If the page has redrawn the control, act on its replacement, if the replacement is certain.
+        """
         for _ in range(_REPLACEMENTS):
             try:
                 return await act(hold(self._isolated, self._replaced.get(candidate.ref, candidate)))

@@ -222,7 +222,7 @@ class SubmitLock:
         Raises `PageGone` if the page is lost.
         """
         await self._lock.hold(ids)
-        # Set this before any await, so that a document which opens during the call is locked, too.
+        # Set `is_ours` before any await, so that a document which opens during the call is locked, too.
         was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()

@@ -1,4 +1,4 @@
-"""One tab of the portal with our scripts in it: found, reopened and moved, with all its documents followed."""
+"""The tab of the portal that the program uses: opens, reopens and moves the tab, and follows its documents."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    # Load this after "teaching": if the lock blocks a click on Submit, "teaching" has already noticed which
-    # button the user pointed at and can say why that button cannot be taught.
+    # Load "submit_lock" after "teaching": if the lock blocks a click on Submit, "teaching" has already
+    # noticed which button the user pointed at and can say why that button cannot be taught.
     "submit_lock",
     "watch",
     "evidence",

@@ -185,8 +185,8 @@ const limits = (() => {
   };
 
   /**
-   * Return the field's label, and the hint after its line. The line must belong to the field: no other field
-   * in it may have a label.
+   * Return the field's label, and the hint after the field's line. No other field in the line may have a
+   * label.
    */
   const hintBelow = (area, control) => {
     const line = seen.above(area);
@@ -204,7 +204,7 @@ const limits = (() => {
     };
   };
 
-  /** Return the words around a text control that may limit it; null for other controls. */
+  /** Return the texts around a text control that may limit the control's value; null for other controls. */
   const of = (control) => {
     const { element, frame, kind } = control;
     if (kind !== 'line' && kind !== 'lines') return null;

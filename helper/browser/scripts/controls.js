@@ -44,7 +44,10 @@ const twins = (() => {
       );
     });
 
-  /** Return whether a box shows the value of a hidden list beside it; if so, the box represents that list. */
+  /**
+   * Return whether a box shows the value of a hidden list beside the box; if so, the box represents that
+   * list.
+   */
   const isShownAs = (select, text) => {
     const [option] = select.selectedOptions;
     return (
@@ -291,7 +294,7 @@ const controls = (() => {
     );
   };
 
-  /** Return the visible element right after a hidden input, if it has text. */
+  /** Return the visible element right after a hidden input, if the element has text. */
   const dressBeside = (element) => {
     const next = element.nextElementSibling;
     return element.localName === 'input' &&

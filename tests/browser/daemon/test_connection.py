@@ -251,7 +251,7 @@ async def test_executable_that_is_no_browser_is_reported(monkeypatch: pytest.Mon
         assert read_info(order) is None
 
 
-async def test_answers_recognises_the_socket_of_the_driver() -> None:
+async def test_living_driver_is_recognised_by_its_socket() -> None:
     """On Windows the socket is a pipe, which is checked without connecting to it."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")

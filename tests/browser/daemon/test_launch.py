@@ -110,7 +110,7 @@ def test_missing_browser_is_explained_for_each_system(
 
 @not_on_windows("Windows always has a screen")
 def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DISPLAY or WAYLAND_DISPLAY is enough."""
+    """A screen is named by DISPLAY or WAYLAND_DISPLAY; one of these variables is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -191,7 +191,7 @@ def test_new_profile_is_private_and_saves_no_passwords(
     ids=["here", "elsewhere"],
 )
 def test_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser here would only open another tab; elsewhere, the launch would end in a timeout."""
+    """A second browser would only open another tab; on another computer, the launch would time out."""
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
     with pytest.raises(BrowserUnavailable, match=said) as caught:

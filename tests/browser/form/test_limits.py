@@ -1,4 +1,4 @@
-"""Limits are understood in both languages, and numbers that only look like limits are ignored."""
+"""Limits are understood in English and Chinese, and numbers that only look like limits are ignored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def limits(around: str, **more: object) -> FieldLimits:
         ("", None, None),
     ],
 )
-def test_hint_states_limit(hint: str, chars: int | None, lines: int | None) -> None:
+def test_limit_is_read_from_a_hint(hint: str, chars: int | None, lines: int | None) -> None:
     assert limits(hint) == (chars, lines)
 
 
@@ -41,17 +41,17 @@ def test_hint_states_limit(hint: str, chars: int | None, lines: int | None) -> N
     [([12, 12], 1, 500, None), ([40, 40], 12, None, 500), ([40, 40], 3, None, None)],
     ids=["characters", "lines", "something else"],
 )
-def test_counter_limits_what_it_counts(
+def test_counter_counts_characters_or_lines(
     lengths: list[int], filled: int, chars: int | None, lines: int | None
 ) -> None:
     assert limits("12/500", lengths=lengths, lines=filled) == (chars, lines)
 
 
-def test_attribute_wins_over_hint() -> None:
+def test_length_attribute_takes_precedence_over_a_hint() -> None:
     assert limits("max. 1,000 characters", most=40).chars == 40
 
 
-def test_upload_states_number_of_files() -> None:
+def test_number_of_files_is_read_beside_an_upload() -> None:
     assert most_files(["Choose a file", "Up to 5 files"]) == 5
     assert most_files(["最多3个文件"]) == 3
     assert most_files(["PDF, max. 5 MB"]) is None

@@ -136,7 +136,7 @@ async def test_page_lock_works_without_the_network_lock(
 
 
 @pytest.mark.browser
-async def test_submit_lock_passes_requests_of_drop_downs(
+async def test_submit_lock_lets_requests_of_drop_downs_pass(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
     """Without such requests, no list could be opened."""
@@ -147,7 +147,7 @@ async def test_submit_lock_passes_requests_of_drop_downs(
 
 
 @pytest.mark.browser
-async def test_submit_lock_passes_typing(submit_lock: SubmitLock, page: Page) -> None:
+async def test_submit_lock_lets_typing_pass(submit_lock: SubmitLock, page: Page) -> None:
     await submit_lock.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"

@@ -279,7 +279,6 @@ async def test_submission_between_two_dialogs_is_seen_once(
 async def test_next_form_opens_after_the_user_agrees_to_leave(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """The next form opens after the user has agreed to leave the page."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     page = page_of(window)

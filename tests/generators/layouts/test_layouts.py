@@ -70,7 +70,7 @@ IRREVERSIBLE = (
 
 
 @pytest.mark.browser
-async def test_irreversible_wrong_choice_stops_the_form_by_name(forms: Stage) -> None:
+async def test_irreversible_wrong_choice_stops_the_form(forms: Stage) -> None:
     """The list with the choice gets another label, and the list with the old label lacks the correct option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
