@@ -52,7 +52,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.IPR: work.right.text if work else "",
         Role.IPR_NUMBER: work.right.number if work else "",
         Role.CLIENT: work.client if work else "",
-        # Only the number of a doubtful listing, so that its address is not taken for a good one.
+        # For a doubtful listing, write only the number: an import would take the address for a reliable one.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(state, listing),

@@ -1,4 +1,4 @@
-"""A pasted text: read as a text file with the same lines, and planned as one change of the records."""
+"""Reads a pasted text like a text file with the same lines, and plans one change of the records."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
 
 PASTED = "pasted"
-"""The source of its links, with the line, in the history of a finding."""
+"""The source of pasted links in the history of a finding; the number of the line follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadedLinks:
-    """The listings under one heading."""
+    """The listings below one heading."""
 
     title: str
-    """The title of the design that the heading means, or else the heading."""
+    """The title of the design that the heading names; without such a design, the heading."""
     number: int
     is_new: bool
     """Whether no design has this title."""
@@ -36,28 +36,28 @@ class HeadedLinks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastedText:
-    """The links in a pasted text, each with what is beside it."""
+    """The links in a pasted text, with the remarks around them."""
 
     reading: SheetReading
     found: int
-    """The number of links, including repetitions."""
+    """Number of links, including repetitions."""
     taken: tuple[Address, ...]
-    """One address per listing, including doubtful ones."""
+    """One address for each listing, including doubtful ones."""
     known: int
-    """The number of these listings that are in the records already."""
+    """Number of these listings that are already in the records."""
     refused: tuple[Address, ...]
     """Links that are not listings."""
     by_heading: tuple[HeadedLinks, ...]
-    """The headings of listings, in order; empty if no listing has one."""
+    """The headings above listings, in order; empty if there are none."""
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
-        """The addresses that the user must look at."""
+        """The addresses that the user must check."""
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
 
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
-    """Read the text; words about earlier reports stay remarks, because a remark such as "removed?" is no outcome.
+    """Read the text. Words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
 
     Raises `TooLarge` for too many lines.
     """
@@ -99,10 +99,10 @@ def plan_pasted(
     now: datetime,
     by: str,
 ) -> ImportPlan:
-    """Return the change that adds the links; writes nothing.
+    """Return the change that adds the links, without writing.
 
-    `work` is the design of all of them, `by_heading` gives each the design that its heading names;
-    `copies_by_word`: the user said that they are copies and that every page was looked at.
+    `work` is the design of all links. With `by_heading`, each link gets the design that its heading names.
+    With `copies_by_word`, the user says that all listings are copies, and that they have viewed all pages.
     """
     rows = pasted.reading.rows
     if by_heading:

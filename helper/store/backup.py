@@ -334,7 +334,7 @@ def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
-    """Return the change that takes findings off open forms if they were sent after the backup."""
+    """Return the change that takes a finding off its open form if the finding was sent after the backup."""
     keys = {key_of(entity) for entity in added}
     return forms_without(
         restored,
@@ -350,7 +350,7 @@ def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class _RestoredRecords:
-    """The part of the restored records that shows which sent complaints they lack."""
+    """The part of the restored records that shows which sent complaints are missing in them."""
 
     works: Repository[Work]
     complaints: Repository[Complaint]

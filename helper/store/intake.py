@@ -319,7 +319,7 @@ def put_on_forms(
 ) -> tuple[Complaint | Finding, ...]:
     """Return the complaints, and their findings as planned.
 
-    `findings` may contain findings of other complaints; they are left out.
+    Findings of other complaints are left out.
     """
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)

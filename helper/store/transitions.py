@@ -148,7 +148,7 @@ def released(
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # Each result has the same value as the state that follows from the result.
+    # A result and the state that follows from it have the same value.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []

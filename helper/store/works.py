@@ -289,7 +289,7 @@ def _merged_findings(
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # The finding with less progress is on a form or was sent, too, so both stay.
+            # The finding with less progress was also sent, or is on a form, so both findings stay.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))

@@ -319,7 +319,7 @@ def test_lone_surrogates_become_replacement_characters(store: Store, places: Pla
 
 @pytest.mark.parametrize("other", ["changed", "removed"])
 def test_a_conflicting_change_is_refused(store: Store, places: Places, other: str) -> None:
-    """The other program's version stays and is shown; ours is reported as not saved."""
+    """The other program's change stays and is shown; this program's change is reported as not saved."""
     work, staying, listing = a_work(), a_work(), a_listing()
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")

@@ -439,7 +439,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
-    """Return the cells; a cell that has only a text is the text itself."""
+    """Return the cells of each row. A cell without further properties is a plain text."""
     marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
     table: list[list[str | SheetCell]] = [
         [
@@ -493,4 +493,6 @@ def main() -> None:
             "values": error.values,
             "too_large": isinstance(error, TooLarge),
         }
-    sys.stdout.write(json.dumps(said, default=date.isoformat))  # json.dump would write each cell separately
+    sys.stdout.write(
+        json.dumps(said, default=date.isoformat)
+    )  # json.dump is slow: it writes each cell separately

@@ -53,7 +53,7 @@ _STATES = {
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # A relisted listing was removed before. The user must check whether it is really on sale again.
+    # A relisted listing was removed before. The user must check whether the listing is really on sale again.
     Status.RELISTED: FindingState.REMOVED,
 }
 

@@ -111,7 +111,7 @@ def _number(cell: SheetCell) -> RowLinks:
     if cell.may_be_cut or _ends_in_zero(address):
         return _distrusted([address])
     if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
-        # A number that was not truncated is as good as the address of its page.
+        # A number that was not truncated is as reliable as the address of the listing's page.
         whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
         return RowLinks((replace(whole, raw=cell.text),))
     return RowLinks((address,))

@@ -57,13 +57,13 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
         what |= {kind for side, kind in part if side == "what"}
         rest = rest or not part
     if about in ({"work"}, {"original", "work"}) and not what:
-        return "work", "original" in about and not rest  # "my picture", "which drawings"
+        return "work", "original" in about and not rest  # a heading such as "my picture" or "which drawings"
     if "original" in about:
         about = {"original"}  # values of the original do not describe the copy
     elif len(about) > 1:
         about.discard("item")  # the date of a product's complaint describes the complaint
     if not about and what == {"picture", "name"}:
-        return "work", False  # artists' words for their pictures
+        return "work", False  # artists use these words for their pictures
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
@@ -185,7 +185,7 @@ def is_heading(text: str) -> bool:
 
 
 def heading_words(heading: str) -> str:
-    """Return the folded words of a heading without the text in brackets, or that text if the heading has no other."""
+    """Return the folded words of a heading. Text in brackets counts only if the heading has no other text."""
     return normalize(BRACKETS.sub(" ", heading)) or normalize(heading) or heading.strip()
 
 

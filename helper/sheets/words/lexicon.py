@@ -391,7 +391,7 @@ def is_day_without_year(text: str) -> bool:
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:
-    """Return the order that the file's unambiguous days have; None if there are none, or if they differ."""
+    """Return whether the day or the month comes first, as the unambiguous days show; None if they do not agree."""
     proved = {day.order for day in days} - {None}
     return proved.pop() if len(proved) == 1 else None
 

@@ -124,7 +124,7 @@ def test_each_word_has_one_meaning(name: str) -> None:
     ],
 )
 def test_notes_about_own_listings_are_recognised(note: str, own: bool) -> None:
-    """A note that denies it does not count."""
+    """A note that denies the ownership does not count."""
     assert says_own(note) is own
 
 
