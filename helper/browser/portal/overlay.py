@@ -126,7 +126,7 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
     return str(await isolated.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
-_KEY = re.compile(r"\b(?:Enter|Esc)\b")
+_KEY = re.compile(r"\b(?:Enter|Esc|r)\b")
 _KEYS_WORK_IN = msg("in the terminal")
 QUESTION = msg("There is a question for you in the terminal.")
 

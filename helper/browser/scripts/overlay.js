@@ -7,57 +7,91 @@ const overlayPlace = (() => {
   const PRESSED =
     'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], ' +
     '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
-  const PLACES = ['top', 'bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
-  const FIXED = new Set(['fixed', 'sticky']);
+  // Beside the first two, the page makes room; the others lie over it.
+  const PLACES = ['page top', 'page bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
+  // A covered pixel of a control is as bad as this many pixels of text.
+  const CONTROL_WEIGHT = 10;
 
-  const staysPut = (element) => seen.lineage(element).some((at) => FIXED.has(getComputedStyle(at).position));
+  const room = new CSSStyleSheet();
+  let moved = { side: '', by: 0 };
 
-  /** Return the clickable elements with their current positions. */
-  const pressed = () =>
-    seen
-      .elements()
-      .filter((element) => element.matches(PRESSED))
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && box.height > 0);
-
-  const common = (one, { left, right, top, bottom }, by) => {
-    const place = seen.meet(one, { left, right, top: top + by, bottom: bottom + by });
-    return Math.max(0, place.right - place.left) * Math.max(0, place.bottom - place.top);
-  };
-
-  /**
-   * Return the area of controls that a bar at this place covers, even after the user scrolls to that edge of
-   * the page.
-   */
-  const covered = (place, bar, controls) => {
+  /** Make room for the bar at this side of the page, never less than before; what is on screen stays in place. */
+  const makeRoom = (side, height) => {
+    const by = side && side === moved.side ? Math.max(height, moved.by) : height;
+    if (by === moved.by && side === moved.side) return;
     const root = document.scrollingElement || document.documentElement;
-    const by = place.startsWith('top')
-      ? root.scrollTop
-      : root.scrollTop - (root.scrollHeight - root.clientHeight);
-    return controls.reduce((sum, { element, box }) => {
-      const [now, atTheEnd] = [common(bar, box, 0), common(bar, box, by)];
-      if (!now && !atTheEnd) return sum;
-      return sum + (staysPut(element) ? now : atTheEnd);
-    }, 0);
+    const scrolled = root.scrollTop;
+    const rule = `padding-${side}: ${by}px !important; scroll-padding-${side}: ${by}px !important;`;
+    room.replaceSync(side ? `html { ${rule} }` : '');
+    const others = [...document.adoptedStyleSheets].filter((sheet) => sheet !== room);
+    document.adoptedStyleSheets = side ? [...others, room] : others;
+    const shift = (side === 'top' ? by : 0) - (moved.side === 'top' ? moved.by : 0);
+    if (scrolled > 0 && shift) root.scrollTop = scrolled + shift;
+    moved = { side, by };
   };
 
-  /**
-   * Put the bar into the first place where the bar covers no control; if every place covers one, where the
-   * bar covers least.
-   */
+  /** Return how far an element is from where it stays during scrolling; null if it scrolls with the page. */
+  const distance = (element) => {
+    for (const at of seen.lineage(element)) {
+      const { position, top } = getComputedStyle(at);
+      if (position === 'fixed') return 0;
+      if (position === 'sticky' && top !== 'auto')
+        return Math.min(0, parseFloat(top) - at.getBoundingClientRect().top);
+    }
+    return null;
+  };
+
+  /** Return the rectangles of the clickable elements and of the texts, each with its weight. */
+  const contents = () => {
+    const { elements, texts } = seen.survey();
+    const pressed = elements.filter((element) => element.matches(PRESSED));
+    return [
+      ...pressed.map((element) => ({ element, place: element, weight: CONTROL_WEIGHT })),
+      ...texts.map(({ node }) => ({ element: seen.above(node), place: node, weight: 1 })),
+    ].map(({ element, place, weight }) => {
+      const { left, right, top, bottom } = seen.placeOf(place);
+      const isNear = top < 2 * innerHeight && right > left;
+      return { box: { left, right, top, bottom }, weight, stays: isNear ? distance(element) : null };
+    });
+  };
+
+  /** Return the weighted area of the contents that the bar covers; with `moves`, of those that stay in place. */
+  const covered = (bar, all, moves) =>
+    all.reduce((sum, { box, weight, stays }) => {
+      if (moves && stays === null) return sum;
+      const by = moves ? stays : 0;
+      const { left, right, top, bottom } = seen.meet(bar, {
+        ...box,
+        top: box.top + by,
+        bottom: box.bottom + by,
+      });
+      return sum + Math.max(0, right - left) * Math.max(0, bottom - top) * weight;
+    }, 0);
+
+  const canScroll = () =>
+    [document.documentElement, document.body].every(
+      (element) => !element || !['hidden', 'clip'].includes(getComputedStyle(element).overflowY),
+    );
+
+  /** Put the bar into the first place where it covers nothing permanently; otherwise where it covers least. */
   const put = (bar) => {
-    const controls = pressed();
+    const all = contents();
+    const moves = canScroll();
     let best = null;
     for (const place of PLACES) {
       bar.dataset.place = place;
-      const much = covered(place, bar.getBoundingClientRect(), controls);
+      const much = covered(bar.getBoundingClientRect(), all, moves && place.startsWith('page'));
       if (!best || much < best.much) best = { place, much };
       if (!much) break;
     }
     bar.dataset.place = best.place;
+    const side = moves && best.place.startsWith('page ') ? best.place.slice('page '.length) : '';
+    makeRoom(side, side && Math.ceil(bar.getBoundingClientRect().height));
   };
 
-  return { put };
+  const leave = () => makeRoom('', 0);
+
+  return { put, leave };
 })();
 
 const overlay = (() => {
@@ -73,6 +107,9 @@ const overlay = (() => {
       letter-spacing: .1px; box-shadow: 0 1px 2px rgb(15 20 28 / .18), 0 8px 28px rgb(15 20 28 / .22);
       background: #232a35; color: #e9edf3; border: 1px solid rgb(255 255 255 / .08); }
     .bar[hidden] { display: none !important; }
+    .bar[data-place^=page] { inset: 0 0 auto; width: auto; max-width: none; justify-content: center;
+      border-width: 0 0 1px; border-radius: 0; box-shadow: none; }
+    .bar[data-place="page bottom"] { inset: auto 0 0; border-width: 1px 0 0; }
     .bar[data-place^=bottom] { top: auto; bottom: 10px; }
     .bar[data-place$=right] { margin-right: 0; max-width: 340px; }
     .bar[data-place$=left] { margin-left: 0; max-width: 340px; }
@@ -98,6 +135,7 @@ const overlay = (() => {
   let layer = null;
   let frames = [];
   let isLooking = false;
+  let isPlaced = false;
 
   const MARK = 'data-ipp-helper';
   const SILENT = 'ipp-helper does not answer any more. The page is yours; look in the terminal.';
@@ -144,7 +182,9 @@ const overlay = (() => {
     bar.style.setProperty('display', 'flex');
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
-    overlayPlace.put(bar);
+    // The page must not move while the program fills it.
+    if (state !== 'filling' || !isPlaced) overlayPlace.put(bar);
+    isPlaced = true;
     if (state === 'filling' && !isLooking) {
       isLooking = true;
       setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -182,6 +222,8 @@ const overlay = (() => {
     if (!host) return;
     bar.className = 'bar';
     bar.hidden = true;
+    isPlaced = false;
+    overlayPlace.leave();
     host.remove();
   };
 
@@ -220,11 +262,12 @@ const overlay = (() => {
     if (!wasFollowing) follow();
   };
 
-  // After the window is resized or a field is added, the bar may cover a control.
+  // After the window is resized or a field is added, the bar may cover something.
   const putAgain = () => {
     if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
   };
-  addEventListener('resize', putAgain);
+  const putUnlessFilling = () => bar?.classList.contains('filling') || putAgain();
+  addEventListener('resize', putUnlessFilling);
   document.addEventListener('DOMContentLoaded', putAgain);
   addEventListener('load', putAgain);
 
@@ -233,7 +276,7 @@ const overlay = (() => {
     (event) => {
       if (host?.isConnected && event.target !== host && event.newState === 'open') {
         raise();
-        putAgain();
+        putUnlessFilling();
       }
     },
     { capture: true },

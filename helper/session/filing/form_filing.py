@@ -295,9 +295,9 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
             yield tr(differs, field=label, value=wanted, seen=field.seen[:80])
 
 
-def _with_notice(notice: str, overlay: OverlayText) -> OverlayText:
-    """Put a notice before the overlay text. While no step of the user was observed, show only the notice."""
-    return lambda seen, links: f"{notice}\n{overlay(seen, links)}" if seen or links is not None else notice
+def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
+    """Put the notices before the overlay text."""
+    return lambda seen, links: "\n".join((*notices, overlay(seen, links)))
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
@@ -448,16 +448,17 @@ class Filing:
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
         """Return the text of a hand-over, which begins with the notices in `first`, and the overlay text."""
-        options, job, say, warnings = self.options, self._job, self.tools.jobs.wording, _warnings(report)
+        options, job, say = self.options, self._job, self.tools.jobs.wording
+        warnings = tuple(_warnings(report))
         if more:
-            return hand_over_text(
-                (*first, *warnings), tuple(map(tr, say.next_turn))
-            ), lambda _seen, _links: tr(say.next_overlay)
+            return hand_over_text((*first, *warnings), tuple(map(tr, say.next_turn))), _with_notices(
+                warnings, lambda _seen, _links: tr(say.next_overlay)
+            )
         beginning = first_time(options.links_left) if options.first_time else ()
         notices = (*first, *beginning, *warnings)
         if options.rehearsal:
-            return hand_over_text(notices, tuple(map(tr, REHEARSAL))), lambda _seen, _links: tr(
-                REHEARSAL_OVERLAY
+            return hand_over_text(notices, tuple(map(tr, REHEARSAL))), _with_notices(
+                warnings, lambda _seen, _links: tr(REHEARSAL_OVERLAY)
             )
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
         # The user's steps cannot be observed in the user's own browser.
@@ -469,7 +470,7 @@ class Filing:
             about = (amount, job.title, job.reason) if job.links else (job.title,)
             return say.overlay(handoffs, *about, seen=seen)
 
-        return text, overlay
+        return text, _with_notices(warnings, overlay)
 
     def _one_time_notice(self) -> tuple[str, ...]:
         """Return the notice that precedes an account's first real hand-over; that hand-over's record prevents a second notice."""
@@ -512,7 +513,7 @@ class Filing:
         refused = attempt.refused if attempt else None
         notices = (declined(refused.words),) if refused else ()
         said, overlay = self._hand_over_texts(notices, None, more=more)
-        overlay = _with_notice(notices[0], overlay) if notices else overlay
+        overlay = _with_notices(notices, overlay)
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:

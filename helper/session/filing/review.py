@@ -100,6 +100,13 @@ class FormWatch:
             if field.candidate is not None
         }
 
+    @property
+    def links_step(self) -> str:
+        """The step of the field for the links; empty if it was not filled."""
+        return next(
+            (field.field.step for field in self._read.values() if field.field.name == LINKS_FIELD), ""
+        )
+
     async def look(self) -> FormCheck:
         """Check the form once. Between two documents, the result is empty."""
         if self.next_part is not None and await self.next_part():
@@ -196,6 +203,10 @@ WATCH_SECONDS = 1.5
 LEFT_SECONDS = 2.5
 """Seconds to wait for the report of a submission after the form was left, before the user is asked."""
 
+_SENT = msg("Your submission was seen. Waiting for the portal's answer.")
+_TAKE_OUT = msg("The page rejected these links. Remove their lines here, or press r in the terminal:")
+_MOST_REFUSED = 3
+"""Maximum number of rejected links that the page's overlay names; the terminal shows more."""
 _SHOWN_SECONDS = 0.5
 """Timeout in seconds for showing the user's steps in the page."""
 
@@ -322,20 +333,13 @@ class Review:
             case SignKind.STEPS:
                 self._in_page = sign.steps
                 await self._tell_steps()
-            case SignKind.LINKS_CHECKED if refused := sign.refused_links:
-                self._jobs.records.note_refused(self.job_id, refused)
-                text = tr_n(
-                    "The page rejected {n} link. Press r to fill in again without it.",
-                    "The page rejected {n} links. Press r to fill in again without them.",
-                    len(refused),
-                )
-                self._channel.tell(LinksRefused, links=refused, text=text)
+            case SignKind.LINKS_CHECKED:
+                await self._links_checked(sign.refused_links)
             case SignKind.SUBMITTED:
                 self._sent, self._notice = sign, ""
                 self._note_sent(sign)
                 self._tell_changed(self.watch.sent(sign.values_sent))
-                text = tr("Your submission was seen. Waiting for the portal's answer.")
-                self._channel.tell(SubmittedSeen, text=text)
+                self._channel.tell(SubmittedSeen, text=tr(_SENT))
                 await self._tell_steps()
             case SignKind.ANSWERED:
                 return await self._answered(sign)
@@ -350,6 +354,27 @@ class Review:
                 # The next part may already be visible.
                 return await self._look_again()
         return None
+
+    async def _links_checked(self, refused: tuple[tuple[str, str], ...]) -> None:
+        """Report the links that the portal's own check rejected, and show them in the page until they are changed."""
+        step = self.watch.links_step
+        if not refused:
+            if self._notice and self._notice_about == step:
+                self._notice = ""
+                await self._show()
+            return
+        self._jobs.records.note_refused(self.job_id, refused)
+        text = tr_n(
+            "The page rejected {n} link. Press r to fill in again without it.",
+            "The page rejected {n} links. Press r to fill in again without them.",
+            len(refused),
+        )
+        self._channel.tell(LinksRefused, links=refused, text=text)
+        lines = [f"{item}: {words}" for item, words in refused[:_MOST_REFUSED]]
+        if (more := len(refused) - _MOST_REFUSED) > 0:
+            lines.append(tr("and {n} more", n=more))
+        self._notice_about, self._notice = step, "\n".join((tr(_TAKE_OUT), *lines))
+        await self._show()
 
     async def _look_again(self) -> ReviewResult | None:
         """Check the form, and report changes that the page made on its own before the user submits them unnoticed."""
@@ -430,9 +455,11 @@ class Review:
 
     async def _your_turn_again(self, text: str, *, about: str = "") -> None:
         self._notice, self._notice_about = text, about
-        await self.window.show_overlay(OverlayState.YOUR_TURN, text)
         self._channel.tell(HandedOver, text=text)
+        before = self._seen
         await self._tell_steps()
+        if self._seen == before:
+            await self._show()
 
     async def _tell_steps(self) -> None:
         """Show the user's progress in the terminal and on the page, if it has changed."""
@@ -445,10 +472,12 @@ class Review:
         await self._show()
 
     async def _show(self) -> None:
-        text = "\n".join(part for part in (self._notice, self.overlay(self._seen, self._links)) if part)
+        state, parts = OverlayState.YOUR_TURN, (self._notice, self.overlay(self._seen, self._links))
+        if self._sent is not None:
+            state, parts = OverlayState.DONE, (tr(_SENT), "")
         # A page that closes on submission cannot show the overlay, and must not delay the result.
         with suppress(PageGone):
-            shown = self.window.show_overlay(OverlayState.YOUR_TURN, text)
+            shown = self.window.show_overlay(state, "\n".join(filter(None, parts)))
             await wait_first(within=_SHOWN_SECONDS, shown=shown)
 
     async def _asked_for(self, request: Request) -> ReviewResult | None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
 
 import pytest
-from playwright.async_api import FloatRect, Page
+from playwright.async_api import FloatRect, Locator, Page
 
 from helper.browser.portal.overlay import OverlayState, visitor_shown, with_key_remark
 from helper.browser.portal.tab import PortalTab
@@ -87,7 +87,7 @@ async def edge_colour(page: Page) -> bytes:
     """Return some pixels of the overlay's upper edge, which has one colour."""
     await drawn(page)
     width = await page.evaluate("innerWidth")
-    return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=13, width=40, height=4))
+    return await page.screenshot(clip=FloatRect(x=width / 2 - 20, y=3, width=40, height=4))
 
 
 async def drawn(page: Page) -> None:
@@ -203,10 +203,10 @@ async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> 
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
-    controls = await page.evaluate(_CONTROLS)
 
     async def looks() -> list[bytes]:
         await drawn(page)
+        controls = await page.evaluate(_CONTROLS)
         places = [FloatRect(x=c["x"], y=c["y"], width=c["width"], height=c["height"]) for c in controls]
         return [await page.screenshot(clip=place) for place in places]
 
@@ -216,6 +216,56 @@ async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> 
         assert await looks() == before
         await changes(page, picture)
         assert all(control["hit"] for control in await page.evaluate(_CONTROLS))
+
+
+async def test_the_page_makes_room_for_the_overlay(page: Page, site: Site) -> None:
+    """The page moves down by the height of the overlay; what the user has scrolled to stays in place."""
+    lines = "".join(f"<p>Line {number}</p>" for number in range(200))
+    await page.goto(site.serve("long.html", f"<body style='margin:0'><h1>Submit a complaint</h1>{lines}"))
+    heading, line = page.locator("h1"), page.get_by_text("Line 100")
+
+    async def top(what: Locator) -> float:
+        box = await what.bounding_box()
+        assert box is not None
+        return box["y"]
+
+    before = await top(heading)
+    async with portal_tab(page) as tab:
+        await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        room = await top(heading) - before
+        assert room >= 30
+        await line.scroll_into_view_if_needed()
+        place = await top(line)
+        await tab.overlay.set(OverlayState.YOUR_TURN, "\n".join([TEXT] * 4))
+        assert await top(line) == pytest.approx(place, abs=1)
+        await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        assert await top(line) == pytest.approx(place, abs=1)
+    await page.evaluate("scrollTo(0, 0)")
+    assert await top(heading) == before
+
+
+_FIXED = "<div style='position:fixed;left:0;right:0;height:40px;{place}:0'>Menu and account</div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "clear"),
+    [
+        (_FIXED.format(place="top"), "top"),
+        (_FIXED.format(place="bottom"), "bottom"),
+        ("<style>html, body {height: 100%; overflow: hidden}</style><h1>Submit</h1>", "top"),
+    ],
+    ids=["fixed at the top", "fixed at the bottom", "a page that cannot scroll"],
+)
+async def test_the_overlay_covers_no_text_that_stays(body: str, clear: str, page: Page, site: Site) -> None:
+    await page.goto(site.serve("fixed.html", f"<body style='margin:0'>{body}"))
+    size = await page.evaluate("({width: innerWidth, height: innerHeight})")
+    y = 0 if clear == "top" else size["height"] - 40
+    strip = FloatRect(x=0, y=y, width=300, height=40)
+    before, picture = await page.screenshot(clip=strip), await page.screenshot()
+    async with portal_tab(page) as tab:
+        await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        await changes(page, picture)
+        assert await page.screenshot(clip=strip) == before
 
 
 @pytest.mark.parametrize(
@@ -282,6 +332,7 @@ async def test_marked_field_gets_a_frame_that_can_be_removed(tab: PortalTab, pag
     [
         ("Filed.   Enter: next (3 left)   Esc: stop here", True),
         ("Then press Enter in the terminal.", False),
+        ("Press r to fill in again.", True),
         (TEXT, False),
     ],
 )

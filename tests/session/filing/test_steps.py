@@ -11,10 +11,11 @@ import pytest
 from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.session.events import HandedOver, StepsSeen, SubmittedSeen
+from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
 from helper.session.filing.jobs import REGISTRATION_WORDING
 from helper.session.operator import Decision, QuestionKind, Request
-from tests.session.stage import Stage
+from tests.fakes import FakeControl
+from tests.session.stage import Stage, a_form
 
 VERIFY, READ, TICK = ReviewStep.VERIFY, ReviewStep.READ, ReviewStep.TICK
 
@@ -51,8 +52,9 @@ async def test_steps_are_ticked_in_terminal_and_overlay(stage: Stage) -> None:
         "✓ Verify, read, ✓ tick, Submit",
         "✓ Verify, read, tick, Submit",
         "✓ Verify, ✓ read, ✓ tick, Submit",
-        "✓ Verify, ✓ read, ✓ tick, ✓ Submit",
     ]
+    sent = "Your submission was seen. Waiting for the portal's answer."
+    assert [text for state, text in stage.window.overlays if state is OverlayState.DONE] == [sent]
     (first,) = stage.operator.events_of(HandedOver)
     assert first.steps == ("verify", "read", "tick", "submit")
 
@@ -67,7 +69,7 @@ async def test_submit_step_is_unticked_after_a_rejection(stage: Stage) -> None:
 
     told = [event.seen for event in stage.operator.events_of(StepsSeen)]
     assert told[:4] == [("verify",), ("verify", "submit"), ("verify",), ("verify", "tick")]
-    notice, steps = turns(stage)[-2].split("\n")
+    notice, steps = turns(stage)[-1].split("\n")
     assert (notice, steps.partition(".")[0]) == (
         "The form was rejected: Tick the box.",
         "Your turn: ✓ Verify, read, ✓ tick, Submit",
@@ -133,9 +135,39 @@ async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
     user_does(stage, seen(TICK))
     await stage.run()
 
-    said = turns(stage)
-    assert said[0] == "The form was rejected: No box."
-    assert said[1].startswith("The form was rejected: No box.\nYour turn: Verify, read, ✓ tick, Submit.")
+    notice, turn = "The form was rejected: No box.", "Your turn: Verify, read, {}tick, Submit."
+    for said, tick in zip(turns(stage), ("", "✓ "), strict=False):
+        assert said.startswith(f"{notice}\n{turn.format(tick)}")
+
+
+async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
+    """The page's overlay says which links to remove, until a later check rejects none."""
+    refused = tuple((f"100500990000000{number}", "Not a valid link.") for number in range(5))
+    checked = [PageSign(kind=SignKind.LINKS_CHECKED, refused_links=links) for links in (refused, ())]
+    user_does(stage, *checked)
+    await stage.run()
+
+    _, named, cleared = turns(stage)
+    first, *links, more, turn = named.splitlines()
+    assert first == "The page rejected these links. Remove their lines here, or press r in the terminal:"
+    assert links == [f"100500990000000{number}: Not a valid link." for number in range(3)]
+    assert (more, turn) == ("and 2 more", cleared)
+    assert cleared.startswith("Your turn: Verify")
+
+
+async def test_a_field_that_differs_is_named_in_the_page(stage: Stage) -> None:
+    """The page's overlay shows the same warning as the terminal, and the user's steps."""
+    stage.window.form = a_form(
+        description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
+    )
+    stage.operator.answers = {QuestionKind.OVERWRITE: [Decision("replace")]}
+    await stage.run({FieldPasted: Request.GO_ON, HandedOver: Request.PAUSE})
+
+    (told,) = stage.operator.events_of(HandedOver)
+    warning, turn = turns(stage)[0].splitlines()
+    assert warning in told.notices
+    assert warning.startswith("Check “Supplement infringement reason(s)” first")
+    assert turn.startswith("Your turn: Verify")
 
 
 def test_identity_steps_of_a_registration_are_never_ticked() -> None:
