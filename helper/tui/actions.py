@@ -165,7 +165,7 @@ _TABLE = {
     "reports.open": Action("o", "Open the report in your own browser", msg("open it")),
     "reports.lawyer": Action("l", "Save a file for a lawyer about one design or one shop", msg("for a lawyer")),
     "sheet.bring": Action("i", "Import a spreadsheet; the file is not changed", msg("spreadsheet"), method="screen.sheet"),
-    "app.watch": Action("W", "Collect the AliExpress links you copy, or stop collecting"),
+    "app.watch": Action("W", "Collect the AliExpress links you copy (asks first), or stop collecting"),
     "app.shop": Action("O", "Open the shop window, then save the listing open there"),
     "app.shop_stop": Action("ctrl+o", "Stop using the shop window; it stays open"),
     "app.clip": Action("C", "Send listings from your own browser: turn on or off"),

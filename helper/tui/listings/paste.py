@@ -17,7 +17,7 @@ from helper.store.queries import earlier_complaints
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
 from helper.tui.formatting import clean
 from helper.tui.listings.bulk_change import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
@@ -178,6 +178,10 @@ async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> No
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
 """Every AliExpress address contains this; a text without it is ignored immediately."""
+_COLLECT = msg("Collect the links that you copy?")
+_COLLECTING = msg("""The clipboard is read twice a second until you press W again or quit.
+  · AliExpress links that you copy are added to Listings; u undoes this.
+  · All other text is forgotten at once.""")
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
 _OFF = msg("Copied links are no longer collected.")
 _ENDED = msg("The clipboard cannot be read any more: copied links are no longer collected.")
@@ -187,9 +191,11 @@ class ClipboardFinds(DialogFlow):
     """Watches the clipboard in a worker until it is cancelled."""
 
     async def watch(self) -> None:
-        """Watch until cancelled, or show why watching is impossible."""
+        """Ask first, then watch until cancelled; or show why watching is impossible."""
         if reason := await self._context.desktop.why_not_watch():
             self._host.app.push_screen(Notice(tr("The clipboard cannot be watched"), reason))
+            return
+        if not await self._host.ask(Confirm(tr(_COLLECT), tr(_COLLECTING), yes=tr("collect"))):
             return
         self._host.sign("watching", True)
         said = tr(_OFF)

@@ -233,8 +233,10 @@ async def test_clipboard_is_watched_only_while_the_user_has_turned_it_on(
     opened: Open, clipboard: Clipboard
 ) -> None:
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
+        assert "Collect the links that you copy?" in await press(pilot, "W")
+        await press(pilot, "escape")
         assert clipboard.words == []
-        await press(pilot, "W")
+        await press(pilot, "W", "enter")
         for key in ("0", "1", "4"):
             assert SIGN in await press(pilot, key)
         for width in (60, 40, 120):
@@ -248,7 +250,7 @@ async def test_clipboard_is_watched_only_while_the_user_has_turned_it_on(
 
 async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
-        await press(pilot, "W")
+        await press(pilot, "W", "enter")
         for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
             await clipboard.copy(pilot, text)
             assert len(stage.store.listings) == 0
@@ -264,7 +266,7 @@ async def test_known_listing_that_is_copied_shows_its_earlier_report(
 ) -> None:
     add_gone(stage, a_listing(1), a_work())
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
-        await press(pilot, "W")
+        await press(pilot, "W", "enter")
         text = await clipboard.copy(pilot, an_item_url(1))
         see(
             text,
