@@ -22,6 +22,7 @@ from helper.model.finding import Judgement, doubt_about
 from helper.model.problems import FileSort, sort_of
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
 from helper.model.text import one_line
+from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import (
@@ -337,7 +338,10 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     async def designs(self) -> list[dict[str, str]]:
         works = sorted(self.context.store.works.all(), key=lambda work: work.title.casefold())
-        return [{"id": work.id, "title": one_line(work.title, _LONGEST)} for work in works]
+        return [
+            {"id": work.id, "title": one_line(work.title, _LONGEST), "picture": self._design_picture(work)}
+            for work in works
+        ]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
         """Return the listing's data at the time of the answer; None if the data has changed since."""
@@ -363,7 +367,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             "design": one_line(work.title, _LONGEST) if work else "",
             "work": work.id if work else "",
             "proposal": self._proposal(seen),
-            "original": self._original(seen),
+            "original": self._design_picture(work),
             "answered": self._round.is_answered(finding_id),
             "said": tr(JUDGEMENT_WORDS[finding.judgement]) if finding.judgement else "",
             "looked": looked,
@@ -379,8 +383,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         title = one_line(found.work.title, _LONGEST)
         return {"work": found.work.id, "title": title, "why": one_line(found.why, _LONGEST)}
 
-    def _original(self, seen: ListingSeen) -> str:
-        work = seen.work
+    def _design_picture(self, work: Work | None) -> str:
         if work is None or not work.registration.picture:
             return ""
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)

@@ -171,7 +171,7 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     async with stage.opened() as page:
         await page.keyboard.press("c")
         await page.locator("#ask-design[open]").wait_for()
-        assert await page.evaluate("document.getElementById('works').selectedIndex") == -1
+        assert await page.locator("#works [aria-selected=true]").count() == 0
         await page.keyboard.press("Enter")
         assert await page.locator("#ask-design[open]").count() == 1
         assert stage.store.findings["f0"].judgement is None
@@ -208,6 +208,31 @@ async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
     chosen = [stage.store.findings[id_] for id_ in ("f1", "f2")]
     assert {works[finding.work_id or ""].title for finding in chosen} == {"Fox at Night"}
     assert [finding.judgement for finding in chosen] == [Judgement.NOT_A_COPY, None]
+
+
+async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None:
+    """Each design shows its picture; a click chooses one, and so does Enter if the typed words fit only one."""
+    picked = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
+    stage.store.change(*picked)
+    async with stage.opened("f1", "f2") as page:
+        for act in ("click", "type"):
+            await page.keyboard.press("c")
+            await page.locator("#ask-design[open]").wait_for()
+            works = page.locator("#works [role=option]")
+            assert await works.all_inner_texts() == ["Fox at Night", "Paper Moon", "The Quiet Whale"]
+            assert await works.locator("img").count() == 3
+            if act == "click":
+                await works.nth(1).click()
+            else:
+                await page.keyboard.type("whale")
+                assert await works.all_inner_texts() == ["The Quiet Whale"]
+                await page.keyboard.press("Enter")
+            await page.locator("#ask-design:not([open])").wait_for(state="attached")
+            await stage.wait_for_message("1 left" if act == "click" else "All are answered", "left")
+            await stage.shown()
+    findings = stage.store.findings
+    titles = [stage.store.works[findings[id_].work_id or ""].title for id_ in ("f1", "f2")]
+    assert titles == ["Paper Moon", "The Quiet Whale"]
 
 
 async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> None:

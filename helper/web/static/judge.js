@@ -296,15 +296,58 @@ function show(dialog, done) {
   dialog.showModal();
 }
 
+// The designs of the dialog, those whose titles fit what is typed, and the chosen one of these.
+let works = [],
+  fitting = [],
+  chosen = -1;
+
+function drawWorks() {
+  const typed = at('filter').value.trim().toLocaleLowerCase();
+  fitting = works.filter((work) => work.title.toLocaleLowerCase().includes(typed));
+  at('works').replaceChildren(...fitting.map(workCard));
+  at('none').hidden = fitting.length > 0;
+  choose(typed && fitting.length === 1 ? 0 : -1); // Enter alone chooses nothing
+}
+
+function workCard(work, number) {
+  const place = element('li', '', 'work'),
+    box = element('span', '', 'picture');
+  if (work.picture) box.append(Object.assign(new Image(), { loading: 'lazy', src: work.picture, alt: '' }));
+  else box.append(element('span', say('no_picture')));
+  place.setAttribute('role', 'option');
+  place.append(box, element('span', work.title, 'name'));
+  place.addEventListener('click', () => {
+    choose(number);
+    finish(at('ask-design'));
+  });
+  return place;
+}
+
+function choose(number) {
+  chosen = number;
+  [...at('works').children].forEach((place, other) => {
+    place.setAttribute('aria-selected', String(other === number));
+  });
+  at('works').children[number]?.scrollIntoView({ block: 'nearest' });
+}
+
+at('filter').addEventListener('input', drawWorks);
+at('filter').addEventListener('keydown', (event) => {
+  const step = STEPS(at('works'))[event.key];
+  if (!step || !fitting.length) return;
+  event.preventDefault();
+  choose(chosen < 0 ? 0 : Math.min(Math.max(chosen + step, 0), fitting.length - 1));
+});
+
 async function askDesign(item, judgement, more = {}) {
-  const works = await ask('designs').catch(() => []);
+  works = await ask('designs').catch(() => []);
   if (!works.length) {
     at('problem').textContent = say('no_designs');
     return;
   }
-  at('works').replaceChildren(...works.map((work) => new Option(work.title, work.id)));
-  at('works').selectedIndex = -1; // Enter alone chooses nothing
-  show(at('ask-design'), () => answer(item, judgement, { ...more, work: at('works').value }));
+  at('filter').value = '';
+  drawWorks();
+  show(at('ask-design'), () => answer(item, judgement, { ...more, work: fitting[chosen].id }));
 }
 
 function askReason(item, judgement, more, hint) {
@@ -313,21 +356,19 @@ function askReason(item, judgement, more, hint) {
   show(at('ask-reason'), () => answer(item, judgement, { ...more, because: at('reason').value }));
 }
 
+function finish(dialog) {
+  if (dialog.id === 'ask-design' && chosen < 0) return;
+  dialog.close();
+  answered();
+}
+
 for (const dialog of document.querySelectorAll('dialog')) {
   dialog.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault();
-    dialog.close();
-    answered();
+    finish(dialog);
   });
   dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => isStale && !busy && catchUp());
-  dialog.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.target !== at('works')) return;
-    event.preventDefault();
-    if (at('works').selectedIndex < 0) return;
-    dialog.close();
-    answered();
-  });
 }
 
 function act(name) {
@@ -347,15 +388,15 @@ function act(name) {
 }
 
 const ACTS = new Map(Object.entries(KEYS).map(([name, [key]]) => [key, name]));
-const STEPS = () => {
-  const columns = inGrid ? getComputedStyle(at('grid')).gridTemplateColumns.split(' ').length : 0;
+const STEPS = (grid) => {
+  const columns = grid ? getComputedStyle(grid).gridTemplateColumns.split(' ').length : 0;
   return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
 };
 
 document.addEventListener('keydown', (event) => {
   if (over || asking() || event.ctrlKey || event.altKey || event.metaKey) return;
   const name = ACTS.get(event.key),
-    step = STEPS()[event.key];
+    step = STEPS(inGrid && at('grid'))[event.key];
   if (!name && !step) return;
   event.preventDefault();
   // A key that is held down counts once, and a key pressed before the listing was visible is about another
