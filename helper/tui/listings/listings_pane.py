@@ -148,8 +148,10 @@ class ListingsPane(ListPane[ListingRow]):
         """Clear the marks of the changed rows, and select the next other row that fits; without a change, do nothing."""
         for row in changed:
             self._marks.pop(row, None)
-        for row in self._following(lambda row: row not in changed and fits(row)) if changed else ():
-            self.table.cursor = self.table.rows.index(row)
+        here = self.table.row
+        if changed and here is not None and (here in changed or not fits(here)):
+            for row in self._following(lambda row: row not in changed and fits(row)):
+                self.table.cursor = self.table.rows.index(row)
         self._marks_changed()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:

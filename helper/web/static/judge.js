@@ -92,6 +92,9 @@ function sayLeft() {
 
 const asking = () => document.querySelector('dialog[open]') !== null;
 
+/** The listings that are still to be answered, and the current one. */
+const toAnswer = () => [...items.keys()].filter((id) => id === current || !items.get(id).answered);
+
 function following(id) {
   const ids = [...items.keys()],
     from = ids.indexOf(id) + 1;
@@ -111,7 +114,7 @@ function go(id) {
 }
 
 function move(by) {
-  const ids = [...items.keys()],
+  const ids = toAnswer(),
     to = ids.indexOf(current) + by;
   if (to >= 0 && to < ids.length) go(ids[to]);
 }
@@ -175,7 +178,7 @@ function draw() {
 }
 
 function prepare() {
-  const ids = [...items.keys()],
+  const ids = toAnswer(),
     from = ids.indexOf(current);
   const near = ids
     .slice(Math.max(0, from - 2), from + AT_ONCE)
@@ -229,7 +232,7 @@ function drawSingle(item) {
 }
 
 function drawGrid() {
-  const ids = [...items.keys()],
+  const ids = toAnswer(),
     from = Math.floor(ids.indexOf(current) / AT_ONCE) * AT_ONCE;
   at('grid').replaceChildren(...ids.slice(from, from + AT_ONCE).map((id) => card(items.get(id))));
   at('grid').querySelector('[aria-current] button').focus();

@@ -6,17 +6,46 @@ from datetime import UTC, datetime
 
 from textual.pilot import Pilot
 
-from helper.model.finding import FindingState, Moment, MomentKind
+from helper.model.finding import FindingState, Judgement, Moment, MomentKind
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing, a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, press, see, type_in, wait_for
+from tests.tui.stage import Stage, add_findings, press, see, settle, text_of, type_in, wait_for
 
 HOSTILE = (
     "[/b] [@click=app.quit]free[/] [red]shipping \x1b]0;pwned\x07\x1b[2J",
     "\u202eltr\u202c \U0001f525\U0001f525 50% off \ud83d half" + "日本語" * 40,
 )
+
+
+def _row(pilot: Pilot[int]) -> str | None:
+    """Return the id of the selected row."""
+    return pilot.app.screen.query_one(VirtualTable).row
+
+
+async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilot[int]) -> None:
+    """Answered rows move to their new place or leave the filtered list, but the cursor stays with the open ones."""
+    ids = [finding.id for finding in add_findings(stage, 6)]
+    await press(pilot, "1", "down", "enter", "n", "n", "escape")
+    assert _row(pilot) == ids[3]
+    await press(pilot, "enter", "n", "escape")
+    assert _row(pilot) == ids[4]
+    stage.queue.judge([ids[4]], Judgement.NOT_A_COPY, viewed=True)
+    await settle(pilot)
+    assert _row(pilot) == ids[5], "an answer from elsewhere moved the cursor with its row"
+    stage.queue.judge([ids[5]], Judgement.NOT_A_COPY, viewed=True)
+    await settle(pilot)
+    assert _row(pilot) == ids[0], "the search did not start again at the top"
+
+
+async def test_bulk_change_clears_its_marks_and_goes_on(stage: Stage, pilot: Pilot[int]) -> None:
+    ids = [finding.id for finding in add_findings(stage, 4)]
+    await press(pilot, "1", "space", "space", "c", "n")
+    see(await press(pilot, "enter"), "2 links changed. u undoes this.", "to review 2")
+    assert "marked" not in text_of(pilot.app)
+    assert _row(pilot) == ids[2]
+    assert "✓ 1 marked" in await press(pilot, "space")
 
 
 async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
