@@ -56,12 +56,6 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><label class="sr" for="b">Description</label><textarea id="b" data-truth="text"></textarea></div>""",
         _REASON,
     ),
-    "help marks, stars and counters inside the label": (
-        """<div class="row"><label for="a"><span aria-hidden="true">*</span> Reason <button type="button" aria-label="What is this?">?</button></label>
-        <select id="a" data-truth="reason"><option>Fox</option></select></div>
-        <div class="row"><label for="b">Description <i>i</i> <span>0/500</span></label><textarea id="b" data-truth="text"></textarea></div>""",
-        _REASON,
-    ),
     "a label split over several elements": (
         """<div class="row"><label>Rea<b>son</b></label> <select data-truth="reason"><option>Fox</option></select></div>
         <div class="row"><label><span>Descrip</span><span>tion</span><textarea data-truth="text"></textarea></label></div>""",
@@ -127,13 +121,6 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><span>Description</span> <textarea data-truth="text"></textarea></div></dialog>""",
         _REASON,
     ),
-    "a copy of the form for narrow windows": (
-        """<div style="display:none"><label>Reason <select data-truth="narrow"><option>Fox</option></select></label></div>
-        <div aria-hidden="true" style="position:fixed;left:-3000px"><label>Description <textarea data-truth="narrow"></textarea></label></div>
-        <div class="row"><span>Reason</span> <select data-truth="reason"><option>Fox</option></select></div>
-        <div class="row"><span>Description</span> <textarea data-truth="text"></textarea></div>""",
-        _REASON,
-    ),
     "the next step of a wizard is already in the page": (
         """<div style="width:600px;overflow:hidden"><div style="display:flex;width:1200px">
         <div style="width:600px"><div class="row"><span>Reason</span> <select data-truth="reason"><option>Fox</option></select></div></div>
@@ -145,11 +132,6 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         <div class="row"><span>Reason</span> <select data-truth="reason"><option>Fox</option></select></div>
         <div class="row"><span>Description</span> <textarea data-truth="text"></textarea></div>""",
         _REASON,
-    ),
-    "longer labels that begin with the wanted one": (
-        """<div class="row"><label for="a">Reason for urgency</label> <select id="a" data-truth="urgency"><option>Fox</option></select></div>
-        <div class="row"><label for="b">Description of the original</label> <textarea id="b" data-truth="original"></textarea></div>""",
-        (("Reason", CHOICE, None), ("Description", TEXT, None)),
     ),
     "the label as the chosen entry of another list": (
         f"""<div class="row"><span>Category</span><div class="box" role="combobox" aria-haspopup="listbox" tabindex="0" data-truth="category"><span>Reason</span>{_ARROW}</div></div>
@@ -165,12 +147,6 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         f"""<header><button type="button" class="box dropdown" aria-expanded="false"><span>Reason</span>{_ARROW}</button></header>
         <div class="row"><span>Remarks</span> <textarea data-truth="remarks"></textarea></div>""",
         (("Reason", CHOICE, None),),
-    ),
-    "captions below fields without containers": (
-        """<textarea data-truth="links" style="display:block"></textarea><div style="margin-bottom:22px">Infringing listings</div>
-        <textarea data-truth="text" style="display:block"></textarea><div style="margin-bottom:22px">Description</div>
-        <textarea data-truth="last" style="display:block"></textarea><div>Remarks</div>""",
-        (("Infringing listings", TEXT, None), ("Description", TEXT, None)),
     ),
     "a label whose control was removed": (
         """<div class="row"><span>Reason</span></div><div class="row"><span>Country</span> <select data-truth="country"><option>Fox</option></select></div>

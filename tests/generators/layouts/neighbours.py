@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
@@ -11,7 +12,7 @@ from tests.generators.layouts.words import ENTRIES, UNKNOWN, labels
 _COUNTRIES = ("US", "CN", "DE")
 
 
-def _beside(draft: Draft, row: Row, *, lead: str = "", trail: str = "") -> None:
+def _beside(row: Row, *, lead: str = "", trail: str = "") -> None:
     """Add HTML to the left and right of a control."""
     row.lead += f'<div class="two">{lead}<div>'
     row.trail = f"</div>{trail}</div>{row.trail}"
@@ -33,16 +34,14 @@ def _area(draft: Draft, more: str = "") -> str:
     return f'<textarea name="{draft.extra()}" {more}></textarea>'
 
 
-@variation("two text areas in one row, the other first", NEIGHBOUR)
-def _quick_first(draft: Draft) -> None:
+def _quick(draft: Draft, *, first: bool) -> None:
     for row in draft.texts():
-        _beside(draft, row, lead=f"<div><small>Quick entry</small>{_area(draft)}</div>")
+        other = f"<div><small>Quick entry</small>{_area(draft)}</div>"
+        _beside(row, **{"lead" if first else "trail": other})
 
 
-@variation("two text areas in one row, the other behind", NEIGHBOUR)
-def _quick_behind(draft: Draft) -> None:
-    for row in draft.texts():
-        _beside(draft, row, trail=f"<div><small>Quick entry</small>{_area(draft)}</div>")
+variation("two text areas in one row, the other first", NEIGHBOUR)(partial(_quick, first=True))
+variation("two text areas in one row, the other behind", NEIGHBOUR)(partial(_quick, first=False))
 
 
 @variation("two text areas in one row, the other without words", NEIGHBOUR)
@@ -50,36 +49,31 @@ def _quick_wordless(draft: Draft) -> None:
     row = draft.random.choice(draft.texts())
     draft.due.add(row.truth)
     row.tie = "none"
-    _beside(draft, row, trail=f"<div>{_area(draft)}</div>")
+    _beside(row, trail=f"<div>{_area(draft)}</div>")
 
 
-@variation("a list of countries before the real list", NEIGHBOUR)
-def _country(draft: Draft) -> None:
+def _countries(draft: Draft, side: str, tie: str) -> None:
     row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
-    row.tie = "none"
-    draft.due.add(row.truth)
-    _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
+    row.tie = tie
+    if tie == "none":
+        draft.due.add(row.truth)
+    else:
+        row.skin = ""
+    _beside(row, **{side: _select(draft, _COUNTRIES, "US")})
 
 
-@variation("a list of countries behind the real list", NEIGHBOUR)
-def _country_behind(draft: Draft) -> None:
-    row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
-    row.tie = "none"
-    draft.due.add(row.truth)
-    _beside(draft, row, trail=_select(draft, _COUNTRIES, "US"))
-
-
-@variation("a list of countries before the real list, which is tied", NEIGHBOUR)
-def _country_tied(draft: Draft) -> None:
-    row = draft.random.choice([each for each in draft.lists() if each.kind == "list"])
-    row.tie, row.skin = "for", ""
-    _beside(draft, row, lead=_select(draft, _COUNTRIES, "US"))
+for _name, _side, _tie in (
+    ("a list of countries before the real list", "lead", "none"),
+    ("a list of countries behind the real list", "trail", "none"),
+    ("a list of countries before the real list, which is tied", "lead", "for"),
+):
+    variation(_name, NEIGHBOUR)(partial(_countries, side=_side, tie=_tie))
 
 
 @variation("a list of kinds before the text", NEIGHBOUR)
 def _unit(draft: Draft) -> None:
     for row in draft.texts():
-        _beside(draft, row, lead=_select(draft, ("https://", "http://"), "https://"))
+        _beside(row, lead=_select(draft, ("https://", "http://"), "https://"))
 
 
 @variation("a line for another entry behind each list", NEIGHBOUR)
@@ -112,24 +106,23 @@ def _search(draft: Draft) -> None:
     )
 
 
-@variation("a contact form under it with a description of its own", NEIGHBOUR)
-def _contact(draft: Draft) -> None:
-    words = {"en": "Description", "zh": "补充说明"}[draft.language]
+def _contact(draft: Draft, en: str, zh: str) -> None:
+    words = {"en": en, "zh": zh}[draft.language]
     draft.end = (
         '<form class="row" style="border-top:1px solid #ccc"><h2>Contact us</h2>'
         f"<label>E-mail {_line(draft)}</label><label>{words} {_area(draft)}</label>"
         '<button type="button">Send</button></form>'
     )
-    draft.due.add("description")
+    if en == "Description":
+        draft.due.add("description")
 
 
-@variation("a contact form under it, in other words", NEIGHBOUR)
-def _contact_other(draft: Draft) -> None:
-    draft.end = (
-        '<form class="row" style="border-top:1px solid #ccc"><h2>Contact us</h2>'
-        f"<label>E-mail {_line(draft)}</label><label>Your message {_area(draft)}</label>"
-        '<button type="button">Send</button></form>'
-    )
+variation("a contact form under it with a description of its own", NEIGHBOUR)(
+    partial(_contact, en="Description", zh="补充说明")
+)
+variation("a contact form under it, in other words", NEIGHBOUR)(
+    partial(_contact, en="Your message", zh="Your message")
+)
 
 
 @variation("a chat window in the corner", NEIGHBOUR)
@@ -289,14 +282,12 @@ def _missing(draft: Draft) -> None:
     draft.rows.remove(gone)
 
 
-@variation("no IPR type", NEIGHBOUR)
-def _no_ipr_type(draft: Draft) -> None:
-    draft.rows = [row for row in draft.rows if row.truth != "ipr_type"]
+def _without(draft: Draft, truth: str) -> None:
+    draft.rows = [row for row in draft.rows if row.truth != truth]
 
 
-@variation("no complaint type", NEIGHBOUR)
-def _no_complaint_type(draft: Draft) -> None:
-    draft.rows = [row for row in draft.rows if row.truth != "complaint_type"]
+variation("no IPR type", NEIGHBOUR)(partial(_without, truth="ipr_type"))
+variation("no complaint type", NEIGHBOUR)(partial(_without, truth="complaint_type"))
 
 
 @variation("unlabelled controls between ours", NEIGHBOUR)

@@ -8,45 +8,102 @@ from tests.generators.layouts.draft import Draft
 from tests.generators.layouts.registry import CONTROL, PLACE, variation
 
 
-def _placed(draft: Draft, place: str, tie: str = "") -> None:
-    draft.place = place
-    if tie:
-        draft.tie = tie
+def _placed(draft: Draft, place: str, tie: str, css: str) -> None:
+    draft.place, draft.tie = place or draft.place, tie or draft.tie
+    if css:
+        draft.css.append(css)
 
 
-for _name, _place, _tie in (
-    ("labels above, tied", "above", "for"),
-    ("labels above, not tied", "above", "none"),
-    ("labels on the left, not tied", "left", "none"),
-    ("table of labels and controls", "table", "none"),
-    ("two pairs in a table row", "two pairs", "none"),
-    ("heads of a table over one line of controls", "heads", "none"),
-    ("legends", "legend", "none"),
-    ("floating labels", "floating", ""),
-    ("notched labels with a hidden twin", "notch", "for"),
-    ("words only inside the controls", "inside", "none"),
-    ("cards with headings", "card", "none"),
-    ("lists of terms", "dl", "none"),
-    ("labels that wrap their controls", "wraps", "none"),
-    ("a hint between label and control", "hint between", ""),
-    ("names for screen readers only", "named", "none"),
-    ("details that are open", "details", "none"),
-    ("labels drawn from an attribute", "drawn", "none"),
-    ("labels drawn by the style sheet", "drawn by rule", "none"),
-    ("a form in sentences", "sentence", "none"),
-    ("words and line breaks without elements", "flow", "none"),
-    ("words and controls in one line of text", "line", "none"),
-    ("two columns", "two columns", ""),
-    ("three columns, not tied", "three columns", "none"),
-    ("label and control without an element around them", "siblings", "none"),
-    ("boxes with small print, and a margin for the office", "small print", "none"),
-    ("wide boxes with a small label at their edge", "shrunk", "none"),
-    ("five elements around each label and each control", "nested", "none"),
-    ("questions on cards with a number and a star", "question", "none"),
-    ("an unrelated line right of each field", "office", "none"),
-    ("two labels over two controls in a grid", "pairs in a grid", "none"),
+for _name, _place, _tie, _css in (
+    ("labels above, tied", "above", "for", ""),
+    ("labels above, not tied", "above", "none", ""),
+    ("labels on the left, not tied", "left", "none", ""),
+    ("table of labels and controls", "table", "none", ""),
+    ("two pairs in a table row", "two pairs", "none", ""),
+    ("heads of a table over one line of controls", "heads", "none", ""),
+    ("legends", "legend", "none", ""),
+    ("floating labels", "floating", "", ""),
+    ("notched labels with a hidden twin", "notch", "for", ""),
+    ("words only inside the controls", "inside", "none", ""),
+    ("cards with headings", "card", "none", ""),
+    ("lists of terms", "dl", "none", ""),
+    ("labels that wrap their controls", "wraps", "none", ""),
+    ("a hint between label and control", "hint between", "", ""),
+    ("names for screen readers only", "named", "none", ""),
+    ("details that are open", "details", "none", ""),
+    ("labels drawn from an attribute", "drawn", "none", ""),
+    ("labels drawn by the style sheet", "drawn by rule", "none", ""),
+    ("a form in sentences", "sentence", "none", ""),
+    ("words and line breaks without elements", "flow", "none", ""),
+    ("words and controls in one line of text", "line", "none", ""),
+    ("two columns", "two columns", "", ""),
+    ("three columns, not tied", "three columns", "none", ""),
+    ("label and control without an element around them", "siblings", "none", ""),
+    ("boxes with small print, and a margin for the office", "small print", "none", ""),
+    ("wide boxes with a small label at their edge", "shrunk", "none", ""),
+    ("five elements around each label and each control", "nested", "none", ""),
+    ("questions on cards with a number and a star", "question", "none", ""),
+    ("an unrelated line right of each field", "office", "none", ""),
+    ("two labels over two controls in a grid", "pairs in a grid", "none", ""),
+    ("captions below, tied", "below", "for", ""),
+    ("captions below, not tied", "below", "none", ""),
+    ("captions below, close to the next control", "below", "none", ".cap{margin:8px 0 2px}.row{margin:0}"),
+    ("captions below in two columns", "two columns below", "none", ".cap{margin:4px 0 0}"),
+    ("labels right of their controls", "right", "none", ""),
+    (
+        "long labels that break into lines",
+        "left",
+        "none",
+        ".side{grid-template-columns:74px 1fr}.l{word-break:break-word}",
+    ),
+    ("labels above with wide gaps", "above", "none", ".l{margin-bottom:16px}.row{margin:6px 0}"),
+    (
+        "label and control in cells of different rows",
+        "above",
+        "none",
+        ".row{display:contents}.l,.c{display:block}form,form+div{display:block}",
+    ),
+    ("labels in capitals by style", "", "", ".l,dt,th,legend{text-transform:uppercase;letter-spacing:1px}"),
+    ("all labels first in the document, placed by style", "labels first", "none", ""),
+    (
+        "controls before their labels in the document, labels above by style",
+        "below",
+        "none",
+        ".row{display:flex;flex-direction:column-reverse}.cap{font-size:14px;margin:0 0 3px}",
+    ),
+    (
+        "labels on the left by style, behind their controls in the document",
+        "below",
+        "none",
+        ".row{display:flex;flex-direction:row-reverse;justify-content:flex-end;gap:10px}.cap{width:200px;flex:none;font-size:14px}.row>:first-child{flex:1}",
+    ),
+    (
+        "labels in the middle of tall cells",
+        "table",
+        "none",
+        "table.form td,table.form th{vertical-align:middle}textarea{height:210px}",
+    ),
+    (
+        "labels at the bottom of tall cells",
+        "table",
+        "none",
+        "table.form td,table.form th{vertical-align:bottom}textarea{height:150px}",
+    ),
+    (
+        "two pairs in a row, each label nearer to the control before it",
+        "two pairs",
+        "none",
+        "table.pairs{border-collapse:collapse}table.pairs th,table.pairs td{border:0!important;padding:6px 0!important}table.pairs th{width:170px!important;background:none!important}",
+    ),
+    ("a larger zoom", "", "", "body{zoom:1.5}"),
+    (
+        "a page that is turned a little and scaled",
+        "",
+        "",
+        "form,h1~div{transform:scale(.9);transform-origin:0 0}",
+    ),
 ):
-    variation(_name, PLACE)(partial(_placed, place=_place, tie=_tie))
+    variation(_name, PLACE)(partial(_placed, place=_place, tie=_tie, css=_css))
 
 
 @variation("two open sections", PLACE)
@@ -57,33 +114,6 @@ def _sections(draft: Draft) -> None:
         draft.rows[at].around = (f"<details open><summary>{number}</summary>", "")
     for at in (half - 1, -1):
         draft.rows[at].around = ("", "</details>")
-
-
-@variation("captions below, tied", PLACE)
-def _below_tied(draft: Draft) -> None:
-    draft.place, draft.tie = "below", "for"
-
-
-@variation("captions below, not tied", PLACE)
-def _below(draft: Draft) -> None:
-    draft.place, draft.tie = "below", "none"
-
-
-@variation("captions below, close to the next control", PLACE)
-def _below_close(draft: Draft) -> None:
-    draft.place, draft.tie = "below", "none"
-    draft.css.append(".cap{margin:8px 0 2px}.row{margin:0}")
-
-
-@variation("captions below in two columns", PLACE)
-def _below_columns(draft: Draft) -> None:
-    draft.place, draft.tie = "two columns below", "none"
-    draft.css.append(".cap{margin:4px 0 0}")
-
-
-@variation("labels right of their controls", PLACE)
-def _right(draft: Draft) -> None:
-    draft.place, draft.tie = "right", "none"
 
 
 @variation("from right to left", PLACE)
@@ -99,24 +129,6 @@ def _mixed(draft: Draft) -> None:
         row.place = draft.random.choice(("above", "left", "legend", "card"))
 
 
-@variation("long labels that break into lines", PLACE)
-def _broken(draft: Draft) -> None:
-    draft.place, draft.tie = "left", "none"
-    draft.css.append(".side{grid-template-columns:74px 1fr}.l{word-break:break-word}")
-
-
-@variation("labels above with wide gaps", PLACE)
-def _gaps(draft: Draft) -> None:
-    draft.place, draft.tie = "above", "none"
-    draft.css.append(".l{margin-bottom:16px}.row{margin:6px 0}")
-
-
-@variation("label and control in cells of different rows", PLACE)
-def _rows_apart(draft: Draft) -> None:
-    draft.place, draft.tie = "above", "none"
-    draft.css.append(".row{display:contents}.l,.c{display:block}form,form+div{display:block}")
-
-
 @variation("a part of the form in a shadow tree", CONTROL)
 def _shadow(draft: Draft) -> None:
     for row in draft.texts():
@@ -125,11 +137,6 @@ def _shadow(draft: Draft) -> None:
         row.skin = "shadow"
         row.options["html"] = f'<label for="x">{label}</label><{tag} id="x" name="{name}"></{tag}>'
         row.place, row.words = "bare", ""
-
-
-@variation("labels in capitals by style", PLACE)
-def _capitals(draft: Draft) -> None:
-    draft.css.append(".l,dt,th,legend{text-transform:uppercase;letter-spacing:1px}")
 
 
 @variation("labels in several elements", PLACE)
@@ -144,47 +151,6 @@ def _soft(draft: Draft) -> None:
     for row in draft.ours():
         words = row.label.replace(" ", "&nbsp;")
         row.words = words.replace("ing", "&shy;ing")
-
-
-@variation("all labels first in the document, placed by style", PLACE)
-def _labels_first(draft: Draft) -> None:
-    draft.place, draft.tie = "labels first", "none"
-
-
-@variation("controls before their labels in the document, labels above by style", PLACE)
-def _reversed(draft: Draft) -> None:
-    draft.place, draft.tie = "below", "none"
-    draft.css.append(".row{display:flex;flex-direction:column-reverse}.cap{font-size:14px;margin:0 0 3px}")
-
-
-@variation("labels on the left by style, behind their controls in the document", PLACE)
-def _reversed_side(draft: Draft) -> None:
-    draft.place, draft.tie = "below", "none"
-    draft.css.append(
-        ".row{display:flex;flex-direction:row-reverse;justify-content:flex-end;gap:10px}.cap{width:200px;flex:none;font-size:14px}"
-        ".row>:first-child{flex:1}"
-    )
-
-
-@variation("labels in the middle of tall cells", PLACE)
-def _tall(draft: Draft) -> None:
-    draft.place, draft.tie = "table", "none"
-    draft.css.append("table.form td,table.form th{vertical-align:middle}textarea{height:210px}")
-
-
-@variation("labels at the bottom of tall cells", PLACE)
-def _bottom(draft: Draft) -> None:
-    draft.place, draft.tie = "table", "none"
-    draft.css.append("table.form td,table.form th{vertical-align:bottom}textarea{height:150px}")
-
-
-@variation("two pairs in a row, each label nearer to the control before it", PLACE)
-def _near_the_other(draft: Draft) -> None:
-    draft.place, draft.tie = "two pairs", "none"
-    draft.css.append(
-        "table.pairs{border-collapse:collapse}table.pairs th,table.pairs td{border:0!important;padding:6px 0!important}"
-        "table.pairs th{width:170px!important;background:none!important}"
-    )
 
 
 @variation("all controls have one id", PLACE)
@@ -222,13 +188,3 @@ def _other_prompts(draft: Draft) -> None:
     for row, other in zip(texts, [*texts[1:], texts[0]], strict=True):
         row.attributes += f' placeholder="{other.label}"'
         draft.due.add(row.truth)
-
-
-@variation("a larger zoom", PLACE)
-def _zoom(draft: Draft) -> None:
-    draft.css.append("body{zoom:1.5}")
-
-
-@variation("a page that is turned a little and scaled", PLACE)
-def _scaled(draft: Draft) -> None:
-    draft.css.append("form,h1~div{transform:scale(.9);transform-origin:0 0}")
