@@ -221,7 +221,7 @@ async def why_not_watch() -> str:
         )
     if environment() is None:
         return tr(
-            "An ssh session or a console has no desktop, so ipp-helper cannot read a clipboard. Paste instead."
+            "An ssh session or a console has no desktop, so ipp-helper cannot read a clipboard. Paste the links instead."
         )
     if await asyncio.to_thread(is_available):
         return ""

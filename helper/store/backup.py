@@ -239,12 +239,14 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         size = sum(entry.file_size for entry in archive.infolist())
         if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
             too_large = tr(
-                "Unpacked it would have {size:,} MB, more than any real backup has.", size=size // 1_000_000
+                "Unpacked, the backup would have {size:,} MB, which is more than any real backup has.",
+                size=size // 1_000_000,
             )
             raise _unusable(file, too_large)
         if size > shutil.disk_usage(folder).free:
             no_space = tr(
-                "Unpacking needs {size:,} MB, more than your drive has left.", size=size // 1_000_000
+                "Unpacking the backup needs {size:,} MB, which is more than your drive has left.",
+                size=size // 1_000_000,
             )
             raise _unusable(file, no_space, tr("Free some space first."))
         for name, expected in manifest.files.items():

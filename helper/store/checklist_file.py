@@ -26,7 +26,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnreadable(
-            tr("The ticks of the checklist cannot be read: {reason}.", reason=error),
+            tr("The ticked steps of the checklist cannot be read: {reason}.", reason=error),
             where=str(places.checklist_file),
             now=tr("Correct the file, or move it away to start again."),
         ) from error
@@ -47,7 +47,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
         write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
     except OSError as error:
         raise StoreError(
-            tr("The tick could not be saved: {reason}.", reason=error.strerror),
+            tr("The ticked step could not be saved: {reason}.", reason=error.strerror),
             where=str(places.checklist_file),
             now=tr("Free some space or check the drive, and try again."),
         ) from error

@@ -67,7 +67,7 @@ def restore_hint(places: Places) -> str:
             lost,
         )
         return tr(
-            "The newest good copy is of {time}. {lacks} Restore it with: ipp-helper restore {copy}",
+            "The newest good copy was made on {time}. {lacks} Restore it with: ipp-helper restore {copy}",
             time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
             lacks=lacks if lost else tr("The copy has every form for which there is evidence."),
             copy=copy,

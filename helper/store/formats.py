@@ -296,7 +296,7 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DuplicateName(tr("“{name}” occurs twice where it may occur only once.", name=twice))
+        raise DuplicateName(tr("“{name}” occurs twice, but may occur only once.", name=twice))
     return content
 
 

@@ -353,7 +353,8 @@ class RecordsFile(Storage):
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
                 raise self.unreadable(
-                    tr("This is not an ordinary file."), tr("Replace it with the file of your records.")
+                    tr("This is not an ordinary file."),
+                    tr("Replace {file} with the file of your records.", file=self._path.name),
                 )
             file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())
@@ -388,8 +389,8 @@ class RecordsFile(Storage):
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = tr_n(
-                    "{log} has {n} change that the file lacks.",
-                    "{log} has {n} changes that the file lacks.",
+                    "{log} has {n} change that is missing in the file.",
+                    "{log} has {n} changes that are missing in the file.",
                     more,
                     log=name,
                 )
@@ -419,7 +420,7 @@ class RecordsFile(Storage):
                 there=log.extent.lines,
             )
         elif not log.reaches(expected):
-            missing = tr("{log} has other changes than it had before.", log=name)
+            missing = tr("The changes in {log} differ from those that ipp-helper wrote.", log=name)
         if missing:
             self._report_missing(missing)
         for change in (change for line in logged[first:] for change in line):
@@ -528,7 +529,7 @@ class RecordsFile(Storage):
             raise self.unreadable(tr("The brackets in the file do not match.")) from error
         except DuplicateName as error:
             raise self.unreadable(
-                str(error), tr("Delete one of the two from the file, and start again.")
+                str(error), tr("Delete one of the two entries from the file, and start again.")
             ) from error
         except UnknownFormat as error:
             raise self.unreadable(

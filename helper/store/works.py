@@ -219,7 +219,10 @@ def _why_busy(store: Store, work: Work) -> str:
         work.open_submission(practice=practice) is not None for practice in (False, True)
     )
     if open_:
-        return tr("The registration of {title} is being submitted. First say how it ended.", title=work.title)
+        return tr(
+            "The registration of {title} is being submitted. First say how the submission ended.",
+            title=work.title,
+        )
     if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
         return tr(
             "A form of {title} is being filled in, or its outcome is unknown. Finish it first.",

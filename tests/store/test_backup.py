@@ -166,7 +166,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         backup, lambda files, said: said["files"].update({"works/w/large.png": ""}), compression=ZIP_DEFLATED
     )
     before = contents(places)
-    with pytest.raises(NotDone, match="Unpacked it would have 3 MB"):
+    with pytest.raises(NotDone, match="Unpacked, the backup would have 3 MB"):
         restored(backup, places)
     assert contents(places) == before
 

@@ -175,10 +175,8 @@ _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 """The bytes before the address of a cell's link in an xls file."""
 
 _MOST_COLUMNS = 16_384
-_OLD_LINKS = msg(
-    "Links behind cells are not read from an .xls file. If you need them, save the file as .xlsx."
-)
-_UNREAD = msg("Links behind cells, colours and hidden rows could not be read from this workbook.")
+_OLD_LINKS = msg("Hyperlinks are not read from an .xls file. If you need them, save the file as .xlsx.")
+_UNREAD = msg("Hyperlinks, colours and hidden rows could not be read from this workbook.")
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:

@@ -28,7 +28,7 @@ _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = msg(
-    "The number was in a number cell. Spreadsheets replace the last digit of such long numbers with 0, so it may be"
+    "The listing's number is in a number cell. Spreadsheets replace the last digit of such long numbers with 0, so it may be"
     " someone else's listing. Look at the page before you report it."
 )
 _GONE = msg("The sheet has lost the listing's number. Find the listing again, and import its address.")

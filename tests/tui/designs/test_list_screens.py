@@ -80,7 +80,7 @@ async def test_a_repeated_key_press_does_not_answer_the_next_row(stage: Stage, p
 async def test_similar_listing_is_linked_only_if_the_user_confirms(stage: Stage, pilot: Pilot[int]) -> None:
     before = removed_finding(stage)
     fresh = add_alike(stage, before)
-    await wait_for(pilot, "1 perhaps, as a new product page")
+    await wait_for(pilot, "1 may be back on a new page")
     see(await press(pilot, "b", "o"), "same shop and title", "number 48209114, gone 21 Nov")
     assert stage.opened == ["https://www.aliexpress.com/item/1005009900000019.html"]
     await press(pilot, "c")
