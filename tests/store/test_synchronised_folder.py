@@ -75,7 +75,7 @@ def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: 
         with pytest.raises(StoreUnreadable, match=r"has 1 change that is missing in the file") as refused:
             open_store(places, read_only=read_only)
         assert f"ipp-helper restore {places.queue_file}" in refused.value.now
-    assert "1 change that the file lacks" in restored(places)[0]
+    assert "1 change that is missing in the file" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
