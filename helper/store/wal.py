@@ -141,7 +141,7 @@ class WriteAheadLog:
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Return whether this log begins with the log that had this extent."""
+        """Return whether this log begins with the log that `extent` describes."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )

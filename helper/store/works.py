@@ -303,7 +303,7 @@ def _merged_findings(
 def _with_history(finding: Finding, other: Finding) -> Finding:
     """Return the finding with the history of its duplicate `other`.
 
-    Unless the finding was sent, it also gets the attachments and doubts.
+    A finding that was not sent also gets the attachments and doubts of `other`.
     """
     lines = sorted(_union(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))

@@ -130,7 +130,10 @@ def _ticked(cells: RowCells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Return whether a cell without a readable day says that the event has happened; None if unclear."""
+    """Return whether the cell of a day shows that the report or removal has happened, although the day is unreadable.
+
+    Returns None if the cell is unclear.
+    """
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):
         return ticked

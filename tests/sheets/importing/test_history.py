@@ -245,7 +245,7 @@ def test_a_form_in_progress_raises_a_question(
     assert totals(reading, taken)["in_hand"] == 1
 
 
-def test_a_filed_complaint_keeps_its_imported_listing(
+def test_importing_the_outcome_of_a_filed_complaint_changes_only_that(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     """The sheet has the outcome of a complaint that the program filed; only the outcome is recorded."""
