@@ -76,7 +76,7 @@ def _last_done(search: Search) -> str:
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
-    """Return the state in words, for an undecided finding also whether its page is not shown."""
+    """Return the state in words; for an undecided finding, add a remark if its page is not shown."""
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
     words = _words(_STATUSES[state])

@@ -179,7 +179,7 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 
 
 def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
-    """Return the codec for a type that JSON has, too; `refusal` is the untranslated sentence about other types."""
+    """Return the codec for a type that JSON also has; `refusal` is the untranslated sentence about other values."""
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):

@@ -195,7 +195,7 @@ class Registrations:
     def _with_right(self, work: Work, **changes: object) -> Work:
         """Change the design's right in this lane, and store the design.
 
-        The first change in practice starts with the real values.
+        In practice, the first change starts from the values of the real right.
         """
         right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))

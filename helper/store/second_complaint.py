@@ -72,7 +72,7 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the words after the citation, or the words alone if they contain the earlier complaint's number."""
+        """Return the citation followed by `words`, or only `words` if they contain the earlier complaint's number."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(

@@ -1,1 +1,1 @@
-"""Reads files from disk into sheets, and validates everything they claim."""
+"""Reads sheets from files. The files are untrusted, so their sizes and formats are checked."""

@@ -86,7 +86,7 @@ def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple
 
 
 def _named_in(words: str) -> Iterator[tuple[Role, str]]:
-    """Yield the roles and values in the parts of a remark, such as "Shop: LinoShop" or a price; the last part comes first."""
+    """Yield the roles and values in a remark's parts, such as "Shop: LinoShop" or a price, the last part first."""
     for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
         label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
         role, clear = role_named(label.strip()) or (Role.ASIDE, False)
