@@ -1,10 +1,11 @@
 // Fills and reads controls. Takes a control's ref and a text, which is filled in as a paste would be. Returns
-// the control's value, whether the user entered it, and the words that may limit it.
+// the control's value, whether the user entered the value, and the texts around the control that may limit
+// the value.
 
 {
   /**
-   * Set the value through the native setter, which the page's own code cannot override here, and send the
-   * events that a page listens for.
+   * Set the value through the native setter, which the page's own code cannot override in our isolated world,
+   * and send the events for which a page listens.
    */
   const put = (element, text) => {
     const most = element.maxLength;
@@ -34,7 +35,7 @@
   const TAKES_WITHIN = 1200;
 
   /**
-   * Fill each line into its own box or tag, if no line contains a blank and there are enough boxes. A tag is
+   * Fill each line into its own box or tag, if no line contains a blank and the boxes suffice. A tag is
    * created when its box loses the focus; filling stops at the first tag that fails.
    */
   const writeLines = async (control, lines) => {
@@ -59,8 +60,8 @@
   };
 
   /**
-   * The number of boxes missing for this many lines; given the previous number, wait until the page has
-   * changed it.
+   * Return how many boxes are missing for this many lines. If `before`, the previous number, is given, wait
+   * first until the page has changed the number.
    */
   ipp.missingBoxes = controls.on(async (control, lines, before) => {
     const missing = () =>
@@ -106,7 +107,7 @@
     return at;
   };
 
-  /** Whether typing would now replace all the text of this control. */
+  /** Return whether typing would now replace the whole text of this control. */
   ipp.readyToType = (ref) => {
     const control = controls.get(ref);
     if (!control || !document.hasFocus() || focused() !== control.element) return false;
@@ -115,7 +116,7 @@
     return true;
   };
 
-  /** After typing: remove the focus, so that the page treats the field as complete. */
+  /** Remove the focus after typing, so that the page treats the field as complete. */
   ipp.typed = controls.on(async (control) => {
     control.element.blur();
     await settle.quiet();
@@ -129,11 +130,14 @@
     (element.getAttribute('aria-expanded') === 'true' ||
       Boolean(frame?.querySelector('[aria-expanded=true]')));
 
-  /** A control's value, whether the user entered it, and the words that may limit it. */
+  /**
+   * Return a control's value, whether the user entered the value, and the texts around the control that may
+   * limit it.
+   */
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
-    // A choice may look like a prompt; so if the value is empty, the box's texts tell whether the user has
-    // chosen something.
+    // A chosen entry may look like a prompt. If the value is empty, the texts in the box therefore show
+    // whether the user has chosen an entry.
     const shown = control.kind === 'list' && value === '' ? controlValues.textsIn(control).join('\n') : value;
     return {
       value,
@@ -144,7 +148,7 @@
     };
   });
 
-  /** The element of an upload, for the DevTools command that sets its files. */
+  /** Return the element of an upload, for the DevTools command that sets the upload's files. */
   ipp.elementOf = (ref) => controls.get(ref)?.element ?? null;
 
   const stateOf = (control) => {
@@ -152,7 +156,7 @@
     return { fault, running: fault === null && uploads.isRunning(control) };
   };
 
-  /** Whether an upload accepts several files at once; called before files are attached. */
+  /** Return whether an upload accepts several files at once; the program asks this before it attaches files. */
   ipp.takes = controls.on((control) => {
     uploads.begin(control);
     return { several: control.element.multiple };
@@ -163,7 +167,7 @@
 
   /**
    * Wait until the attached files are visible and uploaded, or the page reports an error. `running` is true
-   * if some are still being uploaded.
+   * if a file is still being uploaded.
    */
   ipp.attached = controls.onToRead(async (control, names) => {
     const areShown = () => {

@@ -1,5 +1,5 @@
-// Data for `portal look`. Takes refs of controls. Returns their kinds, entries and limits, but not the values of
-// fields; the caller removes private words.
+// Reads the data for `portal look`. Takes refs of controls. Returns the kinds, entries and limits of the
+// controls, but not the values of fields; the caller removes private words.
 
 {
   const LONGEST_ENTRY = 120;
@@ -11,7 +11,7 @@
       .filter((text) => text && text.length <= LONGEST_ENTRY)
       .slice(0, MOST_ENTRIES);
 
-  /** The entries of the list that a drop-down declares as its own in the markup, visible or not. */
+  /** Return the entries of the list that a drop-down declares as its own in the markup, visible or not. */
   const announcedBy = (control) => [
     ...(popups.announcedBy(control)[0]?.querySelectorAll('[role=option], [role=menuitem], li') || []),
   ];
@@ -19,7 +19,7 @@
   const isPartOfControl = (element) =>
     element.closest('label, [role=radiogroup], a, button, nav, h1, h2, h3') !== null;
 
-  /** The entries that a closed drop-down left in the document, found by one of the expected entries. */
+  /** Return the entries that a closed drop-down left in the document, found by one of the expected entries. */
   const leftBehind = (known) => {
     const wanted = new Set(known.map(words.normalise));
     let best = [];
@@ -36,7 +36,10 @@
     return best;
   };
 
-  /** The entry and its siblings at the first level where it has siblings of the same kind. */
+  /**
+   * Return an entry with its siblings, at the innermost level on which the entry has siblings of the same
+   * kind.
+   */
   const siblingsOf = (element) => {
     for (const at of seen.lineage(element, 4)) {
       const alike = [...at.parentElement.children].filter(
@@ -51,8 +54,8 @@
   };
 
   /**
-   * The texts of a list's entries if the document contains them, otherwise null. `known` are expected
-   * entries.
+   * Return the texts of a list's entries, or null if the document does not contain the entries. `known` are
+   * expected entries.
    */
   const offeredBy = (control, kind, known) => {
     if (control.entries) return control.entries.map(({ text }) => text);
@@ -87,10 +90,10 @@
     off: controls.isOff({ ...control, kind }),
   });
 
-  /** The kind, the entries and the limits of one control. */
+  /** Return the kind, the entries and the limits of one control. */
   ipp.lookAt = controls.on((control, known) => described(control, control.kind, known));
 
-  /** The kinds, the entries and the limits of several controls of the last reading. */
+  /** Return the kinds, the entries and the limits of several controls of the last reading. */
   ipp.lookAtOthers = (refs) =>
     refs.map(formReading.control).map((control) => control && described(control, control.kinds[0], []));
 }
