@@ -267,7 +267,7 @@ async def test_invalid_code_is_not_saved(own: OwnBrowser) -> None:
     options = await own.at(f"chrome-extension://{own.extension}/options.html")
     await options.fill("#code", "not the code")
     await options.click("button")
-    await options.wait_for_selector("text=That is not the code")
+    await options.wait_for_selector("text=This is not the code")
     assert await wrong_in(options) == []
 
 

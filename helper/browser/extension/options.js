@@ -11,8 +11,9 @@ document.querySelector('form').addEventListener('submit', async (event) => {
   const code = field.value.trim();
   if (/^\d{4,5}-[\w-]{16,}$/.test(code)) {
     await chrome.storage.local.set({ code });
-    said.textContent = 'Kept. Open a listing on AliExpress and click the button of ipp-helper.';
+    said.textContent = 'Saved. Now open a listing on AliExpress and click the ipp-helper button.';
   } else {
-    said.textContent = 'That is not the code: it is a number, a line and a word, such as 28471-AbCd…';
+    said.textContent =
+      'This is not the code. The code is a number, a hyphen and letters, such as 28471-AbCd…';
   }
 });

@@ -1,11 +1,10 @@
-// Receives the listing from the extension, posts it to ipp-helper, and shows the answer. The address ends
-// with #ID, the id of the extension that opened this page. Every text is inserted as plain text, whoever
-// wrote it.
+// Receives the listing from the extension, posts it to ipp-helper, and shows the answer. The fragment of the
+// address is the id of the extension that opened this page. All texts are inserted as plain text.
 
 const part = (id) => document.getElementById(id);
 const opened = location.hash.slice(1);
 const WORDS = JSON.parse(document.body.dataset.words);
-// Neither a reload nor the history may send the listing again.
+// Remove the fragment, so that neither a reload nor the history can send the listing again.
 history.replaceState(null, '', '/take');
 
 const IGNORE_MS = 300;
@@ -13,7 +12,7 @@ let token = '';
 let finding = '';
 let designs = []; // each with its key, its id and its label
 
-/** The extension's reading and its token; the extension answers only once. */
+/** Return the data and token from the extension, which answers only once. */
 const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
 
 const nameDesign = (design) => say('design', { finding, design });
@@ -42,8 +41,7 @@ const draw = (answer) => {
     }),
   );
   part('designs').hidden = !finding || Boolean(answer.design);
-  // Keys pressed before the text was visible are ignored; Enter never chooses a design that the user has not
-  // chosen.
+  // Ignore keys pressed before the text was visible. Enter alone never chooses a design.
   part('page').inert = true;
   setTimeout(() => {
     part('page').inert = false;
@@ -88,8 +86,7 @@ part('reason').addEventListener('submit', (event) => {
   event.preventDefault();
   say('copy', { finding, because: part('because').value });
 });
-// Only the latest of these windows is needed: an earlier one closes, unless the user is typing a reason in
-// it.
+// Close this window when a later one opens, unless the user is typing a reason here.
 const windows = new BroadcastChannel('handed over');
 windows.addEventListener('message', () => part('reason').hidden && close());
 windows.postMessage('another');
