@@ -36,9 +36,14 @@ def _command(name: str, function: Callable[..., Any]) -> TyperCommand:
 
 def _invoked(
     data: Annotated[
-        Path | None, option("--data", "The folder with your records; else IPP_HELPER_DATA.", metavar="DIR")
+        Path | None,
+        option(
+            "--data",
+            "The folder of your records; by default IPP_HELPER_DATA, or the usual folder.",
+            metavar="DIR",
+        ),
     ] = None,
-    as_json: Annotated[bool, option("--json", "Answer as JSON, for other programs.")] = False,
+    as_json: Annotated[bool, option("--json", "Print JSON, for other programs.")] = False,
 ) -> None:
     INVOCATION.set(Invocation(data or INVOCATION.get().data, as_json))
 
@@ -138,7 +143,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("reports", "report", "pack"),
     **_of("doctor", "doctor"),
     "works": GroupEntry(
-        "Your designs, and their registrations at Alibaba.",
+        "Your designs and their registrations at Alibaba.",
         _of("works", "add", "list_", "edit", "read"),
     ),
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
@@ -147,10 +152,10 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         _of("complaints", "add", "plan", "again", "list_", "attach_"),
     ),
     "accounts": GroupEntry(
-        "Your accounts at the portal. No password is ever kept.", _of("accounts", "add", "edit", "list_")
+        "Your accounts at the portal. Passwords are never stored.", _of("accounts", "add", "edit", "list_")
     ),
     "portal": GroupEntry(
-        "What is known of the portal's pages.",
+        "What the program knows about the portal's pages.",
         {
             **_of("portal", "look", "check"),
             **_of("teach", "teach", "add", "export", "forget"),
@@ -172,7 +177,7 @@ def _name_folder(data: Path | None) -> None:
 def _before_a_command(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Show the version.", callback=_say_version, is_eager=True),
+        typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True),
     ] = False,
     data: Annotated[Path | None, typer.Option("--data", hidden=True, callback=_name_folder)] = None,
 ) -> None:

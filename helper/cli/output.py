@@ -61,11 +61,13 @@ def argument(metavar: str, sentence: str) -> Any:
 Texts = list[str] | None
 """The type of an option that users may give several times."""
 PortalUrl = Annotated[str, option("--portal", "The portal's address.", "URL")]
-FlowFile = Annotated[Path | None, option("--flow", "Another description of the portal's pages.", "FILE")]
-Paste = Annotated[bool, option("--paste", "In a browser of your own: each text is copied for pasting.")]
-WorkTitle = Annotated[str, option("--work", "The design.", "TITLE")]
-MaybeWorkTitle = Annotated[str | None, option("--work", "The design.", "TITLE")]
-DryRun = Annotated[bool, option("--dry-run", "Show what would happen, and write nothing.")]
+FlowFile = Annotated[
+    Path | None, option("--flow", "A file with another description of the portal's pages.", "FILE")
+]
+Paste = Annotated[bool, option("--paste", "Use your own browser: each text is copied, and you paste it.")]
+WorkTitle = Annotated[str, option("--work", "The design's title.", "TITLE")]
+MaybeWorkTitle = Annotated[str | None, option("--work", "The design's title.", "TITLE")]
+DryRun = Annotated[bool, option("--dry-run", "Only show what would happen; nothing is written.")]
 Replace = Annotated[bool, option("--replace", "Replace an existing file.")]
 
 

@@ -85,8 +85,8 @@ LOOK_AT_REGISTRATION = Rule(
     business=True,
     usual=msg("usually 2-7 days"),
     source=msg(
-        "Alibaba's own help names 3 to 5 business days, older accounts 3 working days, others 3 to 7; an artist with"
-        " 103 designs waited 2 to 3 for each. It was never measured with ipp-helper."
+        "Alibaba's help says 3 to 5 business days; users report 3 to 7 working days, and an artist with 103 designs"
+        " waited 2 to 3 days for each. ipp-helper has not measured this time yet."
     ),
     certainty=Certainty.TOLD,
 )

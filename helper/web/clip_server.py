@@ -47,7 +47,7 @@ _OTHER_CODE = msg(
 )
 _SWITCHED_OFF = msg("This is switched off in ipp-helper. Press C there to switch it on.")
 _TOO_MANY = msg("More than {n} listings in a minute: wait a moment, then try again.")
-_TOO_LARGE = msg("This is too large to be one listing.")
+_TOO_LARGE = msg("The data is too large for one listing.")
 _UNREADABLE = msg("The data from the extension cannot be read.")
 _NOT_LIKE_THIS = msg("Listings cannot be sent in this way.")
 _SHOWN_ALREADY = msg(

@@ -70,7 +70,7 @@ def test_new_code_replaces_the_earlier_code(asked: Client, stage: ClipStage) -> 
 
 def test_large_body_is_refused_without_reading(asked: Client, stage: ClipStage) -> None:
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
-    assert (status, json.loads(text)["lines"]) == (413, ["This is too large to be one listing."])
+    assert (status, json.loads(text)["lines"]) == (413, ["The data is too large for one listing."])
 
 
 def test_requests_with_the_code_are_limited_to_100_a_minute(stage: ClipStage) -> None:

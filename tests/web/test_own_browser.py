@@ -82,7 +82,7 @@ class OwnBrowser:
         await options.fill("#code", code)
         await options.click("button")
         await options.wait_for_function(
-            "() => document.querySelector('[role=status]').textContent.startsWith('Kept')"
+            "() => document.querySelector('[role=status]').textContent.startsWith('Saved')"
         )
         await options.close()
 

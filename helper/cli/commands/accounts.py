@@ -18,10 +18,12 @@ from helper.translation import tr
 
 
 def add(
-    label: Annotated[str, option("--label", "Your name for it.")],
-    host: Annotated[str, typer.Option("--host", help="The portal's host it belongs to.")] = PORTAL_HOSTS[0],
+    label: Annotated[str, option("--label", "Your name for the account.")],
+    host: Annotated[
+        str, typer.Option("--host", help="The host of the portal that has the account.")
+    ] = PORTAL_HOSTS[0],
     client: Annotated[
-        Texts, option("--client", "A client it may file for; may be given several times.")
+        Texts, option("--client", "A client that the account may file for; may be given several times.")
     ] = None,
 ) -> None:
     """Add an account; each has its own browser profile."""
@@ -42,12 +44,12 @@ def add(
 
 
 def edit(
-    which: Annotated[str, argument("NAME", "Your name for it.")],
+    which: Annotated[str, argument("NAME", "Your name for the account.")],
     client: Annotated[
-        Texts, option("--client", "A further client it may file for; may be given several times.")
+        Texts, option("--client", "Another client that the account may file for; may be given several times.")
     ] = None,
     drop_client: Annotated[
-        Texts, option("--drop-client", "A client it may no longer file for.", "CLIENT")
+        Texts, option("--drop-client", "A client that the account may no longer file for.", "CLIENT")
     ] = None,
 ) -> None:
     """Change the clients that an account may file for."""

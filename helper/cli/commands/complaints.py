@@ -48,14 +48,17 @@ _RESULT_WORDS = {
     Result.UNKNOWN: msg("was it submitted?"),
     None: msg("was it submitted?"),
 }
-Form = Annotated[str, argument("ID", "Its id, or the first characters of it.")]
+Form = Annotated[str, argument("ID", "The form's id, or the beginning of the id.")]
 Reason = Annotated[
     str,
-    option("--reason", "The reason, as the portal's list has it; else the design's own, or “Pirated copy”."),
+    option(
+        "--reason",
+        "The reason, as the portal's list spells it. Default: the design's reason, or “Pirated copy”.",
+    ),
 ]
 
 SellerSees = Annotated[
-    bool, option("--seller-sees-it", "Confirm that you know that AliExpress passes it on to the seller.")
+    bool, option("--seller-sees-it", "Confirm that the seller may see the file: AliExpress passes it on.")
 ]
 
 
@@ -67,7 +70,7 @@ def attach_(
     seller_sees: SellerSees = False,
     off: Annotated[bool, option("--off", "Remove this attachment from the form.")] = False,
 ) -> None:
-    """Attach a file to a form. AliExpress passes attachments on to the seller: never an identity document."""
+    """Attach a file to a form. AliExpress passes it on to the seller, so never attach an identity document."""
     with open_context() as context:
         complaint = by_id(context.store.complaints, which)
         if reason := why_not_attach(
@@ -105,10 +108,10 @@ _WRONG_LINKS = msg("Leave these links out, or correct them, then repeat the comm
 def add(
     work: WorkTitle,
     links: Annotated[
-        Texts, option("--link", "A listing that copies it; may be given several times.", "URL")
+        Texts, option("--link", "A listing that copies the design; may be given several times.", "URL")
     ] = None,
     links_from: Annotated[
-        str | None, option("--links-from", "A text with such links; - is standard input.", "FILE")
+        str | None, option("--links-from", "A text file with links; - reads standard input.", "FILE")
     ] = None,
     reason: Reason = "",
     description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
@@ -143,10 +146,10 @@ def plan(
         str | None,
         option(
             "--description",
-            "The explanation on the forms; {title}, {client}, {registration}, {links} and {earlier} are filled in.",
+            "The explanation on the forms. {title}, {client}, {registration}, {links} and {earlier} are replaced.",
         ),
     ] = None,
-    dry_run: Annotated[bool, option("--dry-run", "Only show what would be done.")] = False,
+    dry_run: Annotated[bool, option("--dry-run", "Only show the plan.")] = False,
 ) -> bool:
     """Put all listings that you judged as copies on forms."""
     with open_context(read_only=dry_run) as context:
@@ -217,16 +220,18 @@ def _links(number: int) -> str:
 
 
 def again(
-    which: Annotated[str, argument("ID", "The refused form, or one of its links.")],
-    reason: Annotated[str, option("--reason", "Another reason, as the portal's list has it.")] = "",
+    which: Annotated[str, argument("ID", "The rejected form, or one of its links.")],
+    reason: Annotated[str, option("--reason", "Another reason, as the portal's list spells it.")] = "",
     description: Annotated[
         str,
         option(
-            "--description", "Another explanation; the earlier number is put before it unless it contains it."
+            "--description",
+            "Another explanation. If it lacks the earlier number, the number is put before it.",
         ),
     ] = "",
     evidence: Annotated[
-        list[Path] | None, option("--evidence", "A PNG or JPG picture, or a PDF, to go with it.", "FILE")
+        list[Path] | None,
+        option("--evidence", "A PNG or JPG picture, or a PDF, to attach to the form.", "FILE"),
     ] = None,
     seller_sees: SellerSees = False,
 ) -> bool:

@@ -47,20 +47,20 @@ if TYPE_CHECKING:
     from helper.session.operator import Operator
 
 _PAGE_KEYS_LINE = msg("  Enter shows the page again   p stop here")
-_Filters = Annotated[Texts, argument("FILTER", "Only these, as in “queue list”: words, work:…, seller:….")]
+_Filters = Annotated[Texts, argument("FILTER", "Only matching links, with the filters of “queue list”.")]
 Whose = Annotated[
-    str | None, option("--account", "The account whose list is read; without it, the one used last.", "NAME")
+    str | None, option("--account", "The account whose list is read; by default the last one used.", "NAME")
 ]
 
 
 def file(
-    plain: Annotated[bool, option("--plain", "Line by line, without screens.")] = False,
+    plain: Annotated[bool, option("--plain", "Print lines instead of showing screens.")] = False,
     paste: Paste = False,
     portal: PortalUrl = "",
     flow: FlowFile = None,
     limit: Annotated[int | None, option("--limit", "The maximum number of forms.", min=1)] = None,
     rehearse: Annotated[
-        bool, option("--rehearse", "Fill in one form to view; nothing is recorded as filed.")
+        bool, option("--rehearse", "Fill in one form for you to look at; nothing is recorded as filed.")
     ] = False,
 ) -> int:
     """Fill in the forms that are ready; you check, attest and submit each one."""
@@ -69,7 +69,7 @@ def file(
         from helper.cli.screens import open_screens
 
         return open_screens(INVOCATION.get().data, request)
-    # A terminal is a clipboard only if it shows the output.
+    # The terminal can serve as the clipboard only if the output goes to a terminal.
     clipboard = LoopClipboard(sys.stderr.write) if sys.stderr.isatty() else LoopClipboard()
     with open_portal_context(portal, afresh=True) as opened:
         context = replace(opened, clipboard=clipboard)

@@ -1,4 +1,4 @@
-"""`ipp-helper portal look` and `check`: reports which fields of the portal's form the program recognises."""
+"""`ipp-helper portal look` and `check`: report which fields of the portal's form the program recognises."""
 
 from __future__ import annotations
 
@@ -205,13 +205,15 @@ _STATE_WORDS = {
 }
 _FORECAST_WORDS = {Forecast.GREEN: msg("green"), Forecast.AMBER: msg("amber"), Forecast.RED: msg("red")}
 SavedFile = Annotated[
-    Path | None, argument("[FILE]", "A page saved from your own browser; without it, in our window.")
+    Path | None, argument("[FILE]", "A page saved from your own browser. Default: the form in our window.")
 ]
 
 
 def look(
     file: SavedFile = None,
-    to: Annotated[str | None, option("--to", "The file to write; - only shows the document.", "FILE")] = None,
+    to: Annotated[
+        str | None, option("--to", "The file to write; with - the document is only shown.", "FILE")
+    ] = None,
     portal: PortalUrl = "",
 ) -> None:
     """Inspect the form, show which fields are recognised, and write a JSON document that you may send; nothing is sent."""
@@ -251,7 +253,7 @@ def _target(file: Path | None, to: str | None) -> Path | None:
 
 
 SavedLook = Annotated[
-    Path | None, argument("[FILE]", "A document that portal look wrote; without it, in our window.")
+    Path | None, argument("[FILE]", "A document that portal look wrote. Default: the form in our window.")
 ]
 
 

@@ -25,7 +25,10 @@ def practice(
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free port.")
     ] = 0,
     title: Annotated[
-        Texts, option("--title", "A design that is approved there; may be repeated.", "TITLE")
+        Texts,
+        option(
+            "--title", "A design that the practice portal has approved; may be given several times.", "TITLE"
+        ),
     ] = None,
 ) -> None:
     """Serve the practice portal on this computer until you press Ctrl+C."""

@@ -106,7 +106,7 @@ _MARKS = {Disposition.ACCEPT: msg("yes"), Disposition.FLAG: msg("check"), Dispos
 
 
 def links(
-    file: Annotated[str, argument("FILE", "A text with addresses; without it, standard input.")] = STDIN,
+    file: Annotated[str, argument("FILE", "A text file with addresses. Default: standard input.")] = STDIN,
 ) -> None:
     """Read the addresses in a text and show which of them can be reported."""
     found = find_addresses(read_text(file))
@@ -126,7 +126,7 @@ def links(
 def add(
     links: Annotated[Texts, argument("LINK", "Addresses of listings.")] = None,
     file: Annotated[
-        str | None, option("--from", "A text with addresses; - is standard input.", "FILE")
+        str | None, option("--from", "A text file with addresses; - reads standard input.", "FILE")
     ] = None,
     work: MaybeWorkTitle = None,
 ) -> bool:
@@ -155,7 +155,7 @@ def list_(
         Texts,
         argument(
             "FILTER",
-            "Words such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text.",
+            "Filters such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text.",
         ),
     ] = None,
 ) -> None:
@@ -181,7 +181,7 @@ def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) ->
     return option(name, sentence, "WORD", parser=read)
 
 
-Ids = Annotated[list[str], argument("ID", "Ids from the list, or listing numbers.")]
+Ids = Annotated[list[str], argument("ID", "Ids of links, or listing numbers.")]
 
 
 def judge(
@@ -189,17 +189,20 @@ def judge(
     judgement: Annotated[
         Judgement,
         _word_option(
-            "--as", "copy, not_a_copy, licensed, own or later.", Judgement, msg("“{word}” is not an answer.")
+            "--as",
+            "Your answer: copy, not_a_copy, licensed, own or later.",
+            Judgement,
+            msg("“{word}” is not an answer."),
         ),
     ],
     work: MaybeWorkTitle = None,
-    viewed: Annotated[bool, option("--viewed", "You have looked at the pages.")] = False,
+    viewed: Annotated[bool, option("--viewed", "You have viewed the pages of the listings.")] = False,
     because: Annotated[
         str,
         option(
             "--because",
-            "Why it is reported although something speaks against it: your own shop, a licence, another client,"
-            " a damaged number. It is kept.",
+            "Your reason for reporting doubtful listings, such as those of your own shop or of a shop with a licence."
+            " The reason is saved.",
             "REASON",
         ),
     ] = "",
@@ -231,14 +234,14 @@ def edit(
         FindingState | None,
         _word_option(
             "--became",
-            "Their outcome: removed, filed, rejected, countered, withdrawn or gone_before_review.",
+            "The outcome of the links: removed, filed, rejected, countered, withdrawn or gone_before_review.",
             USER_OUTCOMES,
             msg("“{word}” is not an outcome of a link."),
         ),
     ] = None,
-    note: Annotated[str, option("--note", "A line for the history of each.")] = "",
+    note: Annotated[str, option("--note", "A line for the history of each link.")] = "",
     reason: Annotated[
-        str, option("--reason", "The reason on their forms; copies that wait for a form are put on one.")
+        str, option("--reason", "The reason on the forms; copies that wait for a form are put on one.")
     ] = "",
 ) -> bool:
     """Set the outcome, note or reason of many links. Links that cannot be changed are listed with the reason."""

@@ -77,7 +77,7 @@ def _group_view(group: Group) -> View:
 
 
 def pack(
-    folder: Annotated[Path, argument("FOLDER", "The folder to write, or with --check, to verify.")],
+    folder: Annotated[Path, argument("FOLDER", "The folder to write or, with --check, to verify.")],
     work: MaybeWorkTitle = None,
     seller: Annotated[str | None, option("--seller", "A shop, by its number or name.", "SHOP")] = None,
     check: Annotated[bool, option("--check", "Verify that a pack is unchanged.")] = False,
@@ -154,9 +154,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[
-        Path, argument("FILE", "A file that `backup` has written, or a copy in the folder `backups`.")
-    ],
+    file: Annotated[Path, argument("FILE", "A file that `backup` wrote, or a copy in the folder `backups`.")],
 ) -> bool:
     """Replace your records with a backup. The present records are moved to another folder; complaints sent since the backup are kept."""
     done = restore_records(file.expanduser(), own_places())
@@ -172,12 +170,14 @@ def restore(
 
 
 def export(
-    file: Annotated[Path, argument("FILE", "The sheet to write; its name ends with .xlsx or .csv.")],
+    file: Annotated[
+        Path, argument("FILE", "The spreadsheet to write, with a name that ends in .xlsx or .csv.")
+    ],
     filters: Annotated[
         Texts,
         argument(
             "[FILTER]...",
-            "Words that pick listings, such as work:whale, status:gone or any text; all of them must fit.",
+            "Filters such as work:whale, status:gone or any text. Only listings that match all of them are written.",
         ),
     ] = None,
     replace: Replace = False,
@@ -192,15 +192,19 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, argument("FILE", "A spreadsheet or a text file with links; it is not changed.")],
+    file: Annotated[
+        Path, argument("FILE", "A spreadsheet or a text file with links. The file is not changed.")
+    ],
     register: Annotated[
-        Path | None, option("--register", "A sheet of your designs and their registrations.", "FILE")
+        Path | None, option("--register", "A spreadsheet of your designs and their registrations.", "FILE")
     ] = None,
     dry_run: DryRun = False,
     answers: Annotated[
         Texts,
         option(
-            "--map", 'The meaning of a column, such as "work=Motif" or status=E; remembered.', "NAME=VALUE"
+            "--map",
+            'The meaning of a column, such as "work=Motif" or status=E. Later imports remember it.',
+            "NAME=VALUE",
         ),
     ] = None,
 ) -> bool:

@@ -30,7 +30,9 @@ from helper.translation import tr
 
 
 def teach(
-    step: Annotated[str, argument("[STEP]", "Only this field, even if it is found; such as reason.")] = "",
+    step: Annotated[
+        str, argument("[STEP]", "Only this field, such as reason, even if the program finds it.")
+    ] = "",
     portal: PortalUrl = "",
 ) -> bool:
     """Show the program where the fields are: log in, open the form, and click each field that it asks for. Nothing is filled in or sent."""
@@ -55,16 +57,17 @@ def teach(
 NUMBER = "number"
 """The argument of `forget` that deletes the label of the complaint's number."""
 Host = Annotated[
-    str, option("--host", "The portal's host; required if you have taught fields for more than one host.")
+    str, option("--host", "The portal's host; required if fields of several hosts were learned.")
 ]
-Yes = Annotated[bool, option("--yes", "Do not ask.")]
+Yes = Annotated[bool, option("--yes", "Do not ask for confirmation.")]
 OfRegistration = Annotated[
-    bool, option("--registration", "What was taught on the pages for registering designs.")
+    bool, option("--registration", "Use the fields of the pages for registering designs.")
 ]
 
 
 def add(
-    file: Annotated[str, argument("FILE", "A correction; - reads it from standard input.")], yes: Yes = False
+    file: Annotated[str, argument("FILE", "The file of a correction; - reads standard input.")],
+    yes: Yes = False,
 ) -> bool:
     """Import a correction that another user made. The changes are shown before you confirm them."""
     book, flow, hosts = _book()
@@ -89,7 +92,7 @@ def add(
 
 def export(
     file: Annotated[
-        Path | None, argument("[FILE]", "The file to write; without it, the correction is shown.")
+        Path | None, argument("[FILE]", "The file to write. Default: the correction is only shown.")
     ] = None,
     host: Host = "",
     of_registration: OfRegistration = False,
@@ -106,7 +109,9 @@ def export(
 
 
 def forget(
-    step: Annotated[str, argument("[STEP]", "One field, or number; without one, all of the host.")] = "",
+    step: Annotated[
+        str, argument("[STEP]", "One field, or “number”. Default: everything about the host.")
+    ] = "",
     host: Host = "",
     yes: Yes = False,
     of_registration: OfRegistration = False,

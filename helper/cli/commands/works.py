@@ -66,56 +66,74 @@ def _search_option(name: str, sentence: str) -> Any:
 
 
 _RIGHT = ("text", "number", "state", "expires_on", "approved_on")
-Design = Annotated[str, argument("DESIGN", "Its title or another spelling of it.")]
-Ipr = Annotated[str | None, option("--ipr", "The registration, exactly as the drop-down shows it.", "TEXT")]
-Number = Annotated[str | None, option("--number", "The registration number; leading zeros stay.")]
+Design = Annotated[str, argument("DESIGN", "The design's title, or another spelling of the title.")]
+Ipr = Annotated[
+    str | None, option("--ipr", "The registration, exactly as the portal's drop-down shows it.", "TEXT")
+]
+Number = Annotated[str | None, option("--number", "The registration number, with its leading zeros.")]
 State = Annotated[RightState | None, option("--state", "The state of the registration.")]
-ExpiresOn = Annotated[date | None, day_option("--expires-on", "When it ends.")]
-Client = Annotated[str | None, option("--client", "The client who owns it; empty for your own designs.")]
+ExpiresOn = Annotated[date | None, day_option("--expires-on", "The last day of the registration.")]
+Client = Annotated[
+    str | None, option("--client", "The client who owns the design; empty for your own designs.")
+]
 Aliases = Annotated[
-    Texts, option("--alias", "Another spelling or nickname; may be given several times.", "NAME")
+    Texts,
+    option("--alias", "Another spelling or nickname of the design; may be given several times.", "NAME"),
 ]
 Official = Annotated[
-    Texts, option("--official", "A shop of your own that sells it; never reported unasked.", "ADDRESS")
+    Texts,
+    option(
+        "--official",
+        "A shop of your own that sells the design; its listings are not reported without a reason.",
+        "ADDRESS",
+    ),
 ]
 Licensees = Annotated[
-    Texts, option("--licensee", "A shop with a licence, by name or number; never reported unasked.", "SHOP")
+    Texts,
+    option(
+        "--licensee",
+        "A shop with a licence, by name or number; its listings are not reported without a reason.",
+        "SHOP",
+    ),
 ]
 Searches = Annotated[
     list[Search] | None,
     _search_option(
         "--search",
-        "Words to look for new copies with; language (de) and product type may follow, separated by |.",
+        "Words for finding new copies; a language (de) and a product type may follow, separated by |.",
     ),
 ]
-Description = Annotated[str | None, option("--description", "The explanation on its forms.")]
+Description = Annotated[str | None, option("--description", "The explanation on the design's forms.")]
 Reasons = Annotated[
     Texts,
     option(
         "--reason",
-        "The portal's reason for its forms, or for one kind of product (“mug: REASON”); empty: “Pirated copy”.",
+        "The reason on the design's forms, or on those for one product type (“mug: REASON”). Empty: “Pirated copy”.",
         "REASON",
     ),
 ]
 
 
 Picture = Annotated[
-    Path | None, option("--picture", "Its picture: JPG or PNG; copied to your records.", "FILE")
+    Path | None,
+    option("--picture", "The design's picture (JPG or PNG), which is copied to your records.", "FILE"),
 ]
 Statement = Annotated[
-    Path | None, option("--statement", "The statement you have signed by hand: PDF, JPG or PNG.", "FILE")
+    Path | None, option("--statement", "The statement that you have signed by hand: PDF, JPG or PNG.", "FILE")
 ]
 Certificate = Annotated[
     Path | None,
     option("--certificate", "The scan of a copyright office's certificate, if there is one.", "FILE"),
 ]
-MadeOn = Annotated[date | None, day_option("--made-on", "When it was made.")]
-PublishedOn = Annotated[date | None, day_option("--published-on", "When it was first shown to the public.")]
+MadeOn = Annotated[date | None, day_option("--made-on", "The day on which the design was made.")]
+PublishedOn = Annotated[
+    date | None, day_option("--published-on", "The day on which the design was first shown to the public.")
+]
 Kind = Annotated[WorkKind | None, option("--kind", "The type of work; artwork by default.")]
 
 
 def add(
-    title: Annotated[str, option("--title", "The title it is registered under.")],
+    title: Annotated[str, option("--title", "The title under which the design is registered.")],
     ipr: Ipr = None,
     state: State = None,
     client: Client = None,
@@ -149,7 +167,7 @@ def list_() -> None:
 
 def edit(
     which: Design,
-    title: Annotated[str | None, option("--title", "Another title.")] = None,
+    title: Annotated[str | None, option("--title", "The design's new title.")] = None,
     ipr: Ipr = None,
     number: Number = None,
     state: State = None,
