@@ -173,7 +173,7 @@ def test_waiting_designs_show_their_oldest_date(
         rights.append(Right(state=RightState.PENDING, submitted_on=handed_in))
     stage.store.change(*(a_work(title=f"Design {n}", right=right) for n, right in enumerate(rights)))
     assert " ".join(_lines(stage)["your designs"].split()) == line
-    assert ("Alibaba's own help names 3 to 5 business days" in _dates(stage)) is any(days)
+    assert ("Alibaba's help says 3 to 5 business days" in _dates(stage)) is any(days)
 
 
 def _lines(stage: Stage, now: datetime = NOW) -> dict[str, str]:
