@@ -102,7 +102,6 @@ class GroupEntry(NamedTuple):
     commands: Mapping[str, CommandEntry]
 
     def loaded(self, name: str) -> CommandGroup:
-        """Return the group; its commands are not imported."""
         return CommandGroup(name, self.commands, self.help)
 
 

@@ -196,7 +196,6 @@ def by_id(repository: Repository[T], start: str) -> T:
 
 
 def short(entity_id: str) -> str:
-    """Return the first characters of the id, as lists show it."""
     return entity_id[:8]
 
 
@@ -359,7 +358,6 @@ def table(
 
 
 def pairs(values: Mapping[str, str]) -> list[str]:
-    """Return one line for each name and value, with aligned values."""
     from rich.cells import cell_len
 
     width = max(map(cell_len, values), default=0)

@@ -82,7 +82,6 @@ def open_screens(
 
 
 def _restored(file: Path, here: Places) -> tuple[str, str]:
-    """Restore a backup while the records are closed; return a title and a text for the user."""
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 

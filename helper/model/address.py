@@ -92,8 +92,6 @@ _BEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class FoundAddress:
-    """An address in a text, with its heading."""
-
     address: Address
     heading: str
     """The label before the address in its block of lines, or the heading above; empty if there is neither."""
@@ -193,8 +191,6 @@ def _rank(address: Address) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The position and text of a possible address in a `PlainText`."""
-
     start: int
     end: int
     """The end of the address, without closing marks and punctuation."""
@@ -299,7 +295,6 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
 
 
 def _reads_as_address(text: str) -> bool:
-    """Return whether the whole text looks like an id or an address, even of an unknown site or without a path."""
     if re.fullmatch("[0-9][0-9., ']{8,30}", text):
         return True
     if re.search(r"\s", text) or re.fullmatch(r"[^@/:]+@[^@/]+", text):
@@ -327,7 +322,6 @@ def _begins_line(chars: str, at: int) -> bool:
 
 
 def _before_partner(chars: str, start: int, end: int, opening: str, closing: str) -> int:
-    """Return the position of the mark that closes the bracket or quotation mark before the piece."""
     depth = 1
     for at in range(start, end):
         if chars[at] == closing:

@@ -150,7 +150,7 @@ CART_OR_ORDER = _reject(
     ),
 )
 OTHER_SHOP = _reject(
-    AddressReason.OTHER_SHOP, msg("This is {where}. This program is for listings on AliExpress.")
+    AddressReason.OTHER_SHOP, msg("This is a page of {where}. This program is for listings on AliExpress.")
 )
 OTHER_SITE = _reject(
     AddressReason.OTHER_SHOP,
@@ -171,7 +171,7 @@ FORGED = _reject(
 )
 NOT_A_LINK = _reject(AddressReason.NOT_A_LINK, msg("This is not the address of a web page."))
 SEVERAL_ADDRESSES = _reject(
-    AddressReason.NOT_A_LINK, msg("There is more than one address here. Enter them one at a time.")
+    AddressReason.NOT_A_LINK, msg("This text contains several addresses. Enter them one at a time.")
 )
 NO_ID = _reject(
     AddressReason.NO_ID,

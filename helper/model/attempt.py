@@ -38,7 +38,6 @@ class Attachment:
 
     @property
     def shown(self) -> str:
-        """The file name that the seller sees."""
         return self.name.rpartition("/")[2]
 
 
@@ -154,13 +153,11 @@ class Attempt:
 
     @property
     def links_added(self) -> tuple[str, ...]:
-        """The addresses that the user added to the form."""
         ours = {name_of(link) for link in self.links}
         return tuple(link for link in self._lines_sent if name_of(link) not in ours)
 
     @property
     def links_taken_out(self) -> tuple[str, ...]:
-        """The addresses that the user removed from the form."""
         if self.links_sent is None:
             return ()
         sent = {name_of(link) for link in self._lines_sent}

@@ -30,8 +30,6 @@ _STEP = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistStep:
-    """One step of the checklist: a section of the Markdown page."""
-
     id: str
     title: str
     text: str
@@ -86,6 +84,5 @@ class Checklist:
 
 
 def page_address(origin: str, host: str, page: str) -> str | None:
-    """Return the address of the named page on this host; None if unknown."""
     path = _PAGES.get(host, {}).get(page, "")
     return f"{origin}{path}" if path else None

@@ -147,12 +147,10 @@ def explanation(
 
 
 def mentions_links(template: str, earlier: Sequence[str]) -> bool:
-    """Return whether the explanation depends on the links of the form."""
     return bool(earlier) or "{links}" in template
 
 
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
-    """Return the text followed by the earlier numbers, or by as many as fit and "and others"."""
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"
         cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
@@ -172,8 +170,6 @@ class Split(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
-    """A form to create, with its findings in order."""
-
     work_id: str
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON

@@ -34,8 +34,6 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule that sets the due date of a task."""
-
     what: str
     days: int = 0
     business: bool = False
@@ -75,7 +73,7 @@ LOOK_AT_COMPLAINT = Rule(
     business=True,
     source=msg(
         "AliExpress' report under the Digital Services Act of 2025: valid notices are typically handled within two"
-        " business days. Before that, no answer means nothing; Alibaba's older help names 7 working days."
+        " business days. Until then, a missing answer means nothing; Alibaba's older help names 7 working days."
     ),
     certainty=Certainty.OFFICIAL,
 )
@@ -94,9 +92,9 @@ ASK_A_LAWYER = Rule(
     what=msg("ask a lawyer whether to contest the seller's objection"),
     days=15,
     source=msg(
-        "China's E-Commerce Law, Art. 43: 15 days after the seller's statement was passed on to complain to an"
-        " authority or to sue, else the platform ends what it did. In the USA 17 U.S.C. 512(g) has 10 to 14 business days."
-        " Which of them binds a case at AliExpress is not known."
+        "China's E-Commerce Law, Art. 43: after you receive the seller's statement, you have 15 days to complain to an"
+        " authority or to sue; otherwise the platform ends its measures. In the USA, 17 U.S.C. 512(g) gives 10 to 14"
+        " business days. It is not known which law applies at AliExpress."
     ),
     certainty=Certainty.LAW,
 )
@@ -104,15 +102,16 @@ COMPLAIN_IN_THE_EU = Rule(
     what=msg("last day to contest AliExpress' rejection, if you are in the EU"),
     months=6,
     source=msg(
-        "Digital Services Act, Art. 20: a platform takes complaints about its decisions for at least six months, also"
-        " from those who reported; Art. 21 has bodies outside of court. Counted from the day on which ipp-helper read the rejection."
+        "Digital Services Act, Art. 20: a platform accepts complaints about its decisions for at least six months, also"
+        " from users who reported something; Art. 21 is about settling disputes out of court. The six months begin on"
+        " the day on which ipp-helper read the rejection."
     ),
     certainty=Certainty.LAW,
 )
 RENEW = Rule(
     what=msg("renew before it ends"),
     days=30,
-    source=msg("Your own date in the register; a month before is our habit."),
+    source=msg("The date is your own; the reminder one month before it is our choice."),
     certainty=Certainty.OURS,
 )
 
@@ -204,7 +203,6 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
 
 
 def _of_waiting(works: Iterable[Work]) -> Iterable[Due]:
-    """Yield one task for all designs whose registrations were submitted on the same day."""
     together: dict[date, list[Work]] = {}
     for work in works:
         if work.right.state is RightState.PENDING and work.right.submitted_on is not None:

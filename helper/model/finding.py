@@ -34,8 +34,6 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCheck:
-    """One visit to the product page."""
-
     at: datetime
     presence: Presence
     words: str = ""
@@ -310,7 +308,6 @@ class Finding:
 
     @property
     def is_gone(self) -> bool:
-        """Whether Alibaba or the seller has removed the listing."""
         return self.state in GONE_STATES
 
     @property
@@ -390,7 +387,6 @@ def is_own_shop(work: Work, listing: Listing) -> bool:
 
 
 def is_licensed(work: Work, store_name: str, store_number: str) -> bool:
-    """Return whether the store has a licence for the work, by the store's name, number or address."""
     names = {normalize(store_name), store_number} - {""}
     return any(
         normalize(licensee) in names or licensee in names or own_shop(licensee).store_number in names

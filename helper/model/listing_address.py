@@ -79,7 +79,6 @@ class _Reading:
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
-    """Recognise the type of page from the host, path and query. The fragment is ignored."""
     if _SHORT_PATH.fullmatch(address.path):
         return _Reading(verdicts.SHORT_LINK)
     segments = [_readable(segment) for segment in address.path.split("/") if segment]
@@ -124,7 +123,6 @@ def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
 
 
 def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
-    """Return the reading for one id; the verdict `several` for several ids, and `NO_ID` without an id."""
     if len(set(ids)) == 1:
         return _Reading(verdicts.ITEM, read_item_id(ids[0]))
     return _Reading(several if ids else verdicts.NO_ID)
@@ -224,7 +222,6 @@ def listing_url(global_id: str) -> str:
 
 
 def with_verdict(raw: str, verdict: AddressVerdict, item: ItemId | None = None) -> Address:
-    """Return the address with the verdict, and with the ids of `item`."""
     global_id = item.worldwide if item else None
     return Address(
         raw=raw,
@@ -279,7 +276,6 @@ def _for_the_app(text: str, wrappings: int) -> _Reading:
 
 
 def _bare_number(text: str) -> _Reading | None:
-    """Read a bare number; return None if the text is not a number."""
     if _ROUNDED_TODAY.fullmatch(text):
         return _Reading(verdicts.ID_DAMAGED, ItemId(text, None))
     plain = re.sub("[., ']", "", text) if _GROUPED.fullmatch(text) else text
@@ -324,7 +320,6 @@ def destination(text: str) -> hosts.ParsedUrl | None:
 
 
 def _target(address: hosts.ParsedUrl) -> str | None:
-    """Return the target of a known redirector if the address contains the target; otherwise None."""
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"
     if hosts.has_target_in_path(address.host):

@@ -16,8 +16,6 @@ _STORE_FIELDS = frozenset({"shopid", "storeid", "storenum", "store_id"})
 
 
 class OwnShop:
-    """One shop or page that may sell a design."""
-
     def __init__(self, official: str) -> None:
         bare = official.strip()
         is_number = bare.isdigit()

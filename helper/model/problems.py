@@ -18,8 +18,6 @@ from helper.translation import day_in_words, msg, tr, tr_n
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A reason why a form cannot be filed at present."""
-
     field: str
     sentence: str
     is_missing: bool = False
@@ -169,7 +167,9 @@ def _listing_problems(
         yield Problem("listings", tr("Add at least one listing."))
     if len(pairs) > MOST_LISTINGS:
         most = tr(
-            "A form has room for {most} listings; these are {number}.", most=MOST_LISTINGS, number=len(pairs)
+            "A form has room for {most} listings; this one has {number}.",
+            most=MOST_LISTINGS,
+            number=len(pairs),
         )
         yield Problem("listings", most)
     seen: set[str] = set()
@@ -204,7 +204,9 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
             continue
         number = its_complaint.number or tr("number missing")
         if its_complaint.state is ComplaintState.HANDED_OVER:
-            return tr("it is on a form that may have been submitted: answer that question first.")
+            return tr(
+                "it is on a form that may have been submitted: answer the question about that form first."
+            )
         if other.state in _WAITING:
             sent = other.state is FindingState.FILED
             filed = tr("it is already filed ({number}).", number=number)
@@ -248,7 +250,6 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
 
 
 def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
-    """Yield a problem for each text with invisible characters that would go into the form."""
     texts = {
         "ipr": (work.title, work.right.text) if work else (),
         "reason": (complaint.reason,),
@@ -281,7 +282,7 @@ def _attachment_problems(
 ) -> Iterator[Problem]:
     attached = attachments_of(complaint, findings)
     if len(attached) > MOST_ATTACHMENTS:
-        most = msg("A form has room for {most} attachments; these are {number}. Remove some of them.")
+        most = msg("A form has room for {most} attachments; this one has {number}. Remove some of them.")
         yield Problem("evidence", tr(most, most=MOST_ATTACHMENTS, number=len(attached)))
     if files is None:
         return
@@ -303,8 +304,8 @@ MOST_MEGABYTES = 5
 """The maximum size of a file, in MB. The portal's limit is unknown, but every known form accepts this size."""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
-    RightState.PENDING: msg("It is already submitted, and waiting for Alibaba's approval."),
-    RightState.APPROVED: msg("It is already registered."),
+    RightState.PENDING: msg("The registration is already submitted, and waiting for Alibaba's approval."),
+    RightState.APPROVED: msg("The design is already registered."),
 }
 
 
@@ -343,8 +344,6 @@ def sort_of(content: bytes) -> FileSort:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """The type and size of a file in a design's folder."""
-
     sort: FileSort
     size: int = 0
     """The size in bytes."""
@@ -372,14 +371,16 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
             "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
     if work.open_submission(practice=practice) is not None:
-        return tr("It is on a form that may have been submitted: answer that question first.")
+        return tr(
+            "The design is on a form that may have been submitted: answer the question about that form first."
+        )
     return tr(_WITH_ALIBABA.get(right.state, ""))
 
 
 def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
     registration = work.registration
     if not work.title.strip():
-        yield Problem("title", tr("It needs a title, under which it will be registered."))
+        yield Problem("title", tr("The design needs a title, under which it will be registered."))
     for name, text in (
         ("title", work.title),
         ("number", work.right.number),
@@ -390,11 +391,13 @@ def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
             yield Problem(name, tr(_HIDDEN[name]))
     made, published = registration.made_on, registration.published_on
     if made is not None and made > today:
-        yield Problem("made_on", tr("The day it was made is in the future."))
+        yield Problem("made_on", tr("The day on which the design was made is in the future."))
     if published is not None and published > today:
-        yield Problem("published_on", tr("The day it was first published is in the future."))
+        yield Problem("published_on", tr("The day on which the design was first published is in the future."))
     if made is not None and published is not None and published < made:
-        yield Problem("published_on", tr("It cannot have been published before it was made."))
+        yield Problem(
+            "published_on", tr("The design's first day in public is before the day on which it was made.")
+        )
 
 
 _MISSING = {
@@ -421,7 +424,6 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
 
 
 def _wrong(field_name: str, name: str, files: Files | None) -> str:
-    """Return what is wrong with the file; empty if nothing is."""
     if files is None:
         is_word = name.lower().endswith((".doc", ".docx"))
         seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)

@@ -59,6 +59,5 @@ def why_no_store_number(text: str) -> str | None:
 
 
 def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:
-    """Return the record of the shop with this number, or a new record."""
     known = (seller for seller in sellers if seller.store_number == store_number)
     return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)

@@ -25,8 +25,6 @@ _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopAddress:
-    """The address of a design's page in a shop, split into its parts."""
-
     shop: str
     item: str
     """The design's id in the shop, which is equal in all addresses of the design."""

@@ -66,7 +66,6 @@ class PlainText:
 
 
 def plain_digits(text: str) -> str:
-    """Return the text with the digits of every script converted to 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)

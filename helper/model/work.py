@@ -17,8 +17,8 @@ from helper.translation import msg, tr
 
 DEFAULT_REASON = "Pirated copy"
 CLASSES = msg(
-    "AliExpress has three classes: the product itself is pirated; the product is not, but your work is on it; or only"
-    " the listing's pictures or texts are yours. “Pirated copy” is probably the first."
+    "AliExpress has three classes: the product itself is pirated; the product is not, but shows your work; or only the"
+    " listing's pictures or texts are yours. “Pirated copy” is probably the first class."
 )
 """Source: the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
 
@@ -143,8 +143,6 @@ _NO_NUMBER = frozenset(
 
 
 class RightState(StrEnum):
-    """The state of a registration at Alibaba."""
-
     UNKNOWN = "unknown"
     DRAFT = "draft"
     PENDING = "pending"
@@ -352,7 +350,6 @@ def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _slips(text: str) -> frozenset[str]:
-    """Return the text, and all texts that result from removing one of its letters."""
     return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
 
 

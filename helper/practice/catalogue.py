@@ -22,7 +22,6 @@ class Language(StrEnum):
 
     @property
     def html(self) -> str:
-        """The value of the page's `lang` attribute."""
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
@@ -32,8 +31,6 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One option of a drop-down or a radio group."""
-
     code: str
     """The value that the form sends; it is never shown."""
     texts: tuple[str, str]
@@ -83,7 +80,6 @@ def choice_of(code: str, of: str) -> CatalogueEntry | None:
 
 
 def words_of(code: str, of: str, language: Language) -> str:
-    """Return the text of an option in this language; empty for an unknown code."""
     found = choice_of(code, of)
     return language.of(found.texts) if found else ""
 

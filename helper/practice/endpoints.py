@@ -185,7 +185,6 @@ def upload() -> Response:
 
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
-    """Record a submitted complaint, or respond with the errors by field."""
     by = portal().arrived("submit", session().id)
     if refused := _refused():
         return refused
@@ -204,7 +203,6 @@ def take_complaint() -> Response:
 
 @routes.post("/complaint/answer.json")
 def answer() -> Response:
-    """Withdraw a filed complaint, or accept or dispute its counter-notice."""
     portal().arrived("withdraw", session().id)
     if refused := refused_request():
         return refused
@@ -265,7 +263,6 @@ def take_registration() -> Response:
 
 
 def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
-    """Return the errors in the first part of a registration, as text keys by field."""
     problems = find_problems(_TYPE.fields, {field.name: "" for field in _TYPE.fields} | values)
     if problems or values["iprType"] == "copyright":
         return problems

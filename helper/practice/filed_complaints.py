@@ -33,8 +33,6 @@ _UNDECIDED = (ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledComplaint:
-    """A complaint that the portal accepted."""
-
     id: str
     """The portal's internal key for addresses. The user sees `number` instead."""
     number: str
@@ -59,7 +57,6 @@ class FiledComplaint:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        """Return the status of each link at this time, in the order of the lines."""
         if self.withdrawn:
             return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
@@ -79,7 +76,6 @@ class FiledComplaint:
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
-        """Return the text of the option chosen in a field, in this language."""
         lists = {field.name: field.options or "reasons" for field in COMPLAINT.fields}
         return words_of(self.values[name], lists[name], language)
 

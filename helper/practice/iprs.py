@@ -104,7 +104,6 @@ def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
 
 
 def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    """Return a right with this title and a text in the drop-down that no other right has."""
     texts = {other.text for other in others}
     return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 

@@ -101,12 +101,10 @@ def split_lines(text: str) -> list[str]:
 
 
 def has_blank_lines(text: str) -> bool:
-    """Return whether the text has a blank line between other lines."""
     return any(not line.strip() for line in text.strip().splitlines())
 
 
 def status_after(link: str, age: timedelta) -> ListingStatus:
-    """Return the status of a link in a complaint of this age."""
     if age < timedelta(days=1):
         return ListingStatus.PENDING
     if age < timedelta(days=2):

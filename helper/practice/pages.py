@@ -45,7 +45,6 @@ def ask_for_login() -> AnyResponse | None:
 
 @inside.get(PLACES["center"][0])
 def user_center() -> str:
-    """Show the first page after the login, with the account's figures."""
     figures = rates(portal().complaints(session().email), portal().now())
     return page("user_center.html", menu="center", rates=figures)
 
@@ -148,7 +147,6 @@ def register() -> str:
 
 @many.get(PLACES["login"][0])
 def login() -> str | AnyResponse:
-    """Show the page that contains the login frame."""
     target = local_path(request.args.get("redirectURL", ""))
     return redirect(target) if session().email else page("login.html", target=target)
 
@@ -200,7 +198,6 @@ def _form_page(
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> str:
-    """Return the page of a whole form, or of one part, with initial `values` and `errors`."""
     shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
     setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
     action = place("registration") if part == 0 else shown.parts[-1].send

@@ -73,7 +73,6 @@ def place(name: str, **query: Any) -> str:
 
 
 def page(template: str, **values: Any) -> str:
-    """Render a template with these values and the values that every page needs."""
     other = Language.EN if language() is Language.ZH else Language.ZH
     return render_template(
         template,
@@ -111,14 +110,12 @@ def finish_response(answer: Response) -> Response:
 
 
 def no(status: int, **values: Any) -> Response:
-    """Return the JSON response for a refused request."""
     answer = jsonify(success=False, **values)
     answer.status_code = status
     return answer
 
 
 def yes(**values: Any) -> Response:
-    """Return the JSON response for an accepted request."""
     return jsonify(success=True, data=values)
 
 

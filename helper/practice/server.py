@@ -34,7 +34,6 @@ class PracticePortal(LoopbackServer):
 
     @property
     def home(self) -> str:
-        """The address of the start page."""
         return f"{self.address.removesuffix('/')}{self._home}"
 
 

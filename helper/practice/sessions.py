@@ -54,7 +54,6 @@ class PortalSession:
 
     @property
     def name(self) -> str:
-        """The name in the page's header, made from the e-mail address."""
         words = self.email.partition("@")[0].replace(".", " ").replace("_", " ").split()
         return " ".join(word.capitalize() for word in words)
 

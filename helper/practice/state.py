@@ -44,7 +44,6 @@ class PortalState:
         self.reset()
 
     def reset(self) -> None:
-        """Reset all data, and log out every browser."""
         with self._lock:
             self._numbers = Random(self._seed)  # noqa: S311 - invented numbers, reproducible with the seed
             self._rights = list(rights_of_account(self._seed, self._titles))
@@ -56,14 +55,12 @@ class PortalState:
 
     @property
     def language(self) -> Language:
-        """The default language of the pages."""
         return Language.EN
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def has(self, fault: str) -> bool:
-        """Return whether the fault with this name is on."""
         return False
 
     def take(self, fault: str) -> bool:
@@ -103,7 +100,6 @@ class PortalState:
         return next((right for right in self.rights() if right.id == key), None)
 
     def begin_draft(self, account: str, values: Mapping[str, Any]) -> IprDraft:
-        """Create the draft of a registration whose type and place are known."""
         with self._lock:
             draft = IprDraft(f"d{next(self._draft_numbers):05d}", account, dict(values))
             self._drafts[draft.id] = draft
@@ -128,7 +124,6 @@ class PortalState:
 
     @property
     def explanation_limit(self) -> int:
-        """Maximum length of the explanation, in characters."""
         return EXPLANATION_LIMIT
 
     def verify(
@@ -177,7 +172,6 @@ class PortalState:
             return complaint
 
     def complaints(self, account: str) -> list[FiledComplaint]:
-        """Return all complaints that the account can see, newest first."""
         with self._lock:
             own = [complaint for complaint in self._filed if complaint.account == account]
             past = list(self._past)

@@ -71,7 +71,6 @@ class Month:
 
     @property
     def label(self) -> str:
-        """The month in short, such as "Mar 2026"."""
         return tr("{month} {year}", month=tr(SHORT_MONTHS[self.first.month - 1]), year=self.first.year)
 
 
@@ -109,7 +108,6 @@ class Figures:
 
     @property
     def usual_days(self) -> float | None:
-        """The median of `days_to_gone`; None if there are no such days."""
         return median(self.days_to_gone) if self.days_to_gone else None
 
 
@@ -168,7 +166,6 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
 
 
 def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
-    """Return the groups, largest first. Listings without a value form the last group."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
@@ -390,7 +387,7 @@ def why_no_picture(file: Path) -> str:
         with file.open("rb") as opened:
             is_picture = bool(kind_of(opened.read(64)))
     except OSError as error:
-        return tr("It cannot be read: {reason}.", reason=error.strerror)
+        return tr("The picture cannot be read: {reason}.", reason=error.strerror)
     return (
         "" if is_picture else tr("Browsers cannot show this file: choose a PNG, JPEG, WebP or GIF picture.")
     )

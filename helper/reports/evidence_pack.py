@@ -33,8 +33,6 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """An evidence file with its exhibit number."""
-
     number: str
     """The exhibit number, such as E1, which the tables use."""
     source: Path
@@ -80,8 +78,6 @@ class Exhibits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One listing that used the design."""
-
     number: int
     fact: Fact
     listing: Listing

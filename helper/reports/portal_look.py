@@ -89,8 +89,6 @@ Count = Annotated[int, Field(ge=0, lt=1_000_000)]
 
 
 class FieldState(StrEnum):
-    """How well a field was found."""
-
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"

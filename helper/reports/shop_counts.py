@@ -37,7 +37,6 @@ class ShopCounts:
 
     @property
     def name(self) -> str:
-        """The latest name, or the number if the name is unknown."""
         return self.names[-1] if self.names else self.number
 
 
@@ -67,7 +66,6 @@ def _counted(
     facts: Sequence[Fact],
     until: date,
 ) -> ShopCounts:
-    """Count the listings of one shop. `met` has all findings of the shop, including those that are not counted."""
     seller = next(reversed(store.sellers.where("store_number", key)), None)
     written = seller.names if seller else ()
     name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")
@@ -94,7 +92,6 @@ _HEADINGS = (
 
 
 def shops_csv(shops: Iterable[ShopCounts]) -> bytes:
-    """Return the shops as CSV, without the user's notes."""
     rows = (
         (
             shop.number, shop.name, ", ".join(shop.names[:-1]), str(shop.listings), str(shop.tally.reported),

@@ -45,7 +45,7 @@ _NOTHING = msg("Nothing was added.")
 _OTHER_CODE = msg(
     "The extension has no code, or an old one. Press C in ipp-helper and paste the code into the extension's options."
 )
-_SWITCHED_OFF = msg("This is switched off in ipp-helper. Press C there to switch it on.")
+_SWITCHED_OFF = msg("Sending listings is switched off in ipp-helper. Press C there to switch it on.")
 _TOO_MANY = msg("More than {n} listings in a minute: wait a moment, then try again.")
 _TOO_LARGE = msg("The data is too large for one listing.")
 _UNREADABLE = msg("The data from the extension cannot be read.")

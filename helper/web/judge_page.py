@@ -258,7 +258,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         item_id = seen.listing.item_id
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
-            return _NOT_OPEN
+            return tr(_NOT_OPEN)
         # Browsers do not render background tabs, so a picture would be empty.
         await window.bring_to_front(page.key)
         try:
@@ -267,7 +267,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
             await window.show_own(self._shown_at)
 
     def _refresh(self) -> None:
-        """Update the page from the records. Each changed listing gets a new revision."""
         changed = []
         for id_ in self._round.ids:
             now = self._round.look(id_)
@@ -416,7 +415,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield from self._same_shop(number, seen.finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        """Yield a line about the judgements of the shop's other listings."""
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = ", ".join(

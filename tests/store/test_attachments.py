@@ -87,7 +87,7 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
     assert "at most 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
-    assert "has room for 4 attachments; these are 5" in sentences(store, queue)[0]
+    assert "has room for 4 attachments; this one has 5" in sentences(store, queue)[0]
 
 
 def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:

@@ -274,7 +274,6 @@ def again(
 
 
 def _reported_with(context: AppContext, which: str) -> list[Finding]:
-    """Return the findings of the form with this id, or the finding with this id."""
     if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
         return [finding_called(context, which)]
     return findings_of(context.store, by_id(context.store.complaints, which))
@@ -386,7 +385,6 @@ def _title(store: Repositories, complaint: Complaint) -> str:
 
 
 def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem]) -> View:
-    """Return the JSON view of a complaint that may exist only in a dry run."""
     work = store.works.get(complaint.work_id)
     return {
         "work": work.title if work else None,
@@ -397,7 +395,6 @@ def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[
 
 
 def complaint_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
-    """Return the JSON view of a complaint with all its attempts."""
     return {
         **_planned_view(store, complaint, problems),
         **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),

@@ -73,7 +73,6 @@ def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 
 
 def _records(here: Places) -> tuple[str, str]:
-    """Return the number of records, and a sentence about the last form sent to the real portal."""
     with open_store(here, read_only=True) as store:
         held = ", ".join(
             (
@@ -89,7 +88,6 @@ def _records(here: Places) -> tuple[str, str]:
 
 
 def _known_hosts() -> str:
-    """Return a sentence about the hosts whose real pages were seen with this program."""
     seen = ", ".join(f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED)
     known = tr("known from public descriptions; seen on the real portal: {hosts}.", hosts=seen)
     return known if seen else tr("known from public descriptions; seen on the real portal: no.")

@@ -78,7 +78,6 @@ def file(
 
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
-    """Create the session, and print its warnings."""
     from helper.composition.sessions import filing_session
 
     session = filing_session(context, operator, request)

@@ -280,7 +280,6 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
 
 
 def _looked(file: Path | None, portal: str, *, opens: bool = False) -> InspectedForm:
-    """Inspect the form in the saved page, or in our window if `file` is None."""
     if file is not None:
         if portal:
             raise WrongUse(
@@ -294,7 +293,6 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
 
 
 def _await_form() -> str | None:
-    """Print instructions for the window, and return the next line, or None at the end of input."""
     aside(tr(_OPEN_FORM))
     return _next_line()
 

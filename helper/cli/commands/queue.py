@@ -95,7 +95,6 @@ def _titles(work: Work | None) -> str:
 
 
 def _accounts(store: Store, finding: Finding) -> str:
-    """Return the names of the accounts that filed, or will file, the finding's complaint."""
     complaint = store.complaints.get(finding.complaint_id)
     ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
     accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
@@ -370,7 +369,6 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 
 
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
-    """Yield a line for each copy that cannot go on a form yet, with the doubts and the advice."""
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
             waits = msg("{link}: {doubts}. It waits until you give a reason, with --because.")
