@@ -4,11 +4,9 @@ Clipboard tools run in a process of their own, because three things fail in the 
 with pyperclip 1.11): `paste` never returns while the clipboard's owner hangs; xclip keeps standard output
 open, so whoever reads that output waits forever; and the tools print onto the screen.
 
-No method is certain to work, so callers also show the text that they copy. A call may take two seconds if a
-clipboard hangs, so use a thread (`asyncio.to_thread`), never the event loop.
-
-While the clipboard is watched, a text without one of the wanted words is dropped immediately: the program
-never stores or passes it on. The text that is on the clipboard at the start is not reported, either.
+Callers must show the text that they copy, because any method may fail. A call may take two seconds, so it
+needs a thread (`asyncio.to_thread`). The watch drops a text without one of the wanted words immediately: the
+program never stores it or passes it on.
 """
 
 from __future__ import annotations

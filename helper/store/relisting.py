@@ -42,7 +42,7 @@ def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing
 
 
 def practised(records: Repositories, finding: Finding) -> bool:
-    """Whether the finding was filed only on a practice portal."""
+    """Return whether the finding was filed only on a practice portal."""
     complaint: Complaint | None = records.complaints.get(finding.complaint_id)
     return complaint is not None and complaint.practice
 

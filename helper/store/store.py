@@ -93,7 +93,7 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """Return the entities that the last step changed, with their new values; empty if there is no step."""
+        """The entities that the last step changed, with their new values; empty if there is no step."""
         return self._done[-1].after if self._done else ()
 
     @gc_paused()

@@ -173,7 +173,7 @@ class WriteAheadLog:
 
     @property
     def changed_at(self) -> int | None:
-        """Return the time of the last write in nanoseconds since 1970; None without a log."""
+        """The time of the last write in nanoseconds since 1970; None without a log."""
         return self._seen[2] if self._seen is not None and self.size else None
 
     def trim(self) -> bool:

@@ -39,7 +39,7 @@ class SheetCell(NamedTuple):
 
     @property
     def may_be_cut(self) -> bool:
-        """Return whether the number may have lost its last digits.
+        """Whether the number may have lost its last digits.
 
         A spreadsheet program keeps 15 digits and writes zeros for the others. A number of 16 digits that does
         not end in zero is complete: another program wrote it, and below 2^53 a double stores it exactly. A

@@ -111,7 +111,7 @@ class RegisterTable:
 
     @property
     def _titles(self) -> int | None:
-        """Return the column of titles, or else the column of the registrations' texts."""
+        """The column of titles, or else the column with the texts of the registrations."""
         return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
     @property
