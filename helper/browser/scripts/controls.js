@@ -80,19 +80,22 @@ const controls = (() => {
     element.matches(':disabled, [aria-disabled=true]') ||
     /(?:^|[\s_-])disabled(?:$|[\s_-])/iu.test(element.getAttribute('class') || '');
 
-  /** Return whether the user cannot change the control. */
+  const offAround = seen.nearest((element) => element.matches('[aria-disabled=true]'));
+
+  /** Whether the user cannot change the control. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(
       Boolean,
     );
-    if (parts.some(saysOff) || seen.closest(element, '[aria-disabled=true]')) return true;
+    if (parts.some(saysOff) || offAround(element)) return true;
     if (kind === 'line' || kind === 'lines')
       return (
         (element.readOnly && !WAKES.test(element.getAttribute('onfocus'))) ||
         element.getAttribute('aria-readonly') === 'true'
       );
+    if (kind !== 'list') return false;
     const { cursor, pointerEvents } = getComputedStyle(frame);
-    return kind === 'list' && (cursor === 'not-allowed' || pointerEvents === 'none');
+    return cursor === 'not-allowed' || pointerEvents === 'none';
   };
 
   const isTextInput = (element) =>
@@ -161,15 +164,12 @@ const controls = (() => {
   /** Return whether a text box is the search field of a list; at least two signs in the markup are required. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
-    const signs = [isIn(element, namedAsList), isIn(element, hasArrowAtEnd)].filter(Boolean).length;
-    return signs === 2 || (signs === 1 && asksForChoice(element));
+    const line = seen.ownAreas(element, 5, (up) => seen.rectOf(up).height > MOST_LINE);
+    const signs = [namedAsList, hasArrowAtEnd].filter((sign) => line.some((up) => sign(up, element))).length;
+    return signs === 2 || (signs === 1 && asksForChoice(element, line));
   };
-  const asksForChoice = (element) =>
-    words.isChoicePrompt(element.placeholder) || isIn(element, (box) => words.isChoicePrompt(box.innerText));
-  const isIn = (element, holds) =>
-    seen
-      .ownAreas(element, 5, (up) => up.getBoundingClientRect().height > MOST_LINE)
-      .some((up) => holds(up, element));
+  const asksForChoice = ({ placeholder }, line) =>
+    words.isChoicePrompt(placeholder) || line.some((up) => words.isChoicePrompt(up.innerText));
   const hasArrowAtEnd = (box, input) => {
     const drawn = getComputedStyle(box, '::after');
     if (!['none', 'normal'].includes(drawn.content) && drawn.position === 'absolute') return true;
@@ -323,9 +323,7 @@ const controls = (() => {
     // An invisible text input counts only inside a visible frame that the input fills. Any other invisible
     // input is a hidden duplicate, a honeypot, or the place where an editor keeps its cursor.
     const isWide = element.localName === 'select' || element.offsetWidth > frame.offsetWidth / 2;
-    return isWide && seen.isSeen(element, { ownOpacity: false }) && element.matches('input, textarea, select')
-      ? frame
-      : null;
+    return isWide && seen.isSeenUndrawn(element) && element.matches('input, textarea, select') ? frame : null;
   };
 
   /** Return whether the user can see a text box, by the box's frame or by the text in the box. */

@@ -3,10 +3,10 @@
 
 const entryTitles = (() => {
   /** Lightness of a colour from 0 to 1. */
-  const lightnessOf = (colour) => {
+  const lightnessOf = seen.once((colour) => {
     const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/gu) || []).map(Number);
     return (0.3 * red + 0.6 * green + 0.1 * blue) / 255;
-  };
+  });
 
   /** Whether one text is drawn smaller or paler than another. */
   const looksQuieter = (one, other) => {
@@ -42,8 +42,7 @@ const entryTitles = (() => {
 
 const names = (() => {
   /** The rectangle of a control; of a group it contains all buttons. */
-  const placeOf = (control) =>
-    control.entries ? radioGroups.placeOf(control) : control.frame.getBoundingClientRect();
+  const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : seen.rectOf(control.frame));
 
   const byIds = (element, attribute) =>
     (element.getAttribute(attribute) || '')
@@ -70,10 +69,11 @@ const names = (() => {
     );
 
   /** The elements whose attributes name a control: the group of radio buttons, otherwise all its elements. */
-  const bearersOf = ({ element, frame, entries }) =>
+  const bearersOf = seen.once(({ element, frame, entries }) =>
     entries
       ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
-      : [element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')];
+      : [...new Set([element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')])],
+  );
 
   /**
    * The values of some attributes of a control; a tooltip that repeats a list's chosen entry is its value and
@@ -89,7 +89,7 @@ const names = (() => {
   };
 
   /** The elements that the page itself ties to a control as its label. */
-  const tiedTo = (control) => {
+  const tiedTo = seen.once((control) => {
     const bearers = bearersOf(control);
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
     const tied = bearers.flatMap((bearer) => [...labelsOf(bearer), ...byIds(bearer, 'aria-labelledby')]);
@@ -97,7 +97,7 @@ const names = (() => {
     if (term && !isTied(term)) tied.push(term);
     const legend = control.entries && bearers[0]?.querySelector(':scope > legend');
     return [...new Set(legend ? [...tied, legend] : tied)];
-  };
+  });
 
   /** The names that are no attributes: labels for screen readers only, and the first entry of an empty list. */
   const spokenBy = (control) => {

@@ -220,10 +220,14 @@ const segments = (() => {
     if (!element.matches(PRESSABLE) || element.disabled) return false;
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 24 || height < 16 || height > MOST_HEIGHT) return false;
-    const text = words.plain(element.innerText);
-    if (text.length < TEXT.least || text.length > TEXT.most || words.isPrompt(text)) return false;
     if (!isButton(element) && getComputedStyle(element).cursor !== 'pointer') return false;
-    return element.querySelector(FIELD) === null;
+    const text = words.plain(element.innerText);
+    return (
+      text.length >= TEXT.least &&
+      text.length <= TEXT.most &&
+      !words.isPrompt(text) &&
+      element.querySelector(FIELD) === null
+    );
   };
 
   /** Return the nearest element around `element` that has more than one child. */

@@ -14,29 +14,26 @@ const formReading = (() => {
     '[role=alert], [role=tooltip], [aria-live], [class*=error i], [class*=warn i], [class*=explain i]';
   const LONGEST_COVER = 60;
 
-  const isInline = (style) => style.display.startsWith('inline');
-
   /** Return one letter for each fact about an element. */
-  const factsOf = (element, style) =>
-    [
-      isInline(style) && 'i',
-      isInline(style) && style.display !== 'inline' && boxes.isFramed(element) && 'b',
-      !element.checkVisibility() && 'h',
-      element.matches('a[href]') && 'a',
-      element.matches(PRESSED_INPUT) && 'p',
-      controlValues.isIcon(element, style) && 'g',
-      element.matches(PASSING) && 't',
-    ]
-      .filter(Boolean)
-      .join('');
+  const factsOf = (element, style) => {
+    const { display } = style;
+    let facts = display.startsWith('inline') ? 'i' : '';
+    if (facts && display !== 'inline' && boxes.isFramed(element)) facts += 'b';
+    if (!element.checkVisibility()) facts += 'h';
+    if (controlValues.isIcon(element, style)) facts += 'g';
+    if (!element.hasAttributes()) return facts;
+    if (element.matches('a[href]')) facts += 'a';
+    if (element.matches(PRESSED_INPUT)) facts += 'p';
+    return element.matches(PASSING) ? `${facts}t` : facts;
+  };
 
   const boxOf = ({ left, right, top, bottom }) => [left, right, top, bottom];
 
   /** Return whether an element without text and without fields ends the line of text beside it. */
   const endsWords = (element) => {
     if (element.localName === 'br') return true;
-    const style = getComputedStyle(element);
-    return !isInline(style) || (style.display !== 'inline' && boxes.isFramed(element));
+    const { display } = seen.styleOf(element);
+    return !display.startsWith('inline') || (display !== 'inline' && boxes.isFramed(element));
   };
 
   /** Return the elements around texts and controls, and the adjacent elements that end a line of text. */
@@ -64,7 +61,7 @@ const formReading = (() => {
     return elements
       .filter((element) => kept.has(element))
       .map((element) => {
-        const style = getComputedStyle(element);
+        const style = seen.styleOf(element);
         return [
           ids.get(element),
           element.localName,

@@ -16,13 +16,36 @@ const seen = (() => {
   const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
 
-  /** Return the parent in the rendered tree: the slot of a slotted child, the host of a shadow tree. */
-  const above = (node) => {
-    if (node.assignedSlot) return node.assignedSlot;
-    const up = node.parentNode;
-    if (!up || up.nodeType === Node.ELEMENT_NODE) return up;
-    return up.host || null;
+  // Cached data is valid until the running script ends, because no other code can run before that.
+  const filled = new Set();
+  const once = (look) => {
+    const known = new Map();
+    return (element) => {
+      let found = known.get(element);
+      if (found === undefined) {
+        if (!filled.size) {
+          queueMicrotask(() => {
+            filled.forEach((cache) => cache.clear());
+            filled.clear();
+          });
+        }
+        filled.add(known);
+        found = look(element);
+        known.set(element, found);
+      }
+      return found;
+    };
   };
+
+  const styleOf = once((element) => getComputedStyle(element));
+  const rectOf = once((element) => element.getBoundingClientRect());
+
+  /** Return the parent in the rendered tree: the slot of a slotted child, the host of a shadow tree. */
+  const above = once((node) => {
+    const up = node.parentElement;
+    if (!up) return node.parentNode?.host || null;
+    return (up.shadowRoot && node.assignedSlot) || up;
+  });
 
   /** Return whether `inner` is `outer` or is inside it, across shadow trees. */
   const within = (inner, outer) => {
@@ -137,23 +160,8 @@ const seen = (() => {
    */
   const boxOf = (text) => {
     let element = text.parentElement || above(text);
-    while (element && getComputedStyle(element).display === 'contents') element = above(element);
+    while (element && styleOf(element).display === 'contents') element = above(element);
     return element;
-  };
-
-  // Cached data is valid until the running script ends, because no other code can run before that.
-  const once = (look) => {
-    let known = null;
-    return (element) => {
-      if (known === null) {
-        known = new Map();
-        queueMicrotask(() => {
-          known = null;
-        });
-      }
-      if (!known.has(element)) known.set(element, look(element));
-      return known.get(element);
-    };
   };
 
   const FAINT = 0.2;
@@ -185,13 +193,14 @@ const seen = (() => {
    */
   const clarity = once((element) => {
     const around = above(element) ? clarity(above(element)) : 1;
-    const style = getComputedStyle(element);
+    const style = styleOf(element);
     return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
   });
 
   /** Return whether an element is drawn clearly enough to be noticed, wherever the element is. */
-  const isShown = (element) =>
-    element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT;
+  const isShown = once(
+    (element) => element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT,
+  );
 
   const paint = (colour) => {
     const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/u.exec(colour)?.[1].match(/[\d.]+/gu) || []).map(
@@ -206,7 +215,7 @@ const seen = (() => {
       return /dark/u.test(getComputedStyle(document.documentElement).colorScheme)
         ? null
         : paint('rgb(255, 255, 255)');
-    const { backgroundColor, backgroundImage } = getComputedStyle(element);
+    const { backgroundColor, backgroundImage } = styleOf(element);
     const own = paint(backgroundColor);
     if (backgroundImage !== 'none' || !own) return null;
     return own.alpha >= 0.5 ? own : groundOf(above(element));
@@ -221,7 +230,7 @@ const seen = (() => {
 
   const LEAST_CONTRAST = 24;
   const isReadable = once((element) =>
-    standsOut(getComputedStyle(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
+    standsOut(styleOf(element).webkitTextFillColor, groundOf(element), LEAST_CONTRAST),
   );
 
   /** Return the element or its nearest ancestor, across shadow trees, that matches the selector. */
@@ -269,17 +278,16 @@ const seen = (() => {
    * Return the position of the text in an element or text node; the text may be much smaller than the
    * element.
    */
-  const wordsPlace = (node) => {
-    if (isDrawnText(node)) return node.parentElement.getBoundingClientRect();
+  const wordsPlace = once((node) => {
+    if (isDrawnText(node)) return rectOf(node.parentElement);
     ruler.selectNodeContents(node);
     const place = ruler.getBoundingClientRect();
     ruler.selectNode(document.documentElement);
     return place;
-  };
+  });
 
   /** Return the position of an element, or of the text of a text node. */
-  const placeOf = (node) =>
-    node.nodeType === Node.ELEMENT_NODE ? node.getBoundingClientRect() : wordsPlace(node);
+  const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? rectOf(node) : wordsPlace(node));
 
   /**
    * Return whether the vertical middle of a node is within the height of a box; the text of the box's popup
@@ -307,10 +315,10 @@ const seen = (() => {
 
   /** Return how an element is positioned, and the frame to which the element clips its content, if any. */
   const clipOf = once((element) => {
-    const { position, overflowX, overflowY } = getComputedStyle(element);
+    const { position, overflowX, overflowY } = styleOf(element);
     if (overflowX === 'visible' && overflowY === 'visible') return { position };
     const scrolls = /auto|scroll/u.test(overflowX + overflowY);
-    return { position, scrolls, frame: element.getBoundingClientRect() };
+    return { position, scrolls, frame: rectOf(element) };
   });
 
   /**
@@ -339,26 +347,25 @@ const seen = (() => {
   };
 
   /** Return whether scrolling can bring an element's place into view, whether the element is drawn or not. */
-  const isReachable = (element) =>
-    canBeReached(element.getBoundingClientRect(), above(element), getComputedStyle(element).position);
+  const isReachable = once((element) =>
+    canBeReached(rectOf(element), above(element), clipOf(element).position),
+  );
 
   /** Return whether the user can see the element, if necessary after scrolling. */
-  const isSeen = (element, { ownOpacity = true } = {}) => {
-    const judged = ownOpacity ? element : above(element);
-    return (
-      Boolean(judged) &&
-      element.checkVisibility({ visibilityProperty: true }) &&
-      isShown(judged) &&
-      !isSetAside(element) &&
-      isReachable(element)
-    );
-  };
+  const isSeen = once((element) => isShown(element) && !isSetAside(element) && isReachable(element));
+
+  /** Like `isSeen`, but an element that only its own style makes transparent counts. */
+  const isSeenUndrawn = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) &&
+    isShown(above(element)) &&
+    !isSetAside(element) &&
+    isReachable(element);
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
-  // Return whether the element is inert, or hidden by `aria-hidden` close to it, as libraries hide mirrored
-  // elements. `aria-hidden` on a whole application is a mistake of the page and does not count.
-  const isSetAside = (element) =>
-    isInert(element) || lineage(element, 3).some((at) => at.getAttribute('aria-hidden') === 'true');
+  // Libraries hide mirrored elements with `aria-hidden` close to them; `aria-hidden` on a whole application
+  // is a mistake of the page.
+  const isSetAside = (element) => isInert(element) || lineage(element, 3).some(isAriaHidden);
+  const isAriaHidden = (element) => element.getAttribute('aria-hidden') === 'true';
 
   /** Return whether the text of a text node is visible. */
   const isTextSeen = once((text) => {
@@ -385,8 +392,13 @@ const seen = (() => {
 
   const inMiddle = once((x) => at(x, innerHeight / 2));
 
-  const layerAround = (element, ...positions) =>
-    lineage(element).find((up) => positions.includes(getComputedStyle(up).position)) || null;
+  /** A function that returns the element itself or its nearest ancestor for which a test is true, or null. */
+  const nearest = (test) => {
+    const around = once((element) => (!element || test(element) ? element : around(above(element))));
+    return around;
+  };
+  const fixedAround = nearest((element) => clipOf(element).position === 'fixed');
+  const stuckAround = nearest((element) => ['fixed', 'sticky'].includes(clipOf(element).position));
   const SPOTS = [
     [0.5, 0.5],
     [0.1, 0.5],
@@ -425,7 +437,7 @@ const seen = (() => {
       [...(element.labels || [])].some((label) => within(hit, label))
     )
       return null;
-    const layer = layerAround(hit, 'fixed', 'sticky');
+    const layer = stuckAround(hit);
     if (layer && !within(element, layer)) {
       const { top, bottom } = layer.getBoundingClientRect();
       return top < innerHeight / 2 && bottom > innerHeight / 2 ? layer : null;
@@ -448,6 +460,8 @@ const seen = (() => {
   };
 
   const LAYER = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true], [popover]';
+  const dialogAround = nearest((element) => element.matches(LAYER));
+  const formAround = nearest((element) => element.matches('form'));
   const layers = new WeakMap();
   let layerCount = 0;
 
@@ -456,7 +470,7 @@ const seen = (() => {
    * '' for the page itself.
    */
   const layerOf = (element) => {
-    const layer = closest(element, LAYER) || layerAround(element, 'fixed') || closest(element, 'form');
+    const layer = dialogAround(element) || fixedAround(element) || formAround(element);
     if (!layer) return '';
     if (!layers.has(layer)) {
       layerCount += 1;
@@ -469,6 +483,10 @@ const seen = (() => {
     above,
     within,
     closest,
+    nearest,
+    once,
+    styleOf,
+    rectOf,
     lineage,
     ownAreas,
     pseudos,
@@ -485,6 +503,7 @@ const seen = (() => {
     isReachable,
     isShown,
     isSeen,
+    isSeenUndrawn,
     isTextSeen,
     isReadable,
     groundOf,
@@ -538,8 +557,8 @@ const boxes = (() => {
    * Return whether an element is drawn as a box: by a border, a shadow, a background, or a line of a
    * pseudo-element or of an element on top.
    */
-  const isFramed = (element) => {
-    const style = getComputedStyle(element);
+  const isFramed = seen.once((element) => {
+    const style = seen.styleOf(element);
     const ground = seen.groundOf(seen.above(element));
     if (
       hasLine(style, ground) ||
@@ -549,7 +568,7 @@ const boxes = (() => {
     )
       return true;
     return seen.pseudos(element).some((drawn) => hasLine(drawn, ground)) || hasLineOver(element, ground);
-  };
+  });
 
   const holdsOtherField = (outer, inner) =>
     [...outer.querySelectorAll(FIELDS)].some(
@@ -571,14 +590,14 @@ const boxes = (() => {
    */
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;
-    let inner = element.getBoundingClientRect();
+    let inner = seen.rectOf(element);
     for (
       let up = seen.above(element), steps = 0;
       up && up !== document.body && steps < MOST_STEPS;
       up = seen.above(up)
     ) {
       steps += 1;
-      const outer = up.getBoundingClientRect();
+      const outer = seen.rectOf(up);
       if (seen.isTiny(outer)) continue;
       if (seen.isTiny(inner)) inner = outer;
       if (up.matches(PARTS) || reachesTooFar(outer, inner) || holdsOtherField(up, element)) break;
