@@ -112,13 +112,11 @@ def find_addresses(text: str) -> list[Address]:
 
 def each_once(found: Iterable[FoundAddress]) -> list[Address]:
     """Return the addresses in order, with only the best address of each listing."""
-    return [each.address for each in _best_of_each((each.key, each) for each in found)]
-
-
-def under_headings(found: Iterable[FoundAddress]) -> list[tuple[str, Address]]:
-    """Return the addresses with their headings, which are proposed designs. Each heading has a listing only once."""
-    best = _best_of_each(((each.heading, each.key), each) for each in found)
-    return [(each.heading, each.address) for each in best]
+    best: dict[Hashable, Address] = {}
+    for each in found:
+        if each.key not in best or _rank(each.address) < _rank(best[each.key]):
+            best[each.key] = each.address
+    return list(best.values())
 
 
 def located(text: str) -> Iterator[FoundAddress]:
@@ -174,14 +172,6 @@ def _mark(code: re.Match[str]) -> str:
     """Return the mark for an HTML escape. Letters and digits stay escaped: only a disguised address escapes them."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
-
-
-def _best_of_each(found: Iterable[tuple[Hashable, FoundAddress]]) -> list[FoundAddress]:
-    best: dict[Hashable, FoundAddress] = {}
-    for key, each in found:
-        if key not in best or _rank(each.address) < _rank(best[key].address):
-            best[key] = each
-    return list(best.values())
 
 
 def _rank(address: Address) -> tuple[int, int]:

@@ -16,7 +16,6 @@ from helper.model.address import (
     label_of,
     located,
     read_address,
-    under_headings,
 )
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.listing_address import US_OFFSET, Address
@@ -175,7 +174,7 @@ Link: {item(THIRD)}
 1\tHarbour Seal\t2026-01-05\t{item(SECOND)}
 
 {item(FIRST)}"""
-    assert [(heading, address.global_id) for heading, address in under_headings(located(text))] == [
+    assert [(found.heading, found.address.global_id) for found in located(text)] == [
         ("The Quiet Whale", FIRST),
         ("The Quiet Whale", SECOND),
         ("Fox & Moon", THIRD),
@@ -207,7 +206,7 @@ def test_search_for_addresses_accepts_any_text(text: str) -> None:
     found = find_addresses(text)
     known = [number for number in ids(found) if number]
     assert len(known) == len(set(known))
-    assert {address.global_id for _, address in under_headings(located(text))} == set(ids(found))
+    assert {each.address.global_id for each in located(text)} == set(ids(found))
     for address in found:
         assert address.raw in text
         if address.disposition is Disposition.ACCEPT:

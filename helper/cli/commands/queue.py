@@ -32,7 +32,6 @@ from helper.model.address import (
     find_addresses,
     located,
     read_address,
-    under_headings,
 )
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about
@@ -330,16 +329,16 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
     """Return headings that may mean a design, with their listings and the designs that the user can choose."""
-    under: dict[str, list[str]] = {}
-    for heading, address in under_headings(found):
-        if heading and address.global_id:
-            under.setdefault(heading, []).append(address.global_id)
+    under: dict[str, dict[str, None]] = {}
+    for each in found:
+        if each.heading and each.address.global_id:
+            under.setdefault(each.heading, {})[each.address.global_id] = None
     works = context.store.works.all()
     proposals = (
         {
             "heading": heading,
             "works": [work.title for work in proposed_works(works, heading)],
-            "item_ids": item_ids,
+            "item_ids": list(item_ids),
         }
         for heading, item_ids in under.items()
     )
