@@ -300,7 +300,7 @@ def _best(
         if votes.score > best.score:
             best, label = votes, outlook.label
     own = votes_of_itself(control, wanted, best, layout, kinds)
-    return _Ranked(control, replace(best, signals=(*best.signals, *own)), label)
+    return _Ranked(control, replace(best, signals=(*best.signals, *own)) if own else best, label)
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:

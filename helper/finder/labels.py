@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 
 from helper.finder.geometry import Rect, around
 from helper.finder.reading import Element, FieldControl, Node, TextNode
@@ -243,7 +245,9 @@ class LabelFinder:
 
     def __init__(self, texts: Sequence[TextNode]) -> None:
         self._texts = texts
-        self._known = [(text, label_key(text.words)) for text in texts]
+        self._known = [(text, key) for text in texts if (key := label_key(text.words))]
+        self._joined = "\n".join(key for _, key in self._known)
+        self._ends = list(accumulate(len(key) + 1 for _, key in self._known))
         self._is_part_of_more = cache(_is_part_of_more)
 
     def named(self, fields: Sequence[FieldControl]) -> list[TextNode]:
@@ -255,13 +259,21 @@ class LabelFinder:
 
     @cached_property
     def _possible(self) -> list[TextNode]:
-        return [text for text, key in self._known if key and _may_be_label(text)]
+        return [text for text, _ in self._known if _may_be_label(text)]
+
+    def _with_part_of(self, wanted: WantedWords) -> Iterator[tuple[TextNode, str]]:
+        """The texts that contain a wording, or are a part of one, in their order; no others can match."""
+        found = {bisect_right(self._ends, part.start()) for part in wanted.shown.finditer(self._joined)}
+        for at, (text, key) in enumerate(self._known):
+            bare = key.removeprefix("(").removesuffix(")")
+            if at in found or wanted.has_part(bare):
+                yield text, bare
 
     def find(self, wanted: WantedWords, others: WantedWords) -> list[Label]:
         """Return each visible occurrence of the wanted label; `others` are the labels of the page's other fields."""
         found: dict[Node, tuple[TextNode, _Match]] = {}
-        for text, key in self._known:
-            match = self._match(text, key, wanted) if key else None
+        for text, key in self._with_part_of(wanted):
+            match = self._match(text, key, wanted)
             if match and match.parts[0] not in found and text.is_seen:
                 found[match.parts[0]] = (text, match)
         if not found:
@@ -274,7 +286,7 @@ class LabelFinder:
     def _match(self, text: TextNode, key: str, wanted: WantedWords) -> _Match | None:
         """Return the text, the smallest element around it, or the parts of its line that equal a wanted label."""
         is_said = wanted.names_in(text.words)
-        if not is_said and not wanted.has_part(key.removeprefix("(").removesuffix(")")):
+        if not is_said and not wanted.has_part(key):
             return None
         if text.parent is None or is_in_menu(text.parent) or not self._is_readable_link(text):
             return None
@@ -314,9 +326,7 @@ class LabelFinder:
         area = next((each for each in surrounding if each.fields or each.links > 1), None)
         if area is None or area.links != 1:
             return False
-        first = next(
-            (each for each, key in self._known if key and each in area and each.source != "picture"), None
-        )
+        first = next((each for each, _ in self._known if each in area and each.source != "picture"), None)
         return first is not None and first in link
 
 

@@ -43,15 +43,14 @@ class _Sides(Generic[Placed]):
     """Sorts items of a page by the sides of their boxes, so that a search visits only items within reach."""
 
     def __init__(self, things: Sequence[Placed]) -> None:
-        self._sorted = {
-            side: sorted(((getattr(thing.box, side), at) for at, thing in enumerate(things)))
-            for side in ("left", "right", "top", "bottom")
-        }
+        self._sorted: dict[Side, list[tuple[float, int]]] = {}
         self._things: Sequence[Placed] = things
         self._tallest = max((thing.box.bottom - thing.box.top for thing in things), default=0.0)
 
     def within(self, side: Side, low: float, high: float) -> list[Placed]:
         """Return the items whose given side lies between two positions, in their original order."""
+        if side not in self._sorted:
+            self._sorted[side] = sorted((getattr(each.box, side), at) for at, each in enumerate(self._things))
         places = self._sorted[side]
         first, last = bisect_left(places, (low, -1)), bisect_right(places, (high, len(places)))
         return [self._things[at] for at in sorted([at for _, at in places[first:last]])]

@@ -101,6 +101,16 @@ class LabelOutlook:
     def leanings(self) -> tuple[tuple[Axis, Leaning], tuple[Axis, Leaning]]:
         return ("down", self.down), ("right", self.right)
 
+    def may_name(self, control: FieldControl) -> bool:
+        """Whether the label has any relation to a control that is not tied to it: no signal is possible without one."""
+        return (
+            control in self.row
+            or control is self.next
+            or between(self.label.box, control.box) < inf
+            or control is self.down.control
+            or control is self.right.control
+        )
+
     def is_alone(self, control: FieldControl) -> bool:
         """Return whether the control is the only field in the label's row."""
         return len(self.row) == 1 and self.row[0] is control

@@ -82,6 +82,8 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
     """Return the signals of a label for one control."""
     label = outlook.label
     tied = next((each for each in control.tied if label.node in each or each in label.node), None)
+    if tied is None and not outlook.may_name(control):
+        return Votes()
     is_alone = outlook.is_alone(control)
     if tied is None and _is_its_choice(control, outlook):
         return Votes()
