@@ -57,6 +57,7 @@ from helper.translation import msg, tr
 
 FORM_SCRIPTS = (
     "words",
+    "events",
     "visibility",
     "settle",
     "submit_like",

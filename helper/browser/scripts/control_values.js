@@ -108,8 +108,6 @@ const touched = (() => {
   const noteInto = (elements) => (event) => {
     if (event.isTrusted && !ours) elements.add(event.composedPath()[0]);
   };
-  const listen = (types, note) =>
-    types.forEach((type) => addEventListener(type, note, { capture: true, passive: true }));
   listen(['input', 'change', 'paste', 'drop'], noteInto(typedInto));
   listen(['pointerdown'], noteInto(pressed));
 

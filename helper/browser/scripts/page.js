@@ -159,16 +159,18 @@ ipp.linkRows = async (ids, longest) => {
 ipp.still = (quiet, longest) =>
   new Promise((resolve) => {
     let timer = setTimeout(resolve, quiet);
-    const observer = new MutationObserver(() => {
-      clearTimeout(timer);
-      timer = setTimeout(end, quiet);
-    });
+    const stop = onChanges(
+      () => {
+        clearTimeout(timer);
+        timer = setTimeout(end, quiet);
+      },
+      { attributes: true },
+    );
     const end = () => {
-      observer.disconnect();
+      stop();
       resolve();
     };
     setTimeout(end, longest);
-    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   });
 
 /** Return the address of the only visible link with one of these texts, or ''. */

@@ -112,7 +112,7 @@
     presses.stop(event);
     if (event.type === 'pointerdown') armed.missed = true;
   };
-  presses.MOUSE.forEach((type) => addEventListener(type, stopStray, { capture: true }));
+  intercept(presses.MOUSE, stopStray);
 
   const arm = (...targets) => {
     touched.begin();

@@ -93,7 +93,7 @@ const formReading = (() => {
 
   const coverOf = (control, place) => {
     const cover = control.kinds[0] === 'file' ? null : seen.coverOf(control, place);
-    return cover ? words.plain(seen.said(cover)).slice(0, LONGEST_COVER) : undefined;
+    return cover ? words.plain(cover.innerText).slice(0, LONGEST_COVER) : undefined;
   };
 
   const partsOf = (control) =>
@@ -125,16 +125,12 @@ const formReading = (() => {
       spoken: names.spokenBy(control),
       words: names.ownWords(control),
     };
-    return Object.fromEntries(
-      Object.entries(told)
-        .map(([name, value]) => [
-          name,
-          Array.isArray(value) ? value.filter((each) => each !== undefined) : value,
-        ])
-        .filter(
-          ([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && !value.length),
-        ),
-    );
+    for (const [name, value] of Object.entries(told)) {
+      const known = Array.isArray(value) ? value.filter((each) => each !== undefined) : [value];
+      if (!known.length || known[0] === undefined || known[0] === false) delete told[name];
+      else if (Array.isArray(value)) told[name] = known;
+    }
+    return told;
   };
 
   /** Return the elements to which a control's data refers. */

@@ -5,6 +5,11 @@ const settle = (() => {
   const FRAME_MS = 60;
   const RECEIVES_WITHIN = 3000;
 
+  const pause = (milliseconds = 0) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    });
+
   /** Wait for the next drawn frame; in a hidden tab, which draws no frames, wait for a short time. */
   const frame = () =>
     new Promise((resolve) => {
@@ -43,20 +48,17 @@ const settle = (() => {
   /** Wait until the page has not changed during one frame, or the time is over. */
   const drawn = async (mostMs = 250) => {
     let changed = false;
-    const observer = new MutationObserver(() => {
+    const stop = onChanges(() => {
       changed = true;
     });
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
     const end = performance.now() + mostMs;
     do {
       changed = false;
       await frame();
       // Work that the page has postponed until after the frame runs right after the frame.
-      await new Promise((resolve) => {
-        setTimeout(resolve);
-      });
+      await pause();
     } while (changed && performance.now() < end);
-    observer.disconnect();
+    stop();
   };
 
   /**
@@ -65,15 +67,12 @@ const settle = (() => {
    */
   const answered = async (act = () => {}) => {
     let changed = false;
-    const observer = new MutationObserver(() => {
+    const stop = onChanges(() => {
       changed = true;
     });
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
     act();
-    await new Promise((resolve) => {
-      setTimeout(resolve);
-    });
-    observer.disconnect();
+    await pause();
+    stop();
     if (changed) await drawn();
   };
 
@@ -96,9 +95,7 @@ const settle = (() => {
     const isText = event.composedPath()[0].matches?.(TEXT);
     stillAt = Math.max(stillAt, performance.now() + (isText ? AFTER_TEXT_MS : AFTER_CHOICE_MS));
   };
-  ['input', 'change', 'click', 'keydown', 'drop'].forEach((type) =>
-    addEventListener(type, acted, { capture: true, passive: true }),
-  );
+  listen(['input', 'change', 'click', 'keydown', 'drop'], acted);
 
   /**
    * Wait until the page has had time to react to the last value, and a little longer while it is changing.
@@ -109,14 +106,11 @@ const settle = (() => {
     const noticed = () => {
       still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS));
     };
-    const observer = new MutationObserver(noticed);
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
+    const stop = onChanges(noticed);
     for (let left = still - performance.now(); left > 0; left = still - performance.now()) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, left);
-      });
+      await pause(left);
     }
-    observer.disconnect();
+    stop();
   };
 
   return { frame, until, scrolled, drawn, answered, quiet, rest };

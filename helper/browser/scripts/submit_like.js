@@ -2,24 +2,6 @@
 // definition. Takes an element. Returns the reason why a click on the element might submit, agree or tick; ''
 // if a click would do none of these.
 
-/**
- * Tools for listeners that run before the page's own: the events of a click, the element of an event, and a
- * function that keeps an event from the page.
- */
-const presses = {
-  MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
-  TOUCH: ['touchstart', 'touchend'],
-  /** Return the innermost element of an event, also in open shadow trees. */
-  targetOf: (event) => {
-    const inner = event.composedPath()[0];
-    return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
-  },
-  stop: (event) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  },
-};
-
 {
   const { sending, actions, fillers, chinese } = settings.submitWords;
   // A complete text of only these counts on an entry of a list, on a drop-down, or on plain text.

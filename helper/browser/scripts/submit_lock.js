@@ -3,7 +3,6 @@
 // it expires if the program dies.
 
 const submitLock = (() => {
-  const KEYS = ['keydown', 'keypress', 'keyup'];
   let lentUntil = 0;
 
   const isHeld = () => performance.now() < lentUntil;
@@ -26,10 +25,9 @@ const submitLock = (() => {
     if (isHeld()) presses.stop(event);
   };
 
-  for (const name of [...presses.MOUSE, ...presses.TOUCH])
-    addEventListener(name, onPress, { capture: true, passive: false });
-  for (const name of KEYS) addEventListener(name, onKey, { capture: true });
-  addEventListener('submit', onSubmit, { capture: true });
+  intercept([...presses.MOUSE, ...presses.TOUCH], onPress);
+  intercept(['keydown', 'keypress', 'keyup'], onKey);
+  intercept(['submit'], onSubmit);
 
   return {
     isHeld,

@@ -77,39 +77,25 @@
     report('pointed', {});
   };
 
-  for (const name of [...presses.MOUSE, ...presses.TOUCH, 'contextmenu']) {
-    addEventListener(
-      name,
-      (event) => {
-        if (!event.isTrusted) return;
-        if (name === 'pointerdown') restUntil = isOn ? Infinity : 0;
-        if (!isOn && performance.now() > restUntil) return;
-        presses.stop(event);
-        if (name === 'pointerup') restUntil = performance.now() + REST_MS;
-        const element = presses.targetOf(event);
-        if (isOn && name === 'pointerdown' && element) done(choiceAt(element));
-      },
-      { capture: true, passive: false },
-    );
-  }
+  intercept([...presses.MOUSE, ...presses.TOUCH, 'contextmenu'], (event) => {
+    if (!event.isTrusted) return;
+    if (event.type === 'pointerdown') restUntil = isOn ? Infinity : 0;
+    if (!isOn && performance.now() > restUntil) return;
+    presses.stop(event);
+    if (event.type === 'pointerup') restUntil = performance.now() + REST_MS;
+    const element = presses.targetOf(event);
+    if (isOn && event.type === 'pointerdown' && element) done(choiceAt(element));
+  });
 
-  addEventListener(
-    'pointerover',
-    (event) => {
-      if (isOn) frame(presses.targetOf(event));
-    },
-    { capture: true, passive: true },
-  );
+  listen(['pointerover'], (event) => {
+    if (isOn) frame(presses.targetOf(event));
+  });
 
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (!isOn || !event.isTrusted) return;
-      presses.stop(event);
-      if (event.key === 'Escape') done({ why: 'given_up' });
-    },
-    { capture: true },
-  );
+  intercept(['keydown'], (event) => {
+    if (!isOn || !event.isTrusted) return;
+    presses.stop(event);
+    if (event.key === 'Escape') done({ why: 'given_up' });
+  });
 
   /**
    * From now on, a click selects a control and has no other effect. With `afresh`, an earlier selection is

@@ -98,13 +98,9 @@ const uploads = (() => {
       .filter(Boolean);
 
   let filesPut = 0;
-  addEventListener(
-    'change',
-    (event) => {
-      if (event.composedPath()[0].type === 'file') filesPut += 1;
-    },
-    { capture: true, passive: true },
-  );
+  listen(['change'], (event) => {
+    if (event.composedPath()[0].type === 'file') filesPut += 1;
+  });
 
   /**
    * Remember the surroundings of an upload before a file is attached, and record the page's messages until
@@ -119,9 +115,9 @@ const uploads = (() => {
       marked: new Set(parts.filter((part) => CALLED_FAILED.test(classOf(part)))),
       bars: new Set(ground.querySelectorAll(BARS)),
     };
-    control.calls?.observer.disconnect();
+    control.calls?.stop();
     const calls = { said: [], filesPut: null };
-    calls.observer = new MutationObserver(() => {
+    const collect = () => {
       for (const said of alertsIn(document)) {
         if (
           !alertsBefore.has(said) &&
@@ -131,17 +127,12 @@ const uploads = (() => {
         )
           calls.said.push(said);
       }
-    });
-    calls.observer.observe(document, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributes: true,
-    });
+    };
+    calls.stop = onChanges(collect, { attributes: true });
     control.calls = calls;
   };
   const end = (control) => {
-    control.calls?.observer.disconnect();
+    control.calls?.stop();
     if (control.calls) control.calls.filesPut = filesPut;
   };
 

@@ -255,15 +255,6 @@ const seen = (() => {
   const elements = (root) => survey(root).elements;
   const texts = (root) => survey(root).texts.map(({ node }) => node);
 
-  /** Return the text of a node as it is in the document, without the names of pictures. */
-  const said = (node) => {
-    if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : '';
-    if (node.localName === 'br') return ' ';
-    return UNREAD.has(node.tagName) || UNREAD_INSIDE.has(node.tagName)
-      ? ''
-      : [...node.childNodes].map(said).join('');
-  };
-
   /** Return the text drawn in an element, across slots. */
   const wordsIn = (element) =>
     texts(element)
@@ -354,7 +345,7 @@ const seen = (() => {
   /** Return whether the user can see the element, if necessary after scrolling. */
   const isSeen = once((element) => isShown(element) && !isSetAside(element) && isReachable(element));
 
-  /** Like `isSeen`, but an element that only its own style makes transparent counts. */
+  /** Like `isSeen`, but count an element that only its own style makes transparent. */
   const isSeenUndrawn = (element) =>
     element.checkVisibility({ visibilityProperty: true }) &&
     isShown(above(element)) &&
@@ -362,8 +353,8 @@ const seen = (() => {
     isReachable(element);
 
   const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
-  // Libraries hide mirrored elements with `aria-hidden` close to them; `aria-hidden` on a whole application
-  // is a mistake of the page.
+  // Return whether the element is inert, or hidden by `aria-hidden` close to it, as libraries hide mirrored
+  // elements. `aria-hidden` on a whole application is a mistake of the page and does not count.
   const isSetAside = (element) => isInert(element) || lineage(element, 3).some(isAriaHidden);
   const isAriaHidden = (element) => element.getAttribute('aria-hidden') === 'true';
 
@@ -495,7 +486,6 @@ const seen = (() => {
     texts,
     wordPictures,
     isDrawnText,
-    said,
     wordsIn,
     placeOf,
     wordsPlace,

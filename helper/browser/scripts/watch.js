@@ -148,22 +148,16 @@
       { threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] },
     );
 
-    for (const name of ['pointermove', 'pointerdown', 'wheel', 'keydown']) {
-      addEventListener(
-        name,
-        (event) => {
-          if (!names.size || !event.isTrusted || isOurs()) return;
-          for (const area of inWindow) {
-            read.add(names.get(area));
-            names.delete(area);
-            observer.unobserve(area);
-          }
-          inWindow.clear();
-          if (!names.size) lookAtSteps();
-        },
-        { capture: true, passive: true },
-      );
-    }
+    listen(['pointermove', 'pointerdown', 'wheel', 'keydown'], (event) => {
+      if (!names.size || !event.isTrusted || isOurs()) return;
+      for (const area of inWindow) {
+        read.add(names.get(area));
+        names.delete(area);
+        observer.unobserve(area);
+      }
+      inWindow.clear();
+      if (!names.size) lookAtSteps();
+    });
 
     /** Observe the fields of this frame; at the start of a new turn, no field counts as read. */
     const follow = (ours, isNewTurn) => {
@@ -186,56 +180,40 @@
     report('pressed', { label, how, links: linksNow(), values: valuesNow() });
   };
 
-  addEventListener(
-    'click',
-    (event) => {
-      if (!event.isTrusted || isOurs()) return;
-      const target = presses.targetOf(event);
-      const button = target?.closest(PRESSED) || (target && ipp.submitLike(target) ? target : null);
-      if (button) pressed(labelOf(button), 'click');
-    },
-    { capture: true },
-  );
+  listen(['click'], (event) => {
+    if (!event.isTrusted || isOurs()) return;
+    const target = presses.targetOf(event);
+    const button = target?.closest(PRESSED) || (target && ipp.submitLike(target) ? target : null);
+    if (button) pressed(labelOf(button), 'click');
+  });
 
-  addEventListener(
-    'keydown',
-    (event) => {
-      if (!event.isTrusted || isOurs() || event.key !== 'Enter') return;
-      if (presses.targetOf(event)?.matches('input')) pressed('', 'enter');
-    },
-    { capture: true },
-  );
+  listen(['keydown'], (event) => {
+    if (!event.isTrusted || isOurs() || event.key !== 'Enter') return;
+    if (presses.targetOf(event)?.matches('input')) pressed('', 'enter');
+  });
 
-  addEventListener(
-    'submit',
-    (event) => {
-      if (!isOurs())
-        report('pressed', {
-          label: event.submitter ? labelOf(event.submitter) : '',
-          how: 'submit',
-          links: linksNow(),
-          values: valuesNow(),
-        });
-    },
-    { capture: true },
-  );
+  listen(['submit'], (event) => {
+    if (!isOurs())
+      report('pressed', {
+        label: event.submitter ? labelOf(event.submitter) : '',
+        how: 'submit',
+        links: linksNow(),
+        values: valuesNow(),
+      });
+  });
 
   // The browser's own check of required fields causes one event per field, all in one task.
-  addEventListener(
-    'invalid',
-    (event) => {
-      if (isOurs()) return;
-      complaints.push(event.target.validationMessage || '');
-      if (complaints.length > 1) return;
-      queueMicrotask(() =>
-        setTimeout(() => {
-          report('stopped', { words: complaints.find(Boolean) || '' });
-          complaints = [];
-        }),
-      );
-    },
-    { capture: true },
-  );
+  listen(['invalid'], (event) => {
+    if (isOurs()) return;
+    complaints.push(event.target.validationMessage || '');
+    if (complaints.length > 1) return;
+    queueMicrotask(() =>
+      setTimeout(() => {
+        report('stopped', { words: complaints.find(Boolean) || '' });
+        complaints = [];
+      }),
+    );
+  });
 
   const tellChange = () => {
     if (changeIsTold) return;
@@ -245,31 +223,20 @@
       report('changed', {});
     }, QUIET_MS);
   };
-  for (const name of ['input', 'change', 'paste']) {
-    addEventListener(
-      name,
-      (event) => {
-        if (event.isTrusted) tellChange();
-      },
-      { capture: true, passive: true },
-    );
-  }
+  listen(['input', 'change', 'paste'], (event) => {
+    if (event.isTrusted) tellChange();
+  });
 
   // A click may open the next part of the form.
   const brought = new MutationObserver(tellChange);
-  addEventListener(
-    'click',
-    (event) => {
-      if (!event.isTrusted || isOurs()) return;
-      brought.observe(document, { subtree: true, childList: true });
-      setTimeout(() => brought.disconnect(), BRINGS_MS);
-    },
-    { capture: true, passive: true },
-  );
+  listen(['click'], (event) => {
+    if (!event.isTrusted || isOurs()) return;
+    brought.observe(document, { subtree: true, childList: true });
+    setTimeout(() => brought.disconnect(), BRINGS_MS);
+  });
 
   // Some boxes are not native fields and cause no change event.
-  for (const name of ['input', 'change', 'click', 'keyup'])
-    addEventListener(name, lookAtSteps, { capture: true, passive: true });
+  listen(['input', 'change', 'click', 'keyup'], lookAtSteps);
 
   report('arrived', { top: window === top, document: ipp.document });
 

@@ -34,10 +34,8 @@ const words = (() => {
   /** Whether a list shows this only until a choice is made: "Please select", "请选择". */
   const isPrompt = (text) => PROMPT.test(withoutArrow(text));
 
-  const CHOICE_PROMPT = /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?选择.{0,20}$/iu;
-
   /** Whether the text asks for a choice rather than for text. */
-  const isChoicePrompt = (text) => CHOICE_PROMPT.test(withoutArrow(text));
+  const isChoicePrompt = (text) => isPrompt(text) && !/^请?(?:输入|填写)|^全部$/u.test(plain(text));
 
   return { plain, normalise, bare, lines, withoutArrow, isPrompt, isChoicePrompt };
 })();

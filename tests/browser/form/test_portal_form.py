@@ -19,7 +19,7 @@ from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
 
-SCRIPTS = ("words", "visibility", "submit_like", "submit_lock", "watch")
+SCRIPTS = ("words", "events", "visibility", "submit_like", "submit_lock", "watch")
 
 Path_ = Callable[[Page], Awaitable[object]]
 ITEM = "1005009900000017"

@@ -34,7 +34,7 @@ in_every_markup = pytest.mark.parametrize("build", [as_table, as_roles, as_split
 async def seen_on(page: Page, site: Site, body: str, function: str, words: object) -> dict[str, Any]:
     """Return the result of a script function on a page with this body."""
     await page.goto(site.serve("list.html", f"<!doctype html><meta charset=utf-8>{body}"))
-    scripts, hosts = ("words", "visibility", "settle", "page"), {"hosts": ["127.0.0.1"]}
+    scripts, hosts = ("words", "events", "visibility", "settle", "page"), {"hosts": ["127.0.0.1"]}
     isolated = IsolatedScripts(page, scripts=scripts, settings=hosts, on_report=lambda _: None)
     await isolated.enter()
     raw: dict[str, Any] = await isolated.call(function, words)

@@ -158,7 +158,7 @@ async def signs(page: Page, site: Site) -> AsyncIterator[SignQueue]:
 
     isolated = IsolatedScripts(
         page,
-        scripts=("words", "visibility", "settle", "submit_like", "submit_lock", "watch", "page"),
+        scripts=("words", "events", "visibility", "settle", "submit_like", "submit_lock", "watch", "page"),
         settings={"hosts": sorted(hosts)},
         on_report=reported,
     )

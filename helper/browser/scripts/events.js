@@ -1,0 +1,31 @@
+// Events and changes of the page. Takes functions to call. Returns nothing, or a function that stops the calls.
+
+/** Call `act` for every event of these types, before the page receives it. */
+const listen = (types, act) =>
+  types.forEach((type) => addEventListener(type, act, { capture: true, passive: true }));
+
+/** Like `listen`, but `act` may keep the event from the page. */
+const intercept = (types, act) =>
+  types.forEach((type) => addEventListener(type, act, { capture: true, passive: false }));
+
+const presses = {
+  MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
+  TOUCH: ['touchstart', 'touchend'],
+  /** The innermost element of an event, also in open shadow trees. */
+  targetOf: (event) => {
+    const inner = event.composedPath()[0];
+    return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
+  },
+  /** Keep an event from the page. */
+  stop: (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+};
+
+/** Call `act` after every change of the document's elements and texts; the result ends that. */
+const onChanges = (act, more = {}) => {
+  const observer = new MutationObserver(act);
+  observer.observe(document, { subtree: true, childList: true, characterData: true, ...more });
+  return () => observer.disconnect();
+};
