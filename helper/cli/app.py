@@ -1,6 +1,6 @@
-"""The command line: a table of all commands, and the mapping from results to exit codes.
+"""The command line: a table of all commands, and the mapping of results to exit codes.
 
-0 done, 1 the user must act, 2 wrong use, 3 internal error.
+Exit codes: 0 for success, 1 if the user must act, 2 for wrong use, 3 for an internal error.
 """
 
 from __future__ import annotations

@@ -264,7 +264,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(
             starts, stops, strict=False
-        ):  # without any start, one stop is left over
+        ):  # if no start is found, one end position is left over
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 

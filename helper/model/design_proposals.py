@@ -1,4 +1,4 @@
-"""Proposes the design that a listing may copy, from the texts in the records; only the user chooses a design."""
+"""Proposes the design that a listing may copy, by the texts in the records. Only the user chooses a design."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helper.model.work import Work, stands_in, work_called
 from helper.translation import msg, tr
 
 SEARCHED = "search"
-"""The source of listings that the user saved from a search for copies; their first moment names the design."""
+"""The source of listings that the user saved during a search for copies. The first event of such a listing names the design."""
 _SEARCHED = msg("you saved it from a search for this design")
 _HEADED = msg("it stood below “{words}”")
 _TITLED = msg("its title says “{words}”")
@@ -22,11 +22,11 @@ _NOTED = msg("your note beside it says “{words}”")
 class DesignProposal:
     work: Work
     why: str
-    """The reason, as a clause for the user."""
+    """The reason for the proposal, as a clause for the user."""
 
 
 class DesignProposals:
-    """Proposes at most one design for a listing: if its texts name several designs, it proposes none."""
+    """Proposes at most one design for a listing. If the texts name several designs, none is proposed."""
 
     def __init__(self, works: Iterable[Work]) -> None:
         self._works = tuple(works)
@@ -44,13 +44,12 @@ class DesignProposals:
         ]
 
     def of(self, finding: Finding, listing: Listing) -> DesignProposal | None:
-        """Return the proposal for a finding without a design; None if there is none, or the finding has a design."""
+        """Return the proposed design; None without a proposal, or if the finding already has a design."""
         if finding.work_id is not None:
             return None
         return next(self._found(finding, listing), None)
 
     def of_all(self, pairs: Iterable[tuple[Finding, Listing]]) -> dict[str, DesignProposal]:
-        """Return the proposals for many findings, by finding id."""
         found = ((finding.id, self.of(finding, listing)) for finding, listing in pairs)
         return {id_: proposal for id_, proposal in found if proposal is not None}
 
@@ -68,9 +67,12 @@ class DesignProposals:
                 yield DesignProposal(work=named, why=tr(why, words=text if why is _HEADED else words))
 
     def _named_in(self, text: str) -> tuple[str, Work | None]:
-        """The only design whose name or search words are in the text, with those words; names count first."""
+        """Return the design whose name or search words the text contains, with those words; None if there are several.
+
+        Names take precedence over search words.
+        """
         named = [each for each in self._names if stands_in(each[0], text)]
-        # “Quiet Whale” means the design of that name, not also the design “Whale”.
+        # The text “Quiet Whale” names the design “Quiet Whale”, and not also the design “Whale”.
         whole = [
             (shown, work)
             for name, shown, work in named

@@ -275,7 +275,8 @@ def verify(folder: Path) -> list[str]:
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(files) - {MANIFEST}
     return [
-        # This program always writes the list in one form, so any other form shows a change.
+        # This program always writes SHA256SUMS in the same way, so any difference shows that the file was
+        # changed.
         *([tr("{file} itself was changed.", file=MANIFEST)] if manifest(listed) != text else []),
         *(tr("{file} is missing.", file=name) for name in sorted(listed.keys() - present)),
         *(tr("{file} was added later.", file=name) for name in sorted(present - listed.keys())),

@@ -1,7 +1,7 @@
 """The local page that receives listings from the browser extension, and its access check.
 
-Web pages cannot read the extension's token, because the extension runs in an isolated world. It opens this page in a
-small window, and sends the data and the token in a message, so that neither becomes part of an address.
+Web pages cannot read the extension's token, because the extension runs in an isolated world. The extension opens this
+page in a small window, and sends the data and the token in a message, so that neither becomes part of an address.
 """
 
 from __future__ import annotations

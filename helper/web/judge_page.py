@@ -375,7 +375,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         }
 
     def _proposal(self, seen: ListingSeen) -> dict[str, str]:
-        """The proposed design of a listing without one; empty if there is none."""
+        """Return the proposed design for a listing without a design; empty without a proposal."""
         found = self._round.proposal(seen)
         if found is None:
             return {}

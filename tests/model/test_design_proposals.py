@@ -1,4 +1,4 @@
-"""Which design is proposed for a listing, with the reason; none is proposed if the texts name several."""
+"""Tests of the design that is proposed for a listing, and of the reason for the proposal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLAIN = a_work(title="Whale", searches=(Search(words="print"),))
 
 
 def _proposed(title: str = "", **added: str) -> tuple[str, str]:
-    """Return the title and the reason of the proposal; both are empty if there is none."""
+    """Return the title and the reason of the proposal; both empty without a proposal."""
     finding = a_finding(history=(Moment(at=NOW, kind=MomentKind.ADDED, **added),))  # type: ignore[arg-type]  # only texts
     found = DesignProposals([WHALE, FOX, PLAIN]).of(finding, a_listing(title=title))
     return (found.work.title, found.why) if found else ("", "")
@@ -34,11 +34,11 @@ def _proposed(title: str = "", **added: str) -> tuple[str, str]:
         ("", "", ""),
     ],
 )
-def test_words_of_the_title_name_one_design_or_none(title: str, design: str, why: str) -> None:
+def test_title_that_names_one_design_gives_a_proposal(title: str, design: str, why: str) -> None:
     assert _proposed(title) == (design, why)
 
 
-def test_heading_and_search_precede_the_title() -> None:
+def test_heading_and_search_take_precedence_over_the_title() -> None:
     assert _proposed("Quiet Whale mug", words="midnight fox") == (
         "Midnight Fox",
         "it stood below “midnight fox”",
@@ -54,7 +54,7 @@ def test_heading_and_search_precede_the_title() -> None:
     assert _proposed("Quiet Whale mug", words="Mugs to report")[0] == "Quiet Whale"
 
 
-def test_words_beside_the_link_count_after_the_title() -> None:
+def test_title_takes_precedence_over_the_note_beside_a_link() -> None:
     assert _proposed(note="midnight fox, 9 euros") == (
         "Midnight Fox",
         "your note beside it says “Midnight Fox”",

@@ -95,7 +95,7 @@ def test_right_is_offered_only_while_it_is_approved(visitor: Visitor) -> None:
 
 
 def test_reset_restores_the_initial_state(visitor: Visitor) -> None:
-    """The portal gives the same complaint numbers again."""
+    """After a reset, the portal gives the same complaint numbers as before."""
     first = visitor.file(GOOD_LINK)
     number = visitor.control.state()["complaints"][0]["number"]
     visitor.control.fault("slow_answer")

@@ -168,7 +168,7 @@ def test_blank_lines_are_refused_only_with_their_fault(visitor: Visitor) -> None
         ("success_without_number", "page", False),
     ],
 )
-def test_success_is_shown_in_the_way_of_the_fault(
+def test_page_reports_success_as_the_fault_demands(
     visitor: Visitor, fault: str, shown: str, is_shown: bool
 ) -> None:
     visitor.control.fault(fault)

@@ -94,7 +94,7 @@ async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
 
 
 async def test_answered_listings_leave_the_page(stage: JudgeStage) -> None:
-    """The arrows and the view of twelve skip them; an undone answer brings its listing back."""
+    """The arrow keys and the grid skip answered listings. An undone answer brings its listing back."""
     async with stage.opened() as page:
         assert await stage.press("c", "n") == "f2"
         await page.keyboard.press("ArrowLeft")
@@ -197,7 +197,7 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
 
 
 async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
-    """T takes the design that the title names, = that of the listing above; neither answers the question."""
+    """T chooses the design that the title names, and = the design of the listing above. Neither key answers the question."""
     unnamed = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
     titled = replace(stage.store.listings[unnamed[0].listing_id], title="Shirt, fox at night")
     stage.store.change(titled, *unnamed)
@@ -224,7 +224,7 @@ async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
 
 
 async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None:
-    """Each design shows its picture; a click chooses one, and so does Enter if the typed words fit only one."""
+    """A click chooses a design. Enter chooses the only design that contains the typed words."""
     picked = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
     stage.store.change(*picked)
     async with stage.opened("f1", "f2") as page:
