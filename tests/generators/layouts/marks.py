@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
-from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.draft import Draft
 from tests.generators.layouts.registry import MARK, variation
-
-Dress = Callable[[Row, int], None]
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 _CHINESE = "一二三四五六七八九十"
-_SVG = '<svg width="12" height="12" viewBox="0 0 12 12"{more}><title>{words}</title><circle cx="6" cy="6" r="5"/></svg>'
 
 
 def _dressed(draft: Draft, before: str = "", after: str = "") -> None:
@@ -60,34 +57,33 @@ for _name, _before, _after in (
     variation(f"label: {_name}", MARK)(partial(_dressed, before=_before, after=_after))
 
 
-@variation("label: star as a picture with words", MARK)
-def _star(draft: Draft) -> None:
+def _changed(draft: Draft, parts: Mapping[str, str]) -> None:
     for row in draft.rows:
-        row.before_words = '<abbr title="required" class="star">*</abbr> '
+        for part, html in parts.items():
+            setattr(row, part, html)
 
 
-@variation("label: words for screen readers in it", MARK)
-def _sr(draft: Draft) -> None:
-    for row in draft.rows:
-        row.after_words = '<span class="sr">This field is required.</span>'
-
-
-@variation("label: help picture with a title", MARK)
-def _svg(draft: Draft) -> None:
-    for row in draft.rows:
-        row.after_words = " " + _SVG.format(words="Help", more="")
-
-
-@variation("label: help button behind it", MARK)
-def _help_button(draft: Draft) -> None:
-    for row in draft.rows:
-        row.behind_label = ' <button type="button" aria-label="More information" class="link">i</button>'
-
-
-@variation("label: balloon of help that is hidden", MARK)
-def _balloon(draft: Draft) -> None:
-    for row in draft.rows:
-        row.after_words = ' <i class="icon">ⓘ</i><span role="tooltip" style="display:none">Tell us as much as you can.</span>'
+for _name, _parts in {
+    "star as a picture with words": {"before_words": '<abbr title="required" class="star">*</abbr> '},
+    "words for screen readers in it": {"after_words": '<span class="sr">This field is required.</span>'},
+    "help picture with a title": {
+        "after_words": ' <svg width="12" height="12" viewBox="0 0 12 12"><title>Help</title><circle cx="6" cy="6" r="5"/></svg>'
+    },
+    "help button behind it": {
+        "behind_label": ' <button type="button" aria-label="More information" class="link">i</button>'
+    },
+    "balloon of help that is hidden": {
+        "after_words": ' <i class="icon">ⓘ</i><span role="tooltip" style="display:none">Tell us as much as you can.</span>'
+    },
+    "full-width colon and star": {"before_words": "＊", "after_words": "："},
+    "error words under it": {"lead": '<div style="color:#c00">This field is required</div>'},
+    "a line about it between label and control": {
+        "lead": "<p class='hint'>Please give this as exactly as you can, so that we can find it.</p>"
+    },
+    "tick for done": {"after_words": ' <span style="color:green">✓</span>'},
+    "a badge that says new": {"after_words": ' <sup style="background:#f50;color:#fff">NEW</sup>'},
+}.items():
+    variation(f"label: {_name}", MARK)(partial(_changed, parts=_parts))
 
 
 @variation("label: a link behind it", MARK)
@@ -144,36 +140,6 @@ def _both(draft: Draft) -> None:
         )
 
 
-@variation("label: full-width colon and star", MARK)
-def _wide(draft: Draft) -> None:
-    for row in draft.rows:
-        row.before_words, row.after_words = "＊", "："
-
-
 @variation("label: colon drawn by the style sheet", MARK)
 def _colon(draft: Draft) -> None:
     draft.css.append(".l::after{content:':'}.l::before{content:'*';color:red}")
-
-
-@variation("label: error words under it", MARK)
-def _error(draft: Draft) -> None:
-    for row in draft.rows:
-        row.lead = '<div style="color:#c00">This field is required</div>'
-
-
-@variation("label: a line about it between label and control", MARK)
-def _between(draft: Draft) -> None:
-    for row in draft.rows:
-        row.lead = "<p class='hint'>Please give this as exactly as you can, so that we can find it.</p>"
-
-
-@variation("label: tick for done", MARK)
-def _tick(draft: Draft) -> None:
-    for row in draft.rows:
-        row.after_words = ' <span style="color:green">✓</span>'
-
-
-@variation("label: a badge that says new", MARK)
-def _badge(draft: Draft) -> None:
-    for row in draft.rows:
-        row.after_words = ' <sup style="background:#f50;color:#fff">NEW</sup>'
