@@ -82,7 +82,7 @@ const controls = (() => {
 
   const offAround = seen.nearest((element) => element.matches('[aria-disabled=true]'));
 
-  /** Whether the user cannot change the control. */
+  /** Return whether the user cannot change the control. */
   const isOff = ({ element, frame, kinds, kind = kinds[0] }) => {
     const parts = [element, frame, kind === 'list' && controlValues.inputOf({ element, frame })].filter(
       Boolean,

@@ -1,6 +1,7 @@
-// Events and changes of the page. Takes functions to call. Returns nothing, or a function that stops the calls.
+// Calls functions on events and changes of the page. Takes the functions. Returns nothing, or a function that
+// ends the calls.
 
-/** Call `act` for every event of these types, before the page receives it. */
+/** Call `act` for every event of these types, before the page receives the event. */
 const listen = (types, act) =>
   types.forEach((type) => addEventListener(type, act, { capture: true, passive: true }));
 
@@ -11,7 +12,7 @@ const intercept = (types, act) =>
 const presses = {
   MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
   TOUCH: ['touchstart', 'touchend'],
-  /** The innermost element of an event, also in open shadow trees. */
+  /** Return the innermost element of an event, also in open shadow trees. */
   targetOf: (event) => {
     const inner = event.composedPath()[0];
     return inner?.nodeType === Node.ELEMENT_NODE ? inner : inner?.parentElement || null;
@@ -23,7 +24,10 @@ const presses = {
   },
 };
 
-/** Call `act` after every change of the document's elements and texts; the result ends that. */
+/**
+ * Call `act` after every change of the document's elements and texts; return a function that ends these
+ * calls.
+ */
 const onChanges = (act, more = {}) => {
   const observer = new MutationObserver(act);
   observer.observe(document, { subtree: true, childList: true, characterData: true, ...more });

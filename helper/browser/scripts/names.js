@@ -1,14 +1,14 @@
-// The names of controls and entries as the page gives them: ties to a control, its attributes, the words on and
-// beside it, and the first line of an entry.
+// Reads the names that the page gives to controls and entries: labels tied to a control, its attributes, the
+// text on and beside it, and the first line of an entry.
 
 const entryTitles = (() => {
-  /** Lightness of a colour from 0 to 1. */
+  /** Return the lightness of a colour from 0 to 1. */
   const lightnessOf = seen.once((colour) => {
     const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/gu) || []).map(Number);
     return (0.3 * red + 0.6 * green + 0.1 * blue) / 255;
   });
 
-  /** Whether one text is drawn smaller or paler than another. */
+  /** Return whether one text is drawn smaller or paler than another. */
   const looksQuieter = (one, other) => {
     if (!one || !other) return false;
     const [quiet, loud] = [getComputedStyle(one), getComputedStyle(other)];
@@ -19,8 +19,8 @@ const entryTitles = (() => {
   };
 
   /**
-   * The texts of an entry that name it: its first line, if the text below is quieter and has no number, so
-   * that it only explains the entry.
+   * Return the texts that name an entry: only the first line, if the text below is quieter and has no number
+   * and therefore only explains the entry.
    */
   const firstLine = ([first, ...rest]) => {
     const explains = (text) =>
@@ -30,7 +30,7 @@ const entryTitles = (() => {
     return rest.length && rest.every(explains) ? [first] : [first, ...rest].filter(Boolean);
   };
 
-  /** The name of an entry: without its explanatory lines. */
+  /** Return the name of an entry, without the lines that explain the entry. */
   const titleIn = (element) => {
     const texts = seen.texts(element).filter(seen.isTextSeen);
     const named = firstLine(texts);
@@ -41,7 +41,7 @@ const entryTitles = (() => {
 })();
 
 const names = (() => {
-  /** The rectangle of a control; of a group it contains all buttons. */
+  /** Return the rectangle of a control; the rectangle of a group contains all the group's buttons. */
   const placeOf = (control) => (control.entries ? radioGroups.placeOf(control) : seen.rectOf(control.frame));
 
   const byIds = (element, attribute) =>
@@ -58,8 +58,8 @@ const names = (() => {
   };
 
   /**
-   * Whether the page ties a term, or words in it, to one field: then it is not the label of another field
-   * after it.
+   * Return whether the page's markup ties a term, or a part of its text, to one field; if so, the term is not
+   * the label of another field that follows.
    */
   const isTied = (term) =>
     [term, ...term.querySelectorAll('*')].some(
@@ -68,7 +68,10 @@ const names = (() => {
         (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)),
     );
 
-  /** The elements whose attributes name a control: the group of radio buttons, otherwise all its elements. */
+  /**
+   * Return the elements whose attributes name a control: the group of radio buttons, otherwise all elements
+   * of the control.
+   */
   const bearersOf = seen.once(({ element, frame, entries }) =>
     entries
       ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
@@ -76,8 +79,8 @@ const names = (() => {
   );
 
   /**
-   * The values of some attributes of a control; a tooltip that repeats a list's chosen entry is its value and
-   * left out.
+   * Return the values of some attributes of a control, without a tooltip that repeats a list's chosen entry,
+   * because such a tooltip is the value.
    */
   const attributesOf = (control, attributes) => {
     const said = attributes
@@ -88,7 +91,7 @@ const names = (() => {
     return said.filter((text) => words.plain(text) !== value);
   };
 
-  /** The elements that the page itself ties to a control as its label. */
+  /** Return the elements that the page's markup ties to a control as its label. */
   const tiedTo = seen.once((control) => {
     const bearers = bearersOf(control);
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
@@ -99,7 +102,10 @@ const names = (() => {
     return [...new Set(legend ? [...tied, legend] : tied)];
   });
 
-  /** The names that are no attributes: labels for screen readers only, and the first entry of an empty list. */
+  /**
+   * Return the names outside attributes: labels for screen readers only, and the first entry of an empty
+   * list.
+   */
   const spokenBy = (control) => {
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
     const unseen = control.entries
@@ -111,7 +117,10 @@ const names = (() => {
     return [...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
-  /** The visible texts that the page itself gives a control as its label, without its value. */
+  /**
+   * Return the visible texts that the page's markup gives a control as its label, without the control's
+   * value.
+   */
   const ownLabels = (control) => {
     const named = tiedTo(control)
       .flatMap((element) => seen.texts(element))
@@ -120,7 +129,7 @@ const names = (() => {
     return named.filter((text) => words.plain(text.data) !== value);
   };
 
-  /** A control's own words: a button's text, an upload's text, the text beside a tick. */
+  /** Return the text on a control: the text of a button or an upload, or the text beside a check box. */
   const ownWords = (control) => {
     if (!['button', 'tick', 'file'].includes(control.kinds[0])) return [];
     return [

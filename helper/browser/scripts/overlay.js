@@ -7,7 +7,7 @@ const overlayPlace = (() => {
   const PRESSED =
     'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], ' +
     '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
-  // Beside the first two, the page makes room; the others lie over it.
+  // The page makes room for a bar in the first two places; in the other places, the bar lies over the page.
   const PLACES = ['page top', 'page bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
   // A covered pixel of a control is as bad as this many pixels of text.
   const CONTROL_WEIGHT = 10;
@@ -73,7 +73,10 @@ const overlayPlace = (() => {
       (element) => !element || !['hidden', 'clip'].includes(getComputedStyle(element).overflowY),
     );
 
-  /** Put the bar into the first place where it covers nothing permanently; otherwise where it covers least. */
+  /**
+   * Put the bar into the first place where the bar covers nothing permanently; if every place covers
+   * something, where the bar covers least.
+   */
   const put = (bar) => {
     const all = contents();
     const moves = canScroll();
@@ -182,7 +185,7 @@ const overlay = (() => {
     bar.style.setProperty('display', 'flex');
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
-    // The page must not move while the program fills it.
+    // The page must not move while the program fills it in.
     if (state !== 'filling' || !isPlaced) overlayPlace.put(bar);
     isPlaced = true;
     if (state === 'filling' && !isLooking) {

@@ -98,7 +98,8 @@ const settle = (() => {
   listen(['input', 'change', 'click', 'keydown', 'drop'], acted);
 
   /**
-   * Wait until the page has had time to react to the last value, and a little longer while it is changing.
+   * Wait until the page has had time to react to the last value, and a little longer while the page is
+   * changing.
    */
   const rest = async () => {
     let still = stillAt;

@@ -4,7 +4,8 @@
 
 {
   const { sending, actions, fillers, chinese } = settings.submitWords;
-  // A complete text of only these counts on an entry of a list, on a drop-down, or on plain text.
+  // Matches a complete text of only these words; only such a text counts on an entry of a list, on a
+  // drop-down, or on plain text.
   const BARE_ZH = /^(?:我|并|投诉)*(?:(?:提交|确认|确定|同意|发送|支付|验证)(?:我|并|投诉)*)+$/u;
   const SENDING_NAME = /(?:^|[^a-z])(?:submit|confirm|verify|apply|send|pay|agree)(?:[^a-z]|$)/u;
 
@@ -52,7 +53,7 @@
 
   const submitsItsForm = (element) => {
     if (element.matches('input')) return ['submit', 'image', 'reset'].includes(element.type);
-    // A button without a type is its form's submit button, whatever its text.
+    // A button without a type is the submit button of its form, whatever the button's text.
     return element.matches('button') && element.type !== 'button' && Boolean(element.form);
   };
 

@@ -1,6 +1,6 @@
-// The submit lock. Takes the milliseconds for which to hold it. While the program holds the lock, no
-// submission reaches the page, whoever clicks. The lock is a lease of a few seconds that must be renewed, so
-// it expires if the program dies.
+// Holds the submit lock. Takes the milliseconds for which to hold the lock. While the program holds the lock,
+// no submission reaches the page, whoever clicks. The lock is a lease of a few seconds that the program must
+// renew, so the lock expires if the program dies.
 
 const submitLock = (() => {
   let lentUntil = 0;
@@ -13,7 +13,7 @@ const submitLock = (() => {
     if (isHeld() && isSubmitLike(presses.targetOf(event))) presses.stop(event);
   };
 
-  // Enter in a one-line field submits its form; Enter or Space on a button clicks it.
+  // Enter in a one-line field submits the field's form; Enter or Space on a button clicks the button.
   const onKey = (event) => {
     if (!isHeld() || !['Enter', ' '].includes(event.key)) return;
     const target = presses.targetOf(event);
@@ -37,7 +37,7 @@ const submitLock = (() => {
   };
 })();
 
-/** Hold the submit lock for this time; the caller renews it before it expires. */
+/** Hold the submit lock for this time; the caller renews the lock before it expires. */
 ipp.holdSubmitLock = (milliseconds) => submitLock.lend(milliseconds);
 
 /** Release the lock, because the user's turn begins. */

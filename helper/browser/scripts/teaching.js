@@ -1,9 +1,10 @@
-// Teaching. Takes a click of the user, which selects a field and does not reach the page. Returns the values and
-// refusals of controls, and the page's text.
+// Lets the user teach a field. Takes a click of the user, which selects a field and does not reach the page.
+// Returns the values and refusals of controls, and the page's text.
 
 {
   /**
-   * The path of this frame's document; parts with several digits are replaced because they may be private.
+   * Return the path of this frame's document; parts with several digits are replaced because they may be
+   * private.
    */
   const path = () =>
     window === top
@@ -13,7 +14,7 @@
           .map((part) => (/\d.*\d.*\d/u.test(part) ? '*' : part))
           .join('/');
 
-  /** The path of this document, and the values and refusals of the held controls with these refs. */
+  /** Return the path of this document, with the values and refusals of the held controls with these refs. */
   ipp.taughtStates = (refs) => ({
     frame: path(),
     states: refs.map(controls.get).map(
@@ -26,13 +27,13 @@
     ),
   });
 
-  /** All readable text of this document, without the contents of fields. */
+  /** Return all readable text of this document, without the contents of fields. */
   ipp.shownText = () => document.body?.innerText || '';
 }
 
 {
-  // The rest of the selecting click must not reach the page either: releasing the button, and the click
-  // event.
+  // After the click that selects a field, the release of the mouse button and the click event must not reach
+  // the page either.
   const REST_MS = 300;
   const LOOK_AGAIN_MS = 300;
   let isOn = false;
@@ -46,7 +47,7 @@
     return known.all;
   };
 
-  /** The control under the pointer, or the one whose label is under the pointer. */
+  /** Return the control under the pointer, or the control whose label is under the pointer. */
   const controlAt = (element) => {
     const under = fields().findLast((control) => controls.holds(control, element));
     if (under) return under;
@@ -54,7 +55,7 @@
     return labelled ? fields().find((control) => controls.holds(control, labelled)) || null : null;
   };
 
-  /** The result of a click here: a control's ref, or the reason for a refusal. */
+  /** Return the result of a click on this element: a control's ref, or the reason for a refusal. */
   const choiceAt = (element) => {
     const control = controlAt(element);
     const isFile = control?.kinds[0] === 'file';
@@ -98,21 +99,23 @@
   });
 
   /**
-   * From now on, a click selects a control and has no other effect. With `afresh`, an earlier selection is
-   * dropped; otherwise a selection that was not fetched yet still counts.
+   * Start pointing: a click now selects a control and has no other effect. `afresh` drops an earlier
+   * selection; otherwise a selection that was not fetched yet still counts.
    */
   ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;
   };
 
-  /** Let clicks reach the page again. */
+  /** End pointing: clicks reach the page again. */
   ipp.endPointing = () => {
     if (isOn) overlay.mark([]);
     isOn = false;
   };
 
-  /** Fetch the selection: `ref`, or the reason `why` not; null if nothing was selected. */
+  /**
+   * Fetch the selection: `ref`, or the reason `why` the click was refused; null if the user selected nothing.
+   */
   ipp.takePointed = () => {
     const choice = picked;
     picked = null;

@@ -1,4 +1,4 @@
-// Normalised words: one way to compare labels, options and buttons, for all other scripts.
+// Normalises texts: all other scripts compare labels, options and buttons in this one way.
 
 const words = (() => {
   const CJK = '\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef';
@@ -6,35 +6,35 @@ const words = (() => {
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
-  /** The text in one line, without invisible characters; full-width forms become plain ones. */
+  /** Return the text in one line, without invisible characters; full-width characters become plain ones. */
   const plain = (text) => (text || '').normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 
-  /** A text for comparing: case, width, spacing and invisible characters do not count. */
+  /** Return a text for comparing, in which case, width, spacing and invisible characters make no difference. */
   const normalise = (text) =>
     plain(text).replace(SPACE_IN_CJK, '').replace(/[‘’]/gu, "'").replace(DASHES, '-').toLowerCase();
 
-  /** The words of a button or link for comparing: without the signs around them. */
+  /** Return the text of a button or link for comparing, without the signs around the text. */
   const bare = (text) => {
     const said = normalise(text);
     return said.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || said;
   };
 
-  /** Lines separated by one line feed each, as every control is read and compared. */
+  /** Return the text with one line feed between lines, as every control is read and compared. */
   const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');
 
-  // An arrow drawn as a letter is not a word.
+  // An arrow drawn as a character is not part of the text.
   const ARROWS = /[▾▼▿⌄﹀∨˅🔽▴▲]+$/u;
 
-  /** The text without the arrow at its end that marks a drop-down. */
+  /** Return the text without the arrow at its end that marks a drop-down. */
   const withoutArrow = (text) => plain(text).replace(ARROWS, '').trim();
 
   const PROMPT =
     /^-*\s*(?:please\s+)?(?:select|choose|pick)\b.{0,40}$|^-+$|^请?(?:选择|输入|填写).{0,20}$|^全部$/iu;
 
-  /** Whether a list shows this only until a choice is made: "Please select", "请选择". */
+  /** Return whether a list shows this text only until a choice is made: "Please select", "请选择". */
   const isPrompt = (text) => PROMPT.test(withoutArrow(text));
 
-  /** Whether the text asks for a choice rather than for text. */
+  /** Return whether the text asks the user to choose, not to type. */
   const isChoicePrompt = (text) => isPrompt(text) && !/^请?(?:输入|填写)|^全部$/u.test(plain(text));
 
   return { plain, normalise, bare, lines, withoutArrow, isPrompt, isChoicePrompt };
