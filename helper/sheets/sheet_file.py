@@ -192,8 +192,8 @@ def _designs_in(designs: Sequence[Work]) -> str:
 def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
     """Yield the question about titles that resemble others; with `typed`, also the options that answer it."""
     alike = tr_n(
-        "{n} title is nearly like another: the same design?",
-        "{n} titles are nearly like others: the same designs?",
+        "{n} title resembles another title: the same design?",
+        "{n} titles resemble other titles: the same designs?",
         len(spellings),
     )
     yield f"? {alike}"

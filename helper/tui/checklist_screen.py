@@ -172,7 +172,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
             self.notify(tr("A form is being filled in. Wait until it is done."), markup=False, timeout=5)
             return
         await self.context.services.visit(step.page)
-        said = tr("The page is open in the browser window. I fill in nothing there: it is yours.")
+        said = tr("The page is open in the browser window. You fill it in yourself; I fill in nothing there.")
         self.app.notify(said, markup=False, timeout=8)
 
     def action_done(self) -> None:

@@ -44,7 +44,7 @@ from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
 _SEEN = {
     Presence.LIVE: msg("on sale"),
     Presence.REMOVED: msg("gone"),
-    Presence.REDIRECTED: msg("another page came instead"),
+    Presence.REDIRECTED: msg("leads to another page"),
     Presence.NOT_SHOWN: msg("not shown in your country"),
 }
 _RESULTS = {
@@ -166,7 +166,7 @@ def _number(complaint: Complaint) -> str:
 def _why_no_number(text: str) -> str | None:
     if not text or looks_like_number(text):
         return None
-    return tr("This does not look like a complaint number: it has five digits or more.")
+    return tr("This does not look like a complaint number: a number has five digits or more.")
 
 
 class HistoryPane(ListPane[Complaint]):
@@ -207,9 +207,9 @@ class HistoryPane(ListPane[Complaint]):
         )
         self.headline(tr_n(*here, len(mine)), f"{tr('newest first')}{note}")
         none = (
-            tr("No practice complaint was filed yet.")
+            tr("No practice complaint has been filed yet.")
             if self._practice
-            else tr("No complaint was filed yet.")
+            else tr("No complaint has been filed yet.")
         )
         kept = tr("Every complaint is saved here with its number; nothing is deleted.")
         nothing = Content.assemble((none, "bold"), f"\n\n{kept}", self._sent_before(lane))

@@ -55,7 +55,7 @@ def next_step(
         return _of_open(left_open)
     if not practice and checklist and checklist.begun and not checklist.has_account:
         title = checklist.next.title if checklist.next else ""
-        how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings vanish.")
+        how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings disappear.")
         return NextStep(tr("For your account: {title}", title=title), how)
     forms, on_forms = ready
     if forms:
@@ -70,13 +70,15 @@ def next_step(
     findings = context.store.findings
     if free := findings.count("fileable", True):
         head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
-        return NextStep(head, tr("Press f to see which; it asks first."))
+        return NextStep(head, tr("Press f to see the forms. You confirm before a window opens."))
     if to_judge := findings.count("to_judge", True):
         head = tr_n("{n} link to review", "{n} links to review", to_judge)
         return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
     if len(findings):
-        return NextStep(tr("Nothing is waiting for you"), tr("Paste links here any time: ctrl+shift+v."))
-    paste = tr("ctrl+shift+v anywhere in this window. Press h for the start page.")
+        return NextStep(
+            tr("Nothing is waiting for you"), tr("Press ctrl+shift+v here any time to paste links.")
+        )
+    paste = tr("Press ctrl+shift+v anywhere in this window. Press h for the start page.")
     return NextStep(tr("Paste the links you have found"), paste)
 
 

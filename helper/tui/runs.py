@@ -59,7 +59,7 @@ _REHEARSAL = msg("""A browser window will open next to this one. One form is fil
   · Nothing is recorded as filed; the form stays ready.
   · If you submit it all the same, that is detected and recorded.""")
 _OPEN_FIRST = msg("""A form was open when the program stopped, and its outcome is not known yet.
-Press f to file once without a rehearsal: it asks about that form first.""")
+Press f to file once without a rehearsal: I ask about that form first.""")
 _TENS = msg("""Open the online form in your usual browser. It takes ten links at a time.
   · I put the links, the reason and the explanation on your clipboard, one after the other; you paste.
   · You tell the form yourself who you are: ipp-helper never sees that.
@@ -175,7 +175,7 @@ class StartFiling(DialogFlow):
 _READ = msg("""The portal's window will open next to this one.
   · You log in, and open Manage Complaints if I don't find it.
   · I read the list page by page and press nothing.
-  · It shows the last fifteen days; for older ones I ask you to choose earlier dates.
+  · The list shows the last fifteen days; for older complaints I ask you to choose earlier dates.
   · Press p to stop at any time; what was read is saved.""")
 _RIGHTS = msg("""The portal's window will open next to this one.
   · You log in, and open IPR management if I don't find it.
@@ -190,7 +190,7 @@ _NUMBERS = msg("""The portal's window will open next to this one.
 _RECHECK = msg("Check reported pages")
 _RECHECKING = msg("""The shop window will open next to this one.
   · The pages are opened one after the other, slowly, while you are there.
-  · If a captcha or a login page appears, you solve it; it never counts as gone.
+  · If a captcha or a login page appears, you solve it. A listing behind it never counts as gone.
   · Press p to stop at any time; what was seen is saved.""")
 _SEARCHING = msg("""The shop window will open next to this one.
   · Each line of search words is opened in AliExpress' own search; you look through the results.

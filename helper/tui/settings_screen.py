@@ -54,19 +54,19 @@ WORDS = {
     ),
     "description": SettingWords(
         msg("explanation"),
-        msg("The explanation on the form for designs without one of their own."),
-        msg("the sentence of the artists' guide"),
+        msg("The explanation on the form for designs that have no explanation of their own."),
+        msg("the sentence from the artists' guide"),
         at_once=False,
     ),
     "description_characters": SettingWords(
         msg("length of explanations"),
-        msg("The most characters of an explanation; 200 fits any form."),
+        msg("The maximum number of characters in an explanation; 200 fits any form."),
         limits=msg("1 to 2000"),
         at_once=False,
     ),
     "no_number": SettingWords(
         msg("if there is no number"),
-        msg("What is entered as the registration number of a design without one."),
+        msg("The text to enter for a design that has no registration number."),
     ),
     "browser": SettingWords(
         msg("browser"),
@@ -82,12 +82,12 @@ WORDS = {
     ),
     "extra_hosts": SettingWords(
         msg("more hosts of the portal"),
-        msg("Hosts that you have confirmed as the portal's, with commas between them."),
+        msg("Hosts that you have confirmed as the portal's, separated by commas."),
         _NONE,
     ),
     "picture_search": SettingWords(
         msg("search by picture"),
-        msg("AliExpress' page for searching by picture; the front page has a camera in its search box."),
+        msg("AliExpress' page for searching by picture. On its front page, the search box has a camera."),
         msg("its front page"),
     ),
     "clip": SettingWords(
@@ -97,7 +97,7 @@ WORDS = {
     ),
     "clip_port": SettingWords(
         msg("port for these listings"),
-        msg("A port of this computer; it is part of the extension's code."),
+        msg("The port at which this computer receives them; it is part of the extension's code."),
         limits=msg("1024 to 65000"),
         at_once=False,
     ),

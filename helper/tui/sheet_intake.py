@@ -36,7 +36,7 @@ _AT_ONCE = 0.25
 _ASK = msg("Type or paste its path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = msg("Nothing was imported.")
-_NO_NEW_LINK = msg("No new links, only more about yours.")
+_NO_NEW_LINK = msg("There are no new links, only new facts about your links.")
 _STATUS_WORDS = {
     Status.REMOVED: msg("gone"),
     Status.PENDING: msg("reported, waiting for Alibaba"),
@@ -48,7 +48,7 @@ _STATUS_WORDS = {
     Status.DUPLICATE: msg("the same listing again"),
     Status.NOT_REPORTED: msg("not reported yet"),
     Status.NOT_SHOWN: msg("not shown in my country"),
-    Status.UNKNOWN: msg("only a note, not a status"),
+    Status.UNKNOWN: msg("a note, not a status"),
 }
 _DATE_WORDS = {
     "dmy": (msg("the day"), msg("03/04 is the 3rd of April")),
@@ -185,9 +185,9 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
 
 _WHY = {
     RowOutcome.DOUBTFUL: msg("The text and the link lead to different listings."),
-    RowOutcome.NO_LINK: msg("It has no link. Its text is saved with the design it names."),
-    RowOutcome.REFUSED: msg("It has no link to a listing."),
-    RowOutcome.LEFT_OUT: msg("It is hidden in the spreadsheet."),
+    RowOutcome.NO_LINK: msg("The row has no link. Its text is saved with the design that it names."),
+    RowOutcome.REFUSED: msg("The row has no link to a listing."),
+    RowOutcome.LEFT_OUT: msg("The row is hidden in the spreadsheet."),
 }
 
 
@@ -312,8 +312,8 @@ class SheetIntake(DialogFlow):
             for near in spellings
         )
         title = tr_n(
-            "{n} title is nearly like another: the same design?",
-            "{n} titles are nearly like others: the same designs?",
+            "{n} title resembles another title: the same design?",
+            "{n} titles resemble other titles: the same designs?",
             len(spellings),
         )
         hint = f"{place}\n{tr('Titles without an x are separate designs.')}"
@@ -368,7 +368,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 def _said(file: SheetFile) -> str:
     """Return the result as a sentence, such as “650 saved as history, 31 to review. u undoes this.”."""
     if not file.taken.put:
-        return tr("There was nothing new in it.")
+        return tr("The spreadsheet had nothing new.")
     outcomes = Counter(file.taken.outcomes)
     figures = (
         (outcomes[RowOutcome.HISTORY], msg_n("{n} saved as history", "{n} saved as history")),

@@ -47,7 +47,7 @@ async def test_panes_open_by_number_key_and_by_click(pilot: Pilot[int]) -> None:
         assert words in await press(pilot, key)
     first, *_, last = (await press(pilot, "7", "8")).splitlines()
     await pilot.click("TopBar", offset=(first.index("History"), 0))
-    await wait_for(pilot, "No complaint was filed yet.")
+    await wait_for(pilot, "No complaint has been filed yet.")
     await press(pilot, "0")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
     await wait_for(pilot, "▸ l  Just looking")

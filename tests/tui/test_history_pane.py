@@ -89,7 +89,9 @@ async def test_outcome_of_one_or_all_links_is_set_in_one_dialog(sample_pilot: Pi
 
 
 async def test_saved_files_of_a_complaint_can_be_opened(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    await press(sample_pilot, "4", "down", "down", "K", until="There are none: no picture was taken")
+    await press(
+        sample_pilot, "4", "down", "down", "K", until="There are no saved files: no picture was taken"
+    )
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
     folder.mkdir(parents=True)

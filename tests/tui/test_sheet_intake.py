@@ -78,7 +78,7 @@ async def test_meaning_of_an_unclear_status_is_asked_once(
     text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
     see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
     see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ i  I don't know")
-    assert "only a note, not a status" in text
+    assert "a note, not a status" in text
     await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
     assert "not reported yet" in await press(pilot, "enter", until="already reported")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
@@ -115,7 +115,7 @@ async def test_similar_titles_are_confirmed_in_one_list_and_remembered(
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     await _name(pilot, path)
-    text = await wait_for(pilot, "3 titles are nearly like others: the same designs?")
+    text = await wait_for(pilot, "3 titles resemble other titles: the same designs?")
     see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
     text = await press(pilot, "a", "down", "down", "space")
     see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
@@ -170,7 +170,7 @@ async def test_import_respects_records_changed_during_the_review(
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")
     await _read(pilot, path)
     add_findings(stage, 1, a_work())
-    await press(pilot, "enter", until="/ such as")
+    await press(pilot, "enter", until="/ filter, such as")
     assert len(stage.store.listings) == 1
 
 

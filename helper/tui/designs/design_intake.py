@@ -31,7 +31,7 @@ from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _HINT = msg(
-    "A folder of pictures, one picture, a sheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
+    "A folder of pictures, one picture, a spreadsheet of your designs, or a design's address in your shop (Redbubble, Etsy …)."
 )
 _NOT_ONE = msg("This is not a folder, a picture, a spreadsheet, or a design's page in a known shop.")
 _FOOT = msg(
@@ -45,7 +45,10 @@ _SUMS = (
     (DesignOutcome.KNOWN, msg_n("{n} already in your records", "{n} already in your records")),
     (
         DesignOutcome.ASKED,
-        msg_n("{n} left out until you say which it is", "{n} left out until you say which they are"),
+        msg_n(
+            "{n} not imported until you say which design it is",
+            "{n} not imported until you say which designs they are",
+        ),
     ),
     (DesignOutcome.REFUSED, msg_n("{n} not imported", "{n} not imported")),
 )
@@ -88,7 +91,7 @@ async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
             break
         answers[unclear.arriving.source] = await _which(host, unclear)
     if not changed(brought):
-        host.app.push_screen(Notice(tr("There is nothing new in it"), _told(found, brought)))
+        host.app.push_screen(Notice(tr("Nothing new was found"), _told(found, brought)))
         return None
     coming = [design for design in brought if design.work is not None]
     title = tr_n("Import {n} design?", "Import {n} designs?", len(changed(brought)))

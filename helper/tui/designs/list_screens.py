@@ -214,7 +214,9 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             yield Content.styled(line, "$soft")
 
 
-_FOOT = msg("Yes: it is reviewed and filed like any other, and its form names the earlier number.")
+_FOOT = msg(
+    "If you say yes, you review and file it like any other listing. Its form names the earlier complaint."
+)
 
 
 class ReturnedScreen(ListScreen[Successor]):

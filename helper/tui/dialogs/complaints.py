@@ -25,7 +25,7 @@ _NOTES = {
     FindingState.REJECTED: msg("it stays on sale"),
     FindingState.COUNTERED: msg("the portal shows the days left"),
     FindingState.WITHDRAWN: msg("it stays on sale"),
-    FindingState.GONE_BEFORE_REVIEW: msg("the seller was quicker"),
+    FindingState.GONE_BEFORE_REVIEW: msg("it disappeared before Alibaba decided"),
 }
 
 
@@ -39,7 +39,7 @@ def finding_words_of(state: FindingState) -> str:
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
     """Return the fields that may differ from the earlier complaint; `left_out` of its links cannot be reported again."""
-    said = tr("The form names the earlier complaint. Say what Alibaba could not know before.")
+    said = tr("The form names the earlier complaint. Say what Alibaba did not know the first time.")
     if left_out:
         left = tr_n(
             "{n} of its links cannot be reported again.",

@@ -178,7 +178,7 @@ def why_no_file(path: Path) -> str:
     if is_file(path):
         return ""
     return (
-        tr("This is a folder without a file to choose.")
+        tr("This folder has no file to choose.")
         if is_folder(path)
         else tr("There is no file with that name.")
     )
@@ -226,7 +226,7 @@ def picture_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         refusal = tr("The picture cannot be read: {reason}.", reason=error.strerror)
-        raise NotDone(refusal, where=str(path), now=tr("Choose another one.")) from error
+        raise NotDone(refusal, where=str(path), now=tr("Choose another picture.")) from error
 
 
 def not_written(path: Path, error: OSError) -> Notice:
@@ -234,7 +234,7 @@ def not_written(path: Path, error: OSError) -> Notice:
     return Notice(tr("The file could not be saved"), f"{error.strerror or error}: {shown(path)}\n{now}")
 
 
-_REPLACED = msg("""Your present records are moved to the folder “backups” beside them.
+_REPLACED = msg("""Your current records are moved to the folder “backups” beside them.
 Links that were reported after the backup are kept, and not reported twice.
 A damaged backup changes nothing.""")
 
@@ -268,7 +268,7 @@ async def restore_backup(host: PaneHost) -> None:
     title = tr("Restore a backup")
     which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
     path = await host.ask(which)
-    question = Confirm(tr("Replace your records by this backup?"), tr(_REPLACED), yes=tr("replace"))
+    question = Confirm(tr("Replace your records with this backup?"), tr(_REPLACED), yes=tr("replace"))
     if path is not None and await host.ask(question):
         host.app.post_message(BackupChosen(await asyncio.to_thread(path.absolute)))
 
@@ -278,7 +278,7 @@ async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
     files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
     title = tr("Saved files")
     if not files:
-        nothing = tr("There are none: no picture was taken, or the files were moved or deleted.")
+        nothing = tr("There are no saved files: no picture was taken, or the files were moved or deleted.")
         await host.ask(Notice(title, nothing))
         return
     folder = files[0].parent

@@ -108,7 +108,7 @@ class BrowserClips(DialogFlow):
             ChooseEntry(
                 tr(TITLE),
                 self._entries(),
-                hint=tr("It is on. Code for the extension: {code}", code=server.code),
+                hint=tr("Your browser can send listings.\nCode for the extension: {code}", code=server.code),
             )
         )
         match chosen:
@@ -135,11 +135,13 @@ class BrowserClips(DialogFlow):
             MenuEntry(
                 _Entry.DESIGN,
                 tr("design of the next listings"),
-                clean(work.title) if work else tr("asked at the first one"),
+                clean(work.title) if work else tr("asked when the first one arrives"),
             ),
             MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
             MenuEntry(
-                _Entry.ALWAYS, tr("turn on at start"), tr("yes") if self._always else tr("no, only with C")
+                _Entry.ALWAYS,
+                tr("turn on at start"),
+                tr("yes") if self._always else tr("no, only when you press C"),
             ),
             MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
         ]
@@ -154,4 +156,4 @@ class BrowserClips(DialogFlow):
         try:
             write_settings(self._context.places.settings_file, **settings)
         except (HelperError, OSError):
-            self._host.say(tr("This lasts until you quit: the settings could not be saved."), 6)
+            self._host.say(tr("The settings could not be saved, so this lasts only until you quit."), 6)
