@@ -1,1 +1,1 @@
-"""The terminal screens; only this package uses textual."""
+"""The terminal screens. Only this package uses the library Textual."""

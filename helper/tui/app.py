@@ -55,8 +55,8 @@ class HelperApp(App[int]):
     CSS_PATH = "helper.tcss"
     BINDINGS = bindings("app.leave")
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - the same
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares this attribute as a list
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares this attribute as a list
 
     def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
         """`on_new_screen` is called each time a pane has been created, which then lasts until the program ends.
@@ -261,7 +261,7 @@ def main(context: ScreenContext) -> int:
 
         def on_new_screen() -> None:
             start.close()
-            # The widgets of a screen are permanent: with 100,000 rows a collection would delay keys by 80 ms.
+            # The widgets of a screen live until the end. With 100,000 rows, collecting them would delay keys by 80 ms.
             gc.freeze()
 
         app = HelperApp(context, on_new_screen=on_new_screen)

@@ -78,7 +78,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
     def action_yes(self) -> None:
         self.dismiss(True)
 
-    action_no = action_yes  # both keys continue
+    action_no = action_yes  # Enter and Esc both continue
 
 
 class DoorsScreen(AnsweringScreen[StartingPoint | None]):

@@ -113,14 +113,14 @@ class ScreenContext:
 
     @property
     def records(self) -> AppContext:
-        assert self._records is not None, "nothing is asked of the records before they are open"  # noqa: S101 - for the type checker
+        assert self._records is not None, "the records are used only after they are open"  # noqa: S101 - for the type checker
         return self._records
 
     async def read(self, find: Callable[[], T]) -> T:
         """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""
 
         def found() -> T:
-            # A full collection stops all threads; with 100,000 links one takes up to 250 ms.
+            # A full garbage collection stops all threads; with 100,000 links it takes up to 250 ms.
             with gc_paused(all_stays=True):
                 return find()
 

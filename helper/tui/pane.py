@@ -135,7 +135,7 @@ class Pane(Vertical):
         leave the coroutine unawaited.
         """
         begun = partial(task, self.host, *args, **words)
-        self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual's types know no such callable
+        self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual accepts this callable, but its type does not say so
 
     def load(self) -> None:
         raise NotImplementedError
@@ -231,7 +231,7 @@ class ListPane(Pane, Rows[Row]):
             if self.HAS_DETAILS:
                 yield Details()
         empty = Static(self.empty(), id="empty")
-        empty.display = False  # until the rows are known
+        empty.display = False  # hidden until the rows have been read
         yield empty
 
     def on_mount(self) -> None:

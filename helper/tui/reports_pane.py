@@ -312,7 +312,7 @@ def _file_name(text: str) -> str:
 def _why_no_folder(path: Path) -> str:
     if is_there(path):
         return tr("A file or folder with that name exists already. Choose another name.")
-    return "" if is_folder(path.parent) else tr("The folder above it does not exist.")
+    return "" if is_folder(path.parent) else tr("The folder that should contain it does not exist.")
 
 
 _SHEET_HINT = msg("The name must end with .xlsx or .csv.")

@@ -73,7 +73,7 @@ def themes(*, few: bool = False) -> list[Theme]:
             name=name,
             dark=name != LIGHT,
             variables={colour: draw(values[at]) for colour, values in _OWN_COLOURS.items()},
-            **{colour: draw(values[at]) for colour, values in _COLOURS.items()},  # type: ignore[arg-type]  # each of them is a colour
+            **{colour: draw(values[at]) for colour, values in _COLOURS.items()},  # type: ignore[arg-type]  # each name is a colour parameter of Theme
         )
         for at, name in enumerate(THEMES)
     ]
@@ -171,7 +171,7 @@ class Terminal:
     def lose(self) -> None:
         """Stop writing. The terminal is gone, and Textual's writer thread would wait for it forever."""
         if self._driver is not None:
-            self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # everything goes out by it
+            self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # every output uses this method
             self._driver = None
 
     def write(self, sequence: str) -> None:

@@ -127,7 +127,7 @@ async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilo
     assert "stopped" not in text_of(pilot.app)
     assert "w answer" not in await press(pilot, "4")
     await press(pilot, "0")
-    stage.sessions[0].request(None)  # type: ignore[arg-type]  # the script waits for any value
+    stage.sessions[0].request(None)  # type: ignore[arg-type]  # any value continues the script
     await settle(pilot)
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 

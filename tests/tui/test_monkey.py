@@ -103,4 +103,4 @@ def _send_random_event(dice: random.Random, app: object) -> None:
     else:
         size = Size(dice.randint(20, 200), dice.randint(5, 60))
         event = events.Resize(size, size)
-    app.post_message(event)  # type: ignore[attr-defined]  # an App
+    app.post_message(event)  # type: ignore[attr-defined]  # `app` is an App

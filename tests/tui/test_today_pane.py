@@ -93,7 +93,7 @@ def test_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
     assert _next(stage) == "Nothing is waiting for you"
 
 
-async def test_figures_follow_the_records(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_figures_are_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
 

@@ -139,7 +139,7 @@ class _Input(io.StringIO):
         super().__init__()
         self.lines: SimpleQueue[str] = SimpleQueue()
 
-    def __next__(self) -> str:  # type: ignore[override]  # a text stream gives texts
+    def __next__(self) -> str:  # type: ignore[override]  # a text stream yields texts
         if line := self.lines.get():
             return line
         raise StopIteration

@@ -56,7 +56,7 @@ async def test_half_loaded_page_is_reloaded_after_a_kill(rig: Rig) -> None:
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_after_a_kill_the_next_run_proposes_the_number_of_a_submission(rig: Rig) -> None:
+async def test_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
     """The program is killed before the user submits, and the daemon sees the number.
 
     The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.

@@ -1,1 +1,1 @@
-"""Designs on the screen."""
+"""The Designs pane and the dialogs about designs."""

@@ -103,7 +103,7 @@ async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
 
 
 async def _which(host: PaneHost, design: DesignMatch) -> str:
-    assert design.same_as is not None, "only what may be another design is asked about"  # noqa: S101 - for the type checker
+    assert design.same_as is not None, "the user is asked only about a design with a possible duplicate"  # noqa: S101 - for the type checker
     there = clean(design.same_as.title)
     entries = [
         MenuEntry(

@@ -128,7 +128,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
     for design in found:
         by_state[design.state].append(design)
     if left := [design for design in found if design.open]:
-        head = tr("Was the form of {title} submitted?", title=_titles(left))
+        head = tr("Was the form for {title} submitted?", title=_titles(left))
         yield NextStep(head, tr("Press {key} to answer.", key=_KEYS["register"]), asks=True)
     if refused := by_state[RightState.REJECTED]:
         head, why = tr("Alibaba rejected {title}.", title=_titles(refused)), clean(refused[0].right.rejection)

@@ -128,7 +128,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
     def below(self) -> Iterable[Widget]:
         empty = Static(tr(_EMPTY), id="empty", markup=False)
-        empty.display = False  # until the rows are known
+        empty.display = False  # hidden until the rows have been read
         yield empty
         yield from super().below()
 
@@ -271,7 +271,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self._drop()
 
     def _drop(self) -> None:
-        """Remove the answered row immediately, so that a second key press cannot answer it again, then load the others."""
+        """Remove the answered row immediately, so that a second key press cannot answer it. Then load the other rows."""
         self.shown = {row: found for row, found in self.shown.items() if row != self.row}
         self.show()
         self.load()

@@ -1,1 +1,1 @@
-"""Dialogs shared by several places: a question, a line, a small form, a path."""
+"""Dialogs that several screens use: a question, an input, a small form, a path."""

@@ -43,7 +43,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
     _answered = False
 
     def ignores(self, event: Message) -> bool:
-        """Return whether the event came too early, judging by when the user typed and not by when it is handled."""
+        """Return whether the user made this input too early. The time of the key press counts, not that of its handling."""
         return event.time < self._hears_from
 
     def ignore_input(self) -> None:
@@ -66,7 +66,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         self.ignore_input()
 
     def _listen(self) -> None:
-        # A message takes its time from the same clock as key events.
+        # The times of messages and of key events come from the same clock.
         self._hears_from = Message().time + self.INPUT_GUARD_SECONDS
 
 

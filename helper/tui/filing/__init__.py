@@ -1,1 +1,1 @@
-"""Filing on the screen: the plan, the form, the questions, the user's turn."""
+"""The Filing pane: the plan, the form being filled, the questions, and the user's turn."""

@@ -39,7 +39,7 @@ class FormToFile:
         return self.complaint.finding_ids
 
     def line(self) -> str:
-        """Return the form as one line, with an unusual reason and the outcome of the last attempt, and the hidden titles."""
+        """Return the form as one line with its remarks, followed by the titles that the filter hides."""
         complaint = self.complaint
         notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
         if complaint.state in PUT_OFF:

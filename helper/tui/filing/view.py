@@ -136,7 +136,7 @@ class FilingView(SessionView):
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 
     def line(self, step: str, **changes: object) -> FilingView:
-        lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # the fields are named at each call
+        lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # each call names existing fields
         return replace(self, lines=lines)
 
     def after(self, event: events.AnyEvent) -> FilingView:

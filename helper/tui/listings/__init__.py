@@ -1,1 +1,1 @@
-"""Listings on the screen: pasted, judged, marked, edited and put on forms."""
+"""The Listings pane, with pasting, review, bulk changes and details of listings."""

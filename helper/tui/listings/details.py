@@ -234,7 +234,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     heading = ": ".join(
         ["Original", *([clean(work.title)] if work else [])]
-    )  # not translated, because Alibaba reads it
+    )  # English, because Alibaba reads it
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 

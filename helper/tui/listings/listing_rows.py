@@ -149,7 +149,7 @@ class ListingRows(dict[str, ListingRow]):
         self._places = {row: place for place, row in enumerate(self)}
         """The position of each row in the order of adding, which decides between rows that sort alike."""
         self._next_place = len(self)
-        self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # each key gives comparable values
+        self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # the values of each sort key are comparable
         self._as_of = store.changes if store is not None else -1
         self.counts = Counter[str](row.kind for row in self.values())
         """The number of rows of each kind."""

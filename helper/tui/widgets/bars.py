@@ -133,7 +133,7 @@ SIGNS = {
     "shop": msg("■ shop window"),
     "clipping": msg("◆ your browser"),
 }
-"""The signs of background activities. Without room for the text, only the symbol is shown."""
+"""The signs of background activities. If there is no room for the text, only the symbol is shown."""
 _SHORTEST_NEWS = 4
 
 

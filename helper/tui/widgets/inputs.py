@@ -45,7 +45,7 @@ class Field(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # Input's own handler would keep only the first line. Without it, the event reaches the screen.
+            # Input's own handler would keep only the first line. Without that handler, the screen gets the event.
             event.prevent_default()
 
 
@@ -224,7 +224,7 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of filter chips. Without room, some chips are hidden, but never the selected one; an ellipsis shows this."""
+    """One line of filter chips. If there is no room for all, an ellipsis replaces some, but never the selected chip."""
 
     ALLOW_SELECT = False
 

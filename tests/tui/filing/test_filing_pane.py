@@ -52,7 +52,7 @@ def _question(**values: object) -> Question:
         "text": "Was “The Quiet Whale” (6 links) submitted?",
         "choices": CHOICES,
     }
-    return Question(**{**usual, **values})  # type: ignore[arg-type]  # the values of one test
+    return Question(**{**usual, **values})  # type: ignore[arg-type]  # the tests pass existing fields
 
 
 class AskingScript:

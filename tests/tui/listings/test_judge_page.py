@@ -67,7 +67,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
     answer, why = JudgingRound.answer, JudgingRound.why_changed
 
     def noted(judging: JudgingRound, seen: ListingSeen, judgement: Judgement, **more: object) -> object:
-        result = answer(judging, seen, judgement, **more)  # type: ignore[arg-type]  # handed on
+        result = answer(judging, seen, judgement, **more)  # type: ignore[arg-type]  # the arguments are only passed on
         if result.is_written:
             meant.append((seen.finding.id, judgement))
         return result
