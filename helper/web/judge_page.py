@@ -61,11 +61,11 @@ _SHOWN = {
 _OPENED = msg(
     "The page is open in the shop window. Close it whenever you like: every answer is saved at once."
 )
-_SAID = msg("You said that you had looked at its page.")
-_LOOKED = msg("You have opened its page.")
-_NOT_LOOKED = msg("Its page has not been opened yet.")
+_SAID = msg("You said that you had viewed the listing's page.")
+_LOOKED = msg("You have opened the listing's page.")
+_NOT_LOOKED = msg("The listing's page has not been opened yet.")
 _NOTHING_LEFT = msg("There is nothing to review.")
-_NOT_OPEN = msg("This listing is not open in the shop window. Open it first, and look at it.")
+_NOT_OPEN = msg("This listing is not open in the shop window. Open it there first, and look at the page.")
 _NO_UNDO = msg("There is no answer to undo here, or something else was changed since.")
 _BUSY = msg("The shop window is still busy with your last request.")
 

@@ -261,7 +261,7 @@ async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> N
         await stage.wait_for_message("is not open in the shop window", "note")
         await stage.shown()
         await page.keyboard.press("o")
-        await stage.wait_for_message("You have opened its page.", "known")
+        await stage.wait_for_message("You have opened the listing's page.", "known")
         assert stage.shop.opened == [listing.url]
         await stage.shown()
         await page.keyboard.press("w")
