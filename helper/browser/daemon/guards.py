@@ -120,7 +120,7 @@ class SocketGuard:
 
 @dataclass(slots=True)
 class _Held:
-    """The state of one lock, with a token of its own."""
+    """The state of one lock. Each lock has its own token."""
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]

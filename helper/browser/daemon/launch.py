@@ -199,8 +199,7 @@ _NOT_FOR_REAL = (
     # Without these two switches, the browser loads lists of revoked certificates and dangerous sites.
     "--disable-background-networking",
     "--disable-component-update",
-    # Without these two, login cookies are protected by the system's key store instead of a publicly known
-    # key.
+    # Without these two switches, the system's key store protects login cookies, not a publicly known key.
     "--password-store=basic",
     "--use-mock-keychain",
 )

@@ -190,7 +190,10 @@ class Chooser:
         return match if isinstance(match, Unchosen) else Unchosen(tuple(offer.texts), (match.text,))
 
     async def _checked_for_growth(self, control: Control, offer: Offer) -> Offer:
-        """Check whether more entries load at the end of the list. The check takes time that a search may save."""
+        """Check whether more entries load at the end of the list.
+
+        A search for the entry may make this slow check unnecessary.
+        """
         if not offer.may_grow:
             return offer
         grows = (await ask(self._isolated, control, "growing"))["grows"]

@@ -324,7 +324,7 @@ async def test_page_is_notified_of_a_filled_text(native: Opened) -> None:
 
 @pytest.mark.parametrize(("label", "name"), [("Tracked", "tracked"), ("Typed only", "trusting")])
 async def test_component_library_notices_the_filled_text(frameworks: Opened, label: str, name: str) -> None:
-    """React compares the value with the last one that it knows; other pages accept only typing."""
+    """React compares a new value with the last value that React set; other pages accept only typed text."""
     control = await frameworks.sure(label, TEXT)
     await frameworks.form.fill(control, "one\ntwo")
     assert await frameworks.value(f"values.{name}") == "one\ntwo"
