@@ -302,7 +302,7 @@ def _refuse_contradictions(
             tr("This flow file does not describe the portal at {host}.", host=address.host),
             where=str(request.flow or ""),
             now=tr(
-                "It describes {hosts}: use one of these hosts with --portal.",
+                "The flow file describes {hosts}: use one of these hosts with --portal.",
                 hosts=", ".join(flow.portal_hosts),
             ),
         )

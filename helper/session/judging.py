@@ -18,13 +18,15 @@ from helper.store.store import Store
 from helper.translation import msg, tr
 
 QUESTION = msg("Is this your design, sold without your permission?")
-WHICH_DESIGN = msg("Which of your designs does it copy?")
-WHY = msg("Why do you report it all the same?")
-NO_REASON = msg("It is not reported without a reason.")
+WHICH_DESIGN = msg("Which of your designs does the listing copy?")
+WHY = msg("Why do you report this listing all the same?")
+NO_REASON = msg("Without a reason, the listing is not reported.")
 _REASON_KEPT = msg("Your reason is saved with your answer.")
-_ANSWERED = msg("It was answered elsewhere meanwhile. Your answer was not saved.")
-_CHANGED = msg("It has changed meanwhile. Your answer was not saved: look at it again.")
-_GONE = msg("It is no longer in your records. Your answer was not saved.")
+_ANSWERED = msg("The listing was answered elsewhere in the meantime. Your answer was not saved.")
+_CHANGED = msg(
+    "The listing has changed in the meantime. Your answer was not saved: look at the listing again."
+)
+_GONE = msg("The listing is no longer in your records. Your answer was not saved.")
 _NO_SUCH_DESIGN = msg("This design is no longer in your records. Choose again.")
 
 

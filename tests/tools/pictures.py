@@ -168,9 +168,9 @@ async def _asking(session: ScriptedSession) -> None:
             choices=(
                 Choice("later", "I'll look at the portal first", safe=True),
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
-                Choice("not_filed", "No, it was not sent: it may be filed again"),
+                Choice("not_filed", "No, the form was not sent and may be filed again"),
             ),
-            detail=("The window sent it at 19:41; the portal accepted it, number 48213377.",),
+            detail=("The window sent the form at 19:41; the portal accepted it, number 48213377.",),
         )
     )
 
@@ -184,7 +184,7 @@ async def _reading(session: ScriptedSession) -> None:
         page=1,
         rows=10,
         ours=3,
-        text="A page of the list: 10 complaints, 3 of them in your records.",
+        text="Read a page of the list: 10 complaints, 3 of them in your records.",
     )
     for number, news in (
         (
@@ -198,7 +198,7 @@ async def _reading(session: ScriptedSession) -> None:
     decision = Question(
         id="q",
         kind=QuestionKind.SAME_COMPLAINT,
-        text="Complaint 48210655 lists the links of a complaint with no number here. Is it this one?",
+        text="Complaint 48210655 lists the links of a complaint that has no number in your records. Is it this one?",
         choices=(
             Choice("none", "No, or not sure: leave it open", safe=True),
             Choice("1", "Yes: Midnight Fox, 2 links, filed 15 November 2026"),
@@ -209,7 +209,7 @@ async def _reading(session: ScriptedSession) -> None:
     session.tell(OutcomeRead, number="48210655", changed=0, found=True, text="Number 48210655 is saved.")
     session.tell(
         ListEnded, read=3, changed=8, found=1,
-        text="3 complaints read, 8 links with news, 1 number found.\n2 complaints in the list are not in your records.",
+        text="3 complaints read, 8 links with a new state, 1 number found.\n2 complaints in the list are not in your records.",
     )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ _LOOKS = (
         "live",
     ),
     ("2026 Fox Tapestry Aesthetic Room Decor", "BACK AGAIN", "live"),
-    ("Whale Enamel Pin Retro Badge", "another page came up", "redirected"),
+    ("Whale Enamel Pin Retro Badge", "another page opened", "redirected"),
 )
 
 

@@ -142,7 +142,7 @@ async def test_title_and_bell_announce_the_users_turn_once(
         session.reserve(3, 9)
         session.fill()
         session.hand_over()
-        session.hand_over("The page stopped it: something is missing in the form.")
+        session.hand_over("The page stopped the submission: something is missing in the form.")
         await wait_for_pause(session)
 
     a_ready_complaint(stage)

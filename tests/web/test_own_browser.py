@@ -191,7 +191,7 @@ async def test_extension_reads_a_page_that_allows_no_script_or_request(own: OwnB
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "Added. Which of your designs does it copy?" in await message_of(small)
+    assert "Added. Which of your designs does the listing copy?" in await message_of(small)
     assert await small.evaluate("() => window.opener") is None, "the shop's page can reach the small page"
     listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")

@@ -110,7 +110,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
-DISGUISED = msg("Its name has letters of another alphabet, and may look like another name in a message.")
+DISGUISED = msg("The host's name has letters of another alphabet, so it may look like another name.")
 
 
 class HostAnswer(StrEnum):
@@ -127,14 +127,16 @@ async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAn
         QuestionKind.HOST,
         tr("Is {host} Alibaba's complaint portal?", host=address.host),
         (
-            Choice(HostAnswer.PASTE, tr("I'll open it in my own browser and paste"), safe=True),
-            Choice(HostAnswer.REMEMBER, tr("Yes: remember it and open the window")),
+            Choice(HostAnswer.PASTE, tr("I'll open the portal in my own browser and paste"), safe=True),
+            Choice(HostAnswer.REMEMBER, tr("Yes: remember this host and open the window")),
             Choice(HostAnswer.STOP, tr("Stop")),
         ),
         detail=(
-            tr("It is not one of the known addresses."),
+            tr("This address is not one of the known ones."),
             *((tr(DISGUISED),) if address.disguised else ()),
-            tr("Compare it, letter by letter, with the address on Alibaba's own pages before you say yes."),
+            tr(
+                "Compare the address, letter by letter, with the one on Alibaba's own pages before you say yes."
+            ),
         ),
     )
     return HostAnswer(decision.choice)
@@ -181,7 +183,7 @@ class AccountCheck:
         if confirmed is not None:
             wait = msg(
                 "This form is for {client}, but the window is logged in as “{account}”."
-                " It waits for a session with the right account."
+                " The form waits for a session with the right account."
             )
             return Admission(why_not=tr(wait, client=client, account=confirmed.label))
         if not (job.client or any(account.clients for account in self.store.accounts.all())):
@@ -201,17 +203,17 @@ class AccountCheck:
             Choice(
                 account.id,
                 tr(
-                    "Yes: it is “{account}”, and the form is for {client}",
+                    "Yes: the account is “{account}”, and the form is for {client}",
                     account=account.label,
                     client=client,
                 ),
             )
             for account in fitting
-        ] or [Choice("yes", tr("Yes: it may file for {client}", client=client))]
+        ] or [Choice("yes", tr("Yes: this account may file for {client}", client=client))]
         text = tr("Which account is this window logged in with? This form is for {client}.", client=client)
         if shown:
             text = tr(
-                "Is it right that this window, logged in as “{account}”, files for {client}?",
+                "This window is logged in as “{account}”. May it file for {client}?",
                 account=shown,
                 client=client,
             )

@@ -56,11 +56,11 @@ def first_time(links_left: int) -> tuple[str, str]:
         " on the left is what I meant, on the right what I read there."
     )
     single = tr_n(
-        "I use only one link this time, on purpose; the other {n} is on a form of its own.",
-        "I use only one link this time, on purpose; the other {n} are on a form of their own.",
+        "I deliberately use only one link this time; the other {n} is on another form.",
+        "I deliberately use only one link this time; the other {n} are on another form.",
         links_left,
     )
-    choice = tr("Submit it or not, as you like; I learn either way.")
+    choice = tr("You may submit the form or not; I learn either way.")
     return compare, f"{single} {choice}" if links_left else choice
 
 
@@ -143,15 +143,15 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
         case Result.FILED if number:
             return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
         case Result.FILED:
-            return " ".join((tr(say.done), tr("Its number is missing."), *map(tr, say.after)))
+            return " ".join((tr(say.done), tr("The complaint number is missing."), *map(tr, say.after)))
         case Result.REFUSED:
             return f"{tr('The form was rejected.')} {tr(say.stays)}"
         case Result.SKIPPED:
             return tr("Left for later.")
         case Result.FAILED:
-            return tr("Not finished. Nothing was submitted; it stays ready.")
+            return tr("Not finished. Nothing was submitted, and the form stays ready.")
         case Result.UNKNOWN:
-            return tr("It is not known yet whether it was submitted. I will ask again.")
+            return tr("It is not known yet whether the form was submitted. I will ask again.")
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
@@ -179,13 +179,13 @@ COMPLAINT_WORDING = JobWords(
     next_overlay=NEXT_OVERLAY,
     done=msg("Filed."),
     kept=msg("Nothing is lost: the links are still here."),
-    stays=msg("Its links stay ready."),
+    stays=msg("The links stay ready."),
     counted=msg_n("{n} filed.", "{n} filed."),
     still=msg_n("{n} left to file.", "{n} left to file."),
     nothing_left=msg("Nothing left to file."),
     # Source: sections 4 and 5 of AliExpress' IPR Protection Policy.
     once=msg(
-        "Only once for this account: a complaint is made under penalty of perjury,"
+        "Shown once per account: a complaint is made under penalty of perjury,"
         " and your contact details go to the seller."
     ),
 )
@@ -206,7 +206,7 @@ REGISTRATION_WORDING = JobWords(
         "Your turn: check this part, type the copyright holder's name where asked, then press Next."
     ),
     done=msg("Submitted."),
-    after=(msg("It is waiting for Alibaba's approval."),),
+    after=(msg("The registration is waiting for Alibaba's approval."),),
     kept=msg("Nothing is lost: the design and its files are still here."),
     stays=msg("The design stays ready."),
     counted=msg_n("{n} submitted.", "{n} submitted."),

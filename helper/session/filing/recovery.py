@@ -37,10 +37,12 @@ from helper.translation import day_in_words, msg, tr, tr_n
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
 _GO_ON = Choice("go_on", msg("The form is still open: continue with it"))
-_NOT_SENT = Choice("not_filed", msg("No, it was not sent: it may be filed again"))
+_NOT_SENT = Choice("not_filed", msg("No, the form was not sent and may be filed again"))
 _AGAIN = Choice("again", msg("No: open the form again and fill it in"))
 _WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
-ASKED_NUMBER = msg("Its number, as the portal shows it. Leave it empty if you don't see it.")
+ASKED_NUMBER = msg(
+    "The complaint number, as the portal shows it. Leave this empty if you don't see a number."
+)
 NOTHING_SEEN = msg("No submission was detected.")
 """The sentence for a window that was watched all the time; false for the user's own browser, which is not watched."""
 
@@ -138,7 +140,7 @@ async def ask_went_through(
     sightings = form.jobs.log.left_window(job)
     # The question lists earlier rejections, so that the user does not take one for the answer to the last submission.
     refused = [
-        tr("{time}: the portal rejected it: {words}", time=_time(refusal.at), words=refusal.words)
+        tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
     ]
     number = next((seen.number for seen in sightings if seen.number), shown)
@@ -180,14 +182,17 @@ async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> 
         decision = await channel.ask(
             QuestionKind.NUMBER,
             tr("“{text}” does not look like a complaint number. What is the number?", text=text),
-            (translated(_WITHOUT), Choice("number", tr("Its number is"), asks=tr(ASKED_NUMBER), known=known)),
+            (
+                translated(_WITHOUT),
+                Choice("number", tr("The complaint number is"), asks=tr(ASKED_NUMBER), known=known),
+            ),
         )
         text = decision.text
     return text
 
 
 _NOT_READ = msg(
-    "The fields were not read when it was sent: your records have what I filled in, marked as not read."
+    "The fields were not read when the form was sent, so your records have the values that I filled in, marked as not read."
 )
 
 
@@ -203,18 +208,20 @@ def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
         at = tr("{time} on {day}", time=at, day=day_in_words(seen.at.astimezone().date()))
     links, parts = set(job.watched), []
     if isinstance(seen, LostHandover):
-        parts.append(tr("It was handed to you at {time}; your records have no outcome.", time=at))
+        parts.append(tr("The form was handed to you at {time}; your records have no outcome.", time=at))
     elif seen.accepted and seen.number:
-        accepted = msg("The window sent it at {time}; the portal accepted it, number {number}.")
+        accepted = msg("The window sent the form at {time}; the portal accepted it, number {number}.")
         parts.append(tr(accepted, time=at, number=seen.number))
     elif seen.accepted:
-        parts.append(tr("The window sent it at {time}; the portal accepted it.", time=at))
+        parts.append(tr("The window sent the form at {time}; the portal accepted it.", time=at))
     elif seen.status is None:
-        parts.append(tr("The window sent it at {time}; no answer was seen.", time=at))
+        parts.append(tr("The window sent the form at {time}; no answer was seen.", time=at))
     else:
-        parts.append(tr("The window sent it at {time}; the portal gave no clear answer.", time=at))
+        parts.append(tr("The window sent the form at {time}; the portal gave no clear answer.", time=at))
     if seen.items < links:
-        parts.append(tr("It contained {some} of the {all} links.", some=len(seen.items), all=len(links)))
+        parts.append(
+            tr("The form contained {some} of the {all} links.", some=len(seen.items), all=len(links))
+        )
         if not isinstance(seen, LostHandover) and seen.items_read:
             left = len(links - seen.items)
             parts.append(
@@ -330,7 +337,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
     if form is None:
         return True
     jobs, job = form.jobs, form.job
-    practice = tr("It was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
+    practice = tr("This was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
     said = await ask_went_through(channel, form, detail=(practice, _unseen(form)))
     match said.answer:
         case Recovery.FILED:

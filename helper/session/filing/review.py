@@ -193,7 +193,7 @@ class FormWatch:
 
 
 LABEL_MOVED = msg(
-    "the page has moved its labels, and the value may be under another one. Press r to fill in again."
+    "the page has moved its labels, so the value may be under another label. Press r to fill in again."
 )
 """The message about a field whose label the page has moved to another control."""
 
@@ -259,7 +259,7 @@ class ReviewResult:
 
 
 PAGE_GONE = (
-    Choice("later", msg("Leave this one for later"), safe=True),
+    Choice("later", msg("Leave this form for later"), safe=True),
     Choice("again", msg("Open the page again and fill it in")),
     Choice("pause", msg("Stop here")),
 )
@@ -270,7 +270,9 @@ _PUT_ASIDE = (
     Choice(
         "aside",
         msg("Yes: put it aside"),
-        asks=msg("What is wrong with it, in your own words? They are saved in its history. May stay empty."),
+        asks=msg(
+            "What is wrong with the form? Your words are saved in its history. You may leave this empty."
+        ),
     ),
 )
 
@@ -344,12 +346,14 @@ class Review:
             case SignKind.ANSWERED:
                 return await self._answered(sign)
             case SignKind.STOPPED:
-                text = sign.words or tr("The page stopped it: something is missing in the form.")
+                text = sign.words or tr("The page stopped the submission: something is missing in the form.")
                 await self._your_turn_again(text)
             case SignKind.GONE if self._sent is None:
                 return ReviewResult(ReviewEnding.LOOKED if self.rehearsal else ReviewEnding.GONE)
             case SignKind.GONE:
-                return await self._ask_went_through(tr("The page is gone, and its answer was not seen."))
+                return await self._ask_went_through(
+                    tr("The page is gone, and the portal's answer was not seen.")
+                )
             case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
                 # The next part may already be visible.
                 return await self._look_again()
@@ -409,8 +413,8 @@ class Review:
             field, right = change.field.field, change.right
             if field.name == LINKS_FIELD:
                 self._links = len(find_addresses(change.seen))
-            again = msg("“{field}”: as it was filled in again.")
-            by_you = msg("“{field}”: changed by you. Your records get what you submit.")
+            again = msg("“{field}” has the filled-in value again.")
+            by_you = msg("You changed “{field}”. Your records get the value that you submit.")
             text = tr(again if right else by_you, field=field.label)
             self._channel.tell(
                 FieldChanged, field=field.step, value=field.value, seen=change.seen, right=right, text=text

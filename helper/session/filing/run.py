@@ -394,10 +394,10 @@ class FilingSession:
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
-        first = tr("Fill it in with the first {n}?", n=review.most_links)
+        first = tr("Fill in the form with the first {n}?", n=review.most_links)
         others = tr_n(
-            "Yes: the other {n} goes on a form of its own, next",
-            "Yes: the other {n} go on a form of their own, next",
+            "Yes: the other {n} goes on the next form",
+            "Yes: the other {n} go on the next form",
             more,
         )
         decision = await self._channel.ask(
@@ -405,7 +405,7 @@ class FilingSession:
             f"{review.words} {first}",
             (
                 Choice("split", others, safe=True),
-                Choice("later", tr("Leave all of them for later")),
+                Choice("later", tr("Leave all forms for later")),
                 Choice("pause", tr("Stop here")),
             ),
             detail=(tr("Nothing is filled in yet, and no link is lost."),),
@@ -497,7 +497,7 @@ class FilingSession:
 
     async def _show_filed(self, number: str) -> None:
         done, more = tr(self.tools.jobs.wording.done), self.forms.more
-        saved = number_saved(number, self.tools.now()) if number else tr("Its number is missing.")
+        saved = number_saved(number, self.tools.now()) if number else tr("The complaint number is missing.")
         following = tr_n(
             "In the terminal: Enter next ({n} left), p stop.",
             "In the terminal: Enter next ({n} left), p stop.",

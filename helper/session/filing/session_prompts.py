@@ -115,8 +115,8 @@ class Teaching:
             return
         text = []
         if anchors:
-            unnamed = msg("Fill in this box as “{field}” by myself next time?")
-            named = msg("Fill in the box “{label}” as “{field}” by myself next time?")
+            unnamed = msg("Shall I fill in this box as “{field}” by myself next time?")
+            named = msg("Shall I fill in the box “{label}” as “{field}” by myself next time?")
             text += [tr(named if anchors.label else unnamed, label=anchors.label, field=field.label)]
         if entries:
             text += [_remember_entry(field, entries[0][1])]
@@ -174,12 +174,14 @@ class Teaching:
         if len(news) == 1:
             number, words = next(iter(news.items()))
             text = tr(
-                "Is {number}, after “{words}”, the complaint number? Then I will read it there from now on.",
+                "Is {number}, after “{words}”, the complaint number? Then I will read it at the same place from now on.",
                 number=number,
                 words=words,
             )
             return number if await self._asked(text) else ""
-        text = tr("Which number on the page is the complaint number? Then I will read it there from now on.")
+        text = tr(
+            "Which number on the page is the complaint number? I will read it at the same place from now on."
+        )
         line = msg("{number}, after “{words}”: remember it")
         known = (Choice(number, tr(line, number=number, words=words)) for number, words in news.items())
         decision = await self.channel.ask(QuestionKind.REMEMBER, text, (translated(_ANSWERS[0]), *known))
@@ -209,7 +211,7 @@ class Teaching:
         try:
             self.book.add(learned)
         except (LearnedMistakes, WrongUse, OSError) as error:
-            text = tr("I cannot remember it: {reason}", reason=error)
+            text = tr("I cannot remember this: {reason}", reason=error)
             self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
         real = msg("Remembered for {host}. To undo: ipp-helper portal forget")
@@ -275,8 +277,8 @@ def _remember_entry(field: PlannedField, entry: str) -> str:
 _ANCHOR_TEXTS = {
     "label": msg("its label “{words}”"),
     "name": msg("its name “{words}”"),
-    "placeholder": msg("the grey words in it “{words}”"),
-    "row": msg("the words beside it “{words}”"),
+    "placeholder": msg("the grey text in it “{words}”"),
+    "row": msg("the text beside it “{words}”"),
     "above": msg("the heading above it “{words}”"),
     "after": msg("the field before it “{words}”"),
     "before": msg("the field after it “{words}”"),
@@ -291,7 +293,7 @@ def _anchor_texts(anchors: Anchors | None) -> tuple[str, ...]:
 
 
 PASTE_IT = Choice("paste", msg("None of these: I'll paste it myself"), safe=True)
-SHOW_IT = Choice("show", msg("I'll show you on the page where it is"))
+SHOW_IT = Choice("show", msg("I'll show you the field on the page"))
 ABSENT = Choice("absent", msg("The page never has this field"))
 
 
@@ -373,7 +375,7 @@ class SessionPrompts(Teaching):
         decision = await self.channel.ask(
             QuestionKind.WHICH_OPTION,
             tr(
-                "“{field}”: I looked for “{value}”. Which entry of the page is it?",
+                "Which entry of “{field}” means “{value}”?",
                 field=field.label,
                 value=field.value,
             ),
@@ -391,10 +393,10 @@ class SessionPrompts(Teaching):
             tr("“{field}” already contains something else. Keep it?", field=field.label),
             (
                 Choice("keep", tr("Keep what is there"), safe=True),
-                Choice("replace", tr("Replace it by mine")),
+                Choice("replace", tr("Replace it with mine")),
             ),
             detail=(
-                tr("there: {text}", text=reading.value[:200]),
+                tr("on the page: {text}", text=reading.value[:200]),
                 tr("mine: {text}", text=field.value[:200]),
             ),
         )
@@ -534,13 +536,13 @@ def _paste_text(field: PlannedField) -> str:
     match field.puts:
         case Option():
             said = tr(
-                "I can't choose in “{field}”. Choose “{value}” there; its words are on your clipboard too.",
+                "I can't choose in “{field}”. Choose “{value}” on the page; its text is on your clipboard too.",
                 field=field.label,
                 value=field.text_to_paste,
             )
         case Files():
             said = tr(
-                "I can't attach to “{field}”. Choose the file there: its path is on your clipboard,"
+                "I can't attach files to “{field}”. Choose the file on the page: its path is on your clipboard,"
                 " to paste where the window asks for a name.",
                 field=field.label,
             )

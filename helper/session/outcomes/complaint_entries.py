@@ -240,7 +240,7 @@ class ComplaintListSession(ListSession):
         page = await reader.details(row) if candidates else None
         same = [ours for ours in candidates if page is not None and ours.is_same(page)]
         said = tr(
-            "Complaint {number} lists the links of a complaint with no number here. Is it this one?",
+            "Complaint {number} lists the links of a complaint that has no number in your records. Is it this one?",
             number=row.number,
         )
         confirmed = await self._confirmed(same, row, said) if same else None
@@ -433,7 +433,7 @@ class ComplaintListSession(ListSession):
     def _result_sentence(self) -> str:
         parts = [
             tr_n("{n} complaint read", "{n} complaints read", len(self._read)),
-            tr_n("{n} link with news", "{n} links with news", self._changed),
+            tr_n("{n} link with a new state", "{n} links with a new state", self._changed),
         ]
         if self._found:
             parts.append(tr_n("{n} number found", "{n} numbers found", self._found))
@@ -463,7 +463,7 @@ class ComplaintListSession(ListSession):
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
         """Return lines about complaints that may be mixed up, for which nothing was recorded."""
         lines = [
-            tr("It is unclear whose number {number} is; nothing was changed for it.", number=number)
+            tr("It is unclear which complaint has number {number}, so nothing was changed.", number=number)
             for number in self._unclear
         ]
         lines += [
@@ -495,8 +495,8 @@ class ComplaintListSession(ListSession):
             return []
         if not self._progress.rows:
             expected = tr_n(
-                "It should have {n} complaint of yours.",
-                "It should have {n} complaints of yours.",
+                "The list should contain {n} complaint of yours.",
+                "The list should contain {n} complaints of yours.",
                 complaints,
             )
             return [expected, again]

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 MOST_ASKED = 3
 """Maximum number of questions about the same page; after these, reading continues without the page."""
-LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is there, then try again.")
+LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is open, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
@@ -56,8 +56,8 @@ COMPLAINTS = Listed(
     ),
     is_empty=msg("The list shows no complaints at all."),
     page_read=msg_n(
-        "A page of the list: {n} complaint, {ours} in your records.",
-        "A page of the list: {n} complaints, {ours} in your records.",
+        "Read a page of the list: {n} complaint, {ours} in your records.",
+        "Read a page of the list: {n} complaints, {ours} in your records.",
     ),
     further_back=msg_n(
         "{n} of your complaints may be older. Choose an earlier first day and search there, then press Enter here.",
@@ -71,8 +71,8 @@ RIGHTS = Listed(
     ),
     is_empty=msg("The list shows no registrations at all."),
     page_read=msg_n(
-        "A page of the list: {n} registration, {ours} in your records.",
-        "A page of the list: {n} registrations, {ours} in your records.",
+        "Read a page of the list: {n} registration, {ours} in your records.",
+        "Read a page of the list: {n} registrations, {ours} in your records.",
     ),
     further_back=msg_n(
         "{n} of your registrations may be older. Choose an earlier first day and search there, then press Enter here.",
@@ -228,7 +228,7 @@ class ListReader(Navigator[PortalList]):
         # Opening details may have reset the days chosen in the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
-            if not await self._helped(text, tr("Done: read what is there"), *detail):
+            if not await self._helped(text, tr("Done: read the open page"), *detail):
                 return None
             # The user may answer while the page is still loading.
             if found := await self._settled(after=before, within=self._drawing_seconds, anywhere=True):
@@ -243,7 +243,7 @@ class ListReader(Navigator[PortalList]):
             detail = (
                 tr("The portal still asks you to log in.")
                 if self._signed_out
-                else tr("It is still the same page."),
+                else tr("The same page is still open."),
             )
         return None
 
@@ -333,7 +333,7 @@ class ListReader(Navigator[PortalList]):
                 len(left),
             )
             numbers_left = tr("still to read: {numbers}", numbers=", ".join(left[:8]))
-            if not await self._helped(text, tr("It is open: read it"), numbers_left):
+            if not await self._helped(text, tr("The page is open: read it"), numbers_left):
                 break
             shown = await self._details_shown()
             named = shown.numbers & set(left) if shown else frozenset()
@@ -428,7 +428,10 @@ class ListReader(Navigator[PortalList]):
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
             tr(self.listed.not_seen),
-            (Choice("signed_in", tr("It is open: look again"), safe=True), Choice("pause", tr("Stop here"))),
+            (
+                Choice("signed_in", tr("The page is open: check again"), safe=True),
+                Choice("pause", tr("Stop here")),
+            ),
         )
         if decision.choice == "pause":
             return Request.PAUSE

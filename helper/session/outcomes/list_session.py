@@ -211,6 +211,6 @@ class ListSession(WindowRun[PortalList]):
 def not_understood(words: Iterable[str]) -> list[str]:
     """Return a line for each of the portal's texts for states that the flow lacks."""
     return [
-        tr("“{words}” is an unknown state; nothing was changed for it.", words=said)
+        tr("“{words}” is an unknown state, so nothing was changed.", words=said)
         for said in dict.fromkeys(words)
     ]

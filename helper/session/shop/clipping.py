@@ -41,7 +41,7 @@ _LONGEST_SIDE = 4000
 _SMALLEST_SIDE = 40
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _FORMAT = 1
-_WHICH = msg("Which of your designs does it copy?")
+_WHICH = msg("Which of your designs does the listing copy?")
 
 
 class _Page(BaseModel):
@@ -188,7 +188,7 @@ class Clipper:
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or tr(_WHICH),))
         if (doubts := doubts_of(store, finding)) and not because.strip():
-            why = tr("Why do you report it all the same? Your reason is saved.")
+            why = tr("Why do you report this listing all the same? Your reason is saved.")
             ask = f"{doubt_sentence(doubts)} {why}"
             return replace(self._answer(finding), ask=ask)
         self.context.queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
@@ -300,8 +300,10 @@ class Clipper:
 
 
 def _gone() -> ClipAnswer:
-    headline = tr("It is no longer in your records.")
-    return ClipAnswer(headline=headline, lines=(tr("It was removed in ipp-helper meanwhile."),))
+    headline = tr("The listing is no longer in your records.")
+    return ClipAnswer(
+        headline=headline, lines=(tr("The listing was removed in ipp-helper in the meantime."),)
+    )
 
 
 def _day(at: datetime) -> str:

@@ -41,7 +41,7 @@ _STILL_THERE_EVERY = 25
 _SENTENCES = {
     Presence.LIVE: msg("still on sale"),
     Presence.REMOVED: msg("gone"),
-    Presence.REDIRECTED: msg("another page came up"),
+    Presence.REDIRECTED: msg("another page opened"),
     Presence.NOT_SHOWN: msg("not shown in your country"),
     Presence.UNKNOWN: msg("unclear"),
 }
@@ -196,7 +196,7 @@ class RecheckSession(WindowRun[ShopPages]):
             QuestionKind.BACK_AGAIN,
             tr("{listing} is on sale again. Report it again?", listing=listing.title or listing.url),
             (
-                Choice("later", tr("Not now: it stays under “back again”"), safe=True),
+                Choice("later", tr("Not now: the listing stays under “back again”"), safe=True),
                 Choice("take_up", tr("Yes: review it and report it again")),
             ),
             detail=(tr("Design: {title}", title=work.title),) if work else (),
@@ -212,9 +212,11 @@ class RecheckSession(WindowRun[ShopPages]):
 
     def _summary(self, counts: dict[str, int]) -> str:
         if not self.listing_ids:
-            return tr("There is nothing to check: no listing has been reported yet, or none fits.")
+            return tr(
+                "There is nothing to check: no listing has been reported yet, or none matches the filter."
+            )
         said = [tr("{n} gone", n=counts["removed"]), tr("{n} still on sale", n=counts["live"])]
-        said += [tr("{n} led elsewhere", n=counts["redirected"])] if counts["redirected"] else []
+        said += [tr("{n} opened another page", n=counts["redirected"])] if counts["redirected"] else []
         said += [tr("{n} not shown in your country", n=counts["not_shown"])] if counts["not_shown"] else []
         said += [tr("{n} unclear", n=counts["unknown"])] if counts["unknown"] else []
         said += [tr("{n} back again", n=self._back)] if self._back else []
@@ -240,7 +242,9 @@ class PreparedPicture:
 PreparePicture = Callable[[Path], Awaitable[PreparedPicture]]
 
 
-_WHAT_NOW = msg("Look through the page. Enter saves the listing you have open; n: next words; p: stop here")
+_WHAT_NOW = msg(
+    "Look through the page. Enter saves the listing you have open; n: next search words; p: stop here"
+)
 
 
 @dataclass(eq=False)
@@ -321,8 +325,8 @@ class SearchSession(WindowRun[ShopPages]):
         lines = [
             tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
         ]
-        lines += [tr("Its folder is open.")] if laid.shown else []
-        lines += [tr("Its path is on your clipboard.")] if laid.copied else []
+        lines += [tr("The picture's folder is open.")] if laid.shown else []
+        lines += [tr("The picture's path is on your clipboard.")] if laid.copied else []
         return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:

@@ -112,7 +112,7 @@ WALLS = {
 }
 """The instruction for each kind of block."""
 _EMPTY = msg("No listing is open in the window yet.")
-_CHANGED = msg("The page has changed meanwhile. Nothing was saved; press Enter again.")
+_CHANGED = msg("The page has changed in the meantime. Nothing was saved; press Enter again.")
 _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. p: stop here")
 
 
@@ -275,13 +275,17 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (
-            f"{listing.store_name} ({listing.store_number})" if listing.store_number else tr("shop not known")
+            f"{listing.store_name} ({listing.store_number})" if listing.store_number else tr("shop unknown")
         )
         return [
             tr("Saved: {listing}", listing=listing.title or listing.url),
             "  " + " · ".join(filter(None, (listing.price, store, listing.product_type))),
             *(f"  {doubt}" for doubt in seen.doubts),
-            *([f"  {tr('The page says that it is gone: “{words}”', words=seen.gone)}"] if seen.gone else []),
+            *(
+                [f"  {tr('The page says that the listing is gone: “{words}”', words=seen.gone)}"]
+                if seen.gone
+                else []
+            ),
             *(
                 f"  {tr('Reported before: {complaint}.', complaint=earlier.words)}"
                 for earlier in reversed(earlier_complaints(self.context.store, listing.id))

@@ -60,10 +60,7 @@ async def test_the_account_question_names_visitor_and_client(real: Stage) -> Non
     await real.run(limit=None)
 
     [question] = real.operator.asked(QuestionKind.ACCOUNT)
-    assert (
-        question.text
-        == "Is it right that this window, logged in as “mira@studio.example”, files for Studio Nord?"
-    )
+    assert question.text == "This window is logged in as “mira@studio.example”. May it file for Studio Nord?"
     assert [(choice.choice, choice.safe) for choice in question.choices] == [
         ("pause", True),
         (STUDIO.id, False),

@@ -31,7 +31,7 @@ async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
     assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1), (2, 2), (3, 1)]
     first, *later = stage.operator.events_of(HandedOver)
     assert first.text.startswith("First time on this portal. Please compare each line with the page")
-    assert "I use only one link this time, on purpose; the other 1 is on a form of its own." in first.text
+    assert "I deliberately use only one link this time; the other 1 is on another form." in first.text
     assert not any("First time" in event.text for event in later)
 
 
@@ -72,7 +72,7 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
     kinds = [event.name for event in stage.operator.events]
     assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
     assert stage.operator.questions[0].text == (
-        "“Infringing listings” accepts only 1 line; the text has 2. Fill it in with the first 1?"
+        "“Infringing listings” accepts only 1 line; the text has 2. Fill in the form with the first 1?"
     )
 
 

@@ -189,7 +189,7 @@ async def test_submission_without_a_response_raises_a_question_and_stays_open(
     await session.run()
 
     (question,) = stage.operator.questions
-    said = "The page is gone, and its answer was not seen." if goes else "A submission was seen."
+    said = "The page is gone, and the portal's answer was not seen." if goes else "A submission was seen."
     assert (question.kind, question.detail) == (QuestionKind.WENT_THROUGH, (said,))
     assert stage.forms[0].state is ComplaintState.HANDED_OVER
 

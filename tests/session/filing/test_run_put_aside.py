@@ -173,7 +173,7 @@ async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> No
     (question,) = stage.operator.questions
     complaint = stage.store.complaints[paused.id]
     assert question.text == "Was “The Quiet Whale” (2 links) submitted?"
-    assert f"the portal rejected it: {REFUSAL}" in question.detail[0]
+    assert f"the portal rejected the form: {REFUSAL}" in question.detail[0]
     assert "the portal accepted it, number 55501234" in question.detail[1]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert complaint.attempts[0].portal_words == ""

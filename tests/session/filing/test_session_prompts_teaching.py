@@ -226,7 +226,7 @@ async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> 
     stage.operator.at[Remembered] = events.append
     await room.run()
 
-    assert [("I cannot remember it" in event.text, event.kept) for event in events] == [(True, False)]
+    assert [("I cannot remember this" in event.text, event.kept) for event in events] == [(True, False)]
     assert stage.forms[0].number == "48213377"
 
 

@@ -133,7 +133,10 @@ async def test_empty_list_reports_no_complaint_as_missing(stage: ListStage) -> N
     await stage.read()
 
     assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST, OTHER))
-    assert "The list shows no complaints at all.\nIt should have 2 complaints of yours." in ended(stage).text
+    assert (
+        "The list shows no complaints at all.\nThe list should contain 2 complaints of yours."
+        in ended(stage).text
+    )
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
@@ -246,7 +249,7 @@ async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -
     await bare.read()
 
     turns = bare.operator.asked(QuestionKind.READ_ON)
-    assert [question.detail for question in turns] == [(), *[("It is still the same page.",)] * 2]
+    assert [question.detail for question in turns] == [(), *[("The same page is still open.",)] * 2]
     assert ended(bare).read == 1
 
 

@@ -107,14 +107,13 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
 
 
 def test_the_last_design_is_only_offered_for_the_next_listing(clips: ClipStage) -> None:
-    """Each listing is asked about; the last design and the one in the title are hints with keys of their own."""
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
-    assert first.headline == "Added. Which of your designs does it copy?"
+    assert first.headline == "Added. Which of your designs does the listing copy?"
     assert (first.designs, first.hints) == (((fox.id, "Fox at Night"), (whale.id, "Quiet Whale")), ())
     assert clips.clipper.name_design(first.finding, whale.id).headline == "1 added for Quiet Whale"
     second = clips.take(1, title="Mug, fox at night")
-    assert second.headline == "Added. Which of your designs does it copy?"
+    assert second.headline == "Added. Which of your designs does the listing copy?"
     assert second.hints == (
         ("t", fox.id, "Fox at Night? its title says “Fox at Night”"),
         ("=", whale.id, "Quiet Whale? as the one before"),
@@ -175,7 +174,7 @@ def test_listing_can_be_judged_a_copy_on_the_extensions_page(clips: ClipStage) -
     whale = clips.work()
     first = clips.take()
     without = clips.clipper.judge_copy(first.finding, "")
-    assert "Which of your designs does it copy?" in without.lines
+    assert "Which of your designs does the listing copy?" in without.lines
     assert clips.store.findings[first.finding].judgement is None
     clips.clipper.name_design(first.finding, whale.id)
     assert clips.clipper.judge_copy(first.finding, "").headline == "Saved: copied from you."
@@ -191,7 +190,7 @@ def test_doubtful_judgement_on_the_extensions_page_needs_a_reason(clips: ClipSta
     asked = clips.clipper.judge_copy(first.finding, "  ")
     assert (
         asked.ask
-        == "This seems to be your own shop. Why do you report it all the same? Your reason is saved."
+        == "This seems to be your own shop. Why do you report this listing all the same? Your reason is saved."
     )
     assert clips.store.findings[first.finding].judgement is None
     clips.clipper.judge_copy(first.finding, "It was sold with my old shop")
@@ -208,7 +207,7 @@ def test_answer_for_the_extension_reports_a_listing_removed_by_undo(clips: ClipS
         clips.clipper.judge_copy(answer.finding, ""),
         clips.clipper.name_design(answer.finding, whale.id),
     ):
-        assert said.headline == "It is no longer in your records."
+        assert said.headline == "The listing is no longer in your records."
 
 
 _JSON = st.recursive(

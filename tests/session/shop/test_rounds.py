@@ -360,7 +360,7 @@ async def test_search_by_picture_opens_with_instructions(stage_of_search: ShopSt
     head, drop, *ready, _ = opened.text.splitlines()
     assert head == "1 of 1  Quiet Whale: by picture, never done before"
     assert drop == f"Drop this picture into the page's search box, where the camera is: {picture}"
-    assert ready == ["Its folder is open.", "Its path is on your clipboard."]
+    assert ready == ["The picture's folder is open.", "The picture's path is on your clipboard."]
     (work,) = stage_of_search.store.works.all()
     assert [search.last_at is not None for search in work.searches] == [False, False, True]
 

@@ -57,7 +57,10 @@ def test_completed_steps_are_ticked_until_the_next_turn() -> None:
         return re.findall(r"([✓\d]) (?:press V|read|tick|press S)", drawn)
 
     seen = (events.StepsSeen, {"seen": ("verify", "tick")})
-    again = (events.HandedOver, {"text": "The page stopped it: something is missing in the form."})
+    again = (
+        events.HandedOver,
+        {"text": "The page stopped the submission: something is missing in the form."},
+    )
     assert numbers(_after(HANDED)) == ["1", "2", "3", "4"]
     assert (
         numbers(_after(HANDED, seen))
@@ -70,11 +73,14 @@ def test_completed_steps_are_ticked_until_the_next_turn() -> None:
 
 def test_remark_about_a_remembered_field_stays_until_the_next_form() -> None:
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
-    lost = (events.Remembered, {"field": "number", "kept": False, "text": "I cannot remember it: disk full."})
+    lost = (
+        events.Remembered,
+        {"field": "number", "kept": False, "text": "I cannot remember this: disk full."},
+    )
     for happened in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
         drawn = said(_after(*happened), (0, 0)).plain
         assert "Remembered for ipp.example." in drawn
-        assert "I cannot remember it: disk full." in drawn
+        assert "I cannot remember this: disk full." in drawn
     assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain
 
 

@@ -45,7 +45,7 @@ async def test_a_key_turns_the_clip_server_on_and_opens_its_guide(stage: Stage, 
         await wait_for(pilot, lambda _: bool(stage.opened))
         assert "◆" in text_of(pilot.app)
         status, answer = await asyncio.to_thread(post, "/take", code_of(stage))
-        assert (status, answer["headline"]) == (200, "Added. Which of your designs does it copy?")
+        assert (status, answer["headline"]) == (200, "Added. Which of your designs does the listing copy?")
         await wait_for(pilot, "Received: Whale shirt 0. u undoes this.")
         assert stage.store.findings.all()[0].state is FindingState.NEW
         await press(pilot, "1", "u")

@@ -180,7 +180,7 @@ async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected
 
 async def test_the_answer_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, design=False)
-    assert "Which of your designs does it copy?" in await press(pilot, *OPEN_JUDGING, "c")
+    assert "Which of your designs does the listing copy?" in await press(pilot, *OPEN_JUDGING, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is None
     await press(pilot, "c", "down", "down", "enter")
@@ -209,8 +209,8 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
     first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
-    assert "Why do you report it all the same?" in await press(pilot, *OPEN_JUDGING, "c")
-    assert "It is not reported without a reason." in await press(pilot, "enter")
+    assert "Why do you report this listing all the same?" in await press(pilot, *OPEN_JUDGING, "c")
+    assert "Without a reason, the listing is not reported." in await press(pilot, "enter")
     assert stage.store.findings[first.id].judgement is None
     await paste(pilot, "The licence ended in May.", "enter")
     grounds = stage.store.findings[first.id].grounds
