@@ -55,7 +55,7 @@ def test_judgement_of_a_listing_changed_since_it_was_shown_is_refused(
     ):
         now = seen(judging, "f0")
         store.change(changed)
-        assert "meanwhile. Your answer was not saved" in judging.answer(now, Judgement.COPY).problem
+        assert "in the meantime. Your answer was not saved" in judging.answer(now, Judgement.COPY).problem
     assert store.findings["f0"].judgement is Judgement.LATER
 
 

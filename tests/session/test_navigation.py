@@ -58,7 +58,7 @@ async def test_unknown_host_raises_one_question(
     [question] = stage.operator.questions
     assert question.kind is QuestionKind.HOST
     assert question.text == f"Is {host} Alibaba's complaint portal?"
-    assert "not one of the known addresses" in question.detail[0]
+    assert "not one of the known ones" in question.detail[0]
     assert (DISGUISED in question.detail) is disguised
     assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
     assert stage.opened == []

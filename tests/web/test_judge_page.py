@@ -151,7 +151,7 @@ async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> Non
     await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
         await page.keyboard.press("c")
-        await stage.wait_for_message("has changed meanwhile")
+        await stage.wait_for_message("has changed in the meantime")
         assert await stage.shown() == "f0"
     assert set(judged(stage).values()) == {None}
 

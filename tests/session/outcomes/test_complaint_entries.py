@@ -53,7 +53,7 @@ async def test_complaint_on_an_unread_page_is_not_reported_as_missing(stage: Lis
     assert sorted(states(stage)) == [FindingState.FILED, FindingState.REMOVED]
     assert (end.read, end.missing, end.unsought) == (1, (), (OTHER,))
     assert "Not in the list" not in end.text
-    assert end.text.endswith("the list is there, then try again.")
+    assert end.text.endswith("the list is open, then try again.")
     assert ("log in again" in stage.operator.questions[0].text) is (shown == "a login")
 
 
@@ -493,7 +493,7 @@ async def test_number_shared_by_two_rows_changes_no_record(bare: ListStage) -> N
 
     assert (bare.writes, bare.states(complaint)) == (0, [FindingState.FILED])
     assert (ended(bare).unclear, ended(bare).missing) == ((FIRST,), ())
-    assert f"It is unclear whose number {FIRST} is" in ended(bare).text
+    assert f"It is unclear which complaint has number {FIRST}" in ended(bare).text
 
 
 async def test_complaint_whose_row_may_be_another_is_not_reported_as_missing(bare: ListStage) -> None:
