@@ -62,7 +62,6 @@ class FormCheck:
     lost: tuple[FieldReport, ...] = ()
     """Fields that lost the wanted value without any action of the user; each is reported once."""
     changed: tuple[Change, ...] = ()
-    """The user's changes since the last check."""
     left: bool = False
     """Whether the form was replaced by another document, or by another part in the same document."""
     signed_out: bool = False
@@ -307,7 +306,6 @@ class Review:
         """The number of links after the user changed them; None if unchanged."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
-        """The user's steps as last reported, for display only."""
         self._has_lost = False
         """Whether the page has changed a field on its own; then the user must read the form again."""
         self._sent: PageSign | None = None
@@ -466,7 +464,6 @@ class Review:
             await self._show()
 
     async def _tell_steps(self) -> None:
-        """Show the user's progress in the terminal and on the page, if it has changed."""
         seen = self._in_page | ({ReviewStep.SUBMIT} if self._sent is not None else set())
         seen -= {ReviewStep.READ} if self._has_lost else set()
         if seen == self._seen:
@@ -592,7 +589,6 @@ class RunRecorder:
             self.tools.jobs.records.set_number(job.id, number)
 
     def say_left(self, why: str) -> None:
-        """Report that a form was not filled and stays in the queue."""
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
