@@ -13,10 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from helper.browser.form.limits import limits_in, most_files
-from helper.browser.isolated_scripts import IsolatedScripts, ask, hold, ref_in
+from helper.browser.isolated_scripts import IsolatedScripts, ask, document_of, hold, ref_of
 from helper.errors import PageGone
-from helper.finder.labels import LabelFinder
-from helper.finder.layout import FormLayout
+from helper.finder.decision import FormFinder
 from helper.finder.reading import parse
 from helper.flow.form import (
     Ambiguous,
@@ -38,6 +37,7 @@ from helper.translation import tr
 _RIGHT = "ipr"
 
 _LISTINGS = "listings"
+_FIELD_KINDS = tuple(kind for kind in ControlKind if kind not in {ControlKind.BUTTON, ControlKind.TICK})
 _MOST_OTHERS = 30
 """Maximum number of fields without a step that are described in one frame."""
 
@@ -187,21 +187,17 @@ class FormInspection:
         for place, text in await self._isolated.call_everywhere("reading", False):
             if not text:
                 continue
-            reading = parse(text)
-            layout = FormLayout(reading, LabelFinder(reading.texts), ())
-            unknown = [
-                control
-                for control in layout.fields
-                if control.kind != "unknown" and ref_in(place, control.ref) not in refs
-            ][:_MOST_OTHERS]
+            finder = FormFinder(parse(text), document_of(place))
+            ticks += len(finder.shown((ControlKind.TICK,), also_off=True))
+            fields = finder.shown(_FIELD_KINDS, also_off=True)
+            unknown = [candidate for candidate in fields if candidate.ref not in refs][:_MOST_OTHERS]
             looks = await self._isolated.call_if_there(
-                "lookAtOthers", [control.ref for control in unknown], place=place
+                "lookAtOthers", list(map(ref_of, unknown)), place=place
             )
-            ticks += sum(control.kind == "tick" for control in reading.controls)
             # The entries of an unknown list may be private, for example registrations.
             others += [
-                _control(layout.title_of(control), look, private=True)
-                for control, look in zip(unknown, looks or (), strict=False)
+                _control(candidate.label, look, private=True)
+                for candidate, look in zip(unknown, looks or (), strict=False)
                 if look
             ]
         return tuple(others), ticks

@@ -436,9 +436,9 @@ const controls = (() => {
     const isUnknown = (element) =>
       editors.has(element) ||
       (!own.has(element) && isUnknownBox(element) && seen.isSeen(element) && isApart(element, known));
-    return elements
-      .map((element, order) => ({ element, kinds: ['unknown'], frame: element, order }))
-      .filter(({ element }) => isUnknown(element));
+    return elements.flatMap((element, order) =>
+      isUnknown(element) ? [{ element, kinds: ['unknown'], frame: element, order }] : [],
+    );
   };
 
   /**

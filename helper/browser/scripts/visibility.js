@@ -2,16 +2,7 @@
 // the screen and the box that is drawn around a field.
 
 const seen = (() => {
-  const UNREAD = new Set([
-    'SCRIPT',
-    'STYLE',
-    'NOSCRIPT',
-    'TEMPLATE',
-    'OPTION',
-    'OPTGROUP',
-    'DATALIST',
-    'TITLE',
-  ]);
+  const UNREAD = new Set('SCRIPT STYLE NOSCRIPT TEMPLATE OPTION OPTGROUP DATALIST TITLE'.split(' '));
   const UNREAD_INSIDE = new Set(['TEXTAREA', 'SELECT', 'svg', 'IFRAME', 'CANVAS', 'VIDEO']);
   const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
