@@ -250,8 +250,8 @@ _READ_SECONDS = 1.0
 """Seconds for reading the fields in other frames after a click, before the submission is reported."""
 _STOPPED_SECONDS = 1.2
 """Seconds after a click on Submit. If the page has sent nothing by then and shows messages, it blocked the form."""
-_TWICE = "The page sent it twice: check in the portal's list whether it is there twice."
-_LOST = "No answer came back. The portal may have it all the same: check in its own list."
+_TWICE = "The page sent the complaint twice. Check in the portal's list whether it appears twice."
+_LOST = "The portal did not answer. It may have received the complaint: check the portal's list."
 _PART_SECONDS = 1.0
 """Seconds that the page has to send more links after the response to the first ones."""
 _ROWS_MILLISECONDS = 3000

@@ -307,7 +307,7 @@ async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Pag
     await page.click("#script-submit")
     sign = await answered(signs)
     assert sign.accepted is None
-    assert "check in its own list" in sign.words
+    assert "check the portal's list" in sign.words
 
 
 @pytest.mark.browser
