@@ -181,7 +181,7 @@ class FormInspection:
         return SeenButton(step=step.id, label=candidate.label, seen=True)
 
     async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
-        """Return the fields of the page without a step in `refs`, and the number of check boxes."""
+        """Return the page's other fields, whose refs are not in `refs`, and the number of check boxes."""
         others: list[SeenControl] = []
         ticks = 0
         for place, text in await self._isolated.call_everywhere("reading", False):

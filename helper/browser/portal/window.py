@@ -36,7 +36,10 @@ from helper.translation import tr
 
 
 async def _form_address(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
-    """Return the address of the flow's first page, as reached from this page; None if unknown or outside the portal."""
+    """Return the address of the flow's first page, as reached from this page.
+
+    Return None if the address is unknown or outside the portal.
+    """
     of_pages = ([step for step in page.steps if step.kind is StepKind.GO] for page in flow.pages)
     go_steps = next(filter(None, of_pages), [])
     labels = [label for step in go_steps for label in step.label]

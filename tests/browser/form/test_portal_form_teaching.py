@@ -345,7 +345,7 @@ async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None
 
 @pytest.mark.browser
 async def test_taught_label_without_other_anchors_is_a_question(shown: Shown) -> None:
-    """Everything else about the box has changed."""
+    """Only the label of the box is still the same as at the teaching."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
 
