@@ -1,4 +1,4 @@
-"""Everything that the screens need from outside: records, settings, clipboard, the user's browser, and starting sessions."""
+"""What the screens share: records, settings, clipboard, the user's browser, and the service that starts sessions."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _column_entry(
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
-    """Yield the tables without the rows above the first header row of a sheet."""
+    """Yield the tables. Rows above the first header row of a sheet are left out."""
     headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
     for sheet, columns in reading.tables:
         if any(columns.headings) or sheet.name not in headed:

@@ -90,7 +90,7 @@ class SessionHost(Widget):
     """The text shown after an internal error, not translated yet."""
     view: HostView
     session: Run | None = None
-    """The current run; None before the first one."""
+    """The current run; None while no run is active."""
 
     @dataclass
     class Changed(Message):

@@ -318,7 +318,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """Return the style of an event's line: soft unless the event is news."""
+    """Return the style of an event's line: grey for an event that changes nothing."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"

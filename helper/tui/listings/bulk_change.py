@@ -126,7 +126,7 @@ class BulkPlan:
 async def change_many(
     host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]
 ) -> tuple[str, ...]:
-    """Change many findings as the user chooses, and return those changed; `shown` are those in the filtered list."""
+    """Ask for a change, apply it to these findings, and return the changed ones. `shown` are the rows that the filter shows."""
     change = _BulkChange(host, finding_ids, shown=shown)
     await change.change()
     return change.changed
@@ -135,14 +135,14 @@ async def change_many(
 async def take_proposals(
     host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]
 ) -> tuple[str, ...]:
-    """Give findings their proposed designs if the user agrees, and return those changed."""
+    """Give findings their proposed designs if the user agrees. Return the ids of the changed findings."""
     change = _BulkChange(host, finding_ids, shown=shown)
     await change.take_proposals()
     return change.changed
 
 
 def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
-    """Yield a line for each design and reason, with the number of links."""
+    """Yield a line for each design and reason, with the number of its links."""
     counts = Counter((clean(proposal.work.title), proposal.why) for proposal in proposals)
     for (title, why), number in sorted(counts.items()):
         yield f"  · {title}, {links(number)}: {clean(why)}"
@@ -321,7 +321,7 @@ class _BulkChange(DialogFlow):
     async def _agreed(
         self, plan: BulkPlan, words: str, *, above: str = "", foot: str = "", yes: str = ""
     ) -> tuple[str, ...]:
-        """The findings to change if the user confirms; otherwise empty. `above` precedes the plan's text."""
+        """Return the findings to change if the user confirms, otherwise an empty tuple. `above` is shown above the plan's text."""
         if not plan.taken:
             await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
             return ()

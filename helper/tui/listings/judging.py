@@ -1,4 +1,4 @@
-"""Judging: one listing and one question at a time."""
+"""The review screen: one listing and one question at a time."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
 
 _LABEL = 10
-"""Cells of the labels beside the listing's facts."""
+"""Width in cells of the labels beside the listing's facts."""
 _HINTS = ("judge.proposed", "judge.same")
-"""The actions of the hints about the design."""
+"""The actions that choose a design which a hint proposes."""
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
@@ -94,7 +94,7 @@ class JudgeScreen(AnsweringScreen[int]):
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_hint(self, act: str) -> None:
-        """Choose the proposed design, or that of the one above."""
+        """Choose the design that the hint `act` proposes."""
         if (seen := self._seen) is not None:
             for hint in self._round.hints(seen):
                 if hint.act == act:

@@ -85,7 +85,7 @@ class ListingRow:
 
     @property
     def lacks_design(self) -> bool:
-        """Whether it is to be reviewed, and its design is still to be chosen."""
+        """Whether the listing still has to be reviewed and has no design yet."""
         return self.kind is ListingKind.TO_JUDGE and self.made_of[2] is None
 
     @property
@@ -155,7 +155,7 @@ class ListingRows(dict[str, ListingRow]):
         """The number of rows of each kind."""
         self.counts[ListingKind.ALL] = len(self)
         self.lacking = sum(row.lacks_design for row in self.values())
-        """The number of rows to be reviewed whose design is still to be chosen."""
+        """The number of rows that still have to be reviewed and have no design yet."""
 
     def refresh(self, store: Store) -> bool:
         """Update the rows of changed records. Return False if too much has changed, so that the rows must be created again."""

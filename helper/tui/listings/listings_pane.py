@@ -128,7 +128,7 @@ class ListingsPane(ListPane[ListingRow]):
         return row is not None and row.kind is ListingKind.TO_JUDGE
 
     def _rows_changed(self, unanswered: bool) -> None:
-        """Show the rows; if the selected one was `unanswered` and is answered now, select the next unanswered one."""
+        """Show the rows. If the selected row was `unanswered` and is answered now, select the next unanswered row."""
         row = self._rows.get(self.table.row or "")
         if unanswered and not self._wanted and (row is None or row.kind is not ListingKind.TO_JUDGE):
             self._wanted = frozenset(self._following(self._is_unanswered))
@@ -140,12 +140,12 @@ class ListingsPane(ListPane[ListingRow]):
         return row in self._rows and self._rows[row].kind is ListingKind.TO_JUDGE
 
     def _following(self, fits: Callable[[str], bool]) -> Iterator[str]:
-        """Yield the next such row after the selected one, starting again at the top; nothing if there is none."""
+        """Yield the next row after the selected row for which `fits` is true, continuing at the top; nothing if there is none."""
         rows, at = self.table.rows, self.table.cursor
         yield from islice(filter(fits, chain(islice(rows, at + 1, None), islice(rows, at))), 1)
 
     def _go_on(self, changed: Collection[str], fits: Callable[[str], bool]) -> None:
-        """Clear the marks of the changed rows, and select the next other row that fits; without a change, do nothing."""
+        """Clear the marks of the changed rows, and select the next row for which `fits` is true. If none changed, do nothing."""
         for row in changed:
             self._marks.pop(row, None)
         here = self.table.row
@@ -298,7 +298,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     @work(exclusive=True, group="change")
     async def action_proposed(self) -> None:
-        """Take the proposed designs of the marked rows, otherwise of all shown rows, that have none."""
+        """Accept the proposed designs for the marked rows, or for all shown rows, that have no design yet."""
         rows = self._marks or self.table.rows
         without = tuple(row for row in rows if self._lacks_design(row))
         if without:

@@ -163,7 +163,7 @@ class TopBar(Widget):
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """Draw the longest form that fits. The news is at the right end, after the signs, which are always shown."""
+        """Draw the widest version that fits. `news` is at the right end, after the signs, which are always shown."""
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

@@ -11,7 +11,7 @@ from tests.tui.stage import Stage, add_findings, flat, press, see, text_of
 
 TITLES = ("Quiet Whale", "Midnight Fox", "Paper Moon", "Fern Study")
 WITH_HEADINGS, WITHOUT_HEADINGS = 6, 20
-"""Most keys from a note with forty links of four designs to "To review" with the right designs."""
+"""Maximum number of keys that give forty pasted links of four designs their right designs."""
 
 
 def _four_designs(stage: Stage) -> None:
@@ -52,7 +52,7 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it stood below “{title} mug”")
 async def test_note_without_headings_takes_twenty_keys(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
 ) -> None:
-    """Titles near the links lead to proposals, which are shown with their reasons and taken by a key of their own."""
+    """Titles near the links lead to proposals. Each is shown with its reason, and one key accepts it."""
     _four_designs(stage)
     stage.clipboard = between.join(
         lines.format(title=TITLES[number % 4], number=number, url=an_item_url(number)) for number in range(40)
@@ -110,7 +110,7 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
 
 
 async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
-    """The cursor goes to the next listing without a design; without a design above, nothing happens."""
+    """Then the next listing without a design is selected. If no row above has a design, nothing happens."""
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
     assert "No listing above has a design yet." in await press(pilot, "1", "=")
