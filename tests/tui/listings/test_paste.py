@@ -282,4 +282,4 @@ async def test_watching_without_a_desktop_shows_the_reason(
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     async with opened(why_not_watch=why_not_watch) as pilot:
-        see(await press(pilot, "W"), "The clipboard cannot be watched", "Paste instead.")
+        see(await press(pilot, "W"), "The clipboard cannot be watched", "Paste the links instead.")
