@@ -154,7 +154,7 @@ async def test_number_read_from_the_portal_is_saved_after_confirmation(stage: St
         return portal.session(ComplaintListSession)
 
     async with opened(run=start) as pilot:
-        await press(pilot, *READ, until="lists the links of a complaint with no number here")
+        await press(pilot, *READ, until="lists the links of a complaint")
         await press(pilot, "down", "enter", until="1 number found")
     assert stage.store.complaints[lost.id].number == "48213377"
     assert portal.states(lost) == [FindingState.REMOVED] * 2

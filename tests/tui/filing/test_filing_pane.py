@@ -34,9 +34,9 @@ from tests.tui.stage import (
 )
 
 CHOICES = (
-    Choice("filed", "Yes, it went through", asks="Its number, as the portal shows it."),
+    Choice("filed", "Yes, it went through", asks="The complaint number, as the portal shows it."),
     Choice("later", "I'll look at the portal first", safe=True),
-    Choice("not_filed", "No, it was not sent"),
+    Choice("not_filed", "No, the form was not sent"),
 )
 
 
