@@ -96,7 +96,6 @@ Copying takes about 0.1 s; starting the process may take longer.
 """
 
 PROCESS = "helper.clipboard.desktop_process"
-"""The module that the process runs."""
 
 
 def copy_to_desktop(text: str) -> bool:
@@ -111,7 +110,6 @@ def paste_from_desktop(limit_s: float | None = None) -> str | None:
 
 
 def is_available() -> bool:
-    """Return whether a tool for the desktop's clipboard is available."""
     return _run_desktop("look", "", LIMIT_S) is not None
 
 

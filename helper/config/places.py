@@ -97,7 +97,6 @@ class Places:
         return wal_beside(self.queue_file)
 
     def is_practice(self) -> bool:
-        """Return whether these records are for practice only."""
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:

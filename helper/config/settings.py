@@ -37,7 +37,6 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
-    """Return the error that lists these mistakes in the keys file."""
     return WrongUse(
         f"{tr('Your keys have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
         where=str(path),

@@ -30,8 +30,6 @@ _SHEETS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDesign:
-    """A design that was found in a source."""
-
     source: str
     """The source as the user knows it: the file's name, the address, or the title in the sheet."""
     work: Work
@@ -42,8 +40,6 @@ class NewDesign:
 
 @dataclass(frozen=True, slots=True)
 class NewDesigns:
-    """The designs from all sources that the user named."""
-
     designs: tuple[NewDesign, ...]
     passed_over: int = 0
     """Number of files in the named folders that are not pictures."""

@@ -176,7 +176,6 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
 
 
 def _designs_in(designs: Sequence[Work]) -> str:
-    """Return a sentence that counts the designs by the state of their registration."""
     states = Counter(work.right.state for work in designs)
     unknown = states.pop(RightState.UNKNOWN, 0)
     known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]

@@ -57,7 +57,6 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
 
 
 def existing_attachment(evidence: Path, name: str) -> Attachment:
-    """Return the attachment for a file that is already in the evidence folder."""
     return Attachment(name, fingerprint(evidence / name))
 
 

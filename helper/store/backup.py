@@ -203,7 +203,6 @@ def _may_include(name: str) -> bool:
 
 
 def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
-    """Write the chunks to the target, and return the SHA-256 of all chunks together."""
     digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
@@ -358,7 +357,6 @@ class _RestoredRecords:
     complaints: Repository[Complaint]
     accounts: Repository[Account]
     reported: frozenset[str]
-    """The ids of the findings that were sent."""
 
     @classmethod
     def of(cls, store: Store) -> _RestoredRecords:

@@ -42,8 +42,6 @@ class Misread(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """The functions that write and read the values of one type."""
-
     write: Callable[[Any], Json]
     read: Callable[[Json], Any]
     empty: object = _ALWAYS_WRITTEN

@@ -242,7 +242,6 @@ def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
 
 
 def checksum_in(tail: bytes) -> str:
-    """Return the checksum in `tail`, the last piece of a file."""
     found = _TAIL.fullmatch(tail)
     return found[1].decode() if found and found[1] else ""
 

@@ -251,7 +251,6 @@ class Edit:
 
 
 def edited_listings(store: Store, findings: Iterable[Finding], edit: Edit) -> list[Listing]:
-    """Return the listings that the edit changes, with their new values."""
     found = []
     for listing_id in dict.fromkeys(finding.listing_id for finding in findings):
         before = store.listings[listing_id]
@@ -275,7 +274,6 @@ def _under(listing: Listing, address: Address) -> Listing:
 
 
 def removal(store: Store, findings: Sequence[Finding]) -> RecordChange:
-    """Return the change that deletes these findings, and listings that have no other finding."""
     going = {finding.id for finding in findings}
     forms = forms_without(store, {each.id: each.complaint_id for each in findings if each.complaint_id})
     listings = [

@@ -106,9 +106,7 @@ class EarlierComplaint:
     """An earlier complaint about a listing that was sent to the real portal, or may have been sent."""
 
     number: str
-    """The portal's number of the complaint; empty if unknown."""
     sent_at: datetime | None
-    """The time at which the complaint was sent; None if unknown."""
     work_title: str
     finding: Finding
     complaint: Complaint | None
@@ -133,7 +131,6 @@ def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Compla
 
 
 def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComplaint]:
-    """Return the earlier complaints about the listing, the latest first."""
     found = [
         EarlierComplaint(
             number=complaint.number if complaint else finding.reported.number if finding.reported else "",
@@ -487,7 +484,6 @@ class Counts:
     """The figures on the screen Today."""
 
     waiting: int
-    """Number of links that wait for Alibaba's decision."""
     gone: int
     objected: int
     """Number of links whose seller has sent a counter-notice."""

@@ -75,7 +75,6 @@ class Queue:
 
     @property
     def by(self) -> str:
-        """The name of the user, stored with each judgement."""
         return self._by
 
     def over(self, store: Store) -> Queue:
@@ -93,7 +92,6 @@ class Queue:
         ]
 
     def ready_counts(self, *, practice: bool) -> tuple[int, int]:
-        """Return the number of complaints that `ready` returns, and the number of their links."""
         ready = self.ready(practice=practice)
         return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
 

@@ -50,7 +50,6 @@ class Registrations:
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 
     def refused(self) -> list[Work]:
-        """Return the designs that can be submitted again: refused ones and expired ones."""
         again = {RightState.REJECTED, RightState.EXPIRED}
         return [work for work in self._store.works.all() if self._right(work).state in again]
 

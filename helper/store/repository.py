@@ -176,8 +176,6 @@ class Repository(Generic[T]):
 
 
 class Repositories:
-    """The repositories of all kinds, for reading."""
-
     works: Repository[Work]
     listings: Repository[Listing]
     findings: Repository[Finding]
@@ -226,7 +224,6 @@ class Repositories:
 
 
 def references(entity: Entity) -> Iterator[Key]:
-    """Yield the keys of all entities that this one refers to."""
     if isinstance(entity, Finding):
         yield Listing, entity.listing_id
         pairs = ((Work, entity.work_id), (Complaint, entity.complaint_id), (Finding, entity.predecessor_id))

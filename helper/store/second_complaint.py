@@ -50,14 +50,12 @@ class SecondComplaint:
 
     work: Work
     findings: tuple[Finding, ...]
-    """The findings of the earlier complaint."""
     number: str
     citation: str
     """The sentence that cites the earlier complaint, in the language of the earlier form."""
     before: Complaint | None
     """The earlier complaint; None if only the user's spreadsheet mentions it."""
     reason: str
-    """The reason of the earlier complaint."""
     words: str
     """The explanation of the earlier complaint.
 
@@ -68,7 +66,6 @@ class SecondComplaint:
 
     @property
     def description(self) -> str:
-        """The proposed explanation: the citation, then the earlier explanation."""
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:

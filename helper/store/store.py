@@ -331,7 +331,6 @@ class Store(Repositories):
         self._notify(_keys_of(changes))
 
     def current(self, entity: Entity) -> Entity | None:
-        """Return the stored entity with the same kind and id, or None."""
         return self.of(type(entity)).get(entity.id)
 
     def snapshot(self) -> Store:
@@ -358,7 +357,6 @@ class Store(Repositories):
         self._file.checkpoint()
 
     def copied(self) -> Iterator[bytes]:
-        """Yield the content of one file with all records, in pieces."""
         return self._file.copied()
 
     def keep_copy(self) -> None:

@@ -40,7 +40,6 @@ class HandoverEnd:
     values_sent: tuple[SentValue, ...] | None = None
     """The field values at the submission; None if they are already recorded, or were not seen."""
     note: str = ""
-    """The user's remark."""
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
@@ -327,12 +326,9 @@ def is_over_for(finding: Finding, complaint_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedStatus:
-    """The portal's answer about one listing of a complaint."""
-
     verdict: str
     """One of the keys of `STATES`."""
     words: str
-    """The portal's own words."""
 
 
 def with_portal_answers(

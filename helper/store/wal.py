@@ -57,8 +57,6 @@ class DocumentChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change of one document, as read from the log."""
-
     table: str
     key: str
     was: str

@@ -51,7 +51,6 @@ T = TypeVar("T")
 
 
 def near_titles(store: Store, title: str) -> list[str]:
-    """Return the titles of designs with a similar title or alias, the most similar first."""
     names = {
         casefold_key(name): work.title for work in store.works.all() for name in (work.title, *work.aliases)
     }
@@ -394,8 +393,6 @@ def identity_of(picture: Path) -> str:
 
 
 class Paper(StrEnum):
-    """A file that the registration form asks for."""
-
     PICTURE = "picture"
     STATEMENT = "statement"
     CERTIFICATE = "certificate"

@@ -66,8 +66,6 @@ def read_cell_of(written: str | list[Any]) -> SheetCell:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One row of a sheet, or one record of a text file."""
-
     number: int
     """The row's number in the sheet, from 1; blank and hidden rows count."""
     cells: tuple[SheetCell, ...]
@@ -88,10 +86,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet of a workbook, or a whole text file."""
-
     name: str
-    """The sheet's name; empty for a text file."""
     rows: tuple[SourceRow, ...]
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()

@@ -245,7 +245,6 @@ class ImportPlan:
     outcomes: tuple[RowOutcome, ...]
     """The outcome of each row, in order."""
     put: tuple[Entity, ...]
-    """All new and changed entities."""
     remove: tuple[Entity, ...] = ()
     """Forms without listings, because all of their listings were reported already."""
     as_of: int = -1
@@ -286,13 +285,11 @@ class _Import:
         self._designs = {work.id: work for work in self._register.works}
         self._named: list[Work] = []
         self._linkless: dict[str, Counter[str]] = {}
-        """The texts of rows without a link, by design."""
         self._complaints = PastComplaints(store, reading.name)
         self._shops = {seller.store_number: seller for seller in store.sellers.all()}
         self._listings = {listing.item_id or listing.url: listing for listing in store.listings.all()}
         self._works = {normalize(work.title): work for work in self._register.works}
         self._findings: dict[str, list[Finding]] = {}
-        """The findings by listing."""
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: dict[str, None] = {}
@@ -302,7 +299,6 @@ class _Import:
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
-        """Return the outcome of every row, in order, and all changes to the records."""
         outcomes = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
         if copies_by_word:
             self._judge_as_copies()
@@ -412,7 +408,6 @@ class _Import:
         return work
 
     def _pair(self, row: SheetRow, address: Address, work: Work | None) -> RowOutcome:
-        """Return the row's outcome for one listing and one design."""
         listing = self._listing(row, address)
         findings = self._findings.setdefault(listing.id, [])
         before = finding_for(findings, work.id if work else None, self._mine)

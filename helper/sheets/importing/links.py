@@ -38,8 +38,6 @@ _DIFFERENT = msg(
 
 
 class RowLinks(NamedTuple):
-    """The links of a row."""
-
     links: tuple[Address, ...] = ()
     flags: frozenset[Flag] = frozenset()
 

@@ -24,7 +24,6 @@ class SheetReading:
 
     name: str
     rows: tuple[SheetRow, ...]
-    """Every row of every sheet, in order."""
     tables: tuple[tuple[Sheet, Columns], ...]
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
@@ -41,7 +40,6 @@ class SheetReading:
     designs: list[Work]
     """The designs in sheets of designs, with the file's values."""
     data: list[SheetRow]
-    """The rows about listings."""
 
 
 def read_sheet(source: Source, answers: Answers, known: Register, today: date) -> SheetReading:

@@ -34,8 +34,6 @@ from helper.translation import english
 
 
 class RegisterRole(StrEnum):
-    """The role of a column in a sheet of designs."""
-
     TITLE = "title"
     ALIASES = "aliases"
     CLIENT = "client"
@@ -200,13 +198,11 @@ class Register:
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """The id of a row's design, by the sheet's name and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
-    """The sheets of designs that were read."""
     titles: tuple[str, ...] = ()
     """The titles in the sheets of designs, as written."""
 
     @property
     def sheets(self) -> frozenset[str]:
-        """The names of the sheets of designs."""
         return frozenset(table.sheet.name for table in self.tables)
 
     def named(self, title: str) -> Work | None:
@@ -260,7 +256,6 @@ def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> l
 
 
 def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
-    """Return whether one of the sheets has a link to a listing."""
     rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
     return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
 

@@ -137,7 +137,6 @@ _Days = Mapping[Role, tuple[date | None, str]]
 
 
 def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
-    """Return every row of the file, in order."""
     source = tables.source
     alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
     found: list[SheetRow] = []

@@ -28,11 +28,8 @@ _Words = Mapping[str, Status]
 
 
 class RowStatus(NamedTuple):
-    """The status of a row's listing."""
-
     status: Status
     text: str
-    """The row's words about the status."""
     disagreed: bool = False
     """Whether two columns contain different outcomes."""
     passed_over: tuple[tuple[str, str], ...] = ()

@@ -98,7 +98,6 @@ class SheetRow(NamedTuple):
     """Values about the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
-    """The row's words about the status."""
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()

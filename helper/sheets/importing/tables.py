@@ -70,8 +70,6 @@ class ImportQuestion:
 
 @dataclass(frozen=True)
 class Columns:
-    """The roles of the columns of one table."""
-
     headings: tuple[str, ...]
     roles: Mapping[int, Role]
     """Roles by column number, from 0. A column without a role is kept as text."""
@@ -191,7 +189,6 @@ def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]
 
 
 def _days(tables: Iterable[SheetTable]) -> Iterator[Day]:
-    """Yield every day in the columns for days."""
     for table in tables:
         columns = [*table.columns.having(Role.REPORTED), *table.columns.having(Role.REMOVED)]
         for row in table.rows:

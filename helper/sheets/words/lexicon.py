@@ -114,8 +114,6 @@ class Phrases:
 
 
 class Status(StrEnum):
-    """The status of a listing according to the row."""
-
     REMOVED = "removed"
     PENDING = "pending"
     REJECTED = "rejected"
