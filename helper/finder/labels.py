@@ -93,7 +93,7 @@ def is_marked_alike(one: TextNode, other: TextNode) -> bool:
 
 
 def is_partly_marked_alike(one: TextNode, other: TextNode) -> bool:
-    """Return whether any element around one text has the same tag and classes as one around the other text."""
+    """Return whether the elements around both texts have at least one combination of tag and classes in common."""
     return not set(_marks(one)).isdisjoint(_marks(other))
 
 

@@ -82,7 +82,7 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # Check boxes and radio buttons end a label's reach too, even if such controls are not searched for.
+        # A label's reach ends at the next control of any kind, even a check box that is not searched for.
         self._ends_by_side = _Sides(
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )

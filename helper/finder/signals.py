@@ -40,7 +40,7 @@ OWN_UPLOAD = Signal(2, msg("its button's text matches"))
 ROW = Signal(2, msg("the only field in the row of the label"))
 SHARED_ROW = Signal(1, msg("the only field of its kind in the row of the label"))
 DISPUTED_ROW = Signal(0.5, msg("in one row with the label and other text"))
-# The order in the document.
+# From the order of label and field in the document.
 NEXT = Signal(1, msg("follows the label"))
 # The positions on the screen, from the label to the fields and from the field to the labels.
 NEAREST = Signal(1.5, msg("the field nearest to the label"))

@@ -377,7 +377,7 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Return whether the control may be offered to the user. Otherwise, a match with the control still prevents certainty."""
+    """Return whether the control may be offered to the user. A control that may not still counts as a second match."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 

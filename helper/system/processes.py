@@ -92,7 +92,7 @@ if sys.platform == "win32":
 
         `_terminate` is never called, because Windows sends no request to terminate.
         """
-        from asyncio import get_running_loop  # the clipboard process needs no asyncio
+        from asyncio import get_running_loop  # imported here, because the clipboard process needs no asyncio
 
         loop, is_over = get_running_loop(), threading.Event()
 
@@ -176,7 +176,7 @@ else:
     @contextmanager
     def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
         """Call `terminate` on a request to end, and `hang_up` when the terminal closes, both in this thread's loop."""
-        from asyncio import get_running_loop  # the clipboard process needs no asyncio
+        from asyncio import get_running_loop  # imported here, because the clipboard process needs no asyncio
 
         loop = get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, terminate)

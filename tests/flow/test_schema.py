@@ -103,7 +103,7 @@ def test_the_schema_file_is_current() -> None:
     assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
 
 
-def test_the_schema_uses_the_files_keys() -> None:
+def test_json_schema_uses_the_keys_of_the_file() -> None:
     schema = flow_schema()
     assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
     assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}

@@ -373,7 +373,7 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_form_continued_after_a_crash_is_read_at_its_submission(self, stage: Stage) -> None:
+    async def test_form_continued_after_a_crash_is_read_when_submitted(self, stage: Stage) -> None:
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()

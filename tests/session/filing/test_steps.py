@@ -170,7 +170,7 @@ async def test_a_field_that_differs_is_named_in_the_page(stage: Stage) -> None:
     assert turn.startswith("Your turn: Verify")
 
 
-def test_identity_steps_of_a_registration_are_never_ticked() -> None:
+def test_identity_steps_of_a_registration_are_not_ticked() -> None:
     assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
     said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
     assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"
