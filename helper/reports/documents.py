@@ -62,6 +62,14 @@ class Group:
     upheld_days: int
     """Number of days in the last year on which Alibaba removed one of these listings after a report."""
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The numbers in the columns of the report's table."""
+        tally = self.tally
+        return (
+            tally.reported, tally.gone, tally.waiting, tally.rejected, tally.objected, self.upheld_days
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
@@ -70,8 +78,14 @@ class Month:
     gone: int
 
     @property
+    def name(self) -> str:
+        """The short name, such as "Mar"."""
+        return tr(SHORT_MONTHS[self.first.month - 1])
+
+    @property
     def label(self) -> str:
-        return tr("{month} {year}", month=tr(SHORT_MONTHS[self.first.month - 1]), year=self.first.year)
+        """The month in short, such as "Mar 2026"."""
+        return tr("{month} {year}", month=self.name, year=self.first.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +238,8 @@ _SPANS = (
     (msg("15 to 30 days"), 30),
     (msg("longer"), math.inf),
 )
+_MOST_LABELS = 8
+"""Maximum number of months with a label below the chart, so that the labels fit on a narrow screen."""
 _MOST_ROWS = 200
 """The maximum number of rows in a table. The page says how many rows are left out."""
 
@@ -237,6 +253,7 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
         sentence=headline(figures),
         achieved=_achieved(figures.total, figures.first_on, figures.until),
         beside_months=beside_months(figures, MOST_MONTHS),
+        label_step=math.ceil(len(figures.latest_months) / _MOST_LABELS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
         until=day_in_words(figures.until),
         tables=_tables(figures),
@@ -256,7 +273,15 @@ class GroupTable:
     """The text that replaces an empty group name."""
     groups: tuple[Group, ...]
     counts_days: bool = False
-    """Whether the table has a column for the number of days with a takedown."""
+    """Whether the table has a column for the number of days with a takedown, which is the last one."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the columns with numbers."""
+        days = (tr("Days with a takedown (1 year)"),) if self.counts_days else ()
+        return (
+            tr("Reported"), tr("Gone"), tr("Waiting"), tr("Rejected by Alibaba"), tr("Seller objected"), *days
+        )  # fmt: skip
 
 
 def _tables(figures: Figures) -> tuple[GroupTable, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,6 +100,12 @@ class SentForm:
     design: str
     exhibits: tuple[str, ...]
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the form had values, and none of them was read when the user submitted it."""
+        values = self.attempt.values
+        return bool(values) and not any(value.sent_at for value in values)
+
 
 class TimelineEvent(NamedTuple):
     at: datetime
@@ -123,6 +130,18 @@ class Contents:
     missing: tuple[str, ...]
     """Names of files that the records mention, but that are missing on disk."""
     timeline: tuple[TimelineEvent, ...]
+
+    @property
+    def usual_judgement(self) -> str:
+        """What most listings have in common about their judgement; the cover says it once. Empty if there is nothing."""
+        for judged, count in Counter(use.judged for use in self.uses).most_common(1):
+            return judged if count > 1 and 2 * count > len(self.uses) else ""
+        return ""
+
+    @property
+    def has_only_unread_forms(self) -> bool:
+        """Whether no form was read when the user submitted it, so that the cover says it once."""
+        return len(self.sent) > 1 and all(form.is_unread for form in self.sent)
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:

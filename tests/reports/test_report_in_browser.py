@@ -40,6 +40,10 @@ async def test_report_is_accessible_and_sends_no_request(browser: Browser, repor
     await page.emulate_media(media="screen", color_scheme="light")
     await page.set_viewport_size({"width": NARROW, "height": 900})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    overflow = (
+        "[...document.querySelectorAll('td, th, dd')].some((cell) => cell.scrollWidth > cell.clientWidth + 1)"
+    )
+    assert not await page.evaluate(overflow)
     # axe cannot check colours outside the viewport; they are equal to those on the wide screen.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()

@@ -271,7 +271,8 @@ def test_cover_counts_complaint_numbers_from_a_sheet_separately(program: Program
     cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
     assert head in cover
     assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
-    assert "00482133" in cover.split("from the user&#39;s own spreadsheet")[1]
+    assert "00482133" in cover.split("from the user&#39;s own spreadsheet")[-1]
+    assert cover.count("not judged here") == 1
 
 
 def _sheet(folder: Path) -> Path:
