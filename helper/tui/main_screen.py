@@ -142,7 +142,13 @@ class MainScreen(PaneHost):
             await self.go("today")
 
     def action_help(self) -> None:
-        self._offer(tr("Keys of this screen"), keys_here(self))
+        commands = keys_here(self)
+        for pane in self.query(f"#{self.query_one(TopBar).here}").results(Pane):
+            if pane.RULES:
+                title, *paragraphs = map(tr, pane.RULES)
+                rules = Notice(title, "\n\n".join(paragraphs))
+                commands.insert(0, Command("", title, "", partial(self.ask, rules)))
+        self._offer(tr("Keys of this screen"), commands, below=tr("Every key can be changed in keys.toml."))
 
     def action_commands(self) -> None:
         self._offer(tr("All commands"), all_commands(self))
@@ -251,8 +257,8 @@ class MainScreen(PaneHost):
         self._show_practice()
 
     @work(group="commands")
-    async def _offer(self, title: str, commands: Sequence[Command]) -> None:
-        command = await self.ask(CommandList(title, commands))
+    async def _offer(self, title: str, commands: Sequence[Command], below: str = "") -> None:
+        command = await self.ask(CommandList(title, commands, below))
         if command is not None:
             await command.run()
 
@@ -350,12 +356,13 @@ class Command:
 
 
 class CommandList(Searched[Command | None]):
-    def __init__(self, title: str, commands: Sequence[Command]) -> None:
+    def __init__(self, title: str, commands: Sequence[Command], below: str = "") -> None:
+        """`below` is a remark below the list."""
         line, found = Field(placeholder=tr("search")), VirtualTable(_COLUMNS, self._command, headed=False)
         self._below = Static(classes="hint", markup=False)
         keys = {"dialog.yes": tr("run"), "dialog.no": tr("back")}
         super().__init__(None, title, line, found, self._below, keys=keys)
-        self._commands = tuple(commands)
+        self._commands, self._remark = tuple(commands), below
 
     def action_yes(self) -> None:
         row = self.query_one(VirtualTable).row
@@ -371,7 +378,7 @@ class CommandList(Searched[Command | None]):
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
         table.action_top()
-        self._below.update(tr("Every key can be changed in keys.toml.") if rows else tr("Nothing found."))
+        self._below.update(self._remark if rows else tr("Nothing found."))
 
     def _command(self, row: str) -> Command:
         return self._commands[int(row)]

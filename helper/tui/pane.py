@@ -92,6 +92,8 @@ class Pane(Vertical):
     can_focus = True
     PLACE: ClassVar[str]
     """The pane's name, which is also its id."""
+    RULES: ClassVar[tuple[str, ...]] = ()
+    """The rules behind the pane's figures, which its help shows: a title and paragraphs; empty for none."""
 
     @dataclass
     class Copy(Message):

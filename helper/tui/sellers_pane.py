@@ -55,12 +55,12 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
         yield from labelled(_LABEL, (tr("note"), clean(shop.note)))
         yield Content.styled(tr("Private: your own note, in no list, report or sheet."), "$soft")
     yield Content("")
-    yield Content.styled(tr(RULES_IN_SHORT), "$soft")
-    yield Content.styled(tr(RULES_SOURCE), "$soft")
+    yield Content.styled(tr("AliExpress' rules about such days are in the help of this screen."), "$soft")
 
 
 class SellersPane(ListPane[ShopCounts]):
     PLACE: ClassVar[str] = "sellers"
+    RULES = (msg("AliExpress' rules about days with a takedown"), RULES_IN_SHORT, RULES_SOURCE)
     BINDINGS = bindings("sellers", "sheet.export")
     HAS_DETAILS = True
     ABOUT_ROW = frozenset({"details", "edit", "open", "copy", "lawyer"})

@@ -14,14 +14,22 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paths_below, press, see, type_in, wait_for
 
 
-def test_shop_details_show_takedowns_names_and_rules(stage: Stage) -> None:
+async def test_rules_are_in_the_help_of_the_pane(sample_pilot: Pilot[int]) -> None:
+    text = await press(sample_pilot, "5", "question_mark")
+    see(text, "AliExpress' rules about days with a takedown", "Every key can be changed in keys.toml.")
+    rules = flat(await press(sample_pilot, *"rules", "enter"))
+    see(rules, "Why days count", "rule.aliexpress.com")
+    assert "Every key" not in await press(sample_pilot, "escape", "ctrl+p")
+
+
+def test_shop_details_show_takedowns_and_names(stage: Stage) -> None:
     stage.add_samples()
     (shop,) = [shop for shop in shop_counts(stage.store, NOW.date()) if shop.number == "1102406"]
     see(
         flat("\n".join(content.plain for content in shop_lines(shop))),
         "takedowns on 1 day in a year",
         "Fjord Home → Nordic Style Store",
-        "rule.aliexpress.com",
+        "are in the help of this screen",
     )
 
 
