@@ -148,7 +148,7 @@ CHANGED = msg(
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
-    """Return the extent as text of a fixed length, as the file of this generation contains it."""
+    """Return the extent as it is written in the file of this generation. The text always has the same length."""
     text = f"{extent.lines:010} {extent.tail:08x}"
     return f"{text} {zlib.crc32(f'{generation} {text}'.encode()):08x}".encode()
 

@@ -280,6 +280,6 @@ def _counted(records: Iterable[list[str]]) -> list[list[str]]:
 
 def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    # Without newline="" the csv module would see half of a Windows line break.
+    # The csv module needs newline="" to recognise Windows line breaks.
     lines = StringIO(text, newline="")
     return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)

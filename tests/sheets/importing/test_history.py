@@ -79,7 +79,7 @@ def test_a_removal_stays_final_and_a_second_import_changes_nothing(store: Store,
     [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
 )
 def test_a_sheet_may_have_one_status_column_per_complaint(store: Store, headings: tuple[str, str]) -> None:
-    """A row that says rejected and then removed gets both in its history, and is removed."""
+    """If the first complaint was rejected and the second removed the listing, the listing counts as removed."""
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
