@@ -84,7 +84,7 @@ def host_of(text: str) -> str:
 
 
 def is_loopback(text: str) -> bool:
-    """Return whether the address certainly leads to this computer, which is not the case for 0.0.0.0."""
+    """Return whether the address is guaranteed to refer to this computer. 0.0.0.0 is not."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False

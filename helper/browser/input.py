@@ -114,4 +114,4 @@ class PageInput:
                 tr("The page does not respond any more."), now=tr("Check whether a dialog is open in it.")
             ) from error
         except Error as error:
-            raise PageGone(tr("The page was closed or left.")) from error
+            raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error

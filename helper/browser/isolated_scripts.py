@@ -225,7 +225,7 @@ class IsolatedScripts:
         try:
             session = await self.page.context.new_cdp_session(owner or self.page)
         except Error as error:
-            raise PageGone(tr("The page was closed or left.")) from error
+            raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error
         self._sessions[owner] = session
         session.on(
             "Runtime.executionContextCreated", lambda event: self._context_created(event, session, owner)
@@ -305,7 +305,7 @@ class IsolatedScripts:
                 tr("The page does not respond any more."), now=tr("Reload it, or close its tab.")
             ) from error
         except Error as error:
-            raise PageGone(tr("The page was closed or left.")) from error
+            raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
         """Wait for the answer. Raises `TimeoutError` after `seconds`, not counting the time with an open dialog."""

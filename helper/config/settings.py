@@ -219,7 +219,7 @@ def _wrong_values(settings: Settings) -> list[str]:
 
 
 def _host_of(address: str) -> str:
-    """Return the host of an https address without a user name; empty for any other text."""
+    """Return the host if `address` is an https address without a user name in it; otherwise an empty text."""
     read = read_host(address)
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 

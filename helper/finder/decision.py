@@ -309,7 +309,7 @@ def _has_field(label: Label, layout: FormLayout) -> bool:
 
 
 def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
-    """Return whether the label is the text of a button, which names no field. A list may show its label on its button."""
+    """Return whether the label is only the text of a button, so it names no field. The button of a list is an exception: it may show the list's label."""
     button = label.text.parent.closest(("button",), ("button",)) if label.text.parent else None
     if button is None:
         return False

@@ -74,7 +74,7 @@ class Label:
 
 
 def is_quieter(one: Element | None, other: Element | None) -> bool:
-    """Return whether the text in `one` is smaller or paler than the text in `other`, as hints are beside labels."""
+    """Return whether the text in `one` is smaller or paler than the text in `other`. Hints next to a label usually are."""
     return (
         one is not None
         and other is not None
@@ -130,7 +130,7 @@ def is_on_button(element: Element) -> bool:
 
 
 def is_set_apart(text: TextNode, label: TextNode) -> bool:
-    """Return whether `text` differs from the label by brackets, or by small or pale print."""
+    """Return whether `text` is visually distinct from the label: in brackets, smaller or paler."""
     return (
         is_bracketed(text.words)
         or (text.parent is not None and text.parent.closest(("sup", "small")) is not None)

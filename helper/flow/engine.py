@@ -526,7 +526,7 @@ async def fill_form(
 ) -> FillReport:
     """Fill the plan's fields, and read every field again after the last write.
 
-    Fills nothing if the plan has problems. Raises `PageGone` if the page was closed or left.
+    Fills nothing if the plan has problems. Raises `PageGone` if the page was closed, or the browser moved to another page.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])

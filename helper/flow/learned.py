@@ -426,7 +426,7 @@ class Pointed:
 
 
 class Teacher(Protocol):
-    """A page on which the user can point at controls. Every method raises `PageGone` if the page was closed or left."""
+    """A page on which the user can point at controls. Every method raises `PageGone` if the page was closed, or the browser moved to another page."""
 
     async def survey(self) -> tuple[ControlDescription, ...]:
         """Return every control that takes a value, in page order."""

@@ -111,7 +111,7 @@ class FillPrompts(Protocol):
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Return whether the user confirms that the chosen entry is this page's text for the wanted entry."""
+        """Ask the user whether this page calls the wanted entry `entry`, and return the answer."""
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:

@@ -62,7 +62,7 @@ _reject = partial(AddressVerdict, Disposition.REJECT)
 ITEM = _accept(AddressReason.ITEM, msg("A listing on AliExpress."))
 US_ID_REDUCED = _accept(
     AddressReason.US_ID_REDUCED,
-    msg("A listing under its number on the US site; it is reported under its worldwide number."),
+    msg("This address has the listing's US number. The listing will be reported under its worldwide number."),
 )
 RU_SITE = _accept(
     AddressReason.RU_SITE,

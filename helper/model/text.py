@@ -61,7 +61,7 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Return whether the original of this part contained invisible or full-width characters."""
+        """Return whether the original text between `start` and `end` contained invisible or full-width characters."""
         return self.original(start, end) != self.chars[start:end]
 
 

@@ -174,7 +174,7 @@ def language_of(seen: SeenForm) -> Language:
 
 
 def address_of(start: str, page: str) -> str:
-    """Return the address of the page on the portal that starts at `start`; `start` itself if the page's address is unknown."""
+    """Return the address of `page` on the portal whose start page is `start`, or `start` if that address is unknown."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
         return start  # a practice portal with a single page has no addresses for its parts

@@ -156,8 +156,8 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 def restored_lines(done: Restored) -> Iterator[str]:
     yield tr_n(
-        "Your records are now those of {time} ({n} file).",
-        "Your records are now those of {time} ({n} files).",
+        "Your records were restored to their state of {time} ({n} file).",
+        "Your records were restored to their state of {time} ({n} files).",
         done.files,
         time=local_time(done.made_at),
     )

@@ -64,7 +64,7 @@ _TABLE = {
     "today.restore": Action("R", "Restore a backup in place of your records"),
     "listings.mark": Action("space", "Mark this listing, or remove its mark", msg("mark")),
     "listings.file": Action("f", "File the marked or all ready listings, after you confirm", msg("file…")),
-    "listings.proposed": Action("t", "Take the designs proposed for the marked or shown links, after you confirm", msg("proposed designs…")),
+    "listings.proposed": Action("t", "Accept the designs proposed for the marked or shown links; asks you first", msg("proposed designs…")),
     "listings.filter": Action("slash", "Filter: show only listings with these words", msg("filter")),
     "filter.to_list": Action("down", "Go to the list; the filter stays", msg("to the list")),
     "filter.clear": Action("escape", "Show all listings again", msg("show all")),

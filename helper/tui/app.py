@@ -99,7 +99,8 @@ class HelperApp(App[int]):
         if theme_for(self.context.settings.theme) is None:
             names = ", ".join(THEMES)
             self.notify(
-                tr("The colours in your settings are unknown. Known: {names}.", names=names), markup=False
+                tr("The theme in your settings does not exist. Choose one of: {names}.", names=names),
+                markup=False,
             )
         self.call_after_refresh(self._open_records)
 

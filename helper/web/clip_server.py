@@ -60,9 +60,9 @@ _PAGE_WORDS = {
         "ipp-helper did not answer. Is it still running, and is sending listings (C) switched on?"
     ),
     "unreadable": msg("The browser does not allow reading this page: {reason}"),
-    "other_page": msg("This is not a page of AliExpress. Nothing was read."),
+    "other_page": msg("This is not an AliExpress page. Nothing was read."),
     "not_handed_over": msg(
-        "No listing was received. Open a listing on AliExpress and click the button of ipp-helper there."
+        "No listing was received. Open a listing on AliExpress and click the ipp-helper button there."
     ),
 }
 """The sentences that the small window's script shows."""

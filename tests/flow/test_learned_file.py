@@ -143,7 +143,7 @@ def test_invalid_content_of_a_learned_file_is_refused(old: str, new: str, told: 
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b"x" * 300_000, b"[" * 5000, b"a = " + b"9" * 5000, b"format = "]
 )
-def test_damaged_files_are_reported_as_mistakes(content: bytes) -> None:
+def test_damaged_file_is_listed_as_a_mistake(content: bytes) -> None:
     assert mistakes(content)
 
 

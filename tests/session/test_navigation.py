@@ -98,7 +98,7 @@ class DrawnForm(FakeForm):
         if self._looks >= 3:
             self.controls = list(self._to_come)
         elif self._between_documents:
-            raise PageGone("The page was closed or left.")
+            raise PageGone("The page was closed, or the browser moved to another page.")
         return await super().where()
 
 

@@ -65,7 +65,7 @@ async def test_program_exits_with_code_1_if_the_records_cannot_be_opened(stage: 
 
 async def test_quitting_without_a_session_needs_no_confirmation(opened: Open) -> None:
     async with opened(settings=Settings(theme="pink")) as pilot:
-        assert "The colours in your settings are unknown" in " ".join(text_of(pilot.app).split())
+        assert "The theme in your settings does not exist" in " ".join(text_of(pilot.app).split())
         assert "^q quits. Nothing is lost." in await press(pilot, "ctrl+c")
         assert pilot.app.return_code is None
         await press(pilot, "1", "q", "q")

@@ -254,7 +254,7 @@ async def test_extension_reads_no_other_site(own: OwnBrowser) -> None:
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
     small = await own.small_page(lambda: own.press_its_button(page))
-    assert "This is not a page of AliExpress. Nothing was read." in await message_of(small)
+    assert "This is not an AliExpress page. Nothing was read." in await message_of(small)
     closed = await own.at("chrome://version/")
     small = await own.small_page(lambda: own.press_its_button(closed))
     assert "The browser does not allow reading this page: Cannot access" in await message_of(small)

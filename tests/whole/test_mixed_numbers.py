@@ -16,10 +16,10 @@ from tests.whole.list_person import ListPerson
 pytestmark = pytest.mark.browser
 
 
-async def test_outcomes_reach_the_complaint_with_the_links_not_the_number(
+async def test_outcomes_are_matched_by_links_if_the_number_disagrees(
     window_state: Path, short_folder: Path
 ) -> None:
-    """The first complaint has the number of the second one, so the program asks the user."""
+    """The first complaint was recorded with the second one's number, so the program asks the user."""
     served = FaultyPortal(titles=TITLES, late_seconds=QUICK_SECONDS)
     with served as portal, parts_in(short_folder, window_state) as parts:
         made = add_samples(parts.store, parts.queue, complaints=2, links=2)

@@ -101,7 +101,9 @@ class Teaching:
                 if "pointed" in done or "request" in done:
                     return done.get("pointed")
                 if done["sign"].kind is SignKind.GONE:
-                    raise PageGone(done["sign"].words or tr("The page was closed or left."))
+                    raise PageGone(
+                        done["sign"].words or tr("The page was closed, or the browser moved to another page.")
+                    )
         finally:
             await teacher.end_pointing()
 

@@ -108,7 +108,7 @@ def history_change(
 
 
 def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
-    """Return whether the row describes a known report that is not the last one."""
+    """Return whether the row describes a report of the finding that is older than its last report."""
     last = finding.reported
     if last is None or not row.already_reported:
         return False

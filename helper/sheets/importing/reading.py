@@ -48,7 +48,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     Raises `WrongUse` if an answer names a column or sheet that the file does not have.
     """
     if answers.all_spellings:
-        # A yes to all similar titles; answers about single titles take precedence.
+        # The user agreed to all similar titles, but answers about individual titles take precedence.
         answers = replace(answers, all_spellings=False)
         proposed = read_sheet(source, answers, known, today).spellings
         meant = {normalize(spelling.title): spelling.meant for spelling in proposed}

@@ -211,7 +211,7 @@ class Register:
         return exact or (self._by_name.get(name) if (name := normalize(title)) else None)
 
     def by_right(self, text: str) -> Work | None:
-        """Return the design with this registration: by its text, its number, or the title at its start."""
+        """Return the design whose registration matches `text`: its full text, its number, or the title at its start."""
         if not text:
             return None
         bare = normalize(re.sub(r"[(（].*", "", text))

@@ -218,7 +218,10 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
-    """Return whether the row's cells are headings. With `strict`, below another heading, they must be exact."""
+    """Return whether the row's cells are headings.
+
+    A row below another header needs `strict`: its cells must then match known headings exactly.
+    """
     if not (texts := _short_texts(row)):
         return False
     known = {text: role for text in texts if (role := role_named(text))}

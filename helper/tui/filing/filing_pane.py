@@ -216,7 +216,7 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
-            # A low screen has room for only one part: the user's steps, or the text below the form.
+            # A short screen has room for only one part: the user's steps, or the text below the form.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:

@@ -288,7 +288,7 @@ async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> N
         async def where(self) -> Where:
             where = await super().where()
             if self.calls < 3:
-                raise PageGone("The page was closed or left.")
+                raise PageGone("The page was closed, or the browser moved to another page.")
             return where
 
     form = Moving([*listings, FakeControl(label="Next", kind=ControlKind.BUTTON)])

@@ -24,7 +24,7 @@ def is_new(host: str) -> bool:
     return host == "127.0.0.1"
 
 
-async def test_only_the_first_form_on_a_host_has_one_link(stage: Stage) -> None:
+async def test_first_form_on_each_host_is_limited_to_one_link(stage: Stage) -> None:
     await stage.run(limit=None, first_time=is_new)
 
     told = stage.operator.events_of(ComplaintReserved)

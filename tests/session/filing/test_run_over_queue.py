@@ -201,7 +201,7 @@ class LeavingForm(FakeForm):
 
     async def where(self) -> Where:
         if self.is_leaving:
-            raise PageGone("The page was closed or left.")
+            raise PageGone("The page was closed, or the browser moved to another page.")
         return await super().where()
 
 

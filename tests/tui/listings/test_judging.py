@@ -178,7 +178,7 @@ async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected
     assert [complaint.finding_ids for complaint in stage.queue.plan(dry_run=True)] == [(first.id,)]
 
 
-async def test_the_answer_copy_needs_a_design(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_judging_as_copy_requires_a_design(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, design=False)
     assert "Which of your designs does the listing copy?" in await press(pilot, *OPEN_JUDGING, "c")
     await press(pilot, "escape")
