@@ -113,7 +113,7 @@ _TABLE = {
     "settings.change": Action("enter", "Change this setting", msg("change")),
     "checklist.open": Action("o,enter", "Open the page of this step in the browser window", msg("open its page")),
     "checklist.done": Action("d", "Tick this step with today's date, or remove its tick", msg("tick")),
-    "checklist.tens": Action("t", "Put links on forms of ten and paste them, without an account"),
+    "checklist.tens": Action("t", "File by pasting, ten links at a time, without an account"),
     "filing.start": Action("f", "File the forms that are ready, after you confirm", msg("file")),
     "filing.by_hand": Action("P", "File by pasting, in your own browser", method="start(True)"),
     "filing.rehearse": Action("R", "Rehearse: fill in one form for you to look at; nothing is recorded as filed", method="start(False, True)"),

@@ -201,7 +201,7 @@ class SheetScreen(Dialog[bool | None]):
 
     def __init__(self, file: SheetFile) -> None:
         title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
-        more = (tr("These rows need a look"), rows_to_look_at(file))
+        more = (tr("Please check these rows"), rows_to_look_at(file))
         yes = tr("import everything") if file.taken.put else tr("continue")
         keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": tr("show"), "dialog.no": tr("cancel")}
         super().__init__(None, title, text="\n".join(lines).strip("\n"), more=more, keys=keys)

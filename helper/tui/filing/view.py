@@ -318,7 +318,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """Return the style of an event's line: grey for an event that changes nothing."""
+    """Return the style of an event's line: grey for progress, another style for a result."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"

@@ -72,7 +72,9 @@ def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog
 
     link = EditField(name=_LINK, label=tr("link"), hint=tr("the page's address, copied again"))
     lines = [replace(line, value=clean(getattr(listing, line.name))) for line in _seen_lines()]
-    return EditDialog(tr("What you saw there"), lines if listing.item_id else [link, *lines], problems)
+    return EditDialog(
+        tr("What the listing's page shows"), lines if listing.item_id else [link, *lines], problems
+    )
 
 
 def _seen_lines() -> list[EditField]:

@@ -25,7 +25,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MOST_REMARKS = 4
 _AS_HEADED, _SHOW = "as_headed", "show"
-_LOOK = msg("These links need a look")
+_LOOK = msg("Please check these links")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """Choices after which the program does not ask whether the user viewed the pages."""
 
