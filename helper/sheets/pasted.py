@@ -11,6 +11,7 @@ from helper.model.listing_address import Address
 from helper.model.work import Work, work_called
 from helper.sheets.files.notes import read_notes
 from helper.sheets.files.sheet import Source
+from helper.sheets.files.source import read_delimited, separator_of
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet
@@ -55,16 +56,24 @@ class PastedText:
         """The addresses that the user must check."""
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
+    @property
+    def reported(self) -> int:
+        """The number of rows of a pasted table that say that their listing was reported."""
+        return sum(row.already_reported for row in self.reading.rows if row.listings)
+
 
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
-    """Read the text. Words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
+    """Read the text. Cells copied from a spreadsheet, separated by tabs, are read in columns like a file.
 
+    In other texts, words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
     Raises `TooLarge` for too many lines.
     """
     works = store.works.all()
-    source = Source(name=PASTED, sheets=(read_notes(text),), workbook=False)
+    is_table = separator_of(text) == "\t"
+    sheet = read_delimited(text.encode()) if is_table else read_notes(text)
+    source = Source(name=PASTED, sheets=(sheet,), workbook=False)
     reading = read_sheet(source, Answers(), Register(tuple(works)), today)
-    rows = tuple(_with_heading(row, works) for row in reading.rows)
+    rows = tuple(_with_titles(row if is_table else _as_remark(row), works) for row in reading.rows)
     links = [link for row in rows for link in row.links]
     taken: dict[str, Address] = {}
     headed: dict[str, set[str]] = {}
@@ -73,7 +82,8 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
             key = address.global_id or address.url or address.raw
             if taken.setdefault(key, address).disposition is Disposition.FLAG:
                 taken[key] = address
-            headed.setdefault(row.work, set()).add(key)
+            for title in _titles(row):
+                headed.setdefault(title, set()).add(key)
     refused = {link.raw: link for link in links if link.disposition is Disposition.REJECT}
     return PastedText(
         reading=replace(reading, rows=rows, questions=()),
@@ -84,7 +94,6 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
         by_heading=tuple(
             HeadedLinks(title=title, number=len(keys), is_new=work_called(works, title) is None)
             for title, keys in headed.items()
-            if title
         ),
     )
 
@@ -106,21 +115,17 @@ def plan_pasted(
     """
     rows = pasted.reading.rows
     if by_heading:
-        rows = tuple(row._replace(works=(row.work,)) if row.work else row for row in rows)
+        rows = tuple(row._replace(works=_titles(row)) for row in rows)
     reading = replace(pasted.reading, rows=rows)
     return take(store, reading, hidden_rows=False, now=now, by=by, work=work, copies_by_word=copies_by_word)
 
 
-def _with_heading(row: SheetRow, works: Sequence[Work]) -> SheetRow:
-    """Return the row with its heading as the title of a design, and without an outcome."""
+def _as_remark(row: SheetRow) -> SheetRow:
+    """Return the row of a note without an outcome."""
     if row.kind is not RowKind.DATA:
         return row
-    heading = dict(row.proposed).get("work", "")
-    meant = work_called(works, heading) if heading else None
     return row._replace(
-        work=meant.title if meant else heading,
         works=(),
-        proposed=(),
         status=Status.UNKNOWN,
         status_text="",
         reported_on=None,
@@ -130,6 +135,20 @@ def _with_heading(row: SheetRow, works: Sequence[Work]) -> SheetRow:
         complaint_no="",
         rest=(),
     )
+
+
+def _with_titles(row: SheetRow, works: Sequence[Work]) -> SheetRow:
+    """Return the row with the designs that its heading or its cell names, which the user has not confirmed yet."""
+    if row.kind is not RowKind.DATA:
+        return row
+    named = row.works or tuple(filter(None, [dict(row.proposed).get("work", "")]))
+    meant = [work_called(works, title) for title in named]
+    titles = [work.title if work else title for work, title in zip(meant, named, strict=True)]
+    return row._replace(work=", ".join(titles), works=(), proposed=tuple(("work", title) for title in titles))
+
+
+def _titles(row: SheetRow) -> tuple[str, ...]:
+    return tuple(title for column, title in row.proposed if column == "work")
 
 
 def _is_known(store: Store, address: Address) -> bool:

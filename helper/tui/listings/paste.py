@@ -14,7 +14,7 @@ from helper.session.context import AppContext
 from helper.sheets.files.sheet import TooLarge
 from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
 from helper.store.queries import earlier_complaints
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
@@ -53,6 +53,11 @@ def hint(pasted: PastedText) -> str:
     """Return what is wrong with some of the links, one line per kind, such as "1: This is a shop, not a listing."."""
     kinds = Counter(address.sentence for address in (*pasted.refused, *pasted.doubtful))
     remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
+    if reported := pasted.reported:
+        already = msg_n(
+            "{n} was reported already: saved as history.", "{n} were reported already: saved as history."
+        )
+        remarks.insert(0, tr_n(*already, reported))
     more = len(remarks) - _MOST_REMARKS
     end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
     return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))

@@ -190,6 +190,35 @@ async def test_remark_beside_a_pasted_link_is_kept_as_a_note(stage: Stage, pilot
     assert {finding.state for finding in (first, second)} == {FindingState.NEW}
 
 
+async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) -> None:
+    """Cells of a spreadsheet have the meaning that they have in a file: a reported listing becomes history."""
+    stage.store.change(a_work(title="Quiet Whale"))
+    rows = [
+        ("Design", "Link", "Title", "Price", "Status", "Complaint no."),
+        ("Quiet Whale", an_item_url(1), "Whale mug", "US $9.50", "removed", "48213377"),
+        ("Fox", an_item_url(2), "Fox mug", "US $8.00", "", ""),
+        ("Quiet Whale", an_item_url(3), "Whale\u00a0bag", "", "", ""),
+    ]
+    text = flat(await paste(pilot, "\r\n".join(map("\t".join, rows))))
+    see(text, "3 links pasted: 3 listings.", "1 was reported already: saved as history.")
+    see(text, "as your headings say Quiet Whale 2 · Fox 1 (new)")
+    await press(pilot, "down", "enter", *LATER)
+    works, findings = stage.store.works, stage.store.findings.all()
+    assert [works[finding.work_id or ""].title for finding in findings] == [
+        "Quiet Whale",
+        "Fox",
+        "Quiet Whale",
+    ]
+    assert [finding.state for finding in findings] == [
+        FindingState.REMOVED,
+        FindingState.NEW,
+        FindingState.NEW,
+    ]
+    first = stage.store.listings[findings[0].listing_id]
+    assert (first.title, first.price) == ("Whale mug", "US $9.50")
+    assert [complaint.number for complaint in stage.store.complaints.all()] == ["48213377"]
+
+
 async def test_known_links_are_reported_before_the_question(stage: Stage, pilot: Pilot[int]) -> None:
     await paste(pilot, f"{an_item_url(1)}\n{an_item_url(2)}", *LATER)
     text = await paste(pilot, f"{an_item_url(1)}\n{an_item_url(3)}\n{an_item_url(3)}")
