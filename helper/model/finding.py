@@ -432,6 +432,12 @@ def doubt_about(finding: Finding, listing: Listing) -> str:
     return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
 
 
+def needs_address(finding: Finding, listing: Listing) -> bool:
+    """Return whether the user must correct the listing's address before the listing can be reported."""
+    wanted = finding.judgement in {None, Judgement.COPY, Judgement.LATER}
+    return not listing.item_id and finding.state in OPEN_STATES and wanted
+
+
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
     """Return why the listing cannot go on a form now, and what to do; empty if it can."""
     if doubt := doubt_about(finding, listing):

@@ -26,6 +26,7 @@ from helper.model.finding import (
     FindingState,
     Judgement,
     Listing,
+    needs_address,
     open_doubts,
     why_wait,
 )
@@ -487,6 +488,8 @@ class Counts:
     gone: int
     objected: int
     """Number of links whose seller has sent a counter-notice."""
+    to_fix: int
+    """Number of links whose address is incomplete, so that they cannot be reported."""
     numbers_missing: int
     """Number of sent complaints whose number is unknown."""
     oldest_waiting: datetime | None
@@ -500,6 +503,7 @@ def count(store: Repositories) -> Counts:
         waiting=len(waiting),
         gone=sum(finding.state in GONE_STATES for finding in findings),
         objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
+        to_fix=sum(needs_address(finding, store.listings[finding.listing_id]) for finding in findings),
         numbers_missing=sum(
             complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
             for complaint in store.complaints.all()

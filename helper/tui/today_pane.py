@@ -167,6 +167,9 @@ def lines_of(
             links(refused),
             f"{tr('since you last looked')}   {_with_key('4', tr('look'))}",
         )
+    if counts.to_fix:
+        note = f"{tr('incomplete: copy the address again')}   {_with_key('1', tr('look'))}"
+        yield TodayLine(tr("fix the link"), links(counts.to_fix), note)
     if counts.numbers_missing:
         missing = tr("Alibaba's number is unknown")
         note = f"{missing}   {_with_key('n', tr('find'))}"

@@ -102,6 +102,13 @@ def test_zero_counts_are_hidden(stage: Stage) -> None:
     assert list(_lines(stage)) == ["your designs"]
 
 
+def test_incomplete_links_have_a_line_of_their_own(stage: Stage) -> None:
+    first, *_ = add_findings(stage, 2, listing={"item_id": ""})
+    add_findings(stage, 1, start=5)
+    stage.queue.judge([first.id], Judgement.NOT_A_COPY, viewed=True)
+    assert "copy the address again" in _lines(stage)["fix the link"]
+
+
 def test_objection_shows_an_estimated_date(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]

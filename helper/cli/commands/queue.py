@@ -34,7 +34,7 @@ from helper.model.address import (
     read_address,
 )
 from helper.model.address_verdicts import Disposition
-from helper.model.finding import Finding, FindingState, Judgement, doubts_about
+from helper.model.finding import Finding, FindingState, Judgement, doubts_about, needs_address
 from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
 from helper.model.work import Work, proposed_works
@@ -53,7 +53,9 @@ from helper.store.transitions import USER_OUTCOMES
 from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.formatting import fit
 
-_STATES = {member.value for member in (*FindingState, *Judgement)}
+_FIX = "fix_link"
+"""The word for links whose address must be corrected."""
+_STATES = {_FIX, *(member.value for member in (*FindingState, *Judgement))}
 
 
 def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
@@ -64,7 +66,7 @@ def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
 def _term(text: str) -> FilterTerm:
     """Return the filter term for one argument. The bare name of a state filters by that state."""
     term = read_term(text)
-    is_state = term.subject is FilterSubject.ANYTHING and term.word.replace("-", "_") in _STATES
+    is_state = term.subject is FilterSubject.ANYTHING and re.sub("[- ]", "_", term.word) in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
 
 
@@ -73,8 +75,8 @@ def _fits(store: Store, finding: Finding, term: FilterTerm) -> bool:
     wanted = term.word
     match term.subject:
         case FilterSubject.STATE:
-            stored = {finding.state, finding.judgement}
-            return wanted.replace("-", "_") in stored or wanted == finding_words(finding).casefold()
+            stored = {finding.state, finding.judgement, *((_FIX,) if needs_address(finding, listing) else ())}
+            return re.sub("[- ]", "_", wanted) in stored or wanted == finding_words(finding).casefold()
         case FilterSubject.DESIGN:
             text = _titles(work)
         case FilterSubject.CLIENT:
@@ -153,7 +155,7 @@ def list_(
         Texts,
         argument(
             "FILTER",
-            "Filters such as new, copy, filed, design:whale, shop:art, client:, state:gone, or any text.",
+            "Filters such as new, copy, filed, fix_link, design:whale, shop:art, client:, state:gone, or any text.",
         ),
     ] = None,
 ) -> None:
@@ -380,6 +382,7 @@ def _lines(context: AppContext, found: list[Finding]) -> list[str]:
         listing, work = context.store.listings[finding.listing_id], context.store.works.get(finding.work_id)
         complaint = context.store.complaints.get(finding.complaint_id)
         words = finding_words(finding, practice=complaint is not None and complaint.practice)
+        words = tr("fix link") if needs_address(finding, listing) else words
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
     headings = (tr("Id"), tr("Listing"), tr("Design"), tr("State"))
     total = tr_n("{n} link", "{n} links", len(found))
@@ -393,6 +396,7 @@ def finding_view(store: Store, finding: Finding) -> View:
         "id": finding.id,
         "item_id": listing.item_id or None,
         **picked(listing, "url", "flagged", "title"),
+        "fix_link": needs_address(finding, listing),
         "work": work.title if work else None,
         **judged,
         "speaks_against": doubts_about(finding, listing, work),

@@ -15,7 +15,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from helper.model.complaint import Complaint
-from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about
+from helper.model.finding import Finding, FindingState, Judgement, Listing, doubt_about, needs_address
 from helper.model.listing_filter import FilterSubject, read_filter
 from helper.model.state_words import finding_words
 from helper.model.work import Work
@@ -35,6 +35,7 @@ class ListingKind(StrEnum):
 
     ALL = msg("all")
     OBJECTED = msg("objected")
+    FIX = msg("fix link")
     TO_JUDGE = msg("to review")
     READY = msg("ready")
     WAITING = msg("waiting")
@@ -46,6 +47,7 @@ class ListingKind(StrEnum):
 KIND_MARKS: dict[str, tuple[str, Tone]] = {
     ListingKind.ALL: ("", PLAIN),
     ListingKind.OBJECTED: ("!", STRONG),
+    ListingKind.FIX: ("!", STRONG),
     ListingKind.TO_JUDGE: ("○", PLAIN),
     ListingKind.READY: ("●", ACCENT),
     ListingKind.WAITING: ("◐", PLAIN),
@@ -86,7 +88,11 @@ class ListingRow:
     @property
     def lacks_design(self) -> bool:
         """Whether the listing still has to be reviewed and has no design yet."""
-        return self.kind is ListingKind.TO_JUDGE and self.made_of[2] is None
+        return self.to_judge and self.made_of[2] is None
+
+    @property
+    def to_judge(self) -> bool:
+        return self.made_of[0].to_judge
 
     @property
     def quiet(self) -> Tone:
@@ -234,11 +240,13 @@ def _row(
     finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None, *, account: str
 ) -> ListingRow:
     practice = complaint is not None and complaint.practice
-    kind = kind_of(finding, practice=practice)
+    kind = ListingKind.FIX if needs_address(finding, listing) else kind_of(finding, practice=practice)
     words = finding_words(finding, practice=practice)
     glyph, tone = KIND_MARKS[kind]
-    if kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
-        glyph, words = "!", tr("check link") if listing.item_id else tr("fix link")
+    if kind is ListingKind.FIX:
+        words = tr(kind)
+    elif kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
+        glyph, words = "!", tr("check link")
     title = listing_name(listing)
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)

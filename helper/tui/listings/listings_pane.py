@@ -125,19 +125,19 @@ class ListingsPane(ListPane[ListingRow]):
     def _on_unanswered(self) -> bool:
         """Whether the selected row was unanswered when the rows were read."""
         row = self._rows.get(self.table.row or "")
-        return row is not None and row.kind is ListingKind.TO_JUDGE
+        return row is not None and row.to_judge
 
     def _rows_changed(self, unanswered: bool) -> None:
         """Show the rows. If the selected row was `unanswered` and is answered now, select the next unanswered row."""
         row = self._rows.get(self.table.row or "")
-        if unanswered and not self._wanted and (row is None or row.kind is not ListingKind.TO_JUDGE):
+        if unanswered and not self._wanted and (row is None or not row.to_judge):
             self._wanted = frozenset(self._following(self._is_unanswered))
         self._marks = {row: None for row in self._marks if row in self._rows}
         self._show()
         self.draw_details()
 
     def _is_unanswered(self, row: str) -> bool:
-        return row in self._rows and self._rows[row].kind is ListingKind.TO_JUDGE
+        return row in self._rows and self._rows[row].to_judge
 
     def _following(self, fits: Callable[[str], bool]) -> Iterator[str]:
         """Yield the next row after the selected row for which `fits` is true, continuing at the top; nothing if there is none."""
@@ -202,10 +202,8 @@ class ListingsPane(ListPane[ListingRow]):
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
         """Review the marked rows; without marks, the selected row and the rows after it that wait for the same answer."""
-        below = (
-            self.table.rows[self.table.cursor :] if self._rows[row].kind is ListingKind.TO_JUDGE else (row,)
-        )
-        unanswered = (row for row in below if self._rows[row].kind is self._rows[below[0]].kind)
+        below = self.table.rows[self.table.cursor :] if self._rows[row].to_judge else (row,)
+        unanswered = (row for row in below if self._rows[row].to_judge is self._rows[below[0]].to_judge)
         asked = tuple(self._marks or unanswered)
         reasons = why_not_judge(self.context.store, [self._rows[row].made_of[0] for row in asked])
         may_be_asked = tuple(row for row in asked if row not in reasons)

@@ -57,6 +57,14 @@ def test_links_without_a_valid_link_exits_with_0_and_saves_nothing(program: Prog
     assert not program.data.exists()
 
 
+def test_incomplete_links_can_be_listed(program: Program, tmp_path: Path) -> None:
+    (sheet := tmp_path / "sheet.csv").write_text(f"Link\n{an_item_url(0)}\n1.0050099E+15\n")
+    program("import", str(sheet))
+    assert [one["fix_link"] for one in program.json("queue", "list")["findings"]] == [False, True]
+    assert [one["item_id"] for one in program.json("queue", "list", "fix-link")["findings"]] == [None]
+    assert "fix link" in program("queue", "list", "state:fix_link").out
+
+
 SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 

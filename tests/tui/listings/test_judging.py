@@ -167,9 +167,9 @@ async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
-    assert "! fix link" in text_of(pilot.app)
+    see(text_of(pilot.app), "! fix link 1", "! fix link")
     assert stage.queue.plan(dry_run=True) == [], "a form takes a link with an incomplete number"
-    await press(pilot, "end", "e")
+    await press(pilot, "home", "e")
     assert "already" in await paste(pilot, an_item_url(1), "enter")
     await press(pilot, "home", *["delete"] * 80)
     assert "! fix link" not in await paste(pilot, an_item_url(900), "enter")
