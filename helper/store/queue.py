@@ -432,11 +432,19 @@ class Queue:
 
         Returns the findings that changed. Findings that were not sent do not change.
         """
-        changed = transitions.with_user_outcome(findings, state, by=self._by, at=self._now())
+        return self.set_outcomes({state: findings})
+
+    def set_outcomes(self, outcomes: Mapping[FindingState, Iterable[Finding]]) -> list[Finding]:
+        """Record several outcomes that the user chose, as one undo step, like `set_outcome`."""
+        at = self._now()
+        changed = [
+            finding
+            for state, findings in outcomes.items()
+            for finding in transitions.with_user_outcome(findings, state, by=self._by, at=at)
+        ]
         if changed:
-            what = tr_n(
-                "{n} link: “{state}”", "{n} links: “{state}”", len(changed), state=finding_words(changed[0])
-            )
+            states = ", ".join(dict.fromkeys(map(finding_words, changed)))
+            what = tr_n("{n} link: “{state}”", "{n} links: “{state}”", len(changed), state=states)
             self._undo_stack.do(what, *changed, *self._over_or_open(changed))
         return changed
 

@@ -288,10 +288,21 @@ class MainScreen(PaneHost):
             self.action_designs(text)
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)
+        elif self.query_one(TopBar).here == "history" and self._take_decisions(text):
+            pass
         else:
             from helper.tui.listings.paste import take_paste
 
             self.run_worker(take_paste(self, text), group="paste")
+
+    def _take_decisions(self, text: str) -> bool:
+        """Ask about the decisions that the text has; False if it has none."""
+        from helper.session.outcomes.pasted_decisions import read_decisions
+        from helper.tui.outcome_paste import PastedDecisions
+
+        if decisions := read_decisions(text, self.context.store):
+            self.run_worker(PastedDecisions(self).take(decisions), group="paste")
+        return bool(decisions)
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
         pane = await self.go("listings")

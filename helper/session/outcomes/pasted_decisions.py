@@ -1,0 +1,112 @@
+"""Decisions in a text copied from Alibaba's list or mails: numbers, states and links, matched to the user's complaints.
+
+Nothing is written here: the user sees what was read, and confirms it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from helper.model.address import find_addresses
+from helper.model.attempt import looks_like_number
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding, FindingState
+from helper.sheets.words.lexicon import REPORTED_STATUSES, Status, read_status
+from helper.store.queries import on_form
+from helper.store.store import Store
+from helper.store.transitions import SENT, USER_OUTCOMES
+
+_STATES = {
+    Status.REMOVED: FindingState.REMOVED,
+    Status.PENDING: FindingState.FILED,
+    Status.REJECTED: FindingState.REJECTED,
+    Status.COUNTERED: FindingState.COUNTERED,
+    Status.WITHDRAWN: FindingState.WITHDRAWN,
+}
+_NUMBER = re.compile(r"(?<![\w./-])[A-Za-z]{0,6}[0-9]{5,15}(?![\w/-]|\.\w)")
+_ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
+_CELL_END = re.compile(r"\t|\||;|,\s|[:：]\s|\s{2,}|\s[-–—]\s")
+_LONGEST = 60
+"""Maximum length of a text that may be a state; a longer one may be a title."""
+
+
+@dataclass(slots=True)
+class Decision:
+    """One complaint in the text."""
+
+    number: str
+    state: FindingState | None = None
+    """The state of all links that have none of their own; None if the text has none, or two different ones."""
+    item_ids: set[str] = field(default_factory=set)
+    links: dict[str, FindingState] = field(default_factory=dict)
+    """The states of single links, by item id."""
+    is_unclear: bool = False
+    """Whether the text has two different states for the same links."""
+
+
+def read_decisions(text: str, store: Store) -> list[Decision]:
+    """Return the complaints in the text for which it gives a state, in order, each number once.
+
+    Any number in a line starts a new complaint, so that a state is never taken for the complaint before.
+    """
+    known = {complaint.number for complaint in store.complaints.all()}
+    found: dict[str, Decision] = {}
+    current: Decision | None = None
+    for line in text.splitlines():
+        ids = {address.global_id or "" for address in find_addresses(line)} - {""}
+        words = _NUMBER.sub(" ", _ADDRESS.sub("\t", line))
+        numbers = [each for each in _NUMBER.findall(line) if each not in ids and looks_like_number(each)]
+        if numbers:
+            number = next((each for each in numbers if each in known), numbers[0])
+            current = found.setdefault(number, Decision(number))
+        if current is None:
+            continue
+        current.item_ids |= ids
+        for state in _states_in(words):
+            _take(current, ids, state)
+    return [decision for decision in found.values() if decision.state or decision.links]
+
+
+def _states_in(words: str) -> Iterator[FindingState]:
+    for cell in _CELL_END.split(words):
+        status = read_status(cell.strip()) if 0 < len(cell.strip()) <= _LONGEST else None
+        if status in REPORTED_STATUSES:
+            yield _STATES[status]
+
+
+def _take(decision: Decision, ids: set[str], state: FindingState) -> None:
+    """Add a state that the text gives for these links, or for the whole complaint."""
+    for id_ in ids:
+        decision.is_unclear |= decision.links.setdefault(id_, state) is not state
+    if not ids:
+        decision.is_unclear |= decision.state not in {None, state}
+        decision.state = state
+
+
+def complaints_for(store: Store, decision: Decision, *, practice: bool) -> list[Complaint]:
+    """Return the complaints that may be meant, those with this number, otherwise those without a number.
+
+    A complaint without a number is proposed only if the text has no links, or has links of this complaint only.
+    """
+    sent = [each for each in store.complaints.all() if each.state in SENT and each.practice is practice]
+    numbered = [each for each in sent if each.number == decision.number]
+    return numbered or [each for each in sent if not each.number and _may_be(store, decision, each)]
+
+
+def _may_be(store: Store, decision: Decision, complaint: Complaint) -> bool:
+    return decision.item_ids <= {listing.item_id for _, listing in on_form(store, complaint)}
+
+
+def changes_of(
+    store: Store, decision: Decision, complaint: Complaint
+) -> tuple[dict[FindingState, list[Finding]], Sequence[str]]:
+    """Return the findings that get another state, by state, and the links in the text that the complaint does not have."""
+    changes: dict[FindingState, list[Finding]] = {}
+    pairs = on_form(store, complaint)
+    for finding, listing in pairs:
+        state = decision.links.get(listing.item_id, decision.state)
+        if state is not None and finding.state in USER_OUTCOMES and finding.state is not state:
+            changes.setdefault(state, []).append(finding)
+    return changes, sorted(decision.item_ids - {listing.item_id for _, listing in pairs})

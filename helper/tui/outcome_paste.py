@@ -1,0 +1,78 @@
+"""Alibaba's decisions pasted in History: read, shown, and set after the user has confirmed them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding, FindingState
+from helper.session.outcomes.pasted_decisions import Decision, changes_of, complaints_for
+from helper.translation import msg, tr, tr_n
+from helper.tui.dialogs.complaints import finding_words_of
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
+from helper.tui.formatting import clean, links
+from helper.tui.widgets.inputs import MenuEntry
+
+_NONE = "none"
+_TITLE = msg("Decisions in the pasted text")
+_NO_NEWS = msg("no news")
+_UNKNOWN = msg("not in your records: nothing is set")
+_UNCLEAR = msg("the text has two different states: nothing is set")
+
+
+class PastedDecisions(DialogFlow):
+    """Asks about unknown and ambiguous numbers, then shows everything once; nothing is set before."""
+
+    async def take(self, decisions: Sequence[Decision]) -> None:
+        lines: list[str] = []
+        outcomes: dict[FindingState, list[Finding]] = {}
+        numbers: dict[str, str] = {}
+        for decision in decisions:
+            complaint = await self._complaint(decision)
+            lines.append(f"  · {clean(decision.number)}: {self._line(decision, complaint, outcomes)}")
+            if complaint is not None and not complaint.number:
+                numbers[complaint.id] = decision.number
+        if not outcomes and not numbers:
+            await self._host.ask(Notice(tr(_TITLE), "\n".join([*lines, tr("Nothing changes.")])))
+            return
+        foot = tr("u undoes this.")
+        if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("set them"))):
+            for complaint_id, number in numbers.items():
+                self._context.queue.set_number(complaint_id, number)
+            changed = self._context.queue.set_outcomes(outcomes) if outcomes else []
+            self._host.say(tr_n("{n} link changed.", "{n} links changed.", len(changed)))
+
+    def _line(
+        self, decision: Decision, complaint: Complaint | None, outcomes: dict[FindingState, list[Finding]]
+    ) -> str:
+        """Return what the text says of one complaint, and add its changes to the outcomes."""
+        if complaint is None:
+            return tr(_UNKNOWN)
+        name = self._name(complaint)
+        if decision.is_unclear:
+            return f"{name}: {tr(_UNCLEAR)}"
+        changes, strangers = changes_of(self._context.store, decision, complaint)
+        if strangers:
+            other = tr("it lists other links ({numbers}): nothing is set", numbers=", ".join(strangers[:3]))
+            return f"{name}: {other}"
+        for state, findings in changes.items():
+            outcomes.setdefault(state, []).extend(findings)
+        said = (f"{links(len(findings))} {finding_words_of(state)}" for state, findings in changes.items())
+        return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
+
+    async def _complaint(self, decision: Decision) -> Complaint | None:
+        """The complaint with this number; the user is asked if the number is unknown, or not unique."""
+        may_be = complaints_for(self._context.store, decision, practice=self._context.practice)
+        if len(may_be) == 1 and may_be[0].number:
+            return may_be[0]
+        if not may_be:
+            return None
+        entries = [MenuEntry(_NONE, tr("none of them"))]
+        entries += [MenuEntry(complaint.id, self._name(complaint)) for complaint in may_be]
+        title = tr("Which complaint has the number {number}?", number=clean(decision.number))
+        chosen = await self._host.ask(ChooseEntry(title, entries, at=None))
+        return next((complaint for complaint in may_be if complaint.id == chosen), None)
+
+    def _name(self, complaint: Complaint) -> str:
+        work = self._context.store.works.get(complaint.work_id)
+        return f"{clean(complaint.filed_as or (work.title if work else ''))}, {links(len(complaint.finding_ids))}"
