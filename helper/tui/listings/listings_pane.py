@@ -374,6 +374,12 @@ class ListingsPane(ListPane[ListingRow]):
                 "{n} links to review: select one and press Enter.",
                 to_review,
             )
+        elif to_fix := self._rows.counts[ListingKind.FIX]:
+            text = tr_n(
+                "{n} link to fix: select it and press e to enter its address.",
+                "{n} links to fix: select one and press e to enter its address.",
+                to_fix,
+            )
         elif store.findings.count("fileable", True) or store.complaints.count(
             "state", ComplaintState.PLANNED
         ):
