@@ -298,10 +298,10 @@ class MainScreen(PaneHost):
     def _take_decisions(self, text: str) -> bool:
         """Ask about the decisions that the text has; False if it has none."""
         from helper.session.outcomes.pasted_decisions import read_decisions
-        from helper.tui.outcome_paste import PastedDecisions
+        from helper.tui.outcome_paste import DecisionPaste
 
         if decisions := read_decisions(text, self.context.store):
-            self.run_worker(PastedDecisions(self).take(decisions), group="paste")
+            self.run_worker(DecisionPaste(self).take(decisions), group="paste")
         return bool(decisions)
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
-from helper.session.outcomes.pasted_decisions import Decision, changes_of, complaints_for
+from helper.session.outcomes.pasted_decisions import PastedDecision, changes_of, complaints_for
 from helper.translation import msg, tr, tr_n
 from helper.tui.dialogs.complaints import finding_words_of
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
@@ -20,10 +20,10 @@ _UNKNOWN = msg("not in your records: nothing is set")
 _UNCLEAR = msg("the text has two different states: nothing is set")
 
 
-class PastedDecisions(DialogFlow):
+class DecisionPaste(DialogFlow):
     """Asks about unknown and ambiguous numbers, then shows everything once; nothing is set before."""
 
-    async def take(self, decisions: Sequence[Decision]) -> None:
+    async def take(self, decisions: Sequence[PastedDecision]) -> None:
         lines: list[str] = []
         outcomes: dict[FindingState, list[Finding]] = {}
         numbers: dict[str, str] = {}
@@ -43,7 +43,10 @@ class PastedDecisions(DialogFlow):
             self._host.say(tr_n("{n} link changed.", "{n} links changed.", len(changed)))
 
     def _line(
-        self, decision: Decision, complaint: Complaint | None, outcomes: dict[FindingState, list[Finding]]
+        self,
+        decision: PastedDecision,
+        complaint: Complaint | None,
+        outcomes: dict[FindingState, list[Finding]],
     ) -> str:
         """Return what the text says of one complaint, and add its changes to the outcomes."""
         if complaint is None:
@@ -60,7 +63,7 @@ class PastedDecisions(DialogFlow):
         said = (f"{links(len(findings))} {finding_words_of(state)}" for state, findings in changes.items())
         return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
 
-    async def _complaint(self, decision: Decision) -> Complaint | None:
+    async def _complaint(self, decision: PastedDecision) -> Complaint | None:
         """The complaint with this number; the user is asked if the number is unknown, or not unique."""
         may_be = complaints_for(self._context.store, decision, practice=self._context.practice)
         if len(may_be) == 1 and may_be[0].number:

@@ -33,7 +33,7 @@ _LONGEST = 60
 
 
 @dataclass(slots=True)
-class Decision:
+class PastedDecision:
     """One complaint in the text."""
 
     number: str
@@ -46,21 +46,21 @@ class Decision:
     """Whether the text has two different states for the same links."""
 
 
-def read_decisions(text: str, store: Store) -> list[Decision]:
+def read_decisions(text: str, store: Store) -> list[PastedDecision]:
     """Return the complaints in the text for which it gives a state, in order, each number once.
 
     Any number in a line starts a new complaint, so that a state is never taken for the complaint before.
     """
     known = {complaint.number for complaint in store.complaints.all()}
-    found: dict[str, Decision] = {}
-    current: Decision | None = None
+    found: dict[str, PastedDecision] = {}
+    current: PastedDecision | None = None
     for line in text.splitlines():
         ids = {address.global_id or "" for address in find_addresses(line)} - {""}
         words = _NUMBER.sub(" ", _ADDRESS.sub("\t", line))
         numbers = [each for each in _NUMBER.findall(line) if each not in ids and looks_like_number(each)]
         if numbers:
             number = next((each for each in numbers if each in known), numbers[0])
-            current = found.setdefault(number, Decision(number))
+            current = found.setdefault(number, PastedDecision(number))
         if current is None:
             continue
         current.item_ids |= ids
@@ -76,7 +76,7 @@ def _states_in(words: str) -> Iterator[FindingState]:
             yield _STATES[status]
 
 
-def _take(decision: Decision, ids: set[str], state: FindingState) -> None:
+def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
     """Add a state that the text gives for these links, or for the whole complaint."""
     for id_ in ids:
         decision.is_unclear |= decision.links.setdefault(id_, state) is not state
@@ -85,7 +85,7 @@ def _take(decision: Decision, ids: set[str], state: FindingState) -> None:
         decision.state = state
 
 
-def complaints_for(store: Store, decision: Decision, *, practice: bool) -> list[Complaint]:
+def complaints_for(store: Store, decision: PastedDecision, *, practice: bool) -> list[Complaint]:
     """Return the complaints that may be meant, those with this number, otherwise those without a number.
 
     A complaint without a number is proposed only if the text has no links, or has links of this complaint only.
@@ -95,12 +95,12 @@ def complaints_for(store: Store, decision: Decision, *, practice: bool) -> list[
     return numbered or [each for each in sent if not each.number and _may_be(store, decision, each)]
 
 
-def _may_be(store: Store, decision: Decision, complaint: Complaint) -> bool:
+def _may_be(store: Store, decision: PastedDecision, complaint: Complaint) -> bool:
     return decision.item_ids <= {listing.item_id for _, listing in on_form(store, complaint)}
 
 
 def changes_of(
-    store: Store, decision: Decision, complaint: Complaint
+    store: Store, decision: PastedDecision, complaint: Complaint
 ) -> tuple[dict[FindingState, list[Finding]], Sequence[str]]:
     """Return the findings that get another state, by state, and the links in the text that the complaint does not have."""
     changes: dict[FindingState, list[Finding]] = {}
