@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
@@ -28,7 +28,7 @@ class DecisionPaste(DialogFlow):
         outcomes: dict[FindingState, list[Finding]] = {}
         numbers: dict[str, str] = {}
         for decision in decisions:
-            complaint = await self._complaint(decision)
+            complaint = await self._complaint(decision, numbers)
             lines.append(f"  · {clean(decision.number)}: {self._line(decision, complaint, outcomes)}")
             if complaint is not None and not complaint.number:
                 numbers[complaint.id] = decision.number
@@ -63,9 +63,13 @@ class DecisionPaste(DialogFlow):
         said = (f"{links(len(findings))} {finding_words_of(state)}" for state, findings in changes.items())
         return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
 
-    async def _complaint(self, decision: PastedDecision) -> Complaint | None:
-        """The complaint with this number; the user is asked if the number is unknown, or not unique."""
-        may_be = complaints_for(self._context.store, decision, practice=self._context.practice)
+    async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
+        """Return the complaint with this number. The user is asked if the number is unknown, or not unique.
+
+        `taken` are the ids of complaints that the user has given another number of the text.
+        """
+        found = complaints_for(self._context.store, decision, practice=self._context.practice)
+        may_be = [complaint for complaint in found if complaint.id not in taken]
         if len(may_be) == 1 and may_be[0].number:
             return may_be[0]
         if not may_be:

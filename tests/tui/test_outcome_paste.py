@@ -62,10 +62,12 @@ async def test_mail_with_an_unknown_number_is_a_question(stage: Stage, pilot: Pi
     mail = (
         f"Dear complainant,\nComplaint No. 48219999\n{an_item_url(1)}\n{an_item_url(2)}\nResult: rejected.\n"
     )
+    mail += "Complaint No. 48220000\nResult: removed.\n"
     await press(pilot, "4")
     see(await paste(pilot, mail), "Which complaint has the number 48219999?", "Quiet Whale, 2 links")
     await press(pilot, "enter")
-    await press(pilot, "down", "down", "enter")
+    text = await press(pilot, "down", "down", "enter")
+    assert "48220000: not in your records" in text, "one complaint was offered for two numbers"
     assert "2 links changed." in await press(pilot, "enter")
     assert _states(stage, ours) == [FindingState.REJECTED] * 2
     assert stage.store.complaints[ours.id].number == "48219999"
