@@ -101,7 +101,6 @@ def _may_be_hint(text: TextNode) -> bool:
 
 
 def _section_title(control: FieldControl, texts: Sequence[TextNode], label: str) -> str:
-    """Return the last heading before the control."""
     titles = (
         text.words
         for text in reversed(texts)

@@ -297,7 +297,6 @@ class FormReading:
         return TextNode(index, row.words, parent, above, row.order, box, bool(row.seen), row.source)
 
     def _connect(self) -> None:
-        """Fill in the children of every element, in document order."""
         nodes: list[tuple[int, int, Node]] = [(element.id, 1, element) for element in self.elements.values()]
         nodes += [(text.order, 0, text) for text in self.texts if not text.source]
         nodes.sort(key=lambda node: node[:2])

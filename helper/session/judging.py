@@ -120,7 +120,6 @@ class JudgingRound:
         return self._proposals.of(seen.finding, seen.listing)
 
     def _above(self, finding_id: str) -> Work | None:
-        """The design of the nearest finding above that has one."""
         for id_ in reversed(self.ids[: self.ids.index(finding_id)]):
             finding = self._store.findings.get(id_)
             if finding is not None and (work := self._store.works.get(finding.work_id)) is not None:
@@ -209,5 +208,4 @@ _CHANGES = _ANSWERS | {MomentKind.DESIGN_NAMED}
 
 
 def _count(finding: Finding, kinds: frozenset[MomentKind]) -> int:
-    """The number of moments of these kinds in the finding's history."""
     return sum(moment.kind in kinds for moment in finding.history)

@@ -161,7 +161,6 @@ class FormParts:
         return now, bool(now.shown - part.shown - {field.field.step for field in report.fields})
 
     async def _unmatched_controls(self, here: Iterable[FindResult]) -> tuple[Candidate, ...]:
-        """Return the controls that match no step of the page."""
         claimed = {box.ref for found in here for box in candidates_of(found)}
         boxes = await self._form.all_of(
             (ControlKind.LIST, ControlKind.RADIO, ControlKind.LINES, ControlKind.FILE)
@@ -229,7 +228,6 @@ class FormParts:
         return replace(report, fields=tuple(fields))
 
     async def _seen(self, plan: Plan) -> dict[str, FindResult]:
-        """Search the page for each of the plan's steps."""
         found = await self._form.look([step.wanted for step in plan.steps])
         return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
 
@@ -296,7 +294,6 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
-    """Put the notices before the overlay text."""
     return lambda seen, links: "\n".join((*notices, overlay(seen, links)))
 
 
@@ -555,5 +552,4 @@ class Filing:
 
     @property
     def _job(self) -> FilingJob:
-        """The current state of the job in the records."""
         return self.tools.jobs.at(self.job_id)

@@ -292,7 +292,6 @@ class ComplaintListSession(ListSession):
         return [ours for ours in unnumbered if ours.is_same(page)]
 
     def _give_number(self, ours: OurComplaint, row: ListRow, page: DetailsReading | None) -> None:
-        """Record that the row belongs to this complaint."""
         is_new = ours.complaint.number != row.number
         self._found += is_new
         self._as_filed(ours, row)

@@ -320,7 +320,6 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        """Prepare the picture, and return the instructions for the user."""
         laid = await self.prepare_picture(picture)
         lines = [
             tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
