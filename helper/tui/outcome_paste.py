@@ -35,7 +35,8 @@ class DecisionPaste(DialogFlow):
         if not outcomes and not numbers:
             await self._host.ask(Notice(tr(_TITLE), "\n".join([*lines, tr("Nothing changes.")])))
             return
-        foot = tr("u undoes this.")
+        with_numbers = tr("u undoes the outcomes; e changes a number.")
+        foot = with_numbers if numbers else tr("u undoes this.")
         if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("set them"))):
             for complaint_id, number in numbers.items():
                 self._context.queue.set_number(complaint_id, number)

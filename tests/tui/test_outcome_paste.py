@@ -68,6 +68,7 @@ async def test_mail_with_an_unknown_number_is_a_question(stage: Stage, pilot: Pi
     await press(pilot, "enter")
     text = await press(pilot, "down", "down", "enter")
     assert "48220000: not in your records" in text, "one complaint was offered for two numbers"
+    assert "u undoes the outcomes; e changes a number." in text
     assert "2 links changed." in await press(pilot, "enter")
     assert _states(stage, ours) == [FindingState.REJECTED] * 2
     assert stage.store.complaints[ours.id].number == "48219999"
