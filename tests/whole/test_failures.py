@@ -54,6 +54,22 @@ async def test_lost_response_of_the_portal_asks_and_never_submits_again(rig: Rig
     assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
 
 
+@pytest.mark.drill
+async def test_form_left_with_back_is_filled_again(rig: Rig) -> None:
+    program = rig.start()
+    async with rig.handed_over(program) as person, rig.window() as window:
+        await window.context.pages[0].go_back()
+        question = await program.until("question", kind="went_through")
+        await program.answer(question, "again")
+        await program.until("handed_over")
+        await person.play_one()
+        await program.until("released", result="filed")
+
+    assert rig.counts()["submissions"] == 1
+    attempts = [attempt.result for attempt in rig.complaints()[0].attempts]
+    assert attempts == [Result.FAILED, Result.FILED]
+
+
 @pytest.mark.parametrize(
     "signed_out_rig", [("no_known_login_sign", "late_value_reset", "slow_answer")], indirect=True
 )
