@@ -462,7 +462,7 @@ class TodayPane(Pane):
     async def _count(self) -> None:
         """Count again until no record changes during a count.
 
-        Open forms are checked even if no record has changed, because the browser window may have submitted one.
+        Open forms are checked even if no record has changed, because the browser window may have submitted a form.
         """
         self._is_counting, counted = True, None
         try:

@@ -39,7 +39,7 @@ async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilo
     assert _row(pilot) == ids[0], "the search did not start again at the top"
 
 
-async def test_bulk_change_clears_its_marks_and_goes_on(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
     ids = [finding.id for finding in add_findings(stage, 4)]
     await press(pilot, "1", "space", "space", "c", "n")
     see(await press(pilot, "enter"), "2 links changed. u undoes this.", "to review 2")
