@@ -246,6 +246,7 @@ class ReviewResult:
     ending: ReviewEnding
     number: str = ""
     words: str = ""
+    """The portal's text if the form was filed or refused; otherwise our own sentence for the user."""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
     """Whether the user typed the number; if so, the program may learn where the page shows it."""
@@ -546,6 +547,8 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.GONE: Result.FAILED,
 }
 """The recorded result for each ending; with any other ending, the form stays open."""
+_PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
+"""Endings whose words are the portal's own."""
 REHEARSED = "rehearsed"
 """The reported result of a form that was filled for inspection only; it is never recorded."""
 
@@ -569,7 +572,7 @@ class RunRecorder:
         ending = HandoverEnd(
             result=result,
             number=number,
-            portal_words=review.words,
+            portal_words=review.words if review.ending in _PORTAL_ENDINGS else "",
             links_sent=review.links_sent,
             note=review.note,
         )

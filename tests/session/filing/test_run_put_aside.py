@@ -11,7 +11,9 @@ from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
 from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released, SessionEnded
+from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.operator import Decision, QuestionKind, Request
+from tests.factories import an_attempt
 from tests.session.stage import ScriptedOperator, Stage, answers
 
 WORDS = "another artist's\nname, \x1b[31mred, half \ud800"
@@ -284,3 +286,15 @@ async def test_question_about_an_interrupted_form_comes_first(stage: Stage, choi
     assert len(stage.operator.events_of(ComplaintReserved)) == (choice == "later")
     await stage.run(limit=None)
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
+
+
+async def test_our_own_problem_sentence_is_not_recorded_as_text_of_the_portal(stage: Stage) -> None:
+    session = stage.session()
+    job = session.tools.jobs.reserve(stage.forms[0].id)
+    assert job is not None
+    stage.queue.hand_over(job.id, an_attempt(practice=True))
+    session.recorder.close(job, ReviewResult(ReviewEnding.PROBLEM, words="“Reason” is not on the page."))
+
+    (attempt,) = stage.forms[0].attempts
+    assert (stage.forms[0].state, attempt.portal_words) == (ComplaintState.SKIPPED, "")
+    assert stage.operator.events_of(Released)[-1].text == "“Reason” is not on the page."
