@@ -68,7 +68,7 @@ _TABLE = {
     "listings.filter": Action("slash", "Filter: show only listings with these words", msg("filter")),
     "filter.to_list": Action("down", "Go to the list; the filter stays", msg("to the list")),
     "filter.clear": Action("escape", "Show all listings again", msg("show all")),
-    "listings.state": Action("full_stop", "Show only the listings of the next status", msg("next status")),
+    "listings.state": Action("full_stop", "Show only the listings with the next status", msg("next status")),
     "listings.details": Action("d", "Show or hide the details", msg("details")),
     "listings.open": Action("o", "Open the page in your own browser", msg("open")),
     "listings.copy": Action("y", "Copy the address", msg("copy link")),

@@ -215,7 +215,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
 
 
 _FOOT = msg(
-    "If you say yes, you review and file it like any other listing. Its form names the earlier complaint."
+    "If you say yes, you review and file this listing like any other. Its form names the earlier complaint."
 )
 
 
