@@ -40,7 +40,7 @@ class FakeControl:
     most_chars: int | None = None
     most_lines: int | None = None
     shows_limits: bool = True
-    """Whether the form reports the length limit; the control cuts longer texts in either case."""
+    """Whether the form reports the control's length limit. The control truncates longer texts either way."""
     ignores_input: bool = False
     """Whether the control ignores every value, like a read-only control."""
     over: str | None = None
@@ -50,9 +50,9 @@ class FakeControl:
     doubtful: bool = False
     """Whether only one weak signal points to this control, so that the program asks the user about it."""
     resets: frozenset[int] = frozenset()
-    """Numbers of the readings before which the page clears the control; the first reading is 1."""
+    """The readings, counted from 1, just before which the page clears the control."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """Texts that the user types into the control before a reading, by the number of the reading."""
+    """Texts that the user types into the control just before a reading, by the number of the reading."""
     empties: tuple[str, ...] = ()
     """Labels of the controls that the page clears when the program writes to this control."""
     needs: str = ""
@@ -209,24 +209,24 @@ class FakePrompts(FillPrompts):
     fields: dict[str, Callable[[tuple[Candidate, ...]], Candidate | None]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     replaces: frozenset[str] = frozenset()
-    """Steps for which the user allows an existing value to be replaced."""
+    """Steps in which the user allows the program to replace an existing value."""
     released: list[str] = field(default_factory=list)
-    """The contents that the user allowed to be replaced."""
+    """The existing values that the user allowed the program to replace."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """By step: what the user does in the page when a value is on the clipboard, before confirming the paste."""
+    """By step: what the user does on the page with a value on the clipboard, before confirming the paste."""
     progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     """The questions asked so far, in order, as pairs of kind and step."""
     reasons: dict[str, str] = field(default_factory=dict)
     """By step: the reason that the program gave for pasting the value."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """By step: the controls that the user points at, one after the other, instead of pasting."""
+    """By step: the controls that the user points at, one after another, instead of pasting."""
     vouches: frozenset[str] = frozenset()
-    """Options that the user confirms to mean the wanted value."""
+    """Options that the user confirms as another wording of the wanted value."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
-    """By step: the list in which the user was seen choosing an option."""
+    """By step: the list in which the user was observed choosing an option."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """Step, label and option of everything that the user showed and that may be remembered."""
+    """What the user pointed out and the program may remember, as triples of step, label and option."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

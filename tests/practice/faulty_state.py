@@ -26,7 +26,7 @@ from tests.practice.faults import EXPIRIES, Fault, Faults
 from tests.practice.presses import Button, Presses
 
 SLOW_SECONDS = 3.0
-"""Seconds until the response to a submission, with the fault `slow_answer`."""
+"""Seconds that the portal takes to answer a submission while the fault `slow_answer` is on."""
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
     Fault.DESCRIPTION_LIMIT_500: 500,
@@ -44,7 +44,7 @@ _FIRST_LINE = {
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
 _AFTER_THE_PAST = 90
-"""The index of the invented complaint with the urgent counter-notice; higher than all other indexes."""
+"""The index of the invented complaint whose counter-notice expires soon; the highest index of all."""
 
 
 class Variant(StrEnum):
@@ -56,9 +56,9 @@ class Variant(StrEnum):
 
 class FormLayout(StrEnum):
     LONG = "long"
-    """All fields are on one page."""
+    """The form shows all fields on one page."""
     WIZARD = "wizard"
-    """Three parts with Next between them, only in the variant aidc."""
+    """The form has three parts with a Next button between them; only in the variant aidc."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class PortalShape:
     layout: FormLayout = FormLayout.LONG
     language: Language = Language.EN
     late_seconds: tuple[float, float] = (1.0, 3.0)
-    """The range of seconds after which the form of the variant aidc shows its fields."""
+    """The range of the delay, in seconds, before the form of the variant aidc shows its fields."""
 
     def __post_init__(self) -> None:
         if self.layout is FormLayout.WIZARD and not self.is_app:

@@ -28,7 +28,7 @@ EMAIL = "practice.artist@example.org"
 PASSWORD = "only-for-practice"
 
 ACT_SECONDS = 60.0
-"""Seconds after which an action fails because its effect has not appeared."""
+"""Timeout in seconds for the effect of an action to appear."""
 
 _LOGIN_FRAME = "#alibaba-login-box"
 _SLIDER_DIALOG = ".baxia-dialog"
@@ -37,7 +37,7 @@ _DRAG_FRAMES = 20
 _TRIES = 5
 
 _REST_SECONDS = 10.0
-"""Seconds after which an action fails because its target still moves or is covered."""
+"""Timeout in seconds for the target of an action to stop moving and to be uncovered."""
 
 _FORM = """
 form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row => !row.hidden).map(row => {
@@ -51,7 +51,7 @@ form => Object.fromEntries([...form.querySelectorAll('[data-row]')].filter(row =
 
 class UserPace(Enum):
     WATCH = "watch"
-    """Slow enough to watch."""
+    """Slow enough for a viewer to follow."""
     FAST = "fast"
     """As fast as the page permits."""
 
@@ -62,9 +62,9 @@ class VerifyAnswer:
 
     accepted: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
-    """Each refused line, with the page's reason."""
+    """Each refused line, with the reason that the page gives."""
     message: str = ""
-    """The page's error if it did not check the lines; otherwise empty."""
+    """The error that the page shows instead of checking the lines; empty if the lines were checked."""
 
 
 class ScriptedUser:
@@ -152,7 +152,7 @@ class ScriptedUser:
         """Return the complaint number on the page; None if the page refused the complaint or shows no number."""
         async with self.acting():
             await self.wait_for("[data-success], #form-message:not(:empty)")
-            # Read at once, because the program may open the next form at any moment.
+            # Read the number immediately, because the program may open the next form at any moment.
             numbers = await self._page.locator("#complaint-number").all_inner_texts()
             return numbers[0] if numbers else None
 

@@ -59,9 +59,9 @@ class Score:
     helper_submits: int
     human_submits: int
     seconds_per_form: Seconds
-    """Seconds from the reservation of a complaint until its number is recorded, with the scripted user's time."""
+    """Seconds from reserving a complaint to recording its number, including the scripted user's actions."""
     seconds_fill: Seconds
-    """Seconds from the open form until every field is filled and verified twice."""
+    """Seconds from the moment the form is open until every field is filled and verified twice."""
 
     @property
     def is_clean(self) -> bool:
@@ -117,7 +117,7 @@ class DemoOperator:
         self.forms: list[float] = []
         """Seconds from the reservation of each complaint until its outcome is recorded."""
         self.fillings: list[float] = []
-        """Seconds from each open form until it is filled. For forms in parts, this includes the user's Next."""
+        """Seconds from the opening of each form until it is filled, including the user's clicks on Next."""
 
     async def decide(self, question: Question) -> Decision:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
@@ -181,7 +181,7 @@ async def scripted_actor(
             while await take(await operator.turns.get()):
                 pass
         finally:
-            # If the scripted user fails, end the session; the result shows what was not done.
+            # If the scripted user fails, end the session. The result shows which forms were not filed.
             request(Request.PAUSE)
 
     tasks = OwnTasks()
@@ -194,9 +194,9 @@ async def scripted_actor(
 
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
-"""The range of seconds after which the fields of the variant aidc appear, at watching speed."""
+"""The range of the delay, in seconds, before the variant aidc shows its fields when the demo is watched."""
 LINGER_SECONDS = 20.0
-"""Seconds after which the window closes if the demo was killed."""
+"""Seconds after which the window closes by itself if the demo was killed."""
 
 
 async def play(

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
-"""Seconds during which an announcement is valid. A request that has not arrived by then was stopped by the page."""
+"""Seconds during which an announcement is valid. After that, the page has stopped the request."""
 
 
 class Button(StrEnum):
@@ -40,7 +40,7 @@ class Announcement:
     nonce: str
     button: Button
     session: str
-    """The session cookie of the window; empty for any window."""
+    """The session cookie of the window in which the click is announced; empty to allow any window."""
     at: float = field(default_factory=monotonic)
     used: bool = False
 

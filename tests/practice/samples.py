@@ -11,12 +11,14 @@ from tests.practice.person import ScriptedUser
 GOOD_LINK = "https://www.aliexpress.com/item/1005009900000017.html"
 OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
 DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
-"""A listing that, according to Verify, does not exist."""
+"""A listing that Verify reports as not existing."""
 
 REJECTED_LINK = "https://www.aliexpress.com/item/1005009900000451.html"
+"""A listing that Verify accepts; the portal later rejects the complaint."""
 OBJECTED_LINK = "https://www.aliexpress.com/item/1005009900000452.html"
+"""A listing that Verify accepts; the seller later contests the complaint."""
 ASKED_LINK = "https://www.aliexpress.com/item/1005009900000453.html"
-"""Verify accepts these three links. Later they are rejected, contested by the seller, or waiting for the seller."""
+"""A listing that Verify accepts; the complaint later waits for the seller."""
 
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
@@ -34,7 +36,7 @@ class FormByHand:
     complaint_type: str = "Product listing"
     reason: str = "Pirated copy"
     extra: str = ""
-    """The value of the additional field that some reasons have; otherwise empty."""
+    """The value of the additional field that the form shows for some reasons; empty for other reasons."""
 
 
 FORM = FormByHand(ipr=WHALE, links=(GOOD_LINK, OTHER_LINK), explanation=SENTENCE)

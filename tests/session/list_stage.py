@@ -71,13 +71,13 @@ class FakeList(FakePage):
     details: dict[str, DetailsReading] = field(default_factory=dict)
     figures: dict[str, FiguresReading] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
-    """Addresses that show another page, such as the login."""
+    """Addresses of pages other than the list and the details, such as the login."""
     at: str = LIST
-    """The address that the window shows."""
+    """The address of the page that the window shows."""
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     drawing: int = 0
-    """Number of readings during which the page is still loading."""
+    """The number of further attempts to read the list that fail because the page is still loading."""
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
         usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}

@@ -42,12 +42,12 @@ class FakeShop:
     """A shop window with tabs; `statuses` and `shown` hold the response of each address."""
 
     tabs: list[ShopPage] = field(default_factory=list)
-    """The pages in the tabs, latest first."""
+    """The pages in the open tabs; the page of the latest tab comes first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """The pages that successive readings of an address return; the last one repeats."""
+    """By address: the pages that successive readings return. The last page is returned again and again."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
-    """Addresses that do not respond."""
+    """Addresses of pages that do not respond."""
     closed: bool = False
     opened: list[str] = field(default_factory=list)
 
@@ -90,7 +90,7 @@ class ShopStage:
     shop: FakeShop = field(default_factory=FakeShop)
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     days: int = 0
-    """Days since the stage's start."""
+    """Days that have passed since the test began."""
 
     def now(self) -> datetime:
         return NOW + timedelta(days=self.days)

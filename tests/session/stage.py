@@ -61,7 +61,7 @@ class FakePage:
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """The login states that the page shows in turn before the user is logged in."""
+    """The login states that the page shows, one after another, before the user is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -92,17 +92,17 @@ class FakeWindow(FakePage):
     lock_is_ours: bool = False
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
-    """The fields that are read at the submission."""
+    """The fields whose values the window reads when the form is submitted."""
     unreachable: bool = False
-    """Whether the portal does not answer."""
+    """Whether opening the portal fails for lack of a connection."""
     teacher: Teacher | None = None
     visitor_name: str = ""
-    """The name with which the page greets the user."""
+    """The name by which the page greets the user."""
     ways: list[str] = field(default_factory=list)
-    """The addresses from which the session navigated to the form."""
+    """The addresses of the pages from which the session navigated on to the form."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
-    """Creates the form that appears when the portal is opened again."""
+    """Creates the form that the window shows when the portal is opened again."""
     leads_to: Callable[[], Form] | None = None
     """Creates the page to which navigation leads; None if navigation does not change the page."""
 
@@ -151,9 +151,9 @@ class ScriptedOperator:
 
     answers: dict[QuestionKind, list[Decision]] = field(default_factory=dict)
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
-    """The user's action at an event, by the class of the event."""
+    """What the user does when an event arrives, by the class of the event."""
     before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
-    """The user's action before answering, by kind of question. If it returns an awaitable, its result is the answer."""
+    """What the user does before answering, by kind of question. A returned awaitable gives the answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -229,17 +229,17 @@ class Stage:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     sightings: list[Any] = field(default_factory=list)
     remembered: list[str] = field(default_factory=list)
-    """Hosts that the user confirmed and the session stored."""
+    """Hosts that the session stored after the user had confirmed them."""
     opened: list[bool] = field(default_factory=list)
-    """Whether each opened window stands for the user's own browser, in which the user pastes."""
+    """For each opened window: whether it stands for the user's own browser, for pasting by hand."""
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
-    """Whether the user continues with the next form after each one."""
+    """Whether the user asks for the next form whenever a form is finished."""
     asks: Callable[[Request], None] = field(init=False)
-    """Sends a request of the user to the latest session."""
+    """Sends a request from the user to the latest session."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))

@@ -17,7 +17,7 @@ from tests.generators.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entr
 SKINS = ("antd", "mui", "element", "fusion", "button")
 """Styles of drop-down lists that `kit.js` builds without `<select>`."""
 MADE = frozenset({"cards", "segments", "covered", "tags", "lines", "rich", "cascade", "dialog", "shadow"})
-"""Other controls that `kit.js` builds."""
+"""Kinds of controls, other than drop-down lists, that `kit.js` builds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,43 +25,43 @@ class Row:
     """One row of a form: a label and a control."""
 
     key: str
-    """The control's name in the page; random, so that it does not reveal the field."""
+    """The control's name in the page; random, so that the name does not reveal the field."""
     truth: str = ""
-    """The name of our field for which the control stands; empty for an unrelated control."""
+    """The name of the complaint field that the control stands for; empty for an unrelated control."""
     at_first: str | None = None
-    """The field of the control until the page changes its labels; None if the field never changes."""
+    """The field that the control stands for until the page changes its labels; None if it never does."""
     label: str
     kind: str
     """The kind of control: list, radio, checks, lines, line or file."""
     skin: str = ""
-    """The style of the control that `kit.js` builds; empty for a native control."""
+    """The style in which `kit.js` builds the control; empty for a native control."""
     entries: tuple[str, ...] = ()
     right: str = ""
     """The correct option; empty if the list has none."""
     options: dict[str, Any] = field(default_factory=dict)
-    """More options for `kit.js`."""
+    """Additional options for `kit.js`."""
     before_words: str = ""
     after_words: str = ""
     """HTML inside the label, after its text; `before_words` is the HTML before the text."""
     behind_label: str = ""
-    """HTML directly after the label element."""
+    """HTML immediately after the label element."""
     lead: str = ""
     trail: str = ""
-    """HTML directly after the control; `lead` is the HTML directly before it."""
+    """HTML immediately after the control; `lead` is the HTML immediately before the control."""
     hint: str = ""
-    """A hint, which most layouts show below the control."""
+    """The text of the hint, which most layouts show below the control."""
     attributes: str = ""
     """Additional attributes of a native control."""
     starts: str = ""
     """The control's initial value."""
     place: str = ""
-    """The layout of this row; empty for the layout of the page."""
+    """The layout of this row; empty to use the layout of the page."""
     around: tuple[str, str] = ("", "")
     """HTML before and after the whole row."""
     words: str = ""
-    """HTML that replaces the label's text."""
+    """HTML that the label shows instead of `label`; empty to show `label`."""
     tie: str = ""
-    """How the label is associated in the markup: for, labelledby or none; empty for the page's way."""
+    """How the markup ties the label to the control: for, labelledby or none; empty for the draft's `tie`."""
 
     @property
     def label_html(self) -> str:
@@ -92,13 +92,13 @@ class Draft:
     in_form: str = ""
     """HTML at the end of the form, before the button."""
     reactions: list[dict[str, Any]] = field(default_factory=list)
-    """The page's reactions to input: `on` names a control, `act` is JavaScript, `wait` is in milliseconds."""
+    """The page's reactions to input: the control (`on`), the JavaScript (`act`), the delay in ms (`wait`)."""
     begins: list[dict[str, Any]] = field(default_factory=list)
-    """Actions of the page that no input causes: `act` is JavaScript, `wait` is in milliseconds."""
+    """Actions that the page starts by itself: the JavaScript (`act`) and the delay in ms (`wait`)."""
     due: set[str] = field(default_factory=set)
-    """Fields that are ambiguous even for a user, so that the program is right to ask."""
+    """Fields that are ambiguous even to a user, so the program should ask about them."""
     extras: dict[str, str] = field(default_factory=dict)
-    """The initial values of unrelated controls in a variation's own HTML, by the controls' names."""
+    """The initial values of the unrelated controls that variations add in their own HTML, by control name."""
     with_form: bool = True
     fetches: bool = True
     links: int = 3
@@ -106,7 +106,7 @@ class Draft:
     body_attributes: str = ""
     most_links: int = 0
     known: dict[str, str] = field(default_factory=dict)
-    """The facts about the registration, as arguments of `complaint_values`; if empty, they are random."""
+    """Facts about the registration, passed to `complaint_values`; if empty, the facts are random."""
     heading: str = ""
     framed: bool = False
 
@@ -114,7 +114,7 @@ class Draft:
         return f"k{self.random.randrange(16**6):06x}"
 
     def extra(self, starts: str = "") -> str:
-        """Register an unrelated control with this initial value, and return its name."""
+        """Register an unrelated control with this initial value, and return the control's name."""
         key = self.key()
         self.extras[key] = starts
         return key

@@ -234,7 +234,7 @@ def _stray(draft: Draft) -> None:
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
-        draft.most_links = 0  # The limit is at the old control, which is now unrelated.
+        draft.most_links = 0  # The hint with the link limit stays at the old control.
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (

@@ -27,13 +27,13 @@ class Truth:
     """The true meaning of one control."""
 
     field: str
-    """The field for which the control stands; empty for an unrelated control, which must stay unchanged."""
+    """The field that the control stands for; empty for an unrelated control, which must stay unchanged."""
     at_first: str | None = None
-    """The field until the first choice in a list; None if the field never changes."""
+    """The control's field until an option is chosen in any list; None if the field never changes."""
     right: str = ""
     """The correct option of a list; empty if the list has none."""
     starts: str = ""
-    """The initial value."""
+    """The control's initial value."""
     label: str = ""
 
 
@@ -49,11 +49,11 @@ class Page:
     variations: tuple[str, ...]
     """The names of the variations that were applied to the page."""
     due: frozenset[str]
-    """Ambiguous fields, about which the program is right to ask."""
+    """Ambiguous fields, about which the program should ask."""
     story: str
-    """A short description of the page for the report of a fault."""
+    """A short description of the page, used in fault reports."""
     most_links: int = 0
-    """The maximum number of links that the page states; 0 if it states none."""
+    """The maximum number of links that the page allows on one form; 0 if the page states no maximum."""
     framed: bool = False
 
     def key_of(self, name: str) -> str:
@@ -82,7 +82,7 @@ class Page:
 
 
 def finished(draft: Draft, number: int, values: Values, variations: tuple[str, ...]) -> Page:
-    rows = laid_out(draft)  # first, because some layouts change the rows
+    rows = laid_out(draft)  # This comes first, because some layouts change the rows.
     controls = {row.key: _truth(row) for row in draft.rows}
     controls |= {key: Truth(field="", starts=starts) for key, starts in draft.extras.items()}
     html = _document(draft, rows)
@@ -95,8 +95,8 @@ def finished(draft: Draft, number: int, values: Values, variations: tuple[str, .
         variations=variations,
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
-        # Some layouts leave out hints. A limit counts only if the form itself shows it; a copy of the form
-        # may show the limit too.
+        # The hints state the link limit, but some layouts leave the hints out. The limit counts only if the
+        # form itself shows the hints; a copy of the form does not count.
         most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )

@@ -49,7 +49,7 @@ from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.generators.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
-"""Stands for a control that the page has redrawn since the form found it."""
+"""Stands for a control that the page has redrawn since the program found the control."""
 LONGEST = 60.0
 """Timeout for one page, in seconds."""
 ASK = (
@@ -70,20 +70,20 @@ class Verdict:
     due: list[str] = field(default_factory=list)
     """Ambiguous fields that the program asked about or left to be pasted."""
     named: list[str] = field(default_factory=list)
-    """Misplaced values that made the program stop, and that it reported to the user by label."""
+    """Descriptions of misplaced values that the program noticed: it stopped and named them to the user."""
     wrong: list[str] = field(default_factory=list)
     """Descriptions of misplaced values, and of missing values that the program reported as filled in."""
     certain: list[str] = field(default_factory=list)
-    """Descriptions of wrong controls that the program was certain about, whether it filled them in or not."""
+    """Wrong controls that the program took for the right ones, whether or not it filled them in."""
     blind: list[str] = field(default_factory=list)
-    """Descriptions of questions that did not offer the correct answer, although the page has it."""
+    """Descriptions of questions that did not offer the correct answer, although the page contains it."""
     whys: list[str] = field(default_factory=list)
     """The program's reasons for leaving a value to be pasted."""
     exact: bool = False
-    """Whether the server received exactly the complaint, in one submission."""
+    """Whether the server received exactly one submission, with exactly the values of the complaint."""
     stopped: str = ""
     fault: str = ""
-    """The error that stopped the program; empty without an error."""
+    """The error that stopped the program; empty if there was none."""
     seconds: float = 0.0
 
     @property
@@ -99,7 +99,7 @@ class Seen(Form):
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """The wrong control that the last search found, by field; a label may have moved since an earlier search."""
+        """By field: the wrong control that the latest search found; earlier results may be outdated."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -146,7 +146,7 @@ class Truths:
     window: BrowserWindow
     page: Page
     chosen: bool = False
-    """Whether a choice in a list was made; labels move only after the first choice."""
+    """Whether an option has been chosen in any list; the page moves labels only after the first choice."""
 
     async def of(self, candidate: Candidate) -> str:
         """Return the field of a candidate's control.
@@ -177,7 +177,7 @@ class Person(FillPrompts):
         self._page = truths.page
         self._verdict = verdict
         self.questions: dict[str, str] = {}
-        """The kind of the first question about each field: asked or pasted."""
+        """By field: the kind of the first question about the field, either "asked" or "pasted"."""
         self.by_hand: set[str] = set()
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:

@@ -24,7 +24,7 @@ from tests.generators.layouts.words import EVIDENCE, KINDS
 from tests.tools.plain_browser import plain_browser
 
 PATIENCE_MILLISECONDS = 500
-"""Timeout for one value that the script enters."""
+"""Timeout in milliseconds for the script to enter one value."""
 _MARK = "data-recorded"
 _KEY = re.compile(r"\bk[0-9a-f]{6}")
 _INNER = """([key, mark]) => {
@@ -33,7 +33,7 @@ _INNER = """([key, mark]) => {
   inner.setAttribute(mark, inner.getAttribute('name') || '');
   inner.removeAttribute('name');
 }"""
-"""Hides the controls' names from the recorder, because most real forms have no names or generated ones."""
+"""Hides a control's name from the recorder, because most real forms have no names or generated names."""
 _RESTORE = """(element, mark) => {
   if (element.getAttribute(mark)) element.setAttribute('name', element.getAttribute(mark));
   element.removeAttribute(mark);

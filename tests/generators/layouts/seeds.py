@@ -14,7 +14,7 @@ from tests.generators.layouts.words import values
 
 VARIATION_FILES = (beyond, controls, marks, moves, neighbours, placed, twins)
 _TOGETHER = 0.3
-"""The probability that a page gets a second variation, and then a third one."""
+"""The probability that a page gets a second variation and, if it does, also a third."""
 _MOST = 3
 
 

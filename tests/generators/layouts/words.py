@@ -23,7 +23,7 @@ DESCRIPTIONS = (
     "The pattern on the bag is my painting, mirrored & recoloured.\nI never licensed it to anybody.",
 )
 _TOO_GENERAL = frozenset({"Work", "Upload", "Site", "上传"})
-"""Wordings of the flow that a real page would hardly use as a complete label."""
+"""Labels in the flow that are too general to be a complete label on a real page."""
 
 
 @cache
@@ -104,7 +104,7 @@ UNKNOWN: dict[str, dict[str, str]] = {
         "evidence": "侵权材料",
     },
 }
-"""Labels with the same meaning as a field's, but unknown to the flow."""
+"""Labels that mean the same as a field's known labels, but that the flow does not contain."""
 OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "en": (
         ("Contact e-mail", "line", ()),
@@ -133,7 +133,7 @@ OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("签名", "line", ()),
     ),
 }
-"""Unrelated fields: label, kind of control, and options."""
+"""Fields that have nothing to do with the complaint, as triples of label, kind of control and options."""
 
 KINDS: dict[str, str] = {
     "website": "list",

@@ -108,7 +108,7 @@ class EmptiedForm(FakeForm):
 
     between = False
     kept: tuple[str, ...] = ()
-    """Labels of the fields that can still be read."""
+    """Labels of the fields that have not disappeared."""
 
     async def where(self) -> Where:
         if self.between:

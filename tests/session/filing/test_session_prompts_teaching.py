@@ -206,8 +206,8 @@ async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: s
         assert (step.labels, step.entries) == (("Why you complain",), (("Pirated copy", "Piracy"),))
 
 
-async def test_entry_of_a_registration_is_not_remembered(stage: Stage) -> None:
-    """Another design may have the same title."""
+async def test_option_chosen_for_a_registration_is_not_remembered(stage: Stage) -> None:
+    """Another design may have an option with the same title."""
     entries = ("The Quiet Whale (DE)(1)", "The Quiet Whale (DE)(2)")
     room = Classroom(stage, ipr=FakeControl(label="IPR", kind=ControlKind.LIST, entries=entries))
     stage.operator.answers = {QuestionKind.WHICH_OPTION: [Decision(entries[0])]}
@@ -249,7 +249,7 @@ class Lesson(Classroom):
         super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
-        """Whether the submit lock was held, for each request to point."""
+        """For each time the user was asked to point at a field: whether the submit lock was held."""
 
     def lesson(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -297,7 +297,7 @@ async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> No
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
 
 
-async def test_requested_field_is_asked_for_even_if_found(lesson: Lesson) -> None:
+async def test_lesson_asks_for_a_requested_field_even_if_it_is_recognised(lesson: Lesson) -> None:
     lesson.shows(listings="Infringing listings")
     session = lesson.lesson("listings")
     await session.run()
@@ -305,7 +305,7 @@ async def test_requested_field_is_asked_for_even_if_found(lesson: Lesson) -> Non
     assert (session.progress.known, session.progress.taught) == ([], ["listings"])
 
 
-async def test_a_pause_ends_the_lesson_and_keeps_shown_fields(lesson: Lesson) -> None:
+async def test_a_pause_ends_the_lesson_and_keeps_what_was_taught(lesson: Lesson) -> None:
     session = lesson.lesson()
 
     def point(event: FieldShown) -> None:
@@ -322,7 +322,7 @@ async def test_a_pause_ends_the_lesson_and_keeps_shown_fields(lesson: Lesson) ->
     assert set(lesson.learned.steps) == {"reason"}
     assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
-    # Fields that the lesson did not reach count as left.
+    # Fields that the lesson did not reach are reported as left.
     assert session.progress.left == ["description", "evidence"]
 
 
@@ -370,7 +370,7 @@ def answered_without_number(room: Classroom) -> None:
     signs.put_nowait(PageSign(kind=SignKind.ANSWERED, accepted=True))
 
 
-async def test_number_with_an_unknown_label_is_asked_about(stage: Stage) -> None:
+async def test_unknown_label_of_the_complaint_number_can_be_taught(stage: Stage) -> None:
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"),)
     stage.operator.at[HandedOver] = lambda event: answered_without_number(room)
