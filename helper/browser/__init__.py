@@ -1,1 +1,1 @@
-"""The visible browser windows: the daemon that owns the browser, and form, guard, watcher and overlay on the portal's page."""
+"""The visible browser windows: the process that owns the browser, and the code that works in its pages."""

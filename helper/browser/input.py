@@ -17,7 +17,10 @@ from helper.translation import tr
 _TRIES = 3
 """Maximum number of attempts to click a target that moves."""
 _PRESS_SECONDS = 5.0
-"""Timeout in seconds. A browser dialog blocks every click, so the error asks the user to look for a dialog."""
+"""Timeout of a click in seconds.
+
+An open browser dialog blocks clicks, so the error message asks the user to look for a dialog.
+"""
 
 
 class PageInput:

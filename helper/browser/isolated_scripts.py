@@ -90,7 +90,7 @@ class IsolatedScripts:
         from playwright.async_api import Error
 
         for session in tuple(self._sessions.values()):
-            with suppress(Error):  # the page was closed
+            with suppress(Error):  # The page may already be closed.
                 await session.detach()
         self._sessions.clear()
         self._places.clear()
@@ -136,7 +136,7 @@ class IsolatedScripts:
         return answer["result"].get("value")
 
     async def call_if_there(self, function: str, *arguments: object, place: FrameScripts) -> Any:
-        """Call like `call`, but return None if an inner frame has disappeared."""
+        """Call `ipp.<function>` in one frame like `call`, but return None if an inner frame has disappeared."""
         try:
             return await self.call(function, *arguments, place=place)
         except PageGone:
@@ -149,7 +149,7 @@ class IsolatedScripts:
         await self.reach_frames()
         answers: dict[FrameScripts, Any] = {}
         if await self._call_rest(answers, function, arguments):
-            # A frame that navigated to another site continues in another process.
+            # A frame that navigated to another site now runs in another process, so enter it again.
             await self.reach_frames()
             await self._call_rest(answers, function, arguments)
         return list(answers.items())
@@ -157,7 +157,7 @@ class IsolatedScripts:
     async def _call_rest(
         self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
     ) -> bool:
-        """Call the frames that have not answered yet, and return whether one of them disappeared during the call."""
+        """Call the function in each frame without an answer yet; return whether a frame has disappeared."""
         lost = False
         for place in self.places:
             if place in answers:
@@ -208,7 +208,7 @@ class IsolatedScripts:
         return left, top
 
     def _entered(self, frame: Frame | None) -> Frame | None:
-        """Return the nearest frame, from `frame` outwards, with a session of its own; None means the page's session."""
+        """Return `frame` or its nearest ancestor with a session of its own; None if only the page has one."""
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
@@ -332,7 +332,8 @@ def _call_command(function: str, arguments: Sequence[object], place: FrameScript
 
 def _part(name: str) -> str:
     folder = files("helper.browser")
-    if name == "read_listing":  # a single expression, because the browser extension runs it too
+    # The file is a single expression, because the browser extension runs the same file.
+    if name == "read_listing":
         reader = (folder / "extension" / "read_listing.js").read_text(encoding="utf-8")
         return f"const readListing = () => (\n{reader}\n);"
     return (folder / "scripts" / f"{name}.js").read_text(encoding="utf-8")
@@ -344,7 +345,7 @@ _SUBMIT_WORDS = {
     "fillers": sorted(FILLERS),
     "chinese": ACTIONS_ZH,
 }
-"""The words of buttons that only the user presses."""
+"""The words on buttons that only the user clicks, such as Submit."""
 
 
 def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
@@ -356,7 +357,8 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # If no page can be a login page, the path means nothing: a product can be a passport cover.
+        # With `anyPath`, no page can be a login page, so the words in the path are ignored: the product may
+        # be a passport cover.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"

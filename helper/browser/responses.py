@@ -133,7 +133,10 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> See
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """Yield every named value, outermost first. Values in lists are left out, because they are about single links."""
+    """Yield every named value down to `depth` levels, outermost first.
+
+    Lists are skipped, because their values are about single links.
+    """
     if isinstance(value, dict) and depth:
         yield from value.items()
         for inner in value.values():

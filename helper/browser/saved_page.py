@@ -112,8 +112,9 @@ def _archive(content: bytes, file: Path) -> SavedFile:
 INSPECTION_SCRIPTS = (*FORM_SCRIPTS, "inspection")
 
 _OFFLINE_SWITCHES = (
-    "--proxy-server=http://127.0.0.1:9",  # the discard port, on which no server listens
-    "--proxy-bypass-list=<-loopback>",  # requests to this computer's own servers go through the proxy, too
+    "--proxy-server=http://127.0.0.1:9",  # No server listens on this port, the discard port.
+    # Without this switch, requests to servers on this computer would bypass the proxy.
+    "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
 _TYPES = {"document": "text/html", "stylesheet": "text/css", "image": "", "font": ""}

@@ -65,7 +65,7 @@ class Wall(StrEnum):
     PUZZLE = "puzzle"
     LOGIN = "login"
     BUSY = "busy"
-    """No obstacle: the page kept changing during the reading, so the facts are unknown."""
+    """Nothing blocks the page, but it kept changing during the reading, so the facts are unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class ShopPage:
     """The address of the product's picture; stored as text and never fetched."""
 
     def seen(self) -> dict[str, str]:
-        """Return the facts by the names of a listing's fields; an unknown fact is empty."""
+        """Return the page's facts, keyed by the names of a listing's fields; an unknown fact is empty."""
         return {name: getattr(self, name) for name in SEEN_FIELDS}
 
     @property

@@ -25,7 +25,7 @@ from helper.translation import tr, use_english
 
 _INTERRUPTED = 130
 _NEEDS_USER = 1
-"""The exit code if the user must act, which is when a command returns True."""
+"""The exit code of a command that returned True, which means that the user must act."""
 
 
 def _command(name: str, function: Callable[..., Any]) -> TyperCommand:

@@ -50,7 +50,7 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
     before = _mark(next((text for text in first if text is not None), ""))
-    _tell(None)  # every change from here on is reported
+    _tell(None)  # The watch has started: every later change is reported.
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
         # Ignore an unreadable clipboard; otherwise the same text would be reported again afterwards.

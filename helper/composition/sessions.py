@@ -214,7 +214,7 @@ def close_practice_window(here: Places) -> None:
 
 
 def _answers(flow: Flow) -> OutcomeWords:
-    """Return the portal's texts about complaints and about registrations, because one window serves both."""
+    """Return the portal's result texts for complaints and for registrations, because one window serves both."""
     words = [flow.outcome, *(shipped_flow(name).outcome for name in (COMPLAINT_FLOW, REGISTRATION_FLOW))]
     return OutcomeWords(
         accepted=tuple(dict.fromkeys(sign for each in words for sign in each.accepted)),

@@ -98,8 +98,8 @@ class RecordsLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = -1
-        # The lock may be released by another thread than the one that took it. A soft lock, which is only a
-        # marker file, would block the records after a crash.
+        # Any thread may release the lock, not only the thread that took it. A soft lock is only a marker
+        # file, which would block the records after a crash.
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
@@ -116,7 +116,10 @@ class RecordsLock:
         self._lock.release()
 
     def is_held(self) -> bool:
-        """Return whether the lock file is still the locked one: another process could lock a replacement."""
+        """Return whether the file at the lock's path is still the file that we locked.
+
+        If the file was replaced, another process could lock the new file.
+        """
         try:
             return os.path.samestat(os.fstat(self._handle), self.path.stat())
         except OSError:

@@ -86,7 +86,7 @@ class Settings:
     listings_per_form: int = 300
     """Maximum number of listings on a form, 1 to 300, which is the portal's own limit."""
     ascii: bool = False
-    """Whether to show only ASCII characters, for terminals and screen readers that cannot handle others."""
+    """Whether to show only ASCII characters, for terminals and screen readers that support no others."""
     bell: bool = True
     """Whether the terminal rings when the user must act."""
     no_number: str = "N/A"
@@ -173,7 +173,10 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _wrong_kind(value: Any, example: object) -> str:
-    """Return the untranslated sentence about a value whose type differs from the example's; empty if the type fits."""
+    """Return the untranslated message about a value whose type is wrong.
+
+    The message is empty if the value has the same type as `example`.
+    """
     match example:
         case bool():
             return "" if isinstance(value, bool) else msg("`{name}` must be true or false.")

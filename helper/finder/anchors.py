@@ -69,7 +69,10 @@ def _label(control: FieldControl, layout: FormLayout) -> str:
 
 
 def _first_words(control: FieldControl, layout: FormLayout) -> str:
-    """Return the first text in an upload; later texts are counters and file names, which change."""
+    """Return the first visible text inside an upload control.
+
+    Later texts are counters and file names, which change.
+    """
     inside = (text for text in layout.texts if text in control.frame and text.is_seen)
     return plain(next((text.words for text in inside if text.parent and not text.parent.is_icon), ""))
 
@@ -77,7 +80,7 @@ def _first_words(control: FieldControl, layout: FormLayout) -> str:
 def _hint_in_row(
     control: FieldControl, fields: Sequence[FieldControl], texts: Sequence[TextNode], label: str
 ) -> str:
-    """Return the first text in the control's own row that is not its label, as a permanent hint."""
+    """Return the control's permanent hint: the first text in the control's row other than the label."""
     area = control.frame
     for up in control.frame.lineage(_MOST_AREAS):
         if any(other is not control and other.element in up for other in fields):

@@ -18,13 +18,20 @@ from helper.translation import tr
 
 Place = TypeVar("Place")
 SURE_SCORE = 3.0
-"""Score of one strong signal or two independent ones. The match is uncertain if a second control reaches it too."""
+"""Minimum score of a certain match: one strong signal or two independent ones.
+
+If a second control reaches this score too, the match is uncertain.
+"""
 SURE_LEAD = 1.5
 """Minimum lead of the best control over the next one: the weight of one whole signal."""
 ASK_SCORE = 1.0
 """Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
 _OUTSIDE_SCORE = 1.5
-"""Maximum score of a control outside the form: enough for a question, but not against a control in the form."""
+"""Maximum score of a control outside the form.
+
+The score is high enough to offer the control to the user, but too low to compete with a control inside the
+form.
+"""
 _MOST_ASKED = 5
 """Maximum number of controls offered in one question."""
 _MOST_RANKED = 6
@@ -41,12 +48,15 @@ class Vote:
     over: str | None = None
     """The text of the element that covers the control; None if no element does."""
     claim: float = 0.0
-    """The control's score without doubts about its label. No other control can be certain beside a high claim."""
+    """The control's score if doubts about its label are ignored.
+
+    While one control has a high claim, no other control is a certain match.
+    """
     label: Label | None = None
     """The label by which the control was found; None if its own text or attributes matched."""
 
     def as_held(self) -> dict[str, object]:
-        """Return the data by which the page's script finds this control and its label again."""
+        """Return the data with which the page's script finds this control and its label again."""
         node = self.label.node if self.label else None
         return {
             "ref": self.candidate.ref.rpartition("/")[2],
@@ -65,7 +75,7 @@ class FrameAnswer:
     label_seen: bool
     """Whether the field's label is in the frame."""
     is_bare: bool
-    """Whether the frame has not drawn a form yet."""
+    """Whether the frame shows no form yet, for example because the page is still loading."""
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
@@ -103,7 +113,7 @@ def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
 def look_in(
     finders: Mapping[Place, FormFinder], wanted: Sequence[WantedField]
 ) -> dict[Place, list[FrameAnswer]]:
-    """Return the answers of each frame of a page for the wanted fields."""
+    """Search every frame of a page for the wanted fields, and return each frame's candidates for each field."""
     held = {place: finder.held(wanted) for place, finder in finders.items()}
     return {
         place: finder.find(
@@ -121,7 +131,10 @@ def _why_nothing(*, label_seen: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A control with its best votes from a single label, because two labels with the same text do not add up."""
+    """A control with the votes from its best label only.
+
+    Votes are not added up, because two labels with the same text are not twice the evidence.
+    """
 
     control: FieldControl
     votes: Votes
@@ -146,16 +159,18 @@ class FormFinder:
         return {at for at, looked in enumerate(ranked) if looked.is_in_form(outside)}
 
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
-        """Search for several fields at once, because the form is where most of them are.
+        """Search this frame for several fields at once.
 
-        `elsewhere` holds the indices of the fields that other frames may have.
+        The form is the part of the page that has most of these fields, so the fields are searched for
+        together. `elsewhere` holds the indices of the fields that other frames may have.
         """
         ranked = [self._rank(field) for field in wanted]
         places = [looked.places for looked in ranked]
         own = {at for at, elements in enumerate(places) if elements}
         is_part = not own.issubset(elsewhere)
         if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
-            outside = frozenset(chain.from_iterable(places))  # the form is in another frame
+            # Most of the fields are in another frame, so the form is there.
+            outside = frozenset(chain.from_iterable(places))
         else:
             outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False
         return [
@@ -200,7 +215,8 @@ class FormFinder:
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
         found = [each for each in found if each.votes.signals]
         if not found and not outlooks and len(candidates) == 1:
-            # A field without any text of its own is worth a question if no other field has its kind.
+            # If the frame lacks the label, the only control of its kind is still offered to the user. A
+            # control with other text probably belongs to another field, unless it is an upload.
             (control,) = candidates
             if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
                 found = [_Ranked(control, Votes((ONLY,)))]
@@ -219,7 +235,8 @@ class FormFinder:
 
     def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
-        # A frame with a field that the form lacks may be part of the form, so the same field elsewhere is doubtful.
+        # This frame has a wanted field that the form's frame lacks, so it may be part of the form. Its
+        # control therefore claims its full score, which makes the same field in another frame doubtful.
         claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
@@ -255,7 +272,7 @@ class _Looked:
     kinds: frozenset[str]
     found: list[_Ranked]
     places: set[Element]
-    """The elements that hold the field's label, or may be its control."""
+    """The controls that score at least `SURE_SCORE`, and the elements around the field's labels."""
     labels: Sequence[Label]
     is_optional: bool
     """Whether a known label says that the field is optional."""
@@ -265,17 +282,26 @@ class _Looked:
         return bool(self.labels)
 
     def is_in_form(self, outside: Collection[Element]) -> bool:
-        """Return whether the form has the field, or its label beside a control of any kind."""
+        """Return whether the form has the field's control or label, and the control is not disabled.
+
+        `outside` holds the elements that are outside the form.
+        """
         return any(element not in outside and not self.layout.is_off(element) for element in self.places)
 
     def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
-        """Return whether another label fits the field better, because it says "optional" like the known label, or neither does."""
+        """Return whether another label fits the wanted field better than `label`.
+
+        A label fits better if only that label agrees with the wanted field on whether the field is optional.
+        """
         return label.is_optional != self.is_optional and any(
             other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
         )
 
     def has_other_kind(self, label: Label, others: Sequence[Label]) -> bool:
-        """Return whether the same label also names a control of another kind, such as a list for a text."""
+        """Return whether the label's text also labels a control of another kind.
+
+        For example, the control may be a list although a text field is wanted.
+        """
         return any(
             other.key == label.key
             and len(row := self.layout.row_of(other.node)) == 1
@@ -292,7 +318,7 @@ def _best(
     layout: FormLayout,
     kinds: frozenset[str],
 ) -> _Ranked:
-    """Return the control with its best votes from a single label, and with the votes of its own text and attributes."""
+    """Return the control with the votes from its best label, and from its own text and attributes."""
     best, label = Votes(), None
     for outlook in outlooks:
         votes = votes_for(control, outlook)
@@ -304,18 +330,24 @@ def _best(
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:
-    """Return whether a field is near the label, or alone in its row, unlike in a summary."""
+    """Return whether a field is near the label, or exactly one field is in the label's row.
+
+    In a summary of the form, labels have no fields.
+    """
     return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 
 
 def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
-    """Return whether the label is only the text of a button, so it names no field. The button of a list is an exception: it may show the list's label."""
+    """Return whether the label is only the text of a button, so that the label names no field.
+
+    The button of a drop-down list is an exception, because it may show the list's label.
+    """
     button = label.text.parent.closest(("button",), ("button",)) if label.text.parent else None
     if button is None:
         return False
     return is_in_bar(button) or not any(
         (control.kind == "list" and button in control.frame)
-        # the button is a whole row around the control
+        # The button is a clickable row that contains the control.
         or (control.kind != "button" and control.element is not button and control.element in button)
         for control in fields
     )

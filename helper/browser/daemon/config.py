@@ -41,7 +41,10 @@ class DaemonConfig:
     outcome: OutcomeWords = _NO_WORDS
     """The wordings by which the journal finds a complaint's number in a response."""
     linger_seconds: float | None = None
-    """Seconds for which the window stays open while no program is connected; None: until the user closes the window."""
+    """Seconds for which the window stays open while no program is connected.
+
+    None if the window stays open until the user closes it.
+    """
 
     @property
     def home(self) -> Path:

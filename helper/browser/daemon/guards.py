@@ -65,7 +65,7 @@ _LEASE_MILLISECONDS = 5_000
 
 class SocketGuard:
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """`hosts` are the portal's; if `hosts` is empty, every frame counts as a frame of the portal."""
+        """`hosts` are the portal's hosts; if `hosts` is empty, every frame counts as a frame of the portal."""
         self._context = context
         self._hosts = hosts
         self._tasks = OwnTasks()
@@ -165,7 +165,9 @@ def _source() -> str:
 _ANSWER_SECONDS = 2.0
 _EVERYTHING = "*"
 _NOTHING = "ipp-helper-holds-nothing:*"
-"""A pattern that matches no address. It keeps the interception enabled, so that `hold` affects the very next request.
+"""A pattern that matches no address, so no request is paused.
+
+The pattern keeps the interception enabled, so that `hold` affects even the next request.
 """
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
 
@@ -179,7 +181,10 @@ class NetworkGuard:
     """
 
     def __init__(self, context: BrowserContext, hosts: Collection[str] = ()) -> None:
-        """`hosts` are the portal's; WebSockets in frames of other hosts are not guarded. If `hosts` is empty, all are."""
+        """`hosts` are the portal's hosts.
+
+        WebSockets are guarded only in frames of these hosts, or in all frames if `hosts` is empty.
+        """
         self._context = context
         self._sockets = SocketGuard(context, hosts)
         self._session: CDPSession | None = None
@@ -214,13 +219,13 @@ class NetworkGuard:
     async def give(self) -> tuple[str, ...]:
         """Release the lock, and return method and path of each blocked request.
 
-        The requests come oldest first, and the WebSockets after them.
+        The result lists the HTTP requests first, oldest first, and then the WebSockets.
         """
         self._is_up = False
         # Clear the sets before any await: another program may take the lock, with its own ids, in the
         # meantime.
         self._ids, self._files = set(), set()
-        with suppress(Error):  # a closed window blocks nothing
+        with suppress(Error):  # A closed window has no requests that could stay blocked.
             await self._pause(_NOTHING)
         spoken = await self._sockets.give()
         await self._tasks.settle(_ANSWER_SECONDS)

@@ -90,8 +90,8 @@ class Journal:
         elif file.stat().st_size > _KEPT_BYTES:
             self._begin(reading.lines[len(reading.lines) // 2 :])
         elif not file.read_bytes().endswith(b"\n"):
-            # A daemon that was killed while writing leaves half a line; the next line must start on a new
-            # one.
+            # A daemon that was killed while writing has left half a line. End that line, so that the next
+            # entry starts on a line of its own.
             with file.open("a", encoding="utf-8") as end:
                 end.write("\n")
 
@@ -100,8 +100,8 @@ class Journal:
 
         `about` holds the item ids, or the title, of the form that was open at that moment.
         """
-        # A body with files, for example, cannot be read. Then the form shows which items the body may
-        # contain.
+        # A body that cannot be read, such as a body with files, may contain the items of the open form, so
+        # record those.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
@@ -116,8 +116,8 @@ class Journal:
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # The file was removed after the start. Without the salt in a first line, the other lines cannot
-            # be matched.
+            # The file was removed after the start. Begin a new file with the salt, because lines cannot be
+            # matched without the salt.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
@@ -205,9 +205,8 @@ def read_journal(file: Path) -> JournalReading:
 def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
     """Return whether the request may have been a submission.
 
-    A request without any of the items needs a path that looks like one.
-
-    A successful response alone proves nothing: a page's script may have loaded a list or saved a draft.
+    A request without any of the items counts only if its path looks like a submission. A successful response
+    alone proves nothing: a page's script may have loaded a list or saved a draft.
     """
     if seen.number:
         return True
@@ -258,7 +257,7 @@ _FINISH_SECONDS = 2.0
 class _Seen:
     name: str
     may_submit: bool
-    """Whether the request, which is in the journal, may be a submission. If so, the next page may show its number."""
+    """Whether the request may be a submission, so that the next page may show the complaint's number."""
     status: int = 0
     answered_at: float = 0.0
 
@@ -332,7 +331,8 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # While the page was read, another form may have been sent, whose number is still to come.
+        # Forget the request only if no later one has replaced it: another form may have been sent during the
+        # reading, and its number is still awaited.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

@@ -171,9 +171,10 @@ def _probe(path: Path) -> FoundBrowser | None:
 
 
 def _by_folder(path: Path) -> FoundBrowser | None:
-    """Return the browser at this path on Windows. A folder beside the program is named after the browser's version.
+    """Return the browser at this path on Windows.
 
-    Called with `--version`, a browser on Windows would open a window.
+    The version is the name of a folder beside the program. On Windows, a browser called with `--version`
+    would open a window instead of printing its version.
     """
     versions = [entry.name for entry in path.parent.iterdir() if _VERSION.fullmatch(entry.name)]
     if not path.is_file():
@@ -187,9 +188,11 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 _FOR_TESTS_ONLY = (
-    # Playwright starts browsers for tests, with switches that remove protection which users need:
+    # Playwright starts browsers for tests. These switches of Playwright's turn off protection that users
+    # need.
     "--disable-popup-blocking",
-    "--disable-prompt-on-repost",  # otherwise a reload would send the same complaint again without asking
+    # With this switch, a reload would send the same complaint again without asking.
+    "--disable-prompt-on-repost",
     "--disable-hang-monitor",
     "--disable-ipc-flooding-protection",
     "--unsafely-disable-devtools-self-xss-warnings",
@@ -203,15 +206,19 @@ _NOT_FOR_REAL = (
     "--password-store=basic",
     "--use-mock-keychain",
 )
-"""Playwright's switches that are kept only for the practice portal, which needs no network and stores nothing."""
+"""Playwright's switches that are used only for the practice portal.
+
+The practice portal needs no network and stores nothing.
+"""
 
 _DISCARD_PORT = "http://127.0.0.1:9"
 _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
 """Switches that keep every request on this computer, because local servers are reached without the proxy."""
 _REAL = (
-    f"--gaia-url={_DISCARD_PORT}/",  # otherwise a Google browser would ask at each start who is signed in
-    # If a switch is repeated, the last one counts. This is Playwright's own list without https upgrades and
-    # partitioned storage, because these two protect the user.
+    f"--gaia-url={_DISCARD_PORT}/",  # Otherwise, a Google browser would ask at each start who is signed in.
+    # If a switch is repeated, the browser uses the last one, so this list replaces Playwright's list of
+    # disabled features. It leaves https upgrades and partitioned storage enabled, because they protect the
+    # user.
     (
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,LensOverlay,MediaRouter,"
         "PaintHolding,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,"
@@ -320,7 +327,8 @@ def _refuse_locked(folder: Path) -> None:
         return
     host, pid = owner
     if host != socket.gethostname():
-        # A browser with this profile would wait for the other computer until the launch times out.
+        # Another computer seems to have this profile open. A browser started here would wait for that
+        # computer until the launch times out.
         raise BrowserUnavailable(
             tr(
                 "The browser window of this account seems to be open on another computer, named “{host}”.",

@@ -50,13 +50,13 @@ class ListEntry:
 class Offer:
     entries: tuple[ListEntry, ...]
     whole: bool
-    """Whether all entries are known, none hidden by scrolling."""
+    """Whether `entries` holds every entry of the list, including those that are scrolled out of view."""
     searchable: bool
     open: bool
     complete: bool
-    """Whether a native list of the page has the same entries, so that a search would find no others."""
+    """Whether a native list in the page has the same entries, so that a search cannot find any others."""
     may_grow: bool = False
-    """Whether more entries may load at the end of the list, which was not checked yet."""
+    """Whether the list may load more entries at its end; this has not been checked yet."""
     in_columns: bool = False
     """Whether the entries of a branch appear in a column beside the branch, not below it."""
 
@@ -87,7 +87,9 @@ class Chooser:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """The last clicked entry, if the page then redrew the list; the new list may already show the entry as chosen.
+        """The option and the text of the last clicked entry, if the page redrew the list after that click.
+
+        The new list may already show the entry as chosen.
         """
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
@@ -106,10 +108,13 @@ class Chooser:
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        """Choose in a control that need not be opened; verify the choice by the control's value afterwards."""
+        """Choose an entry in a control that lists its entries without being opened.
+
+        Afterwards, verify the choice by the control's value.
+        """
         entries, match = _match_plain(offered, option)
         if isinstance(match, Unchosen) and not match.fitting:
-            # The entries may depend on the previous field and still be loading.
+            # The entries may depend on the previous field's value, and the page may still be loading them.
             offered = (await ask(self._isolated, control, "otherEntries"))["entries"]
             entries, match = _match_plain(offered, option)
         if isinstance(match, Unchosen):
@@ -140,12 +145,12 @@ class Chooser:
         if not offer.open and not offer.entries:
             # The list does not open.
             return answer
-        # The entries may depend on the previous field and still be loading.
+        # The entries may depend on the previous field's value, and the page may still be loading them.
         later = await self._opened_later(control, offer)
         return answer if later is None else await self._choose_from(control, option, later)
 
     async def _opened_later(self, control: Control, before: Offer) -> Offer | None:
-        """Open the list again and wait until it offers other entries; return None if the entries stay the same."""
+        """Open the list again and wait for other entries; return None if the entries stay the same."""
         offer = await self._opened(control)
         if offer is not None and offer.texts == before.texts:
             offer = await self.changed(control)
@@ -221,7 +226,7 @@ class Chooser:
         if answer is None or answer["open"]:
             await self.close(control)
         if answer is not None and answer["arrived"]:
-            # The box may show less than the entry, for example the title without the number.
+            # The closed box may show less than the chosen entry, for example the title without the number.
             shown = answer["value"]
             return Chosen(shown if path or (shown and fold(shown) in fold(entry.text)) else entry.text)
         return Unchosen(tuple(offer.texts), (_path_text(path) if path else entry.text,))
@@ -292,7 +297,10 @@ class TreeWalk:
         self._control = control
         self._offer = offer
         self._opened: EntryPath = ()
-        """The path opened last; in columns, the next column shows the entries at the end of the path."""
+        """The path opened last.
+
+        If branches open in columns, the last column shows the entries at the end of this path.
+        """
 
     async def choose(self, option: Option) -> Chosen | Unchosen:
         held = await self._chooser.value_of(self._control)
@@ -342,17 +350,18 @@ class TreeWalk:
                 if given and not same_entry(entry.text, given[len(path)]):
                     continue
                 if not entry.opens:
-                    # An entry that opens nothing can only be the end of a path.
+                    # A path ends at an entry that opens no other entries, so a given path must end there as
+                    # well.
                     found += [here] if not given or len(here) == len(given) else []
                 elif not entry.off and (not given or len(here) < len(given)):
                     waiting.append(here)
         return found
 
     async def _entries_at(self, path: EntryPath, held: str | None) -> list[ListEntry] | None:
-        """Return the entries at the end of a path, opening branches as needed; None if the path is not clear.
+        """Return the entries at the end of a path; None if the path cannot be followed with certainty.
 
-        `held` is the value that the box must keep. If opening a branch changes the value, no further branch is
-        opened.
+        Branches are opened as needed. `held` is the value that the box must keep: if opening a branch changes
+        the value, no further branch is opened.
         """
         level = self._offer.below(None)
         for depth, text in enumerate(path):
@@ -416,7 +425,10 @@ def _path_texts(paths: Sequence[EntryPath]) -> tuple[str, ...]:
 
 
 def _match_path(paths: Sequence[EntryPath], option: Option) -> EntryPath | Unchosen:
-    """Return the only path whose last entry matches; if several paths end in matching entries, return all of them."""
+    """Return the only path whose last entry matches the option.
+
+    If no path or more than one path matches, return an `Unchosen` with all paths and the matching paths.
+    """
     match = pick([path[-1] for path in paths], option)
     words = (match.text,) if isinstance(match, Chosen) else match.fitting
     fitting = [path for path in paths if path[-1] in words]
@@ -457,9 +469,9 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Return why no entry is chosen from a list that may show only some of its entries.
+    """Return the refusal to choose from a list that may show only some of its entries.
 
-    Return None if the list shows the wanted entry without a search.
+    Return None if exactly one entry matches and the list shows that entry without a search.
     """
     texts = _all_texts(narrowed, offer)
     match = pick(texts, option)
@@ -488,12 +500,15 @@ def _may_continue(wording: str, option: Option) -> bool:
 
 
 def _have_blank_before_brackets(texts: Sequence[str]) -> bool:
-    """Return whether every visible entry with brackets has a blank before them, so that a query may contain the blank."""
+    """Return whether every visible entry with a bracket has a space before the bracket.
+
+    Only then may a query end in a space and a bracket.
+    """
     return all(_BRACKET in text for text in texts if "(" in text)
 
 
 def _answerable(option: Option, query: str) -> Option:
-    """Return the part of an option that can match entries found with this query."""
+    """Return the wordings and patterns of an option that can match an entry found by this query."""
     start = re.escape(fold(query.removesuffix(_BRACKET)))
     return Option(
         tuple(wording for wording in option.wordings if fold(query) in fold(wording)),

@@ -62,7 +62,10 @@ class SeenControl:
     count: int | None = None
     """The number of entries; None for other controls, or if the entries are unreadable."""
     form: str = ""
-    """The shape of private entries, such as `T (C)(N)` for a text, then a word and a number in brackets."""
+    """The shape of private entries.
+
+    For example, `T (C)(N)` stands for a text, a word in brackets and a number in brackets.
+    """
     searched: bool = False
     most_chars: int | None = None
     most_lines: int | None = None
@@ -105,7 +108,8 @@ class SeenForm:
 def seen_field(step: Step, found: FindResult) -> SeenField:
     """Describe the control found for a step, without the control's content."""
     if isinstance(found, NotFound) and found.kept is not None:
-        # Many lists are disabled until the previous list has a value.
+        # Many lists are disabled until the list before them has a value, so a disabled control counts as
+        # found.
         found = Found(found.kept)
     finding = {Found: FindQuality.SURE, Ambiguous: FindQuality.ASKS}.get(type(found), FindQuality.NOT_THERE)
     return SeenField(
@@ -194,7 +198,7 @@ class FormInspection:
             looks = await self._isolated.call_if_there(
                 "lookAtOthers", list(map(ref_of, unknown)), place=place
             )
-            # The entries of an unknown list may be private, for example registrations.
+            # Treat the entries of an unknown list as private, because they may be registrations, for example.
             others += [
                 _control(candidate.label, look, private=True)
                 for candidate, look in zip(unknown, looks or (), strict=False)

@@ -43,7 +43,10 @@ _OTHER_UNIT = (
 _BARE_HINTS = _patterns(
     rf"(?:max(?:imum)?\.?|up to|at most|no more than|limit(?:ed to)?|{_AT_MOST_ZH})\W{{0,3}}{_NUMBER}{_OTHER_UNIT}"
 )
-"""Patterns for a number without a unit; used only for links, because it may limit characters elsewhere."""
+"""Patterns for a limit without a unit.
+
+These patterns apply only to a field for links, because in other fields such a number may limit characters.
+"""
 _FILE_HINTS = _patterns(
     r"(?:max(?:imum)?(?: of)?|up to|at most|no more than|limit(?:ed to)?)[^0-9]{0,12}([0-9]{1,2})"
     r"\s*(?:files?|pictures?|images?|photos?|attachments?|documents?)",
@@ -52,7 +55,11 @@ _FILE_HINTS = _patterns(
 _COUNTER = re.compile(r"(?<![0-9/])([0-9]{1,6})\s*/\s*([0-9]{1,6})(?![0-9/])")
 _ABOUT_LINKS = re.compile("links?|urls?|listings?|链接|网址", _FLAGS)
 _MOST_COUNTED_LINKS = 1000
-"""The highest limit for links; a counter of an empty field with a higher limit counts characters, even beside links."""
+"""The highest plausible limit for links.
+
+If the counter of an empty field has a higher limit, the counter counts characters, even if its text mentions
+links.
+"""
 
 
 class FieldLimits(NamedTuple):
@@ -79,16 +86,17 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
 def _hint_behind(told: Mapping[str, Any]) -> str:
     """Return the hint right after the field.
 
-    The hint after an input for notes may be about the notes, so it only counts if it mentions links.
+    If another input stands between the field and the hint, the hint may be about that input. Such a hint
+    counts only if it limits links.
     """
     said = str(told["behind"])
     return "" if told["isNoted"] and _first(plain(said), _LINE_HINTS) is None else said
 
 
 def _hint_below(told: Mapping[str, Any]) -> str:
-    """Return the hint after the line of a field for links, preceded by the field's label.
+    """Return the hint below a field for links, preceded by the field's label; empty if there is no such hint.
 
-    If the field is not the first in its line, the hint must mention links.
+    If another element precedes the field in its row, the hint must mention links.
     """
     label, said = str(told["label"]), plain(told["below"])
     is_about_it = told["isFirst"] or _ABOUT_LINKS.search(said)
@@ -100,8 +108,9 @@ def _hint_below(told: Mapping[str, Any]) -> str:
 def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
     """Return the limit from a counter such as 12/500.
 
-    The counter counts characters or, if only the number of lines matches, lines. If the field is empty, the counter
-    counts lines only if the text mentions links.
+    The counter counts characters if its first number is the length of the field's text, and lines if that
+    number is only the number of lines. In an empty field, both are zero: the counter then counts lines only
+    if the text mentions links and the limit is at most `_MOST_COUNTED_LINKS`.
     """
     found = _COUNTER.search(text)
     if found is None:

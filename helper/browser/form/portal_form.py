@@ -140,9 +140,8 @@ class Finder:
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
-        self._first_field_by: float | None = (
-            None  # deadline by which a page without any field must show a field
-        )
+        self._first_field_by: float | None = None
+        """When to stop waiting for the first field of a page without fields; None while no wait is under way."""
         self._search_lock = asyncio.Lock()
         """Held from reading the page until the found controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
@@ -154,7 +153,10 @@ class Finder:
         self._chosen_at = _now()
 
     async def look(self, wanted: Sequence[WantedField]) -> list[FindResult]:
-        """Search for fields once. A match by a taught label alone is never certain, so the user is asked."""
+        """Search for fields once.
+
+        If only a taught label matches, the match is never certain, so the user is asked.
+        """
         if len(wanted) >= len(self._searched_together):
             self._searched_together = tuple(map(_without_teaching, wanted))
         found = await self._by_labels([_without_teaching(field) for field in wanted])
@@ -210,7 +212,10 @@ class Finder:
         return self._readings[place][1]
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Search for a field; repeat an uncertain search as long as the last choice may still make the field appear."""
+        """Search for a field.
+
+        Repeat an uncertain search for as long as the field may still appear after the last choice.
+        """
         begun = _now()
         (found,) = await self.look([wanted])
         self._first_field_by = (
@@ -270,8 +275,8 @@ class PageTeacher:
         """
         while True:
             self._wake.clear()
-            # Clicks are not recorded while one document replaces another; the new document reports when it
-            # loads.
+            # Clicks are not recorded while one document replaces another. When the new document loads, it
+            # reports that, which ends the wait below.
             with suppress(PageGone):
                 for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
@@ -284,9 +289,9 @@ class PageTeacher:
             await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Return long numbers and the text before each number.
+        """Return the long numbers on the page, each with the text before it.
 
-        A number is left out if a search for the text before it does not find it.
+        A number is left out unless a search for the text before it finds exactly this number.
         """
         frames = await self._isolated.call_everywhere("reading", False)
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
@@ -294,7 +299,10 @@ class PageTeacher:
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
 
     def reported(self, report: Report) -> None:
-        """Handle a report of the scripts. A new document starts pointing as well."""
+        """Wake `pointed` if the user has clicked or a new document has loaded.
+
+        Pointing must start in the new document, too.
+        """
         if report["kind"] in {"pointed", "arrived"}:
             self._wake.set()
 
@@ -441,8 +449,8 @@ class PortalForm:
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
-        # Component libraries redraw an upload after every file, so the wait may continue with the
-        # replacement.
+        # Component libraries redraw an upload control after every file, so the wait may continue on the new
+        # control.
         until = _now() + _UPLOAD_SECONDS
         while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
             "running"
@@ -482,9 +490,10 @@ class PortalForm:
         )
 
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
-        """Act on the control.
+        """Call `act` on the candidate's control.
 
-        If the page has redrawn the control, act on its replacement, if the replacement is certain.
+        If the page has redrawn the control, call `act` on the replacement, provided that the replacement is
+        certain.
         """
         for _ in range(_REPLACEMENTS):
             try:
@@ -495,7 +504,7 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._wanted_of.get(candidate.ref)
-        # While the page redraws a control, the control may be missing for a moment, as after a choice.
+        # A control that the page is redrawing may be missing for a moment, so wait for it as after a choice.
         self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]

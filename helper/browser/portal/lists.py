@@ -63,8 +63,9 @@ def _rows(
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
     """Return the rows of the table that has the needed columns; None if no table has them.
 
-    Each row comes as its known cells by name, and all its cells. A row without a needed cell is left out. If
-    several tables fit, use the most complete one, because sticky parts of a table are drawn a second time.
+    Each row is returned as a pair: the known cells by name, and the sequence of all cells. A row without a
+    needed cell is left out. If several tables fit, the most complete one is used, because pages draw the
+    sticky parts of a table a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
     found = [
@@ -135,7 +136,7 @@ class Period:
 class ListRow:
     number: str
     status: str
-    """Our name of the row's state; empty if the portal's text is unknown."""
+    """Our name for the row's state; empty if the portal's text for the state is unknown."""
     words: str
     """The portal's own text for the state."""
     ipr: str = ""
@@ -267,7 +268,10 @@ def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
 
 
 def _item_in(cell: PageCell) -> str:
-    """Return the only item id in a cell, from links or otherwise from texts; empty if the cell has several."""
+    """Return the item id in a cell: from its links, else from its full texts, else from its visible text.
+
+    A source is skipped unless it has exactly one id. If every source is skipped, the result is empty.
+    """
     for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
         found = {item for text in texts for item in _items(text)}
         if len(found) == 1:
@@ -284,7 +288,10 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
-    """Return our name of the state (empty unless the cell names exactly one), and the portal's own text."""
+    """Return our name for the state, and the portal's own text.
+
+    The name is empty unless the cell names exactly one state.
+    """
     lines = [cell.text, *cell.text.split("\n")]
     named = {name for name, wordings in words.status.items() for line in lines if fits(line, wordings)}
     return (named.pop() if len(named) == 1 else ""), one_line(cell.text, _LONGEST)

@@ -238,7 +238,10 @@ class SubmitLock:
             await self._lock.hold((), names)
 
     async def give(self, *, page_lives: bool = True) -> None:
-        """Start the user's turn: release both locks. A page that is lost is not called."""
+        """Start the user's turn: release the submit lock in the page and on the network.
+
+        `page_lives` is False if the page is lost; only the network's lock is then released.
+        """
         if not self.is_ours:
             return
         self.is_ours = False

@@ -160,7 +160,10 @@ class PortalTab:
 
 EMPTY = "about:blank"
 _ANSWER_SECONDS = 10.0
-"""Timeout in seconds. A crashed tab never responds, but a tab with a form on a slow computer must not be given up."""
+"""Seconds after which a tab that does not respond counts as crashed.
+
+On a slow computer, a tab with a form may need several seconds to respond.
+"""
 _ENTER_TRIES = 5
 _TAB_CLOSED = msg("The portal's tab was closed.")
 _BROWSER_CLOSED = msg("The browser window was closed.")
@@ -187,7 +190,7 @@ class Tabs:
         self._tasks = OwnTasks()
         self._tab: PortalTab | None = None
         self._earlier: list[Page] = []
-        """Tabs that were ours until the portal opened the form in another tab."""
+        """Tabs that the program used before the portal opened the form in another tab."""
         self._is_opening = False
         self.browser: PortalBrowser | None = None
 
@@ -228,7 +231,7 @@ class Tabs:
             await _close_page(old.page)
 
     async def close_earlier(self) -> None:
-        """Close our earlier tabs, which the program left when the form opened in another tab."""
+        """Close the tabs that the program used before the form opened in another tab."""
         while self._earlier:
             await _close_page(self._earlier.pop())
 
@@ -310,7 +313,10 @@ class Tabs:
             self._tasks.start(self._consider(page), "check a tab that the user opened")
 
     async def _consider(self, page: Page) -> None:
-        """Switch to a tab that the user opened once that tab shows the form, unless the program is filling in our tab."""
+        """Wait until a tab that the user has opened shows the form, then switch to that tab.
+
+        The program does not switch while it is filling in a form in another tab.
+        """
         for _ in range(_ENTER_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):

@@ -34,7 +34,10 @@ from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
 
 PRESS_SECONDS = 60.0
-"""Seconds during which a click explains later requests; a confirmation or a captcha may come in between."""
+"""Seconds after a click during which a request counts as caused by that click.
+
+The user may have to answer a confirmation or a captcha between the click and the request.
+"""
 
 _NAVIGATION_LABELS = (
     *("Next", "Next step", "Continue", "Save", "Save draft", "Save as draft", "Preview", "Back", "Previous"),
@@ -92,9 +95,10 @@ def classify(
 ) -> Sending:
     """Classify a request that follows these clicks of the last minute (oldest first).
 
-    `body` is None if the request's body cannot be read. A missed submission would be lost, while a request mistaken
-    for a submission only leads to a question. In doubt, a request is therefore a submission, except that pages also
-    check links without a click.
+    `body` is None if the request's body cannot be read. If the program missed a submission, the records would
+    lack it; if the program mistakes another request for a submission, it only asks the user a question. A
+    doubtful request therefore counts as a submission, except for a request with links that follows no click
+    and loads no page: that is the page's own check of the links.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -116,7 +120,7 @@ def classify(
         return Sending.CHECK if is_check else Sending.SUBMISSION
     if loads_page:
         return Sending.SUBMISSION if submit_pressed or last.links else Sending.OTHER
-    # A request by a script does not replace the page, so its response can be read.
+    # A request by a script does not replace the page, so the response to the request can be read.
     is_script = sent.resource_type in {"xhr", "fetch"}
     return Sending.PERHAPS if submit_pressed and is_script and body else Sending.OTHER
 
@@ -179,12 +183,13 @@ class PageAnswer:
         return ""
 
     async def _page_settled(self, seconds: float) -> None:
-        # Two calls may wait at the same time, each for the next document after its own last check.
+        # Take the event before the check below, so that a document that opens during the check ends the wait.
+        # Two calls may wait at the same time.
         came = self._document_came
         try:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
         except PageGone:
-            # The page is between two documents.
+            # The page is between two documents: wait for the next document.
             await comes_within(seconds, came)
 
 
@@ -226,9 +231,9 @@ class SignQueue:
         self._sign_came.set()
 
     def forget(self, *, everything: bool = False) -> None:
-        """Drop the signs of the previous turn.
+        """Drop the queued signs of the previous turn.
 
-        GONE stays, unless `everything` is True because another page replaced the lost one.
+        A GONE sign is kept, unless `everything` is True because another page has replaced the lost page.
         """
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
@@ -245,7 +250,10 @@ class SignQueue:
 
 
 _LATE_CLICK_SECONDS = 0.3
-"""Seconds to wait for a click that is reported slightly after its request. An earlier click would mislead."""
+"""Seconds to wait for the report of a click, which may arrive slightly after the click's request.
+
+Without this wait, the request would be attributed to an earlier click.
+"""
 _READ_SECONDS = 1.0
 """Seconds for reading the fields in other frames after a click, before the submission is reported."""
 _STOPPED_SECONDS = 1.2
@@ -276,7 +284,7 @@ class _Turn:
     answers: list[SeenOutcome] = field(default_factory=list)
     is_checked: bool = False
     checked_links: tuple[str, ...] | None = None
-    """The lines of the links field that the portal checked; None until those lines were read."""
+    """The lines of the links field that the portal has checked; None until they have been read."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
@@ -284,8 +292,8 @@ class _Turn:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # Pages may move the links from the box into their own list, which leaves the box empty but
-            # changes no link.
+            # Some pages move the links from the field into a list of their own. The field is then empty, but
+            # the links are unchanged.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -312,7 +320,7 @@ class Watcher:
         self._fields: dict[str, Candidate] = {}
         """Our fields by name, including those of earlier parts of the form."""
         self._values: dict[str, SentValue] = {}
-        """The content of each field at the last click while the field was on the page."""
+        """The content of each field, as read at the last click while the field was on the page."""
 
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Start watching for a submission of these item ids; each click reports the contents of these fields."""
@@ -323,8 +331,8 @@ class Watcher:
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields(is_new_turn=True)
-            # Fields on the page will be read at the next click. For fields of earlier parts, only the
-            # values that were read when Next was clicked are known.
+            # The next click will read the fields that are on the page. For fields in earlier parts of the
+            # form, keep the values that were read when the user clicked Next.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
     async def replaced(self, old: Candidate, new: Candidate) -> None:
@@ -350,7 +358,10 @@ class Watcher:
         return here
 
     def watches(self, ids: tuple[str, ...]) -> bool:
-        """Return whether these item ids are already watched; a new `begin` would forget clicks and requests."""
+        """Return whether these item ids are already watched.
+
+        If they are, do not call `begin` again: it would forget the clicks and requests so far.
+        """
         return self._is_users_turn and self._turn.ids == ids
 
     async def end(self) -> None:
@@ -373,7 +384,8 @@ class Watcher:
     async def _check_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
-            # A page that unloads because of the submission loses its boxes; the user has not unticked them.
+            # When the page unloads because of the submission, its check boxes disappear; the user has not
+            # unticked them.
             if frames and self._is_users_turn and not (self._turn.under_way or self._turn.taken):
                 self._signs.put(PageSign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
@@ -424,7 +436,7 @@ class Watcher:
         """
         with suppress(PageGone):
             for _, values in await self._isolated.call_everywhere("watchedValues"):
-                # An empty field is ignored: the submission itself may have cleared it.
+                # Ignore an empty field, because the submission itself may have cleared it.
                 self._read(
                     {name: value for name, value in (values or {}).items() if value and name not in known}
                 )
@@ -450,8 +462,8 @@ class Watcher:
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # If the page checked the links without a click, the check covers the current links, not
-                # those at an earlier click.
+                # If the page checked the links without a click, it checked the links that are in the field
+                # now, not those at an earlier click.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)

@@ -56,9 +56,10 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
 
 
 def _address_from_steps(here: str, go_steps: list[Step]) -> str | None:
-    """Return the address from the step that suits this page.
+    """Return the address from the first step that suits the current page; None if no step does.
 
-    An address without a fragment would leave a single-page portal, so such an address does not suit one.
+    A full address suits every page. Otherwise, a single-page portal needs a fragment, and any other page
+    needs a path.
     """
     is_one_page = "#/" in here
     suiting = [
@@ -142,8 +143,8 @@ class BrowserWindow:
         self._signs.forget()
         self._last_navigation = ("", "")
         if _is_same_document(tab.page.url, address):
-            # Otherwise the same document would stay visible for a moment, and its submitted form could be
-            # mistaken for a new one.
+            # Load an empty page first. Otherwise, the same document would stay visible for a moment, and the
+            # form submitted in it could be mistaken for a new form.
             await self._go(tab, EMPTY)
         await self._go(tab, address)
         await self._tabs.close_earlier()
@@ -281,7 +282,8 @@ class BrowserWindow:
         if self.on_dialog is not None:
             self.on_dialog(words, waits)
         if not waits and self._watched is not None and not tab.watcher.watches(self._watched):
-            # The dialog was already open when the form was handed over, so the watching starts only now.
+            # The dialog was already open when the user's turn began, so the page could not be watched until
+            # now.
             self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page")
 
     def _note_host(self, tab: PortalTab) -> None:

@@ -54,7 +54,7 @@ from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.formatting import fit
 
 _FIX = "fix_link"
-"""The word for links whose address must be corrected."""
+"""The filter word for links whose address must be corrected."""
 _STATES = {_FIX, *(member.value for member in (*FindingState, *Judgement))}
 
 
@@ -64,7 +64,7 @@ def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
 
 
 def _term(text: str) -> FilterTerm:
-    """Return the filter term for one argument. The bare name of a state filters by that state."""
+    """Return the filter term for one argument; the name of a state alone filters by that state."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and re.sub("[- ]", "_", term.word) in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
@@ -330,7 +330,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Return headings that may mean a design, with their listings and the designs that the user can choose."""
+    """Return the headings that may name a design, each with its listings and the designs to choose from."""
     under: dict[str, dict[str, None]] = {}
     for each in found:
         if each.heading and each.address.global_id:
