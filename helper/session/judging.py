@@ -41,14 +41,14 @@ class ListingSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What happened to an answer. If all fields are empty, the answer was recorded."""
+    """The result of an attempt to record an answer. If all fields are empty, the answer was recorded."""
 
     problem: str = ""
     """A sentence that says why the answer was not recorded."""
     needs_design: bool = False
     """Whether the answer was not recorded because the copied design is unknown."""
     doubts: tuple[Doubt, ...] = ()
-    """The doubts that prevented the recording; only a typed reason overrides them."""
+    """The doubts that prevented the answer from being recorded; a typed reason overrides them."""
 
     @property
     def is_written(self) -> bool:
@@ -64,13 +64,13 @@ _RECORDED = AnswerResult()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignHint:
-    """A design that one key chooses for a listing that has none."""
+    """A design that the user can assign with one key to a listing without a design."""
 
     act: str
-    """`proposed` or `same`: the name of the key's action."""
+    """The name of the key's action: `proposed`, or `same` for the design of the finding above."""
     work: Work
     why: str
-    """The reason, as a clause for the user."""
+    """The reason for the hint, as a clause for the user."""
 
 
 SAME_AS_ABOVE = msg("as the one above")
@@ -86,7 +86,10 @@ class JudgingRound:
         self._before = {finding.id: finding for finding in there}
         self._proposals, self._proposals_as_of = DesignProposals(()), -1
         self.opened: set[str] = set()
-        """Findings whose page the user has opened; an answer to such a finding is recorded as given after viewing the page."""
+        """Ids of findings whose page the user has opened.
+
+        Answers about them are recorded as given after viewing the page.
+        """
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -105,7 +108,7 @@ class JudgingRound:
         return ListingSeen(finding, self._store.listings[finding.listing_id], work)
 
     def hints(self, seen: ListingSeen) -> list[DesignHint]:
-        """The designs that one key chooses for a finding without a design; nothing is chosen without that key."""
+        """Return the designs that a single key press assigns to a finding without a design."""
         if seen.work is not None:
             return []
         found, above = self.proposal(seen), self._above(seen.finding.id)
@@ -113,7 +116,7 @@ class JudgingRound:
         return [*hints, *([DesignHint(act="same", work=above, why=tr(SAME_AS_ABOVE))] if above else [])]
 
     def proposal(self, seen: ListingSeen) -> DesignProposal | None:
-        """The proposed design of a finding that has none."""
+        """Return the design that the program proposes for a finding without one; None if it proposes none."""
         if self._proposals_as_of != self._store.changes:
             self._proposals = DesignProposals(self._store.works.all())
             self._proposals_as_of = self._store.changes
@@ -127,22 +130,29 @@ class JudgingRound:
         return None
 
     def is_answered(self, finding_id: str) -> bool:
-        """Return whether the finding was answered since the round began, on the screen or the page, or no longer exists."""
+        """Return whether the finding was answered since the round began, or no longer exists.
+
+        The answer may come from the screen or from the judge page.
+        """
         finding = self._store.findings.get(finding_id)
         return finding is None or _count(finding, _ANSWERS) > _count(self._before[finding_id], _ANSWERS)
 
     def following(self, finding_id: str) -> str | None:
-        """Return the next finding without an answer; after the last, search from the beginning. None if all are answered."""
+        """Return the id of the next finding without an answer; None if all are answered.
+
+        After the last finding, the search continues from the first.
+        """
         at = self.ids.index(finding_id) + 1
         return next((id_ for id_ in (*self.ids[at:], *self.ids[:at]) if not self.is_answered(id_)), None)
 
     def answer(
         self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
     ) -> AnswerResult:
-        """Record the answer.
+        """Record the answer, unless a condition is not met.
 
-        The answer "copy" needs a design, an opened page if the address is doubtful, and a reason if there is a doubt.
-        `work_id` is the design that the user chose together with the answer. Raises `StoreError` if writing fails.
+        The answer "copy" needs a design, a reason if there is a doubt, and an opened page if the address is
+        doubtful. `work_id` is the design that the user chose together with the answer. Raises `StoreError` if
+        writing fails.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
@@ -157,7 +167,10 @@ class JudgingRound:
         return self._record(seen, judgement, work_id, because)
 
     def name_design(self, seen: ListingSeen, work_id: str, *, because: str = "") -> AnswerResult:
-        """Record the copied design; an existing answer stays unchanged, and a missing one is still missing."""
+        """Record which design the listing copies.
+
+        An existing answer is kept; a finding without an answer stays unanswered.
+        """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         if seen.finding.judgement is not None:
@@ -167,15 +180,16 @@ class JudgingRound:
         return _RECORDED
 
     def why_changed(self, finding_id: str) -> str:
-        """Return a sentence that says why an answer is no longer valid."""
+        """Return a sentence for the user that says why the answer was not saved."""
         if finding_id not in self._store.findings:
             return tr(_GONE)
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
-        """Undo the last answer or design of this round, given by screen or page, and return its finding's id.
+        """Undo the last answer or design choice of this round, and return the finding's id.
 
-        None if there is none, or something else has changed since.
+        The choice may come from the screen or the judge page. Returns None if there is nothing to undo, or if
+        something else has changed since.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
         if len(last) != 1 or last[0].id not in self._before or self._store.current(last[0]) != last[0]:

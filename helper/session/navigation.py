@@ -30,7 +30,7 @@ P = TypeVar("P", bound="PortalPage")
 """The type of window that a navigator uses."""
 
 PRACTICE_WINDOW = "practice"
-"""Name of the single practice window: of its profile, daemon, journal and bookmark."""
+"""Name of the only practice window, used for its profile, daemon, journal and bookmark."""
 
 
 class PortalPage(Protocol):
@@ -49,7 +49,10 @@ class PortalPage(Protocol):
         """Check the page for the signs in the flow that the user is logged in or out."""
 
     async def start_page(self, flow: Flow) -> bool:
-        """Navigate to the flow's first page by the flow's `go` step or a link; False if neither is possible."""
+        """Navigate to the flow's first page.
+
+        The flow's `go` step or a link on the page leads there. Returns False if neither is possible.
+        """
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         """Show on the page whether the program or the user must act."""
@@ -58,7 +61,7 @@ class PortalPage(Protocol):
         """Show on the page that the terminal has an open question; stop showing it if `waits` is False."""
 
     async def next_sign(self) -> PageSign:
-        """Wait for the next sign during the user's turn."""
+        """Wait for the next event in the page during the user's turn, such as a change or a submission."""
 
 
 class PortalWindow(PortalPage, Protocol):
@@ -108,7 +111,7 @@ class Clipboard(Protocol):
 
 @dataclass(eq=False)
 class PasteWindow:
-    """Stands for the user's own browser: a `PortalWindow` that opens, reads and guards nothing."""
+    """A `PortalWindow` for the user's own browser, in which the program cannot open, read or block a page."""
 
     form: Form
     _: KW_ONLY
@@ -144,24 +147,30 @@ class PasteWindow:
         return await never
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
-        """Return nothing, because the program did not see the page."""
+        """Return no files, because the program did not see the page."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """The location of a session's form in a window; useless once the document is gone."""
+    """Identifies the document in which a session's form is open.
+
+    A bookmark is useless once its document is closed.
+    """
 
     complaint: str
     document: str
     filling: bool = False
     """Whether the form was still being filled, so that nothing could be submitted yet."""
     more: bool = False
-    """Whether another part of the form was to follow, so that there was no Submit button yet."""
+    """Whether the form was to continue with another part, so that there was no Submit button yet."""
 
 
 class BookmarkFile:
-    """A small private file with the bookmark. If the file is lost, the user is asked one more question, but no record is lost."""
+    """A private file that stores a `Bookmark`.
+
+    If the file is lost, the user is asked one more question, but no record is lost.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -190,7 +199,7 @@ class Pace:
     least: float = 4.0
     most: float = 9.0
     slowest: float = 300.0
-    """The longest pause, however often the site did not respond."""
+    """Maximum length of a pause in seconds, even after many pages that did not load."""
     pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
     """Chooses a random pause between the limits, so that the visits are not regular."""
 
@@ -201,7 +210,7 @@ AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
 
 @dataclass(eq=False)
 class Pauses:
-    """The pauses of one run."""
+    """The pauses that one session makes between pages."""
 
     pace: Pace
     channel: OperatorChannel
@@ -209,7 +218,7 @@ class Pauses:
 
     @property
     def seconds(self) -> float:
-        """The length of the next pause, chosen again at each access."""
+        """The length of the next pause in seconds. Each access chooses a new random length."""
         chosen = self.pace.pick(self.pace.least, self.pace.most) * self._times
         return min(chosen, self.pace.slowest)
 
@@ -221,7 +230,7 @@ class Pauses:
         self._times = 1.0
 
     async def next(self) -> bool:
-        """Wait for the pause, which Enter ends early; False if the user stops."""
+        """Wait until the pause is over or the user presses Enter; return False if the user stops."""
         done = await wait_first(
             within=self.seconds, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
         )
@@ -235,7 +244,10 @@ PATIENCE_SECONDS = 20.0
 DRAWING_SECONDS = 2.0
 """Seconds to wait for the fields of a page that may be the form, before navigating elsewhere."""
 MOST_WAYS = 4
-"""Maximum number of links followed before the user is asked; the links of some portals form a loop."""
+"""Maximum number of pages that the program leaves on its own before it asks the user.
+
+On some portals, the links lead in a circle.
+"""
 
 LOGIN_TEXT = msg("Log in in the browser window. I wait, and I don't see your password.")
 ON_THE_WAY = msg("You are logged in. I am looking for the form.")
@@ -251,11 +263,14 @@ class NavigationResult:
     """How a navigation ended."""
 
     page: FlowPage | None = None
-    """The flow's page if the form was reached; otherwise None."""
+    """The page of the flow at which the navigation arrived; None if the form was not reached."""
     visitor: str = ""
     """The name with which the portal greeted the user during the navigation; empty if it did not."""
     is_put_off: bool = False
-    """Whether the user postponed this form. If not, and there is no page, the user stopped."""
+    """Whether the user postponed this form.
+
+    If this is False and `page` is None, the user stopped the session.
+    """
 
 
 async def wait_a_moment(window: PortalPage, channel: OperatorChannel, *wanted: Request) -> Request | None:
@@ -278,7 +293,10 @@ class Navigator(ABC, Generic[P]):
     patience_seconds = PATIENCE_SECONDS
     drawing_seconds = DRAWING_SECONDS
     handled_requests: ClassVar[tuple[Request, ...]] = ()
-    """The requests handled during navigation; other requests are kept for later. If empty, all are handled."""
+    """The requests that the user can make during the navigation; others are kept for later.
+
+    If empty, all are handled.
+    """
     window: P
     flow: Flow
     channel: OperatorChannel
@@ -286,7 +304,10 @@ class Navigator(ABC, Generic[P]):
     _unknown_since: float | None = field(default=None, init=False)
 
     async def _step(self) -> Request | None:
-        """Act on a page that is not the target: navigate, wait, or ask. Return the request that ends the navigation."""
+        """Act on a page that is not the target: navigate, wait, or ask the user.
+
+        Returns the request with which the user ends the navigation; None to continue.
+        """
         sign = await self.window.sign_in(self.flow)
         if sign in NEEDS_USER:
             self._restart()
@@ -307,11 +328,11 @@ class Navigator(ABC, Generic[P]):
         """Ask the user which page is open in the window."""
 
     def _restart(self) -> None:
-        """After a login or the user's answer, allow the same pages to be left again."""
+        """Reset what the navigation remembers, because the user has logged in or answered a question."""
         self._unknown_since = None
 
     async def _say(self, sign: SignIn) -> None:
-        """Report the login state in the terminal and on the page. A login page gets no overlay."""
+        """Ask the user, in the terminal and on the page, to log in or to solve the captcha."""
         if sign is not self._said:
             self._said = sign
             text = tr(CAPTCHA_TEXT if sign is SignIn.CAPTCHA else LOGIN_TEXT)
@@ -340,9 +361,9 @@ class FormNavigator(Navigator[PortalWindow]):
     def __post_init__(self) -> None:
         self._forms = [page for page in self.flow.pages if page.is_form]
         self._here: Where | None = None
-        """The page in the window; None between two documents. A lost window is reported by its own sign."""
+        """The page that is open in the window; None while no page can be read."""
         self._shown_since: tuple[str, str, float] = ("", "", 0.0)
-        """The document and address that were checked last, and the time at which they appeared."""
+        """The document and the address that were checked last, and the time at which they were first seen."""
         self._left_addresses: set[str] = set()
         """Addresses that were left since the last login; the program leaves each only once."""
         self._visitor = ""
@@ -350,9 +371,10 @@ class FormNavigator(Navigator[PortalWindow]):
     async def reach_form(self, start: str) -> NavigationResult:
         """Open `start` and navigate until the form is reached, the user postpones it, or the user stops.
 
-        Raises `PageGone`.
+        Raises `PageGone` if the window is lost.
         """
-        # A dialog of the previous page may still wait for the user, who may also stop the session.
+        # A browser dialog on the previous page may delay the opening until the user answers, so let the user
+        # stop meanwhile.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:
@@ -384,12 +406,15 @@ class FormNavigator(Navigator[PortalWindow]):
         """Return whether any of the page's fields is visible now. A page that is still loading is checked again later."""
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
-            # A covered field counts, because the filling waits until the field is uncovered.
+            # Count a field that something covers, because the filling waits until the field is uncovered.
             return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
     async def _is_form_by_fields(self, here: Where) -> bool:
-        """Return whether a page with an unknown heading certainly has the box for links and two more fields."""
+        """Return whether the page's fields identify the form, although its heading is unknown.
+
+        The page must have the box for links and at least two other fields, all found with certainty.
+        """
         if not here.ready or await self.window.page(self.flow) is not None:
             return False
         with suppress(PageGone):
@@ -406,7 +431,11 @@ class FormNavigator(Navigator[PortalWindow]):
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Leave each address once. A page without any sign may be a front page, whose link leads to the login."""
+        """Navigate towards the form, but leave each address only once.
+
+        A page without any known sign is left too, because it may be a front page whose link leads to the
+        login.
+        """
         if sign is SignIn.IN:
             if self._said is not None:
                 self._said = None
@@ -472,7 +501,10 @@ class FormNavigator(Navigator[PortalWindow]):
 
 
 def _page_key(where: Where) -> str:
-    """Return the key of the page: its host, path and fragment, or its headings if the address is only a host."""
+    """Return a key for the page.
+
+    The key is the host, path and fragment, or the headings if the address is only a host.
+    """
     place = read_host(where.address)
     if place is None or not (place.path.strip("/") or place.fragment):
         return "\n".join(where.headings)

@@ -1,6 +1,7 @@
-"""The user as a session sees them: answers questions, receives events, and may make requests at any time.
+"""The interface between a session and the user, who answers questions, receives events and makes requests.
 
-The screens, the line mode and the scripted user of the tests implement `Operator`, so sessions treat them alike.
+The screens, the line mode and the scripted user of the tests implement `Operator`, so sessions treat them
+alike.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
 W = TypeVar("W")
-"""The type of a run's window."""
+"""The type of window in which a run works."""
 
 YOUR_TURN = msg("YOUR TURN in the browser")
 """The heading above the steps that the user must do."""
@@ -69,7 +70,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A possible answer."""
+    """A possible answer to a question."""
 
     choice: str
     """The id of the answer, used by other programs."""
@@ -84,7 +85,10 @@ class Choice:
 
 
 def translated(choice: Choice) -> Choice:
-    """Translate one of the program's own choices; entries of a page must not be translated."""
+    """Translate the text of one of the program's own choices.
+
+    Texts that were read from a page must not be translated.
+    """
     return replace(choice, text=tr(choice.text))
 
 
@@ -114,10 +118,13 @@ class Decision:
 
 
 class Request(StrEnum):
-    """What the user may request from a session at any time."""
+    """A request that the user can make at any time during a session."""
 
     GO_ON = "go_on"
-    """Continue with the next item. While the user pastes a value, this reports that the value is in its field."""
+    """Continue with the next item.
+
+    While the user pastes a value, this reports that the value has been pasted.
+    """
     NEXT = "next"
     """Finish these search words and show the next ones."""
     PAUSE = "pause"
@@ -131,18 +138,18 @@ class Request(StrEnum):
     SHOW = "show"
     """Let the user point at the field whose value is offered for pasting."""
     LEAVE_OUT = "leave_out"
-    """Leave the field whose value is offered for pasting as it is."""
+    """Leave the field as it is, without the value that is offered for pasting."""
 
 
 OF_ONE_FORM = frozenset(Request) - {Request.PAUSE}
-"""Requests that concern the current form and must not be applied to the next one."""
+"""Requests that concern only the current form and must not be applied to the next form."""
 
 
 class Operator(Protocol):
     """The interface through which a session reaches the user."""
 
     async def decide(self, question: Question) -> Decision:
-        """Wait for the user's answer; remove the question if cancelled."""
+        """Ask the user and return the answer; remove the question if this call is cancelled."""
 
     def tell(self, event: AnyEvent) -> None:
         """Receive an event; must return immediately."""
@@ -187,7 +194,10 @@ class OperatorChannel:
         *,
         detail: tuple[str, ...] = (),
     ) -> Decision:
-        """Ask the user and wait; if the user requests a pause instead of answering, the answer is `pause`."""
+        """Ask the user and wait for the answer.
+
+        If the user requests a pause instead of answering, the answer is `pause`.
+        """
         question = Question(
             id=uuid4().hex, kind=kind, text=text, choices=choices, session=self.session, complaint=self.complaint,
             detail=detail,
@@ -226,7 +236,10 @@ class OperatorChannel:
         self._request_came.set()
 
     async def next_request(self, *wanted: Request) -> Request:
-        """Wait for the user's next request, or the next one among `wanted`; other requests are kept."""
+        """Wait for the user's next request; with `wanted`, wait for the next of these requests.
+
+        Other requests are kept for later calls.
+        """
         while True:
             for request in self._requests:
                 if not wanted or request in wanted:
@@ -236,7 +249,10 @@ class OperatorChannel:
             await self._request_came.wait()
 
     async def confirm(self) -> bool:
-        """Wait until the user continues or stops; an earlier request to stop counts too."""
+        """Wait until the user continues or stops; return whether the user continues.
+
+        A request to stop that was made earlier has priority.
+        """
         request = await self.next_request(Request.GO_ON, Request.PAUSE)
         return request is Request.GO_ON and Request.PAUSE not in self._requests
 
@@ -277,7 +293,7 @@ class WindowRun(ABC, Generic[W]):
         except PageGone as gone:
             problem = f"{gone.what} {gone.now}".rstrip()
         finally:
-            # If the window never opened, the error already says why, so there is nothing to report.
+            # If the window never opened, the raised exception explains why, so there is nothing to report.
             if opened or problem:
                 self._tell_end(problem)
 

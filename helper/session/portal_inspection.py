@@ -51,7 +51,7 @@ class FieldCheck:
 
     @property
     def needed(self) -> bool:
-        """Whether the field needs the user."""
+        """Whether the user will have to help fill this field."""
         return self.forecast is not Forecast.GREEN
 
 
@@ -102,7 +102,10 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """Return the document of one inspection. Known texts appear in the flow's spelling, other texts only if `keep` allows them."""
+    """Return the report on one inspection of the form.
+
+    Texts that the flow knows appear in the flow's spelling; other texts appear only if `keep` allows them.
+    """
 
     def words(text: str, known: str | None) -> str:
         shown = tidy(text) if known is None else known
@@ -146,7 +149,7 @@ def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
 
 
 def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
-    """Return the form as the finder decides on the readings in a saved document, without a browser."""
+    """Run the finder on the page readings in a saved document, without a browser, and return the form."""
     steps = [step for step in page.steps if step.enters]
     wanted = [wanted_for(step) for step in steps]
     finders = {
@@ -163,7 +166,7 @@ def _state(field: SeenField) -> FieldState:
 
 
 def language_of(seen: SeenForm) -> Language:
-    """Return the language of the found labels."""
+    """Return the language of the field labels that were found on the form."""
     labels = [field.control.label for field in seen.fields if field.control]
     chinese = sum(any(ord(sign) in _CJK for sign in label) for label in labels)
     if not labels:
@@ -184,10 +187,10 @@ def address_of(start: str, page: str) -> str:
 
 @dataclass(slots=True)
 class TeachProgress:
-    """The ids of the steps, grouped by result. No field is filled or sent."""
+    """Ids of the steps, grouped by the result of the teaching. No field is filled or sent."""
 
     known: list[str] = field(default_factory=list)
-    """Steps whose field was certain without teaching."""
+    """Ids of the steps whose field was found with certainty, so that it did not need teaching."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Steps that are still uncertain: not taught, ambiguous, or not reached."""
@@ -227,7 +230,7 @@ class TeachSession(WindowRun[PortalWindow]):
         self.channel.tell(SessionEnded, filed=0, left=left, text=text)
 
     async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
-        # While the program holds the submit lock, nothing can be submitted.
+        # Hold the submit lock, so that nothing is submitted while the user points at fields.
         await window.hold_submit_lock(())
         try:
             await wait_first(

@@ -53,7 +53,7 @@ class PastedText:
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
-        """The addresses that the user must check."""
+        """The listing addresses that the user must check."""
         return tuple(address for address in self.taken if address.disposition is Disposition.FLAG)
 
     @property

@@ -79,7 +79,7 @@ def listing_picture(evidence: Path, listing: Listing) -> Path | None:
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Return a sentence that says why the form cannot take another file; empty if the form can."""
+    """Return a sentence that says why the form cannot take another file; empty if it can."""
     if complaint.state in UNDER_WAY:
         return tr(
             "The form is open in the browser. Attach the file there yourself, or put the form back first."
@@ -99,9 +99,9 @@ def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Compla
 
 
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
-    """Attach the file to the listing, in place of an earlier picture, as one undo step.
+    """Attach the file to the finding, in place of an earlier picture, as one undo step.
 
-    Every form that later contains the listing gets the file.
+    Every form to which the finding is added later gets the file.
     """
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do(tr("1 picture attached"), changed)
@@ -109,7 +109,10 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
 
 
 def can_attach(store: Store, finding: Finding) -> bool:
-    """Return whether the finding can get a file: the finding was not sent, and its form is not open."""
+    """Return whether a file can be attached.
+
+    The finding must not have been reported, and its form must not be open in the browser.
+    """
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
 

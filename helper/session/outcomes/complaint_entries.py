@@ -23,7 +23,7 @@ from helper.translation import day_in_words, tr, tr_n
 _DAYS_APART = timedelta(days=2)
 """Tolerance for dates: the portal's clock may be half a day ahead, and the list shows only days."""
 _SHARED = 0.5
-"""Minimum share of a complaint's listings that a page must show to be proposed as this complaint."""
+"""Minimum share of a complaint's listings that a page must show before it is proposed as this complaint."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
@@ -38,7 +38,7 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The day of the last hand-over, in local time."""
+        """The date on which the form was last handed over to the user for submission, in local time."""
         return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
@@ -54,9 +54,10 @@ class OurComplaint:
         return ", ".join(filter(None, (title, links, day, named)))
 
     def may_be(self, row: ListRow) -> bool:
-        """Return whether a row with an unknown number may be this complaint, so that its page is worth opening.
+        """Return whether a row with an unknown number may be this complaint, so its page should be opened.
 
-        Data that the list does not show is ignored, and the list may name the design differently.
+        Values that the list does not show are ignored. The design is compared only if the number of links
+        differs, because the list may name the design differently.
         """
         if row.submitted and self.sent_on and abs(row.submitted - self.sent_on) > _DAYS_APART:
             return False
@@ -78,7 +79,7 @@ class OurComplaint:
         return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
-        """Return whether a list limited to `period` may lack the complaint."""
+        """Return whether a list that is limited to `period` may not show this complaint."""
         if not period.is_limited or self.sent_on is None or period.earliest is None:
             return period.is_limited
         return self.sent_on <= period.earliest + timedelta(days=1)
@@ -99,9 +100,9 @@ class OurComplaint:
         return bool(there) and not there & self.item_ids
 
     def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
-        """Return the state in the row, if the complaint has a single listing.
+        """Return the state that the row shows by item id, if the complaint has a single listing.
 
-        For several listings, the row shows only the most urgent state.
+        For several listings, the row shows only the most urgent state, so the result is empty.
         """
         if len(self.item_ids) != 1 or row.status not in STATES:
             return {}
@@ -118,7 +119,7 @@ def _item_ids(page: DetailsReading) -> set[str]:
 
 
 def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
-    """Return the state of each listing on the page, without listings that have two different states."""
+    """Return the state of each listing on the page by item id, except listings with two different states."""
     states: dict[str, ReportedStatus] = {}
     twice: set[str] = set()
     for listing in page.listings:
@@ -133,11 +134,14 @@ def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
 
 @dataclass(eq=False)
 class ComplaintListSession(ListSession):
-    """Reads the list of complaints. Each row is a complaint, whose listings are on the page behind the row."""
+    """Reads the list of complaints.
+
+    Each row is a complaint, and the page behind the row shows its listings.
+    """
 
     listed = COMPLAINTS
     numbers_only: bool = field(default=False, kw_only=True)
-    """Whether to find missing numbers only, without opening complaints whose number is known."""
+    """Whether to look only for missing numbers, without opening complaints whose number is known."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -148,11 +152,11 @@ class ComplaintListSession(ListSession):
         """Complaints by their known number; if several share a number, the user is asked."""
         self._refresh()
         self._taken: dict[str, str] = {}
-        """Ids of the identified complaints, by the numbers of their rows."""
+        """Ids of the complaints that were matched to a row, by the number of the row."""
         self._unclear: list[str] = []
-        """Numbers of rows whose links or design contradict the complaint with this number."""
+        """Numbers in the list that could not be matched to a complaint with certainty."""
         self._read: set[str] = set()
-        """Ids of our complaints that were found and read."""
+        """Ids of the user's complaints that were found and read."""
         self._pages: dict[str, DetailsReading] = {}
         """The pages behind the rows, by the rows' numbers."""
         self._changed = self._objected = 0
@@ -161,7 +165,10 @@ class ComplaintListSession(ListSession):
         self._unread: list[str] = []
 
     def _refresh(self) -> None:
-        """Read the records again after a number has changed. They are cached because each page of the list uses them often."""
+        """Read the complaints from the records again, after a complaint number has changed.
+
+        They are cached, because each page of the list needs them often.
+        """
         self._ours = [
             OurComplaint(
                 complaint=complaint,
@@ -180,7 +187,7 @@ class ComplaintListSession(ListSession):
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Return whether the page can tell nothing new: all listings are decided, and the list matches the records."""
+        """Return whether the list shows only outcomes already recorded, so the page need not be opened."""
         outcomes = [finding.outcome for finding in findings_of(self._store, self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -256,9 +263,9 @@ class ComplaintListSession(ListSession):
         reader: ListReader,
         page: DetailsReading | None = None,
     ) -> None:
-        """Handle a row whose links or design differ from the complaint with this number.
+        """Handle a row whose links or design differ from the complaint with this number in the records.
 
-        The row counts as this complaint if the page behind the row shows the complaint's links; otherwise the user is
+        If the page behind the row shows links of this complaint, the row is accepted; otherwise the user is
         asked.
         """
         page = page or await reader.details(row)
@@ -287,7 +294,7 @@ class ComplaintListSession(ListSession):
         self._give_number(confirmed, row, page)
 
     def _others_on(self, page: DetailsReading, numbered: list[OurComplaint]) -> list[OurComplaint]:
-        """Return other complaints without a number whose listings the page shows."""
+        """Return complaints without a number whose listings the page shows, except those in `numbered`."""
         unnumbered = (ours for ours in self._ours if not ours.complaint.number and ours not in numbered)
         return [ours for ours in unnumbered if ours.is_same(page)]
 
@@ -299,7 +306,7 @@ class ComplaintListSession(ListSession):
         self._refresh()
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
-        """Ask the user which complaint the row is; None if the row is none of them."""
+        """Ask the user which of the complaints in `same` the row is; return None if it is none of them."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
@@ -327,8 +334,8 @@ class ComplaintListSession(ListSession):
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # The complaint was sent at the hand-over, not today, and Alibaba's processing time counts from the
-                # hand-over.
+                # Date the filing at the hand-over of the form, not today, because Alibaba's processing time
+                # began then.
                 seen_at=sent.seen_at or sent.at,
             )
             self._queue.release(ours.complaint.id, ending)
@@ -364,8 +371,8 @@ class ComplaintListSession(ListSession):
         )
 
     def _unmet(self) -> list[OurComplaint]:
-        """Return open complaints that were sent but not found in the list."""
-        # Complaints that were found but had an unreadable page are reported separately.
+        """Return the open complaints that were sent but were not found in the list."""
+        # Complaints whose row was found but whose page was unreadable are reported separately.
         met = self._read | {
             ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
@@ -377,14 +384,14 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Return the numbers of rows that may be this complaint, but were matched to another one or are unclear."""
+        """Return the numbers of rows that may be this complaint, but are unclear or matched to another."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
         return [row.number for row in self._progress.rows if row.number in taken and ours.may_be(row)]
 
     def _unknown_words(self) -> list[str]:
-        """Return the portal's texts for states that the flow lacks, each once."""
+        """Return the texts that the portal uses for states but the flow does not know, each text once."""
         said = [row.words for row in self._progress.rows if not row.status]
         said += [
             listing.words
@@ -405,7 +412,7 @@ class ComplaintListSession(ListSession):
         doubtful = {ours.complaint.id: rows for ours in unmet if (rows := self._may_be_taken(ours))}
         hidden_by = [(ours, doubtful[ours.complaint.id]) for ours in unmet if ours.complaint.id in doubtful]
         unmet = [ours for ours in unmet if ours.complaint.id not in doubtful]
-        # Complaints that may be in the part of the list that was not read.
+        # These complaints may be in a part of the list that was not read.
         unsought = [
             ours for ours in unmet if not self._progress.is_whole or ours.may_be_hidden(self._progress.period)
         ]
@@ -439,9 +446,10 @@ class ComplaintListSession(ListSession):
         return f"{', '.join(parts)}."
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
-        """Return one line for each question that only the user can settle.
+        """Return a line for each question that only the user can settle.
 
-        `missing` were not found in the list; `unsought` counts complaints that may be in a part that was not read.
+        `missing` contains the complaints that the list lacks. `unsought` is the number of complaints that may
+        be in a part of the list that was not read.
         """
         lines = [tr("Not in the list: {title}", title=ours) for ours in missing[:_MOST_NAMED]]
         if len(missing) > _MOST_NAMED:
@@ -476,7 +484,10 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """Return lines about the unread part of the list. `complaints` is the number of complaints that may be in it."""
+        """Return lines about the part of the list that was not read.
+
+        `complaints` is the number of complaints that may be in that part.
+        """
         again = tr(LOOK_AND_AGAIN)
         if not self._progress.reached:
             no_news = tr_n(
@@ -509,7 +520,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """Return the portal's new texts about findings, each once with its count."""
+    """Return the portal's texts about the changed findings, each text once with its count."""
     words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
     return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

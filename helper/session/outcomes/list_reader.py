@@ -30,7 +30,10 @@ from helper.translation import msg, msg_n, tr, tr_n
 T = TypeVar("T")
 
 MOST_ASKED = 3
-"""Maximum number of questions about the same page; after these, reading continues without the page."""
+"""Maximum number of questions about the same page.
+
+After this many questions, the reading continues without the page.
+"""
 LOOK_AND_AGAIN = msg("Check in the window that you are logged in and the list is open, then try again.")
 _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
@@ -40,7 +43,7 @@ _SURE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentences about one of the portal's lists, in English; `tr` translates them."""
+    """The sentences about one of the portal's lists, in English. They are translated when shown."""
 
     is_open: str
     not_seen: str
@@ -100,22 +103,25 @@ class PortalList(PortalPage, Protocol):
         """Return the account's figures on the open page; None if there are none."""
 
     async def open_account(self, flow: Flow) -> bool:
-        """Navigate to the account page by its link; False if there is no link. Raises `PageGone` if the page does not load."""
+        """Navigate to the account page by its link; return False if there is no such link.
+
+        Raises `PageGone` if the page does not load.
+        """
 
     async def follow(self, address: str) -> None:
-        """Open a link's address, while submissions are blocked.
+        """Open the address of a link with submissions blocked.
 
         Raises `PageGone` if the page does not load, `WrongUse` if the address is outside the portal.
         """
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pauses between the user's complaints, about as long as a human's."""
+"""The pauses between two pages of the portal, about as long as a human would make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTools:
-    """What a reader of lists needs."""
+    """The settings and services with which a session reads one of the portal's lists."""
 
     context: AppContext
     flow: Flow
@@ -158,7 +164,7 @@ class ListReader(Navigator[PortalList]):
         self._rows_by_number: dict[str, ListRow] = {}
         """The rows read so far, by their numbers."""
         self.twice: set[str] = set()
-        """Numbers that occur in two different rows."""
+        """Numbers that occur in two rows with different data."""
         self._pages = 0
         self._last: DetailsReading | None = None
         self._signed_out = False
@@ -170,12 +176,12 @@ class ListReader(Navigator[PortalList]):
         self.gone: PageGone | None = None
         """The error if the window was closed between two pages."""
         self.has_moved = False
-        """Whether the reader has navigated from the list to the page behind a row."""
+        """Whether the reader has left the list to open the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
-        """Return the first page of the list; None if the user stops here.
+        """Find the list and return its first page; None if the user stops.
 
-        An empty list is checked again for a while, because its heading may appear before its rows.
+        An empty list is read again for a few seconds, because its heading may appear before its rows.
         """
         found = await self._reach(beside=beside)
         if found is None or found.rows:
@@ -186,10 +192,10 @@ class ListReader(Navigator[PortalList]):
         return filled or found
 
     async def _reach(self, *, beside: bool) -> ListReading | None:
-        """Find the list in any tab, otherwise navigate from the start; None if the user stops here.
+        """Find the list in any open tab, or navigate to it; return None if the user stops.
 
-        With `beside`, open a new tab, because another tab contains an open form. Raises `PageGone` if the window is
-        closed.
+        With `beside`, navigate in a new tab, because another tab contains an open form. Raises `PageGone` if
+        the window is closed.
         """
         self._said = None
         if (found := await self._seen()) is not None:
@@ -202,7 +208,10 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
-        """Return all new rows from this page on. If a page does not load, return the rows before it."""
+        """Return all new rows of this page and the pages after it.
+
+        If a page does not load, return the rows read so far.
+        """
         found: list[ListRow] = []
         self.ended = False
         visited = {first.address}
@@ -224,8 +233,8 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """Ask the user to follow the instruction `text`, and return the list afterwards; None if the user is done."""
-        # Opening details may have reset the days chosen in the list.
+        """Ask the user to change the list as `text` says; return the new list, or None if the user stops."""
+        # Read the list again, because opening a complaint's page may have reset the dates chosen in the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
             if not await self._helped(text, tr("Done: read the open page"), *detail):
@@ -278,7 +287,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _logged_in_again(self) -> bool:
-        """Ask the user to log in if the portal requires it; return whether the user did."""
+        """If the portal asks for a login, ask the user to log in; return whether the user did."""
         if not self._signed_out:
             return False
         text = tr("The portal asks you to log in again. Log in in the window, then press Enter here.")
@@ -292,7 +301,8 @@ class ListReader(Navigator[PortalList]):
         except WrongUse:
             return None
         except PageGone:
-            # A page that does not load must not end the reading; a closed window raises another error.
+            # A page that does not load must not end the reading. If the window is closed, `wait_a_moment`
+            # raises the error.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -313,7 +323,7 @@ class ListReader(Navigator[PortalList]):
             try:
                 await self.window.follow(row.details)
             except WrongUse:
-                # A link out of the portal does not lead to a complaint's page.
+                # A link that leaves the portal cannot lead to a complaint's page.
                 return None
             self.has_moved = True
             found = await self._details_of(row.number)
@@ -323,7 +333,10 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def details_by_user(self, numbers: Collection[str]) -> dict[str, DetailsReading]:
-        """Ask the user to open these complaints, and return their pages; each is read when the user confirms."""
+        """Ask the user to open the pages of these complaints, and return the pages by complaint number.
+
+        Each page is read when the user confirms that the page is open.
+        """
         found: dict[str, DetailsReading] = {}
         in_vain = 0
         while (left := [number for number in numbers if number not in found]) and in_vain < MOST_ASKED:
@@ -343,7 +356,10 @@ class ListReader(Navigator[PortalList]):
         return found
 
     async def _details_of(self, number: str) -> DetailsReading | None:
-        """Return the open page if it shows this number; a page without any number counts once it is stable."""
+        """Wait for the page with this complaint number, and return it; None after a timeout.
+
+        A page without the number is accepted after `_SURE_SECONDS` if it differs from the previous page.
+        """
 
         async def look(waited: float) -> DetailsReading | None:
             found = await self._details_shown()
@@ -362,7 +378,10 @@ class ListReader(Navigator[PortalList]):
     async def _settled(
         self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
     ) -> ListReading | None:
-        """Wait until the list shows other entries than `after`, and return it; `anywhere` includes other tabs."""
+        """Wait until the list shows other rows than `after`, and return the list; None after a timeout.
+
+        With `anywhere`, other tabs are searched too.
+        """
 
         async def look(_: float) -> ListReading | None:
             found = await (self._seen() if anywhere else self._look())
@@ -383,7 +402,8 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # A login page that appears only briefly may be a redirect of a user who is logged in.
+            # The portal may show a login page briefly while it redirects a logged-in user, so check several
+            # times.
             login_looks = login_looks + 1 if await self._asks_for_login() else 0
             self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
@@ -399,11 +419,16 @@ class ListReader(Navigator[PortalList]):
         return await self._drawn(self.window.list_here)
 
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
-        """Return the list on the current page. An empty list beside a login does not count, because a logged-out user sees no entries."""
+        """Return the list that `look` finds; None if there is none.
+
+        An empty list on a page that asks for a login does not count, because a logged-out user sees no
+        entries.
+        """
         try:
             found = await look(self.flow)
         except PageGone:
-            # Between two documents there is no page to read; a closed window raises another error.
+            # No page can be read while a new document loads. If the window is closed, `wait_a_moment` raises
+            # the error.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 
@@ -411,7 +436,10 @@ class ListReader(Navigator[PortalList]):
         return await self.window.sign_in(self.flow) in NEEDS_USER
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate to the list, even from a page without any sign, which may show its login later."""
+        """Navigate towards the list, and return whether the program navigated.
+
+        It navigates if the user is logged in, or if the page has shown no known sign for some seconds.
+        """
         if self._navigations >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False
         await self._passing()
@@ -440,5 +468,8 @@ class ListReader(Navigator[PortalList]):
 
 
 def _besides_rows(reading: ListReading) -> tuple[Period, bool, str]:
-    """Return a page's data apart from its rows, to notice that the page has changed."""
+    """Return the period and the paging data of a list page.
+
+    A change in them shows that the page has changed, even if its rows are the same.
+    """
     return reading.period, reading.has_more, reading.next_page

@@ -42,7 +42,7 @@ class OwnFigures:
     _last: FiguresReading | None = None
 
     async def visit(self) -> None:
-        """Open the account page and wait for its figures, if no page has shown them so far."""
+        """Open the account page and wait for its figures, unless an earlier page has already shown them."""
         is_over = self._last is not None or not self._are_known
         if is_over or not await self.window.open_account(self.tools.flow):
             return
@@ -54,7 +54,7 @@ class OwnFigures:
             await self.look()
 
     async def look(self) -> None:
-        """Record the figures on the open page, if it has any; between two documents there are none."""
+        """Record the account's figures if the open page shows any. Do nothing while a new document loads."""
         try:
             reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
         except PageGone:
@@ -97,15 +97,18 @@ class ListProgress:
 
     rows: list[ListRow] = field(default_factory=list)
     reached: bool = False
-    """Whether the list was reached."""
+    """Whether the program found the list."""
     ended: bool = False
     """Whether the list was read to its last page."""
     period: Period = field(default_factory=Period)
-    """The period that the list covered last."""
+    """The period that the list covered when it was last read."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether an entry that was not found is certainly not in the list; an empty list proves nothing."""
+        """Whether the list was read completely, so that an entry that was not found is certainly not in it.
+
+        An empty list does not count, because it proves nothing.
+        """
         return self.ended and bool(self.rows)
 
 
@@ -117,10 +120,10 @@ async def read_list(
     beside: bool,
     hidden: Callable[[Period], Sequence[str]] = lambda _: (),
 ) -> AsyncIterator[list[ListRow]]:
-    """Yield the rows of the list, and again after the user has chosen earlier days; the caller records them.
+    """Yield the rows of the list, and yield again when the user has chosen an earlier period.
 
-    With `beside`, the list is opened in a new tab. `hidden` names the user's entries that a list limited to a period
-    would not show. Raises `PageGone` if the window is lost.
+    The caller records the rows. With `beside`, the list is opened in a new tab. `hidden` returns the user's
+    entries that a list limited to a period may not show. Raises `PageGone` if the window is lost.
     """
     window = reader.window
     await figures.look()
@@ -135,7 +138,8 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # If the user stops between two pages, the caller still records the outcomes of the earlier pages.
+        # Clear the flag while the caller records these rows, so that a stop between two pages loses no
+        # outcome.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -144,7 +148,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # If earlier days bring no new entry, the missing entries are not in the list.
+        # If an earlier period shows no new entry, the missing entries are not in the list.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -154,7 +158,10 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """Return the list after the user has chosen earlier days; None if no entry is missing, or the user is done."""
+    """Ask the user to choose an earlier period, and return the list afterwards.
+
+    Returns None if the list hides none of the user's entries, or if the user is done.
+    """
     if not hidden:
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
@@ -177,7 +184,7 @@ class ListSession(WindowRun[PortalList]):
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """Create the reader of the list in this window, and the reader of the account's figures.
+        """Create the readers for this window: one for the list, and one for the account's figures.
 
         `is_ours` returns whether a number is in the user's records.
         """
@@ -197,7 +204,10 @@ class ListSession(WindowRun[PortalList]):
                 await window.show_overlay(OverlayState.DONE, self._summary(result))
 
     def _summary(self, result: str) -> str:
-        """Return one line about the reading; `result` is the sentence about the entries."""
+        """Return one line about how the reading ended.
+
+        This is `result`, unless the list was empty or was not reached.
+        """
         if not self._progress.reached:
             return tr("The list was not reached; nothing was read.")
         if self._progress.ended and not self._progress.rows:
@@ -209,7 +219,7 @@ class ListSession(WindowRun[PortalList]):
 
 
 def not_understood(words: Iterable[str]) -> list[str]:
-    """Return a line for each of the portal's texts for states that the flow lacks."""
+    """Return a line for each text that the portal uses for a state but the flow does not know."""
     return [
         tr("“{words}” is an unknown state, so nothing was changed.", words=said)
         for said in dict.fromkeys(words)

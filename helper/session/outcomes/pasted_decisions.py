@@ -1,6 +1,7 @@
-"""Decisions in a text copied from Alibaba's list or mails: numbers, states and links, matched to the user's complaints.
+"""Reads decisions in a text copied from Alibaba's list or mails: numbers, states and links.
 
-Nothing is written here: the user sees what was read, and confirms it.
+Each decision is matched to the user's complaints. This module writes nothing: the user checks the result
+first, and confirms it.
 """
 
 from __future__ import annotations
@@ -34,22 +35,26 @@ _LONGEST = 60
 
 @dataclass(slots=True)
 class PastedDecision:
-    """One complaint in the text."""
+    """The decision about one complaint in a pasted text."""
 
     number: str
     state: FindingState | None = None
-    """The state of all links that have none of their own; None if the text has none, or two different ones."""
+    """The state of all links that have no state of their own; None if the text gives no such state.
+
+    If the text gives several such states, this is the last one, and `is_unclear` is set.
+    """
     item_ids: set[str] = field(default_factory=set)
     links: dict[str, FindingState] = field(default_factory=dict)
     """The states of single links, by item id."""
     is_unclear: bool = False
-    """Whether the text has two different states for the same links."""
+    """Whether the text gives two different states for the same links."""
 
 
 def read_decisions(text: str, store: Store) -> list[PastedDecision]:
-    """Return the complaints in the text for which it gives a state, in order, each number once.
+    """Return the complaints for which the text gives a state, in order, each number once.
 
-    Any number in a line starts a new complaint, so that a state is never taken for the complaint before.
+    A number in a line starts a new complaint even if the number is unknown, so that a state is never applied
+    to the previous complaint.
     """
     known = {complaint.number for complaint in store.complaints.all()}
     found: dict[str, PastedDecision] = {}
@@ -86,9 +91,9 @@ def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
 
 
 def complaints_for(store: Store, decision: PastedDecision, *, practice: bool) -> list[Complaint]:
-    """Return the complaints that may be meant, those with this number, otherwise those without a number.
+    """Return the complaints that the decision may be about: those with its number, or those without any.
 
-    A complaint without a number is proposed only if the text has no links, or has links of this complaint only.
+    A complaint without a number is returned only if the text has no links, or only links of this complaint.
     """
     sent = [each for each in store.complaints.all() if each.state in SENT and each.practice is practice]
     numbered = [each for each in sent if each.number == decision.number]
@@ -102,7 +107,7 @@ def _may_be(store: Store, decision: PastedDecision, complaint: Complaint) -> boo
 def changes_of(
     store: Store, decision: PastedDecision, complaint: Complaint
 ) -> tuple[dict[FindingState, list[Finding]], Sequence[str]]:
-    """Return the findings that get another state, by state, and the links in the text that the complaint does not have."""
+    """Return the findings whose state changes, by new state, and pasted links that the complaint lacks."""
     changes: dict[FindingState, list[Finding]] = {}
     pairs = on_form(store, complaint)
     for finding, listing in pairs:

@@ -30,7 +30,7 @@ class Matched:
 
     @property
     def row(self) -> ListRow | None:
-        """The row of the registration; None if several rows contradict each other."""
+        """The row of the registration; None if the matching rows contradict each other."""
         says = {(row.status, row.answer) for row in self.rows}
         return self.rows[0] if len(says) == 1 else None
 
@@ -74,7 +74,7 @@ def _title_names(row: ListRow, work: Work) -> bool:
 
 
 class RegistrationListSession(ListSession):
-    """Reads the list of registrations. Each row has all data of a registration."""
+    """Reads the list of registrations. A row has all data of a registration, so no other page is opened."""
 
     listed = RIGHTS
 
@@ -88,7 +88,7 @@ class RegistrationListSession(ListSession):
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
-        """Titles that the list contains several times with different states."""
+        """Titles of designs that the list contains several times with different states."""
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
@@ -116,7 +116,10 @@ class RegistrationListSession(ListSession):
         self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """Ask about a submitted design whose title is not in the list, because the list may spell it differently."""
+        """Ask which entry is the submitted design, if its title is not in the list.
+
+        The list may spell the title differently.
+        """
         if not rows:
             return None
         named = {row.number: row for row in rows}
@@ -139,7 +142,7 @@ class RegistrationListSession(ListSession):
             self._unclear.append(work.title)
             return
         if row.status not in set(RightState) or row.status == RightState.DRAFT:
-            # A draft at the portal says nothing about the registration that was submitted.
+            # A draft on the portal says nothing about the registration that was submitted.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
         state, before = RightState(row.status), work.right_in(practice=self._practice)
@@ -231,7 +234,10 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """Return lines about waiting designs that were not found: they are absent, or in a part that was not read."""
+        """Return lines about the designs that wait for approval and were not found in the list.
+
+        Each design is either absent from the list, or may be in a part that was not read.
+        """
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:
             return [tr("Not in the list: {title}", title=title) for title in titles]

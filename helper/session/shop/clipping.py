@@ -45,14 +45,17 @@ _WHICH = msg("Which of your designs does the listing copy?")
 
 
 class _Page(BaseModel):
-    """A page as received. Only its address is checked here; the rest is evaluated like any shop page."""
+    """A page as the browser sent it.
+
+    Only the address is validated here; `read_shop_page` evaluates the other values.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
     address: str = Field(max_length=4000)
 
 
 class ClippedPage(BaseModel):
-    """The received data. A page is required, and unknown fields are ignored."""
+    """The data received from the browser. A page is required, and unknown fields are ignored."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
@@ -85,7 +88,8 @@ def read_picture(text: str) -> ProductPicture | None:
     try:
         content = b64decode(text, validate=True)
         with warnings.catch_warnings():
-            # For huge pictures, Pillow would only print a warning in the terminal.
+            # By default, Pillow only prints a warning about a huge picture, so turn the warning into an
+            # error.
             warnings.simplefilter("error")
             with Image.open(BytesIO(content), formats=tuple(_ENDINGS)) as image:
                 if not _SMALLEST_SIDE <= min(image.size) <= max(image.size) <= _LONGEST_SIDE:
@@ -109,11 +113,11 @@ class ClipAnswer:
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
     hints: tuple[tuple[str, str, str], ...] = ()
-    """Designs that a single key chooses, each only a proposal: key, id, and title with the reason."""
+    """Designs that one key chooses: the key, the design's id, and its title with the reason."""
     may_judge: bool = False
     """Whether the user may judge the finding a copy on the extension's page."""
     ask: str = ""
-    """A question that the user must answer in writing before judging the finding a copy; empty if there is none."""
+    """A question that the user must answer in writing to judge the finding a copy; empty if there is none."""
 
 
 @dataclass(eq=False)
@@ -122,22 +126,25 @@ class Clipper:
 
     context: AppContext
     said: Callable[[str], object]
-    """Called with a line about each action."""
+    """Receives a line of text for the user about each action."""
     work_id: str | None = None
     """The design that the user chose in advance for the next listings; None to ask about each."""
     _last_id: str | None = None
-    """The design of the listing before, which a key of its own chooses again."""
+    """The id of the design that was chosen for the previous listing; one key chooses it again."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
-        """Add the listing, or only new facts about a known listing; the answer says which."""
+        """Add the listing; if it is known, add only new facts.
+
+        The returned answer tells the user which of the two happened.
+        """
         seen = self._seen(clip)
         if isinstance(seen, str):
             return ClipAnswer(headline=tr("Nothing was added."), lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # A finding without a design gets the chosen one. If the listing has another design, the user must ask for a
-        # second finding.
+        # Assign the chosen design to a new listing or to a finding without a design. A listing that has
+        # another design gets a second finding only if the user asks for it.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -159,7 +166,10 @@ class Clipper:
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
-        """Set the design for this finding; a listing that has another design is recorded for both designs."""
+        """Set the design of this finding.
+
+        A listing that is already recorded for another design gets a second finding.
+        """
         store, queue = self.context.store, self.context.queue
         finding = store.findings.get(finding_id)
         if finding is None or work_id not in store.works:
@@ -213,7 +223,7 @@ class Clipper:
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
-        """Return whether this visit adds anything to earlier visits on the same day."""
+        """Return whether the visit is the first one on this day, or adds the first picture of the listing."""
         known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
@@ -224,7 +234,10 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """Return the visit with the received data as evidence. The picture's address is stored as text only."""
+        """Save the received data as evidence, and return the visit.
+
+        The picture's address is stored as text and is never opened.
+        """
         from helper.browser.evidence import keep_files
 
         item_id, evidence = seen.address.global_id or "", self.context.places.evidence
@@ -250,7 +263,10 @@ class Clipper:
     def _answer(
         self, finding: Finding, remarks: tuple[str, ...] = (), *, known: bool | None = None
     ) -> ClipAnswer:
-        """Return the answer about a finding. `known` says whether the listing was known before; None to find out."""
+        """Return the answer about a finding.
+
+        `known` says whether the listing was in the records before; if it is None, the method finds out.
+        """
         store = self.context.store
         if known is None:
             known = finding.id not in self._new
@@ -284,7 +300,7 @@ class Clipper:
         return tr_n("{n} added for {title}", "{n} added for {title}", taken, title=work.title)
 
     def _earlier(self, finding: Finding, *, known: bool) -> list[str]:
-        """Return lines about earlier judgements of this listing, and complaints about it."""
+        """Return lines about the user's earlier judgement of this listing, and about earlier complaints."""
         lines = []
         if known and finding.judgement is not None and finding.judged_at:
             answer = tr(JUDGEMENT_WORDS[finding.judgement])

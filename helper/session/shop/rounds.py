@@ -106,13 +106,14 @@ class RecheckSession(WindowRun[ShopPages]):
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
-            # After a captcha, the status of the first response says nothing about the final page.
+            # After a captcha, the status of the first response says nothing about the page that is finally
+            # shown.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
             evidence=kept_files(folder, files, self.context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self.context.store.listings[listing.id]  # includes the title that was just read
+        listing = self.context.store.listings[listing.id]  # has the title that was just stored
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 
@@ -125,7 +126,10 @@ class RecheckSession(WindowRun[ShopPages]):
             return 0
 
     async def _past_walls(self, window: ShopPages) -> int | None:
-        """Wait until the user has removed what blocks the page; return how often that was needed, or None if the user stops."""
+        """Wait until the user has resolved every captcha or login that blocks the page.
+
+        Returns how often the user had to act; None if the user stops.
+        """
         met = 0
         while (wall := (await self._seen(window)).wall) is not Wall.NONE:
             met += 1
@@ -136,14 +140,17 @@ class RecheckSession(WindowRun[ShopPages]):
         return met
 
     async def _seen(self, window: ShopPages) -> ShopPage:
-        """Read the page; the result is empty while the page is changing."""
+        """Read the page; return an empty page while another document loads."""
         try:
             return await window.look()
         except PageGone:
             return ShopPage(address=window.pages()[0].address)
 
     async def _kept(self, window: ShopPages, folder: Path, at: datetime) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read the page and save pictures; the result is empty if the page keeps changing."""
+        """Read the page and save its pictures.
+
+        Returns an empty page and no file names if the page keeps changing.
+        """
         try:
             return await window.keep(folder, at)
         except PageGone:
@@ -231,7 +238,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
 @dataclass(frozen=True, slots=True)
 class PreparedPicture:
-    """How a picture was prepared for the user, who adds it to the page."""
+    """How the program prepared a picture that the user then adds to the search page."""
 
     copied: bool = False
     """Whether the picture's path is on the clipboard."""
@@ -335,7 +342,7 @@ class SearchSession(WindowRun[ShopPages]):
         ) is Request.GO_ON:
             if not await self._visit.record(window, work):
                 return False
-        # The search counts as done, whether the user continues or stops, at the time when it was opened.
+        # Record the time at which the search was opened; the search is done even if the user stops now.
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT

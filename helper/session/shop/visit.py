@@ -52,8 +52,8 @@ def write_down(
 ) -> tuple[Listing, Added]:
     """Record listing, finding and store in one change; return the listing and the findings.
 
-    `found_for` is the design that the user searched for: a proposal for a new listing, while a listing that
-    is known only for other designs is recorded for this design, too. With `only_news`, known facts are kept,
+    `found_for` is the design for which the user searched. A new listing gets it as a proposal; a listing that
+    is known only for other designs is also recorded for this design. With `only_news`, known facts are kept,
     and only missing ones are added.
     """
     store, at = context.store, look.at if look else context.now()
@@ -90,7 +90,7 @@ def write_down(
 
 
 def _is_known_otherwise(store: Store, item_id: str, work: Work) -> bool:
-    """Whether the listing is in the records, but only for other designs."""
+    """Return whether the listing is in the records, but only for other designs."""
     known = [
         finding.work_id
         for listing in store.listings.where("item_id", item_id)
@@ -100,7 +100,7 @@ def _is_known_otherwise(store: Store, item_id: str, work: Work) -> bool:
 
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
-    """Return the store with `name` as its latest name."""
+    """Return the seller with this shop number, with `name` as the latest name of the shop."""
     seller = seller_of(store.sellers.all(), number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
@@ -110,7 +110,7 @@ WALLS = {
     Wall.PUZZLE: msg("The page shows a captcha. Please solve it in the window, then press Enter here."),
     Wall.LOGIN: msg("The page asks for a login. This window needs none: go back, or close the dialog."),
 }
-"""The instruction for each kind of block."""
+"""The instruction to the user for each kind of page that blocks the shop."""
 _EMPTY = msg("No listing is open in the window yet.")
 _CHANGED = msg("The page has changed in the meantime. Nothing was saved; press Enter again.")
 _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. p: stop here")
@@ -129,12 +129,15 @@ class ShopPages(Protocol):
         """Return the open tabs, latest first. Raises `PageGone` if the window is closed."""
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read a tab."""
+        """Read the page in the tab `key`; by default, the page in the latest tab."""
 
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and save its pictures; no pictures if the page shows a captcha or a login."""
+        """Read the page in a tab, and save its pictures in `folder`.
+
+        No pictures are saved if the page shows a captcha or a login.
+        """
 
 
 @dataclass(eq=False)
@@ -168,7 +171,10 @@ class ShopSession(WindowRun[ShopPages]):
         self.channel.tell(RunEnded, done=self.recorded, text=text)
 
     async def _asked(self, window: ShopPages) -> bool:
-        """Wait for a request to record; False if the user stops or has closed the window."""
+        """Wait until the user asks to record a listing.
+
+        Returns False if the user stops or has closed the window.
+        """
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS, request=self.channel.next_request(Request.GO_ON, Request.PAUSE)
@@ -185,7 +191,10 @@ class ShopSession(WindowRun[ShopPages]):
         return len(self._recorded)
 
     async def record(self, window: ShopPages, found_for: Work | None = None) -> bool:
-        """Record the open listing, which a search for this design may have shown; False if the window is gone."""
+        """Record the open listing; return False if the window is gone.
+
+        `found_for` is the design of the search that showed the listing.
+        """
         try:
             pages = window.pages()
         except PageGone as gone:
@@ -210,7 +219,11 @@ class ShopSession(WindowRun[ShopPages]):
         )
 
     async def _which(self, window: ShopPages, pages: tuple[OpenPage, ...]) -> OpenPage | None:
-        """Return the listing to record: the only open one that is not recorded yet. If there are several, the user chooses."""
+        """Return the tab whose listing to record.
+
+        This is the only tab with an unrecorded listing. If there are several, the user chooses one; if there
+        is none, the latest tab is returned if it shows a listing.
+        """
         listings = {page.address.global_id: page for page in reversed(pages) if page.is_listing}
         fresh = [page for item_id, page in listings.items() if item_id not in self._recorded]
         if len(fresh) == 1:

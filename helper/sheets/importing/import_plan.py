@@ -216,7 +216,11 @@ class PastComplaints:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
-        """Yield the complaints that the rows name. A complaint is closed if no finding waits for Alibaba."""
+        """Create a reader for the window.
+
+        `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
+        each page that the reader passes through, before it navigates on to the list.
+        """
         for complaint_id, finding_ids in self._finding_ids.items():
             its = [findings[finding_id] for finding_id in finding_ids]
             filed = (finding for finding in its if finding.state is FindingState.FILED)

@@ -89,7 +89,7 @@ class Columns:
         return self.by_role.get(role, ())
 
     def rivals(self, role: Role) -> list[int]:
-        """Return the columns that may have this role, if several may."""
+        """Return the columns that compete for this role; empty if at most one column may have it."""
         return [at for unclear, columns in self.unclear if unclear is role for at in columns]
 
     def heading(self, column: int) -> str:
@@ -336,9 +336,10 @@ class _ColumnReader:
         return tuple(unread)
 
     def take_links_from_elsewhere(self) -> None:
-        """Find the link column by content if no column with a link heading contains a listing.
+        """If no column with a link heading contains a listing, find the link column by content.
 
-        Task boards use this heading for their own pages, and have the listing's link in a description.
+        Task boards use this heading for links to the board's own pages, and have the listing's link in a
+        description.
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(
@@ -368,7 +369,7 @@ class _ColumnReader:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
 
     def take_product_types(self) -> None:
-        """Treat a product column with few, short, repeated names as types, such as "mug", not titles."""
+        """Treat a title column with few, short, repeated names, such as "mug", as the product types."""
         if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
             return
         for column, role in list(self.roles.items()):
