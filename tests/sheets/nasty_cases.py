@@ -16,11 +16,11 @@ from tests.sheets.nasty_sheets import Nasty, Truth
 from tests.sheets.sample_sheets import Workbook, Worksheet
 
 Case = Callable[[Workbook, Worksheet, int, int], Truth]
-"""A function that writes a row; it gets the numbers of the row and of the row's listing."""
+"""A function that writes one row. Its last two arguments are the row number and the listing's number."""
 
 
 def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
-    """Return the expected result for the design "Fox"; `items` are counted from the row's own listing."""
+    """Return the expected result for the design "Fox"; `items` are offsets from the row's own listing."""
     numbers = tuple(None if at is None else item + at for at in items)
     return Truth(items=numbers, flags=frozenset({flag} if flag else ()), **{"work": "Fox", **values})
 
@@ -68,7 +68,9 @@ def _two_truths(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
 
 def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write_row(row, 0, ["Fox", FIRST_ITEM + item])
-    cut = (FIRST_ITEM + item) % 10 == 0  # A spreadsheet replaces the digits it cannot keep with zeros.
+    cut = (
+        FIRST_ITEM + item
+    ) % 10 == 0  # Spreadsheet programs replace the digits that they cannot store with zeros.
     return _truth(item, 0, flag=Flag.ID_POSSIBLY_TRUNCATED if cut else None)
 
 

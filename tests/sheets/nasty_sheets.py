@@ -24,14 +24,14 @@ class Truth:
 
     kind: RowKind = RowKind.DATA
     items: tuple[int | None, ...] = ()
-    """Numbers of the row's listings, counted from the first invented one; None for a listing whose number is lost."""
+    """Item ids of the row's listings, as offsets from `FIRST_ITEM`; None for a listing whose id is lost."""
     work: str = ""
     status: Status = Status.UNKNOWN
     reported_on: date | None = None
     complaint_no: str = ""
     flags: frozenset[Flag] = frozenset()
     proposed: str = ""
-    """The design that is proposed for a row without a design."""
+    """The design that the import should propose for a row that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Nasty:
     path: Path
     truths: tuple[Truth, ...]
     order: str = ""
-    """The user's answer about the order of day and month; empty if there is no such question."""
+    """The user's answer about the order of day and month; empty if the import asks no such question."""
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ def test_an_address_without_a_title_is_refused(places: Places) -> None:
     assert "names no design" in design.why
 
 
-def test_unusable_sources_are_listed(tmp_path: Path) -> None:
+def test_sources_that_contain_no_design_are_listed(tmp_path: Path) -> None:
     (tmp_path / "cv.docx").write_bytes(b"PK\x03\x04")
     named = ["nowhere.png", "https://www.redbubble.com/people/mira/shop", str(tmp_path / "cv.docx")]
     assert find_new_designs(named).unknown == tuple(named)

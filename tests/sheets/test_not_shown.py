@@ -44,13 +44,13 @@ def test_the_report_counts_hidden_listings_separately(
 @pytest.mark.parametrize(
     ("state", "words", "status"),
     [
-        # When imported again, the row is still a pending report, so the listing is not reported twice.
+        # An import reads these words as a pending report, so the listing is not reported twice.
         (FindingState.FILED, "pending, not shown from here", Status.PENDING),
         # Alibaba removed the listing, so it does not matter whether its page is shown in the user's country.
         (FindingState.REMOVED, "removed", Status.REMOVED),
     ],
 )
-def test_an_export_marks_open_listings_as_not_shown(
+def test_export_marks_pending_listings_whose_page_is_not_shown(
     store: Store, state: FindingState, words: str, status: Status
 ) -> None:
     _one_reported(store, state, HIDDEN)

@@ -42,7 +42,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_a_flagged_link_does_not_block_the_form_of_the_others(queue: Queue, store: Store, work: Work) -> None:
+def test_other_links_go_on_a_form_without_a_flagged_link(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -98,7 +98,7 @@ def test_addresses_of_one_listing_make_one_listing(queue: Queue, store: Store) -
     assert store.listings.all()[0].raw == tuple(spellings)
 
 
-def test_a_flagged_address_is_kept_until_a_clean_one_is_added(queue: Queue, store: Store) -> None:
+def test_a_flagged_address_is_replaced_once_a_clean_one_is_added(queue: Queue, store: Store) -> None:
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
@@ -147,10 +147,10 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_a_finding_leaves_its_form_when_it_is_no_copy_of_the_design(
+def test_a_finding_not_judged_a_copy_of_the_design_leaves_its_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """The other findings stay on the form, and so does a finding that is judged a copy again."""
+    """The other findings stay on the form. A finding that is again judged a copy of the design stays, too."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:

@@ -66,7 +66,7 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
     assert count(store) == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
 
 
-def test_practice_is_never_counted_as_reported(queue: Queue, store: Store, work: Work) -> None:
+def test_practice_filings_are_never_counted_as_reported(queue: Queue, store: Store, work: Work) -> None:
     _file(queue, work, practice=True)
     assert count(store) == NOTHING
     assert len(queue.ready(practice=False)) == 1

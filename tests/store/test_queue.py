@@ -88,10 +88,10 @@ def test_listings_and_findings_are_in_the_order_of_the_form(queue: Queue, store:
     assert listings_of(store, form)[-1].url == an_address().url
 
 
-def test_a_design_can_be_named_for_findings_without_a_form(
+def test_a_design_can_be_chosen_only_for_findings_without_a_form(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    """The judgement stays, and one undo restores the findings."""
+    """Choosing the design keeps the judgement, and one undo restores the findings."""
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new

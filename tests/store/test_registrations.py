@@ -82,7 +82,7 @@ def test_a_submission_with_unknown_result_is_not_handed_over_again(
 
 
 def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
-    """The hand-over of another part keeps the attempt; filling the form in again marks the earlier attempt as failed."""
+    """Handing over another part keeps the attempt; filling in the form again marks it as failed."""
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
@@ -92,7 +92,7 @@ def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, wh
 
 
 def test_the_decision_of_alibaba_is_recorded(registry: Registrations, whale: Work) -> None:
-    """The reason of a rejection stays until the design is submitted again."""
+    """The reason for a rejection stays until the design is submitted again."""
     refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
     assert registry.ready() == []

@@ -63,7 +63,7 @@ def test_listings_with_the_same_shop_and_title_are_proposed(
 
 
 def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
-    """Unrelated are a listing of another design, one added before the removal, one that is no copy, and one on a form."""
+    """A listing with another design, added before the removal, judged no copy, or on a form is unrelated."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)
@@ -77,9 +77,9 @@ def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
 
 
 def test_each_listing_is_in_at_most_one_proposed_pair(store: Store, work: Work) -> None:
-    """Of two candidates, the one with a known design is proposed, or else the one that was added first.
+    """A candidate whose design is known is preferred. Among these, the one that was added first is proposed.
 
-    After the user rejects a pair, the other candidate is proposed.
+    After the user rejects a pair, the next candidate is proposed.
     """
     before = add(store, 1, work, FindingState.REMOVED)
     add(store, 2, None)
@@ -145,10 +145,12 @@ def test_search_time_for_relistings_is_independent_of_other_shops() -> None:
     """A quadratic search once froze the screens."""
     rows = large_rows(4_000, 200, shops=True)
     few, many = calls_of(large_records(rows[:800])), calls_of(large_records(rows))
-    assert many < few * 1.01  # some versions of Python count the callbacks of their garbage collector
+    assert (
+        many < few * 1.01
+    )  # some Python versions count garbage collector callbacks as calls, so the figures vary slightly
 
 
-def test_the_search_for_relistings_is_linear_in_one_shop() -> None:
+def test_search_time_for_relistings_grows_linearly_within_a_shop() -> None:
     few, many = (calls_of(large_records(large_rows(gone * 4, gone, shops=False))) for gone in (50, 250))
     assert many < few * 5.5
 

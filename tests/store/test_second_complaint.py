@@ -112,7 +112,7 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
 def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     store: Store, queue: Queue, filed: Complaint, verdict: str, presence: Presence | None, why: str
 ) -> None:
-    looked_at(store, filed, Presence.LIVE, later=-1)  # a visit before the answer does not count
+    looked_at(store, filed, Presence.LIVE, later=-1)  # a visit before the portal's answer does not count
     answered(queue, store, filed, verdict)
     if presence is not None:
         looked_at(store, filed, presence)
@@ -285,10 +285,10 @@ def test_listings_of_several_complaints_need_separate_forms(store: Store, queue:
     assert (made.predecessor_id, queue.problems(made)) == (None, [])
 
 
-def test_a_removed_second_form_stays_removed_once_another_is_filed(
+def test_removing_a_second_form_is_final_once_another_is_filed(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
-    """Undoing the removal would report the listings twice."""
+    """If the removal could be undone, the listings would be reported twice."""
     first = again(store, findings_of(store, refused))
     queue.remove(first.finding_ids)
     made = again(store, findings_of(store, refused))

@@ -39,7 +39,7 @@ from tests.factories import (
 from tests.systems import is_user_only
 
 
-def test_a_change_of_several_tables_is_one_log_line(store: Store, places: Places) -> None:
+def test_a_change_to_several_tables_is_one_log_line(store: Store, places: Places) -> None:
     store.change(a_work())
     store.change(a_work(), Account(id=an_id(), label="mine", host="ipp.alibabagroup.com"))
     header, *changes = places.wal_file.read_text(encoding="utf-8").splitlines()
@@ -143,7 +143,7 @@ def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
     return findings
 
 
-def test_undoing_an_import_keeps_forms_filed_since(queue: Queue, store: Store) -> None:
+def test_undoing_an_import_keeps_the_forms_filed_after_it(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
     findings = _imported(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
@@ -167,7 +167,7 @@ def test_undoing_an_import_keeps_entities_that_later_records_need(queue: Queue, 
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
-    # Only the import could still be undone, but its findings are on the form being filled.
+    # The import is the only change left to undo, but its findings are on a form that is being filled in.
     assert store.undo_stack.undo() is None
     assert work.id in store.works
 
@@ -332,7 +332,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-    # In the other program's records, the finding would refer to a missing listing.
+    # The other program has removed the listing, so this finding would refer to a missing listing.
     head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
     places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):

@@ -66,7 +66,7 @@ def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
     assert store.complaints[complaint.id].state is ComplaintState.FILED
 
 
-def test_an_outcome_needs_a_report(store: Store) -> None:
+def test_only_reported_findings_get_an_outcome(store: Store) -> None:
     assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
     complaint = a_filed_complaint(store)
     set_outcome_by_hand(store, complaint, FindingState.REMOVED)
@@ -109,14 +109,14 @@ def test_the_users_outcome_date_stays_if_the_portals_list_agrees(store: Store) -
     [
         (FindingState.REMOVED, "counter_rejected", USERS_DAY),
         (FindingState.REJECTED, "removed", NOW),
-        # the portal decides twice; the second decision gets its own date
+        # The portal decides twice, and the second decision gets its own date.
         (REMOVED, "counter_rejected", NOW),
     ],
 )
 def test_only_a_changed_decision_gets_a_new_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more exact outcome keeps its date; a correction or a later stage gets the date of reading the list."""
+    """A more precise outcome keeps its date. A correction or a later stage is dated when the list is read."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)
@@ -128,7 +128,7 @@ def test_only_a_changed_decision_gets_a_new_date(
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_the_date_from_a_sheet_stays(store: Store, unclear: bool) -> None:
+def test_the_portals_list_keeps_an_outcome_date_from_a_sheet(store: Store, unclear: bool) -> None:
     moment = Moment(
         at=USERS_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
@@ -222,10 +222,10 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         ((), LINKS[:2], [FILED, FILED, JUDGED]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
-        # A complaint cannot be filed without links, so the form was misread. Filing late is better than filing
-        # twice.
+        # A complaint cannot be filed without links, so the form was misread. All links count as filed, because
+        # filing a link late is better than filing it twice.
         ((), (), [FILED] * 3),
-        # the user replaced our links
+        # The user replaced all links on the form with another link.
         ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
     ],
     ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all", "others"],
@@ -238,7 +238,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Links that the user removed wait for another form. Refused links that the user sent nevertheless are filed."""
+    """Links that the user removed wait for another form. Refused links that were sent anyway are filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
@@ -246,7 +246,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
 
 
-def test_a_refused_link_left_out_of_the_refilled_form_stays_unsent(
+def test_links_refused_before_or_after_refilling_are_not_filed(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
     first = handed_over.open_attempt
@@ -358,7 +358,9 @@ def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store
     assert latest_rating(store.standings.all(), "c") is None
 
 
-def test_a_split_keeps_the_first_finding(queue: Queue, store: Store, reserved: Complaint) -> None:
+def test_splitting_a_form_moves_the_surplus_links_to_a_ready_form(
+    queue: Queue, store: Store, reserved: Complaint
+) -> None:
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     rest = queue.limit_links(reserved.id, 1)

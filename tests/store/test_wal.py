@@ -64,7 +64,7 @@ def pending(places: Places) -> Places:
     return places
 
 
-def test_a_change_writes_one_log_line_in_records_of_any_size(places: Places) -> None:
+def test_the_log_size_of_a_change_does_not_depend_on_the_records(places: Places) -> None:
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -106,7 +106,7 @@ def test_a_truncated_last_log_line_is_ignored_and_reported(places: Places) -> No
     for length in range(start + 1, len(whole)):
         places.wal_file.write_bytes(whole[:length])
         assert [work["title"] for work in held(places)["works"].values()] == ["Whale", "Fox"]
-    for end in (b"", b"\n"):  # blocks that were never written read as zeros
+    for end in (b"", b"\n"):  # File blocks that were never written read as zeros.
         places.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
         assert titles(places) == ["Whale", "Fox"]
     with killed(places) as store:
@@ -207,7 +207,7 @@ def test_a_deleted_file_or_log_is_written_again(places: Places, gone: str) -> No
         assert titles(places) == ["Owl", "Fox"]
 
 
-def test_another_programs_change_of_another_entry_is_kept(pending: Places) -> None:
+def test_another_programs_change_to_another_entry_is_kept(pending: Places) -> None:
     with killed(pending) as store:
         store.change(hare := a_work(title="Hare"))
         store.checkpoint()
@@ -292,7 +292,7 @@ def test_a_reader_sees_consistent_states(places: Places) -> None:
         writer.start()
         seen = []
         while writer.is_alive():
-            # Windows refuses to replace a file that somebody reads all the time.
+            # Windows refuses to replace a file that is being read all the time, so read only after a write.
             if written.wait(0.1):
                 written.clear()
                 seen.append(titles(places))
@@ -348,7 +348,7 @@ class Full:
 
 
 def test_a_full_drive_loses_no_record(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever call fails, a refused change leaves disk and memory unchanged, and an accepted one is in both."""
+    """Whichever call fails, a refused change is in neither disk nor memory, and an accepted one in both."""
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:

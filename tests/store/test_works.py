@@ -106,7 +106,7 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
 def test_a_link_of_both_merged_designs_becomes_one_finding(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The finding with more progress stays, with both histories. If both were sent, both stay."""
+    """The finding with more progress stays, with both histories. If both were reported, both stay."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())

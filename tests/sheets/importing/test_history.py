@@ -97,8 +97,8 @@ def test_the_state_of_a_registration_is_not_read_as_an_outcome(
 
 @pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
-def test_a_row_with_a_removal_date_is_removed(word: str, reported: str) -> None:
-    """The date decides if the status is empty, a tick, or a word for an earlier stage."""
+def test_a_row_with_a_removal_date_counts_as_removed(word: str, reported: str) -> None:
+    """The date decides when the status is empty, a tick, or a word for an earlier stage."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
@@ -132,7 +132,7 @@ def test_different_outcomes_of_two_complaints_raise_no_flag() -> None:
     assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
-def test_the_portals_answer_to_an_earlier_complaint_is_history(store: Store) -> None:
+def test_a_late_answer_to_an_earlier_complaint_changes_only_the_history(store: Store) -> None:
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -180,7 +180,7 @@ def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> I
     return taken
 
 
-def test_a_listing_reported_in_the_sheet_leaves_its_form(
+def test_a_listing_reported_in_the_sheet_is_taken_off_its_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     form = _planned(queue, work, 2)
@@ -193,7 +193,9 @@ def test_a_listing_reported_in_the_sheet_leaves_its_form(
     assert queue.problems(store.complaints[form.id]) == []
 
 
-def test_an_emptied_form_is_removed(tmp_path: Path, store: Store, queue: Queue, work: Work) -> None:
+def test_a_form_left_without_listings_is_removed(
+    tmp_path: Path, store: Store, queue: Queue, work: Work
+) -> None:
     form = _planned(queue, work, 1)
     _import(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
@@ -213,10 +215,10 @@ def test_undoing_an_import_puts_listings_back_on_their_form(
     assert store.findings.all() == after
 
 
-def test_a_listing_filed_only_in_practice_leaves_its_form(
+def test_import_takes_a_listing_filed_only_in_practice_off_its_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """The sheet says that the listing was reported, so the form must not be filed for real."""
+    """The sheet says that the listing was really reported, so it must not be reported again."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=True)
     queue.hand_over(form.id, an_attempt(practice=True))
@@ -245,10 +247,10 @@ def test_a_form_in_progress_raises_a_question(
     assert totals(reading, taken)["in_hand"] == 1
 
 
-def test_importing_the_outcome_of_a_filed_complaint_changes_only_that(
+def test_import_records_only_the_outcome_of_a_filed_complaint(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """The sheet has the outcome of a complaint that the program filed; only the outcome is recorded."""
+    """The sheet reports the outcome of a complaint that the program filed itself."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
@@ -259,10 +261,10 @@ def test_importing_the_outcome_of_a_filed_complaint_changes_only_that(
     assert store.complaints[form.id].state is ComplaintState.CLOSED
 
 
-def test_an_old_row_takes_only_its_own_design_off_a_form(
+def test_an_imported_row_without_a_design_leaves_forms_unchanged(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """Rows without a design belong to the earlier report."""
+    """The row belongs to the report that the first import recorded, not to the form made later."""
     row = link_row(1, design="", status="removed")
     _import(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)

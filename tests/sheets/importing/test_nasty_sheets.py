@@ -51,7 +51,7 @@ from tests.sheets.sample_sheets import (
         (1005009900000017, True),
         (1005009900000010, False),
         (1005009900000000, False),
-        (3256809713685265, True),  # An id of the United States shop.
+        (3256809713685265, True),  # An item id of AliExpress's US site.
         (3256809713685260, False),
     ],
 )
@@ -255,7 +255,7 @@ def test_titles_are_taken_from_registration_texts(tmp_path: Path, store: Store) 
     }
 
 
-def test_a_sheet_can_be_excluded_from_the_designs(tmp_path: Path) -> None:
+def test_a_sheet_marked_as_listings_adds_no_designs(tmp_path: Path) -> None:
     path = two_sheets(tmp_path)
     assert len(read(path).designs) == 4
     assert read(path, "listings=Designs").designs == []
@@ -293,7 +293,7 @@ def test_sheets_in_other_languages_are_read(tmp_path: Path, language: str) -> No
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_sheet_with_all_difficult_rows_is_read(tmp_path: Path, seed: int) -> None:
+def test_a_sheet_with_every_kind_of_difficult_row_is_read(tmp_path: Path, seed: int) -> None:
     for row in _check(of_all_cases(tmp_path, seed)):
         doubtful = {
             Flag.TEXT_AND_TARGET_DIFFER,

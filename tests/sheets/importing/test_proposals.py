@@ -31,8 +31,10 @@ def _proposed(row: SheetRow) -> dict[str, str]:
         ("", "12.03.", "", None),
     ],
 )
-def test_the_year_comes_from_neighbouring_rows(above: str, short: str, below: str, day: str | None) -> None:
-    """The nearest days decide, also around New Year. Ambiguous or isolated days get no proposal."""
+def test_a_missing_year_is_proposed_from_neighbouring_rows(
+    above: str, short: str, below: str, day: str | None
+) -> None:
+    """The nearest dated rows decide, also around New Year. An ambiguous or isolated date gets no proposal."""
     rows = (f"Fox,#{number},{text}," for number, text in enumerate((above, short, below), start=1))
     row = read_text(HEAD + "\n".join(rows)).data[1]
     assert _proposed(row).get("reported") == day
@@ -47,15 +49,15 @@ def test_the_year_comes_from_neighbouring_rows(above: str, short: str, below: st
         ("2024-12-28", "03.01.", "removed", "2025-01-03"),
     ],
 )
-def test_the_year_comes_from_the_other_date_of_the_row(
+def test_a_missing_year_is_taken_from_the_other_date_of_the_row(
     reported: str, removed: str, name: str, day: str
 ) -> None:
-    """A removal is never earlier than its report."""
+    """The proposed year never puts a removal before its report."""
     row = read_text(f"{HEAD}Fox,#1,2020-01-01,2020-02-02\nFox,#2,{reported},{removed}").data[1]
     assert _proposed(row)[name] == day
 
 
-def test_years_are_asked_about_once() -> None:
+def test_all_missing_years_are_asked_about_in_one_question() -> None:
     text = HEAD + "Fox,#1,2024-03-01,\nFox,#2,12.03.,\nFox,#3,14.03.,20.03.\n"
     reading = read_text(text)
     (question,) = (question for question in reading.questions if question.about == "years")

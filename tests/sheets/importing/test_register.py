@@ -36,7 +36,7 @@ def register(tmp_path: Path) -> Register:
     return read_register(open_source(table(folder, _WHALE, _FOX, headings=_HEADINGS)), [])
 
 
-def test_a_register_is_read(register: Register) -> None:
+def test_designs_and_permissions_are_read_from_a_register(register: Register) -> None:
     whale, fox = register.works
     assert (whale.title, whale.aliases, whale.client) == ("Quiet Whale", ("Whale", "Blue Whale"), "Mira")
     assert (whale.right.text, whale.right.number) == ("Quiet Whale (DE)(N/A)", "00731")
@@ -58,7 +58,7 @@ def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
     assert register.permission_until("Mira") == date(2026, 4, 3)
 
 
-def test_a_known_design_is_completed(tmp_path: Path) -> None:
+def test_a_register_adds_missing_details_to_a_known_design(tmp_path: Path) -> None:
     known = a_work(title="quiet whale", description="Mine.", aliases=("Walross",))
     (work,) = read_register(open_source(table(tmp_path, _WHALE, headings=_HEADINGS)), [known]).works
     assert (work.id, work.title, work.description) == (known.id, "quiet whale", "Mine.")
@@ -74,7 +74,7 @@ def test_a_known_design_is_completed(tmp_path: Path) -> None:
         ("Design,IPR\nBlue Whale,Quiet Whale (DE)(N/A)", set()),
         ("Design\nRed Fox", {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}),
         ("Design,Store number\nQuiet Whale,1102345678", {Flag.OWN_LISTING}),
-        # A report from the time before the right expired is not flagged.
+        # A listing that was reported before the right expired is not flagged.
         ("Design,Reported on\nGrey Owl,2024-05-06", set()),
         ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
     ],

@@ -112,7 +112,7 @@ def test_repeated_links_in_a_cell_count_once() -> None:
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
 
-def test_the_name_of_a_sheet_is_proposed_as_design(tmp_path: Path) -> None:
+def test_the_name_of_a_sheet_is_proposed_as_the_design(tmp_path: Path) -> None:
     """A year or a default name is not proposed."""
 
     def fill(book: Workbook, _: Worksheet) -> None:
@@ -134,6 +134,6 @@ def test_the_name_of_a_sheet_is_proposed_as_design(tmp_path: Path) -> None:
         ("ma boutique", Flag.OWN_LISTING),
     ],
 )
-def test_notes_about_a_licence_or_an_own_shop_are_flagged(note: str, flag: Flag | None) -> None:
+def test_notes_about_a_licence_or_the_users_own_shop_are_flagged(note: str, flag: Flag | None) -> None:
     (row,) = read_text(f"Design,Link,Notes\nQuiet Whale,#1,{note}").data
     assert flags_of(row) == ({flag} if flag else set())

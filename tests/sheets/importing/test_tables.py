@@ -55,12 +55,12 @@ def test_a_product_title_after_an_address_is_not_read_as_a_status() -> None:
             f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
             for heading in ("Card Description", "Notes", "Details")
         ),
-        # A remark may mention another listing; only the column of links counts.
+        # Only the links column counts, because a remark may mention another listing.
         "Link,Notes\n#1,same seller as #2\n",
     ],
 )
 def test_the_link_is_read_from_a_description(sheet: str) -> None:
-    """A task board has links to its own cards, and the listing's address in the description."""
+    """In a task board's export, the links lead to its cards; the description has the listing's address."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 

@@ -36,7 +36,7 @@ def test_a_heading_is_understood_from_two_parts(heading: str, role: Role) -> Non
 @pytest.mark.parametrize(
     "heading", ["Link zum Original", "Lien vers l'original", "Etsy URL", "원본 링크", "元URL"]
 )
-def test_a_link_to_the_original_is_no_listing(heading: str) -> None:
+def test_a_column_of_links_to_originals_is_not_read_as_listings(heading: str) -> None:
     assert role_named(heading) == (Role.ASIDE, heading != "Lien vers l'original")
 
 

@@ -41,7 +41,7 @@ def test_text_without_a_date_is_not_read_as_a_date(text: str) -> None:
     assert read_day(text) is None
 
 
-def test_unambiguous_dates_prove_the_order() -> None:
+def test_unambiguous_dates_prove_the_order_of_day_and_month() -> None:
     days = [day for text in ("13/02/2024", "03/04/2024") if (day := read_day(text))]
     other = read_day("02/13/2024")
     assert order_of(days) is DayOrder.DAY_FIRST
