@@ -37,7 +37,7 @@ MARKS = ("<!-- bench -->", "<!-- /bench -->")
 ELSEWHERE = "## Forms that others made"
 """The section about pages that are not in the repository; the benchmark keeps this section unchanged."""
 Row = tuple[str, str, str]
-"""The measured quantity, the figure, and the goal."""
+"""A row of the results: the measured quantity, the figure, and the goal."""
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -45,7 +45,7 @@ from tests.whole.test_screens import choose, screens, shows
 
 DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
 LINKS = 10
-"""Links of each design."""
+"""Number of links per design."""
 _COUNT = LINKS * len(DESIGNS)
 _FORM = "complaint/complaint.htm?platform=ae"
 _DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
@@ -58,9 +58,9 @@ These are the operators of the keystroke-level model by Card, Moran and Newell.
 PAGE_LOOK, PAIR_LOOK, FORM_LOOK = 9.0, 4.0, 9.0
 """Assumed seconds for reading a listing's page, comparing two pictures, and checking a filled form."""
 _KEYS_IGNORED_SECONDS = 0.3
-"""Seconds during which the page ignores keys after it shows a listing; any user needs longer to look."""
+"""Seconds for which the page ignores keys after it shows a listing; looking at the listing takes longer."""
 ROW = 19.8
-"""Seconds for writing a row of five cells in the user's own sheet, estimated with the same model."""
+"""Seconds for writing a row of five cells in the user's own spreadsheet, by the keystroke-level model."""
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Attention:
     looked: float = 0.0
     """Assumed seconds for looking at pages and for writing rows."""
     waited: float = 0.0
-    """The part of `looked` during which the run really waited, so that this time is not counted twice."""
+    """The part of `looked` that the benchmark really waited; the measured waiting time excludes it."""
     _at_mouse: bool = False
 
     @property
@@ -225,8 +225,8 @@ async def with_program(name: str, judge: Judge) -> WayTimes:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        # Dialogs accept keys immediately here; normally they ignore keys for less time than a user needs to
-        # look.
+        # In this benchmark, dialogs accept keys immediately. Usually they ignore keys for a moment, but for
+        # less time than a user needs to look at the dialog.
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
@@ -288,7 +288,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     for _ in range(_COUNT):
         attention.press()
     _keep_pictures(app.context.store)
-    # The cursor is on the last pasted link; judging starts at the first one.
+    # The cursor is on the last pasted link. Judging starts at the first one, so move the cursor there.
     await _strike(pilot, attention, "g", "b")
     await shows(pilot, "It shows only pictures saved")
     await _strike(pilot, attention, "enter")

@@ -33,7 +33,7 @@ _STILL_SECONDS = 0.15
 _PATIENCE_SECONDS = 20.0
 _STARTS = 7
 _MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
-"""Keys that move one line down and up, half a page, and to the end and the beginning."""
+"""Keys that move the cursor: one line down, one line up, half a page, to the end, to the beginning."""
 _WORDS = ("whale poster 19", "status:new fox")
 
 
@@ -43,11 +43,11 @@ class ScreenTimes:
 
     findings: int
     first_frame: float
-    """From the start of the process to its first whole frame; median."""
+    """Time from the start of the process to its first complete frame; median."""
     move: float
-    """From a key that moves the cursor to the end of its frame; 95th percentile."""
+    """Time between a cursor key and the last output of the frame that it causes; 95th percentile."""
     typed: float
-    """From a letter of a filter to the end of its frame; 95th percentile."""
+    """Time between a letter typed in the filter and the last output of its frame; 95th percentile."""
 
 
 def screen_times(findings: int) -> ScreenTimes:
@@ -86,7 +86,7 @@ def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings, gone=gone)
         with _Terminal(places) as terminal:
-            # Before the records are open, no frame follows a key.
+            # Wait for one answer first: the program draws no frame for a key until the records are open.
             terminal.answer("0")
             return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "4", "3", "2", "0") * 6])
 

@@ -45,7 +45,7 @@ class Scene:
     name: str
     keys: tuple[str, ...] = ()
     wide: bool = False
-    """Whether the layout depends on the width, so that each of the two sizes has a golden file."""
+    """Whether the layout depends on the terminal's width. If so, each of the two sizes has a golden file."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""

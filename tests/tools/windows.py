@@ -68,12 +68,12 @@ def environment() -> dict[str, str]:
         **given,
         "PYTHONPATH": _on_windows(ROOT),
         "PYTHONPYCACHEPREFIX": _on_windows(CACHE / "bytecode"),
-        "TZ": "UTC",  # Python for Windows reads this variable only at its start
+        "TZ": "UTC",  # Python for Windows reads TZ only when it starts
         "WINEDEBUG": "-all",
-        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # disables Wine's questions about .NET and a browser
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # stops Wine from offering to install .NET and a browser
         "XDG_RUNTIME_DIR": str(
             CACHE
-        ),  # without this variable, Wine writes warnings to the standard error of the tests
+        ),  # without XDG_RUNTIME_DIR, Wine writes warnings to the standard error of the tests
     }
 
 
@@ -162,7 +162,7 @@ def _unpack_python() -> None:
     with ZipFile(archive) as packed:
         packed.extractall(DOWNLOADED, [name for name in packed.namelist() if name.startswith(folder + "/")])
     (DOWNLOADED / folder).rename(PYTHON)
-    # With this file, Python would ignore site-packages and PYTHONPATH.
+    # With a `._pth` file, Python would ignore site-packages and PYTHONPATH.
     next(PYTHON.glob("*._pth")).unlink()
 
 

@@ -17,7 +17,7 @@ if sys.platform != "win32":
 
 needs_pty = not_on_windows("Python has no pseudo-terminals on Windows")
 PATIENCE = 90.0
-"""Timeout in seconds. It is long, because a start takes long while other tests use the machine."""
+"""Timeout in seconds. It is long, because the program starts slowly while other tests use the machine."""
 
 
 class RealTerminal:

@@ -55,7 +55,7 @@ FIELDS = (
 BEGIN = ("3", "f", "enter")
 """The keys that open Filing, choose to file the ready forms, and confirm."""
 _DRAWN_SECONDS = 5.0
-"""Maximum seconds to wait until the screen accepts keys. It never does while the program is ending."""
+"""Maximum seconds to wait until the screen accepts keys; a program that is ending never accepts any."""
 _PATIENCE_SECONDS = 30.0
 """Seconds after which an expected text counts as missing. The value is high, because the machine may be slow."""
 _PICTURE_SECONDS = 15.0

@@ -102,10 +102,10 @@ async def test_interface_thread_makes_no_more_calls_for_many_links_than_for_few(
                 await press(pilot, "escape")
             costs.append(calls.number)
             with calls.counted():
-                # The dialog has a line for each form, so its calls are not counted in `costs`. Still, no
-                # function may read all links.
+                # The dialog shows one line per form, so its calls are not added to `costs`. Still, opening
+                # it must not read all links.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")
-    # Redraws while waiting vary a little. Work for every link would make ten times as many calls.
+    # Redraws during a wait vary the figure a little. Work for every link would cause ten times the calls.
     assert costs[1] <= costs[0] * 1.5

@@ -132,9 +132,7 @@ async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilo
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-async def test_today_plan_and_listings_give_the_same_reasons_for_nothing_to_file(
-    stage: Stage, opened: Open
-) -> None:
+async def test_today_plan_and_listings_agree_why_nothing_can_be_filed(stage: Stage, opened: Open) -> None:
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),

@@ -29,8 +29,8 @@ def _states(stage: Stage, complaint: Complaint) -> list[FindingState]:
     return [finding.state for finding in findings_of(stage.store, stage.store.complaints[complaint.id])]
 
 
-async def test_pasted_list_sets_outcomes_after_one_look(stage: Stage, pilot: Pilot[int]) -> None:
-    """States of single links precede the state of their complaint; one undo takes everything back."""
+async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pilot: Pilot[int]) -> None:
+    """A link's own state overrides the state of its complaint, and one undo restores everything."""
     gone = _filed(stage, "48213377", 1)
     mixed = _filed(stage, "48213378", 11, title="Midnight Fox")
     stage.clipboard = "\n".join(
@@ -56,8 +56,10 @@ async def test_pasted_list_sets_outcomes_after_one_look(stage: Stage, pilot: Pil
     assert _states(stage, gone) + _states(stage, mixed) == [FindingState.FILED] * 4
 
 
-async def test_mail_with_an_unknown_number_is_a_question(stage: Stage, pilot: Pilot[int]) -> None:
-    """Enter alone chooses no complaint; a chosen one gets the number, too."""
+async def test_mail_with_an_unknown_complaint_number_raises_a_question(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """Enter alone chooses no complaint. The complaint that the user chooses also gets the number."""
     ours = _filed(stage, "", 1)
     mail = (
         f"Dear complainant,\nComplaint No. 48219999\n{an_item_url(1)}\n{an_item_url(2)}\nResult: rejected.\n"

@@ -91,7 +91,9 @@ async def test_meaning_of_an_unclear_status_is_asked_once(
     assert remembered(stage.places.data, "no such shape") == ()
 
 
-async def test_default_answers_change_nothing(stage: Stage, pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_default_answers_import_unclear_values_without_deciding_them(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     path = text_file(
         tmp_path,
         f"Design,Link,Status,Reported on\nQuiet Whale,{an_item_url(1)},blorb,\nQuiet Whale,{an_item_url(2)},,03/04/2024\n",

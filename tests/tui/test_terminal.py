@@ -60,7 +60,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
     terminal.read_until(b"Restore a backup")
-    # The dialog offers the only zip file in the folder. It ignores early keys, so Enter is repeated.
+    # The dialog offers the only zip file in the folder and ignores early keys, so the test repeats Enter.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records with this backup?", keys=b"\r")
     terminal.read_until(b"Your records were restored to", keys=b"\r")
@@ -90,7 +90,7 @@ def test_sigterm_restores_the_terminal(terminal: RealTerminal) -> None:
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: str(theme.name))
 def test_themes_have_enough_contrast(theme: Theme) -> None:
-    """Text has a contrast of at least 4.5 on every background, and of at least 7 when it is the user's turn."""
+    """Text has a contrast ratio of at least 4.5 on every background, and of 7 when it is the user's turn."""
     colours = {**vars(theme), **theme.variables}
     pairs = [("yours", "yours-ground", MIN_CONTRAST), ("foreground", "yours-ground", 7.0)]
     words = ("foreground", "soft", "accent", "yours", "success", "error")

@@ -51,7 +51,7 @@ def test_open_questions_come_before_interrupted_and_ready_forms(stage: Stage) ->
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
-def test_objection_is_the_first_step_until_its_date_has_passed(stage: Stage) -> None:
+def test_sellers_objection_is_the_next_step_until_its_deadline(stage: Stage) -> None:
     _unfinished(stage, ComplaintState.HANDED_OVER)
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     assert _next(stage) == "Answer a seller's objection: 1 link"
@@ -80,7 +80,7 @@ def test_overdue_dates_are_one_line_per_rule(stage: Stage) -> None:
     )
 
 
-def test_next_step_follows_a_link_until_nothing_is_left(stage: Stage) -> None:
+def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> None:
     assert _next(stage) == "Paste the links you have found"
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())

@@ -96,10 +96,10 @@ async def test_similar_listing_is_linked_only_if_the_user_confirms(stage: Stage,
     await wait_for(pilot, lambda text: "back again" not in text)
 
 
-async def test_confirmed_return_adds_a_link_that_refers_to_the_earlier_one(
+async def test_listing_on_sale_again_gets_a_second_finding_once_confirmed(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """The key n does nothing, because both findings are about the same page."""
+    """The answer n does nothing here, because both findings are about the same page."""
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")

@@ -76,7 +76,9 @@ async def test_unusable_path_shows_a_message(opened: Open) -> None:
             assert "There is no file with that name." not in await press(pilot, "ctrl+u")
 
 
-async def test_backup_is_a_single_file(stage: Stage, opened: Open, tmp_path: Path) -> None:
+async def test_practice_mode_saves_a_backup_but_does_not_restore_one(
+    stage: Stage, opened: Open, tmp_path: Path
+) -> None:
     stage.store.change(a_work())
     async with opened(practice=True) as pilot:
         await press(pilot, "B", "enter")

@@ -77,7 +77,7 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
     assert asking.answers == [Decision("later")]
 
 
-async def test_the_answer_filed_asks_for_the_complaint_number(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_answering_filed_asks_for_the_complaint_number(stage: Stage, pilot: Pilot[int]) -> None:
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -201,7 +201,7 @@ async def _pasting(session: ScriptedSession) -> None:
     await wait_for_pause(session)
 
 
-async def test_value_to_paste_is_shown_whole_and_can_be_left_out(stage: Stage, opened: Open) -> None:
+async def test_value_to_paste_is_shown_in_full_and_can_be_skipped(stage: Stage, opened: Open) -> None:
     stage.script = _pasting
     async with opened(size=(140, 40)) as pilot:
         text = await press(pilot, *BEGIN)
@@ -296,10 +296,10 @@ async def test_progress_shows_the_result_of_each_earlier_form(stage: Stage, pilo
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_session_ends_with_a_sentence_about_all_results(
+async def test_end_of_a_session_shows_the_results_of_all_sessions_so_far(
     stage: Stage, opened: Open, *, practice: bool
 ) -> None:
-    """Today and the report show the same sentence; after a practice session there is none."""
+    """Today and the report show the same results. The end of a practice session does not show them."""
 
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()

@@ -50,7 +50,7 @@ def test_rejected_submission_shows_its_reason_and_the_steps() -> None:
     assert view.todo == YOUR_TURN[1:]
 
 
-def test_completed_steps_are_ticked_until_the_next_turn() -> None:
+def test_completed_steps_are_ticked_until_the_next_hand_over() -> None:
 
     def numbers(view: FilingView, *, low: bool = True) -> list[str]:
         drawn = turn(view, 120, low=low).plain
@@ -90,7 +90,7 @@ def test_option_chosen_by_the_user_has_no_tick() -> None:
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
 
 
-def test_pasting_is_the_users_turn_until_the_value_is_seen() -> None:
+def test_it_is_the_users_turn_until_the_pasted_value_is_seen() -> None:
     values = {"field": "description", "value": "It is mine."}
     ready = (events.FieldPasted, {**values, "text": "Paste it."})
     view = _after(FILLED, ready)
@@ -103,7 +103,7 @@ def test_pasting_is_the_users_turn_until_the_value_is_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_pointing_at_a_field_is_the_users_turn_until_done() -> None:
+def test_it_is_the_users_turn_until_the_field_is_pointed_out() -> None:
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))
@@ -120,7 +120,7 @@ def test_control_characters_are_removed_from_page_values() -> None:
     assert _after(nasty).lines[0].seen == "a ]0;b c"
 
 
-def test_session_that_ends_after_a_refusal_shows_only_its_summary() -> None:
+def test_session_ending_after_a_refused_form_shows_only_its_summary() -> None:
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})

@@ -52,7 +52,7 @@ async def test_a_key_turns_the_clip_server_on_and_opens_its_guide(stage: Stage, 
         assert len(stage.store.findings) == 0
 
 
-async def test_clip_menu_sets_the_design_renews_the_code_and_turns_off(stage: Stage, opened: Open) -> None:
+async def test_clip_menu_sets_design_renews_code_and_turns_the_server_off(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))

@@ -138,7 +138,7 @@ async def test_each_key_saves_one_answer_immediately(stage: Stage, pilot: Pilot[
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_page_of_a_doubtful_address_must_be_opened_before_the_answer_copy(
+async def test_doubtful_listing_is_a_copy_only_after_its_page_is_opened(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)

@@ -101,7 +101,7 @@ def test_refreshed_rows_equal_newly_created_rows(sort: int, stage: Stage) -> Non
     assert same()
 
 
-def test_rows_are_created_again_when_a_superseded_row_returns(stage: Stage) -> None:
+def test_earlier_finding_returns_when_its_second_complaint_is_removed(stage: Stage) -> None:
     stage.add_samples()
     complaint = stage.reject("48209114", still_there=1)
     rows = ListingRows(stage.store)

@@ -25,7 +25,7 @@ def _row(pilot: Pilot[int]) -> str | None:
 
 
 async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilot[int]) -> None:
-    """Answered rows move to their new place or leave the filtered list, but the cursor stays with the open ones."""
+    """An answered row is sorted elsewhere or filtered out, but the cursor moves to an unanswered row."""
     ids = [finding.id for finding in add_findings(stage, 6)]
     await press(pilot, "1", "down", "enter", "n", "n", "escape")
     assert _row(pilot) == ids[3]

@@ -46,7 +46,9 @@ async def test_several_lines_pasted_into_the_filter_are_read_as_links(sample_pil
     assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
-async def test_choosing_the_design_of_pasted_links_gives_no_answer(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_the_design_of_pasted_links_does_not_judge_them(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     await paste(pilot, NINE)
@@ -191,7 +193,7 @@ async def test_remark_beside_a_pasted_link_is_kept_as_a_note(stage: Stage, pilot
 
 
 async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) -> None:
-    """Cells of a spreadsheet have the meaning that they have in a file: a reported listing becomes history."""
+    """Pasted cells are read like the cells of a file: a listing that was already reported becomes history."""
     stage.store.change(a_work(title="Quiet Whale"))
     rows = [
         ("Design", "Link", "Title", "Price", "Status", "Complaint no."),

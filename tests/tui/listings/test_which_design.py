@@ -11,7 +11,7 @@ from tests.tui.stage import Stage, add_findings, flat, press, see, text_of
 
 TITLES = ("Quiet Whale", "Midnight Fox", "Paper Moon", "Fern Study")
 WITH_HEADINGS, WITHOUT_HEADINGS = 6, 20
-"""Maximum number of keys that give forty pasted links of four designs their right designs."""
+"""Maximum number of keys for assigning forty pasted links to four designs, with and without headings."""
 
 
 def _four_designs(stage: Stage) -> None:
@@ -28,7 +28,9 @@ def _all_to_review(stage: Stage) -> bool:
     return {(each.state, each.judgement) for each in stage.store.findings.all()} == {(FindingState.NEW, None)}
 
 
-async def test_note_with_headings_takes_six_keys(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_below_headings_get_designs_with_at_most_six_keys(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     _four_designs(stage)
     blocks = (
         "\n".join([f"{title}:", *(an_item_url(10 * place + number) for number in range(10))])
@@ -49,10 +51,10 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it stood below “{title} mug”")
 @pytest.mark.parametrize(
     ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 3)]
 )
-async def test_note_without_headings_takes_twenty_keys(
+async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
 ) -> None:
-    """Titles near the links lead to proposals. Each is shown with its reason, and one key accepts it."""
+    """Titles near the links lead to proposals. Each is shown with its reason; one key accepts all of them."""
     _four_designs(stage)
     stage.clipboard = between.join(
         lines.format(title=TITLES[number % 4], number=number, url=an_item_url(number)) for number in range(40)
@@ -71,7 +73,7 @@ async def test_note_without_headings_takes_twenty_keys(
     assert _designs(stage) == [""] * 40, "one undo did not take back all designs"
 
 
-async def test_links_without_a_proposal_stay_as_they_are(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilot: Pilot[int]) -> None:
     _four_designs(stage)
     add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
     add_findings(stage, 1, start=2, listing={"title": "Mug"})
@@ -88,7 +90,10 @@ async def test_links_without_a_proposal_stay_as_they_are(stage: Stage, pilot: Pi
 
 
 async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """Enter chooses nothing; t takes the proposal, = the design of the one above; both stay to be judged."""
+    """Enter chooses no design. The key t chooses the proposed design, and = the design of the listing above.
+
+    Neither key judges the listing.
+    """
     _four_designs(stage)
     add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
     add_findings(stage, 2, start=2, listing={"title": "Mug"})
@@ -110,7 +115,7 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
 
 
 async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
-    """Then the next listing without a design is selected. If no row above has a design, nothing happens."""
+    """The key = then selects the next listing without a design. Without a design above, it changes nothing."""
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
     assert "No listing above has a design yet." in await press(pilot, "1", "=")

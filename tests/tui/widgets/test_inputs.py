@@ -33,7 +33,7 @@ def test_menu_letters_are_distinct_initials_where_possible() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=40))
-def test_menu_letters_never_repeat_and_never_use_a_key_of_the_menu(texts: list[str]) -> None:
+def test_menu_letters_are_unique_and_never_a_key_of_the_menu_itself(texts: list[str]) -> None:
     letters = letters_for(texts)
     assert len(letters) == len(texts)
     shown = [letter for letter in letters if letter]
