@@ -23,13 +23,13 @@ _MARKING = frozenset([
     "tr", "tr_n", "msg", "msg_n", "english", "Action", "Field", "option", "Option", "argument", "day_option", "_search_option",
     "_word_option", "GroupEntry", "CommandGroup",
 ])  # fmt: skip
-"""Calls whose sentences are in the template for translators, or describe commands or file fields, which stay in English."""
+"""Calls that mark sentences for translation, or describe commands and file fields, which stay in English."""
 _DATA = frozenset([
     "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
 ])  # fmt: skip
-"""Constants with texts that stay untranslated: texts of the portal's pages, names, and lists of words."""
+"""Constants with texts that stay untranslated: texts of the portal's pages, names, and word lists."""
 _WITH_NAME = frozenset(["start"])
-"""Methods whose argument is the English name of a task, for the logs."""
+"""Methods whose argument is the English name of a task. The name appears only in logs."""
 _FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
 """Exceptions that report a mistake in the calling code; their messages stay in English."""
 _NO_SENTENCE = re.compile(
@@ -37,7 +37,7 @@ _NO_SENTENCE = re.compile(
     r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*",
     re.DOTALL,
 )
-"""Strings that are not sentences: text styles, selectors, classes, paths, scripts, policies, patterns, media types."""
+"""Matches strings that are not sentences: text styles, selectors, classes, paths, scripts, policies, patterns, media types."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "found in the portal's list: 0", "shop window",

@@ -39,7 +39,7 @@ class Client:
     def post(
         self, path: str = "/take", headers: dict[str, str] | None = None, **what: Any
     ) -> tuple[int, str]:
-        """Send a request like the small page's, with the valid token by default."""
+        """Send a request like the extension's popup, with the valid token by default."""
         body = json.dumps({"token": self.token, **what}).encode()
         return self.ask("POST", path, body, {"Origin": self.own, "Sec-Fetch-Site": "same-origin", **(headers or {})})  # fmt: skip
 
@@ -100,8 +100,8 @@ def test_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes
     assert (status, json.loads(text)["lines"]) == (400, ["The data from the extension cannot be read."])
 
 
-def test_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> None:
-    """HTML forms of any website can send the content types that are refused."""
+def test_unexpected_payload_or_content_type_is_refused(asked: Client, stage: ClipStage) -> None:
+    """An HTML form on any website can send text/plain, so the server refuses that content type."""
     _, text = asked.post(page={"address": 7})
     assert json.loads(text)["lines"] == ["The data from the extension cannot be read."]
     body = json.dumps({"token": asked.token, **handed()}).encode()
@@ -109,7 +109,7 @@ def test_unexpected_payload_is_refused(asked: Client, stage: ClipStage) -> None:
     assert len(stage.store.listings) == 0
 
 
-def test_small_page_and_its_files_do_not_contain_the_token(asked: Client) -> None:
+def test_popup_and_its_files_do_not_contain_the_token(asked: Client) -> None:
     status, text = asked.ask("GET", "/take")
     assert status == 200
     assert asked.token not in text
@@ -172,7 +172,7 @@ def test_token_file_is_readable_only_by_the_user(stage: ClipStage) -> None:
         read_token(file / "no folder" / "clip-token")
 
 
-def test_error_of_the_records_is_shown(stage: ClipStage) -> None:
+def test_error_while_saving_a_listing_is_shown(stage: ClipStage) -> None:
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 

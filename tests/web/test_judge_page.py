@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 AT_200: ViewportSize = {"width": 640, "height": 400}
-"""The CSS pixels of a 1280 x 800 window at 200 % zoom."""
+"""The size in CSS pixels of a 1280 x 800 window at 200 % zoom."""
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
 
 
 async def test_answered_listings_leave_the_page(stage: JudgeStage) -> None:
-    """The arrow keys and the grid skip answered listings. An undone answer brings its listing back."""
+    """The arrow keys and the grid skip answered listings. Undoing an answer shows its listing again."""
     async with stage.opened() as page:
         assert await stage.press("c", "n") == "f2"
         await page.keyboard.press("ArrowLeft")
@@ -147,7 +147,7 @@ async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> Non
         stage.store.change(replace(listing, title="Another shirt"))
         await route.continue_()
 
-    # Set this before the page loads, because later the page may send a request before the route applies.
+    # Add the route before the page loads; otherwise the page may send its answer before the route applies.
     await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -357,7 +357,7 @@ async def test_enter_in_the_terminal_shows_the_page_again(stage: JudgeStage) -> 
 
 
 @pytest.mark.parametrize("how", ["tab", "window", "program"])
-async def test_run_ends_with_its_window_tab_or_program(stage: JudgeStage, how: str) -> None:
+async def test_closing_the_window_or_tab_or_pausing_ends_the_run(stage: JudgeStage, how: str) -> None:
     async with stage.opened() as page:
         await stage.press("c")
         if how == "tab":

@@ -55,7 +55,7 @@ class OwnBrowser:
         self.site.answers["/item/1005009900000017.html"] = Answer(body, "text/html", headers=headers)
 
     async def small_page(self, opened_by: Callable[[], Awaitable[object]]) -> Page:
-        """Return the small page that the action opens, after the page has received its response."""
+        """Return the extension's popup that the action opens, once the popup has received its response."""
         async with self.window.expect_page() as opening:
             await opened_by()
         small = await opening.value
@@ -96,7 +96,7 @@ async def hearing(small: Page, earlier: str) -> None:
 
 
 async def press(small: Page, key: str, then: str) -> None:
-    """Press a key on the small page, and check that the next message is `then`."""
+    """Press a key in the popup, and check that the next message is `then`."""
     earlier = await small.inner_text("#headline")
     await small.keyboard.press(key)
     await hearing(small, earlier)
@@ -110,7 +110,7 @@ def a_site() -> Iterator[Site]:
 
 shop = pytest.fixture(a_site, scope="module")
 neighbour = pytest.fixture(a_site, scope="module")
-"""The site `neighbour` plays another program on this computer."""
+"""A second site, which plays the part of another program on this computer."""
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ async def own(window: BrowserContext, shop: Site, stage: ClipStage) -> AsyncIter
     # test.
     with serving(stage, next(PORTS), in_loop=in_loop) as running:
         yield OwnBrowser(window, shop, worker.url.split("/")[2], stage, running)
-    for page in window.pages[1:]:  # Tests find their tab by its address, so close old tabs.
+    for page in window.pages[1:]:  # Tests find their tab by its address, so close the tabs of earlier tests.
         await page.close()
 
 
@@ -185,14 +185,14 @@ SPY = """<script>
 
 
 async def test_extension_reads_a_page_that_allows_no_script_or_request(own: OwnBrowser) -> None:
-    """The small page asks for the design and accepts an answer. With an outdated code it is refused."""
+    """The extension's popup asks for the design and accepts an answer. An outdated code is refused."""
     work = own.stage.work()
     await own.tell_code(own.server.code)
     own.serve_listing(more="<p>Store no.: 1105550001</p><p>Location: China</p>")
     page = await own.at(LISTING)
     small = await own.small_page(lambda: own.press_its_button(page))
     assert "Added. Which of your designs does the listing copy?" in await message_of(small)
-    assert await small.evaluate("() => window.opener") is None, "the shop's page can reach the small page"
+    assert await small.evaluate("() => window.opener") is None, "the shop's page can reach the popup"
     listing, finding = own.stage.store.listings.all()[0], own.stage.store.findings.all()[0]
     assert (listing.title, listing.price) == ("Quiet Whale T-shirt Ocean Print", "US $12.34")
     assert (listing.product_type, listing.seller_country) == ("T-Shirts", "China")
@@ -298,7 +298,7 @@ async def test_pages_of_other_origins_cannot_reach_the_program(
     assert set(tried) <= {"refused", "opaque0"}, (
         "a request was not refused (an opaque response hides a refusal)"
     )
-    # A form submission shows its response in the tab, which is a refusal.
+    # The tab shows the response to a form submission, which must be the refusal.
     await page.evaluate(
         """([address, body]) => {
           const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/take`, enctype: 'text/plain' });
@@ -321,15 +321,15 @@ async def test_pages_of_other_origins_cannot_reach_the_program(
     assert len(own.stage.store.listings) == 0
 
 
-async def test_other_sites_cannot_embed_the_small_page(own: OwnBrowser) -> None:
+async def test_other_sites_cannot_embed_the_popup(own: OwnBrowser) -> None:
     address = f"http://127.0.0.1:{own.server.port}/take"
     page = await own.at(own.site.serve("frame.html", f"<iframe src='{address}'></iframe>").replace("127.0.0.1", "evil.example"))  # fmt: skip
     for frame in page.frames[1:]:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_next_click_replaces_the_small_page(own: OwnBrowser) -> None:
-    """While the user types a reason, the small page is not replaced."""
+async def test_next_click_on_the_extension_replaces_its_popup(own: OwnBrowser) -> None:
+    """While the user types a reason, the popup is not replaced."""
     own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)
     ).id
@@ -353,7 +353,7 @@ async def test_setup_page_shows_folder_and_code(own: OwnBrowser) -> None:
     assert await wrong_in(guide) == []
 
 
-async def test_small_page_is_accessible(own: OwnBrowser) -> None:
+async def test_popup_of_the_extension_is_accessible(own: OwnBrowser) -> None:
     """At 200 % text size no text is cut off."""
     own.stage.work(official_addresses=("https://www.aliexpress.com/store/1105550001",))
     own.stage.work("Fox at Night")

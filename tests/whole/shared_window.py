@@ -22,7 +22,7 @@ from helper.flow.load import shipped_flow
 from helper.session.context import open_app
 
 _BOOKMARKS = ("filling-*.json", "registering-*.json")
-"""Files in which a session notes how far it filled a form. The next test must not continue there."""
+"""Files in which a session records how far it has filled in a form; the next test must not continue it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ async def test_end_of_input_pauses_the_session_without_loss(rig: Rig) -> None:
     [pytest.param({"paste": True}, marks=pytest.mark.drill), {"portal": "https://ipp.portal.example/"}],
     ids=str,
 )
-async def test_paste_mode_files_without_a_window_of_the_program(lone_rig: Rig, asked: dict[str, Any]) -> None:
-    """The user pastes every value, either because of --paste or after the safe answer about an unknown host."""
+async def test_paste_mode_files_a_form_in_the_users_own_browser(lone_rig: Rig, asked: dict[str, Any]) -> None:
+    """The user pastes every value, because of --paste or after the safe answer about an unknown host."""
     program = lone_rig.start(**asked)
     if "portal" in asked:
         question = await program.until("question", kind="host")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_portal_look_reads_the_lists_and_changes_nothing(rig: Rig) -> None:
-    """The report has the options of closed drop-downs, but only the number of registrations."""
+    """The report lists the options of closed drop-downs. For registrations it gives only their number."""
     async with started(rig, "look") as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")

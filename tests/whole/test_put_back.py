@@ -22,8 +22,8 @@ def put_first_copy_back(rig: Rig) -> None:
 @pytest.mark.parametrize(
     "left", [pytest.param("journal and evidence", marks=pytest.mark.drill), "journal", "evidence"]
 )
-async def test_records_restored_from_a_backup_file_nothing_again(rig: Rig, left: str) -> None:
-    """The next run asks whether the complaint was filed, and fills nothing."""
+async def test_restoring_old_records_never_files_a_form_twice(rig: Rig, left: str) -> None:
+    """The next run asks whether the complaint was filed, and does not fill in the form."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         number = await person.play_one()
@@ -35,7 +35,7 @@ async def test_records_restored_from_a_backup_file_nothing_again(rig: Rig, left:
         shutil.rmtree(rig.places.evidence)
     if left == "evidence":
         for journal in rig.places.run.glob("journal-*.jsonl"):
-            journal.unlink()  # The running daemon starts a new journal.
+            journal.unlink()  # A running daemon whose journal is deleted starts a new one.
 
     again = rig.start()
     question = await again.until("question", kind="went_through")

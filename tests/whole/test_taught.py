@@ -157,7 +157,7 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
 async def test_unknown_form_needs_questions_only_the_first_time(evening: Evening) -> None:
     """The form has an unknown field in each of three parts, an unknown option, and an unknown number label.
 
-    The user pastes or shows each of them for the first form. The second form needs no question.
+    For the first form, the user pastes or points out each of them. The second form needs no question.
     """
     evening.in_parts = True
     first_form = await evening.file_one()
@@ -179,7 +179,7 @@ async def test_unknown_form_needs_questions_only_the_first_time(evening: Evening
 
 
 async def test_fields_can_be_taught_without_submitting_the_form(evening: Evening) -> None:
-    """A click on Submit is refused during the lesson. Later no field has to be pasted."""
+    """A click on Submit is refused during the lesson. A form filed later needs no pasting."""
     evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
     lesson = await evening.teach()
     nothing_sent = evening.sent() == []

@@ -218,7 +218,7 @@ async def test_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> Non
 
 @pytest.mark.drill
 @at("ipr_pending", "ipr_rejected", "ipr_expired")
-async def test_field_of_a_missing_right_stays_empty_until_the_user_answers(rig: Rig) -> None:
+async def test_field_for_a_right_missing_on_the_portal_stays_empty(rig: Rig) -> None:
     program = rig.start()
     await program.until("question", kind="which_option")
     async with rig.window() as browser:

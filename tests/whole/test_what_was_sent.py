@@ -41,7 +41,7 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     indirect=True,
 )
 async def test_records_and_evidence_hold_the_values_that_were_submitted(rig: Rig, tmp_path: Path) -> None:
-    """The user changes text, reason and links of a form with a file."""
+    """The form has an attached file. The user changes its text, reason and links before submitting it."""
     mine = tmp_path / "whale and mug.png"
     mine.write_bytes(PICTURE)
     with open_store(rig.places) as store:

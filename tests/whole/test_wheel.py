@@ -100,7 +100,7 @@ async def test_program_installed_with_one_command_files_a_form(
     )
     own = ("HOME", "PATH", "VIRTUAL_ENV", "XDG_", "PYTHON", "PIPX_", "UV_TOOL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    # uv uses its own certificates by default. This makes it use the system's certificates, as pip does.
+    # uv uses its own certificates by default; UV_SYSTEM_CERTS makes it use the system's, as pip does.
     variables = {
         "UV_SYSTEM_CERTS": "true",
         **kept,

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.browser
 
 _LOG = logging.getLogger(__name__)
 _IN_WINDOW = 5
-"""How many forms, the last of the year, are filed in a real window."""
+"""Number of forms, the last of the year, that are filed in a real browser window."""
 MOST_BYTES = 2_000_000
 """Size limit of a report, in bytes."""
 
@@ -61,10 +61,10 @@ async def lived(
 
 @pytest.mark.longest
 @pytest.mark.timeout(600)
-async def test_outcomes_of_a_year_read_from_the_list_equal_the_portals_state(
+async def test_a_years_outcomes_read_from_the_list_match_the_portal(
     window_state: Path, short_folder: Path
 ) -> None:
-    """States, shops, account, report and evidence packs match the portal, and three missing numbers are found."""
+    """States, shops, account, report and evidence packs match the portal. Three missing numbers are found."""
     shape = {"variant": "aidc", "lang": "zh"}
     async with lived(short_folder, window_state, SHORT_YEAR, _IN_WINDOW, **shape) as (run, person):
         await read_and_check(run, person, short_folder, found=3)
@@ -72,10 +72,8 @@ async def test_outcomes_of_a_year_read_from_the_list_equal_the_portals_state(
 
 @pytest.mark.drill
 @pytest.mark.timeout(3600)
-async def test_outcomes_of_a_year_filed_in_a_window_equal_the_portals_state(
-    window_state: Path, short_folder: Path
-) -> None:
-    """All 150 forms are filed in a window. The report opens quickly for its size."""
+async def test_a_year_filed_in_a_window_matches_the_portal(window_state: Path, short_folder: Path) -> None:
+    """All 150 forms are filed in a browser window, and a browser opens the long report quickly."""
     async with lived(short_folder, window_state, WHOLE_YEAR, WHOLE_YEAR.complaints) as (run, person):
         await read_and_check(run, person, short_folder, found=0)
         report = _report(run.parts, run)

@@ -29,7 +29,7 @@ class Seen:
     answered_on: date | None
     """The day on which the final answer was first seen; None while the link waits for an answer."""
     code: str
-    """The portal's code for the seller of the link."""
+    """The portal's code for the seller of the linked listing."""
 
 
 def everything_seen(run: YearRun) -> list[Seen]:

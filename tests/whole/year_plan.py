@@ -30,7 +30,7 @@ class Year:
     evenings_apart: int
     """Days between two evenings of filing."""
     looks_apart: int
-    """Evenings between two readings of the list."""
+    """Number of filing evenings between two readings of the portal's list."""
 
     @property
     def forgotten(self) -> int:

@@ -27,7 +27,7 @@ from tests.whole.list_person import item_of
 from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
-"""Time from an evening to the reading of its outcomes. By then the portal has decided."""
+"""Time between an evening of filing and the reading of its outcomes; by then the portal has decided."""
 
 
 class Filer(Visitor):
@@ -60,12 +60,12 @@ class YearRun:
     year: Year
     now: datetime
     in_window: int
-    """How many of the last complaints are filed in a real window."""
+    """Number of complaints, the last of the plan, that are filed in a real browser window."""
     planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
     """Our complaints by their position in the plan."""
     looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
-    """Time and the portal's answers by item id, for every reading of the list."""
+    """For each reading of the portal's list: its time, and the portal's answer for each item id."""
 
     def __post_init__(self) -> None:
         self.planned = plan(self.year)
