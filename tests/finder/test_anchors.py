@@ -41,7 +41,7 @@ def test_number_without_text_before_it_is_ignored() -> None:
     assert numbers_in(page.reading()) == [("CN-20417", "Complaint number"), ("80000123", "Order")]
 
 
-def test_repeated_number_has_no_words() -> None:
+def test_number_that_appears_twice_is_ignored() -> None:
     page = Drawing()
     for _ in range(2):
         page.words("Order 80000123", page.row())

@@ -31,7 +31,7 @@ def test_control_with_a_clear_lead_is_found() -> None:
     assert decide([vote(6.0), vote(1.0)]) == Found(vote(6.0).candidate)
 
 
-def test_two_close_scores_raise_a_question_best_first() -> None:
+def test_two_close_scores_raise_a_question_that_lists_the_best_first() -> None:
     assert scores(decide([vote(3.0), vote(4.0)])) == [4.0, 3.0]
 
 
@@ -57,7 +57,7 @@ def test_disabled_field_is_not_replaced_by_a_weaker_candidate() -> None:
 
 
 @given(votes)
-def test_found_control_always_has_the_score_and_the_lead(given_votes: list[Vote]) -> None:
+def test_found_control_always_has_the_required_score_and_lead(given_votes: list[Vote]) -> None:
     found = decide(given_votes)
     if isinstance(found, Found):
         others = [each for each in given_votes if each.candidate != found.candidate]

@@ -112,14 +112,14 @@ def test_fields_are_ignored_if_another_frame_has_the_form() -> None:
 
 
 @pytest.mark.parametrize("kind", ["unknown", "list"])
-def test_same_label_at_another_kind_of_control_raises_a_question(kind: str) -> None:
+def test_label_shared_with_another_kind_of_control_raises_a_question(kind: str) -> None:
     page = Drawing()
     page.labelled("Description", kind=kind)
     page.labelled("Description")
     assert isinstance(page.find("Description"), Ambiguous)
 
 
-def test_editor_in_the_forms_frame_makes_an_outside_field_uncertain() -> None:
+def test_outside_field_is_uncertain_if_the_forms_frame_has_its_label() -> None:
     page, frame = Drawing(), Drawing()
     box(page, "Description")
     draw(frame, 0, "Reason", "Evidence")

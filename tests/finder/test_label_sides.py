@@ -40,6 +40,7 @@ class Column:
 
 
 def test_label_after_the_last_field_makes_all_labels_uncertain() -> None:
+    """The labels might be below their fields instead of above them."""
     column = Column()
     column.labelled("Name")
     column.labelled("Reason")
@@ -47,7 +48,7 @@ def test_label_after_the_last_field_makes_all_labels_uncertain() -> None:
     assert isinstance(column.page.find("Reason"), Ambiguous)
 
 
-def test_label_of_a_check_box_keeps_other_labels_certain() -> None:
+def test_label_of_a_check_box_does_not_make_other_labels_uncertain() -> None:
     column = Column()
     column.labelled("Name")
     ref = column.labelled("Reason")
@@ -59,7 +60,7 @@ def test_label_of_a_check_box_keeps_other_labels_certain() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tick", "radio"])
-def test_label_before_a_choice_keeps_other_labels_certain(kind: str) -> None:
+def test_label_before_a_choice_does_not_make_other_labels_uncertain(kind: str) -> None:
     column = Column()
     column.labelled("Name")
     ref = column.labelled("Reason")
@@ -80,7 +81,7 @@ def test_label_is_certain_although_the_first_label_has_other_markup() -> None:
     assert ref_of(column.page.find("Reason")) == ref
 
 
-def test_label_after_its_field_is_certain_beside_a_field_with_a_hint() -> None:
+def test_label_after_its_field_stays_certain_despite_a_hint_elsewhere() -> None:
     page = Drawing()
     row = page.row()
     ref = page.control(row)

@@ -17,7 +17,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.frames])
-def test_finder_decides_on_a_recorded_form_as_on_the_page(name: str) -> None:
+def test_finder_decides_the_same_for_a_page_and_its_recording(name: str) -> None:
     look = LOOKS[name]
     decided = {field.name: field.finding.value.replace("_", " ") for field in seen_in(look, PAGE).fields}
 

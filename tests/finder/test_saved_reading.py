@@ -31,7 +31,7 @@ def test_equal_unknown_words_get_equal_replacements() -> None:
     assert mask.text("Agency") != mask.text("Heron!")
 
 
-def test_finder_decides_on_a_saved_reading_as_on_the_page() -> None:
+def test_finder_decides_the_same_for_a_page_and_its_saved_reading() -> None:
     page = Drawing()
     ref = page.labelled("Complaint reason", spoken=["Jane's words"])
     page.labelled("Jane's other field")

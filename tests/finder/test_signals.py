@@ -98,7 +98,7 @@ def test_covered_field_is_reported_with_the_covering_element() -> None:
     assert found.over == "Accept cookies"
 
 
-def test_field_in_the_next_row_is_not_used_beside_an_unknown_control() -> None:
+def test_label_of_an_unknown_control_does_not_match_the_next_row() -> None:
     page = Drawing()
     page.labelled("Reason", kind="unknown")
     page.labelled("Remarks")

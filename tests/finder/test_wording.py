@@ -82,7 +82,7 @@ def test_label_in_another_script_with_its_translation_fits() -> None:
 @pytest.mark.parametrize(
     "text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"]
 )
-def test_note_beside_a_label_keeps_its_meaning(text: str) -> None:
+def test_text_that_keeps_the_meaning_of_a_label_is_a_note(text: str) -> None:
     assert is_note(text, "Reason")
 
 
@@ -95,14 +95,14 @@ def test_note_beside_a_label_keeps_its_meaning(text: str) -> None:
         ("（仅限卖家）", "Reason"),
     ],
 )
-def test_text_that_narrows_a_label_is_not_a_note(text: str, label: str) -> None:
+def test_text_that_narrows_the_meaning_of_a_label_is_not_a_note(text: str, label: str) -> None:
     assert not is_note(text, label)
 
 
 @pytest.mark.parametrize(
     ("text", "prompt"), [("Please select ▾", True), ("请选择", True), ("Trademark", False)]
 )
-def test_prompt_of_a_list_is_recognised(text: str, *, prompt: bool) -> None:
+def test_placeholder_of_a_list_is_recognised(text: str, *, prompt: bool) -> None:
     assert is_prompt(text) is prompt
 
 
@@ -110,7 +110,7 @@ def test_labels_with_different_dashes_are_equal() -> None:
     assert label_key("Contact e\u2011mail") == label_key("* contact E-MAIL :")
 
 
-def test_zip_alone_is_a_postcode() -> None:
+def test_zip_is_ignored_in_brackets_but_not_as_the_whole_label() -> None:
     assert label_key("Zip*") == "zip"
     assert label_key("Evidence (zip)") == "evidence"
 
@@ -119,5 +119,5 @@ def test_zip_alone_is_a_postcode() -> None:
     ("text", "sentence"),
     [("1. Platform", False), ("Pick one. It must match.", True), ("2) Description.", True)],
 )
-def test_number_before_a_label_does_not_make_a_sentence(text: str, *, sentence: bool) -> None:
+def test_numbered_label_is_not_mistaken_for_a_sentence(text: str, *, sentence: bool) -> None:
     assert is_sentence(text) is sentence

@@ -186,14 +186,14 @@ class LabelReturn(LabelSwap):
         return None
 
 
-async def test_value_is_right_again_if_its_label_returns() -> None:
+async def test_value_counts_as_right_again_once_its_label_returns() -> None:
     form = a_form()
     report = await fill_form(a_plan(), form, LabelReturn(form=form))
     assert form["IPR type"].value == "Copyright"
     assert report.stopped is None
 
 
-async def test_form_is_read_again_after_filling_stops_early() -> None:
+async def test_fields_are_read_once_more_if_filling_stops_early() -> None:
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     prompts = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})

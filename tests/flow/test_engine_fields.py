@@ -25,8 +25,8 @@ async def put(
     return report
 
 
-async def test_a_correct_value_is_left_alone() -> None:
-    """A list whose entry matches only by a pattern is chosen again, because only the open list shows a second match."""
+async def test_a_value_is_left_alone_if_it_is_certainly_correct() -> None:
+    """An option that matches a pattern is chosen again: only the open list shows whether others match."""
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
     assert (report.how, report.checks, form["Infringing listings"].writes) == (How.THERE, 1, [])
@@ -105,10 +105,10 @@ async def test_existing_text_is_kept_unless_the_user_agrees(
 
 
 @pytest.mark.parametrize(("touched", "questions"), [(True, [("overwrite", "reason")]), (False, [])])
-async def test_only_an_entry_chosen_by_the_user_needs_permission_to_replace(
+async def test_replacing_an_option_needs_permission_if_the_user_chose_it(
     touched: bool, questions: list[tuple[str, str]]
 ) -> None:
-    """The first choice in a list usually comes from the page."""
+    """An option that the page has preselected is replaced without a question."""
     form, prompts = a_form(reason={"value": "Test purchase", "touched": touched}), FakePrompts()
     await put("reason", form, prompts)
     assert prompts.questions == questions

@@ -138,7 +138,7 @@ def check(case: Case) -> None:
         if control.entries and step is not None:
             for value in control.writes:
                 assert plan[step].allows(value) or value == case.prompts.options.get(step)
-        # The engine may write a second time into a field that the page has cleared.
+        # The program may fill a field again after the page has cleared it.
         assert set(control.written_over) <= {"", *case.prompts.released}
         assert not control.written_over or case.prompts.released
         assert len(control.writes) <= 10

@@ -63,13 +63,13 @@ def test_taught_entry_is_preferred() -> None:
 
 
 @pytest.mark.parametrize("name", ["submit", "verify", "declaration", "open"])
-def test_handoffs_cannot_be_taught(name: str) -> None:
+def test_steps_without_a_field_cannot_be_taught(name: str) -> None:
     learned = Learned(host=HOST, steps={name: REASON})
 
     assert step_of(learned, name) == step_of(Learned(host=HOST), name)
 
 
-def test_newer_teaching_replaces_older_anchors() -> None:
+def test_anchors_from_newer_teaching_replace_older_ones() -> None:
     step = LearnedStep(
         day=date(2026, 12, 1),
         labels=("* why you  complain:", "Grund"),
@@ -108,7 +108,7 @@ def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
     ["Why you complain", "Report reason", "投诉的原因", "Up to 300 links, one a line.", "Post content (optional)",
      "Check all that apply?", "¿Por qué?"],
 )  # fmt: skip
-def test_labels_of_a_form_may_be_taught(words: str) -> None:
+def test_plausible_field_labels_may_be_taught(words: str) -> None:
     assert objection(words) is None
 
 

@@ -114,7 +114,7 @@ def test_control_in_the_taught_position_without_the_label_raises_a_question(
     assert refs(found) == ["3"] if proposed else isinstance(found, NotFound)
 
 
-def test_taught_hint_at_another_steps_control_raises_a_question() -> None:
+def test_taught_hint_that_moved_to_another_field_raises_a_question() -> None:
     page = a_form()
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row="Sellers read it"))
     anchors = learn(page, "3")

@@ -64,7 +64,7 @@ def with_change(old: str, new: str) -> str:
     return TEXT.replace(old, new)
 
 
-def test_everything_that_was_taught_is_read() -> None:
+def test_a_file_with_every_kind_of_teaching_is_read() -> None:
     learned = read(TEXT)
 
     assert learned.steps["reason"] == LearnedStep(
@@ -148,7 +148,7 @@ def test_damaged_file_is_listed_as_a_mistake(content: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_reading_any_bytes_gives_a_value_or_mistakes(content: bytes) -> None:
+def test_any_bytes_give_a_value_or_a_list_of_mistakes(content: bytes) -> None:
     assert value_or_mistakes(content)
 
 
@@ -163,7 +163,7 @@ _VALUES = st.recursive(
 
 
 @given(st.dictionaries(_KEYS, _VALUES, max_size=4))
-def test_reading_any_document_gives_a_value_or_mistakes(document: dict[str, object]) -> None:
+def test_any_toml_document_gives_a_value_or_a_list_of_mistakes(document: dict[str, object]) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 

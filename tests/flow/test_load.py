@@ -24,7 +24,7 @@ from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import FLOW_TEXT
 
 
-def test_checklist_names_both_portals_and_what_sellers_see() -> None:
+def test_checklist_explains_both_portals_and_what_sellers_can_see() -> None:
     guide = shipped_guide()
     for told in ("up to 300 links on a form", "10 links at a time", "closed to those who have an account"):
         assert told in guide.ways

@@ -69,7 +69,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale",), {}, "The Quiet Whale"),
         (FOXES, {"title": "Fox (night)"}, FOXES[1]),
         (FOXES, {"title": "Fox"}, FOXES[0]),
-        # only the whole title matches, and nothing beside it
+        # the whole title must match, without additional words
         (("The Quiet Whale II (US)(VA1)",), {}, None),
         (("Not The Quiet Whale (US)(VA1)",), {}, None),
         (("The Quiet Whale Print",), {}, None),
@@ -78,8 +78,8 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         # once the exact text is known, a similar entry does not match
         (WHALES, {"text": WHALES[1]}, WHALES[1]),
         (WHALES[:1], {"text": WHALES[1]}, None),
-        # The number matches however its dashes and spaces are written, but never in part. Unregistered
-        # designs show no number.
+        # The number must match completely, but dashes and spaces do not count. An unregistered design shows
+        # no number, so only its title is compared.
         (WHALES, {"number": "VA0002468014"}, WHALES[1]),
         (WHALES, {"number": "va 0002-468-014"}, WHALES[1]),
         (WHALES, {"number": "468014"}, None),
@@ -208,7 +208,7 @@ def test_a_value_that_cannot_be_filled_is_a_problem(changes: dict[str, Any], fie
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
 
-def test_a_field_holds_a_value_only_if_the_entry_matches() -> None:
+def test_field_holds_its_value_only_with_the_planned_or_chosen_option() -> None:
     reason: PlannedField = a_field("reason")
     assert reason.held_by("pirated copy")
     assert not reason.held_by("Pirated goods")
@@ -220,7 +220,7 @@ def test_a_field_holds_a_value_only_if_the_entry_matches() -> None:
     assert not evidence.held_by("a.png")
 
 
-def test_entry_chosen_by_the_user_may_match_a_pattern() -> None:
+def test_field_allows_an_option_that_matches_a_pattern() -> None:
     assert a_field("reason").allows("Pirated goods")
     assert not a_field("reason").allows("Test purchase")
     assert a_field("description").allows("This is a counterfeit version of my original work. ")

@@ -25,7 +25,7 @@ def test_the_most_common_shape_comes_first(entries: list[str], form: str) -> Non
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
-def test_shapes_contain_no_letter_of_the_entries(entries: list[str]) -> None:
+def test_shape_of_options_reveals_none_of_their_text(entries: list[str]) -> None:
     assert set(form_of(entries)) <= set("TCNA/() or")
 
 

@@ -40,7 +40,7 @@ LABEL, CHINESE = "complaint reason", "投诉理由"
         ("Complaint reason 0/500", LABEL), ("Complaint reason (12 / 500)", LABEL), ("Complaint reason optional", LABEL),
         ("Complaint\u200b reason ⓘ", LABEL), ("Ｃｏｍｐｌａｉｎｔ ｒｅａｓｏｎ", LABEL),
         ("投诉理由", CHINESE), ("*投诉理由：", CHINESE), ("投诉 理由（选填）", CHINESE), ("投诉理由 （必填）", CHINESE), ("投诉理由选填", CHINESE),
-        # only brackets and endings are ignored
+        # "required" is ignored only in brackets or at the end
         ("Required documents", "required documents"),
     ],
 )  # fmt: skip

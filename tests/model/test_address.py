@@ -129,7 +129,7 @@ def test_lone_numbers_like_present_item_ids_are_flagged() -> None:
 
 @pytest.mark.parametrize("at", range(1, len(item(FIRST))))
 def test_address_broken_over_two_lines_is_joined(at: int) -> None:
-    """With the line break at any position, the address gives its own listing or a flag, never another listing."""
+    """Wherever the line breaks, the address gives its own listing or a flag, and never another listing."""
     address = item(FIRST)
     found = find_addresses(f"See:\n{address[:at]}\n{address[at:]}\nThanks")
     assert set(ids(found)) <= {FIRST, None}
@@ -291,7 +291,7 @@ def test_label_before_an_address_gives_a_title(words: str, title: str | None) ->
     st.sampled_from([FIRST, str(int(FIRST) + US_OFFSET), "33001234567", "1005001234", "100500000000000"]),
     st.text("?&=.-_%3Dspmid/:;x1 ", max_size=12),
 )
-def test_quick_reading_of_an_address_equals_the_full_reading(
+def test_fast_reading_of_an_address_equals_the_full_reading(
     site: str, country: str, item: str, tail: str
 ) -> None:
     text = f"{site}aliexpress.{country}/item/{item}.html{tail}"

@@ -28,7 +28,7 @@ GUIDE = read_guide(PAGE)
 READY, DESIGNS = GUIDE.steps
 
 
-def test_page_is_split_into_steps() -> None:
+def test_checklist_is_split_into_steps() -> None:
     assert GUIDE.ways == "Two ways."
     assert (READY.id, READY.title, READY.text, READY.page) == (
         "ready",

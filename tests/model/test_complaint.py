@@ -56,7 +56,7 @@ def test_variables_inside_a_value_are_not_replaced() -> None:
     ],
 )
 def test_explanation_has_as_many_earlier_numbers_as_fit(template: str, most: int, text: str) -> None:
-    """The template decides where the numbers are; by default they are at the end. “and others” replaces those that do not fit."""
+    """The numbers replace `{earlier}` or go at the end. If they do not all fit, “and others” follows."""
     numbers = ["48213377", "0048213378", "48213379"]
     assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
 

@@ -80,8 +80,8 @@ def test_registrations_and_permissions_are_due_before_they_end() -> None:
     assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
 
 
-def test_pending_registrations_are_due_after_the_usual_time() -> None:
-    """Designs submitted on one day share a task. Designs with an unknown day or a decision have none."""
+def test_status_of_pending_registrations_is_due_after_the_usual_time() -> None:
+    """Designs submitted on one day share a task. An unknown day or a decision means that there is no task."""
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

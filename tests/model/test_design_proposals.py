@@ -38,7 +38,7 @@ def test_title_that_names_one_design_gives_a_proposal(title: str, design: str, w
     assert _proposed(title) == (design, why)
 
 
-def test_heading_and_search_take_precedence_over_the_title() -> None:
+def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
     assert _proposed("Quiet Whale mug", words="midnight fox") == (
         "Midnight Fox",
         "it stood below “midnight fox”",

@@ -46,7 +46,7 @@ def problems_of(
     return problems(form, work, [copy], [product], around)
 
 
-def test_approval_in_practice_counts_only_in_practice() -> None:
+def test_approval_by_the_practice_portal_counts_only_in_practice() -> None:
     work = a_work(
         id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
     )
@@ -60,7 +60,7 @@ def test_approval_in_practice_counts_only_in_practice() -> None:
     [
         ({"work": None}, "work", "Choose the design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        # the sentence depends on the spelling of the address
+        # with the original address, the message is more specific
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
@@ -101,7 +101,7 @@ def _registered(**right: Any) -> Work:
     ],
 )
 def test_registration_is_valid_only_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
-    """After its last day a registration has expired, whatever its stored state. An unknown state does not block the form."""
+    """A registration expires after its last day, whatever state is stored. An unknown state is no problem."""
     found = problems_of(_registered(**right))
     assert [problem.field for problem in found] == ["ipr"] * blocked
     assert all(problem.sentence.startswith("Quiet Whale: ") for problem in found)
@@ -177,7 +177,7 @@ _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
         ({}, {"reading": "id_damaged", "flagged": True}, {"viewed": True}, Doubt.DAMAGED_ID),
     ],
 )
-def test_typed_reason_clears_only_the_doubts_that_it_covers(
+def test_users_reason_settles_only_the_doubts_recorded_with_it(
     work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
 ) -> None:
     design = a_work(id=WHALE.id, **work)
@@ -329,7 +329,7 @@ def test_impossible_dates_are_problems() -> None:
         ({"right": Right(state=RightState.EXPIRED)}, True, True),
         ({"right": Right(state=RightState.PENDING)}, False, False),
         ({"right": Right(state=RightState.APPROVED)}, False, False),
-        # its entry in the portal's list is known
+        # a known entry in the portal's list shows that the design is registered
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
         # a real attempt whose result is unknown
         ({"submissions": (an_attempt(),)}, False, True),
@@ -339,7 +339,7 @@ def test_impossible_dates_are_problems() -> None:
 def test_registered_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """A design that may have been submitted is not registered again; a rejected one may be. Practice does not count."""
+    """A submitted design is not registered again unless it was rejected. Practice is separate."""
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

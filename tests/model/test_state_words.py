@@ -29,8 +29,8 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.REMOVED, "", "it is back, or an objection was accepted"),
     ],
 )
-def test_each_reported_listing_on_sale_has_a_reason(state: FindingState, verdict: str, words: str) -> None:
-    """The portal's verdict distinguishes an accepted counter-notice from a rejection. Unreported listings need no reason."""
+def test_reported_listing_still_on_sale_has_a_reason(state: FindingState, verdict: str, words: str) -> None:
+    """The reason distinguishes an accepted counter-notice from a rejection. A new listing has no reason."""
     reason = why_still_visible(in_state(state, verdict))
     assert words in reason
     assert bool(reason) is bool(words)

@@ -75,7 +75,7 @@ def test_text_with_a_similar_title_proposes_designs(words: str, titles: list[str
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
-def test_very_short_title_is_proposed_only_for_an_equal_text() -> None:
+def test_very_short_title_is_proposed_only_for_exactly_that_text() -> None:
     ox = a_work(title="Ox")
     assert proposed_works([ox], "ox") == [ox]
     assert proposed_works([ox], "wall art with an ox") == []

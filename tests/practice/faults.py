@@ -17,7 +17,7 @@ class Fault(StrEnum):
     """The names of the faults. A fault lasts while it is on, unless its docstring begins with "Once"."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the session expires at the next request to a complaint page. The response is the variant's."""
+    """Once: the session expires at the next request to a complaint page. Variants respond differently."""
     SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
     """Once: the session expires, and the page redirects to the login."""
     SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
@@ -31,7 +31,7 @@ class Fault(StrEnum):
     ANSWER_LOST_AFTER_RECORDING = "answer_lost_after_recording"
     """Once: the next submission is recorded, but the connection closes without a response."""
     NO_KNOWN_LOGIN_SIGN = "no_known_login_sign"
-    """The pages behind the login show the user's name, but no element that the program knows as a login sign."""
+    """The pages behind the login show the user's name, but no other sign that the user is logged in."""
     SLIDER_MID_FORM = "slider_mid_form"
     """The first click on Verify in a session shows a slider, and no line is checked until it is dragged."""
     LATE_VALUE_RESET = "late_value_reset"

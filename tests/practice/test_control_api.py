@@ -27,8 +27,8 @@ def test_portal_proves_that_it_holds_the_secret(portal: FaultyPortal) -> None:
     assert not PracticeControl(portal.address, "another").proves_itself()
 
 
-def test_stopped_portal_raises_one_sentence() -> None:
-    """Stopping a portal twice is harmless."""
+def test_client_of_a_stopped_portal_raises_a_clear_error() -> None:
+    """The test stops the portal twice; the second time has no effect."""
     with FaultyPortal() as portal:
         control = portal.control()
         portal.stop()

@@ -16,7 +16,7 @@ from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
 
 
 def test_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
-    """Ordinary behaviour cannot be switched off. The error for an unknown name lists the known names."""
+    """Ordinary behaviour cannot be switched off. The error for an unknown fault lists all faults."""
     control = portal.control()
     for name in sorted(Fault):
         control.fault(name)
@@ -54,7 +54,7 @@ def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
-def test_pages_without_login_signs_show_only_the_name(visitor: Visitor, path: str) -> None:
+def test_pages_without_login_signs_still_show_the_users_name(visitor: Visitor, path: str) -> None:
     visitor.control.fault("no_known_login_sign")
     text = visitor.get(path).text
     assert "J_sidebar" not in text
@@ -152,7 +152,7 @@ def test_first_line_is_refused_only_once(visitor: Visitor, fault: str, sentence:
     assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
-def test_blank_lines_are_refused_only_with_their_fault(visitor: Visitor) -> None:
+def test_blank_lines_are_refused_only_while_the_fault_is_on(visitor: Visitor) -> None:
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."
@@ -168,7 +168,7 @@ def test_blank_lines_are_refused_only_with_their_fault(visitor: Visitor) -> None
         ("success_without_number", "page", False),
     ],
 )
-def test_page_reports_success_as_the_fault_demands(
+def test_fault_decides_how_the_portal_reports_success(
     visitor: Visitor, fault: str, shown: str, is_shown: bool
 ) -> None:
     visitor.control.fault(fault)
@@ -189,7 +189,7 @@ def test_page_reports_success_as_the_fault_demands(
     ],
 )
 def test_fault_is_passed_to_the_scripts_of_the_form(visitor: Visitor, fault: str, sign: str) -> None:
-    """Tests in tests/whole check the effect of these faults in a browser."""
+    """The tests in tests/whole check in a browser what these faults do."""
     assert sign not in visitor.get("/complaint/complaint.htm").text
     visitor.control.fault(fault)
     assert sign in visitor.get("/complaint/complaint.htm").text

@@ -44,7 +44,7 @@ async def test_scripted_user_refuses_a_foreign_loopback_server(page: Page, porta
 async def test_scripted_user_refuses_a_page_of_another_server(
     page: Page, portal: FaultyPortal, address: str
 ) -> None:
-    """The content and the address of the page make no difference."""
+    """A page is refused even if it copies the portal's Submit button or the path of its form."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)
     person = ScriptedUser(page, portal.control())

@@ -45,8 +45,10 @@ async def requests(*events: Event, fails_login: bool = False) -> list[Request]:
     ],
     ids=["next", "paste"],
 )
-async def test_finished_form_requests_the_next_and_a_paste_a_pause(event: Event, wanted: Request) -> None:
-    """The scripted user cannot paste, so it pauses the session."""
+async def test_scripted_user_goes_on_after_a_form_and_pauses_at_a_paste(
+    event: Event, wanted: Request
+) -> None:
+    """The scripted user cannot paste, so it pauses the session when a value must be pasted."""
     assert await requests(event) == [wanted]
 
 

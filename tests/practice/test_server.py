@@ -53,7 +53,7 @@ def test_requests_to_other_host_names_are_refused(stranger: Visitor, name: str) 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
 def test_requests_from_foreign_pages_are_refused(stranger: Visitor, origin: str) -> None:
-    """They are refused even with the token."""
+    """Such requests are refused even if they carry the token of the control API."""
     headers = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
     assert stranger.post_json("/practice/reset", {}, **headers).status == 403
 

@@ -47,7 +47,7 @@ def test_links_of_a_part_stay_on_the_single_page(visitor: Visitor, path: str) ->
         ("session_expiry_json", {}),
     ],
 )
-def test_each_expiry_fault_ends_the_session_in_its_own_way(
+def test_each_expiry_fault_ends_the_session_with_its_own_response(
     visitor: Visitor, fault: str, expected: dict[str, object]
 ) -> None:
     visitor.control.fault(fault)

@@ -12,8 +12,8 @@ THREADS = 8
 ROUNDS = 50
 
 
-def test_every_click_from_any_thread_is_counted_once() -> None:
-    """Announced clicks count as the user's, and all others as the program's."""
+def test_clicks_from_many_threads_are_each_counted_once() -> None:
+    """An announced click counts as the user's, and every other click as the program's."""
     state = FaultyState()
     session = state.session_of("")
     for number in range(100):

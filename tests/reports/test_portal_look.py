@@ -47,7 +47,7 @@ def test_safe_address_has_no_query_and_no_ids(typed: str, kept: str) -> None:
         ("0/500, up to 2000 characters, 4 files of 20 MB", ""),
     ],
 )
-def test_personal_data_is_removed_from_answers_and_named(typed: str, what: str) -> None:
+def test_personal_data_is_removed_from_answers_and_its_kind_reported(typed: str, what: str) -> None:
     text, dropped = without_private(typed)
     assert dropped == ((what,) if what else ())
     assert (text == typed) is (what == "")

@@ -162,7 +162,7 @@ async def test_the_overlay_says_what_to_do_during_the_login() -> None:
     [(("Welcome",), SignIn.IN, NEVER), (("Welcome",), SignIn.UNKNOWN, NEVER), ((), SignIn.UNKNOWN, 0.0)],
     ids=["logged in", "headings of its own", "no sign at all"],
 )
-async def test_navigation_leaves_a_front_page_for_the_form(
+async def test_navigation_goes_on_from_a_front_page_to_the_form(
     headings: tuple[str, ...], sign: SignIn, drawing: float
 ) -> None:
     front = FakeForm((), headings=headings, address=ADDRESS)

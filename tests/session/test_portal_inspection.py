@@ -47,7 +47,7 @@ def form(**findings: FindQuality) -> SeenForm:
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )
-def test_forecast_of_a_field_names_the_command_or_paste_needed(
+def test_forecast_says_which_command_or_paste_a_field_needs(
     step: str, finding: FindQuality, forecast: Forecast, said: list[str]
 ) -> None:
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}

@@ -40,7 +40,7 @@ async def forms(screen: str) -> AsyncIterator[Stage]:
 @pytest.mark.browser
 @pytest.mark.longest
 async def test_no_generated_page_gets_a_wrong_value(forms: Stage) -> None:
-    """No value is misplaced, no wrong control is certain, and no page causes an error."""
+    """The program misplaces no value, is never certain of a wrong control, and raises no error."""
     holding = tuple(Random(SEED).sample([name for name in VARIATIONS if name not in FAIL_TODAY], FORMS))
     bad = []
     for page in pages(SEED, FORMS, holding):
@@ -71,7 +71,7 @@ IRREVERSIBLE = (
 
 @pytest.mark.browser
 async def test_irreversible_wrong_choice_stops_the_form(forms: Stage) -> None:
-    """The list with the choice gets another label, and the list with the old label lacks the correct option."""
+    """After the choice, the page moves the label to a list that does not offer the correct option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
     assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
@@ -83,7 +83,7 @@ def test_a_seed_reproduces_its_page() -> None:
     assert first.html == again.html
 
 
-def test_limit_shown_only_in_a_copy_does_not_count() -> None:
+def test_link_limit_shown_only_in_a_copy_of_the_form_does_not_count() -> None:
     """A layout with a header row leaves out the hint, so only the read-only example shows the limit."""
     variations = [
         "more links than it takes: “每次最多提交10条链接”",

@@ -125,7 +125,7 @@ async def test_submission_triggered_by_next_is_recorded(stage: Stage) -> None:
 
 
 async def test_part_is_handed_over_once_if_a_choice_hides_a_field(stage: Stage) -> None:
-    """Filling the part again would disturb the user, who may press Next."""
+    """Filling the part again would disturb the user, who can already press Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
@@ -142,7 +142,7 @@ async def test_part_is_handed_over_once_if_a_choice_hides_a_field(stage: Stage) 
     assert len(stage.operator.events_of(HandedOver)) == 1
 
 
-async def test_the_program_waits_once_after_all_fields_of_a_part(stage: Stage) -> None:
+async def test_program_waits_for_the_page_once_after_filling_a_part(stage: Stage) -> None:
     reason, rests = a_form()["Complaint reason"], []
 
     class Growing(FakeForm):
@@ -262,7 +262,7 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     return wizard
 
 
-async def test_field_with_unknown_label_belongs_to_a_part_with_a_fitting_control() -> None:
+async def test_unknown_field_belongs_to_the_part_with_a_matching_control() -> None:
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
@@ -322,7 +322,7 @@ async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
     assert form.waits == 0
 
 
-async def test_hand_over_of_a_part_names_its_left_out_fields(stage: Stage) -> None:
+async def test_hand_over_of_a_part_lists_the_fields_left_out(stage: Stage) -> None:
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})

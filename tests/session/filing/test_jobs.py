@@ -117,7 +117,7 @@ async def test_account_question_is_asked_only_if_accounts_can_be_mixed_up(
     assert {complaint.state for complaint in real.forms} == {ComplaintState.FILED}
 
 
-async def test_a_form_for_another_client_is_left_to_another_session(real: Stage) -> None:
+async def test_form_for_another_clients_account_is_left_to_another_session(real: Stage) -> None:
     for_client(real, "Studio Nord")
     real.store.change(STUDIO)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
@@ -157,7 +157,7 @@ def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> N
     assert account_at_hand(stage.store, stage.queue) == OWN
 
 
-def test_before_any_submission_the_next_forms_account_is_used(stage: Stage) -> None:
+def test_account_of_the_next_form_is_used_before_any_submission(stage: Stage) -> None:
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.forms))
 

@@ -141,7 +141,7 @@ def test_links_of_an_unwatched_submission_come_from_the_daemon(records: Recovery
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
-def test_answer_settles_only_the_links_of_its_form(records: RecoveryStage, by: str) -> None:
+def test_answer_for_one_form_settles_only_the_links_of_that_form(records: RecoveryStage, by: str) -> None:
     first, second = records.plan(1), records.plan(2)
     if by == "journal":
         records.leave(1, 2)
@@ -153,7 +153,7 @@ def test_answer_settles_only_the_links_of_its_form(records: RecoveryStage, by: s
     assert not records.asked(second)
 
 
-def test_question_answered_no_returns_only_after_a_later_submission(records: RecoveryStage) -> None:
+def test_denied_submission_is_asked_about_again_only_after_a_new_one(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.leave(1)
     records.end(records.open(planned), Result.FAILED)
@@ -181,7 +181,7 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
         )
 
 
-def test_a_second_complaint_is_distinguished_from_the_first(records: RecoveryStage) -> None:
+def test_second_complaint_about_a_listing_is_told_from_the_first(records: RecoveryStage) -> None:
     store, first = records.queue._store, records.plan(1)
     records.queue.reserve(practice=False, complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
@@ -204,7 +204,7 @@ def test_a_second_complaint_is_distinguished_from_the_first(records: RecoverySta
     assert why_not_again(store, [finding])
 
 
-def test_evidence_of_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
+def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: RecoveryStage) -> None:
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
@@ -218,7 +218,7 @@ def test_evidence_of_a_recorded_hand_over_raises_no_question(records: RecoverySt
     assert not records.asked(other)
 
 
-def test_evidence_of_an_unrecorded_hand_over_raises_a_question(records: RecoveryStage) -> None:
+def test_evidence_raises_a_question_if_its_hand_over_is_unrecorded(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)
     (form,) = open_complaints(records.queue._store, records.queue)

@@ -35,7 +35,7 @@ async def test_first_form_on_each_host_is_limited_to_one_link(stage: Stage) -> N
     assert not any("First time" in event.text for event in later)
 
 
-async def test_remaining_links_of_a_first_form_are_filed_next(stage: Stage) -> None:
+async def test_links_left_out_of_the_first_form_are_filed_next(stage: Stage) -> None:
     await stage.run(limit=None, first_time=is_new, complaints=(stage.forms[0].id,))
 
     sent = [complaint.attempts[-1].links for complaint in stage.forms if complaint.attempts]

@@ -54,7 +54,7 @@ async def test_events_of_a_form_come_in_order(stage: Stage) -> None:
     assert (ended.filed, ended.left) == (1, 1)
 
 
-async def test_handed_over_form_holds_the_complaint(stage: Stage) -> None:
+async def test_form_contains_the_whole_complaint_when_handed_over(stage: Stage) -> None:
     seen: dict[str, str] = {}
     moments: list[object] = []
 
@@ -114,7 +114,7 @@ async def test_a_rejected_form_is_filled_and_submitted_again(stage: Stage, next_
     assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
 
 
-async def test_fill_again_leaves_refused_links_out(stage: Stage) -> None:
+async def test_filling_again_omits_links_that_the_portal_refused(stage: Stage) -> None:
     session = stage.session(limit=1)
     sent: list[str] = []
 
@@ -240,9 +240,7 @@ async def test_a_submission_reported_after_its_page_is_gone_counts(
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_submission_seen_only_by_the_daemon_raises_a_question_with_its_number(
-    stage: Stage, goes: bool
-) -> None:
+async def test_user_confirms_a_submission_that_only_the_daemon_saw(stage: Stage, goes: bool) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
@@ -373,7 +371,7 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_form_continued_after_a_crash_is_read_when_submitted(self, stage: Stage) -> None:
+    async def test_values_of_a_form_resumed_after_a_crash_are_read_on_submit(self, stage: Stage) -> None:
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()

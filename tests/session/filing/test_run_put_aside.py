@@ -34,7 +34,7 @@ async def test_problem_description_by_the_user_is_saved(
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_form_is_not_put_aside_after_the_safe_answer(
+async def test_form_is_not_put_aside_if_the_user_gives_the_safe_answer(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
     def unsure() -> None:
@@ -84,7 +84,7 @@ async def test_second_problem_description_is_appended(stage: Stage) -> None:
 
 
 async def test_pause_after_putting_a_form_aside_opens_no_other_form(stage: Stage) -> None:
-    """If a program controls the session and its input ends, a request to go on comes before the pause."""
+    """When the input of a controlling program ends, the session gets a request to go on, and then a pause."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -103,7 +103,7 @@ async def test_pause_after_putting_a_form_aside_opens_no_other_form(stage: Stage
 
 
 @pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM, Request.FILL_AGAIN])
-async def test_a_repeated_key_does_not_affect_the_next_form(stage: Stage, request_: Request) -> None:
+async def test_a_repeated_key_press_does_not_affect_the_next_form(stage: Stage, request_: Request) -> None:
     session = stage.session(limit=2)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
 

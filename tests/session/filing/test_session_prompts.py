@@ -109,7 +109,7 @@ async def test_covered_form_is_reported_once_and_waited_for(stage: Stage) -> Non
     assert form["Infringing listings"].value.startswith("https://")
 
 
-async def test_the_user_may_paste_into_a_form_that_stays_covered(stage: Stage) -> None:
+async def test_user_may_paste_a_value_into_a_field_that_stays_covered(stage: Stage) -> None:
     form = stage.form
     form["Complaint reason"].over = "…"
     await stage.run({FieldAsked: Request.GO_ON, FieldPasted: Request.PAUSE})
@@ -146,7 +146,7 @@ async def test_the_best_matching_entry_is_offered_first(
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
 
 
-async def test_entry_other_than_the_wanted_one_is_reported_as_the_users_choice(stage: Stage) -> None:
+async def test_option_other_than_the_wanted_one_is_shown_as_the_users_choice(stage: Stage) -> None:
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, right=replace(work.right, text="The Quiet Whale (US)(N/A)")))
     chosen = "The Quiet Whale (DE)(N/A)"

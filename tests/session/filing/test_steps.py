@@ -80,7 +80,7 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
-async def test_ticked_steps_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
+async def test_ticks_in_any_order_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
     user_does(stage, *steps)
     await stage.run()
 
@@ -155,8 +155,8 @@ async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
     assert cleared.startswith("Your turn: Verify")
 
 
-async def test_a_field_that_differs_is_named_in_the_page(stage: Stage) -> None:
-    """The page's overlay shows the same warning as the terminal, and the user's steps."""
+async def test_field_with_a_wrong_value_is_named_in_the_overlay(stage: Stage) -> None:
+    """The page's overlay shows the terminal's warning, followed by the steps that the user must do."""
     stage.window.form = a_form(
         description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
     )

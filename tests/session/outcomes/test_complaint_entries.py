@@ -140,7 +140,7 @@ async def test_empty_list_reports_no_complaint_as_missing(stage: ListStage) -> N
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
-async def test_list_without_own_complaints_raises_a_question_for_earlier_days(
+async def test_user_is_asked_for_earlier_days_if_own_complaints_are_absent(
     store: Store, rows: tuple[ListRow, ...]
 ) -> None:
     stage = ListStage(store, Queue(store))
@@ -217,7 +217,7 @@ async def test_uncertain_listing_is_reported_and_unchanged(
     assert {name: getattr(ended(bare), name) for name in reported} == reported
 
 
-async def test_details_without_a_link_are_opened_by_the_user(bare: ListStage) -> None:
+async def test_user_opens_the_details_page_if_the_list_has_no_link(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1, 2)
     bare.window.shows(a_row(FIRST, details=""))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -241,7 +241,7 @@ async def test_complaint_with_one_listing_is_read_without_its_details_page(bare:
     assert (bare.states(complaint), bare.operator.questions) == ([FindingState.REJECTED], [])
 
 
-async def test_next_page_without_a_link_is_turned_by_the_user(bare: ListStage) -> None:
+async def test_user_opens_the_next_list_page_if_there_is_no_link(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST), has_more=True)
     bare.behind(FIRST, {1: "removed"})
@@ -267,7 +267,7 @@ async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None
 
 
 @pytest.mark.parametrize("days_ago", [20, 3])
-async def test_list_limited_to_a_period_raises_a_question_for_earlier_days(
+async def test_user_is_asked_for_earlier_days_if_the_list_covers_a_period(
     bare: ListStage, days_ago: int
 ) -> None:
     complaint = bare.filed(FIRST, 1, days_ago=days_ago)
@@ -400,7 +400,7 @@ async def test_missing_complaint_number_is_recorded_only_after_confirmation(
         assert (ended(bare).missing, ended(bare).strangers) == ((complaint.id,), (FIRST,))
 
 
-async def test_open_complaint_found_in_the_list_is_filed(
+async def test_open_complaint_counts_as_filed_once_found_in_the_list(
     bare: ListStage,
 ) -> None:
     complaint = bare.filed("", 1, 2, state=ComplaintState.HANDED_OVER)
@@ -496,7 +496,7 @@ async def test_number_shared_by_two_rows_changes_no_record(bare: ListStage) -> N
     assert f"It is unclear which complaint has number {FIRST}" in ended(bare).text
 
 
-async def test_complaint_whose_row_may_be_another_is_not_reported_as_missing(bare: ListStage) -> None:
+async def test_complaint_is_unclear_if_its_row_has_another_complaints_number(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     other = bare.filed("", 2)
     bare.window.shows(a_row(FIRST, count=1, details=""))

@@ -138,7 +138,7 @@ def test_registration_number_distinguishes_two_rows() -> None:
     assert matched.row == rows[1]
 
 
-def test_the_last_number_is_separate_for_practice() -> None:
+def test_last_registration_number_is_separate_for_practice() -> None:
     work = a_work(
         submissions=(
             an_attempt(number="1", result=Result.FILED),

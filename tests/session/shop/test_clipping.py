@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.web.clip_stage import ClipStage, a_picture
 
 
-def test_received_listing_is_cleaned_and_added_unjudged(clips: ClipStage) -> None:
+def test_received_listing_is_cleaned_and_stored_without_a_judgement(clips: ClipStage) -> None:
     answer = clips.take(title="Whale\u202e shirt\x1b[31m " + "x" * 900, price="US $9.50")
     listing, finding = clips.store.listings.all()[0], clips.store.findings.all()[0]
     assert listing.title.startswith("Whale shirt[31m xxx")
@@ -68,7 +68,7 @@ def test_received_page_outside_aliexpress_is_refused(clips: ClipStage, address: 
     assert not list(clips.places.evidence.rglob("*")) if clips.places.evidence.exists() else True
 
 
-def test_a_known_listing_gets_only_new_facts(clips: ClipStage) -> None:
+def test_new_facts_of_a_known_listing_are_added_but_never_overwritten(clips: ClipStage) -> None:
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "Already in your records: to review."
@@ -106,7 +106,7 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_the_last_design_is_only_offered_for_the_next_listing(clips: ClipStage) -> None:
+def test_last_design_is_suggested_but_not_set_for_the_next_listing(clips: ClipStage) -> None:
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does the listing copy?"
@@ -199,7 +199,7 @@ def test_doubtful_judgement_on_the_extensions_page_needs_a_reason(clips: ClipSta
     assert grounds.reason == "It was sold with my old shop"
 
 
-def test_answer_for_the_extension_reports_a_listing_removed_by_undo(clips: ClipStage) -> None:
+def test_extension_is_told_if_undo_has_removed_the_listing(clips: ClipStage) -> None:
     whale, answer = clips.work(), clips.take(picture=a_picture())
     assert clips.context.store.undo_stack.undo() == "1 listing saved"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)

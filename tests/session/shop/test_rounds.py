@@ -104,7 +104,7 @@ async def test_listing_not_sold_in_this_country_has_its_own_result(stage: ShopSt
     assert "1 not shown in your country" in ended.text
 
 
-async def test_listing_not_sold_in_this_country_is_neither_back_nor_gone(stage: ShopStage) -> None:
+async def test_check_in_a_country_without_sales_keeps_the_back_again_status(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
     await stage.recheck().run()
     assert back_again(stage.store) == []
@@ -205,7 +205,7 @@ async def test_enter_ends_a_pause_between_pages(stage: ShopStage) -> None:
     assert len(stage.shop.opened) == 2
 
 
-async def test_only_really_filed_listings_are_opened(store: Store) -> None:
+async def test_listings_filed_only_in_practice_are_not_rechecked(store: Store) -> None:
     file_listings(store, [FindingState.FILED], practice=True)
     listing = a_listing(9)
     store.change(listing, a_finding(listing, a_work()))

@@ -60,7 +60,7 @@ def test_a_wrong_size_in_the_zip_directory_is_detected(tmp_path: Path) -> None:
             0
         ].compress_type = (
             zipfile.ZIP_DEFLATED
-        )  # The archive still records the compressed size as the full one.
+        )  # The archive still gives the compressed size as the unpacked size.
     with pytest.raises(SheetUnreadable, match="larger than 400 MB when unpacked"):
         open_source(path)
 

@@ -31,7 +31,7 @@ def _links(text: str) -> dict[int, SheetRow]:
     return {int(row.links[0].global_id or FIRST_ITEM) - FIRST_ITEM: row for row in rows}
 
 
-def test_each_link_has_its_heading() -> None:
+def test_each_link_gets_the_heading_above_it() -> None:
     proposed = {number: dict(row.proposed).get("work") for number, row in _links(_NOTE).items()}
     assert proposed == {1: "Quiet Whale", 2: "Quiet Whale", 3: "Fox", 4: "Fox", 5: "Owl"}
 
@@ -63,9 +63,9 @@ def test_an_address_split_by_a_mail_program_is_joined() -> None:
     assert (rest.kind, last.number) == (RowKind.BLANK, 3)
 
 
-def test_a_date_above_links_is_not_taken_for_a_design() -> None:
+def test_a_date_above_links_is_not_read_as_a_design() -> None:
     assert _links("March 2024:\n#1")[1].proposed == ()
 
 
-def test_a_line_of_quotation_marks_repeats_no_link() -> None:
+def test_a_line_with_only_a_quotation_mark_does_not_repeat_a_link() -> None:
     assert list(_links('#1\n"\n#2')) == [1, 2]

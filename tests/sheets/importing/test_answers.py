@@ -35,7 +35,7 @@ def test_invalid_answers_are_refused(typed: str) -> None:
     assert "--map" in refused.value.now
 
 
-def test_an_answer_about_a_missing_column_names_the_columns(tmp_path: Path) -> None:
+def test_an_answer_about_an_unknown_column_lists_the_known_columns(tmp_path: Path) -> None:
     path = table(tmp_path, link_row(1))
     with pytest.raises(WrongUse, match="no column") as refused:
         read(path, "work=Motif on the mug")
