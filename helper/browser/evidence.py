@@ -76,7 +76,7 @@ _FORMAT = 2
 _VALUES = "values.json"
 _TRIES = 2
 _TALLEST = 16_000
-"""Maximum height of a picture in pixels; the page below is cut off."""
+"""Maximum height of a picture in pixels; the rest of a taller page is cut off."""
 
 
 async def keep_evidence(

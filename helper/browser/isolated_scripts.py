@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FrameScripts:
-    """The isolated world of one frame; valid while the frame's document lives."""
+    """The isolated JavaScript world of one frame, valid until the frame loads another document."""
 
     frame_id: str
     context_id: int
@@ -56,9 +56,9 @@ class FrameScripts:
 
 
 class IsolatedScripts:
-    """The isolated worlds of one page and its frames.
+    """Our scripts in the isolated JavaScript worlds of one page and its frames.
 
-    Order of calls: `enter`, then any number of `call` and `call_everywhere`, then `leave`.
+    Call `enter` first, then `call` and `call_everywhere` as often as needed, and `leave` last.
     """
 
     def __init__(
@@ -252,7 +252,7 @@ class IsolatedScripts:
         try:
             await self._attach(frame)
         except PageGone:
-            # The frame shares the page's process after all, or disappeared during the call.
+            # The frame runs in the page's own process after all, or has disappeared during the call.
             self._sessions.pop(frame, None)
 
     async def _frames_of(self, session: CDPSession) -> list[str]:
@@ -397,7 +397,7 @@ def ref_of(candidate: Candidate) -> str:
 
 
 def ref_in(place: FrameScripts, ref: str) -> str:
-    """Return an id of a control that is unique among all frames and valid while the frame's document lives."""
+    """Return an id of a control, unique across all frames and valid until the frame loads another document."""
     return f"{document_of(place)}/{ref}"
 
 

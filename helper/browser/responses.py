@@ -1,4 +1,7 @@
-"""The results of requests to the portal, read from responses without storing them. A doubtful response has no result."""
+"""Reads the results of requests to the portal from the responses, which are never stored.
+
+If a response is ambiguous, its result stays unknown.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,7 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
 
 
 def visible_text(html: str) -> str:
-    """Return approximately what a page shows, one line per block; texts of hidden elements are included."""
+    """Return roughly the text that a page shows, one line per block; text hidden by styles is included."""
     reader = _TextReader()
     reader.feed(html)
     return "\n".join(line for line in map(str.strip, "".join(reader.parts).splitlines()) if line)

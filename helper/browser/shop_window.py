@@ -119,9 +119,10 @@ class ShopWindow:
         browser.context.on("page", self._tab_opened)
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop in the latest tab, in front; return the HTTP status, if any.
+        """Open an address of the shop in the latest tab, and bring the tab to the front.
 
-        Raises `PageGone` if the page does not load or the window is closed.
+        Return the HTTP status; None if the browser reports none. Raises `PageGone` if the page does not load
+        or the window is closed.
         """
         if not is_shop(address):
             raise WrongUse(

@@ -1,4 +1,4 @@
-"""Prepares a practice run: a real or virtual screen, and samples or a copy of the records."""
+"""Prepares a practice run: a real or virtual screen, and sample records or a copy of the user's records."""
 
 from __future__ import annotations
 
@@ -151,7 +151,10 @@ _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
 
 
 def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> list[Complaint]:
-    """Add three approved designs, and for them in turn `complaints` complaints with `links` links each."""
+    """Add three approved designs, and `complaints` complaints with `links` links each.
+
+    The complaints are about the three designs in turn.
+    """
     right = Right(state=RightState.APPROVED)
     works = [
         work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)

@@ -22,7 +22,7 @@ class SessionServices:
     here: Places
     settings: Settings
     stack: ExitStack
-    """Closes the records when the program ends."""
+    """The stack that closes the records when the program ends."""
     asked: FilingRequest = field(default_factory=FilingRequest)
     """The options from the command line, as defaults for each session."""
     _opened: AppContext | None = field(default=None, init=False)
@@ -56,7 +56,10 @@ class SessionServices:
         return await visit_page(self._context(), page, portal=self.asked.portal)
 
     def run(self, operator: Operator, request: RunRequest) -> Run:
-        """Return a session other than filing that is ready to run. Raises `HelperError` if the session cannot be created."""
+        """Return a session for the request, ready to run; filing sessions come from `file` instead.
+
+        Raises `HelperError` if the session cannot be created.
+        """
         from helper.composition.sessions import run_of
 
         return run_of(self._context(), operator, request, portal=self.asked.portal)
@@ -79,7 +82,7 @@ class PracticeRun:
     _request: Callable[[Request], None] | None = field(default=None, init=False)
 
     def request(self, request: Request) -> None:
-        """Pass the user's request to the session; ignored before the session runs."""
+        """Pass the user's request to the session; ignore the request if the session does not run yet."""
         if self._request is not None:
             self._request(request)
 

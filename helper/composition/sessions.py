@@ -146,7 +146,10 @@ class WindowOpening:
 
     @asynccontextmanager
     async def window(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
-        """Open the program's window. With `by_hand`, open none, but yield a stand-in for the user's own browser."""
+        """Yield the program's window.
+
+        With `by_hand`, open no window, and yield a stand-in for the user's own browser.
+        """
         if by_hand:
             yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
             return
@@ -239,7 +242,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     practice = address.trust is Trust.PRACTICE
     jobs = _jobs(context, request, practice=practice)
     _refuse_contradictions(request, context.settings, flow, address, jobs)
-    # Practice has one window for all accounts.
+    # During practice, all accounts share one window.
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
     opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)

@@ -84,7 +84,7 @@ class Settings:
     description_characters: int = 200
     """Maximum length of an explanation, in characters. Every form accepts 200."""
     listings_per_form: int = 300
-    """Maximum number of listings on a form, 1 to 300, which is the portal's own limit."""
+    """Maximum number of listings on a form, from 1 to 300; 300 is the portal's own limit."""
     ascii: bool = False
     """Whether to show only ASCII characters, for terminals and screen readers that support no others."""
     bell: bool = True

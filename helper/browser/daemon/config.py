@@ -123,7 +123,8 @@ _END_SECONDS = 15.0
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
     """Hold the account's `life_lock` within the block."""
-    # A program that checks whether the daemon runs holds this lock for a moment.
+    # The lock may be taken for a moment, because programs lock the file briefly to check whether the daemon
+    # runs.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 

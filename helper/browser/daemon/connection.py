@@ -251,7 +251,10 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
 
 
 async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
-    """Return the daemon's info, or wait for the info: another program may have started the daemon and been killed."""
+    """Return the daemon's info; wait if the daemon has not written it yet, and return None if it never does.
+
+    Another program may have started the daemon and been killed before the daemon was ready.
+    """
     with suppress(TimeoutError):
         async with asyncio.timeout(_START_SECONDS):
             while is_alive(config):
@@ -293,7 +296,7 @@ async def close_window(config: DaemonConfig) -> bool:
 async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
     """Return the account's daemon, and whether this call started it.
 
-    A lock prevents two programs from starting one each.
+    A lock prevents two programs from starting two daemons for the same account.
     """
     try:
         async with AsyncFileLock(config.starting_lock, timeout=_START_SECONDS, mode=0o600):

@@ -1,20 +1,21 @@
 """Guards that block submissions in the browser's network traffic while the program fills in a form.
 
 These guards are the second lock; the first lock is in the page. A guard answers a request with 204 (no content) if the
-request contains one of our listing ids, is unreadable, or would load another page: so the page keeps its typed
-values. All other requests pass, for example those that load the entries of a drop-down list.
+request contains one of our listing ids, is unreadable, or would load another page. With this answer, the page
+stays open and keeps the values in its fields. All other requests pass, for example those that load the entries of
+a drop-down list.
 
 `NetworkGuard` intercepts the requests of the whole browser from the start: tabs, frames, pop-ups and workers of
-every kind, including later ones. The guard uses `Fetch` in the browser's own session, because the session of a target
-would begin only after the target. While no lock is held, no request is paused. The guard runs in the daemon: if the
-program intercepted requests and were killed, every later request of the page would wait forever (seen with
-Playwright 1.65).
+every kind, including those that open later. The guard uses `Fetch` in the browser's own session, because a session
+of a single tab or worker would begin only after its first requests. While no lock is held, no request is paused. The
+guard runs in the daemon: if the program intercepted requests and were killed, every later request of the page would
+wait forever (seen with Playwright 1.65).
 
 `SocketGuard` blocks WebSocket messages in the page itself, because the browser reports a message only after sending
 it. The guard replaces `send` in the page's own JavaScript world, which the page could notice. Therefore `send` is
 replaced only while the program fills in the form, and neither in login frames nor in frames of other hosts.
 
-Ids are found in plain text, URL-encoded and escaped as in JSON, also nested. The guards protect against a page that
+Ids are found in plain text, URL-encoded or escaped as in JSON, even if these encodings are nested. The guards protect against a page that
 submits on its own, not against a page that hides a submission: an id that is disguised, encrypted or split across
 several requests is not found. The guards cannot intercept the address of a new WebSocket, a connection that a
 worker opens, a `send` that the page stored earlier, a tab that the page opens while the lock is taken (the browser
@@ -75,7 +76,8 @@ class SocketGuard:
     async def hold(self, ids: Iterable[str]) -> None:
         """Block messages that contain one of `ids`, for one lease.
 
-        The block covers all open documents, and new documents from before their scripts run.
+        The block covers all open documents. In a new document, the block starts before the document's scripts
+        run.
         """
         token = self._held.settings["token"] if self._held else token_urlsafe()
         settings = {
@@ -151,7 +153,10 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """Return the function's value; None if the page is closed or does not respond in time (then its lease expires)."""
+    """Return the function's value; None if the page is closed or does not respond in time.
+
+    The lease of a page that does not respond expires on its own.
+    """
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await frame.evaluate(function, argument)

@@ -239,9 +239,9 @@ def switches(*, practice: bool) -> dict[str, Any]:
 
 
 def has_sandbox() -> bool:
-    """Return whether pages run in the sandbox.
+    """Return whether pages run in the browser's sandbox.
 
-    Browsers refuse the sandbox to root; an environment variable can disable it.
+    Browsers do not start with the sandbox as root, and an environment variable can disable the sandbox.
     """
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"
@@ -308,7 +308,7 @@ def prepare_profile(folder: Path) -> None:
 
 
 def lock_owner(folder: Path) -> tuple[str, int] | None:
-    """Return the host and the process id that the browser wrote into the profile; None if the profile is not in use."""
+    """Return the host and process id that a running browser wrote into the profile; None if no browser did."""
     try:
         target = str((folder / _LOCK).readlink())
     except OSError:

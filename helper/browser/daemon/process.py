@@ -239,7 +239,10 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
 
 
 def _report(values: object) -> None:
-    """Write one line to the program that started the daemon, then close the output: that program may have ended."""
+    """Write one line to the program that started the daemon, then redirect the output to the null device.
+
+    Afterwards, that program may end, and a write to its pipe would fail.
+    """
     with suppress(OSError):
         sys.stdout.write(json.dumps(values) + "\n")
         sys.stdout.flush()

@@ -31,7 +31,7 @@ _SAME_INDENT = 4.0
 """Pixels; entries whose indents differ by less are on the same level."""
 
 EntryPath = tuple[str, ...]
-"""The entries to open one after the other, and finally the entry to choose."""
+"""The texts of the entries to open one after the other, and last, the text of the entry to choose."""
 
 
 @dataclass(frozen=True, slots=True)

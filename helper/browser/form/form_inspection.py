@@ -173,7 +173,8 @@ class FormInspection:
             answer["offered"] = entries or None
         control = _control(candidate.label, answer, private=step.value == _RIGHT)
         if step.value != _LISTINGS and control.most_chars is None:
-            # The counter of an empty field does not show its unit; only the field for links counts lines.
+            # The counter of an empty field does not show whether it counts characters or lines. Only the
+            # field for links counts lines, so this counter counts characters.
             return replace(control, most_chars=control.most_lines, most_lines=None)
         return control
 
@@ -185,7 +186,7 @@ class FormInspection:
         return SeenButton(step=step.id, label=candidate.label, seen=True)
 
     async def _around(self, refs: Sequence[str]) -> tuple[tuple[SeenControl, ...], int]:
-        """Return the page's other fields, whose refs are not in `refs`, and the number of check boxes."""
+        """Return the page's fields whose refs are not in `refs`, and the number of check boxes on the page."""
         others: list[SeenControl] = []
         ticks = 0
         for place, text in await self._isolated.call_everywhere("reading", False):

@@ -397,7 +397,10 @@ class PortalForm:
         return found
 
     async def settled(self) -> None:
-        """Wait until the page has had time to react to the last filled value. A closed page is not waited for."""
+        """Wait until the page has had time to react to the last filled value.
+
+        Return at once if the page is closed.
+        """
         with suppress(PageGone):
             await self._isolated.call_everywhere("settled")
 
@@ -509,7 +512,8 @@ class PortalForm:
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
-            # A control that the user chose among several is recognised by its label.
+            # If several controls were found, the user has chosen one of them. Recognise that control by its
+            # label.
             alike = [other for other in alike if other.label == candidate.label]
         if len(alike) == 1:
             if self.on_replaced is not None:

@@ -1,4 +1,6 @@
-"""The complaint list, a complaint's listings and the account's figures, read from a page's tables by a flow's texts.
+"""Reads the complaint list, a complaint's listings and the account's figures from the tables of a page.
+
+The texts in a flow file identify the columns of the tables and the states of complaints.
 
 A table is the complaint list if its header row has a number column and a status column. A table with a link column
 and a status column contains a complaint's listings. If one of our columns fits two header cells, or if no table

@@ -1,7 +1,7 @@
-"""The signs of login in the portal's page, the overlay that shows whose turn it is, and the submit lock.
+"""The login state in the portal's page, the overlay that shows whose turn it is, and the submit lock.
 
-The lock is a short lease in every frame and on the network, which the program keeps renewing. If the program hangs
-or dies, the lock is released within seconds.
+The submit lock is a short lease in every frame and on the network. The program keeps renewing the lease. If
+the program hangs or dies, the lease expires within seconds.
 """
 
 from __future__ import annotations

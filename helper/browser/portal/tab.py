@@ -55,7 +55,10 @@ async def show_window(page: Page) -> None:
 
 
 def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
-    """Return the bounds of the right half of the screen, or more if a half is too narrow; None for a narrow screen."""
+    """Return the bounds of the right half of the screen; None for a narrow screen.
+
+    If half of the screen is too narrow for the portal, the part is wider than half.
+    """
     if screen["width"] < _WIDE_ENOUGH:
         return None
     width = max(screen["width"] // 2, _NARROWEST)

@@ -50,7 +50,10 @@ class Sending(Enum):
     SUBMISSION = auto()
     CHECK = auto()
     PERHAPS = auto()
-    """A request without a link of ours after a click on Submit: a submission if the response confirms one."""
+    """A request after a click on Submit that contains none of our links.
+
+    It counts as a submission only if the response confirms one.
+    """
     OTHER = auto()
 
 
@@ -79,7 +82,10 @@ class ButtonPress:
 
 
 def button_words(flow: Flow) -> Words:
-    """Return the texts of a flow's handoff buttons. A handoff with `option` texts is the check of the links."""
+    """Return the texts of a flow's handoff buttons.
+
+    A handoff step with `option` texts stands for the button that checks the links.
+    """
     handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
     submits = [step for step in handoffs if step.id == _SUBMIT_STEP] or handoffs[-1:]
@@ -133,7 +139,7 @@ def _items_in(text: str, ids: Collection[str]) -> frozenset[str]:
 ANSWER_SECONDS = 12.0
 """Seconds after which the user is asked to read a page that the program does not understand."""
 NUMBER_SECONDS = 4.0
-"""Seconds after the acceptance during which the page may still show the number."""
+"""Seconds after the portal has accepted the complaint during which the page may still show its number."""
 _QUIET_MILLISECONDS = 150
 _LONGEST_MILLISECONDS = 1000
 
@@ -216,7 +222,10 @@ def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
 
 
 class SignQueue:
-    """Signs in order of arrival. CHANGED and GONE are queued only once; a STEPS sign replaces the previous one."""
+    """A queue of signs in order of arrival.
+
+    CHANGED and GONE are queued only once; a new STEPS sign replaces the queued one.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[PageSign] = []
@@ -255,13 +264,17 @@ _LATE_CLICK_SECONDS = 0.3
 Without this wait, the request would be attributed to an earlier click.
 """
 _READ_SECONDS = 1.0
-"""Seconds for reading the fields in other frames after a click, before the submission is reported."""
+"""Maximum seconds for reading the fields in other frames after a click, before the submission is reported."""
 _STOPPED_SECONDS = 1.2
-"""Seconds after a click on Submit. If the page has sent nothing by then and shows messages, it blocked the form."""
+"""Seconds that the page has to send the form after a click on Submit.
+
+If the page has sent nothing by then and shows messages, the page itself has blocked the form.
+"""
 _TWICE = "The page sent the complaint twice. Check in the portal's list whether it appears twice."
 _LOST = "The portal did not answer. It may have received the complaint: check the portal's list."
 _PART_SECONDS = 1.0
-"""Seconds that the page has to send more links after the response to the first ones."""
+"""Seconds to wait, after the response to one part of a submission, for the page to send the remaining links.
+"""
 _ROWS_MILLISECONDS = 3000
 _LISTINGS = "listings"
 
@@ -489,8 +502,8 @@ class Watcher:
     def _submitted(self, body: str | None = None) -> None:
         """Report the submission immediately.
 
-        If a submission is still under way or accepted, this request is another part of it or a repetition by the
-        page.
+        If an earlier submission is still under way or was accepted, this request is another part of that
+        submission, or the page has repeated it.
         """
         turn = self._turn
         turn.left.set()
@@ -520,7 +533,8 @@ class Watcher:
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another request was the submission, and the page shows the result of that request.
+                # Another request was the submission, and the page shows that request's result, so ignore this
+                # request.
                 return
         if said.accepted:
             self._submitted(body)

@@ -36,7 +36,7 @@ from helper.translation import tr
 
 
 async def _form_address(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
-    """Return the address of the flow's first page, as reached from this page.
+    """Return the address that leads from the current page to the flow's first page.
 
     Return None if the address is unknown or outside the portal.
     """
@@ -213,7 +213,10 @@ class BrowserWindow:
         return await keep_evidence(tab.isolated, tab.form.ours, folder, values)
 
     async def look(self, page: FlowPage, *, opens: bool) -> SeenForm:
-        """Inspect the open form while we hold the submit lock; if `opens`, open drop-downs and close them again."""
+        """Inspect the open form while the program holds the submit lock.
+
+        If `opens` is True, also open its drop-downs, and close them again.
+        """
         tab = self._tabs.here
         return await FormInspection(tab.isolated, tab.form, opens=opens).at(page)
 
@@ -229,7 +232,10 @@ class BrowserWindow:
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """Read the list in our tab or in another tab of the user, which then becomes ours."""
+        """Read the list in the program's tab or in another tab that shows it.
+
+        The program then continues in that other tab.
+        """
         before = self._tabs.here.page
         for page in (before, *self._tabs.others()):
             if page is not self._tabs.here.page:
