@@ -41,7 +41,7 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
             order,
             account="shop",
             hosts=(),
-            # Unlike in practice, host names must be resolved.
+            # These tests need host names to be resolved, unlike practice mode.
             add_switches=(*order.add_switches, "--no-proxy-server", f"--host-resolver-rules={rules}"),
         )
 

@@ -92,7 +92,7 @@ async def test_evidence_picture_hides_contact_data(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
     before = await picture_of(tab, tmp_path / "1")
-    # The same letters in another order have the same width, so the blank in the picture has the same size.
+    # The other values have the same letters in another order, so the hidden area has the same width.
     other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
     await page.evaluate(
         "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",

@@ -81,7 +81,9 @@ async def test_targets_that_may_submit_are_refused(
 @pytest.mark.parametrize(
     "words", ["Apply for removal", "Confirmed by court", "Report of a test purchase", "已确认侵权"]
 )
-async def test_list_may_show_words_of_submit_buttons(tab: Opened, site: Site, words: str) -> None:
+async def test_list_whose_text_resembles_a_submit_button_is_opened(
+    tab: Opened, site: Site, words: str
+) -> None:
     box = f"<span role=combobox aria-haspopup=listbox style='border:1px solid;padding:6px'>{words}</span>"
     opened = await page_with(tab, site, f"<p>Kind {box}</p>")
     assert await opened.page_input.open_list(hold(opened.isolated, await opened.sure("Kind", CHOICE)))

@@ -76,8 +76,8 @@ async def test_scripts_run_again_after_a_navigation(page: Page, site: Site) -> N
     assert second.document != first.document
 
 
-async def test_frame_that_navigates_to_another_site_is_reached(page: Page, site: Site) -> None:
-    """The frame continues in another process."""
+async def test_scripts_reach_a_frame_that_navigates_to_another_site(page: Page, site: Site) -> None:
+    """After the navigation, another process renders the frame."""
     await page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html")}"></iframe>')
     )
@@ -110,7 +110,7 @@ async def test_call_to_a_closed_tab_raises_page_gone(page: Page, site: Site) -> 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_origin_of_a_nested_frame_is_correct(page: Page, site: Site, host: str) -> None:
-    """Borders, paddings and outer frames count, whether the frames share a process or not."""
+    """The calculation includes borders, padding and outer frames, in the same process or in others."""
     inner = f'<iframe src="{site.url("inner.html")}" style="margin:20px;border:3px solid"></iframe>'
     middle = site.serve("middle.html", f"<p>Middle</p>{inner}").replace("127.0.0.1", host)
     await page.goto(
@@ -168,7 +168,7 @@ class Process:
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """Functions by world: the next call in that world runs the function and then fails."""
+    """For each isolated world, a function that the next call in that world runs before the call fails."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:

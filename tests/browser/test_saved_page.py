@@ -96,7 +96,7 @@ def test_other_files_beside_a_saved_page_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
     (desktop / "diary.html").write_text("s", encoding="utf-8")
     (desktop / "form_files" / "a.css").write_text("a", encoding="utf-8")
-    if sys.platform != "win32":  # creating a link on Windows needs a privilege
+    if sys.platform != "win32":  # Windows lets only privileged users create symbolic links.
         (desktop / "form_files" / "out").symlink_to(tmp_path / "secret.txt")
     (desktop / "form.html").write_text("<p>", encoding="utf-8")
     saved = read_saved(desktop / "form.html")

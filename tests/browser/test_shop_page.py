@@ -96,7 +96,7 @@ def test_lookalike_address_is_not_the_shop(address: str) -> None:
 
 
 def test_captcha_address_is_not_a_listing() -> None:
-    """The shop may show this page before the product."""
+    """The shop may show a captcha before the product page."""
     page = read_shop_page(f"{an_item_url()}/_____tmd_____/punish?x5secdata=abc", raw())
 
     assert page.is_listing is False

@@ -90,7 +90,7 @@ async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, si
 async def test_shop_evidence_is_private_and_sends_no_request(
     window: ShopWindow, site: Site, tmp_path: Path
 ) -> None:
-    """The product's picture is cut from the screen, so no request is sent."""
+    """The product's picture is cropped from a screenshot, so no request is sent."""
     await window.open(serve_item(site, "shop_parcel.html"))
     site.gets.clear()
 

@@ -240,8 +240,8 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         "the hand-over is printed with its keys",
     ],
 )
-def test_each_event_prints_its_lines(terminal: Line, events: list[AnyEvent], printed: str) -> None:
-    """Reading a field for the second time prints nothing."""
+def test_each_event_prints_the_expected_lines(terminal: Line, events: list[AnyEvent], printed: str) -> None:
+    """If a field is read for the second time, nothing is printed."""
     for event in events:
         terminal.operator.tell(event)
 

@@ -135,7 +135,7 @@ def _copied_by_another_program(text: str) -> None:
     subprocess.run(COPYING, input=text.encode(), check=True, timeout=60)
 
 
-async def test_the_watch_reports_only_new_texts_with_the_keyword(display: str) -> None:
+async def test_clipboard_watch_reports_only_new_texts_with_the_keyword(display: str) -> None:
     _copied_by_another_program(_link(1))
     async with watched(["aliexpress"], QUICK) as texts:
         arriving = asyncio.ensure_future(anext(texts))

@@ -146,7 +146,7 @@ def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 
-def test_recheck_without_reported_listings_ends_at_once(program: Program) -> None:
+def test_recheck_without_reported_listings_ends_immediately(program: Program) -> None:
     assert "There is nothing to check" in program("recheck").out
     answer = program("recheck", "--json")
 

@@ -238,8 +238,11 @@ async def test_failed_launch_names_its_reason_and_paste_mode(
     assert "--paste" in caught.value.now
 
 
-async def test_executable_that_is_no_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error reaches the program from the daemon, which then ends. The run folder may have any name."""
+async def test_executable_that_is_not_a_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The daemon passes the error on to the program and exits.
+
+    The name of the run folder may contain any letters.
+    """
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
         order = replace(short, run=short.run / "Jörg Müller" / "OneDrive – 图画")

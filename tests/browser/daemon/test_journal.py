@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 Answers = list[tuple[int, bool | None, str]]
 """Status, whether the complaint was accepted, and the number, of each response."""
 Sent = tuple[str, str | None, list[str], Answers]
-"""Path, body, the ids or the title of the form being filled in, and the responses."""
+"""A sent request: its path, its body, the ids or the title of the form being filled in, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
 OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
 # fmt: off
@@ -97,8 +97,8 @@ def test_possible_submissions_are_found_by_ids_or_form(file: Path, case: str) ->
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
-def test_request_assigned_to_an_attempt_names_the_attempt(file: Path) -> None:
-    """The times of the request and of the attempt are not compared."""
+def test_request_assigned_to_an_attempt_has_the_id_of_the_attempt(file: Path) -> None:
+    """The assignment does not depend on the times of the request and of the attempt."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
@@ -132,7 +132,10 @@ def test_truncated_line_does_not_damage_other_lines(file: Path) -> None:
 
 
 def test_deleted_journal_is_started_again(file: Path) -> None:
-    """The file is deleted while the window is open. A missing journal has no entries."""
+    """The journal file is deleted while the window is open.
+
+    Until the next request, reading the journal finds nothing.
+    """
     journal = Journal(file)
     file.unlink()
     assert read_journal(file).submissions_for(ITEMS) == []
@@ -208,7 +211,7 @@ def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Resp
     return cast("Response", SimpleNamespace(**values, text=lambda: text))
 
 
-async def test_late_number_is_assigned_to_its_own_form(tmp_path: Path) -> None:
+async def test_number_that_arrives_late_is_assigned_to_its_own_form(tmp_path: Path) -> None:
     """The second form is sent while the page after the first form is still being read."""
     config = DaemonConfig(
         account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,

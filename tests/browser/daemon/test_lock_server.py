@@ -64,8 +64,10 @@ async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]
         yield line
 
 
-async def test_hold_and_give_reach_guard_and_recorder(line: LockClient, guard: NotedGuard) -> None:
-    """The recorder learns of the release first, because the release may take seconds."""
+async def test_taking_and_releasing_the_lock_informs_guard_and_recorder(
+    line: LockClient, guard: NotedGuard
+) -> None:
+    """The recorder is told about the release before the guard, which may take seconds to release the lock."""
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
     assert await line.give() == ("POST /submit",)
@@ -73,7 +75,7 @@ async def test_hold_and_give_reach_guard_and_recorder(line: LockClient, guard: N
     assert guard.held is None
 
 
-async def test_cancelled_call_does_not_shift_later_answers(line: LockClient) -> None:
+async def test_cancelled_call_does_not_get_mixed_up_with_later_answers(line: LockClient) -> None:
     await line.hold()
     renewal = asyncio.ensure_future(line.hold())
     await asyncio.wait([renewal], timeout=0)
@@ -121,7 +123,7 @@ async def test_renewed_lock_outlasts_its_lease(
     assert guard.times > 2
 
 
-async def test_other_connection_does_not_release_the_lock(
+async def test_lock_is_not_released_by_another_connection(
     lock_server: tuple[LockServer, str], line: LockClient, guard: NotedGuard
 ) -> None:
     await line.hold()

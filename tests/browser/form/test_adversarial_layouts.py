@@ -385,7 +385,10 @@ async def test_field_in_a_dialog_over_the_begun_form_is_a_question(tab: Opened, 
 async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
     tab: Opened, site: Site, delay: int, trade: str
 ) -> None:
-    """The last reading finds every label again; a value that is under another label by then is moved or removed."""
+    """The final check looks for every label again.
+
+    A value that is now under another label is moved or removed.
+    """
     other = labelled("other", label="Remarks")
     script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
       const rows = [...document.querySelectorAll('.row')].slice({1 if trade == "with each other" else 2}).slice(0, 2);
@@ -486,8 +489,10 @@ async def test_list_above_the_right_one_in_its_cell_is_a_question(tab: Opened, s
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_list_before_the_right_one_in_its_row_is_a_question(tab: Opened, site: Site, box: str) -> None:
-    """A list of countries is between the label and its list."""
+async def test_list_before_the_right_one_in_its_row_raises_a_question(
+    tab: Opened, site: Site, box: str
+) -> None:
+    """A list of countries is between the label and the list that the label names."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
         f"<table><tr><td>Complaint reason</td>{inner}</tr></table>"
@@ -512,10 +517,13 @@ TIED = {
 
 
 @pytest.mark.parametrize("mistake", TIED)
-async def test_markup_that_contradicts_the_layout_is_a_question(
+async def test_markup_that_contradicts_the_layout_raises_a_question(
     tab: Opened, site: Site, mistake: str
 ) -> None:
-    """When a row is copied, its invisible attributes often stay the same. Both controls are among the choices."""
+    """Developers who copy a row often forget to change its invisible attributes.
+
+    Both controls are among the choices.
+    """
     pairs = (("listings", "description"), ("description", "listings"))
     html = "".join(
         TIED[mistake].format(own=own, other=other, label=NAMES[own], others=NAMES[other])
@@ -524,8 +532,8 @@ async def test_markup_that_contradicts_the_layout_is_a_question(
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
-async def test_field_with_a_copied_accessible_name_is_a_question(tab: Opened, site: Site) -> None:
-    """The accessible name was copied from another field; a form below has the same visible label."""
+async def test_field_with_a_copied_accessible_name_raises_a_question(tab: Opened, site: Site) -> None:
+    """The accessible name was copied from another field; a form below has the same label as visible text."""
     html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
     contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
     seen = await found(tab, site, html + contact, frozenset({"description"}))
@@ -552,8 +560,11 @@ async def test_first_of_two_labels_in_a_list_is_a_question(
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
-async def test_label_copied_to_a_disabled_example_is_a_question(tab: Opened, site: Site) -> None:
-    """An example above the field repeats the label with its `for` attribute, which may be a mistake."""
+async def test_label_copied_to_a_disabled_example_raises_a_question(tab: Opened, site: Site) -> None:
+    """An example above the field repeats the label and its `for` attribute.
+
+    One of the two may be a mistake.
+    """
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
         f"<div><div>{NAMES[own]}</div><textarea id={own} data-truth={own}></textarea></div>"
@@ -562,8 +573,8 @@ async def test_label_copied_to_a_disabled_example_is_a_question(tab: Opened, sit
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
-async def test_form_behind_a_skeleton_is_waited_for(tab: Opened, site: Site) -> None:
-    """Grey placeholders and the search box of the header are no form."""
+async def test_program_waits_for_the_form_behind_a_skeleton(tab: Opened, site: Site) -> None:
+    """Grey placeholders and the search box in the page header are not mistaken for the form."""
     bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
     html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
         setTimeout(() => document.querySelector('#form').innerHTML = `{form()}`, 600)</script>"""
@@ -577,8 +588,8 @@ async def test_form_that_appears_late_is_waited_for(tab: Opened, site: Site) -> 
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -> None:
-    """Otherwise the second list would count as a part of the first one."""
+async def test_group_around_two_lists_is_not_taken_for_one_list(tab: Opened, site: Site) -> None:
+    """Otherwise the program would treat the second list as a part of the first list."""
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
@@ -587,8 +598,8 @@ async def test_group_around_two_lists_is_not_a_list(tab: Opened, site: Site) -> 
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
-async def test_cell_around_a_list_is_not_the_list(tab: Opened, site: Site) -> None:
-    """Otherwise the list would become another control as soon as the cell no longer shows the prompt."""
+async def test_table_cell_around_a_list_is_not_taken_for_the_list(tab: Opened, site: Site) -> None:
+    """The list is found as the same control before and after the user chooses an entry."""
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
     table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
@@ -631,7 +642,7 @@ async def test_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, 
 
 
 async def test_label_may_disappear_when_its_field_is_filled(tab: Opened, site: Site) -> None:
-    """The label was visible while the control was empty; the last reading does not require the label."""
+    """The label was visible while the control was empty. The final check does not require the label."""
     style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
     .under { width: 380px }</style>"""
     rows = {

@@ -67,9 +67,9 @@ _COPYRIGHT = {
         "A dialog with a title": "dialogued",
     },
 }  # fmt: skip
-"""Lists from which "Copyright" is chosen: their names in the page, by page and label."""
+"""Lists from which the tests choose "Copyright". For each page: the label and the id of each list."""
 _NOT_FOUND_AGAIN = frozenset({"Menu of links", "Over its search line"})
-"""Boxes that are not recognised as lists while they show a choice instead of a prompt."""
+"""Lists that the program does not recognise once they show the chosen entry instead of a prompt."""
 _HITS = "Its search shows the first hits"
 CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
     *((page, label, name, Option(("copyright",)), "Copyright")
@@ -125,7 +125,7 @@ LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
     # Only a search with the bracket after the title finds the second registration.
     ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
     ("kits", _HITS, "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
-    # The name of a branch names no entry.
+    # A branch is not an entry, so the name of a branch matches no entry.
     ("trees", "Columns", "columns", Option(("Copyright",)), ()),
 )
 
@@ -150,8 +150,8 @@ async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) ->
     assert await lists.value("values.long") == WHALES[118]
 
 
-async def test_box_may_show_less_than_the_chosen_entry(lists: Opened) -> None:
-    """The choice is reported as the page shows it, so that it can be read back."""
+async def test_box_may_show_less_text_than_the_chosen_entry(lists: Opened) -> None:
+    """The program reports the choice as the box shows it, so that a later check finds the same text."""
     candidate = await lists.sure("Shows less", CHOICE)
     assert await lists.form.choose(candidate, Option((WHALES[1],))) == Chosen("Whale 2")
     assert await lists.value("values.short") == WHALES[1]
@@ -197,7 +197,7 @@ async def test_dialog_opened_by_our_click_is_closed_without_confirming(tab: Open
     assert await tab.value("[over.hidden, window.sent]") == [True, None]
 
 
-async def test_list_without_a_match_stays_unchanged_and_closed(lists: Opened) -> None:
+async def test_list_without_a_matching_entry_is_left_unchanged_and_closed(lists: Opened) -> None:
     assert await choose(lists, "With roles", "Fox") == Unchosen(FEW)
     assert await lists.value("values.roles") is None
     assert not await is_open(lists)
@@ -208,7 +208,7 @@ async def test_all_entries_of_a_long_list_are_reported_once(lists: Opened) -> No
 
 
 async def test_list_with_only_a_search_reports_its_results(lists: Opened) -> None:
-    """The list shows no entries without a search."""
+    """The list is empty until the user searches, so the program searches and reports the results."""
     assert await choose(lists, "Only by search", "Whale 87") == Unchosen((WHALES[86],))
 
 
@@ -316,8 +316,8 @@ async def dressed(tab: Opened, site: Site) -> Opened:
     return tab
 
 
-async def test_possibly_incomplete_list_with_an_unusable_search_is_a_question(dressed: Opened) -> None:
-    """The hidden native list has one more entry, so the shown entries may be incomplete."""
+async def test_incomplete_list_with_an_unusable_search_raises_a_question(dressed: Opened) -> None:
+    """The visible list lacks an entry of the hidden native list, so it may be incomplete."""
     await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
     candidate = await dressed.sure("Deaf search", CHOICE)
     answer = await dressed.form.choose(candidate, right_entry("Whale 37"))

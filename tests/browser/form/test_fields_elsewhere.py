@@ -85,8 +85,11 @@ async def test_part_of_the_page_that_repeats_fields_is_ignored(
     assert await tab.value(HELD) == ["", False]
 
 
-async def test_field_only_in_a_repeating_part_is_a_question(tab: Opened, site: Site) -> None:
-    """A section for sellers has links and a reason; the form has a reason but no links."""
+async def test_field_only_in_another_section_raises_a_question(tab: Opened, site: Site) -> None:
+    """The form has a reason but no links.
+
+    A separate section for sellers has both, but must not be filled in.
+    """
     form = "".join(ROW.format(*row) for step, row in LABELS.items() if step != "listings")
     copy = ROW.format("Infringing listings", BOX) + ROW.format("Complaint reason", REASON)
     await tab.page.goto(

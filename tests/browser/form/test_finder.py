@@ -77,7 +77,7 @@ async def test_field_in_an_open_shadow_tree_is_found(tab: Opened, site: Site) ->
 
 
 async def test_field_in_a_closed_shadow_tree_is_not_found(tab: Opened, site: Site) -> None:
-    """A closed tree cannot be read, and no neighbour is filled instead."""
+    """The program cannot read a closed shadow tree, and fills in no neighbouring field instead."""
     await tab.page.goto(site.url("shadow.html"))
     assert not isinstance(await tab.look("Evidence", FILE), Found)
 
@@ -104,8 +104,8 @@ async def test_candidate_has_its_label_and_the_reasons(hostile: Opened) -> None:
     assert all("the page links the label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_upload_without_a_known_label_is_a_question(tab: Opened, site: Site) -> None:
-    """Even the only upload of a page is not certain without a known label."""
+async def test_upload_without_a_known_label_raises_a_question(tab: Opened, site: Site) -> None:
+    """Even if a page has only one upload, that upload is not certain without a known label."""
     await tab.page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await tab.look("Evidence", FILE), Ambiguous)
 

@@ -45,7 +45,7 @@ async def seen(browser_path: str) -> SeenForm:
 pytestmark = pytest.mark.browser
 
 
-def test_only_the_missing_field_is_not_found(seen: SeenForm) -> None:
+def test_only_the_missing_field_is_reported_as_missing(seen: SeenForm) -> None:
     missing = [field.step for field in seen.fields if field.finding is not FindQuality.SURE]
 
     assert missing == ["ipr_type"]

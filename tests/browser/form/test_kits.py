@@ -34,8 +34,11 @@ async def test_second_choice_in_each_kit_replaces_the_first(kits: Opened, name: 
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
 
 
-async def test_list_that_closes_only_from_outside_covers_no_other(kits: Opened) -> None:
-    """No entry matches in the first list, so a click on empty space closes the list."""
+async def test_list_that_closes_only_by_a_click_outside_is_closed(kits: Opened) -> None:
+    """No entry of the first list matches, so the program clicks an empty area.
+
+    Otherwise the list would cover others.
+    """
     first = await kits.sure("Closed only from outside", CHOICE)
     assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
     second = await kits.sure("Under the stubborn one", CHOICE)
@@ -66,8 +69,8 @@ async def test_choice_by_the_user_is_recognised(kits: Opened) -> None:
     assert (await kits.form.read(candidate)).touched
 
 
-async def test_buttons_without_a_visible_choice_are_left_to_the_user(kits: Opened) -> None:
-    """The program clicks once and reports no success, because the page does not confirm the click."""
+async def test_buttons_that_show_no_selection_are_left_to_the_user(kits: Opened) -> None:
+    """The program clicks once but reports no success. The page does not show which button is selected."""
     candidate = await kits.sure("Deaf buttons", CHOICE)
     assert isinstance(await kits.form.choose(candidate, Option(("Copyright",))), Unchosen)
     assert (await kits.form.read(candidate)).value == ""
@@ -86,7 +89,7 @@ async def test_upload_input_for_several_files_is_used(kits: Opened, tmp_path: Pa
 
 
 async def test_file_listed_by_another_upload_does_not_count(kits: Opened, tmp_path: Path) -> None:
-    """The same file goes into both uploads, and its name below the first upload proves nothing about the second."""
+    """Both uploads get the same file, so its name below the first says nothing about the second."""
     for label in ("The first of two uploads", "The second of two uploads"):
         assert (await _attached(kits, label, tmp_path)).right
     assert await kits.value("[values.firstUpload, values.secondUpload]") == [["0:proof.png"], ["0:proof.png"]]

@@ -51,7 +51,7 @@ def test_length_attribute_takes_precedence_over_a_hint() -> None:
     assert limits("max. 1,000 characters", most=40).chars == 40
 
 
-def test_number_of_files_is_read_beside_an_upload() -> None:
+def test_maximum_number_of_files_is_read_beside_an_upload() -> None:
     assert most_files(["Choose a file", "Up to 5 files"]) == 5
     assert most_files(["最多3个文件"]) == 3
     assert most_files(["PDF, max. 5 MB"]) is None

@@ -46,7 +46,7 @@ SUBMIT_PATHS: dict[str, Path_] = {
 
 
 PRESSES = [path for path in SUBMIT_PATHS if path not in {"form.submit()", "fetch"}]
-"""The paths that the lock in the page blocks without the network lock."""
+"""The ways to submit that the page's own submit lock blocks, even without the network lock."""
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ async def test_submit_lock_lets_requests_of_drop_downs_pass(
 
 
 @pytest.mark.browser
-async def test_submit_lock_lets_typing_pass(submit_lock: SubmitLock, page: Page) -> None:
+async def test_submit_lock_does_not_block_typing(submit_lock: SubmitLock, page: Page) -> None:
     await submit_lock.take((ITEM,))
     await page.locator("#line").press_sequentially("12")
     assert await page.input_value("#line") == "127"
@@ -170,7 +170,7 @@ async def test_submit_lock_that_is_not_renewed_expires(
 @pytest.mark.browser
 @pytest.mark.usefixtures("isolated")
 async def test_new_document_opens_without_the_submit_lock(page: Page, site: Site) -> None:
-    """A login page that comes in between is not blocked by the lock of another page."""
+    """The user may have to log in between two forms, and the login page must not be locked."""
     await page.goto(site.url("submit.html"))
     assert await is_given(page)
 
@@ -255,7 +255,7 @@ async def test_crashed_tab_does_not_delay_the_submit_lock(
 ) -> None:
     """The crashed tab never responds."""
     other = await page.context.new_page()
-    # This page is of another site, so it runs in another process.
+    # This page belongs to another site, so it runs in another process.
     await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
@@ -316,7 +316,7 @@ async def test_new_text_replaces_the_old_and_is_read_as_shown(
 
 
 async def test_page_is_notified_of_a_filled_text(native: Opened) -> None:
-    """The page receives the events of a paste, and of leaving the field."""
+    """The page receives the same events as when a user pastes the text and leaves the field."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "A copy.")
     assert await native.value("heard") == ["input text", "change text", "blur text"]
@@ -324,7 +324,10 @@ async def test_page_is_notified_of_a_filled_text(native: Opened) -> None:
 
 @pytest.mark.parametrize(("label", "name"), [("Tracked", "tracked"), ("Typed only", "trusting")])
 async def test_component_library_notices_the_filled_text(frameworks: Opened, label: str, name: str) -> None:
-    """React compares a new value with the last value that React set; other pages accept only typed text."""
+    """React compares a new value with the last value that React itself set.
+
+    Other pages accept only typed text.
+    """
     control = await frameworks.sure(label, TEXT)
     await frameworks.form.fill(control, "one\ntwo")
     assert await frameworks.value(f"values.{name}") == "one\ntwo"
@@ -366,7 +369,7 @@ async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
 
 
 async def test_choice_made_by_the_user_is_recognised(tab: Opened, site: Site) -> None:
-    """Opening a list without choosing is no choice."""
+    """Opening a list without choosing an entry does not count as a choice."""
     await tab.page.goto(site.url("lists.html"))
     chosen, looked = await tab.sure("With roles", CHOICE), await tab.sure("In place", CHOICE)
     await tab.page.locator("[data-name=inPlace]").click()
@@ -493,10 +496,10 @@ async def test_limit_below_several_fields_counts_if_it_names_links(
     ],
     ids=["under a legend", "after another box", "after another box that the limit may mean"],
 )
-async def test_limit_below_a_line_belongs_to_the_labelled_field(
+async def test_limit_below_a_line_applies_to_the_field_found_by_its_label(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
-    """The label is the text by which the field was found: a legend, or plain text before the field."""
+    """The label is a legend, or plain text before the field."""
     await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
     found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))

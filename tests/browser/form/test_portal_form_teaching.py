@@ -119,10 +119,10 @@ async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
 
 
 @pytest.mark.browser
-async def test_choice_in_a_neighbouring_list_is_no_label(lesson: Lesson) -> None:
+async def test_choice_shown_in_a_neighbouring_list_is_not_used_as_a_label(lesson: Lesson) -> None:
     """A list beside the box shows the title of a design.
 
-    The title does not identify the box: it differs in each complaint.
+    The title differs in each complaint, so it cannot identify the box.
     """
     await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
       <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")

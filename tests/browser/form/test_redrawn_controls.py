@@ -66,7 +66,7 @@ def picture(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
 async def test_list_named_only_by_its_prompt_is_read_back(tab: Opened, site: Site, html: str) -> None:
-    """The choice replaces the only words that name the list."""
+    """The prompt is the only text that names the list, and the choice replaces the prompt."""
     assert _outcome(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
 
 
@@ -92,8 +92,8 @@ async def test_file_refused_by_the_page_is_left_to_the_user(
     assert (report.fields[0].right, prompts.reasons) == (False, {"evidence": why})
 
 
-async def test_earlier_hint_about_failures_is_no_refusal(tab: Opened, site: Site, picture: Path) -> None:
-    """A text that was beside the upload before proves nothing about the new file."""
+async def test_hint_shown_before_the_upload_is_not_a_refusal(tab: Opened, site: Site, picture: Path) -> None:
+    """A text that was already beside the upload says nothing about the new file."""
     hint = "<b role=alert>Files above 5 MB are rejected.</b>"
     outcome = _outcome(
         *await _filled(tab, site, UPLOAD % (hint, "list.textContent = 'Thank you'"), "evidence", picture)

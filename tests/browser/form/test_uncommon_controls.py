@@ -35,7 +35,7 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 
 
 @pytest.mark.parametrize("name", ["", "name=kind"])
-async def test_right_one_of_factual_check_boxes_is_ticked(tab: Opened, site: Site, name: str) -> None:
+async def test_check_box_of_the_wanted_entry_is_ticked(tab: Opened, site: Site, name: str) -> None:
     outcome, ticked = await chosen(
         tab, site, f"{name}>Store (US)", f"{name}>Product listing", f"{name}>Review"
     )

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 LINKS = 12
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(300)
 _QUICK = [("antd", "en"), ("mantine", "zh"), ("quasar", "en"), ("native", "zh")]
-"""Every library once, and both languages."""
+"""A quick selection that covers every component library and both languages."""
 _MORE = [("antd", "zh"), ("mantine", "en"), ("quasar", "zh"), ("native", "en"), *product(BUILT, LANGUAGES)]
 
 

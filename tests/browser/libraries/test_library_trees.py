@@ -25,10 +25,10 @@ async def _trees(page: Page, served: Callable[[str], LibraryServer]) -> Opened:
     ("label", "name", "shown"),
     [("Reason", "columns", "Trademark / Class 27"), ("Type", "rows", "Class 27")],
 )
-async def test_entry_far_down_a_branch_is_chosen(
+async def test_entry_deep_inside_a_branch_is_chosen(
     page: Page, served: Callable[[str], LibraryServer], label: str, name: str, shown: str, wanted: str
 ) -> None:
-    """The library's own state has the entry, and no branch was chosen."""
+    """The component library's own state contains the entry and none of the branches."""
     opened = await _trees(page, served)
     candidate = await opened.sure(label, CHOICE)
     assert await opened.form.choose(candidate, Option((wanted,))) == Chosen(shown)

@@ -50,7 +50,7 @@ async def _attached(
         pytest.param("fusion", "The page marks the upload as failed.", marks=pytest.mark.drill),
     ],
 )
-async def test_refused_upload_is_not_reported_as_right(
+async def test_refused_upload_is_not_reported_as_successful(
     page: Page, served: Callable[[str], LibraryServer], tmp_path: Path, library: str, why: str
 ) -> None:
     """The page shows the name of the file although the server refused the file."""

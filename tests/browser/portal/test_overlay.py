@@ -256,7 +256,9 @@ _FIXED = "<div style='position:fixed;left:0;right:0;height:40px;{place}:0'>Menu 
     ],
     ids=["fixed at the top", "fixed at the bottom", "a page that cannot scroll"],
 )
-async def test_the_overlay_covers_no_text_that_stays(body: str, clear: str, page: Page, site: Site) -> None:
+async def test_overlay_covers_no_text_with_a_fixed_position(
+    body: str, clear: str, page: Page, site: Site
+) -> None:
     await page.goto(site.serve("fixed.html", f"<body style='margin:0'>{body}"))
     size = await page.evaluate("({width: innerWidth, height: innerHeight})")
     y = 0 if clear == "top" else size["height"] - 40

@@ -160,7 +160,7 @@ async def test_verify_step_stays_open_if_a_link_is_refused(
 async def test_read_step_needs_each_field_visible_while_the_user_acts(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """The user must be active while each field is completely visible: an open form alone is not read."""
+    """Opening the form is not enough: the user must be active while each field is completely visible."""
     assert await reports_without_action(signs) == []
     await page.mouse.move(300, 200)
     await page.mouse.move(320, 210)
@@ -172,10 +172,13 @@ async def test_read_step_needs_each_field_visible_while_the_user_acts(
     await told(signs, until=lambda steps: ReviewStep.READ in steps)
 
 
-async def test_new_turn_keeps_only_the_tick_step(
+async def test_new_turn_resets_every_step_except_tick(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The refilled form has not been read yet, but a ticked box of the declaration stays ticked."""
+    """The form was filled in again, so the user must read it again.
+
+    A ticked box of the declaration stays ticked.
+    """
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await page.locator("#true").click()
@@ -205,10 +208,13 @@ async def test_step_undone_while_submitting_is_reported_afterwards(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_request_reported_before_its_click_is_no_link_check(
+async def test_request_reported_before_its_click_is_not_a_link_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """Verify was clicked long before. A request waits a moment for the click that caused it."""
+    """The user clicked Verify long before.
+
+    The program waits a moment for the click that caused the request.
+    """
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}
     tab.watcher.reported(press | {"label": "Verify"})

@@ -268,7 +268,7 @@ async def test_response_is_read_with_the_portals_wording(
 
 
 @pytest.mark.browser
-async def test_unreadable_response_is_read_from_the_next_page(
+async def test_result_is_read_from_the_next_page_if_the_response_is_unreadable(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
     """The request does not contain our links, and its response has no readable content."""
@@ -380,8 +380,10 @@ async def test_refused_links_are_reported_with_the_portals_reason(
 
 
 @pytest.mark.browser
-async def test_post_of_another_form_is_no_submission(signs: SignQueue, page: Page, site: Site) -> None:
-    """A change of the language navigates by POST, without our links."""
+async def test_post_request_of_another_form_is_not_a_submission(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    """Changing the language of the page sends a POST request that contains none of our links."""
     site.serve("language", "<h1>提交投诉</h1>")
     await page.evaluate("document.querySelector('textarea').value = ''")
     async with page.expect_navigation():

@@ -37,8 +37,8 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_single_page_portal_is_navigated_by_its_fragment(screen: str, browser_path: str) -> None:
-    """The flow also has an older address, which would leave the single-page portal."""
+async def test_single_page_portal_is_navigated_by_the_url_fragment(screen: str, browser_path: str) -> None:
+    """The flow also has an older address, but opening that address would leave the single-page portal."""
     with FaultyPortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
@@ -253,7 +253,7 @@ document.getElementById('send').onclick = async () => {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_submission_between_two_dialogs_is_seen_once(
+async def test_submission_between_two_dialogs_is_reported_once(
     when: str, order: DaemonConfig, site: Site
 ) -> None:
     boxes: list[bool] = []
@@ -283,7 +283,7 @@ async def test_next_form_opens_after_the_user_agrees_to_leave(
     window.on_dialog = lambda words, waits: told.append((words, waits))
     page = page_of(window)
     await page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
-    # Chromium asks only if the user has clicked in the page.
+    # Chromium asks before leaving a page only if the user has clicked in the page.
     await page.mouse.click(3, 3)
     answer = await accepts_dialog(page)
     opening = asyncio.ensure_future(window.open(form_address(practice)))

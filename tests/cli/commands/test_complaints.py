@@ -137,8 +137,11 @@ def _judge_copies(program: Program, amount: int) -> None:
     program("queue", "judge", *(str(FIRST_ITEM + number) for number in range(amount)), "--as", "copy")
 
 
-def test_attach_requires_confirmation_that_the_seller_sees_the_file(designs: Program, tmp_path: Path) -> None:
-    """A file over 5 MB is attached with a warning, because the portal's limit is unknown."""
+def test_attach_requires_confirmation_and_warns_above_5_mb(designs: Program, tmp_path: Path) -> None:
+    """The user confirms that the seller may see the file.
+
+    The portal's size limit is unknown, so 5 MB is assumed.
+    """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]["id"]
     results = []
     for name, megabytes in (("small", 5), ("large", 6)):

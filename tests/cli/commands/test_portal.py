@@ -28,7 +28,7 @@ def form(tmp_path: Path) -> Path:
 
 
 @pytest.mark.browser
-def test_document_without_a_terminal_has_only_known_words(program: Program, form: Path) -> None:
+def test_inspection_contains_only_texts_known_to_the_flow(program: Program, form: Path) -> None:
     answer = program.json("portal", "look", str(form))
 
     look = PortalLook.model_validate(answer["look"])
@@ -63,7 +63,7 @@ def test_look_prints_the_whole_document_and_overwrites_no_file(program: Program,
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
-def test_look_refuses_unknown_hosts_and_a_file_with_an_address(
+def test_portal_look_refuses_unknown_hosts_and_a_file_with_an_address(
     program: Program, words: list[str], message: str
 ) -> None:
     answer = program("portal", *words)
@@ -81,7 +81,7 @@ class Terminal:
         self.asking = TerminalQuestions(self.shown.append, lambda: self.lines.pop(0) if self.lines else None)
 
 
-def test_word_is_kept_only_after_yes_and_asked_about_once() -> None:
+def test_text_is_kept_only_after_yes_and_asked_about_once() -> None:
     terminal = Terminal("y", "", "n")
 
     kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]

@@ -87,7 +87,7 @@ def test_invalid_correction_is_refused_with_all_its_mistakes(program: Program) -
     assert not (program.data / "learned").exists() or steps(program) == set()
 
 
-def test_export_contains_no_unknown_words_and_can_be_added(
+def test_exported_corrections_omit_unknown_texts_and_can_be_imported(
     program: Program, file: str, tmp_path: Path
 ) -> None:
     program("portal", "add", file, "--yes")
@@ -115,7 +115,7 @@ def test_forget_deletes_one_field_or_the_number(
     assert bool(book.number_label) is (what == "reason")
 
 
-def test_forget_deletes_everything_only_after_yes(program: Program, file: str) -> None:
+def test_forget_deletes_everything_only_after_confirmation(program: Program, file: str) -> None:
     for command in ("export", "forget"):
         answer = program("portal", command, "--json")
         assert (answer.exit, answer.error["code"]) == (1, "not_done")

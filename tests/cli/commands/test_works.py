@@ -22,7 +22,7 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_edit_names_missing_files_until_all_are_given(program: Program, files: Path) -> None:
+def test_edit_lists_the_missing_files_until_all_are_provided(program: Program, files: Path) -> None:
     program("works", "add", "--title", "Quiet Whale")
     bare = program.json("works", "edit", "quiet whale", "--kind", "photograph")
     assert "The picture of the design is missing." in [problem["sentence"] for problem in bare["missing"]]
