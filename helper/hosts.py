@@ -84,7 +84,7 @@ def host_of(text: str) -> str:
 
 
 def is_loopback(text: str) -> bool:
-    """Return whether the address is guaranteed to refer to this computer. 0.0.0.0 is not."""
+    """Return whether the address certainly refers to this computer. The address 0.0.0.0 does not count."""
     address = read_host(text)
     if address is None or address.userinfo:
         return False
@@ -180,7 +180,7 @@ _TWINS = {
     for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
     for twin in twins[1:]
 }
-"""Letters of other alphabets, digits and signs that look like a letter of "aliexpress", with that letter."""
+"""Maps each character that looks like a letter of "aliexpress" to that letter."""
 
 
 def is_aliexpress(host: str) -> bool:
@@ -295,7 +295,7 @@ def _domains(host: str) -> list[str]:
 
 
 def _owner(host: str) -> str:
-    """Return the registered label of the host, such as `amazon` for `www.amazon.co.uk`."""
+    """Return the registered name in the host's domain, such as `amazon` for `www.amazon.co.uk`."""
     labels = host.split(".")
     at = -3 if len(labels) > 2 and labels[-2] in {"co", "com", "net", "org"} else -2
     return labels[at] if len(labels) >= -at else ""

@@ -68,9 +68,9 @@ _MOST_BEHIND = {"down": 44, "right": 160}
 
 
 def between(label: Rect, field: Rect) -> float:
-    """Return the distance between a field and a label in it, left of it or above it.
+    """Return the distance between a field and a label that is inside it, left of it or above it.
 
-    Returns infinity if the label is elsewhere or too far away for a reader to connect both.
+    Returns infinity if the label is elsewhere or too far away for a reader to connect the two.
     """
     left, right, top, bottom = label
     field_left, field_right, field_top, field_bottom = field
@@ -91,7 +91,10 @@ def between(label: Rect, field: Rect) -> float:
 
 
 def behind(first: Rect, second: Rect, axis: Axis) -> float:
-    """Return the distance from `first` to `second` along an axis; infinity if `second` is elsewhere or too far away."""
+    """Return the distance from `first` to `second` along an axis.
+
+    Returns infinity if `second` does not follow `first` in the same line, or is too far away.
+    """
     if axis == "down":
         gap = second.top - first.bottom
         in_line = first.left < second.right and first.right > second.left

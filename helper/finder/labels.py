@@ -1,4 +1,4 @@
-"""Finds the occurrences of a field's known labels on a page, and decides which texts can be labels at all."""
+"""Finds where a field's known labels occur on a page, and decides which texts can be labels at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from helper.finder.wording import (
 )
 
 _MOST_STEPS = 4
-"""Maximum number of steps from a text up to the element whose whole text is the label."""
+"""Maximum number of levels from a text up to the element whose whole text is the label."""
 _LONGEST_TAIL = 40
 """Maximum number of characters of a note after the label in the same element."""
 _MOST_AROUND_LINK = 3
@@ -36,9 +36,9 @@ _BUTTON_TAGS = frozenset({"button"})
 _BUTTON_ROLES = frozenset({"button"})
 _HELP = re.compile(r"^(?:i|help|info)$", re.IGNORECASE)
 _QUIETER_SIZE = 0.9
-"""Minimum difference of font sizes in pixels between a label and small print."""
+"""Number of pixels by which the font of small print must be smaller than the label's font."""
 _QUIETER_LIGHT = 0.2
-"""Minimum difference of lightness, from 0 to 1, between a label and pale print."""
+"""Amount, from 0 to 1, by which pale print must be lighter than the label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,10 @@ class Label:
 
 
 def is_quieter(one: Element | None, other: Element | None) -> bool:
-    """Return whether the text in `one` is smaller or paler than the text in `other`. Hints next to a label usually are."""
+    """Return whether the text in `one` is smaller or paler than the text in `other`.
+
+    Hints are usually smaller or paler than the label beside them.
+    """
     return (
         one is not None
         and other is not None
@@ -83,12 +86,15 @@ def is_quieter(one: Element | None, other: Element | None) -> bool:
 
 
 def is_as_large(one: TextNode, other: TextNode) -> bool:
-    """Return whether both texts have the same font size, as the labels of one form have."""
+    """Return whether both texts have the same font size, as labels of one form usually do."""
     return one.parent is not None and other.parent is not None and one.parent.size == other.parent.size
 
 
 def is_marked_alike(one: TextNode, other: TextNode) -> bool:
-    """Return whether the elements around both texts have the same tags and classes, as labels of one form have."""
+    """Return whether both texts are in elements with the same tags and classes.
+
+    Labels of one form usually have the same markup.
+    """
     return _marks(one) == _marks(other)
 
 
@@ -139,7 +145,7 @@ def is_set_apart(text: TextNode, label: TextNode) -> bool:
 
 
 def adds_meaning(text: TextNode, label: TextNode, wanted: WantedWords) -> bool:
-    """Return whether `text` narrows the meaning of the label beside it, as "of the original work" does."""
+    """Return whether `text` narrows the meaning of the label beside it, such as "of the original work"."""
     return (
         not is_note(text.words, label.words)
         and not wanted.has_part(label_key(text.words))
@@ -150,7 +156,7 @@ def adds_meaning(text: TextNode, label: TextNode, wanted: WantedWords) -> bool:
 
 
 def rivals(others: Iterable[TextNode], label: Label) -> list[TextNode]:
-    """Return the texts that may be labels too: neither part of `label` nor smaller or paler than it."""
+    """Return the texts that may be labels as well: not part of `label`, and neither smaller nor paler."""
     return [text for text in others if text not in label and not is_quieter(text.parent, label.text.parent)]
 
 
@@ -179,14 +185,15 @@ def _neighbours(node: Node, step: int) -> list[Node]:
 
 
 def _is_silent(node: Node, step: int) -> bool:
-    """Return whether a neighbour adds no word to the label: a star, a note, a help icon, or hidden text."""
+    """Return whether a neighbour adds no words to the label: a star, a note, a help icon, or hidden text."""
     words = node.words
     if label_key(words) == "" or is_filler(words):
         return True
     return isinstance(node, Element) and (
         node.is_hidden
         or is_on_help_mark(node)
-        # A link after a label explains the label; a link before its end continues it.
+        # A link after a label only explains the label, unless the link's text starts with a lower-case
+        # letter.
         or (step > 0 and node.is_link and unicodedata.category(plain(words)[0]) != "Ll")
     )
 
@@ -203,7 +210,10 @@ def _is_aside(node: Node, step: int) -> bool:
 
 
 def _is_part_of_more(node: Node) -> bool:
-    """Return whether text beside the node continues it: "Reason" in `Complaint <b>Reason</b>` is no label."""
+    """Return whether text beside the node continues the node's text.
+
+    For example, "Reason" in `Complaint <b>Reason</b>` is only a part of a label.
+    """
     at: Node | None = node
     while at is not None and at.is_inline:
         if any(not _is_aside(each, step) for step in (-1, 1) for each in _neighbours(at, step)):
@@ -251,7 +261,7 @@ class LabelFinder:
         self._is_part_of_more = cache(_is_part_of_more)
 
     def named(self, fields: Sequence[FieldControl]) -> list[TextNode]:
-        """Return the texts that can be labels, which excludes values, buttons, hints and counters."""
+        """Return the texts that can be labels. Values, buttons, hints and counters are left out."""
         contents = {element for control in fields for element in control.contents}
         return [
             text for text in self._possible if text.above is None or contents.isdisjoint(text.above.lineage())
@@ -262,7 +272,10 @@ class LabelFinder:
         return [text for text, _ in self._known if _may_be_label(text)]
 
     def _with_part_of(self, wanted: WantedWords) -> Iterator[tuple[TextNode, str]]:
-        """The texts that contain a wording, or are a part of one, in their order; no others can match."""
+        """Yield each text that contains a known label or is part of one, in page order.
+
+        No other text can match.
+        """
         found = {bisect_right(self._ends, part.start()) for part in wanted.shown.finditer(self._joined)}
         for at, (text, key) in enumerate(self._known):
             bare = key.removeprefix("(").removesuffix(")")
@@ -278,13 +291,16 @@ class LabelFinder:
                 found[match.parts[0]] = (text, match)
         if not found:
             return []
-        # If other fields explain their label in brackets too, the form writes all its labels in this way.
+        # If other labels also have a known wording in brackets, the form writes all its labels in this way.
         has_gloss = any(match.is_gloss for _, match in found.values())
         is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
         return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
 
     def _match(self, text: TextNode, key: str, wanted: WantedWords) -> _Match | None:
-        """Return the text, the smallest element around it, or the parts of its line that equal a wanted label."""
+        """Find a wanted label in a text, in the smallest element around it, or in the parts of its line.
+
+        Returns None if none of these equals a wanted label.
+        """
         is_said = wanted.names_in(text.words)
         if not is_said and not wanted.has_part(key):
             return None
@@ -312,9 +328,10 @@ class LabelFinder:
         return None
 
     def _is_readable_link(self, text: TextNode) -> bool:
-        """Return whether the text is outside links, or in a link that replaces a label.
+        """Return whether the text is outside links, or in a link that serves as a label.
 
-        Such a link is alone in a label element, or is the first and only link beside a field.
+        A link serves as a label if it is alone in a label element, or is the first and only link beside a
+        field.
         """
         link = link_around(text.parent)
         if link is None:
@@ -335,7 +352,7 @@ class _Match:
     parts: tuple[Node, ...]
     said: tuple[Node, ...]
     is_gloss: bool
-    """Whether the known label is in brackets after other words."""
+    """Whether the known label is in brackets after other words, as in `Причина (Reason)`."""
 
     @classmethod
     def of(cls, words: str, parts: tuple[Node, ...], said: tuple[Node, ...], wanted: WantedWords) -> _Match:

@@ -17,7 +17,7 @@ from helper.finder.reading import Element, FieldControl, FormReading, Node, Text
 from helper.finder.wording import is_prompt, label_key, plain
 
 _APART = ("radio", "button", "tick")
-"""Kinds of control that count as fields only if they are searched for."""
+"""Kinds of control that count as form fields only in a search for that kind."""
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
@@ -33,7 +33,7 @@ _OTHER_ROLES = frozenset({"banner", "navigation", "search", "complementary", "co
 _FORM_TAGS = frozenset({"form", "dialog"})
 _FORM_ROLES = frozenset({"dialog", "form"})
 _FEWEST = 3
-"""Minimum number of fields that show where on the page the form is."""
+"""Minimum number of wanted fields on the page for deciding which part of the page is the form."""
 
 Placed = TypeVar("Placed", TextNode, FieldControl)
 Side = Literal["left", "right", "top", "bottom"]
@@ -66,7 +66,7 @@ def is_in_bar(element: Element) -> bool:
 
 
 class FormLayout:
-    """The fields and possible labels of a reading, for a search for certain kinds of control."""
+    """The fields and possible labels of a reading, prepared for a search for certain kinds of control."""
 
     def __init__(self, reading: FormReading, labels: LabelFinder, kinds: Collection[str]) -> None:
         self.reading = reading
@@ -82,7 +82,8 @@ class FormLayout:
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # A label's reach ends at the next control of any kind, even a check box that is not searched for.
+        # The next control of any kind limits how far a label reaches, even a check box that is not searched
+        # for.
         self._ends_by_side = _Sides(
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )
@@ -110,7 +111,7 @@ class FormLayout:
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
-        """The control of each text that the page's markup links to a control as its label."""
+        """The control that the page's markup links to each text that is a label."""
         return {text: control for control in self.fields for text in control.own_labels}
 
     @cached_property
@@ -128,7 +129,10 @@ class FormLayout:
         return {label_key(text.words) for text in self.texts if text.is_seen}
 
     def is_title(self, text: TextNode) -> bool:
-        """Return whether the text is the title of a section, which is a field's label only if the section has no other field."""
+        """Return whether the text is the title of a section.
+
+        The title is a field's label only if the section has no other field.
+        """
         element = text.parent
         return element is not None and (
             element.size >= _TITLE_SIZE * self.reading.font_size
@@ -146,7 +150,7 @@ class FormLayout:
     def row_of(self, node: Node) -> list[FieldControl]:
         """Return the controls in the smallest element around the node that contains any control.
 
-        If that element has several lines, returns the controls in the node's line.
+        If line breaks divide that element, returns only the controls in the node's line.
         """
         if node not in self._rows:
             self._rows[node] = self._row_of(node)
@@ -220,7 +224,10 @@ class FormLayout:
         return self._names_by_side.within("left", box.right - _TOUCH, box.right + gap)
 
     def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
-        """Return how many of the fields have a control that is not disabled; `fields` maps each field to its elements."""
+        """Return how many of the fields have a control that is not disabled.
+
+        `fields` maps the index of each field to the elements that may be its label or control.
+        """
         return sum(any(not self.is_off(element) for element in elements) for elements in fields.values())
 
     def is_off(self, element: Element) -> bool:
@@ -240,7 +247,10 @@ class FormLayout:
         return self._lines[control]
 
     def partner_of(self, text: TextNode) -> FieldControl | None:
-        """Return the only field in the smallest element around the text that has fields; None if that element has other labels or fields."""
+        """Return the only field in the smallest element around the text that contains a field.
+
+        Returns None if that element contains other labels or fields.
+        """
         row = self.row_of(text)
         if len(row) != 1:
             return None
@@ -251,7 +261,7 @@ class FormLayout:
         return row[0]
 
     def belongs_elsewhere(self, control: FieldControl) -> bool:
-        """Return whether the page's markup gives the control another visible label."""
+        """Return whether the page's markup already names a visible text as the label of this control."""
         if control not in self._named_elsewhere:
             self._named_elsewhere[control] = control.kind not in {"file", "button"} and (
                 bool(control.own_labels)
@@ -266,7 +276,7 @@ class FormLayout:
     def words_in(self, control: FieldControl) -> list[str]:
         """Return every visible text in the control's frame."""
         if control not in self._shown:
-            # The texts of one element are adjacent in the list of texts.
+            # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
             first = bisect_right(self._orders, control.frame.id)
             inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
             self._shown[control] = [
@@ -275,7 +285,10 @@ class FormLayout:
         return self._shown[control]
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
-        """Return the text by which the user recognises the control; `label` is a label found near it."""
+        """Return the text by which the user recognises the control.
+
+        `label` is a wanted label that was found near the control, if any.
+        """
         title = (
             self.visible_label(control)
             or (label.node.words if label else "")
@@ -285,13 +298,19 @@ class FormLayout:
         return plain(title)[:_LONGEST_TITLE]
 
     def visible_label(self, control: FieldControl) -> str:
-        """Return the visible label that the markup links to the control, otherwise the nearest text; empty if there is none."""
-        # The label that the markup links to an upload is often the text of its button.
+        """Return the visible label of the control; empty if there is none.
+
+        A label that the markup links to the control takes precedence over the nearest text.
+        """
+        # The label that the markup links to an upload is often only the text of the upload's button.
         own = "" if control.kind == "file" else " ".join(text.words for text in control.own_labels)
         return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
 
     def _words_beside(self, control: FieldControl) -> str:
-        """Return the text nearest to the control that is no other control's label; empty if none is near."""
+        """Return the text nearest to the control that does not label another control.
+
+        Returns an empty text if no text is near.
+        """
         best, least = "", inf
         lowest = control.box.bottom + FLOATING
         for text in self.texts:
@@ -325,7 +344,10 @@ def _is_cut(outer: Element, *nodes: Node) -> bool:
 
 
 def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
-    """Return the key of the layout for these kinds; kinds that select the same fields share one layout."""
+    """Return the cache key of the layout for these kinds.
+
+    Searches that select the same fields share one layout.
+    """
     return tuple(kind for kind in _APART if kind in kinds)
 
 
@@ -335,7 +357,7 @@ class _Part:
 
     elements: list[Element]
     fields: dict[int, list[Element]]
-    """The wanted fields that this part may have, by their index, each with the elements that may be its label or control."""
+    """The elements that may be the label or control of a wanted field in this part, by the field's index."""
 
     @property
     def buttons(self) -> int:
@@ -347,9 +369,10 @@ def outsiders(
 ) -> frozenset[Element]:
     """Return the elements that lie outside the form.
 
-    `places` holds, for each wanted field, the elements that may be its label or control. `elsewhere` holds the fields
-    that other frames may have. The form is the part of the page with most of the wanted fields that are not disabled.
-    Outside are bars, boxes and other forms beside it, and a part that mostly repeats fields of the rest.
+    `places` holds, for each wanted field, the elements that may be its label or control. `elsewhere` holds
+    the fields that other frames may have. The form is the part of the page with most of the wanted fields
+    that are not disabled. Bars, boxes and other forms beside that part lie outside the form, and so do parts
+    that mostly repeat fields of the rest of the page.
     """
     outside: set[Element] = set()
     reading = layout.reading
@@ -385,7 +408,7 @@ def outsiders(
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:
-    """Return the child elements of `home` that contain controls, each with its wanted fields."""
+    """Return the child elements of `home` that contain controls, each with the wanted fields in it."""
     held: dict[Element, dict[int, list[Element]]] = {}
     for at, elements in enumerate(places):
         for element in elements:
@@ -404,7 +427,7 @@ def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collec
 
 
 def _repeats(part: _Part, everywhere: Counter[int], reading: FormReading) -> bool:
-    """Return whether the part is a copy of fields that the rest of the page has as well."""
+    """Return whether the part only repeats fields that the rest of the page has as well."""
     repeated = sum(everywhere[at] > 1 for at in part.fields)
     rest = sum(everywhere[at] > (at in part.fields) for at in everywhere)
     return (
@@ -425,7 +448,7 @@ def _is_heading(element: Element) -> bool:
 
 
 def _branch(home: Element, element: Element) -> Element | None:
-    """Return the child of `home`, as drawn, that contains the element; None if there is none."""
+    """Return the element drawn directly inside `home` that contains `element`; None if there is none."""
     found = None
     for up in element.lineage():
         if up is home:
@@ -440,7 +463,10 @@ def _is_form(element: Element) -> bool:
 
 
 def _is_other_part(part: _Part, most: _Part, element: Element, reading: FormReading) -> bool:
-    """Return whether the part is a bar, a box or another form, and not a section beside the main part `most`."""
+    """Return whether the part is a bar, a box or another form, rather than a section beside `most`.
+
+    `most` is the part of the page that has most of the wanted fields.
+    """
     main = most.elements[0]
     if _is_form(main) or any(
         up.tag in _OTHER_TAGS or up.role in _OTHER_ROLES

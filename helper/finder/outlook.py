@@ -24,20 +24,24 @@ from helper.finder.wording import WantedWords
 _AS_FAR = 3
 """Maximum difference in pixels between two distances that count as equal."""
 _CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
-"""A label is clearly nearer to the next field if its distance to the previous field exceeds this many times the distance to the next, plus this many pixels."""
+"""The factor and the number of pixels that define when a label is clearly nearer to the next field.
+
+The distance to the previous field must exceed the factor times the distance to the next field, plus the
+pixels.
+"""
 _FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """Whether a label belongs to the field before it, along one axis."""
+    """The relation of a label to the field before it, along one axis."""
 
     control: FieldControl | None = None
     """The field before the label."""
     is_doubtful: bool = False
     """Whether the label may belong to the field before it."""
     is_behind: bool = False
-    """Whether all labels of the form come after their fields, and this row has no other field."""
+    """Whether all labels of the form come after their fields, and the label's row has no other field."""
 
 
 @dataclass(eq=False)
@@ -102,7 +106,10 @@ class LabelOutlook:
         return ("down", self.down), ("right", self.right)
 
     def may_name(self, control: FieldControl) -> bool:
-        """Whether the label has any relation to a control that is not tied to it: no signal is possible without one."""
+        """Return whether the label has any relation to a control that the markup does not link to the label.
+
+        Without such a relation, no signal is possible.
+        """
         return (
             control in self.row
             or control is self.next
@@ -133,9 +140,10 @@ class LabelOutlook:
         )
 
     def _before(self, node: Node, box: Rect, axis: Axis) -> tuple[FieldControl | None, float]:
-        """Return the field right before `box` along an axis, and the distance between their lines.
+        """Return the field directly before `box` along an axis, and the distance between the two.
 
-        Returns None and infinity if there is no such field, or if another possible label lies between both.
+        The distance starts at the line of fields that contains the field. Returns None and infinity if there
+        is no such field, or if another possible label lies between the field and `box`.
         """
         found = (
             self.layout.field_before(node, axis)
@@ -158,11 +166,11 @@ class LabelOutlook:
         return control, distance
 
     def _leaning(self, axis: Axis) -> Leaning:
-        """Return whether labels come before or after their fields along an axis, for this label.
+        """Return the field before this label along an axis, and whether the label may belong to that field.
 
-        If labels come before their fields, the first label of a column has no field before it; if labels come after
-        their fields, the last label has no field after it. Only labels in the same style count, not a title above
-        them.
+        The labels in the same style show the order that the form uses. If labels come before their fields,
+        the first label of a column has no field before it. If labels come after their fields, the last label
+        has no field after it. A title above the labels has another style and does not count.
         """
         label = self.label
         own, gap = self._before(label.node, label.box, axis)
@@ -204,16 +212,16 @@ class LabelOutlook:
         return Leaning(own, comes_last or not is_far_enough, is_behind)
 
     def _is_followed(self, text: TextNode, far: float) -> bool:
-        """Return whether other text begins less than `far` pixels below the text, as beside a check box."""
+        """Return whether other visible text begins less than `far` pixels below this text."""
         return any(
             other.is_seen and other is not text and behind(text.box, other.box, "down") < far
             for other in self.layout.texts
         )
 
     def is_enclosed(self, control: FieldControl) -> bool:
-        """Return whether the label, which follows the field, shares an element with this field only.
+        """Return whether the label comes after the field and shares an element with no other field.
 
-        No other label may precede the field, and the next field must have its own label.
+        In addition, no other label may come before the field, and the next field must have its own label.
         """
         label, layout = self.label, self.layout
         if (
@@ -233,7 +241,10 @@ class LabelOutlook:
         return following is None or any(layout.row_of(text) == [following] for text in self.rivals)
 
     def sharing(self) -> list[FieldControl]:
-        """Return the fields near the label that have no other label, so that the label may belong to each of them."""
+        """Return the fields near the label that have no other label.
+
+        The label may belong to each of these fields.
+        """
         if self._shared is None:
             self._shared = [
                 control
@@ -247,7 +258,8 @@ class LabelOutlook:
         if any(text not in label for text in control.own_labels):
             return False
         own = between(label.box, control.box)
-        # A field far from this label may be near another label. In another row, this label is not the field's own.
+        # Another label is the field's own if it is at least as near as this label. If this label is out of
+        # reach, the other label must also share a row with the field.
         for text, gap in self.layout.names_near(control).items():
             if text in self.rival_set and gap <= own and (own < inf or control in self.layout.row_of(text)):
                 return False
@@ -257,7 +269,7 @@ class LabelOutlook:
         return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
 
     def is_caption(self, control: FieldControl) -> bool:
-        """Return whether the label may be the caption of another field, which is before the label."""
+        """Return whether the label may be the caption of another field, which comes before the label."""
         return any(
             lean.is_doubtful
             and lean.control is not control
@@ -268,7 +280,8 @@ class LabelOutlook:
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
         """Return whether this label is the text nearest to the control.
 
-        Other text within `as_near` more pixels disputes this, unless another field is nearer to that text.
+        Another text that is less than `as_near` pixels farther away counts as nearer, if the control is the
+        field nearest to that text.
         """
         own = between(self.label.box, control.box)
         return own < inf and not any(

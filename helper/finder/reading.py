@@ -1,7 +1,8 @@
-"""The reading of a form: one frame of a page as plain data, as `browser/scripts/reading.js` writes it.
+"""The reading of a form: one frame of a page as plain data.
 
-A reading holds what is drawn: the elements around texts and controls, the texts, and the controls with the labels
-that the page's markup links to them. It contains no decision. Positions are in CSS pixels of the window.
+The script `browser/scripts/reading.js` writes the reading. A reading contains what is drawn: the elements
+around texts and controls, the texts, and the controls with the labels that the page's markup links to them.
+It contains no decision. Positions are in CSS pixels, measured from the upper left corner of the window.
 """
 
 from __future__ import annotations
@@ -18,20 +19,24 @@ from helper.finder.wording import is_prompt, label_key
 
 
 class ElementRow(NamedTuple):
-    """An element as the script writes it. Ids are positions in the drawing order of the frame, and may have gaps."""
+    """An element as the script `browser/scripts/reading.js` returns it.
+
+    Ids are positions in the drawing order of the frame, and may have gaps.
+    """
 
     id: int
     tag: str
     role: str
     above: int
-    """Id of the element around this one as drawn, across the borders of shadow trees; -1 if there is none."""
+    """Id of the element that is drawn around this one, even across shadow trees; -1 if there is none."""
     parent: int
     """Id of the parent element in the same tree; -1 if there is none."""
     facts: str
-    """One letter for each fact.
+    """The properties of the element, one letter for each.
 
-    `i` an inline element, `b` an inline box with a border, `h` hidden, `a` a link with an address, `p` an input that
-    is a button, `g` an icon, `t` temporary text such as an error, a warning or help.
+    `i` means an inline element, `b` an inline box with a border, `h` a hidden element, `a` a link with an
+    address, `p` an input that is a button, `g` an icon, and `t` temporary text such as an error, a warning or
+    help.
     """
     size: float
     """Font size in pixels."""
@@ -42,21 +47,21 @@ class ElementRow(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """A text as the script writes it."""
+    """A text as the script `browser/scripts/reading.js` returns it."""
 
     words: str
     parent: int
     """Id of the parent element; -1 for a shadow root."""
     above: int
-    """Id of the element around the text as drawn."""
+    """Id of the element that is drawn around the text."""
     order: int
     """Number of elements that are drawn before the text."""
     box: Sequence[float] | None
-    """Left, right, top and bottom; None if the text is not drawn."""
+    """The edges of the text in pixels: left, right, top and bottom; None if the text is not drawn."""
     seen: int
     """1 if the user can see the text, otherwise 0."""
     source: str
-    """Empty for a text of the document, `drawn` for text of a style sheet, `picture` for the name of a picture."""
+    """Empty for text of the document, `drawn` for text of a style sheet, `picture` for a picture's name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +78,7 @@ class Element:
     above: Element | None = None
     parent: Element | None = None
     end: int = 0
-    """One more than the id of the last element that is drawn inside this one."""
+    """The id of the last element that is drawn inside this one, plus 1."""
     children: list[Node] = field(default_factory=list)
     at: int = -1
     """Index among the children of the parent element."""
@@ -121,27 +126,36 @@ class Element:
 
     @property
     def ends_words(self) -> bool:
-        """Whether the element ends a line of text, as another block, a field or a drawn box does."""
+        """Whether the element ends a line of text.
+
+        Blocks, line breaks, fields and boxes with a border end a line.
+        """
         return (
             self.tag == "br" or not self.is_inline or self.is_control or self.fields > 0 or "b" in self.facts
         )
 
     @property
     def words(self) -> str:
-        """The unchanged text of the element, without the names of pictures."""
+        """The element's text as it is in the document, without text that style sheets or pictures add."""
         if self.own_words is None:
             self.own_words = " " if self.tag == "br" else "".join(child.words for child in self.children)
         return self.own_words
 
     def closest(self, tags: Iterable[str] = (), roles: Iterable[str] = ()) -> Element | None:
-        """Return the element itself or its nearest ancestor in its own tree with one of the tags or roles."""
+        """Return the nearest element with one of the tags or roles.
+
+        This is the element itself or an ancestor in the same tree.
+        """
         at: Element | None = self
         while at is not None and at.tag not in tags and at.role not in roles:
             at = at.parent
         return at
 
     def lineage(self, most: int = 1_000_000) -> Iterator[Element]:
-        """Yield the element and its ancestors as drawn, up to the body, at most `most` elements."""
+        """Yield the element and the elements drawn around it, innermost first, without the body.
+
+        At most `most` elements are yielded.
+        """
         at: Element | None = self
         while at is not None and at.tag != "body" and most > 0:
             yield at
@@ -156,7 +170,7 @@ class Element:
 
 @dataclass(slots=True, eq=False)
 class TextNode:
-    """A text with at least one character that is not blank."""
+    """A text that contains at least one character other than white space."""
 
     index: int
     words: str
@@ -167,7 +181,7 @@ class TextNode:
     is_seen: bool
     source: str
     at: int = -1
-    """Index among the children of the parent element; -1 if the text is not a child."""
+    """Index among the children of the parent element; -1 for text that a style sheet or a picture adds."""
     is_inline = True
     ends_words = False
 
@@ -193,11 +207,17 @@ class FieldControl:
     order: int
     box: Rect
     parts: tuple[Element, ...]
-    """The buttons of a group with their labels, whose texts are the group's entries; empty for a single control."""
+    """The buttons of a group with their labels.
+
+    Their texts are the group's entries. Empty for a single control.
+    """
     is_segment: bool
-    """Whether this is a group of buttons or boxes, which counts only if a radio group is searched for."""
+    """Whether this is a group of buttons or boxes. The group is ignored unless a radio group is wanted."""
     is_segment_ground: bool
-    """Whether this is a box of unknown kind around such a group; it counts only if no radio group is searched for."""
+    """Whether this is a box of unknown kind around a group of buttons.
+
+    The box is ignored if a radio group is wanted.
+    """
     is_off: bool
     """Whether the page has disabled the control."""
     over: str | None
@@ -212,7 +232,7 @@ class FieldControl:
     """Names of the control in attributes such as `aria-label`."""
     placeholders: tuple[str, ...]
     other_names: tuple[str, ...]
-    """Labels for screen readers only, and the first entry of an empty list."""
+    """Labels that only screen readers announce, and the first entry of a list in which nothing is chosen."""
     own_words: tuple[str, ...]
     """The text on a button or an upload, or beside a check box."""
     takes_lines: bool
@@ -248,7 +268,7 @@ class FormReading:
 
     def __init__(self, source: dict[str, Any]) -> None:
         self.source = source
-        """The reading as the script wrote it."""
+        """The reading as the script `browser/scripts/reading.js` returned it."""
         self.font_size = float(source["font"])
         """Font size of the page's body in pixels."""
         self.is_busy = bool(source["busy"])
@@ -351,7 +371,7 @@ class FormReading:
 
 
 def _is_name(text: TextNode) -> bool:
-    """Return whether the text can name a control, which a star, an arrow or "Please select" cannot."""
+    """Return whether the text can name a control. A star, an arrow or "Please select" cannot."""
     is_icon = text.parent is not None and text.parent.is_icon
     return not is_icon and label_key(text.words) != "" and not is_prompt(text.words)
 
@@ -360,5 +380,5 @@ _NOWHERE = Rect(0.0, 0.0, 0.0, 0.0)
 
 
 def parse(text: str) -> FormReading:
-    """Parse the JSON text that the script wrote."""
+    """Parse the JSON text that the script `browser/scripts/reading.js` returns."""
     return FormReading(json.loads(text))

@@ -19,9 +19,12 @@ _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{_IDEOGRAPHS}]+")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]+|[^\W\d_{_IDEOGRAPHS}]+|\d")
 _CODE = "abcdefghijklmnopqrstuvw"
-"""The digits of the numbers that replace unknown words; x pads a replacement to the length of the word."""
+"""Letters used as digits to number the replacements of unknown words.
+
+The letter x pads a replacement to the length of the word.
+"""
 _NAMES = ("named", "prompts", "spoken", "words")
-"""The values of a control that hold words."""
+"""The keys of a control whose values contain words of the page."""
 _ROUNDED = 2
 """Number of decimals of a saved position."""
 
@@ -63,7 +66,10 @@ def _public(tag: str) -> str:
 
 
 class SavedControl(BaseModel):
-    """The fields of `FieldControl` without its value; other elements are referred to by position."""
+    """The fields of a `FieldControl` without the control's value.
+
+    Elements and texts are stored as numbers.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

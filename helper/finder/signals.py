@@ -1,8 +1,9 @@
-"""The signals that vote for a control: each with its weight and the reason that the user reads.
+"""Signals: evidence that a control belongs to a label, with a weight and the reason that the user reads.
 
-A control is used if its score is at least 3 and leads by 1.5 (see `decision.py`). This requires a label linked by the
-markup, the control's own text, or two independent signals of which one is the row. Seen from the control, too, the
-nearest text must be the label.
+A control is a certain match if its score is at least 3 and exceeds every other score by 1.5 (see
+`decision.py`). To reach this score, the markup must link the label to the control, the control's own text
+must match, or two independent signals must agree, one of which is the row. The label must also be the text
+nearest to the control.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ from helper.translation import msg
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A reason for which a control may be meant."""
+    """A piece of evidence that a control belongs to a label."""
 
     weight: float
     says: str
     """The reason for the user, in English; `tr` translates it."""
 
 
-# The page's markup links the label and the field: by a label element, an id, a legend, or a term.
+# The page's markup links the label to the field with a label element, an id, a legend or a term of a list.
 TIED = Signal(4, msg("the page links the label to it"))
 SHARED_TIE = Signal(0.5, msg("the page links the label and other text to it"))
-# The field's attributes (its accessible name, its placeholder) and the text on the field.
+# The next signals come from the field's attributes (accessible name, placeholder) and from the text on the
+# field.
 SPOKEN = Signal(3, msg("its description matches"))
 OWN_WORDS = Signal(4, msg("its own text matches"))
 OWN_UPLOAD = Signal(2, msg("its button's text matches"))
@@ -40,23 +42,26 @@ OWN_UPLOAD = Signal(2, msg("its button's text matches"))
 ROW = Signal(2, msg("the only field in the row of the label"))
 SHARED_ROW = Signal(1, msg("the only field of its kind in the row of the label"))
 DISPUTED_ROW = Signal(0.5, msg("in one row with the label and other text"))
-# From the order of label and field in the document.
+# This signal uses the order of label and field in the document.
 NEXT = Signal(1, msg("follows the label"))
-# The positions on the screen, from the label to the fields and from the field to the labels.
+# The next signals compare positions on the screen: first from the label to the fields, then from the field to
+# the labels.
 NEAREST = Signal(1.5, msg("the field nearest to the label"))
 NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
-# In a form whose labels come after their fields: the label follows the only field in its row.
+# This signal applies to a form whose labels come after their fields: the label follows the only field in its
+# row.
 BEHIND = Signal(2, msg("the label comes after it, as in the whole form"))
-# Only worth a question: the label follows the field or belongs to several fields, or the page lacks the label.
+# These signals only justify a question to the user: the label follows the field or belongs to several fields,
+# or the page lacks the label.
 CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
 ONLY = Signal(1, msg("the only field of its kind here"))
 _IN_DOUBT = 0.5
-"""The part of a signal's weight that counts if the label may belong to another field, as a section's title may."""
+"""The factor for a signal's weight if the label may belong to another field, as a section's title may."""
 MOST_IN_DOUBT = 2.5
 """Maximum score of a control whose label or meaning is doubtful."""
 _AS_NEAR = 8
-"""Number of pixels by which other text may be farther from a field than the label and still dispute the label."""
+"""Other text disputes a label if it is less than this many pixels farther from the field than the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ class Votes:
 
     signals: tuple[Signal, ...] = ()
     claim: float = 0.0
-    """The control's score without doubts about its label. No other control can be certain beside a high claim."""
+    """The control's score if its label were beyond doubt.
+
+    If the claim is high, no other control is a certain match.
+    """
     says_more: bool = False
     """Whether small print changes the meaning of the label."""
 
@@ -74,12 +82,15 @@ class Votes:
         return sum(signal.weight for signal in self.signals)
 
     def doubted(self) -> Votes:
-        """Return the same signals with reduced weights: enough for a question, but never certain."""
+        """Return the same signals with reduced weights.
+
+        The control can then be offered to the user, but is never a certain match.
+        """
         return Votes(_weaker(self.signals, _share(self.signals, 1.0)), says_more=True)
 
 
 def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
-    """Return the signals of a label for one control."""
+    """Return the signals that connect the label with one control."""
     label = outlook.label
     tied = next((each for each in control.tied if label.node in each or each in label.node), None)
     if tied is None and not outlook.may_name(control):
@@ -88,8 +99,8 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
     if tied is None and _is_its_choice(control, outlook):
         return Votes()
     if tied is None and outlook.layout.belongs_elsewhere(control):
-        # The visible layout may be right, and the markup's link to another label a mistake. Then no other control is
-        # certain.
+        # Either the visible layout or the markup's link to another label may be a mistake, so no other
+        # control is a certain match.
         if is_alone:
             return Votes((ROW,), 0.0 if outlook.wanted.fits_any(control.spoken) else TIED.weight)
         return Votes((SHARED,) if outlook.follows_in_row(control) else ())
@@ -125,8 +136,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         and not (control not in row and any(not outlook.kinds.isdisjoint(other.kinds) for other in row))
     )
     is_tied = TIED in signals
-    # With a doubtful link in the markup, this control cannot be certain, whatever other signals it has, and no other
-    # control can be certain of the label either.
+    # If the markup's link between this control and the label is doubtful, neither this control nor any other
+    # can be a certain match, whatever other signals there are.
     is_tie_doubted = is_weak and is_tied and not keeps_tie
     share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
     counted = tuple(
@@ -138,7 +149,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         return Votes(counted, claim)
     if any(lean.control is control and lean.is_doubtful for _, lean in outlook.leanings):
         return Votes((*counted, CAPTION))
-    # The only field of its kind in the row may be meant, whatever is between the label and the field.
+    # If the row has only one field of this kind, the label may mean that field, whatever stands between the
+    # two.
     if SHARED_ROW in signals:
         return Votes(signals)
     if is_shared and control in outlook.sharing():
@@ -156,14 +168,15 @@ def _signals(
         NEXT if outlook.next is control and not is_disputed else None,
         NEAREST if outlook.nearest is control else None,
     ]
-    # Other text between label and field, in the same row, is the field's label instead.
+    # If other text stands between the label and the only field in its row, that text is the field's label
+    # instead.
     if not (is_disputed and len(row) == 1) and outlook.is_nearest_words(control, _AS_NEAR):
         found.append(NEAREST_BACK)
     return tuple(filter(None, found))
 
 
 def _share(signals: Sequence[Signal], most: float) -> float:
-    """Return the factor for all weights that keeps their sum below a certain score."""
+    """Return the factor, at most `most`, that reduces the sum of all weights to `MOST_IN_DOUBT` or less."""
     total = sum(signal.weight for signal in signals)
     return min(most, MOST_IN_DOUBT / total) if total else most
 
@@ -173,7 +186,10 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
 
 
 def _tie_vote(tied: Element, rivals: Sequence[TextNode]) -> Signal:
-    """Return the full signal for a link in the markup only if the label element contains no other text."""
+    """Return the signal for a link in the markup.
+
+    The signal is weak if the label element contains other text too.
+    """
     return SHARED_TIE if any(text in tied for text in rivals) else TIED
 
 
@@ -198,7 +214,10 @@ def _are_neighbours(one: FieldControl, other: FieldControl) -> bool:
 
 
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
-    """Return whether the markup links two labels to the control, of which one must be a mistake."""
+    """Return whether the markup links a second, different label to the control.
+
+    One of the two must be a mistake.
+    """
     return any(
         text not in tied
         and is_marked_alike(text, outlook.label.text)
@@ -208,12 +227,12 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
 
 
 def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether a list shows the label of another field, as a list does that has its label inside."""
+    """Return whether a list shows the label of another field, as a list with its label inside does."""
     return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
 
 
 def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the control is one of several uploads under the label, and has a further label of its own."""
+    """Return whether the control is one of several uploads in the label's row, and also has its own label."""
     return (
         control.kind == "file"
         and _alike_in(outlook.row, control) > 1
@@ -222,7 +241,7 @@ def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
 
 
 def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the label is in fact the value of a list that has another label."""
+    """Return whether the label is really the value of a list that has another label."""
     layout = outlook.layout
     return (
         control.kind == "list"
@@ -236,7 +255,10 @@ def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
 def votes_of_itself(
     control: FieldControl, wanted: WantedWords, votes: Votes, layout: FormLayout, kinds: frozenset[str]
 ) -> tuple[Signal, ...]:
-    """Return the signals of the control's own text and attributes, which need no label on the page."""
+    """Return the signals from the control's own text and attributes.
+
+    These signals need no label on the page.
+    """
     if not votes.signals and any(not wanted.fits(text.words) for text in control.own_labels):
         return ()
     found: list[Signal] = []
@@ -256,7 +278,10 @@ def votes_of_itself(
 def _is_called_otherwise(
     control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
 ) -> bool:
-    """Return whether a reader would take other text for the control's label, whatever its attributes say."""
+    """Return whether the text that a reader takes for the control's label is not a wanted label.
+
+    The control's attributes, such as its accessible name, are not considered.
+    """
     near = {each: gap for each, gap in layout.names_near(control).items() if not layout.is_name_title(each)}
     text = min(near, key=near.__getitem__, default=None) or next(
         (

@@ -18,7 +18,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _LETTER = r"[^\W\d_]"
 _EDGE = r"(?a:\b)"
-"""A word boundary between Latin letters only, because Chinese has no word boundaries."""
+"""A word boundary for Latin letters only, because Chinese text has no word boundaries."""
 
 _LIMIT = (
     r"(?:(?:max|min)(?:imum|\.)?|at (?:most|least)|up to|no(?:t)? more than|limit(?:ed to)?)(?: of)?:?\s*"
@@ -71,10 +71,10 @@ _EXPLAINS = re.compile(
     r"|^(?:请|须|例|如|填写|输入|上传|选择|查看|注|提示|支持|格式|新$)",
     re.IGNORECASE,
 )
-"""Matches text that explains how to fill in a field, and is not its label."""
+"""Matches text that explains how to fill in a field, and is therefore not the field's label."""
 
 _RESTRICTS = re.compile(rf"{_EDGE}only{_EDGE}|仅|只限", re.IGNORECASE)
-"""Matches text that says for whom a field is."""
+"""Matches text that restricts a field to certain users or cases with a word such as "only" or "仅"."""
 
 _SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
 _ARROWS = re.compile("[▾▼▿⌄﹀∨˅🔽▴▲]+$")
@@ -97,7 +97,7 @@ _CACHED = 4096
 
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
-    """Return the text in one line, without invisible characters and full-width forms."""
+    """Return the text on one line, without invisible characters, and with full-width forms replaced."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
@@ -109,7 +109,11 @@ def normalise(text: str) -> str:
 
 @lru_cache(_CACHED)
 def label_key(text: str) -> str:
-    """Return the label for comparison: `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` are equal."""
+    """Return the label in a form for comparison.
+
+    For example, `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` become
+    equal.
+    """
     said = normalise(_CIRCLED.sub(" ", text))
     if len(said) > _LONGEST_LABEL:
         return said
@@ -127,12 +131,12 @@ def is_sentence(text: str) -> bool:
 
 @lru_cache(_CACHED)
 def is_prompt(text: str) -> bool:
-    """Return whether a list shows this text only until a choice is made: "Please select", "请选择"."""
+    """Return whether a list shows this text only while nothing is chosen: "Please select", "请选择"."""
     return _PROMPT.search(_ARROWS.sub("", plain(text)).strip()) is not None
 
 
 def is_filler(text: str) -> bool:
-    """Return whether the text only joins a label and its field into a sentence."""
+    """Return whether the text only joins a label and its field into a sentence, such as "is"."""
     return _FILLER.search(plain(text)) is not None
 
 
@@ -146,7 +150,10 @@ def is_bracketed(text: str) -> bool:
 
 
 def is_note(text: str, named: str) -> bool:
-    """Return whether text beside the label `named` keeps the label's meaning: it explains the field, or translates the label."""
+    """Return whether text beside the label `named` leaves the label's meaning unchanged.
+
+    Such a text explains the field or translates the label.
+    """
     said = plain(text)
     said = said[1:-1].strip() if is_bracketed(said) else said
     return (
@@ -169,17 +176,17 @@ class WantedWords:
     whole: frozenset[str]
     """The normalised labels."""
     joined: str = field(default="", kw_only=True)
-    """All normalised labels, one per line, to search them for a part of a label."""
+    """All normalised labels, one per line, for testing whether a text is part of a label."""
     longest: int = field(default=0, kw_only=True)
     shown: re.Pattern[str] = field(compare=False, kw_only=True)
-    """Finds a known label in a normalised text; a text without a match cannot fit."""
+    """Finds a known label in a normalised text. A text without a match cannot be the label."""
     optional: bool = field(default=False, kw_only=True)
     """Whether a known label says that the field is optional."""
 
     @classmethod
     @lru_cache(_CACHED)
     def of(cls, wordings: tuple[str, ...]) -> WantedWords:
-        """Return the labels, without those that are empty after normalising."""
+        """Prepare the labels for comparison. Labels that are empty after normalising are left out."""
         whole = dict.fromkeys(filter(None, map(label_key, wordings)))
         return cls(
             frozenset(whole),
@@ -205,7 +212,7 @@ class WantedWords:
         )
 
     def gloss_in(self, text: str) -> str:
-        """Return the known label in brackets after unknown words; empty if there is none."""
+        """Return the known label that is in brackets after unknown words; empty if there is none."""
         if self.shown.search(label_key(text)) is None:
             return ""
         _, inner = _gloss_of(text)
@@ -215,7 +222,7 @@ class WantedWords:
         return any(map(self.fits, texts))
 
     def names_in(self, text: str) -> bool:
-        """Return whether the text is one of the labels, or has one in brackets."""
+        """Return whether the text is one of the labels, or contains one of them in brackets."""
         return self.fits(text) or self.gloss_in(text) != ""
 
     def has_part(self, text: str) -> bool:
@@ -224,7 +231,10 @@ class WantedWords:
 
 
 def _gloss_of(text: str) -> tuple[str, str]:
-    """Return the text before the brackets and the text in them; both are empty if the text has no brackets."""
+    """Return the text before the brackets and the text inside them.
+
+    Both are empty if the text has no brackets.
+    """
     if "(" not in text and "（" not in text:
         return "", ""
     found = _GLOSS.search(label_key(text))
@@ -232,6 +242,6 @@ def _gloss_of(text: str) -> tuple[str, str]:
 
 
 def _is_in_two_scripts(text: str) -> bool:
-    """Return whether the text before the brackets is in another script than the text in them."""
+    """Return whether a Latin text in brackets follows a text in another script."""
     outer, inner = _gloss_of(text)
     return not is_latin(outer) and is_latin(inner)

@@ -51,7 +51,7 @@ class How(StrEnum):
     """How a field got its value, or why it has none."""
 
     FILLED = "filled"
-    """The program filled it."""
+    """The program filled the field."""
     THERE = "there"
     """The control already had the wanted value, so the program did not write to it."""
     PASTED = "pasted"
@@ -71,7 +71,7 @@ class FieldReport:
     field: PlannedField
     how: How
     seen: str = ""
-    """The control's value at the last read; also empty if the value could not be read."""
+    """The control's value at the last read; empty if the control is empty or could not be read."""
     before: str = ""
     """The control's value before the program wrote to it."""
     checks: int = 0
@@ -79,15 +79,15 @@ class FieldReport:
     strayed: bool = False
     """Whether the page has given the control another label since the field was filled."""
     candidate: Candidate | None = None
-    """The page's control; None if no control was found."""
+    """The control on the page that belongs to the field; None if no control was found."""
     entry: str | None = None
     """The chosen entry of a list, as the page spells it."""
     asked: bool = False
-    """Whether the user was asked which control or entry is meant."""
+    """Whether the program asked the user which control or list entry is meant."""
     shown: bool = False
     """Whether the user identified the control by pasting into it, pointing at it, or choosing among candidates."""
     named: bool = False
-    """Whether the user chose the entry."""
+    """Whether the user chose the list entry, because the program could not decide."""
     why: str = ""
     """A sentence that says why the program did not fill the field; empty if the program filled it."""
 
@@ -116,7 +116,7 @@ class FillReport:
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
-        """Return the last read values; the record of the hand-over stores them."""
+        """Return the value of each control at the last read, for the record of the hand-over to the user."""
         return tuple(
             FieldValue(field=report.field.name, value=report.seen)
             for report in self.fields
@@ -126,10 +126,10 @@ class FillReport:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced(Problem):
-    """The page relabelled controls after filling, so values are in the wrong fields; only the user can remove them."""
+    """After filling, the page relabelled controls; only the user can remove the misplaced values."""
 
     values: tuple[tuple[str, str], ...] = ()
-    """Pairs of a relabelled control's current label and its value."""
+    """The current label and the value of each relabelled control."""
 
 
 class FieldFiller:
@@ -139,20 +139,20 @@ class FieldFiller:
         self._form = form
         self._prompts = prompts
         self._fields = fields
-        """All fields of the form. A value pasted into a control with another field's label does not count."""
+        """All fields of the form, for detecting a value that was pasted into another field's control."""
         self._owners: dict[str, PlannedField] = {}
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """The container of the first filled control of each document. It breaks a tie between two containers."""
+        """For each document, the place of its first filled control. It breaks a tie between two places."""
         self._shown: tuple[FindResult, ...] = ()
-        """The matches from the last search for all fields together; they show where on the page the form is."""
+        """The latest results of a search for all fields together. They show where the form is."""
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by the id of its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """Values in relabelled controls that the program could not empty, by the control's ref."""
+        """Reports of values that could not be removed from relabelled controls, by the control's ref."""
 
     async def misplaced(self) -> Misplaced | None:
-        """Return a problem if a relabelled control still has the value of its former field; None otherwise."""
+        """Return a problem if a relabelled control still has the value of another field; None otherwise."""
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
         found = []
@@ -162,7 +162,7 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # A redrawn control lost the value, and a control with its old label back holds the value rightly.
+            # Skip a control that was redrawn without the value, or that has its old label again.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:
@@ -232,12 +232,15 @@ class FieldFiller:
             if not is_ours or report.candidate is None:
                 continue
             await self._form.put_back(report.candidate, report.before)
-            # In a list of tags, restoring the previous value does not remove the filled one.
+            # In a list of tags, writing the previous value does not remove the tag that was filled in.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """Offer to remember the control or entry that the user identified, once the field's value is verified."""
+        """Offer to remember the control or list entry that the user identified.
+
+        The offer is made only after the field's value has been verified.
+        """
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
@@ -270,7 +273,11 @@ class FieldFiller:
         )
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Search for the field's control. If none is found, the report says so: skipped, absent, or `why`."""
+        """Search for the field's control, and return a report.
+
+        If no control is found, the report says that the field is skipped or absent, or gives the reason in
+        `why`.
+        """
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -295,7 +302,8 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has swapped two labels; the final pass searches for the other field again.
+                    # The page has swapped the labels of two fields. The final pass searches again for the
+                    # field that loses this control.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -353,14 +361,14 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # The page may have attached the files without showing their names, so a retry could attach them twice.
+        # Never attach files twice: the page may have attached them without showing their names.
         if again and not isinstance(report.field.puts, Files) and _was_undone_by_page(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
         return await self._by_hand(replace(entered, why=why_different(report.field, reading)))
 
     async def _write(self, report: FieldReport, candidate: Candidate) -> FieldReport | None:
-        """Write the value once. Return None if the value is a list entry and none was chosen."""
+        """Write the value once. Return None if the field is a list and no entry was chosen."""
         puts = report.field.puts
         match puts:
             case Text(text):
@@ -413,7 +421,10 @@ class FieldFiller:
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
-        """Fill the control that the user pointed at; offer the value for pasting again if that control cannot take it."""
+        """Fill the control that the user pointed at.
+
+        If that control cannot take the value, the value is offered for pasting again.
+        """
         report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
         if report.candidate is None:
             return await self._by_hand(report)
@@ -423,7 +434,7 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Return whether the entry is wanted, or was chosen and confirmed by the user."""
+        """Return whether the entry is wanted, or was chosen by the user and confirmed as the wanted one."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
@@ -451,12 +462,15 @@ class FieldFiller:
 
 
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
-    """Find and read every control again. A right value raises its report's `checks`, a wrong value resets them to 0."""
+    """Find and read every control again, and return the updated reports.
+
+    If a value is right, `checks` of its report increases, up to 2. If a value is wrong, `checks` becomes 0.
+    """
     sought = [report for report in reports if must_match_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
-    # The page may be redrawing a control that was not found, so search for it a second time.
+    # The page may just be redrawing a control that was not found, so search for that control once more.
     missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
@@ -486,19 +500,22 @@ async def is_still(report: FieldReport, form: Form) -> bool:
 
 
 def must_match_label(report: FieldReport) -> bool:
-    """Return whether the control must still have the field's label; not required if the user identified the control."""
+    """Return whether the control must still have the field's label.
+
+    This is not required if the user identified the control or kept its value.
+    """
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
 
 
 def is_at(report: FieldReport, found: FindResult) -> bool:
-    """Return whether the search result is the control that was filled."""
+    """Return whether the search found the same control that was filled."""
     candidate = report.candidate
     match found:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # After filling, an upload may show file names instead of its label, and a text box hides its placeholder.
+            # Filling hides some labels: an upload shows file names, and a text box hides its placeholder.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
@@ -508,7 +525,10 @@ def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
 
 
 def _was_undone_by_page(before: FieldReading, after: FieldReading) -> bool:
-    """Return whether the page itself, and not the user, undid the filling. Only then can a retry succeed."""
+    """Return whether the page itself, and not the user, undid the filling.
+
+    Only then can writing again succeed.
+    """
     by_user = after.touched and not before.touched
     return not by_user and after.value in {"", before.value}
 
@@ -518,7 +538,7 @@ MOST_ROUNDS = 3
 
 
 AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""Returns the fields that the page has added because of the values filled in so far."""
+"""A function that returns the fields that the page has added because of the values filled in so far."""
 
 
 async def fill_form(
@@ -556,7 +576,10 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Check before filling whether the box for the links can take all links, if the box is already on the page."""
+    """Before filling, check whether the text box for the links can take all links.
+
+    Only a text box that is already on the page can be checked.
+    """
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -580,9 +603,10 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read all fields and refill lost values, for at most `MOST_ROUNDS` rounds; then leave lost fields to the user.
+    """Read all fields and refill lost values, for at most `MOST_ROUNDS` rounds.
 
-    Refilling one field can make the page reset another, so the loop ends only after a read without any loss.
+    Fields that are still lost are left to the user. Refilling one field can make the page reset another
+    field, so the loop ends early only if a read finds no loss.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)

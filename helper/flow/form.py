@@ -1,6 +1,7 @@
-"""The interface of a form that can be filled, and the results of its methods. No method submits.
+"""The interface of a form that can be filled, and the result types of its methods.
 
-Three classes implement `Form`: the browser's page, the clipboard (`helper.flow.prompts`), and a fake in the tests.
+No method submits the form. Three classes implement `Form`: the browser's page, the clipboard
+(`helper.flow.prompts`), and a fake in the tests.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class ControlKind(StrEnum):
     LIST = "list"
     """A drop-down list, native or custom."""
     RADIO = "radio"
-    """One of several options that are all visible."""
+    """A group of options that are all visible, of which the user selects one."""
     FILE = "file"
     BUTTON = "button"
     """A button, which the program finds only to highlight it, and never clicks."""
@@ -45,7 +46,10 @@ class WantedField:
     taught: TaughtField | None = None
     """What the user has taught about the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
-    """Labels of the page's other fields. A list that shows one of them is not certain to be this field."""
+    """Labels of the page's other fields.
+
+    A drop-down list that displays one of these labels is never a certain match.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,29 @@ class Candidate:
     place: str = ""
     """The document and layer of the control; all fields of a form must have the same place."""
     fades: bool = False
-    """Whether the value may replace the text that identified the control: a placeholder, or a label inside the control."""
+    """Whether filling may hide the text that identified the control.
+
+    Such a text is a placeholder or a label inside the control.
+    """
     outside: bool = False
     """Whether the control is outside the part of the page with most of the wanted fields."""
 
     @property
     def document(self) -> str:
-        """Identifies the control's document; each frame has its own document."""
+        """An id of the document that contains the control; each frame has its own document."""
         return self.place.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A certain match: independent signals agree, and no other control comes close."""
+    """A certain match: independent signals agree, and no other control has a similar score."""
 
     candidate: Candidate
     over: str | None = None
-    """The text of an element that covers an equally likely control, which may be the real form; None if no element does."""
+    """The text of an element that covers another, equally likely control; None if there is no such element.
+
+    The covered control may be the real one.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class NotFound:
     over: str | None = None
     """The text of the element that covers the control; None if it is not covered."""
     kept: Candidate | None = None
-    """The wanted control if it exists but cannot be used now, because it is disabled or covered."""
+    """The wanted control, if the page has it but it is disabled or covered; otherwise None."""
 
 
 FindResult = Found | Ambiguous | NotFound
@@ -148,7 +158,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Unchosen:
-    """No entry fits, or several do, so nothing was chosen."""
+    """No entry was chosen, because none fits or several do."""
 
     entries: tuple[str, ...]
     """The entries that the page offers; for a long list, those that could be read."""
@@ -171,9 +181,9 @@ class FieldReading:
     """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if the page shows none."""
     most_lines: int | None = None
     fault: str = ""
-    """Why the page may lack the files of an upload (failed or still uploading); empty if the page has them."""
+    """Why the files of an upload may not have arrived (failed or still uploading); empty if they have."""
     open: bool = False
-    """Whether the control is an open list, which may show a search text instead of the chosen entry."""
+    """Whether the control is an open list, whose value may be a search text instead of the chosen entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,7 @@ class Where:
     headings: tuple[str, ...]
     """Visible headings, those of the main frame first."""
     document: str
-    """Identifies the document; changes when the page reloads or another page opens."""
+    """An id of the document, which changes when the page reloads or another page opens."""
     ready: bool = True
     """Whether the page has finished loading; before that, its lists do not respond."""
     whole: bool = True
@@ -198,11 +208,11 @@ class Form(Protocol):
     """
 
     async def where(self) -> Where:
-        """Identify the page, without touching it."""
+        """Return which page is open, without changing the page."""
         ...
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Find a field by visible properties of the page."""
+        """Find a field's control by its visible properties."""
         ...
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
@@ -214,7 +224,7 @@ class Form(Protocol):
         ...
 
     async def fill(self, candidate: Candidate, text: str) -> None:
-        """Replace the text of a line or text area."""
+        """Replace the text in a single-line or multi-line text box."""
         ...
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
@@ -236,5 +246,8 @@ class Form(Protocol):
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """Return the only control with exactly this text, which the user pasted; None if there is none, or more than one."""
+        """Return the only control with exactly this text, which the user pasted.
+
+        Returns None if no control has the text, or more than one has it.
+        """
         ...

@@ -37,13 +37,13 @@ _ADDRESS = re.compile(r"\w:/{2}|(?<!\w)(?:www\.|https?:|javascript:|data:|file:|
 _HOST = re.compile(r"(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?=$|[\s/:?#,;)])", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 SENDING = frozenset(["submit", "confirm", "agree", "verify", "send", "pay", "apply"])
-"""First words of the text of buttons that send something."""
+"""Words at the start of a button's text that show that the button sends something."""
 ACTIONS = SENDING | frozenset({
     "confirmed", "accept", "validate", "next", "continue", "finish", "done", "complete", "register",
     "login", "logout", "withdraw", "delete", "remove", "save", "publish", "proceed", "buy", "checkout",
     "sign", "authorize", "authorise", "ok", "yes", "post", "report", "dispute", "appeal", "check",
 })  # fmt: skip
-"""First words of the text of buttons that send something, agree or move on."""
+"""Words in the text of buttons that send something, agree or move on."""
 FILLERS = frozenset({
     "and", "the", "my", "your", "this", "complaint", "form", "now", "it", "links", "all", "draft", "i",
     "we", "to", "&",
@@ -68,7 +68,7 @@ class LearnedStep:
     """Complete labels of the field on this host's pages."""
     anchors: Anchors | None = None
     entries: tuple[tuple[str, str], ...] = ()
-    """Pairs of a wanted entry and the page's entry that the user chose for it."""
+    """Pairs of list entries: the wanted entry, and the page's entry that the user chose for it."""
     absent: bool = False
     """Whether this host's pages lack the field."""
 
@@ -82,7 +82,7 @@ class Learned:
     steps: Mapping[str, LearnedStep] = field(default_factory=dict)
     """What the user taught about each step, by the step's id."""
     number_label: tuple[str, ...] = ()
-    """The texts before the complaint's number."""
+    """The texts that the page shows before the complaint's number."""
     number_day: date | None = None
 
     @property
@@ -108,7 +108,10 @@ def with_learned(flow: Flow, learned: Learned) -> Flow:
 
 
 def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) -> tuple[str, ...]:
-    """Return all labels of the other steps, without the texts of `go` links, which are not labels of fields."""
+    """Return all labels of the other steps.
+
+    The texts of `go` links are left out, because they are not labels of fields.
+    """
     known = learned.steps if learned else {}
     return tuple(
         wording
@@ -120,7 +123,10 @@ def words_elsewhere(flow: Flow, step_id: str, learned: Learned | None = None) ->
 
 
 def joined(old: Learned, new: Learned) -> Learned:
-    """Merge both. Anchors in `new` replace those in `old`; labels and entries are added."""
+    """Merge what was taught earlier (`old`) with what was taught now (`new`).
+
+    Anchors in `new` replace those in `old`; labels and entries are added.
+    """
     steps = dict(old.steps)
     for name, step in new.steps.items():
         steps[name] = _joined_step(steps[name], step) if name in steps else step
@@ -133,12 +139,15 @@ def joined(old: Learned, new: Learned) -> Learned:
 
 
 def without(learned: Learned, step_id: str) -> Learned:
-    """Return what was taught, without one step."""
+    """Return what was taught about all steps except one."""
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
-    """Return what the user can share: without entries that are designs or the user's own words."""
+    """Return what the user can share with others.
+
+    Entries that are designs or the user's own words are left out.
+    """
     steps = {
         name: replace(step, entries=_flow_entries(step, flow.by_id[name]))
         for name, step in learned.steps.items()
@@ -193,7 +202,10 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 
 def _flow_entries(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Return the pairs whose wanted entry is in the flow; other entries are the user's own words or designs."""
+    """Return the pairs whose wanted entry is in the flow.
+
+    Every other wanted entry is the user's own text or the title of a design.
+    """
     return tuple(
         (asked, entry)
         for asked, entry in step.entries
@@ -250,7 +262,7 @@ def is_submit_text(words: str) -> bool:
 
 
 def is_only_submit_text(words: str) -> bool:
-    """Return whether the text consists only of words on submitting buttons."""
+    """Return whether the text could be the whole text of a submit button, such as "Submit complaint"."""
     said = _said(words)
     if re.sub(r"\s", "", said) in ACTIONS_ZH:
         return True
@@ -275,7 +287,10 @@ def _not_plain(words: str, longest: int) -> str | None:
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
-"""Anchors that belong to the control itself. At least one must match, because other controls can move into its position."""
+"""Anchors that describe the control itself.
+
+At least one of them must match, because another control can move into the control's position.
+"""
 _SCORE = 3.0
 """The score of a taught control among the finder's candidates."""
 
@@ -286,18 +301,19 @@ class ControlDescription:
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """The kinds of control as which this control can be used."""
+    """Every kind of control that this control can be used as."""
     anchors: Anchors
     forbidden: str = ""
     """Why the control must never be used, for example because it submits; empty if it may be used."""
     value: str = ""
-    """The visible value of a list or radio group; never the content of a text field."""
+    """The value that a list or radio group shows. The content of a text field is never stored here."""
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
-    """Find the taught control: at least two anchors match it, and no anchor matches another control.
+    """Find the taught control by its anchors.
 
-    Requires `wanted.taught`. If an anchor matches a second control, the result is ambiguous.
+    The match is certain if at least two anchors match the control and no anchor matches another control. If
+    an anchor matches a second control, the result is ambiguous. Requires `wanted.taught`.
     """
     taught = wanted.taught
     if taught is None:
@@ -322,9 +338,9 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
-    """Combine the result of the flow's labels (`plain`) with that of the taught anchors (`shown`); ask the user if they differ.
+    """Combine the result for the flow's labels (`plain`) with the result for the taught anchors (`shown`).
 
-    The search for `plain` did not use the taught labels.
+    If the two results differ, the user is asked. The search for `plain` did not use the taught labels.
     """
     match plain, shown:
         case Found(candidate), NotFound():
@@ -343,9 +359,9 @@ def distinctive(
     wanted: WantedField,
     elsewhere: Sequence[str],
 ) -> Anchors | None:
-    """Return the anchors that identify this control on the page; None if fewer than two do.
+    """Return the anchors that no other control on the page shares; None if they do not identify the control.
 
-    A search with the anchors verifies the result. `elsewhere` holds the labels of the other steps.
+    A trial search with the anchors must find this control. `elsewhere` holds the labels of the other steps.
     """
     kind = _kind_for(control, wanted)
     if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
@@ -377,7 +393,10 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Return whether the control may be offered to the user. A control that may not still counts as a second match."""
+    """Return whether the control may be offered to the user.
+
+    A control that may not be offered still counts when the search checks that only one control matches.
+    """
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 
@@ -391,7 +410,7 @@ def _says(control: ControlDescription, name: str, words: str) -> bool:
 
 
 def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    """Return whether the control's label on the page is one that the user has not taught."""
+    """Return whether the control has a label on the page that is neither known nor taught."""
     own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
@@ -405,7 +424,7 @@ def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtFi
 
 
 def _together(*found: FindResult) -> FindResult:
-    """Combine the candidates of several results into one question, each control once, in order."""
+    """Merge the candidates of several results into one question for the user; each control appears once."""
     candidates: dict[str, Candidate] = {}
     for result in found:
         for candidate in candidates_of(result):
@@ -417,7 +436,7 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """What the user pointed at; pointing does not click the control."""
+    """The control that the user pointed at. Pointing does not click the control."""
 
     control: ControlDescription | None = None
     """The control; None if the user cancelled, or the element is not a field."""
@@ -433,11 +452,14 @@ class Teacher(Protocol):
         ...
 
     async def begin_pointing(self) -> None:
-        """Make the next click select a control, and keep the click from the page."""
+        """Make the user's next click select a control. The page does not receive the click."""
         ...
 
     async def pointed(self) -> Pointed:
-        """Wait until the user has selected a control, once after each `begin_pointing`. May be cancelled."""
+        """Wait until the user has selected a control.
+
+        Call this method once after each `begin_pointing`. The wait may be cancelled.
+        """
         ...
 
     async def end_pointing(self) -> None:
@@ -445,5 +467,8 @@ class Teacher(Protocol):
         ...
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Return each long number on the page with the text before it, without numbers in `known_ids` and repeated ones."""
+        """Return each long number on the page once, with the text before it.
+
+        Numbers in `known_ids` are left out.
+        """
         ...

@@ -47,7 +47,10 @@ _HEADING = (
 
 
 def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Reject a text that could be on a submit button, lead away from the portal, or be personal data."""
+    """Return a check for labels, anchors and entries.
+
+    The check rejects text of submit buttons, addresses that leave the portal, and personal data.
+    """
 
     def judged(text: str) -> str:
         if sentence := why_not(text):
@@ -113,7 +116,7 @@ class LearnedStepShape(Shape):
 
 
 class NumberShape(Shape):
-    """`[outcome]`: the texts before the complaint's number."""
+    """`[outcome]`: the texts that the page shows before the complaint's number."""
 
     taught: date
     number_label: list[Label] = Field([], max_length=20)
@@ -137,7 +140,7 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""The shape of the tables at each depth of the file, outermost first."""
+"""The shape of the tables at each nesting level of the file, outermost first."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
@@ -170,7 +173,10 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """Return the parts without format mistakes, so that the rules are checked for them too and all mistakes are reported at once."""
+    """Return the parts of the file without format mistakes.
+
+    The rules are checked for these parts too, so that all mistakes are reported at once.
+    """
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
     read = {name: part(LearnedStepShape, table) for name, table in tables}
@@ -196,7 +202,11 @@ def _sentence(detail: ErrorDetails) -> str:
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Yield each broken rule. Without the rules, a file could make the program fill the wrong field or read the wrong number."""
+    """Yield each broken rule.
+
+    Without the rules, a file of taught fields could make the program fill the wrong field or read the wrong
+    number.
+    """
     known = {name: step for name, step in flow.by_id.items() if step.enters}
     for name, step in learned.steps.items():
         place, field, anchors = f"[step.{name[:40]}]", known.get(name), step.anchors
@@ -205,7 +215,7 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
             if fits(wording, elsewhere):
                 owned = msg("{place}: the label '{label}' belongs to another field")
                 yield tr(owned, place=place, label=wording[:40])
-        if field is None:  # A step without a field is never searched for.
+        if field is None:  # The program never searches for a step without a field.
             near = suggestion(name[:40], tuple(known))
             yield tr("{place}: this field does not exist{suggestion}", place=place, suggestion=near)
             continue
@@ -267,7 +277,7 @@ def _without_empty(**values: Any) -> dict[str, Any]:
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
-    """Change only the values that differ, because comments are attached to values."""
+    """Change only the values that differ, because replacing a value would lose its comment."""
     import tomlkit
 
     for name in [name for name in table if name not in values]:
@@ -287,9 +297,9 @@ class LearnedBook:
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
     ) -> None:
-        """Read the practice file if `practice` is True, all other files if False, and all files if None.
+        """Read only the practice file if `practice` is True, all other files if False, and all files if None.
 
-        Raises `LearnedMistakes`, which names the file.
+        Raises `LearnedMistakes`, which names the file with the mistakes.
         """
         self._folder = folder
         self._flow = flow
@@ -305,19 +315,19 @@ class LearnedBook:
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """Return what the user taught about a host; empty if nothing."""
+        """Return everything that the user taught about a host; the result may be empty."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
     def flow_at(self, host: str) -> Flow:
-        """Return the flow with what the user taught about the host."""
+        """Return the flow with everything that the user taught about the host."""
         return with_learned(self._flow, self.of(host))
 
     def add(self, new: Learned) -> Learned:
         """Merge `new` into the host's file, and return the result.
 
-        Raises `LearnedMistakes` if `new` is not acceptable or the file has mistakes, `WrongUse` if the file cannot be
-        read, and `OSError` if it cannot be written. In each case nothing was changed.
+        Raises `LearnedMistakes` if `new` breaks a rule or the file has mistakes, `WrongUse` if the file
+        cannot be read, and `OSError` if it cannot be written. In each case, the file stays unchanged.
         """
         key = learned_key(new.host)
         file = self._file(key)
@@ -326,7 +336,7 @@ class LearnedBook:
         return self.put(joined(known, new))
 
     def put(self, learned: Learned) -> Learned:
-        """Replace what was taught about a host, and delete the file if nothing is left.
+        """Replace everything that was taught about a host, and delete the host's file if nothing is left.
 
         Raises the same errors as `add`.
         """

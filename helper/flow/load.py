@@ -111,7 +111,7 @@ def rule_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def hosts_are_known(draft: Draft) -> Iterator[str]:
-    """Yield each host that is not in `helper.hosts`."""
+    """Yield each host that `helper.hosts` does not list."""
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
         for host in getattr(draft.hosts, key, ()):
             if host not in known:
@@ -134,7 +134,7 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
 
 
 def ids_are_unique(draft: Draft) -> Iterator[str]:
-    """Yield each id that two pages or two steps have."""
+    """Yield each id that two pages or two steps share."""
     steps = [name for page in draft.pages for name in page.ids]
     pages = [page.id for page in draft.pages if page.id]
     same_page, same_step = (
@@ -147,7 +147,10 @@ def ids_are_unique(draft: Draft) -> Iterator[str]:
 
 
 def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
-    """Yield each heading that two pages have, because the heading identifies the open page."""
+    """Yield a mistake for each empty heading, and for each heading that two pages share.
+
+    The program identifies the open page by its heading.
+    """
     owners: dict[str, str] = {}
     for page in draft.pages:
         for wording in page.heading:
@@ -160,7 +163,10 @@ def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
 
 
 def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
-    """Yield each label that two steps of a page have, because the label identifies the field."""
+    """Yield a mistake for each missing, empty or repeated label, and for each label that is a pattern.
+
+    A field is found by its label, so two steps of a page cannot share a label.
+    """
     for page in draft.pages:
         owners: dict[str, StepShape] = {}
         for place, step in page.steps:
@@ -183,7 +189,7 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
 
 
 def options_are_usable(draft: Draft) -> Iterator[str]:
-    """Yield each option of a step that is not a list, each unusable option, and each limit of a step without a field."""
+    """Yield each option that is misplaced, missing or unusable, and each `at_most` where none is allowed."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield tr(
@@ -206,7 +212,7 @@ def options_are_usable(draft: Draft) -> Iterator[str]:
 
 
 def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
-    """Yield each field that the kind of form lacks, and each field that two steps fill in."""
+    """Yield each field that this kind of form does not have, and each field that two steps fill in."""
     known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
@@ -224,7 +230,10 @@ def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
 
 
 def dependencies_are_possible(draft: Draft) -> Iterator[str]:
-    """Yield each `after` that names an unknown step or a step on a later page, and each cycle."""
+    """Yield each cycle of steps, and each `after` that names a step that cannot come first.
+
+    Such a step is unknown, is on a later page, or is done by the user after the page is filled.
+    """
     every = tuple(name for page in draft.pages for name in page.ids)
     handoffs = {step.id for _, step in draft.steps if step.handoff}
     before: set[str] = set()
@@ -249,7 +258,7 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
 
 
 def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
-    """Yield each `go` that is not a path, an address on the flow's own hosts, or a link of the page."""
+    """Yield a mistake for each `go` step that could leave the flow's hosts, or that lacks the link's text."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
@@ -262,7 +271,10 @@ def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
 
 
 def user_comes_last(draft: Draft) -> Iterator[str]:
-    """Yield a mistake unless a handoff follows the last field of the form, because the user submits."""
+    """Yield a mistake unless a handoff step follows the last field of the form.
+
+    In the handoff, the user submits the form.
+    """
     every = sum(len(page.ids) for page in draft.pages)
     if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
@@ -275,7 +287,7 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
-    """Yield each text that means both accepted and refused."""
+    """Yield each text that stands for both an accepted and a refused complaint."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
@@ -284,7 +296,7 @@ def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
 
 
 def text_signs_have_text(draft: Draft) -> Iterator[str]:
-    """Yield each sign that starts with `text:` but has no text."""
+    """Yield each login sign that starts with `text:` but has no text after it."""
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):

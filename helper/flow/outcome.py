@@ -1,6 +1,7 @@
 """Reads the page after a submission: whether the portal accepted the form, the number, and the refused links.
 
-The page may also contain the user's own words: a name, a design, a seller. A doubtful text counts as no result.
+The page may also contain the user's own texts, such as a name, a design or a seller. A text that is not
+clearly a result is ignored.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""A number with at most this many digits counts only if no word follows, because "12345 characters" is an amount."""
+"""A number with this many digits or fewer counts only if no word follows: "12345 characters" is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
@@ -48,7 +49,10 @@ class SeenOutcome:
     words: str = ""
     """The line of the page that states the result."""
     broke: bool = False
-    """Whether the page or the connection failed, so that the portal may have the complaint whatever the page says."""
+    """Whether the page or the connection failed.
+
+    The portal may then have received the complaint, whatever the page says.
+    """
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
@@ -65,10 +69,11 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the links that the portal's own check refused, each once: item id and the portal's message.
+    """Return each link that the portal's own check refused, once: its item id and the portal's message.
 
-    `rows` are the visible texts of the smallest parts of the page that contain exactly one of our item ids; read
-    them after the check has ended. A row that has no text beside the link states no result.
+    Each of `rows` is the visible text of the smallest part of the page that contains exactly one of our item
+    ids. Read the rows only after the check has ended. A row that has no text beside the link states no
+    result.
     """
     refused: dict[str, str] = {}
     for row in rows:
@@ -82,7 +87,7 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """Return the first line with one of the texts, unless it is negated or conditional."""
+    """Return the first line that contains one of the texts, unless the text is negated or conditional."""
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -91,7 +96,8 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
             before = _CLAUSE_END.split(folded[: match.start()])[-1]
             after = folded[match.end() :]
             end = _CLAUSE_END.search(after)
-            # Include the punctuation that ends the clause, because a question states no result.
+            # Include the punctuation that ends the clause, because a question mark shows that the clause
+            # states no result.
             rest = before + " " + (after[: end.end()] if end else after)
             if not doubt.search(rest):
                 return line[:MOST_WORDS]
@@ -99,7 +105,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
 
 
 def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """Return the number right after one of its labels, if it is the only one."""
+    """Return the number right after one of its labels; empty unless exactly one number follows a label."""
     label = _sayings(labels)
     if label is None:
         return ""

@@ -68,10 +68,10 @@ def complaint_values(
 
 
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
-    """Return the values for registering a design whose files are in `folder`; `no_number` replaces a missing number.
+    """Return the values for registering a design whose files are in `folder`.
 
-    The rights holder's name is missing, because the user types it. Either the certificate or the statement is
-    attached.
+    `no_number` is entered if the design has no number. The rights holder's name is missing, because the user
+    types it. Either the certificate or the statement is attached.
     """
     registration = work.registration
     texts = {
@@ -105,8 +105,8 @@ _SHORTEST_NUMBER = 5
 def entry_for(step: Step, values: Values) -> Option:
     """Return the entry that a `choose` step wants.
 
-    If the flow has texts for the value, any of them may match; otherwise only the user's own text. The entry that the
-    user once chose for this value on this host comes first.
+    If the flow lists texts for the value, any of these texts may match; otherwise, only the value itself
+    matches. If the user once chose an entry for this value on this host, that entry is tried first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
@@ -126,11 +126,12 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
 
 
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
-    """Return the entry of a registration, which portals show as `<title> (<country>)(<number>)`.
+    """Return the list entry of a registration, which portals show as `<title> (<country>)(<number>)`.
 
-    If the exact text is known, only that text matches. Otherwise the whole title must stand before the brackets. If
-    the number is known, the brackets must contain that number or none. A long number may also stand before or after
-    the title in any notation, with at most a country code. If two entries match, the user decides.
+    If the exact text is known, only that text matches. Otherwise, the whole title must come before the
+    brackets. If the number is known, the brackets must contain that number or no number. A long number may
+    also come before or after the title, with any separators and at most a country code between the two. If
+    two entries match, the user decides.
     """
     if text.strip():
         return Option((text.strip(),))
@@ -141,7 +142,7 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
         return Option((title.strip(),), patterns, hints=(title,))
-    # Dashes and spaces in a number have no meaning.
+    # Ignore dashes and spaces in a number, because they have no meaning.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
     usual = (
@@ -168,7 +169,7 @@ _CONTROL_KINDS: dict[StepKind, tuple[ControlKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text for a line or text area."""
+    """A text for a single-line or multi-line text box."""
 
     text: str
 
@@ -197,7 +198,7 @@ class PlannedField:
 
     @property
     def label(self) -> str:
-        """The field's label in messages."""
+        """The field's name in messages, which is its first label."""
         return self.wanted.labels[0]
 
     @property
@@ -207,13 +208,14 @@ class PlannedField:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a form can be right without this field, because the page's default equals the wanted value."""
+        """Whether a form can be right without this field, because its default is then the wanted value."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
-        """Return whether `seen`, the content of a control, is the wanted value; `entry` is the chosen entry of a list.
+        """Return whether `seen`, the content of a control, is the wanted value.
 
-        Without `entry`, patterns do not count, because another entry of the list might match the pattern too.
+        `entry` is the chosen entry of a list. Without `entry`, only complete texts count, because a pattern
+        might also match another entry of the list.
         """
         match self.puts:
             case Text(text):
@@ -231,7 +233,10 @@ class PlannedField:
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
-        """Return whether the content is acceptable as the user's own choice: for a list, a match with a pattern counts too."""
+        """Return whether the content is acceptable if the user chose it.
+
+        In a list, an entry that matches a pattern is acceptable too.
+        """
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)
@@ -262,7 +267,7 @@ class Plan:
     steps: tuple[PlannedField | Expected, ...]
     """The steps in filling order: each field comes after the fields on which it depends."""
     problems: tuple[Problem, ...] = ()
-    """Why the form cannot be filled; empty if it can."""
+    """The reasons why the form cannot be filled; empty if the form can be filled."""
 
     @property
     def fields(self) -> tuple[PlannedField, ...]:
@@ -313,7 +318,7 @@ def wanted_for(step: Step) -> WantedField:
 
 
 def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """Return the page's steps in file order, but each after the steps on which it depends.
+    """Return the page's steps in file order, but each step after the steps on which it depends.
 
     Raises `ValueError` for a cycle, which a loaded flow never has.
     """

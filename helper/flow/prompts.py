@@ -1,4 +1,4 @@
-"""The engine's questions and reports to the user while it fills a form, and a form that is filled by pasting only."""
+"""The engine's questions and reports to the user during filling, and a form that is filled by pasting."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from helper.translation import tr
 
 @dataclass(frozen=True)
 class Progress:
-    """An event of one field."""
+    """An event during the filling of one field."""
 
     field: PlannedField
 
@@ -33,7 +33,7 @@ class Asked(Progress):
 
 
 class Absent(Progress):
-    """The page lacks the field, and the form is right without it."""
+    """The page lacks the field, and the form does not need it."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,24 @@ class Filled(Progress):
 
 @dataclass(frozen=True)
 class PasteReady(Progress):
-    """The user must paste or choose the value; reported just before `FillPrompts.pasted` waits."""
+    """The user must paste or choose the value.
+
+    This event is reported just before `FillPrompts.pasted` waits.
+    """
 
     why: str
 
 
 @dataclass(frozen=True)
 class Pasted(Progress):
-    """A control has the right value after the user pasted it."""
+    """The user pasted the value, and a control now has it."""
 
     seen: str
 
 
 @dataclass(frozen=True)
 class Differs(Progress):
-    """The page shows another value than the one filled in."""
+    """The control's value differs from the value that was filled in."""
 
     seen: str
 
@@ -75,47 +78,63 @@ class FillPrompts(Protocol):
     async def which_field(
         self, field: PlannedField, candidates: tuple[Candidate, ...]
     ) -> Candidate | Literal[False] | None:
-        """Ask which control is the field: a candidate, or another control that the user points at.
+        """Ask the user which control is the field: a candidate, or another control that the user points at.
 
-        Returns None if the user wants to paste the value, and False if the page lacks the field (only for a field
-        that may be absent).
+        Returns None if the user wants to paste the value. Returns False if the user says that the page lacks
+        the field, which is possible only for a field that may be absent.
         """
         ...
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report that the element `by` covers a field, and wait briefly; False if the user wants to continue without the field."""
+        """Report that the element `by` covers a field, and wait briefly.
+
+        Returns False if the user wants to continue without the field.
+        """
         return False
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Return whether, according to the user, the page lacks a field that was not found."""
+        """Ask the user whether the page lacks a field that was not found, and return the answer."""
         return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask which entry of the page's list is wanted; None if the user wants to choose it on the page."""
+        """Ask the user which entry of the page's list is wanted.
+
+        Return None if the user will choose it on the page.
+        """
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask whether to replace the control's content; if not, the user is responsible for the field."""
+        """Ask the user whether to replace the control's content.
+
+        If the user declines, the field is left to the user.
+        """
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         """Offer `field.value` for pasting, name its field, and wait until the user confirms.
 
-        `why` says why the program did not enter the value. Returns early once a control has the value. Returns False
-        if the user leaves the field as it is, or the control that the user pointed at, which the program then fills.
+        `why` says why the program did not enter the value. Returns True as soon as the user confirms or a
+        control has the value. Returns False if the user leaves the field unchanged. Returns a control if the
+        user points at it; the program then fills that control.
         """
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """Return the list in which the user has chosen an entry since `pasted` was called for the field; None if there is none."""
+        """Return the list in which the user has chosen an entry since `pasted` was called for the field.
+
+        Returns None if there is no such list.
+        """
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask the user whether this page calls the wanted entry `entry`, and return the answer."""
+        """Ask the user whether `entry` is this page's name for the wanted list entry. Return the answer."""
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Note that a field is right because the user identified its control or entry, which may be learned."""
+        """Report a field whose control or list entry the user identified.
+
+        The program may learn the control or the entry.
+        """
         return
 
     def tell(self, progress: Progress) -> None: ...
@@ -124,8 +143,8 @@ class FillPrompts(Protocol):
 class PasteForm(Form):
     """Implements `Form` without a browser: no field is ever found, so the user pastes every value.
 
-    The engine asks `FillPrompts` for each value in turn and trusts the user's answer, because nothing can be read
-    back.
+    The engine asks `FillPrompts` for each value in turn and trusts the user's answers, because the program
+    cannot read the page.
     """
 
     async def where(self) -> Where:
@@ -133,14 +152,14 @@ class PasteForm(Form):
         return Where(address="", headings=(), document="paste")
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Return `NotFound`, because the page cannot be seen."""
+        """Return `NotFound`, because the program cannot see the page."""
         return NotFound(tr("I cannot see your own browser, so you paste the value; it is on your clipboard."))
 
     async def settled(self) -> None:
         """Return immediately, because nothing is pending."""
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Return nothing, because the page cannot be seen."""
+        """Return no controls, because the program cannot see the page."""
         return ()
 
     async def holding(self, text: str) -> Candidate | None:

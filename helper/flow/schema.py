@@ -116,7 +116,10 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the list of complaints. Each key is our name of a column, state or figure, with the portal's texts."""
+    """`[list]`: the portal's texts in its list of complaints.
+
+    Each key is the program's name for a column, a state or a figure.
+    """
 
     columns: dict[Name, list[Wording]] = {}
     status: dict[Name, list[Wording]] = {}
@@ -154,7 +157,7 @@ def keys_of(shape: type[Shape]) -> tuple[str, ...]:
 
 
 def flow_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a flow file, for editors; `flows/schema.json` holds it."""
+    """Return the JSON Schema of a flow file, for editors; `flows/schema.json` holds a copy."""
     schema = FlowShape.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "A description of a portal's pages for ipp-helper"
@@ -233,7 +236,10 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """Return what is wrong with a key and what would be right. `known` holds the valid keys of the key's table."""
+    """Return a sentence that says what is wrong with a key and what would be right.
+
+    `known` holds the valid keys of the table that contains the key.
+    """
     match detail["type"]:
         case "extra_forbidden":
             return tr("'{key}' is an unknown key{suggestion}", key=key, suggestion=suggestion(key, known))
@@ -258,7 +264,10 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
-    """Split a path into the path of the value's table and the value's key; list items are counted from 1."""
+    """Split a path into the path of the table that contains the value, and the value's key.
+
+    List items in the key are numbered from 1.
+    """
     in_page = path[0] == "page"
     depth = 4 if in_page and len(path) > 4 else 2 if in_page and len(path) > 2 else min(1, len(path) - 1)
     key, *inner = path[depth:]
@@ -329,7 +338,7 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
 
 
 def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
-    """Return the validated part of a file; None if it has mistakes."""
+    """Return `value` validated against `shape`; None if the value has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

@@ -26,9 +26,9 @@ class Anchors:
     """The visible properties of one control; empty properties are not compared."""
 
     kind: str
-    """The kind of control, a value of `ControlKind`; must always match."""
+    """The kind of control, a value of `ControlKind`. A control of another kind never matches."""
     frame: str = ""
-    """The path of the control's frame; empty for the main frame. Must always match."""
+    """The path of the control's frame; empty for the main frame. A control in another frame never matches."""
     label: str = ""
     """The label associated with the control in the markup, or the nearest text."""
     name: str = ""
@@ -37,19 +37,19 @@ class Anchors:
     row: str = ""
     """Other text in the control's row, such as a hint."""
     above: str = ""
-    """The title of the control's section."""
+    """The title of the section that contains the control."""
     after: str = ""
     """The label of the previous control."""
     before: str = ""
     """The label of the next control."""
 
     def words(self) -> dict[str, str]:
-        """Return the anchors that are not empty, without `kind` and `frame`."""
+        """Return the anchors that are not empty, by name. `kind` and `frame` are left out."""
         return {name: text for name in ANCHORS if (text := getattr(self, name))}
 
 
 ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CONDITIONS)
-"""The anchors of which at least `FEWEST` must match, strongest first."""
+"""The names of the anchors, strongest first. At least `FEWEST` of the anchors must match."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class FlowKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """The kinds of step in a flow. No kind submits."""
+    """The kinds of step in a flow. No step submits a form."""
 
     FILL = "fill"
     """Put text into a field."""
@@ -102,15 +102,16 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""The fields of each kind of form, and how each is entered, in the order in which pages usually depend on them.
+"""The fields of each kind of form, with the kind of step that fills in each field.
 
-The rights holder's name is missing because the user types it.
+The order is one in which later fields usually depend on earlier ones. The rights holder's name is missing
+because the user types it.
 """
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """Return the fields of all forms that steps of this kind fill in."""
+    """Return the names of the fields that steps of this kind fill in, for all kinds of form."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )
@@ -136,17 +137,20 @@ class Step:
     For a handoff: the texts with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The texts of each entry, by its internal name, if the wanted entry of a list depends on the value."""
+    """The texts of each list entry, by the program's name for the entry.
+
+    This replaces `option` if the wanted entry depends on the value to fill in.
+    """
     after: tuple[str, ...] = ()
     """Ids of the steps that must be done before this step."""
     optional: bool = False
-    """Whether the page may lack the field, so that the user is not asked about it."""
+    """Whether the field may be missing from the page or left empty."""
     at_most: int | None = None
     """Maximum number of lines or files in the field."""
     taught: TaughtField | None = None
     """What the user taught about the field on one host; never part of a flow file (see `helper.flow.learned`)."""
     entries: tuple[tuple[str, str], ...] = ()
-    """Pairs of a wanted entry of a list and the entry that the user chose for it on one host."""
+    """Pairs of list entries: the wanted entry, and the entry that the user chose for it on one host."""
 
     @property
     def enters(self) -> bool:
@@ -155,7 +159,7 @@ class Step:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The complete texts of all entries that can be wanted, without patterns."""
+        """The complete texts of all list entries that the step may choose, without patterns."""
         every = (*self.option, *(words for group in self.option_for.values() for words in group))
         return tuple(words for words in every if pattern_in(words) is None)
 
@@ -193,7 +197,7 @@ class OutcomeWords:
     accepted: tuple[str, ...]
     refused: tuple[str, ...] = ()
     number_label: tuple[str, ...] = ()
-    """The texts before the complaint's number."""
+    """The texts that the page shows before the complaint's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +207,7 @@ class ListWords:
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The texts beside the figures on the account page, by our name of each figure."""
+    """The texts that label each figure on the account page, by the program's name for the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +218,7 @@ class Flow:
     kind: FlowKind
     languages: tuple[str, ...]
     seen: Mapping[str, str]
-    """For each host: `described`, `taught on DATE` or `worked on DATE`."""
+    """How each host became known: `described`, `taught on DATE` or `worked on DATE`."""
     portal_hosts: tuple[str, ...]
     login_hosts: tuple[str, ...]
     login: Login
@@ -245,16 +249,19 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """Return the shapes of the entries without their content, most common first.
+    """Return the patterns of the entries without their content, most common first.
 
-    `T (C)(N)` is a text, then a word and a number in brackets; `N/A` is kept.
+    For example, `T (C)(N)` is a text followed by a word in brackets and a number in brackets. `N/A` is kept.
     """
     counts = Counter(_shape(unicodedata.normalize("NFKC", entry)) for entry in entries)
     return " or ".join(shape for shape, _ in counts.most_common(_MOST_FORMS))
 
 
 def _shape(entry: str) -> str:
-    """Return the entry's shape: `T` for text outside brackets, and the kind of content in each pair of brackets."""
+    """Return the pattern of an entry.
+
+    `T` stands for text outside brackets. Each pair of brackets contains a letter for the kind of its content.
+    """
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)
     return (

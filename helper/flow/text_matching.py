@@ -44,7 +44,10 @@ def fold(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """Return the normalised label: `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` are equal."""
+    """Return the normalised label.
+
+    For example, `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` become equal.
+    """
     text = fold(label)
     while (shorter := fold(_ASIDE.sub("", text).strip(_MARKS))) != text:
         text = shorter
@@ -63,7 +66,7 @@ def same_entry(entry: str, other: str) -> bool:
 
 
 def same_text(text: str, other: str) -> bool:
-    """Return whether two texts differ only in line endings and trailing blanks."""
+    """Return whether two texts differ only in line endings and trailing white space."""
     return _text(text) == _text(other)
 
 
@@ -79,9 +82,10 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """Choose the only entry that matches: first by complete texts, best first, then by patterns.
+    """Choose the only entry that matches.
 
-    Nothing is chosen if two entries match. A pattern must match the whole entry.
+    Complete texts are tried before patterns, the best text first. If several entries match, none is chosen. A
+    pattern must match the whole entry.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
@@ -107,7 +111,7 @@ _NO_ENTRY = re.compile(
 
 
 def is_no_entry(entry: str) -> bool:
-    """Return whether the item of a list is a prompt, a message or a button, and not an entry."""
+    """Return whether an item of a list is a prompt, a message or a button, rather than an entry to choose."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
@@ -121,7 +125,7 @@ _DECORATION = (
     re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"),
     re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"),
 )
-"""Decoration of entries: a number or dash before the text, or a short count or a full stop after it."""
+"""Additions that are not part of an entry: a number or dash before it, or a count or full stop after it."""
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
@@ -156,7 +160,10 @@ def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bo
 
 
 def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
-    """Return the flow's page with this host and one of these headings; None unless exactly one page matches."""
+    """Return the flow's page with this host and one of these headings.
+
+    Returns None if no page matches, or more than one does.
+    """
     if not on_portal(flow, where.address, more_hosts=more_hosts):
         return None
     fitting = [page for page in flow.pages if any(fits(heading, page.heading) for heading in where.headings)]
@@ -176,7 +183,7 @@ _PUBLIC_ENTRIES = (
     "购买鉴定", "Court judgment or administrative ruling", "司法判决或行政裁决", "Obvious pirated wording", "明显盗版词",
     "不存在此样式或型号", "真假对比", "旺旺自认售假", "外挂产品",
 )  # fmt: skip
-"""Sites, rights, complaint types and reasons, spelled as on public pages and in guides."""
+"""Names of sites, rights, complaint types and reasons, spelled as on public pages and in guides."""
 
 
 class Vocabulary:
@@ -209,7 +216,10 @@ class Vocabulary:
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """Map each normalised text to the text; the first of several equal texts is kept."""
+    """Map the normalised form of each text to the text.
+
+    If two texts have the same form, the first one is kept.
+    """
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)

@@ -1,7 +1,7 @@
 """Accounts on the portal, the portal's ratings of them, and the limits that Alibaba has published.
 
-Alibaba's present way of counting is unknown. The program therefore reads ratings from the portal's page and never
-computes them.
+It is unknown how Alibaba computes the ratings today, so the program reads them from the portal's page and
+never computes them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Account:
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """Return the account that may file for this client; None if none may, or several."""
+    """Return the only account that may file for this client; None unless there is exactly one."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -49,16 +49,19 @@ class AccountRating:
     practice: bool = False
     """Whether the ratings come from a practice portal, and so say nothing about a real account."""
     takedown_rate: str = ""
-    """The page's text, such as "97 %"; empty if the page has none."""
+    """The rate as the page writes it, such as "97 %"; empty if the page shows no rate."""
     counter_notice_rate: str = ""
     month_on_month: str = ""
-    """The page's text that compares this month with the previous month."""
+    """The page's comparison of this month with the previous month, as text."""
     counter_notices_waiting: str = ""
-    """The page's number of counter-notices that wait for an answer."""
+    """The number of counter-notices that wait for an answer, as the page writes it."""
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """The figures alone. A reading with the same figures as another one of that day is not stored."""
+        """The four figures without the date.
+
+        A reading is not stored if another reading of the same day has the same figures.
+        """
         rates = self.takedown_rate, self.counter_notice_rate
         return (*rates, self.month_on_month, self.counter_notices_waiting)
 
@@ -66,7 +69,10 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """Return the latest reading of the account, or of any account for None; None if there is no reading."""
+    """Return the latest rating of the account, or of any account if `account_id` is None.
+
+    Returns None if there is no rating.
+    """
     fitting = [
         rating
         for rating in ratings

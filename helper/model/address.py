@@ -26,7 +26,7 @@ from helper.model.text import PlainText
 _LONGEST_HEADING = 80
 _LINE_END = re.compile(r"\r\n?|\n")
 _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
-"""A long number, a price or a list: a text with one of these is a remark, not a design's title."""
+"""Matches a long number, a price or a list. A text with one of these is a remark, not a design's title."""
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -53,16 +53,22 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""The end of a text whose next characters are an address inside another address, not a new address."""
+"""Matches the end of a text if an address after it belongs to the address before it."""
 _LONGEST_CODE = 15
-"""The number of characters that `_INSIDE` is matched against; enough for a mark that was percent-encoded seven times."""
+"""Number of characters before an address that `_INSIDE` examines.
+
+This is enough for a mark that was percent-encoded seven times.
+"""
 _OF_A_QUERY = re.compile("[&=%]")
-"""Characters that show that a number is part of a truncated address's query."""
+"""Characters that show that a token is part of an address's query.
+
+A number in such a token is not an item id.
+"""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""A number that looks like a present item id. Such numbers are read even without an address."""
+"""Matches a number that looks like a current item id. Such a number is read even without an address."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -94,11 +100,14 @@ _BEST_FIRST = (
 class FoundAddress:
     address: Address
     heading: str
-    """The label before the address in its block of lines, or the heading above; empty if there is neither."""
+    """The label before the address in its paragraph, otherwise the heading above; empty if there is none."""
     key: Hashable
     """A value that is equal for all addresses of one listing."""
     lines: range
-    """The numbers of the lines (of `text_lines`, from 0) that contain the address; several if it is broken."""
+    """The lines that contain the address, numbered from 0 as in `text_lines`.
+
+    A broken address has several lines.
+    """
 
 
 def find_addresses(text: str) -> list[Address]:
@@ -160,7 +169,10 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """Decode escapes: pages encode marks as `&#x2F;`, and mails encode `=` as `=3D` and break lines after `=`."""
+    """Decode the escapes of pages and mails.
+
+    Pages write marks as `&#x2F;`. Mails write `=` as `=3D`, and end a broken line with `=`.
+    """
     if "&" in text:
         text = _MARK.sub(_mark, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
@@ -169,7 +181,10 @@ def _as_written(text: str) -> str:
 
 
 def _mark(code: re.Match[str]) -> str:
-    """Return the mark for an HTML escape. Letters and digits stay escaped: only a disguised address escapes them."""
+    """Return the character that an HTML escape stands for.
+
+    Letters and digits stay escaped, because only a disguised address escapes them.
+    """
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -185,7 +200,10 @@ class _Piece:
     end: int
     """The end of the address, without closing marks and punctuation."""
     stop: int
-    """The end with closing marks and punctuation, after which the next line may continue the address."""
+    """The end of the piece with closing marks and punctuation.
+
+    The next line may continue the address from here.
+    """
     text: str
     """The text between `start` and `end`, without line breaks."""
 
@@ -200,7 +218,10 @@ def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read a piece, joined with the following lines if a mail program has broken the address."""
+    """Read the address that begins with this piece.
+
+    If a mail program has broken the address, the following lines are read too.
+    """
     address = _read(text, piece)
     if piece.text[0].isdigit():
         return piece, address
@@ -223,9 +244,9 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """Yield the piece joined with one, two and more lines, as long as these lines can only continue it.
+    """Yield the piece joined with one, two and more lines, while each line can only continue the address.
 
-    An item id across two lines is joined only if its second part ends in .html.
+    An item id that is split across two lines is joined only if its second part ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
     for _ in range(_MOST_LINES):
@@ -237,7 +258,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
-        joined = joined.removesuffix("=")  # mails end a broken line with =
+        joined = joined.removesuffix("=")  # mail programs mark a broken line with = at its end
         if line["alone"] is not None or ".htm" in rest.text.lower():
             yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
@@ -264,7 +285,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(
             starts, stops, strict=False
-        ):  # if no start is found, one end position is left over
+        ):  # without any start, `stops` still has one element
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 
@@ -280,7 +301,7 @@ def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
         end -= 1 if chars[end - 1] in _TAIL else 2
     text = chars[start:end]
     if text[-1:].isdigit() and chars.startswith(("…", "..."), end):
-        text += "…"  # the text shows a shortened address, whose id may be incomplete
+        text += "…"  # the page has shortened the address, so its id may be incomplete
     return _Piece(start, end, stop, text) if text else None
 
 
@@ -293,7 +314,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """Return the positions where addresses start in a token, and for each whether it is probably intended."""
+    """Return each position in a token where an address may start, and whether an address is likely there."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []
@@ -337,9 +358,10 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """Return the title before an address on its line, as in `Quiet Whale: https…`; None if unclear.
+    """Return the title before an address on the same line, as in `Quiet Whale: https…`.
 
-    In a line with cells, the title is the only cell with words.
+    Returns None if the title is unclear. In a line that is divided into cells, exactly one cell must contain
+    a title.
     """
     if not words.rstrip(" ").endswith(_LABEL_ENDS):
         return None
@@ -361,7 +383,11 @@ def _bare(line: str) -> str:
 
 
 def _titled(title: str) -> str | None:
-    """Return the title; None if it has no words, or is a date, a number or the rest of a broken address."""
+    """Return the trimmed title; None if the text cannot be a title.
+
+    A text that is too long, a date, a number, a generic word such as "link", or the rest of a broken address
+    cannot be a title.
+    """
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
         return None

@@ -18,7 +18,7 @@ def with_more(note: str, more: str) -> str:
 
 
 PASSED_ON = msg("AliExpress passes attachments on to the seller.")
-"""A warning that is shown before a file is attached."""
+"""The warning that the user reads before attaching a file."""
 MOST_ATTACHMENTS = 4
 """The maximum number of files attached to a form. The page may allow fewer."""
 MOST_MEGABYTES = 20
@@ -96,7 +96,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One filled form that the user was asked to submit. It is stored before the request, and completed with the result."""
+    """One filled form that the user was asked to submit.
+
+    The attempt is stored before the program asks, and completed with the result.
+    """
 
     id: str
     host: str
@@ -106,7 +109,7 @@ class Attempt:
     by: str = ""
     account_id: str = ""
     title: str = ""
-    """The design's title at the time of the attempt; empty if the title has not changed since."""
+    """The design's title at the time of the attempt; empty if the design still has that title."""
     values: tuple[FieldValue, ...] = ()
     """The values of the form's fields, after filling and at the submission."""
     links: tuple[str, ...] = ()
@@ -114,14 +117,14 @@ class Attempt:
     links_sent: tuple[str, ...] | None = None
     """The addresses in the form at the submission; None if they were not read."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids that the portal's Verify rejected, each with the portal's reason."""
+    """Item ids that the portal's Verify button rejected, each with the portal's reason."""
     result: Result | None = None
     """The result; None while the attempt is open. After a crash, the program asks the user for the result."""
     number: str = ""
     """The complaint number as text; empty if it was not seen."""
     portal_words: str = ""
     seen_at: datetime | None = None
-    """The time at which the program saw the submission or its result; None before."""
+    """The time at which the program saw the submission or its result; None until then."""
     evidence: tuple[str, ...] = ()
     """Paths of files in the evidence folder."""
     refusals: tuple[Refusal, ...] = ()
@@ -129,7 +132,10 @@ class Attempt:
 
     @property
     def refused(self) -> Refusal | None:
-        """The latest rejection of an open attempt; None if the form was filled or submitted again since."""
+        """The latest rejection of an open attempt.
+
+        None if the form was filled or submitted again after the rejection.
+        """
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
@@ -165,7 +171,7 @@ class Attempt:
 
     @property
     def _lines_sent(self) -> tuple[str, ...]:
-        """The submitted addresses, read from the text box with any separators."""
+        """The addresses in the submitted text box, whatever separates them."""
         return tuple(
             address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
         )
@@ -177,7 +183,10 @@ def name_of(link: str) -> str:
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """Return the latest attempt on the real portal, or with `practice` on a practice portal; None without one."""
+    """Return the latest attempt on a practice portal if `practice` is True, otherwise on the real portal.
+
+    Returns None if there is no such attempt.
+    """
     return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
@@ -187,5 +196,8 @@ _NUMBER = re.compile(
 
 
 def looks_like_number(text: str) -> bool:
-    """Return whether the text may be a complaint number: five or more digits, or three or more after letters."""
+    """Return whether the text may be a complaint number.
+
+    Such a number has at least five digits, or letters followed by at least three digits.
+    """
     return _NUMBER.fullmatch(text) is not None

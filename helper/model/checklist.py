@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 MOST_LINKS_ONLINE = 10
-"""The maximum number of links on the online form, which needs no account."""
+"""The maximum number of links on the portal's online form that works without an account."""
 RIGHTS_PAGE = "rights"
-"""The name of the portal's page with the designs, which needs an account."""
+"""The name of the portal's page that lists the designs. The page needs an account."""
 _PAGES: Mapping[str, Mapping[str, str]] = {
     "ipp.alibabagroup.com": {"register": "/register.htm"},
     "127.0.0.1": {
@@ -71,7 +71,10 @@ class Checklist:
 
     @property
     def has_account(self) -> bool:
-        """Whether the user has an account, which is when every step before the designs is ticked."""
+        """Whether the user has an account.
+
+        Every step must be ticked, except the steps on the page with the designs.
+        """
         return all(step.id in self.done for step in self.steps if step.page != RIGHTS_PAGE)
 
     def named(self, name: str) -> ChecklistStep | None:

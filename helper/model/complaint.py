@@ -18,7 +18,7 @@ from helper.model.finding import Finding
 from helper.model.work import DEFAULT_REASON, Work
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
-"""The sentence that the artists' guide recommends. It fits every known limit."""
+"""The sentence that the artists' guide recommends. It is short enough for every known form."""
 MOST_CHARACTERS = 200
 """The default maximum length of an explanation, in characters. Every known form accepts this length."""
 MOST_LISTINGS = 300
@@ -39,13 +39,17 @@ class ComplaintState(StrEnum):
 
 
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
-"""States in which the portal has certainly received the complaint. In the state `HANDED_OVER` it may have."""
+"""States in which the portal has certainly received the complaint.
+
+In the state `HANDED_OVER`, the portal may have received the complaint.
+"""
 
 _ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
 _AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    # After a crash, the user may confirm a submission that the program did not see.
+    # After a crash, the user may confirm a submission that the program did not see, so a reserved complaint
+    # can be filed.
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
@@ -71,10 +75,13 @@ class Complaint:
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
-    """Whether the state was reached on a practice portal. A session on the real portal then starts over."""
+    """Whether the complaint reached its state on a practice portal.
+
+    On the real portal, the complaint then starts over.
+    """
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
-    """Files of the complaint itself. Files of its findings are attached too."""
+    """Files attached to the complaint itself. The files attached to its findings are submitted as well."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
@@ -85,7 +92,10 @@ class Complaint:
 
     @property
     def filed_as(self) -> str:
-        """The design's title in the last attempt; empty if the title has not changed since."""
+        """The design's title in the last attempt.
+
+        Empty if there was no attempt, or if the design still has that title.
+        """
         return self.attempts[-1].title if self.attempts else ""
 
     @property
@@ -130,9 +140,8 @@ def explanation(
 ) -> str:
     """Return the explanation of a form with this number of links, created from the template.
 
-    `earlier` are the numbers of earlier complaints about these listings. If the template lacks `{earlier}`,
-    as many of
-    the numbers as fit are appended. A variable without a value becomes an empty text.
+    `earlier` holds the numbers of earlier complaints about these listings. If the template lacks `{earlier}`,
+    the numbers are appended, as many as fit. A variable without a value becomes an empty text.
     """
     asked = "{earlier}" in template
     values = {
@@ -163,7 +172,7 @@ class Split(StrEnum):
     """How to distribute a work's listings across several forms."""
 
     EVEN = "even"
-    """All forms have equal sizes, give or take one listing."""
+    """All forms have the same number of listings, or differ by one listing."""
     FULL = "full"
     """Every form is full except the last one."""
 
@@ -182,9 +191,9 @@ def plan_forms(
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group fileable findings by work and reason, and divide the groups into forms of at most `limit` findings.
+    """Group fileable findings by work and reason, and divide the groups into forms.
 
-    Groups are in the order of their first finding.
+    Each form has at most `limit` findings. The groups keep the order of their first findings.
     """
     if not 1 <= limit <= MOST_LISTINGS:
         raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")

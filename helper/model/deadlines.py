@@ -29,7 +29,7 @@ class Certainty(StrEnum):
     LAW = "law"
     """The rule is a law. Only a lawyer can say whether it applies."""
     OURS = "ours"
-    """The date is the user's own, or a habit that this program proposes."""
+    """The user set the date, or this program suggests it as a good habit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +37,21 @@ class Rule:
     what: str
     days: int = 0
     business: bool = False
-    """Whether only Monday to Friday count. Chinese holidays are ignored."""
+    """Whether the days are business days, Monday to Friday. Chinese holidays are not considered."""
     source: str
     certainty: Certainty
     months: int = 0
     """The number of months, for laws that count in months; otherwise 0."""
     usual: str = ""
-    """The usual duration according to the source, in a few words; empty if unknown."""
+    """The usual duration according to the source, as a short phrase; empty if the source names none."""
 
     @property
     def is_law(self) -> bool:
-        """Whether the rule is a law. Tasks under a law disappear after their due date."""
+        """Whether the rule is a law. A task under a law is no longer shown after its due date."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
-        """Return the last day of the period that begins the day after `begin`."""
+        """Return the last day of the rule's period, which begins on the day after `begin`."""
         if self.months:
             return months_after(begin, self.months)
         return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
@@ -178,7 +178,10 @@ _RULES: dict[FindingState, tuple[Rule, ...]] = {
 
 
 def _begin(finding: Finding) -> date | None:
-    """Return the day of the report, the counter-notice or the rejection, from which rules count; None if unknown."""
+    """Return the day from which the finding's rules count; None if unknown.
+
+    This is the day of the report, the counter-notice or the rejection.
+    """
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None
     return finding.reported.at.date() if finding.reported else None

@@ -11,7 +11,10 @@ from helper.model.work import Work, stands_in, work_called
 from helper.translation import msg, tr
 
 SEARCHED = "search"
-"""The source of listings that the user saved during a search for copies. The first event of such a listing names the design."""
+"""The source of listings that the user saved during a search for copies of a design.
+
+The first event of such a listing names the design.
+"""
 _SEARCHED = msg("you saved it from a search for this design")
 _HEADED = msg("it stood below “{words}”")
 _TITLED = msg("its title says “{words}”")
@@ -44,7 +47,7 @@ class DesignProposals:
         ]
 
     def of(self, finding: Finding, listing: Listing) -> DesignProposal | None:
-        """Return the proposed design; None without a proposal, or if the finding already has a design."""
+        """Return the proposed design; None if there is no proposal, or the finding already has a design."""
         if finding.work_id is not None:
             return None
         return next(self._found(finding, listing), None)
@@ -67,9 +70,10 @@ class DesignProposals:
                 yield DesignProposal(work=named, why=tr(why, words=text if why is _HEADED else words))
 
     def _named_in(self, text: str) -> tuple[str, Work | None]:
-        """Return the design whose name or search words the text contains, with those words; None if there are several.
+        """Return the only design whose name or search words the text contains, with the words found.
 
-        Names take precedence over search words.
+        Returns an empty text and None if there is no such design, or more than one. Names take precedence
+        over search words.
         """
         named = [each for each in self._names if stands_in(each[0], text)]
         # The text “Quiet Whale” names the design “Quiet Whale”, and not also the design “Whale”.

@@ -37,7 +37,7 @@ class ListingCheck:
     at: datetime
     presence: Presence
     words: str = ""
-    """The page's text from which `presence` follows."""
+    """The text on the page that led to `presence`."""
     evidence: tuple[str, ...] = ()
     """Paths of files in the evidence folder."""
 
@@ -58,7 +58,7 @@ class Listing:
     raw: tuple[str, ...] = ()
     """All spellings of the address that were added, in order."""
     reading: str = "item"
-    """The value of `AddressReason` for the address."""
+    """The reason for accepting or flagging the address: a value of `AddressReason`."""
     flagged: bool = False
     """Whether the user must view the page before the listing can be reported."""
     title: str = ""
@@ -73,7 +73,10 @@ class Listing:
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
-        """Return a new listing with `facts`, the values of `SEEN_FIELDS`. `url`, if given, is the address to report."""
+        """Return a new listing.
+
+        `facts` holds values of `SEEN_FIELDS`; `url`, if given, is the address to report.
+        """
         return cls(
             id=token_hex(16),
             item_id=address.global_id or "",
@@ -116,7 +119,7 @@ class Listing:
 
     @property
     def not_shown(self) -> ListingCheck | None:
-        """The latest visit with a clear result, if the result is `NOT_SHOWN`; otherwise None."""
+        """The latest check with a clear result, if that result is `NOT_SHOWN`; otherwise None."""
         last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 
@@ -146,7 +149,7 @@ class Doubt(StrEnum):
     LICENSED = "licensed"
     """The seller seems to have a licence."""
     OTHER_CLIENT = "other_client"
-    """A sheet names another client for the listing, or another client's registration."""
+    """A sheet assigns the listing to another client, or names a registration of another client."""
     DAMAGED_ID = "damaged_id"
     """The item id was probably damaged in the imported file."""
 
@@ -166,7 +169,7 @@ class FindingState(StrEnum):
 
 
 OPEN_STATES = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLANNED})
-"""States before a submission."""
+"""States of a finding before it is submitted to the portal."""
 
 GONE_STATES = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
 """States in which Alibaba or the seller has removed the listing."""
@@ -177,7 +180,7 @@ class Outcome:
     state: FindingState
     at: datetime
     undated: bool = False
-    """Whether the day of the outcome is unknown. `at` is then the time of recording."""
+    """Whether the day of the outcome is unknown. `at` is then the time at which the outcome was recorded."""
     portal_words: str = ""
     """The portal's text about the outcome."""
     verdict: str = ""
@@ -189,12 +192,15 @@ class MomentKind(StrEnum):
 
     NOTE = "note"
     ADDED = "added"
-    """`words` is the heading above the link, or the design that the user searched for. Both are proposals for the design."""
+    """The listing was added. `words` is the heading above the link, or the design that the user searched for.
+
+    Both texts suggest the finding's design.
+    """
     ALSO_LISTED = "also_listed"
-    """Another row of a sheet has the same listing."""
+    """Another row of the user's sheet contains the same listing."""
     DESIGN_NAMED = "design_named"
     DESIGN_MERGED = "design_merged"
-    """The finding's design was merged into another one. `words` is the title of the former design."""
+    """The finding's design was merged into another design. `words` is the title of the former design."""
     DESIGN_REMOVED = "design_removed"
     JUDGED = "judged"
     JUSTIFIED = "justified"
@@ -210,30 +216,33 @@ class MomentKind(StrEnum):
     KEPT_BACK = "kept_back"
     """The link was missing from the form when the user submitted it."""
     REPORTED = "reported"
-    """The user's sheet contains a report of the listing."""
+    """A report of the listing was read from the user's sheet."""
     ENDED_IN_SHEET = "ended_in_sheet"
-    """The user's sheet contains the outcome."""
+    """The outcome was read from the user's sheet."""
     PORTAL_SAID = "portal_said"
     PERSON_SAID = "person_said"
     """The user entered the outcome."""
     BACK_AGAIN = "back_again"
     NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
-    """The finding was put on a second form after a rejection. `number` is the number of the first complaint."""
+    """After a rejection, the finding was put on a second form.
+
+    `number` is the number of the first complaint.
+    """
     LOOKED_AT = "looked_at"
     """The listing's page was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One event in a finding's history. Empty fields are unknown."""
+    """One event in a finding's history. An empty field means that its value is unknown."""
 
     at: datetime
     kind: MomentKind = MomentKind.NOTE
     by: str = ""
     """The user who acted; empty for the program."""
     undated: bool = False
-    """Whether the day of the event is unknown. `at` is then the time of recording."""
+    """Whether the day of the event is unknown. `at` is then the time at which the event was recorded."""
     judgement: Judgement | None = None
     state: FindingState | None = None
     presence: Presence | None = None
@@ -257,7 +266,7 @@ class Justification:
     reason: str
     """The reason that the user typed."""
     doubts: tuple[Doubt, ...]
-    """The doubts that the reason covers. Later doubts are not covered."""
+    """The doubts that the reason answers. The reason does not cover doubts that appear later."""
     by: str
     at: datetime
 
@@ -277,25 +286,26 @@ class Finding:
     viewed: bool = False
     """Whether the user viewed the listing's page before judging."""
     viewed_by_word: bool = False
-    """Whether `viewed` is the user's statement: the program did not open the page."""
+    """Whether the page counts as viewed only because the user said so; the program did not open the page."""
     doubts: tuple[Doubt, ...] = ()
     """Doubts from a sheet or an earlier judgement. Doubts that follow from the designs are computed, not stored."""
     grounds: Justification | None = None
-    """The user's reason for reporting the listing despite doubts; None without one."""
+    """The user's reason for reporting the listing despite doubts; None if the user has given no reason."""
     complaint_id: str | None = None
     outcome: Outcome | None = None
     predecessor_id: str | None = None
-    """The id of the earlier finding, of which this is a relisting or a second complaint; otherwise None."""
+    """The id of the earlier finding, if this finding is a relisting or a second complaint; otherwise None."""
     attachments: tuple[Attachment, ...] = ()
     """Files for the form that contains this finding, such as a proof picture."""
     unrelated_ids: tuple[str, ...] = ()
-    """Ids of findings that, according to the user, are not earlier copies of this listing."""
+    """Ids of findings about which the user said that they are not earlier copies of this listing."""
     history: tuple[Moment, ...] = ()
 
     @property
     def fileable(self) -> bool:
-        """Whether the finding may go on a form now: a judged copy of a known work, and on no form yet.
+        """Whether the finding may go on a form now.
 
+        The user must have judged the finding a copy of a known work, and the finding must be on no form yet.
         False for second complaints, which only the user starts.
         """
         return (
@@ -335,17 +345,26 @@ class Finding:
 
     @property
     def unanswered(self) -> bool:
-        """Whether the user has not judged the finding yet. Submitted findings need no judgement."""
+        """Whether the finding still needs a judgement.
+
+        The user has not judged such a finding, and it was not submitted.
+        """
         return self.judgement is None and self.state in OPEN_STATES
 
     @property
     def reported(self) -> Moment | None:
-        """The latest report in the history, preferably one with a known day; None without a report."""
+        """The latest report in the history; a report with a known day takes precedence.
+
+        None if there is no report.
+        """
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
 
     def looked_at(self, *, by_word: bool) -> Finding:
-        """Return the finding marked as viewed. `by_word` means that the user says so, and the program did not open the page."""
+        """Return the finding marked as viewed.
+
+        `by_word` is True if the user says that they viewed the page, and the program did not open it.
+        """
         only_said = by_word and (self.viewed_by_word or not self.viewed)
         return replace(self, viewed=True, viewed_by_word=only_said)
 
@@ -426,7 +445,7 @@ def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[
 
 
 def doubt_about(finding: Finding, listing: Listing) -> str:
-    """Return a sentence if the address is doubtful and the user must view the page first; otherwise an empty text."""
+    """Return why the address is doubtful and must be checked before the report; empty if it is not doubtful."""
     if not listing.item_id:
         return _address_sentence(listing)
     return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
@@ -449,7 +468,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
 
 
 def _address_sentence(listing: Listing) -> str:
-    """Return the sentence about an address without a usable item id, as it was shown when the address was added."""
+    """Return the sentence that was shown when an address without a usable item id was added."""
     for raw in reversed(listing.raw):
         address = read_address(raw)
         if address.disposition is Disposition.FLAG and address.reason == listing.reading:
