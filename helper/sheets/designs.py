@@ -33,7 +33,7 @@ class NewDesign:
     source: str
     """The source as the user knows it: the file's name, the address, or the title in the sheet."""
     work: Work
-    """The design with all values from the source, and a new id."""
+    """The design with the values from the source, and with a new id."""
     picture: Path | None = None
     address: ShopAddress | None = None
 
@@ -48,7 +48,7 @@ class NewDesigns:
 
 
 def find_new_designs(named: Iterable[str]) -> NewDesigns:
-    """Read the named folders, pictures, sheets and addresses, in this order.
+    """Return the new designs in the given folders, pictures, sheets and shop addresses, in the given order.
 
     Raises `SheetUnreadable` if a sheet cannot be read, `WrongUse` if a folder cannot be read.
     """
@@ -95,7 +95,10 @@ def _from_picture(path: Path) -> NewDesign:
 
 
 APART = "apart"
-"""The answer for a separate design. Any other answer is the id of the design that is duplicated."""
+"""The answer that makes a found design a separate one.
+
+Any other answer is the id of the existing design that it duplicates.
+"""
 
 
 class DesignOutcome(StrEnum):
@@ -103,9 +106,9 @@ class DesignOutcome(StrEnum):
 
     NEW = "new"
     JOINED = "joined"
-    """The values are added to the design that is duplicated."""
+    """The values are added to an existing design, which the found design duplicates."""
     KNOWN = "known"
-    """The design has no new values."""
+    """The design already exists, and the source has no new values for it."""
     ASKED = "asked"
     """The user decides whether the design is a known one."""
     REFUSED = "refused"
@@ -120,7 +123,7 @@ class DesignMatch:
     work: Work | None = None
     """The design to write; None if there is nothing to write."""
     same_as: Work | None = None
-    """The known design that is duplicated, or may be."""
+    """The existing design of which the found design is, or may be, a duplicate."""
     why: str = ""
     """A sentence that says why the user is asked, or why the design is refused."""
 
@@ -132,18 +135,21 @@ def match_designs(
     answers: Mapping[str, str],
     today: date,
 ) -> list[DesignMatch]:
-    """Compare each design with the existing ones and with those before it, without writing. `answers` are by source."""
+    """Compare each new design with the existing designs and with the new designs before it, without writing.
+
+    `answers` contains the user's answers, by the source of the design.
+    """
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 
 
 def changed(brought: Iterable[DesignMatch]) -> tuple[Work, ...]:
-    """Return the designs to write, each with its last version only."""
+    """Return the designs to write. If a design occurs several times, only its last version is returned."""
     return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
 def keep_pictures(places: Places, brought: Iterable[DesignMatch]) -> None:
-    """Copy the designs' pictures into the designs' folders.
+    """Copy the pictures into the folders of their designs.
 
     Raises `WrongUse` if a picture cannot be copied; the records are then unchanged.
     """
@@ -178,7 +184,7 @@ class _Sorting:
         if answer in self._works:
             return self._join(arriving, self._works[answer])
         there, why = self._same(arriving)
-        # Titles and spellings are unique among designs.
+        # A separate design must not have a title or spelling that another design has.
         title = casefold_key(arriving.work.title)
         if there is None or (
             answer == APART and title not in map(casefold_key, (there.title, *there.aliases))
@@ -243,7 +249,10 @@ class _Sorting:
 
 
 def _name(picture: Path) -> str:
-    """Return the name for the picture's copy. The name depends on the content, so a changed picture gets another name."""
+    """Return the file name for the picture's copy.
+
+    The name contains a hash of the content, so a changed picture gets another name.
+    """
     return f"picture-{identity_of(picture)[:16]}{picture.suffix.lower()}"
 
 

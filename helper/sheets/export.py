@@ -52,7 +52,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.IPR: work.right.text if work else "",
         Role.IPR_NUMBER: work.right.number if work else "",
         Role.CLIENT: work.client if work else "",
-        # For a doubtful listing, write only the number: an import would take the address for a reliable one.
+        # Export only the number of a flagged listing, because an import would trust the listing's address.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(state, listing),
@@ -65,7 +65,7 @@ def values_of(store: Repositories, finding: Finding) -> Values:
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    """Return the cells of the columns that are only for readers; the import keeps them as notes."""
+    """Return the cells of the columns that are only for human readers. An import keeps them as notes."""
     searches = (f"{search_line(search)} ({_last_done(search)})" for search in (work.searches if work else ()))
     until = _day(work.permission_until) if work else ""
     return until, grounds.reason if grounds else "", "; ".join(searches)
@@ -99,10 +99,10 @@ _USUAL_WIDTH = 16
 
 
 def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
-    """Write the given findings, or all, in the format that the suffix names; return the number of rows.
+    """Write the given findings, by default all, in the format of the file's suffix.
 
-    Raises `WrongUse` for a suffix other than .csv and .xlsx, `NotDone` if the file cannot be written. An
-    existing file then stays.
+    Returns the number of rows. Raises `WrongUse` for a suffix other than .csv and .xlsx, `NotDone` if the
+    file cannot be written. If writing fails, an existing file stays unchanged.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -132,7 +132,7 @@ def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
     content = BytesIO()
     options = {
-        # Each row is freed when it is written; rows share no data.
+        # write each row to disk at once, and free its memory
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,

@@ -1,4 +1,4 @@
-"""Reads a pasted text like a text file with the same lines, and plans one change of the records."""
+"""Reads a pasted text like a text file with the same lines, and plans a single change to the records."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class HeadedLinks:
     """The listings below one heading."""
 
     title: str
-    """The title of the design that the heading names; without such a design, the heading."""
+    """The title of the design that the heading names; if it names none, the heading itself."""
     number: int
     is_new: bool
     """Whether no design has this title."""
@@ -58,14 +58,15 @@ class PastedText:
 
     @property
     def reported(self) -> int:
-        """The number of rows of a pasted table that say that their listing was reported."""
+        """The number of rows with listings that, according to the pasted table, were reported."""
         return sum(row.already_reported for row in self.reading.rows if row.listings)
 
 
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
-    """Read the text. Cells copied from a spreadsheet, separated by tabs, are read in columns like a file.
+    """Read a pasted text.
 
-    In other texts, words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
+    Cells that were copied from a spreadsheet are separated by tabs, and are read in columns like a file. In
+    other texts, words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
     Raises `TooLarge` for too many lines.
     """
     works = store.works.all()
@@ -121,7 +122,7 @@ def plan_pasted(
 
 
 def _as_remark(row: SheetRow) -> SheetRow:
-    """Return the row of a note without an outcome."""
+    """Return the row without its status, dates and complaint number, because a remark is not an outcome."""
     if row.kind is not RowKind.DATA:
         return row
     return row._replace(
@@ -138,7 +139,10 @@ def _as_remark(row: SheetRow) -> SheetRow:
 
 
 def _with_titles(row: SheetRow, works: Sequence[Work]) -> SheetRow:
-    """Return the row with the designs that its heading or its cell names, which the user has not confirmed yet."""
+    """Return the row with the titles in its heading or its design cell as proposals.
+
+    The user has not confirmed these titles yet.
+    """
     if row.kind is not RowKind.DATA:
         return row
     named = row.works or tuple(filter(None, [dict(row.proposed).get("work", "")]))

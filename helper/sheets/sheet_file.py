@@ -49,10 +49,11 @@ def read_file(
     by: str,
     tell: Callable[[str], None] = lambda _: None,
 ) -> SheetFile:
-    """Read the file, without writing. `given` has the answers as typed after `--map`; None means the stored ones.
+    """Read a spreadsheet and plan its import, without writing anything.
 
-    The call takes seconds for tens of thousands of rows, so use a thread. `tell` is called with the name of
-    each part when the part starts.
+    `given` contains the user's answers as typed after `--map`; None means the answers that are stored for
+    files with these columns. `more` contains further answers. `tell` receives the name of each step when the
+    step starts. Reading tens of thousands of rows takes seconds, so call this function in a thread.
 
     Raises `HelperError` if the file is not a sheet, or an answer does not fit the file.
     """
@@ -69,9 +70,10 @@ def read_file(
 
 
 def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[str]:
-    """Write the import, and store its answers in `folder`; `words` is the name of the undo step.
+    """Apply the import to the records, and store its answers in `folder`.
 
-    Returns a sentence if the answers could not be stored. The import is written nevertheless.
+    `words` is the name of the undo step. Returns a message if the answers could not be stored; the import is
+    applied nevertheless.
     """
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
@@ -89,13 +91,16 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
 
 _OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
-"""Outcomes of a row that do not tell the user that the row repeats a listing."""
+"""Outcomes that do not tell the user that the row repeats the listing of an earlier row."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
-"""The names of totals that differ from the outcome's value."""
+"""Names of totals that differ from the value of their `RowOutcome`."""
 
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
-    """Return the lines of the import's summary. `typed` means that the user types answers after the command."""
+    """Return the lines of the import's summary.
+
+    With `typed`, they show how to answer the questions with `--map`.
+    """
     rows, counts = len(reading.rows), Counter(taken.outcomes)
     read = tr_n(
         "{file}: {rows} of {n} row read. Your file was not changed.",
@@ -189,7 +194,10 @@ def _designs_in(designs: Sequence[Work]) -> str:
 
 
 def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
-    """Yield the question about titles that resemble others; with `typed`, also the options that answer it."""
+    """Yield the question about titles that resemble other titles.
+
+    With `typed`, also yield the answers to type.
+    """
     alike = tr_n(
         "{n} title resembles another title: the same design?",
         "{n} titles resemble other titles: the same designs?",
@@ -208,7 +216,7 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """Yield a sentence about rows that repeat a listing, unless the row's own outcome says so."""
+    """Yield a sentence with the number of rows that repeat a listing but have another outcome."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         yield tr_n(
@@ -223,7 +231,10 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _how(question: ImportQuestion) -> Iterator[str]:
-    """Yield lines with the possible answers. A status has too many answers, so its words are listed."""
+    """Yield lines that show how to answer.
+
+    For a question about a status, the possible statuses are listed in one line.
+    """
     if question.about != "status":
         yield from (english(f"--map {_quoted(choice)}") for choice in question.choices)
         return

@@ -25,9 +25,10 @@ _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
-    """Copy a file of the user into the evidence folder, under a neutral name, because the seller sees file names.
+    """Copy a file of the user into the evidence folder.
 
-    Raises `WrongUse` if the form would not accept the file, `NotDone` if the file cannot be read or copied.
+    The copy gets a neutral name, because the seller sees the names of attached files. Raises `WrongUse` if
+    the form would not accept the file, `NotDone` if the file cannot be read or copied.
     """
     try:
         content = file.read_bytes()

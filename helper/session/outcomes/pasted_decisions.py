@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"(?<![\w./-])[A-Za-z]{0,6}[0-9]{5,15}(?![\w/-]|\.\w)")
 _ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
 _CELL_END = re.compile(r"\t|\||;|,\s|[:：]\s|\s{2,}|\s[-–—]\s")
 _LONGEST = 60
-"""Maximum length of a text that may be a state; a longer one may be a title."""
+"""Maximum length of a text that may be a state; a longer text may be a title."""
 
 
 @dataclass(slots=True)

@@ -14,12 +14,16 @@ from helper.sheets.files.sheet import EMPTY, Sheet, SourceRow, read_cell, refuse
 from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
 
 _FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
-"""The roles that a remark such as "Shop: LinoShop" can have."""
+"""The roles of values that a remark may contain, such as "Shop: LinoShop"."""
 NOTE_ROLES: Mapping[int, Role] = dict(enumerate((Role.LINK, Role.NOTE, *_FIELDS)))
-"""The cells of a row: the line itself, the remarks around its link, and the values that both name."""
+"""The roles of a row's cells in a plain text.
+
+The cells are the line itself, the remarks around its link, and the values that the line and the remarks
+contain.
+"""
 
 _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""A year in a heading. A heading with a year is a date, not the title of a design."""
+"""Matches a year. A heading with a year is a date and not the title of a design."""
 _ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
 _PART_END = re.compile(r"[\t|;·•\n]|,\s|\s[-–—]\s")
 _LABEL_END = re.compile("[:：]")
@@ -30,9 +34,10 @@ _PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}",
 
 
 def read_notes(text: str) -> Sheet:
-    """Return a row for each line. An address that a mail program has split is put into the first of its lines.
+    """Return a sheet with a row for each line of a plain text.
 
-    Raises `TooLarge` for too many lines.
+    If a mail program has split an address, the first of its lines gets the whole address. Raises `TooLarge`
+    for too many lines.
     """
     lines = text_lines(text)
     refuse_large(len(lines), 1)
@@ -63,10 +68,10 @@ def _row(at: int, line: str, heading: str, around: Sequence[str]) -> SourceRow:
 
 
 def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Yield for each line with a link the remarks that belong to the link.
+    """Yield, for each line with a link, the remarks that belong to the link.
 
-    In a block that begins with a remark, each remark belongs to the link below it; in other blocks, to the
-    link above it.
+    In a block of lines that begins with a remark, each remark belongs to the next link; in other blocks, each
+    remark belongs to the previous link.
     """
     linked = set(linked)
     for blank, block in groupby(range(len(lines)), key=lambda at: not lines[at].strip()):
@@ -86,7 +91,10 @@ def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple
 
 
 def _named_in(words: str) -> Iterator[tuple[Role, str]]:
-    """Yield the roles and values in a remark's parts, such as "Shop: LinoShop" or a price, the last part first."""
+    """Yield the roles and values in the parts of a remark, such as "Shop: LinoShop" or a price.
+
+    The last part comes first.
+    """
     for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
         label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
         role, clear = role_named(label.strip()) or (Role.ASIDE, False)

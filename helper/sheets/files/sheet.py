@@ -12,13 +12,13 @@ from helper.model.text import INVISIBLE
 from helper.translation import msg, tr
 
 KEPT_DIGITS = 15
-"""Number of digits that a spreadsheet program keeps of a number."""
+"""Number of digits of a number that a spreadsheet program stores. It replaces further digits with zeros."""
 _EXACT_TO = 2**53
-"""Up to this value, a cell can contain every whole number exactly."""
+"""Up to this value, a cell, which is a double, stores every whole number exactly."""
 
 
 class SheetCell(NamedTuple):
-    """A cell. It is a tuple, because a file has hundreds of thousands of cells."""
+    """A cell. The class is a tuple to save memory, because a file has hundreds of thousands of cells."""
 
     text: str = ""
     """The text without surrounding blanks; a number has all digits of the file, and no exponent."""
@@ -31,19 +31,22 @@ class SheetCell(NamedTuple):
     computed: bool = False
     """Whether a formula computed the text."""
     colour: str = ""
-    """The background colour as RRGGBB or as a theme colour, or a mark for struck-out text; empty without both."""
+    """The background colour as RRGGBB or as a theme colour; empty if there is none.
+
+    A cell without a colour whose text is struck out has the value `STRUCK_OUT`.
+    """
     merged: bool = False
     """Whether the cell is merged with the cell above, whose value it has."""
     wide: bool = False
-    """Whether the cell is merged with cells to its right, such as a heading over several columns."""
+    """Whether the cell is merged with cells to its right, such as a heading that spans several columns."""
 
     @property
     def may_be_cut(self) -> bool:
         """Whether the number may have lost its last digits.
 
-        A spreadsheet program keeps 15 digits and writes zeros for the others. A number of 16 digits that does
-        not end in zero is complete: another program wrote it, and below 2^53 a double stores it exactly. A
-        formula may have changed any digit.
+        A spreadsheet program keeps 15 digits and replaces further digits with zeros. A number of 16 digits
+        that does not end in zero is complete: another program wrote it, and a double stores it exactly below
+        2^53. If a formula computed the number, any digit may be wrong.
         """
         digits = self.text.split(".")[0]
         if not self.numeric or len(digits) <= KEPT_DIGITS:
@@ -53,7 +56,7 @@ class SheetCell(NamedTuple):
 
 EMPTY = SheetCell()
 _text_cell = lru_cache(maxsize=65536)(SheetCell)
-"""Returns a cell that has only a text. Cells are cached, because most texts repeat in a column."""
+"""Creates a cell from a text alone. Cells are cached, because a column often repeats a text."""
 
 
 def read_cell_of(written: str | list[Any]) -> SheetCell:
@@ -72,7 +75,10 @@ class SourceRow:
     hidden: bool = False
     """Whether the user has hidden the row. A row hidden by a filter does not count as hidden."""
     heading: str = ""
-    """In plain text, the words before or above the link, which may be the title of a design."""
+    """In a plain text, the words before or above the link; otherwise empty.
+
+    These words may be the title of a design.
+    """
 
     @cached_property
     def filled(self) -> list[tuple[int, SheetCell]]:
@@ -103,16 +109,16 @@ class Source:
     """The file's name without its folder."""
     sheets: tuple[Sheet, ...]
     workbook: bool
-    """Whether the file is a workbook. The rows of other files are called lines."""
+    """Whether the file is a workbook. In other files, a row is called a line."""
     remarks: tuple[str, ...] = ()
-    """Sentences about content that could not be read."""
+    """Messages to the user about content that could not be read."""
 
 
 MOST_ROWS = 100_000
 MOST_CELLS = 3_000_000
-"""Maximum number of cells of a sheet, including blank ones.
+"""Maximum number of cells in a sheet, including blank ones.
 
-At one or two kilobytes per row, the rows then fit into any computer's memory.
+A row takes one or two kilobytes, so a sheet within the limits fits into any computer's memory.
 """
 
 
@@ -135,7 +141,10 @@ class TooLarge(Refused):
 
 
 def refuse_large(rows: int, columns: int, name: str = "") -> None:
-    """Raise `TooLarge` for too many rows or cells. Call this before creating the cells."""
+    """Raise `TooLarge` if a sheet has too many rows or cells.
+
+    Call this function before creating the cells.
+    """
     if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         values = {
             "sheet": name,
@@ -177,14 +186,17 @@ def column_number(letters: str) -> int | None:
 
 
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-"""The formula with which programs protect a number from changes: `="0048213377"`."""
+"""Matches the formula with which programs protect a number from changes: `="0048213377"`."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65536)
 def read_cell(text: str) -> SheetCell:
-    """Return the cell for a text, without the protection that programs add to numbers."""
+    """Return the cell for a text.
+
+    The formula or the apostrophe with which programs protect numbers is removed.
+    """
     plain = clean_text(text)
     if plain.startswith("="):
         if wrapped := _TEXT_FORMULA.fullmatch(plain):

@@ -35,11 +35,11 @@ from helper.system.processes import NO_WINDOW, own_command
 from helper.translation import msg, tr
 
 _MOST_BYTES = 40_000_000
-"""Maximum size of a file in bytes. A file with 100,000 rows is smaller, as a workbook and as text."""
+"""Maximum size of a file in bytes. A workbook or text file with 100,000 rows is smaller."""
 _LONGEST_LINE = 1_000_000
 """Maximum length of a line in bytes. A longer line is not a row, and splitting it would take minutes."""
 _SECONDS = 120.0
-"""Timeout in seconds. The largest permitted workbook needs a tenth of it."""
+"""Time limit in seconds for reading a workbook. The largest permitted workbook needs a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of workbooks: of xlsx and ods files, and of xls and encrypted files."""
 _SMALLER = msg(
@@ -62,7 +62,8 @@ def open_source(path: Path) -> Source:
     """
     try:
         with path.open("rb") as file:
-            # Read at most one byte too many: a device file may be endless, and has no size.
+            # Limit the read to one byte more than allowed, because a device file may be endless and reports
+            # no size.
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise WrongUse(
@@ -148,7 +149,7 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
-        # If far more of the non-ASCII characters are valid, the text is UTF-8 with some damaged bytes.
+        # If most of the non-ASCII characters are valid UTF-8, the text is UTF-8 with some damaged bytes.
         bad = text.count("\ufffd")
         if sum(not char.isascii() for char in text) > 4 * bad:
             return text
@@ -156,7 +157,10 @@ def decode(content: bytes) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """Return the encoding of UTF-16 without a byte order mark, which has a zero in every other byte; None otherwise."""
+    """Return the UTF-16 encoding of bytes without a byte order mark; None if they are not UTF-16.
+
+    In UTF-16, every other byte of a Western text is zero.
+    """
     sample = content[:4000]
     half = len(sample) // 2
     if half < 2 or sample.count(0) < half // 2:
@@ -179,7 +183,7 @@ def _guess(sample: bytes) -> str:
 
 
 def _known(sample: bytes, encoding: str) -> int:
-    """Return the number of known non-ASCII words of headings and statuses, if the bytes have this encoding."""
+    """Return how many known non-ASCII words of headings and statuses the bytes contain in this encoding."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -200,11 +204,14 @@ def _words_beyond_ascii(text: str) -> set[str]:
 _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_RECORDS = 200
 _MOST_LINES_IN_A_FIELD = 30
-"""A field with more lines has a stray quotation mark, and includes the rows below it."""
+"""Maximum number of lines in a field.
+
+A field with more lines begins with a stray quotation mark, and includes the rows below it.
+"""
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BAR = "\ue000"
-"""Replaces a vertical bar inside a cell while a table with vertical bars as separators is split."""
+"""Stands for an escaped vertical bar in a cell while a table is split at its vertical bars."""
 
 
 def read_delimited(content: bytes) -> Sheet:
@@ -246,7 +253,7 @@ def separator_of(text: str) -> str | None:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """Return a score for how evenly the separator splits the text; 0 if the text has no such columns."""
+    """Return a score for how evenly the separator splits the records into columns; 0 for no columns."""
     records = islice(_parsed(text[:400_000], separator, quoted=True), _SAMPLE_RECORDS)
     widths = Counter(len(record) for record in records if any(field.strip() for field in record))
     total = widths.total()

@@ -43,11 +43,14 @@ Attributes = dict[str, str]
 
 
 class XmlUnreadable(Exception):
-    """Raised for XML that is broken or has a document type. The caller continues without its content."""
+    """Raised for XML that is broken or has a document type.
+
+    The caller then continues without the data in this XML.
+    """
 
 
 def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], None] | None]) -> None:
-    """Call `start` with the name, without a prefix, and the attributes of each element.
+    """Call `start` with the name and the attributes of each XML element. The name has no prefix.
 
     If `start` returns a function, that function receives the element's text. Raises `XmlUnreadable` if the
     XML is broken, or has a document type.
@@ -64,7 +67,7 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
             parser.EndElementHandler = parser.CharacterDataHandler = None
             tell("".join(texts))
 
-        # Text handlers are set only while they are needed: most of the many elements have no text of interest.
+        # Set the text handlers only while they are needed, because most elements have no text of interest.
         parser.EndElementHandler, parser.CharacterDataHandler = ended, texts.append
 
     def refused(*_: object) -> None:
@@ -79,7 +82,10 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
 
 
 _LEAST_COLOUR = 24
-"""Smallest difference between red, green and blue (0 to 255) in a colour that is not white, grey or black."""
+"""Minimum difference between a colour's red, green and blue values (0 to 255).
+
+With a smaller difference, the colour is white, grey or black.
+"""
 
 _GREY_THEMES = frozenset({"0", "1", "2", "3"})
 """The first four colours of a theme, which are its text and background colours."""
@@ -103,7 +109,7 @@ def meaningful_colour(rgb: str) -> str:
 class _StylesReader:
     def __init__(self) -> None:
         self.styles: list[tuple[str, int]] = []
-        """By style, the colour or `STRUCK_OUT`, and the number of digits that are always shown (0 for no such rule)."""
+        """For each style, the colour or `STRUCK_OUT`, and the minimum number of digits (0: no minimum)."""
         self._formats: dict[str, int] = {}
         self._fills: list[str] = []
         self._struck: list[bool] = []
@@ -123,7 +129,7 @@ class _StylesReader:
         elif name == "fgColor" and self._solid and self._fills:
             self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
-            self._in_cells = True  # cells refer only to the styles inside this element
+            self._in_cells = True  # cells refer only to styles inside this element
         elif name == "xf" and self._in_cells:
             fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
             struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
@@ -154,17 +160,20 @@ class Marks:
     """The errors that cells show, such as #REF!."""
     colours: dict[Place, str] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
-    """By cell, the number of digits to which a number is filled with leading zeros."""
+    """The number of digits to which a number is padded with leading zeros, by cell."""
     hidden_rows: set[int] = field(default_factory=set)
     """Rows that the user has hidden; rows hidden by a filter are left out."""
     hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
-    """The extent of cells with values. The reader allocates memory for all cells up to the last one."""
+    """`rows` and `columns` are the size of the used area.
+
+    The reader allocates memory for each cell in this area.
+    """
 
     def reach(self, row: int, column: int) -> None:
-        """Extend the sheet's extent to this cell, which has a value."""
-        # Called for every cell; max would take three times as long.
+        """Enlarge the recorded size of the sheet to include this cell, which has a value."""
+        # This method runs for every cell, and `max` would take three times as long.
         if row >= self.rows:
             self.rows = row + 1
         if column >= self.columns:
@@ -180,7 +189,10 @@ _UNREAD = msg("Hyperlinks, colours and hidden rows could not be read from this w
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
-    """Return the marks by sheet name, and an untranslated sentence if they could not be read."""
+    """Return each sheet's marks by the sheet's name, and a message if some marks could not be read.
+
+    The message is not translated; it is empty if there is no problem.
+    """
     try:
         with ZipFile(BytesIO(content)) as archive:
             if "mimetype" in archive.namelist() and b"opendocument" in archive.read("mimetype"):
@@ -249,7 +261,7 @@ class _SheetReader:
         return self._marks
 
     def _start(self, name: str, attributes: Attributes) -> Callable[[str], None] | None:
-        # The most frequent elements come first, because a large sheet has hundreds of thousands of them.
+        # Check for the most frequent elements first, because a large sheet has hundreds of thousands of them.
         if name == "c":
             self._cell(attributes)
         elif name in {"v", "t"}:
@@ -313,7 +325,7 @@ def place_of(reference: str) -> Place:
 _MOST_CELLS = 100_000
 """Maximum number of repeated cells or rows for which marks are kept.
 
-The file stores all blank cells up to the end of a sheet as one cell with a count.
+An ods file stores the blank cells up to the end of a sheet as a single cell with a repeat count.
 """
 
 
@@ -368,12 +380,15 @@ _MOST_BYTES = 400_000_000
 """Maximum unpacked size of a workbook in bytes."""
 _MOST_MEMORY = 1_500_000_000
 _BEST_PACKED = 1032
-"""Maximum compression ratio of a zip file."""
+"""Maximum compression ratio that a zip file can reach."""
 _HEADER_BYTES = 30
-"""Size of a header in a zip file. Its last four bytes are the lengths of the two names after it."""
+"""Size in bytes of the fixed part of a file header in a zip file.
+
+Its last four bytes are the lengths of the file name and the extra field, which follow it.
+"""
 _AT_ONCE = 1 << 16
 _MOST_MERGED = 5000
-"""Maximum number of merged cells below a cell that get its value."""
+"""Maximum number of rows in a merged area to which the value of the top cell is copied."""
 
 
 def read_values(content: bytes) -> dict[str, Any]:
@@ -394,7 +409,10 @@ def read_values(content: bytes) -> dict[str, Any]:
 
 
 def _unpacked(content: bytes, archive: ZipFile) -> int:
-    """Return the unpacked size. The bytes are counted if the declared size may be false."""
+    """Return the unpacked size of the archive in bytes.
+
+    If the declared sizes may be false, the parts are unpacked to count the bytes.
+    """
     said = sum(part.file_size for part in archive.infolist())
     if said > _MOST_BYTES or len(content) * _BEST_PACKED <= _MOST_BYTES:
         return said
@@ -437,7 +455,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
-    """Return the cells of each row. A cell without further properties is a plain text."""
+    """Return the cells of each row. A cell that has only a text is returned as a plain string."""
     marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
     table: list[list[str | SheetCell]] = [
         [
@@ -472,7 +490,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
         day = value.date() if isinstance(value, datetime) else value
         text = day.isoformat()
     elif isinstance(value, int | float) and numeric:
-        # Show all digits that the number still has, and no others.
+        # Write a whole number without an exponent or ".0", and restore its leading zeros.
         text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
     else:
         text = str(value).upper()
@@ -482,7 +500,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
 def main() -> None:
     """Read a workbook from standard input, and write the result of `read_values`, or the error, as JSON."""
     limit_memory(_MOST_MEMORY)
-    gc.disable()  # all objects created here are kept until the end
+    gc.disable()  # there is no garbage: all objects are kept until the end
     try:
         said = read_values(sys.stdin.buffer.read())
     except Refused as error:
@@ -493,4 +511,4 @@ def main() -> None:
         }
     sys.stdout.write(
         json.dumps(said, default=date.isoformat)
-    )  # json.dump is slow: it writes each cell separately
+    )  # json.dump would be slow: it calls write for each cell

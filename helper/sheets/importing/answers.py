@@ -47,11 +47,11 @@ class Answers:
     works: Mapping[str, str] = field(default_factory=dict)
     """The title of the design that a name means, by the folded name."""
     all_spellings: bool = False
-    """Whether each title that resembles another one is a spelling of it."""
+    """Whether, according to the user, each title that resembles another one is only a spelling of it."""
     designs_above: bool = False
-    """Whether rows without a design belong to the design named above them, or by their sheet's name."""
+    """Whether a row without a design belongs to the design that is named above it or by the sheet's name."""
     years_near: bool = False
-    """Whether days without a year get the proposed year."""
+    """Whether the user accepted the proposed years for dates without a year."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -63,9 +63,10 @@ class Answers:
 
 
 def read_answers(given: Iterable[str]) -> Answers:
-    """Parse the answers after `--map`. Of two answers about the same subject, the later one applies.
+    """Parse the answers that the user typed after `--map`.
 
-    Raises `WrongUse` if an answer cannot be understood.
+    If two answers are about the same subject, the later one applies. Raises `WrongUse` if an answer cannot be
+    understood.
     """
     answers = Answers()
     for typed in given:
@@ -86,7 +87,10 @@ def read_answers(given: Iterable[str]) -> Answers:
 
 
 def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
-    """Return the changed fields. Raises `ValueError` for an invalid value."""
+    """Return the fields of `Answers` that the typed answer changes.
+
+    Raises `ValueError` for an invalid value.
+    """
     kind, about, word = name.partition(":")
     folded = value.lower()
     match kind.lower() + about, folded:
@@ -130,7 +134,10 @@ def _subject(typed: str) -> str:
 
 
 def shape_of(source: Source) -> str:
-    """Return a hash of the likely header rows, which is the same for files with the same columns."""
+    """Return a hash of the texts in the likely header rows.
+
+    Files with the same columns have the same hash.
+    """
     parts = []
     for sheet in source.sheets:
         texts = [
@@ -143,12 +150,12 @@ def shape_of(source: Source) -> str:
 
 
 def remembered(folder: Path, shape: str) -> tuple[str, ...]:
-    """Return the answers about the last file with this shape."""
+    """Return the stored answers for files with this shape; see `shape_of`."""
     return _kept(folder).get(shape, ())
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:
-    """Store the answers for the next file with this shape."""
+    """Store the answers, to use them for the next file with this shape."""
     kept = _kept(folder)
     if not answers.given or kept.get(shape) == answers.given:
         return

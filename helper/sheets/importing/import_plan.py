@@ -1,7 +1,7 @@
-"""The last pass of an import: plans one change with the history, listings, designs and shops of a file.
+"""The last pass of an import: plans a single change to the records from all rows of a file.
 
-Existing values in the records stay. Over 500 lines because the state of a listing depends on the earlier
-reports that its rows describe.
+The change contains history, listings, designs and shops; existing values in the records stay. This module has
+over 500 lines because the state of a listing depends on the earlier reports that its rows describe.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ class HistoryChange(StrEnum):
     OUTCOME = "outcome"
     """The first report of the finding, or the outcome of a known report."""
     LATER_REPORT = "later_report"
-    """A report after the known ones, which decides the finding's state."""
+    """A report later than the known ones, which decides the finding's state."""
     EARLIER_REPORT = "earlier_report"
-    """A report before the last known one, which is added to the history only."""
+    """A report older than the last known one, which is only added to the history."""
 
 
 def history_change(
@@ -83,7 +83,7 @@ def history_change(
     """Return what the row adds to the finding's history.
 
     `number` is the number of the finding's complaint. `in_file` means that an earlier row of the file is
-    about the finding. A finding on a form must leave the form first.
+    about the same finding. If the finding is on a form, take it off the form before this call.
     """
     if not row.already_reported:
         return HistoryChange.NOTHING
@@ -102,7 +102,8 @@ def history_change(
         return HistoryChange.NOTHING
     if finding.state is FindingState.FILED:
         return HistoryChange.OUTCOME
-    # A removed listing that was rejected before must have been reported again, whatever its row says.
+    # A listing that was rejected before and is now removed must have been reported again, whatever the row
+    # says.
     gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
     return HistoryChange.LATER_REPORT if gone_after_all else HistoryChange.NOTHING
 
@@ -140,7 +141,7 @@ def _reports(finding: Finding) -> list[Moment]:
 
 
 def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: datetime) -> tuple[Moment, ...]:
-    """Return the history with the report that the row describes, and the report's outcome."""
+    """Return the history in `before`, followed by the row's report and by the report's outcome."""
     reported = Moment(
         at=_moment(row.reported_on, now),
         kind=MomentKind.REPORTED,
@@ -161,7 +162,7 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """Return the texts of the row that have no field of their own."""
+    """Return the texts of the row that have no field of their own, as one text."""
     said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
         said.append(f"registration: {' '.join(filter(None, (row.ipr, row.ipr_number)))}")
@@ -175,7 +176,7 @@ def _moment(day: date | None, now: datetime) -> datetime:
 
 
 class PastComplaints:
-    """Collects rows with the same complaint number. One number with two designs counts as two complaints."""
+    """Groups the rows by complaint number and design, and creates a complaint for each group."""
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
@@ -183,10 +184,16 @@ class PastComplaints:
         self._complaints = {complaint.id: complaint for complaint in known}
         self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
-        """Finding ids by complaint id. Complaints are created after all rows have been read."""
+        """Ids of the findings of each complaint, by the complaint's id.
+
+        The complaints are created after all rows have been read.
+        """
 
     def add(self, row: SheetRow, finding_id: str, work_id: str) -> str:
-        """Add the finding to the complaint of this design that the row names; return the complaint's id."""
+        """Add the finding to the complaint with the row's number and this design.
+
+        Returns the complaint's id. An unknown complaint is created.
+        """
         key = (row.complaint_no, work_id)
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
@@ -206,12 +213,12 @@ class PastComplaints:
         return complaint_id
 
     def number_of(self, complaint_id: str | None) -> str:
-        """Return the number of a sent complaint; empty if the complaint was not sent, or has no number."""
+        """Return the number of a sent complaint; empty if the complaint was not sent or has no number."""
         complaint = self._complaints.get(complaint_id or "")
         return complaint.number if complaint else ""
 
     def settle(self, complaint_id: str | None) -> None:
-        """Record that a row has the outcome of one of the complaint's findings."""
+        """Include the complaint in the import, because a row decides one of the complaint's findings."""
         if complaint_id in self._complaints and complaint_id not in self._finding_ids:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
@@ -250,11 +257,14 @@ class ImportPlan:
     """The outcome of each row, in order."""
     put: tuple[Entity, ...]
     remove: tuple[Entity, ...] = ()
-    """Forms without listings, because all of their listings were reported already."""
+    """Forms to delete, because all of their listings were reported already."""
     as_of: int = -1
-    """The value of `Store.changes` for which the plan was made. After another change, the plan is invalid."""
+    """The value of `Store.changes` when the plan was made.
+
+    If that value has changed since, the plan is invalid.
+    """
     in_hand: tuple[Listing, ...] = ()
-    """Listings on open forms that, according to the sheet, were reported already."""
+    """Listings that, according to the sheet, were reported already, but are on forms open in the browser."""
     new_works: tuple[Work, ...]
     """Designs in the file that are not in the records."""
     finding_ids: tuple[str, ...]
@@ -271,7 +281,7 @@ def take(
     work: Work | None = None,
     copies_by_word: bool = False,
 ) -> ImportPlan:
-    """Return the outcome of every row, and the changes to the records.
+    """Plan the import: the outcome of every row, and the changes to the records.
 
     `work` is the design of rows that name none. With `copies_by_word`, the user says that all listings are
     copies, and that they have viewed all pages.
@@ -297,9 +307,9 @@ class _Import:
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: dict[str, None] = {}
-        """The findings that rows of this file are about, in order."""
+        """Ids of the findings that rows of this file are about, in order."""
         self._leaving: dict[str, str] = {}
-        """The forms that findings leave because they were reported already, by finding id."""
+        """The forms that findings leave because they were reported already: form ids by finding id."""
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
@@ -320,7 +330,10 @@ class _Import:
         )
 
     def _judge_as_copies(self) -> None:
-        """Judge the new findings. Doubtful addresses are left out: the user must look at each of their pages."""
+        """Judge the new findings to be copies, as the user has declared.
+
+        Listings with doubtful addresses are left out, because the user must look at each of their pages.
+        """
         for listing in self._listings.values():
             its = self._findings.get(listing.id, ())
             self._findings[listing.id] = [
@@ -357,7 +370,10 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work) -> Work:
-        """Return the design with the spellings that the user confirmed, and the texts of rows without a link."""
+        """Return the design with the spellings that the user confirmed.
+
+        Rows without a link are added as a note.
+        """
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
@@ -368,7 +384,10 @@ class _Import:
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
-        """Add the text of a row without a link to the row's design. A link that is no listing is refused."""
+        """Store a row without a link as a note of the row's design.
+
+        A row whose link is not a listing is refused.
+        """
         if any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
         self._note_shop(row)
@@ -387,7 +406,10 @@ class _Import:
         return RowOutcome.NO_LINK
 
     def _note_shop(self, row: SheetRow) -> None:
-        """Add the name of the row's shop. A shop without a number is unknown."""
+        """Add the row's shop name to the known names of the shop.
+
+        A shop without a number cannot be identified, so its name is not added.
+        """
         if not row.store_number:
             return
         known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
@@ -396,13 +418,13 @@ class _Import:
         self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:
-        """Return the design with this title; create an unknown one."""
+        """Return the design with this title; create the design if the title is unknown."""
         known = self._register.named(title) or self._works.get(normalize(title))
         if known is not None:
             return known
         right = Right()
         if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
-            # A text that does not contain the title may belong to another design.
+            # Keep the registration only if it contains the title; otherwise it may belong to another design.
             text = row.ipr if normalize(title) in normalize(row.ipr) else ""
             right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
@@ -440,7 +462,8 @@ class _Import:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # The open form would report the listing again. A practice form has reported nothing.
+        # Take a reported listing off its form. An unsent form would report the listing again, and a practice
+        # form reports nothing.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
                 # The form was handed over, so the user may have submitted it a moment ago.
@@ -499,7 +522,7 @@ class _Import:
         complaint_id: str | None = None,
         before: tuple[Moment, ...] = (),
     ) -> dict[str, Any]:
-        """Return the finding's values after the row's report, including the complaint that the row names."""
+        """Return the values that the finding gets from the row's report, such as its state and complaint."""
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
         elif row.complaint_no and work_id is not None:
@@ -513,10 +536,14 @@ class _Import:
         return {"state": state, "outcome": outcome, "history": history, "complaint_id": complaint_id}
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
-        """Return the listing with the row's values. A good address replaces a doubtful one."""
+        """Return the listing at this address, with the row's values.
+
+        A valid address replaces a doubtful one.
+        """
         url = address.url or address.raw
         if not address.url and "://" not in url and not url.endswith(")"):
-            # Without a number the listing is unknown, so each row gets a listing of its own.
+            # A listing without a number cannot be recognised, so add the row's position to get a separate
+            # listing.
             url = f"{url} ({self._source}, {row.place})"
         key = address.global_id or url
         known = self._listings.get(key)
@@ -532,5 +559,5 @@ class _Import:
 
 
 def _doubts(row: SheetRow, before: tuple[Doubt, ...] = ()) -> tuple[Doubt, ...]:
-    """Return the known doubts and the row's doubts about reporting its listing."""
+    """Return the doubts in `before`, and those that follow from the row's flags."""
     return tuple(dict.fromkeys((*before, *(doubt for flag, doubt in _DOUBTS.items() if flag in row.flags))))

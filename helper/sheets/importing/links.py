@@ -20,11 +20,17 @@ from helper.translation import msg, tr
 _LONGEST_LOST = 200
 """Maximum length of a damaged number; a longer text is something else."""
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
-"""A number that has lost digits: 1.00501E+15, a number that ends in zeros, or ##### from a narrow column."""
+"""Matches a number that has lost digits.
+
+Examples are 1.00501E+15, a number that ends in zeros, and ##### from a narrow column.
+"""
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
-"""A number that has lost digits, perhaps with its original row as this program exports it."""
+"""Matches a text that is only a damaged number.
+
+An export of this program adds the original row in brackets.
+"""
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Columns in which a listing's address does not belong to the row's listing."""
+"""Roles of columns in which the address of a listing is not the address of the row's listing."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = msg(
@@ -43,7 +49,7 @@ class RowLinks(NamedTuple):
 
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
-    """Return every link in the link columns, or, without a link, the listing's number."""
+    """Return the links in the link columns; without any, the item numbers, or else links in other columns."""
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
     numbers = columns.having(Role.ITEM_ID)
     numbered = _joined([row.cell(column) for column in numbers]) if numbers else RowLinks()
@@ -73,13 +79,16 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
     if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
         return _flagged([target])
     if any(_same(link, target) for link in written.links):
-        # The cell may contain further links.
+        # Keep the other links in the cell.
         return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
     return _differing((*written.links, target), written.flags)
 
 
 def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
-    """Return the text in the link column as a rejected address, which says why the row has no link."""
+    """Return the text in the link column as a rejected address.
+
+    The address says why the row has no link.
+    """
     texts = (row.cell(column).text for column in columns.having(Role.LINK))
     return tuple(read_address(text) for text in texts if text and not is_nothing(text))
 
@@ -109,7 +118,7 @@ def _number(cell: SheetCell) -> RowLinks:
     if cell.may_be_cut or _ends_in_zero(address):
         return _distrusted([address])
     if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
-        # A number that was not truncated is as reliable as the address of the listing's page.
+        # A number with all its digits is as reliable as the address of the listing's page.
         whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
         return RowLinks((replace(whole, raw=cell.text),))
     return RowLinks((address,))
@@ -129,13 +138,16 @@ def _distrusted(links: Iterable[Address]) -> RowLinks:
 
 
 def _begins(text: str, target: str) -> bool:
-    """Return whether the text is the target without https://, or without its end."""
+    """Return whether the text is a short form of the target: without "https://", or cut off at the end."""
     bare = text.split("://", 1)[-1].rstrip("/")
     return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
 
 
 def _same(written: Address, target: Address) -> bool:
-    """Return whether text and target are the same listing. A number that has lost its last digits may be."""
+    """Return whether `written` and `target` are the same listing.
+
+    A number that has lost its last digits may still match.
+    """
     if written.global_id and target.global_id:
         return written.global_id == target.global_id or _rounded(written, target.global_id)
     damaged = written.reason is AddressReason.ID_DAMAGED and written.global_id is None
@@ -161,7 +173,7 @@ def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
 
 
 def _flagged(links: Iterable[Address]) -> RowLinks:
-    """Return the links with the flags that follow from them."""
+    """Return the links, with the flags for lookalike hosts and for lost numbers."""
     links, flags = tuple(links), set()
     for link in links:
         if link.reason is AddressReason.LOOKALIKE_HOST:
@@ -172,9 +184,10 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 
 
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Return links outside the link columns: from columns without a role, else from a column with another role.
+    """Return links from cells outside the link columns.
 
-    An address of a shop or of the original is never a listing; a remark may name any listing.
+    Columns without a role are searched first. Only if they have no link, other columns are searched, but not
+    the columns of shops, originals and remarks, whose links may lead to any listing.
     """
     named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
     found = _joined(cell for column, cell in named if column not in columns.roles)
@@ -194,7 +207,7 @@ def _joined(cells: Iterable[SheetCell]) -> RowLinks:
 
 
 def _distinct(links: Iterable[Address]) -> list[Address]:
-    """Return each listing once. Addresses without a number are all kept."""
+    """Return each listing once. Addresses without a number are all kept, because they cannot be compared."""
     found: list[Address] = []
     for link in links:
         if link.global_id is None or all(link.global_id != known.global_id for known in found):

@@ -21,7 +21,10 @@ _FIELDS = {Role.REPORTED.value: "reported_on", Role.REMOVED.value: "removed_on"}
 def propose(
     rows: Sequence[SheetRow], order: DayOrder | None, answers: Answers
 ) -> tuple[list[SheetRow], tuple[ImportQuestion, ...]]:
-    """Return the rows with proposals and confirmed values, and the questions that are still open."""
+    """Propose missing values.
+
+    Returns the rows with proposals and confirmed values, and the questions that are still open.
+    """
     rows = _with_years(rows, order)
     if answers.years_near:
         rows = list(map(_with_years_taken, rows))
@@ -31,7 +34,10 @@ def propose(
 
 
 def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
-    """Return the rows with a complete day in `proposed` for each day without a year, if the year can be guessed."""
+    """Return the rows with the likely full date in `proposed` for each date without a year.
+
+    No date is proposed if the year cannot be guessed.
+    """
     proposed = list(rows)
     for name in _FIELDS if any(row.short_days for row in rows) else ():
         below = _days_below(rows, name)
@@ -48,14 +54,14 @@ def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetR
 
 
 def _with_years_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed days as its own. The user has confirmed them."""
+    """Return the row with the proposed dates as its own dates, after the user has confirmed them."""
     proposed = dict(row.proposed)
     days = {_FIELDS[name]: date.fromisoformat(proposed.pop(name)) for name in _FIELDS if name in proposed}
     return row._replace(**days, proposed=tuple(proposed.items()), short_days=()) if days else row  # type: ignore[arg-type]
 
 
 def _days_below(rows: Sequence[SheetRow], name: str) -> list[tuple[str, date] | None]:
-    """Return for each row the nearest day below it, with the name of that day's sheet."""
+    """Return, for each row, the next date in the rows below, with the name of the sheet that contains it."""
     found: list[tuple[str, date] | None] = [None] * len(rows)
     nearest: tuple[str, date] | None = None
     for place in range(len(rows) - 1, -1, -1):
@@ -77,9 +83,10 @@ def _proposed_day(row: SheetRow, name: str) -> date | None:
 def _whole(
     text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
 ) -> date | None:
-    """Return the day with its likely year.
+    """Return the date with its most likely year; None if no other date is known to compare with.
 
-    A removal follows its report. Other days get the year that is nearest to the days `beside` them.
+    If the row has the other of its two dates, the result is the date closest to it, and the removal is not
+    earlier than the report. Otherwise it is the date closest to `beside`, the dates in neighbouring rows.
     """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
@@ -98,7 +105,7 @@ def _settled(text: str, year: int, order: DayOrder | None) -> date | None:
 
 
 def _with_design_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed design as its own. The user has confirmed it."""
+    """Return the row with the proposed design as its own design, after the user has confirmed it."""
     title = _proposed_work(row)
     if not title:
         return row
@@ -107,7 +114,7 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """Return the design that the text above the row names; empty if the row names a design itself."""
+    """Return the title of the proposed design; empty if the row names a design itself or has no listing."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 

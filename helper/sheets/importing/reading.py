@@ -1,4 +1,7 @@
-"""Reads a whole file in passes, each with the result of the pass before: tables, designs, rows, proposals, checks."""
+"""Reads a whole file in passes: tables, designs, rows, proposals and checks.
+
+Each pass uses the results of the previous passes.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,17 @@ class SheetReading:
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
     spellings: tuple[Spelling, ...]
-    """Titles that resemble another one, without those that the user has answered."""
+    """Titles that may be misspellings of another title, without those about which the user has answered."""
     aliases: Mapping[str, tuple[str, ...]]
     """Spellings that the user confirmed, by their design's folded title."""
     register: Register
-    """The designs of the records, and those of sheets of designs in the file."""
+    """The designs in the records, and those in the file's sheets of designs."""
     hidden_sheets: tuple[str, ...]
     """Names of sheets that were not read because they are hidden."""
     hidden_columns: list[tuple[str, str]]
-    """Heading and letters of each hidden column, which is kept as notes."""
+    """Heading and letters of each hidden column whose content is kept as notes."""
     designs: list[Work]
-    """The designs in sheets of designs, with the file's values."""
+    """The designs in the file's sheets of designs, with the values from the file."""
     data: list[SheetRow]
 
 

@@ -57,9 +57,9 @@ _NEEDED = (
     {RegisterRole.RIGHT, RegisterRole.STATE},
     {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
 )
-"""Sets of roles. A sheet of designs has all columns of at least one set.
+"""Sets of roles. A sheet of designs has columns for all roles of at least one set.
 
-It names designs by title or registration, or clients with their permission.
+The sheet names designs by title or registration, or clients with their permission.
 """
 
 _REGISTERED = frozenset(
@@ -74,7 +74,7 @@ _HEADING_ROWS = 40
 """Number of rows that are searched for a heading."""
 
 _MOST_LINKED = 0.25
-"""Maximum share of rows with a link to a listing. Above it, the sheet is a list of listings."""
+"""Maximum share of rows with a link to a listing. With more, the sheet is a list of listings."""
 
 _NOT = frozenset(words_of("statuses")["not"])
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
@@ -103,13 +103,13 @@ class RegisterTable:
 
     @cached_property
     def below(self) -> list[SourceRow]:
-        """The rows below the heading, without blank and hidden ones."""
+        """The rows below the heading, without blank rows and hidden rows."""
         rows = (row for row in self.sheet.rows if row.number > self.header.number)
         return [row for row in rows if row.filled and not row.hidden]
 
     @property
     def _titles(self) -> int | None:
-        """The column of titles, or else the column with the texts of the registrations."""
+        """The column of the titles, or else the column of the registration texts."""
         return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
     @property
@@ -117,9 +117,10 @@ class RegisterTable:
         return "" if self._titles is None else self.header.cell(self._titles).text
 
     def rows(self) -> Iterator[tuple[int, _RowCells]]:
-        """Yield each row about a design or a client, with its number. "The same" is replaced with the value above.
+        """Yield the number and the cells of each row about a design or a client.
 
-        Repeated headings, sums, names of groups and mail signatures are skipped.
+        "The same" is replaced with the value above. Repeated headings, totals, group names and mail
+        signatures are skipped.
         """
         above: _RowCells = {}
         for row in self.below:
@@ -153,20 +154,23 @@ class RegisterTable:
         return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
 
     def _lists_listings(self) -> bool:
-        """Return whether the rows have links to listings. Shops that may sell a design do not count."""
+        """Return whether the rows contain links to listings.
+
+        The column of the shops that may sell a design is ignored.
+        """
         official = self.columns.get(RegisterRole.OFFICIAL)
         columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
         numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # the list of listings has no rows yet
+            return True  # without rows, assume a list of listings
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
             return True
         linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
         return linked > len(sample) * _MOST_LINKED
 
     def is_about_designs(self, *, alone: bool) -> bool:
-        """Return whether the sheet clearly is about designs.
+        """Return whether the sheet is clearly about designs.
 
         `alone` means that no sheet of the file has a link to a listing.
         """
@@ -192,26 +196,35 @@ class RegisterTable:
 
 @dataclass(frozen=True)
 class Register:
-    """The known designs and their registrations, found by title, alias, registration or number."""
+    """The known designs and their registrations.
+
+    Designs can be found by title, alias, registration or number.
+    """
 
     works: tuple[Work, ...] = ()
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    """The id of a row's design, by the sheet's name and the row's number."""
+    """The id of the design in a row, by the sheet's name and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
     titles: tuple[str, ...] = ()
-    """The titles in the sheets of designs, as written."""
+    """The titles in the sheets of designs, as they are written there."""
 
     @property
     def sheets(self) -> frozenset[str]:
         return frozenset(table.sheet.name for table in self.tables)
 
     def named(self, title: str) -> Work | None:
-        """Return the design with this title or alias. Accents count only if two designs differ in nothing else."""
+        """Return the design with this title or alias.
+
+        Accents are ignored, unless two designs differ only in accents.
+        """
         exact = self._by_exact_name.get(casefold_key(title))
         return exact or (self._by_name.get(name) if (name := normalize(title)) else None)
 
     def by_right(self, text: str) -> Work | None:
-        """Return the design whose registration matches `text`: its full text, its number, or the title at its start."""
+        """Return the design whose registration matches `text`.
+
+        The text may be the full text of the registration, its number, or a text that begins with the title.
+        """
         if not text:
             return None
         bare = normalize(re.sub(r"[(（].*", "", text))
@@ -243,13 +256,16 @@ class Register:
 
 
 def _thing(heading: str) -> Role | None:
-    """Return the role that the heading would have in a sheet of listings; None if unknown."""
+    """Return the role that the heading has in sheets of listings; None if the heading is unknown there."""
     named = role_named(heading)
     return named[0] if named else None
 
 
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
-    """Return the sheets that clearly are about designs or clients. Hidden sheets must be in `taken`."""
+    """Return the sheets that are clearly about designs or clients.
+
+    A hidden sheet is returned only if it is in `taken`.
+    """
     seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
     alone = not lead_to_listings(seen)
     return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
@@ -261,16 +277,19 @@ def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
-    """Read a file that the user calls a sheet of designs, and merge its values into the known designs.
+    """Read a file that is a sheet of designs according to the user, and merge it into the known designs.
 
-    The sheet's values replace known ones; values that the sheet lacks stay.
+    Values in the sheet replace known values; where the sheet has no value, the known value stays.
     """
     tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
     return _Reader(known, replacing=True).read(tables)
 
 
 def read_designs(source: Source, known: Register, answers: Answers) -> Register:
-    """Return the register with the designs of every sheet that clearly is about designs. Known values stay."""
+    """Return the register with the designs of every sheet that is clearly about designs.
+
+    Existing values of known designs stay.
+    """
     tables = _find_registers(source, taken=answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
     return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
@@ -280,14 +299,14 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
 class _Reader:
     known: InitVar[Iterable[Work]]
     replacing: bool
-    """Whether a row's values replace those of the records."""
+    """Whether a row's values replace existing values in the records."""
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
         self._permissions: dict[str, date] = {}
         self._described: set[str] = set()
-        """The ids of designs that an earlier row has described."""
+        """Ids of the designs that an earlier row has described."""
 
     def read(self, tables: Sequence[RegisterTable]) -> Register:
         found = [(table, number, cells) for table in tables for number, cells in table.rows()]
@@ -302,7 +321,7 @@ class _Reader:
         return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
 
     def _permitted(self, work: Work) -> Work:
-        """Return the design with its client's permission, which applies to all of the client's designs."""
+        """Return the design with its client's permission, which covers all designs of the client."""
         until = self._permissions.get(normalize(work.client), work.permission_until)
         return replace(work, permission_until=until) if work.client else work
 
@@ -337,7 +356,7 @@ def _table(sheet: Sheet) -> RegisterTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                break  # no exact heading; the words of headings also occur in titles of designs
+                break  # without an exact heading, a word of a heading may be part of a title
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
             return RegisterTable(sheet, row, columns)
@@ -345,17 +364,17 @@ def _table(sheet: Sheet) -> RegisterTable | None:
 
 
 def _whole(text: str) -> RegisterRole | None:
-    """Return the role of a heading that is known as a whole, or without its brackets."""
+    """Return the role of a heading that is known exactly, with or without the text in brackets."""
     return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
 
 
 def _inside(text: str) -> RegisterRole | None:
-    """Return the role of the longest known heading inside this text."""
+    """Return the role of the longest known heading that occurs in this text."""
     return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
 
 
 def leads_to_a_listing(cell: SheetCell) -> bool:
-    """Return whether the cell's text or link is the address of a listing."""
+    """Return whether the cell's hyperlink or text is the address of a listing."""
     text = cell.target or cell.text
     return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
 
@@ -375,7 +394,7 @@ def is_signature(text: str) -> bool:
 
 
 def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
-    """Return the design with the row's values; `replacing` means that these replace values of the records."""
+    """Return the design with the row's values. With `replacing`, they replace existing values."""
 
     def chosen(old: _T, new: _T) -> _T:
         return (new or old) if replacing else (old or new)
@@ -403,7 +422,7 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
 
 
 def right_state(text: str) -> RightState | None:
-    """Return the state of a registration that these words mean; None if unknown."""
+    """Return the registration's state that a text means; None if unknown."""
     words = normalize(text) or text.strip()
     if words in _STATE_BY_WORDS:
         return _STATE_BY_WORDS[words]
@@ -428,6 +447,9 @@ def _more(kept: tuple[str, ...], cells: _RowCells, role: RegisterRole) -> tuple[
 
 
 def _day(cells: _RowCells, role: RegisterRole, order: DayOrder | None) -> date | None:
-    """Return the day in a cell; None if it could be two days, and no other day of the file shows the order."""
+    """Return the date in a cell.
+
+    Returns None if the cell could mean two dates and the order of day and month is unknown.
+    """
     day = day_of(cells.get(role, EMPTY))
     return day.settled(order) if day else None

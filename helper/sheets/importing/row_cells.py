@@ -24,14 +24,14 @@ _POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
 
 
 def _only_points(text: str) -> bool:
-    """Return whether the words only introduce or join addresses, as in "see … and …"."""
+    """Return whether the text only introduces or joins addresses, as in "see … and …"."""
     words = normalize(text).split() if len(text) <= 60 else ()
     return bool(words) and _POINTING.issuperset(words)
 
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
-"""A long number with an exponent, whose last digits the spreadsheet program may have dropped."""
+"""Matches a long number with an exponent, which may have lost its last digits in the spreadsheet program."""
 
 _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
@@ -44,19 +44,19 @@ def name_in(cell: SheetCell) -> str:
 
 
 def is_address_only(cell: SheetCell) -> bool:
-    """Return whether the cell contains the address of a page, and no name."""
+    """Return whether the cell contains the address of a page but no name."""
     return ("://" in cell.text or "aliexpress." in cell.text) and "://" in (_named(cell.text) or "://")
 
 
 def _named(text: str) -> str:
-    """Return the name in a cell, without the address that programs add in brackets."""
+    """Return the name in a cell, without the address in brackets that some programs add."""
     return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
 
 
 def remark_beside(text: str, links: Sequence[Address]) -> str:
-    """Return the text in a cell without the addresses.
+    """Return the remark in a cell: its text without the addresses.
 
-    A label before the first address is left out, because the label is the title of a design.
+    A label before the first address is left out, because it is the title of a design.
     """
     pieces = [text]
     for link in links:
@@ -76,7 +76,10 @@ def text_in(cell: SheetCell) -> str:
 
 
 def number_in(cell: SheetCell) -> str:
-    """Return a number as text, with leading zeros, and without the ".0" that spreadsheet programs add."""
+    """Return a number as text.
+
+    Leading zeros are kept; the ".0" that spreadsheet programs add is removed.
+    """
     whole = _WHOLE_NUMBER.fullmatch(cell.text) if cell.text.endswith(".0") else None
     return whole[1] if whole else text_in(cell)
 

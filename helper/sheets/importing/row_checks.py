@@ -30,7 +30,7 @@ _MOST_COMPARED = 500
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
-"""Minimum number of coloured rows in which a single colour counts as decoration."""
+"""Minimum number of rows for which one regularly used colour counts as decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Spelling:
     rows: int
     """Number of rows with this title."""
     meant: str
-    """The other title."""
+    """The title that was probably meant."""
     same_registration: bool = False
     """Whether both titles have the same registration number; otherwise they only look alike."""
 
     @property
     def meant_in_words(self) -> str:
-        """The other title, with the reason if the registration is the same."""
+        """The other title, with a remark if both titles have the same registration."""
         if not self.same_registration:
             return self.meant
         return tr("{title}, with the same registration", title=self.meant)
@@ -69,9 +69,10 @@ def check_rows(
     answers: Answers,
     today: date,
 ) -> CheckedRows:
-    """Assign designs to the rows, flag reasons against reporting them, and collect the questions.
+    """Assign designs to the rows, flag reasons not to report a listing, and collect the questions.
 
-    `known` has the designs of the records, `register` also those of the file's sheets of designs.
+    `known` contains the designs in the records. `register` also contains the designs in the file's own sheets
+    of designs.
     """
     meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
     rows = _with_works(rows, register, meant)
@@ -82,7 +83,10 @@ def check_rows(
 
 
 def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
-    """Return the rows with their designs. A cell with two titles is split only if both are known titles."""
+    """Return the rows with their designs.
+
+    A cell with two titles is split only if both titles are known.
+    """
     alone = set(map(normalize, meant.values()))
     parted: dict[str, tuple[str, ...]] = {}
     for title in meant.values():
@@ -98,7 +102,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str
 
 
 def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the spellings for which the user has named another title, by the folded title."""
+    """Return, by folded title, the other spellings that mean this title according to the user."""
     found: dict[str, tuple[str, ...]] = {}
     for written, title in meant.items():
         if (key := normalize(title)) != normalize(written):
@@ -107,7 +111,10 @@ def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
-    """Return the register with the designs that only the file names, because their titles identify registrations."""
+    """Return the register, extended by the designs that only the file's rows name.
+
+    With them, a registration can be traced to these designs by its title.
+    """
     clients = {title: row.client for row in rows for title in row.works}
     unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
     named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
@@ -117,10 +124,10 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """Return titles that may be misspelled, without those that the user has answered.
+    """Return titles that may be misspelled, without those about which the user has answered.
 
-    The titles with the most rows come first. `known` has the designs of the records, `register` also those of
-    the file's sheets of designs.
+    The titles with the most rows come first. `known` contains the designs in the records; `register` also
+    contains those in the file's sheets of designs.
     """
     times = Counter(title for row in rows for title in row.works if register.named(title) is None)
     new_titles = [title for title in register.titles if known.named(title) is None]
@@ -133,7 +140,7 @@ def spellings_in(
             continue
         works = known.works if title in new_titles else register.works
         meant, same_registration = next(_meant(title, works, numbers, ranked[:rank]), ("", False))
-        # The other title must not be a misspelling of a third one.
+        # Do not propose a title that is a suspected misspelling itself.
         if meant and meant not in found:
             found[title] = Spelling(title, max(times[title], 1), meant, same_registration)
     return list(found.values())
@@ -142,9 +149,10 @@ def spellings_in(
 def _meant(
     title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
 ) -> Iterator[tuple[str, bool]]:
-    """Yield the titles that this one may mean, the most likely first, and whether the registration is the same.
+    """Yield the titles that `title` may mean, and whether both have the same registration.
 
-    Of two spellings, the more frequent one is right; of two equally frequent ones, the first.
+    The most likely title comes first. Of two spellings in the file, the more frequent one is right; of two
+    equally frequent ones, the first.
     """
     for work in proposed_works(works, title)[:1]:
         yield work.title, False
@@ -186,7 +194,7 @@ def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, t
 
 
 def _among_each_other(rows: Sequence[SheetRow]) -> list[set[Flag]]:
-    """Return for each row the flags that follow from other rows about the same listing."""
+    """Return, for each row, the flags that follow from other rows about the same listing."""
     flags: list[set[Flag]] = [set() for _ in rows]
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
@@ -218,13 +226,16 @@ class _RowClaim(NamedTuple):
         return cls(frozenset(map(normalize, row.works)), row.status, row.complaint_no, row.reported_on)
 
     def is_about_the_design_of(self, other: Self) -> bool:
-        """Return whether both rows may mean the same design. A row without a design may mean any."""
+        """Return whether both rows may be about the same design.
+
+        A row without a design may be about any design.
+        """
         return not self.designs or not other.designs or bool(self.designs & other.designs)
 
     def denies(self, other: Self) -> bool:
-        """Return whether the rows have different outcomes of one report.
+        """Return whether the rows state different outcomes for the same report.
 
-        Two reports, which differ in number or day, may have different outcomes.
+        Rows with different complaint numbers or days describe two reports, which may have different outcomes.
         """
         numbers, days = {self.complaint_no, other.complaint_no} - {""}, {self.day, other.day} - {None}
         two_ends = self.status is not other.status and {self.status, other.status} <= ENDS
@@ -232,7 +243,7 @@ class _RowClaim(NamedTuple):
 
 
 def _in_words(row: SheetRow) -> Iterator[Flag]:
-    """Yield the flags that follow from the row's own words."""
+    """Yield the flags that follow from the notes and other texts in the row."""
     words = [text for text in (row.note, row.status_text, *(text for _, text in row.rest)) if text]
     if row.status is Status.DUPLICATE:
         yield Flag.DUPLICATE
@@ -272,7 +283,7 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[
 
 
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
-    """Return the state of the registration on the day of the report, or today if the day is unknown.
+    """Return the registration's state on the day of the report, or on `today` if that day is unknown.
 
     A registration that has expired since the report counts as approved.
     """
@@ -284,10 +295,13 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
 
 
 def _coloured(rows: Sequence[SheetRow]) -> set[int]:
-    """Return the rows whose state is shown only by a colour. Alternating colours are decoration."""
+    """Return the indexes of the rows whose status is shown only by a colour.
+
+    Regularly alternating colours are decoration and do not count.
+    """
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]
-    # One colour on every row, or on every other row, is decoration.
+    # A single colour on every row, or on every other row, is decoration.
     alternate = all(bool(above) != bool(below) for above, below in pairwise(colours))
     if len(set(colours) - {""}) == 1 and len(colours) >= _BANDS and (all(colours) or alternate):
         return set()

@@ -1,4 +1,7 @@
-"""The third pass of an import: reads the rows in order, and fills in values of the row above."""
+"""The third pass of an import: reads the rows in order.
+
+Marks such as "the same" are replaced with the value above, and such values are proposed for blank cells.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +47,23 @@ from helper.sheets.words.lexicon import (
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
-"""Columns in which a blank cell often means the value above."""
+"""Names of the proposed values, by the role of their column.
+
+A blank cell in such a column often means the value above.
+"""
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
 _A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""A year in a heading. A heading with a year is a date, not the title of a design."""
+"""Matches a year. A heading with a year is a date and not the title of a design."""
 
 _PLACED = frozenset(LISTING_FIELDS) | {
     Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
     Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
 }  # fmt: skip
-"""Roles with a field of their own in `SheetRow`. Other cells are kept as text with their heading."""
+"""Roles with a field of their own in `SheetRow`.
+
+The texts of other cells are kept together with their headings.
+"""
 
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
@@ -82,10 +91,10 @@ def kind_of(
     about_listings: bool = False,
     before_data: bool = False,
 ) -> RowKind:
-    """Return the kind of a row that is not a heading.
+    """Return the kind of a row that is not a header.
 
-    `linked` means that the row has a listing's address, or a text in its place; `about_listings`, that the
-    table has such rows; `before_data`, that rows with data follow.
+    `linked` means that the row contains a link; `about_listings`, that some row of the sheet contains a link;
+    `before_data`, that rows with links follow.
     """
     if linked:
         return RowKind.DATA
@@ -98,7 +107,7 @@ def kind_of(
     if _is_total(cells):
         return RowKind.TOTAL
     if len({cell.text for cell in cells}) == 1 and not _names_a_listing(filled, columns):
-        # The line `sep=;`, which some programs write first, has no words for readers.
+        # Some programs write `sep=;` as the first line; it is not a title.
         text = "" if cells[0].text.startswith("sep=") else cells[0].text
         return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
     telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
@@ -117,7 +126,7 @@ def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) 
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
-    """Return whether the row has a word such as "total", and otherwise only numbers."""
+    """Return whether the row contains totals: a word such as "total", and beside it mainly numbers."""
     named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
     if not named:
         return False
@@ -130,10 +139,10 @@ def _is_total(cells: Sequence[SheetCell]) -> bool:
 
 
 _Pairs = tuple[tuple[str, str], ...]
-"""Headings and texts."""
+"""Pairs of a name, such as a heading, and a text."""
 
 _Days = Mapping[Role, tuple[date | None, str]]
-"""By column, the day, or its text if the text could be two days."""
+"""The date in each column of dates, or the cell's text if the text could mean two dates."""
 
 
 def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
@@ -160,7 +169,7 @@ class _SheetReader:
     answers: Answers
     order: DayOrder | None
     alone: bool = False
-    """Whether no other sheet has content. The sheet's name is then no title of a design."""
+    """Whether no other sheet has content, so that the sheet's name is not the title of a design."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
@@ -199,7 +208,10 @@ class _SheetReader:
         return read_links(row, columns)
 
     def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
-        """Return the rows of a sheet of designs. Their data is in the register, and they have no listings."""
+        """Return the rows of a sheet of designs.
+
+        Their data is already in the register, and they have no listings.
+        """
         name = self.sheet.name
         headers = {table.header.number for table in register.tables if table.sheet.name == name}
         found = []
@@ -282,7 +294,7 @@ class _SheetReader:
         return EMPTY
 
     def _day(self, cell: SheetCell) -> tuple[date | None, str]:
-        """Return the day in a cell, or the cell's text if it could be two days."""
+        """Return the date in a cell, or the cell's text if it could mean two dates."""
         day = day_of(cell)
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
@@ -294,7 +306,7 @@ class _SheetReader:
         for role, name in _PROPOSED.items():
             if role not in self._above or role not in columns.by_role:
                 continue
-            # Rows without a report get no proposed complaint number.
+            # Do not propose a complaint number for a row that was not reported.
             if role is Role.COMPLAINT_NO and not reported:
                 continue
             if not cells[role].text or is_address_only(cells[role]):
@@ -304,16 +316,17 @@ class _SheetReader:
         return tuple(found.items())
 
     def _titled_sheet(self) -> str:
-        """Return the sheet's name as the title of a design, if every design has its own sheet.
+        """Return the sheet's name if it may be the title of a design; otherwise an empty text.
 
-        A name with digits is a default name or a year, not a title.
+        In some files, every design has its own sheet. A name with digits is a default name or a year and not
+        a title.
         """
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
 
 def _short_days(cells: RowCells, days: _Days) -> _Pairs:
-    """Return the days without a year, by column name."""
+    """Return the dates without a year, by the name of their column."""
     unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
     return tuple(
         (name, cell.text) for name, cell in unread if not cell.numeric and is_day_without_year(cell.text)
@@ -327,13 +340,19 @@ def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> li
 
 
 def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
-    """Return whether two possible design columns have different values, as in two tables side by side."""
+    """Return whether two columns that may contain the design have different values.
+
+    This happens if two tables are side by side.
+    """
     said = {normalize(row.cell(column).text) for column in columns.rivals(Role.WORK)} - {""}
     return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
 def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
-    """Return the row's values about the listing. The shop's name and number may come from any column."""
+    """Return the row's values for the listing's fields.
+
+    The shop's number may also be part of the shop's name or of a link.
+    """
     stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
     pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
     named = _store_in(stores, number_in(cells[Role.STORE_NUMBER]), pages)
@@ -346,7 +365,10 @@ def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Addres
 
 @lru_cache(maxsize=4096)
 def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[Role, str]:
-    """Return the shop's name and number. A missing number may be in an address or in the name."""
+    """Return the shop's name and number.
+
+    A missing number is searched for in the addresses and in the name.
+    """
     texts = (text for cell in cells if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
     name = next(texts, "")
     if not _STORE_NUMBER.fullmatch(number):
@@ -360,7 +382,7 @@ def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[
 def _rest(
     row: SourceRow, columns: Columns, cells: RowCells, row_status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
-    """Yield, with its heading, every text of the row that has no field of its own, or was not understood."""
+    """Yield heading and text of each cell that has no field of its own or was not understood."""
     for column, cell in enumerate(row.cells):
         if cell.text and columns.roles.get(column) not in _PLACED:
             yield columns.heading(column), cell.text
@@ -374,7 +396,7 @@ def _rest(
 
 
 def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
-    """Return whether a field of the row has the cell's meaning: a day, a tick, a number or an answer."""
+    """Return whether a field of `SheetRow` holds the meaning of this cell, so its text need not be kept."""
     if role in days:
         return any(days[role]) or read_yes_or_no(cell.text) is not None
     return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS

@@ -24,7 +24,7 @@ _REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _LONGEST_STATE = 60
 
 _Words = Mapping[str, Status]
-"""The status that a word means, according to the user's answers."""
+"""The user's answers about status words: the status that each word means, by the folded word."""
 
 
 class RowStatus(NamedTuple):
@@ -33,15 +33,16 @@ class RowStatus(NamedTuple):
     disagreed: bool = False
     """Whether two columns contain different outcomes."""
     passed_over: tuple[tuple[str, str], ...] = ()
-    """Heading and text of the first status column, if another column takes precedence."""
+    """Heading and text of the first status column, if another status column took precedence."""
 
 
 def read_row_status(
     row: SourceRow, columns: Columns, cells: RowCells, words: _Words, *, ended: bool
 ) -> RowStatus:
-    """Return the row's status. `ended` means that the row has a day of removal.
+    """Return the row's status.
 
-    Of several status columns, a column with an outcome takes precedence over one with an earlier stage.
+    `ended` means that the row contains a date of removal. If there are several status columns, a column with
+    an outcome takes precedence over a column with an earlier stage.
     """
     column = next(iter(columns.having(Role.STATUS)), None)
     heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
@@ -56,7 +57,8 @@ def read_row_status(
     first = _status_said(main.text, heading, words)
     entries = [(heading, main, first), *beside] if first else beside
     ends = [entry for entry in entries if entry[2] in ENDS]
-    # A removed listing that was rejected before was reported again, and the last report decides.
+    # If the first column says rejected and a later one removed, the listing was reported again, and the last
+    # report decides.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
     believed, cell, _ = next(gone_after_all, (ends or entries)[0])
     status = _status(RowCells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
@@ -67,7 +69,7 @@ def read_row_status(
 
 
 def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
-    # A cross is not a text about the status, but it has a meaning below a heading such as "Removed".
+    # A tick or a cross is not a status text, but it has a meaning below a heading such as "Removed".
     text = _status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)
     if status is None or status is Status.UNKNOWN:
@@ -77,13 +79,16 @@ def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> Row
         and not ended
         and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
     ):
-        # A reported listing that is still on sale is waiting.
+        # A listing that was reported and is still on sale is waiting for a decision.
         status = Status.PENDING if reported else Status.NOT_REPORTED
     return RowStatus(_ended(status, text) if ended else status, text)
 
 
 def _ended(status: Status, text: str) -> Status:
-    """Return the status of a row with a day of removal, which overrides an earlier stage, a tick or an empty cell."""
+    """Return the status of a row that has a date of removal.
+
+    The date overrides an earlier stage, a tick and an empty cell.
+    """
     if status is Status.LIVE:
         return Status.RELISTED
     nothing = status is Status.UNKNOWN and (not text or read_yes_or_no(text) is not None)
@@ -102,22 +107,31 @@ def _status_said(text: str, heading: str, words: _Words) -> Status | None:
 
 
 def status_in_remarks(remarks: list[str]) -> RowStatus | None:
-    """Return the status in a short remark of plain text. A longer remark may be the title of a product."""
+    """Return the status in the first remark of a plain text, if the remark is short.
+
+    A longer remark may be the title of a product.
+    """
     said = read_status(remarks[0]) if remarks and len(remarks[0]) <= _LONGEST_STATE else None
     return RowStatus(said, remarks[0]) if said in REPORTED_STATUSES else None
 
 
 def _status_text(cells: RowCells) -> str:
-    """Return the row's words about the status. Words in place of a day, such as "last week", count, too."""
+    """Return the row's text about the status.
+
+    A text in the column of report dates, such as "last week", is also used.
+    """
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
-    # A tick or a number only shows whether it was reported; the user is not asked about such words.
+    # A date, a tick or a number only shows whether the listing was reported, so it is not a status text.
     return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
 
 
 def _ticked(cells: RowCells) -> Status | None:
-    """Return the status according to a tick, or an unreadable day, in the columns "Removed" and "Reported"."""
+    """Return the status that ticks or unreadable dates in the columns "Removed" and "Reported" imply.
+
+    Returns None if they imply none.
+    """
     removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
         return Status.REMOVED
@@ -127,9 +141,9 @@ def _ticked(cells: RowCells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Return whether the cell of a day shows that the report or removal has happened, although the day is unreadable.
+    """Return whether a cell says that the report or removal has happened; None if the cell is unclear.
 
-    Returns None if the cell is unclear.
+    The cell is in a column of dates, but may contain a tick or a text that is not a readable date.
     """
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):

@@ -16,7 +16,10 @@ from helper.translation import english, msg, tr
 
 
 class RowOutcome(WordedEnum):
-    """The outcome of a row. The values are printed; the words follow the number of rows."""
+    """What the import does with a row.
+
+    JSON output contains the value; the summary shows `words` after the number of rows.
+    """
 
     HISTORY = "history", msg("already reported: saved as history, nothing to do")
     OFF_FORM = (
@@ -51,7 +54,10 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """A remark about a row for the user; the values are printed, the words are stored in the records."""
+    """A remark about a row for the user.
+
+    JSON output contains the value; the records contain the `words`.
+    """
 
     DUPLICATE = "duplicate", english("a second time")
     SAME_ITEM_OTHER_WORK = "same_item_other_work", english("also under another design")
@@ -79,7 +85,10 @@ _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentenc
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet, or a record of a text file. It is a tuple, because a file may have tens of thousands."""
+    """A row of a sheet, or a line of a text file.
+
+    The class is a tuple to save memory, because a file may have tens of thousands of rows.
+    """
 
     sheet: str
     number: int
@@ -90,20 +99,20 @@ class SheetRow(NamedTuple):
     design: str = ""
     """The id of the row's design, in a sheet of designs."""
     works: tuple[str, ...] = ()
-    """The titles in the design's cell: usually one, or two that are known separately."""
+    """The titles in the cell of the design: usually one title, or two if the cell names two known designs."""
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
     seen: Mapping[str, str] = MappingProxyType({})
-    """Values about the listing, by the listing's fields (`helper.model.finding.SEEN_FIELDS`)."""
+    """Values of the listing's fields, by field name (see `helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN
     status_text: str = ""
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
-    """The written days that could be two different days."""
+    """The dates, as written, that could mean two different days."""
     short_days: tuple[tuple[str, str], ...] = ()
-    """The written days without a year, by their column: "reported" or "removed"."""
+    """The dates without a year, as written, each with its column: "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None
@@ -113,7 +122,7 @@ class SheetRow(NamedTuple):
     colour: str = ""
     flags: tuple[Flag, ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()
-    """Probable values of blank cells, by column. They are used only if the user confirms them."""
+    """Likely values of blank cells, by column. They are used only if the user confirms them."""
     hidden: bool = False
 
     @property

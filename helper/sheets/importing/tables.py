@@ -32,7 +32,7 @@ from helper.translation import tr
 
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
-"""Minimum share of cells that must fit a role, if only the content decides."""
+"""Minimum share of cells that must fit a role, from 0 to 1, if the role is chosen by content alone."""
 _LEAST_KINDS = 6
 _LONGEST_KIND = 30
 """Maximum length of a product type. The titles of sellers are longer."""
@@ -48,7 +48,7 @@ _MOST_COLUMNS = 52
 
 
 DESIGN = "design"
-"""The subject of a question whether a title is a misspelling."""
+"""Value of `ImportQuestion.about` for the question whether a title is a misspelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Columns:
     roles: Mapping[int, Role]
     """Roles by column number, from 0. A column without a role is kept as text."""
     unclear: tuple[tuple[Role, tuple[int, ...]], ...] = ()
-    """Roles that several columns may have, or that are only guessed, with these columns."""
+    """Roles that several columns may have, or that are only guessed, each with the columns in question."""
     hidden: tuple[int, ...] = ()
     """Hidden columns with content that are kept as text only."""
 
@@ -100,7 +100,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A heading, or None, and the rows from there to the next heading."""
+    """A header row, or None, and the rows down to the next header row."""
 
     header: SourceRow | None
     rows: tuple[SourceRow, ...]
@@ -111,11 +111,14 @@ class SheetTable:
 class FileTables:
     source: Source
     found: Mapping[str, tuple[SheetTable, ...]]
-    """The tables by the name of their sheet. A skipped hidden sheet has none."""
+    """The tables of each sheet, by the sheet's name. A hidden sheet that is skipped is missing."""
     order: DayOrder | None
-    """Whether the day or the month comes first, according to the user, or to the file's unambiguous days."""
+    """Whether the day or the month comes first, as the user said or as the file's unambiguous dates show."""
     questions: tuple[ImportQuestion, ...]
-    """Questions about the roles of columns. For a sheet without listings, they need no answer."""
+    """Questions about the roles of columns.
+
+    Questions about a sheet without listings can stay unanswered.
+    """
 
 
 def find_tables(source: Source, answers: Answers) -> FileTables:
@@ -166,7 +169,7 @@ def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Rol
     for role, name in named.items():
         wanted = normalize(name)
         column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
-        # The heading of another table, such as URL, could be read as the letters of a column far to the right.
+        # A heading of another table, such as "URL", could also be the letters of a column far to the right.
         if column is not None and column < max(len(headings), _MOST_COLUMNS):
             found[column] = role
     return found
@@ -218,9 +221,9 @@ def _headings(header: SourceRow | None) -> tuple[str, ...]:
 
 
 def _reads_as_header(row: SourceRow, *, strict: bool) -> bool:
-    """Return whether the row's cells are headings.
+    """Return whether the row is a header row.
 
-    A row below another header needs `strict`: its cells must then match known headings exactly.
+    For a row below another header, pass `strict`: most of its cells must then be exact headings.
     """
     if not (texts := _short_texts(row)):
         return False
@@ -273,9 +276,10 @@ def read_columns(
     chosen: Mapping[int, Role],
     hidden: frozenset[int] = frozenset(),
 ) -> Columns:
-    """Determine the roles of the columns; `chosen` has the user's answers, which take precedence.
+    """Determine the roles of the columns.
 
-    A column in `hidden` gets a role only if its heading is known, and no visible column has the role.
+    The roles in `chosen` come from the user's answers and take precedence. A column in `hidden` gets a role
+    only if its heading is known and no visible column has the role.
     """
     seen = (len(row.cells) for row in rows[:SAMPLE_ROWS])
     width = max(len(headings), *(column + 1 for column in chosen), *seen, 0)
@@ -358,7 +362,7 @@ class _ColumnReader:
             self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
-        """If no heading is clear, treat the only column with repeated names as the column of designs."""
+        """Assign the design role to the only column with repeated names, if no heading names designs."""
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
@@ -397,7 +401,7 @@ class _ColumnReader:
                 self._take_numbered(columns)
 
     def _take_numbered(self, columns: list[int]) -> None:
-        """Assign the status role to a further column, such as "Status 2" for the second complaint."""
+        """Treat a further column, such as "Status 2" for the second complaint, as another status column."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
         bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
         same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
@@ -405,12 +409,15 @@ class _ColumnReader:
             self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
 
     def _settle(self, role: Role, columns: list[int]) -> None:
-        """Assign the role to the column that fits best. Equally good columns raise a question."""
+        """Assign the role to the column that fits best.
+
+        If several columns fit equally well, add a question.
+        """
         filled = {column: len(self.samples[column]) for column in columns}
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        # Several users may each have a status column of their own.
+        # Several users may each keep a status column, so other columns need not fit equally well.
         enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
         rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:
@@ -432,7 +439,7 @@ def _is_link(cell: SheetCell) -> bool:
 
 
 def day_of(cell: SheetCell) -> Day | None:
-    """Return the day of a cell: its own date, or else the day in its text."""
+    """Return the day in a cell: the date if the cell is marked as a date, or else the date in its text."""
     return read_day(cell.text) if cell.day is None else Day(cell.day, cell.day)
 
 
@@ -457,11 +464,11 @@ _FITS: dict[Role, Callable[[SheetCell], bool]] = {
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
 )
-"""Roles that a column gets only if its content fits, too."""
+"""Roles that a column gets only if its content fits, too, whatever the heading says."""
 
 
 def _share(role: Role, sample: Sequence[SheetCell]) -> float:
-    """Return the share of cells that fit the role, 0 to 1; 1 for roles that any text fits."""
+    """Return the share of cells that fit the role, from 0 to 1; 1 for a role that any text fits."""
     fits = _FITS.get(role)
     if fits is None:
         return 1.0
@@ -469,7 +476,10 @@ def _share(role: Role, sample: Sequence[SheetCell]) -> float:
 
 
 def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
-    """Return whether the content allows the role that the heading names. An empty column allows any."""
+    """Return whether a column's content allows the role that its heading names.
+
+    An empty column allows any role.
+    """
     if not sample or role not in _PROVEN:
         return not (role is Role.WORK and sample and _share(Role.LINK, sample) > _ENOUGH)
     if role is Role.LINK:
@@ -500,7 +510,7 @@ def _counts_rows(sample: Sequence[SheetCell]) -> bool:
 
 
 def _are_kinds(sample: Sequence[SheetCell]) -> bool:
-    """Return whether the texts are few and short enough to be product types."""
+    """Return whether the texts look like product types: short, and repeated often."""
     kinds = {cell.text.casefold() for cell in sample}
     few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
     return few and max(map(len, kinds)) <= _LONGEST_KIND

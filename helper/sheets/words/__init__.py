@@ -1,1 +1,1 @@
-"""The words that users write in their sheets, in many languages, as data."""
+"""The words that users write in their sheets, in many languages, stored as data files."""

@@ -15,14 +15,21 @@ _JOINTS = ("", "s", "n", "en", "e", "es")
 """Letters between the parts of a compound word, in German and similar languages."""
 
 _LEAST_PART = 4
-"""Minimum length of a part. Shorter words are too often the beginning of another word."""
+"""Minimum length of the first part of a compound word.
+
+Shorter words are too often the beginning of an unrelated word.
+"""
 
 _LEAST_STEM = 4
 _LONGEST_ENDING = 3
 
 
 _Meanings = frozenset[tuple[str, str]]
-"""The meanings of a word, as pairs of subject or property and kind. A word such as "report" may be both."""
+"""The meanings of a word in a heading.
+
+Each meaning is a pair of "about" (the subject) or "what" (the property), and a kind. A word such as "report"
+may be both a subject and a property.
+"""
 
 _LISTS = lists_of("heading_parts")
 
@@ -39,17 +46,17 @@ def _known_parts() -> dict[str, _Meanings]:
 _KNOWN = _known_parts()
 _SHORTER = {word[:-1]: _KNOWN[word] for word in _KNOWN if len(word) > _LEAST_STEM + 1}
 _STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAST_STEM}
-"""The known words, and the words without their last letter."""
+"""The known words, and longer known words without their last letter, with their meanings."""
 _KNOWN_PHRASES = Phrases(_KNOWN)
 _SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
 _ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]
-"""The role of a column, by its subject and its property."""
+"""The role of a column, by the subject of its heading and then by the property."""
 
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
-    """Return the role of a folded heading according to its parts, and whether the parts cover the whole heading.
+    """Return the role that the parts of a folded heading imply, and whether all parts are known.
 
-    Returns None unless the heading has a subject and a property.
+    Returns None if the parts do not imply exactly one role.
     """
     about, what, rest = set(), set(), False
     for part in _parts(heading):
@@ -59,11 +66,11 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
     if about in ({"work"}, {"original", "work"}) and not what:
         return "work", "original" in about and not rest  # a heading such as "my picture" or "which drawings"
     if "original" in about:
-        about = {"original"}  # values of the original do not describe the copy
+        about = {"original"}  # a property of the original does not describe the copy
     elif len(about) > 1:
-        about.discard("item")  # the date of a product's complaint describes the complaint
+        about.discard("item")  # a "product complaint date" is the date of the complaint
     if not about and what == {"picture", "name"}:
-        return "work", False  # artists use these words for their pictures
+        return "work", False  # a heading such as "picture name" means the design
     if len(about) != 1 or len(what) != 1:
         return None
     thing, of_it = about.pop(), what.pop()
@@ -72,7 +79,10 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
 
 
 def _parts(heading: str) -> Iterator[_Meanings]:
-    """Yield the meanings of each part of the heading, empty for an unknown word. Small words are left out."""
+    """Yield the meanings of each part of the heading; an unknown word has no meanings.
+
+    Filler words are skipped.
+    """
     for _, phrase in list(_KNOWN_PHRASES.find(heading)):
         yield _KNOWN[phrase]
         if is_squeezed(phrase):
@@ -81,7 +91,7 @@ def _parts(heading: str) -> Iterator[_Meanings]:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
         if word in _KNOWN:
-            yield _KNOWN[word]  # the word was attached to words of a script without blanks
+            yield _KNOWN[word]  # the word stood beside text in a script without spaces
         elif word not in _SMALL:
             yield _of_compound(word) or _of_form(word)
 
@@ -99,13 +109,13 @@ def _of_compound(word: str) -> _Meanings:
 
 
 def _of_form(word: str) -> _Meanings:
-    """Return the meanings of a plural or inflected form, as in Slavic and Turkish languages."""
+    """Return the meanings of an inflected word, such as a plural, from the known word that it begins with."""
     cut = (word[:-ending] for ending in range(1, _LONGEST_ENDING + 1) if len(word) - ending >= _LEAST_STEM)
     return next((_STEMS[stem] for stem in cut if stem in _STEMS), frozenset())
 
 
 class Role(WordedEnum):
-    """The role of a column, in the order of the choices. The words describe the content."""
+    """The role of a column. The order is that of the user's choices; `words` describes the content."""
 
     WORK = "work", msg("the design")
     LINK = "link", msg("the link")
@@ -128,7 +138,7 @@ class Role(WordedEnum):
     JUDGED = "judged", msg("your answer")
     """The user's judgement, in a sheet that this program exported."""
     ASIDE = "aside", msg("something else")
-    """Content that must not get another role: the original's address, pictures, counters."""
+    """A column that must not get another role, such as the address of the original, pictures, or counters."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {
@@ -139,10 +149,13 @@ LISTING_FIELDS: Mapping[Role, str] = {
     Role.PRODUCT_TYPE: "product_type",
     Role.PRICE: "price",
 }
-"""Roles whose text is a field of the listing (`helper.model.finding.SEEN_FIELDS`)."""
+"""The field of the listing that a column contains, by the column's role.
+
+See `helper.model.finding.SEEN_FIELDS`.
+"""
 
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
-"""Vague headings. The cells below may show another role."""
+"""Vague headings, whose column gets another role if its cells suggest it."""
 
 _BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
@@ -151,7 +164,7 @@ LONGEST_HEADING = 60
 
 @lru_cache(maxsize=65536)
 def role_named(heading: str) -> tuple[Role, bool] | None:
-    """Return the role of a heading, and whether the heading is clear; None if unknown."""
+    """Return the role of a heading, and whether the heading names the role clearly; None if it is unknown."""
     if not heading or len(heading) > LONGEST_HEADING:
         return None
     words = heading_words(heading)
@@ -165,9 +178,10 @@ def role_named(heading: str) -> tuple[Role, bool] | None:
 
 
 def role_asked(heading: str) -> tuple[Role, bool] | None:
-    """Return the role of a heading that is a status, such as "Gone", with yes, no or a day below it.
+    """Return the role of a column whose heading is a status such as "Gone?"; None for other headings.
 
-    Without a question mark, such a word alone is far more often a status than a heading.
+    The cells below such a heading contain yes, no or a date. Without a question mark, a status word is
+    usually a cell's value, so call `role_named` first.
     """
     status = read_status(heading)
     if status in {None, Status.UNKNOWN}:
@@ -215,7 +229,7 @@ SHOWN = (
     english("Reported all the same, because"),
     english("Search words"),
 )
-"""Headings of columns that are only for readers; an import keeps their cells as notes."""
+"""Headings of columns that are only for human readers. An import keeps their cells as notes."""
 HEADINGS = (*COLUMNS.values(), *SHOWN)
 ONLY_OURS = frozenset(SHOWN)
-"""Headings that only this program writes."""
+"""Headings that occur only in files that this program exported."""

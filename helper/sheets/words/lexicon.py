@@ -31,13 +31,13 @@ def words_of(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Return the name of the list that contains a word, by the folded word."""
+    """Return, for each folded word, the name of the list that contains the word."""
     lists = words_of(name).items()
     return {normalize(word) or word: key for key, words in lists if key not in without for word in words}
 
 
 _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`´‘’“”„″״〃-]*")
-"""Quotation marks, with lines and commas around them."""
+"""Matches quotation marks that mean "the same as above", with dashes and commas around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
 """A line drawn below a heading."""
@@ -57,7 +57,7 @@ def is_ditto(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_nothing(text: str) -> bool:
-    """Return whether the text only fills an empty cell, such as a dash."""
+    """Return whether the text is only a placeholder in an empty cell, such as a dash."""
     return bool(text) and ((len(text) <= 9 and text.casefold() in _NOTHING) or is_rule(text))
 
 
@@ -73,7 +73,7 @@ def begins_as_total(text: str) -> bool:
 
 
 class WordedEnum(StrEnum):
-    """Values for files and commands, each with words for the user."""
+    """An enum whose values are used in files and commands, and whose `words` are shown to the user."""
 
     words: str
 
@@ -93,7 +93,10 @@ class Phrases:
         self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the position and text of each phrase in a folded text. Parts of a longer phrase are skipped."""
+        """Yield the position and the text of each known phrase in a folded text.
+
+        A phrase that is part of a longer phrase is skipped.
+        """
         tokens = text.split(" ")
         starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
         covered = [False] * len(tokens)
@@ -132,18 +135,18 @@ DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.W
 """Decisions of the portal or the user about a complaint."""
 
 REPORTED_STATUSES = DECIDED | {Status.PENDING}
-"""Statuses that imply a report."""
+"""Statuses of a listing that was reported."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
-"""Results of viewing a listing's page. Two different results contradict each other."""
+"""Final statuses of a listing. Rows with different final statuses contradict each other."""
 
 _BEFORE_THE_END = frozenset(
     {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
 )
-"""Earlier stages that a row may name beside its outcome, as in "reported in March, removed in April"."""
+"""Earlier stages that a row may mention beside its outcome, as in "reported in March, removed in April"."""
 
 _LONGEST = 300
-"""Maximum number of characters that are read. The rest of a longer text is a story, not a status."""
+"""Maximum number of characters that are read. The rest of a longer text is a story and not a status."""
 
 _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
 """Separates clauses. A "no" applies only to its own clause, as in "no answer, removed"."""
@@ -201,7 +204,7 @@ def read_status(text: str) -> Status | None:
     states = ended or [status for status in found if status is not Status.UNKNOWN]
     if not states:
         return Status.UNKNOWN
-    # A page that is not shown describes only what the user sees; other words describe the listing.
+    # That the page is not shown to the user says little about the listing, so other statuses take precedence.
     states = [status for status in states if status is not Status.NOT_SHOWN] or states
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
@@ -237,14 +240,20 @@ def _all_in(words: str) -> list[Status]:
 
 
 def _is_by_us(before: str, after: str) -> bool:
-    """Return whether the user is named beside a word that may mean removed or withdrawn."""
+    """Return whether the text before or after an ambiguous status word names the user as the one who acted.
+
+    The status is then "withdrawn" and not "removed".
+    """
     behind = any(f"{after} ".startswith(f"{words} ") for words in _BY_US)
     in_front = (words if is_squeezed(words) else f" {words}" for words in _BY_US_BEFORE)
     return behind or f" {before}".endswith(tuple(in_front))
 
 
 def _negated_alone(words: str) -> list[Status]:
-    """Return the status of words such as "not gone", in languages whose word for "gone" is too short for a search."""
+    """Return the status of a negation such as "not gone", whose last word is not found inside sentences.
+
+    Some languages have a word for "gone" that is too short to be searched for.
+    """
     *before, last = _without_end(words.split()) or [""]
     if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
         return []
@@ -253,7 +262,7 @@ def _negated_alone(words: str) -> list[Status]:
 
 
 def _without_end(words: list[str]) -> list[str]:
-    """Return the words without final ones such as "yet", "been" or "longer", which may stand between "not" and a verb."""
+    """Strip final words such as "yet", "been" or "longer", which may stand between "not" and a verb."""
     while words and words[-1] in _BETWEEN:
         words = words[:-1]
     return words
@@ -280,12 +289,15 @@ _OWN = re.compile(_NOTES["own"], re.IGNORECASE)
 
 
 _ANSWER = re.compile(r"[?:？：][\s–—-]*([^\W\d_]+)")
-"""The first word of the answer to a question such as "Licensed?"."""
+"""Matches the first word after a question such as "Licensed?"."""
 
 
 @lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
-    """Return whether a note says that the listing is licensed. The opposite, "not licensed", is recognised."""
+    """Return whether a note says that the listing is licensed.
+
+    A negation such as "not licensed" is recognised.
+    """
     text = _ANSWER.sub(lambda answer: f" {_DENIED} " if answer[1].casefold() in _DENIALS else answer[0], text)
     said = (part for part in re.split(r"[.;!?\n。；！？]", text) if _LICENSED.search(part))
     return any(_DENIED not in part and not _UNLICENSED.search(part) for part in said)
@@ -293,13 +305,19 @@ def says_licensed(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
-    """Return whether a note says that the listing is the user's own. The opposite is recognised."""
+    """Return whether a note says that the listing is the user's own.
+
+    A negation such as "not mine" is recognised.
+    """
     own = _OWN.search(text)
     return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
 
 
 class DayOrder(StrEnum):
-    """The first part of a day such as 03/04/2024, as typed after `--map dates=`."""
+    """The order of day and month in a date such as 03/04/2024.
+
+    The values are typed after `--map dates=`.
+    """
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
@@ -307,7 +325,7 @@ class DayOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day in a text, which may have two readings."""
+    """A date in a text, which may have two readings: with the day first, and with the month first."""
 
     day_first: date | None
     """The date if the day comes first; None if that is impossible."""
@@ -327,7 +345,7 @@ class Day:
         return DayOrder.DAY_FIRST if self.month_first is None else DayOrder.MONTH_FIRST
 
     def settled(self, order: DayOrder | None) -> date | None:
-        """Return the date in this order; None if the day has two readings and the order is unknown."""
+        """Return the date that this order gives; None if the date is ambiguous and the order is unknown."""
         if self.open and order is None:
             return None
         if order is DayOrder.MONTH_FIRST:
@@ -348,7 +366,10 @@ _MONTH_NAME_DAY = re.compile(
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 40179, 55153
-"""2010 to 2050 as spreadsheet date numbers: AliExpress was founded in 2010."""
+"""First and last accepted date number of a spreadsheet, for the years 2010 to 2050.
+
+AliExpress was founded in 2010.
+"""
 
 _LONGEST_DAY = 60
 _LONGEST_SHORT_DAY = 24
@@ -359,7 +380,7 @@ _SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
 @lru_cache(maxsize=16384)
 def read_day(text: str) -> Day | None:
-    """Return the first day in a text; None without a day."""
+    """Return the first date in a text; None if there is none."""
     if not text or len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
         return None
     plain = plain_digits(unicodedata.normalize("NFKC", text))
@@ -377,7 +398,7 @@ def day_in_year(text: str, year: int) -> Day | None:
         return None
     if match := _SHORT_DAY.fullmatch(plain):
         first, sign, second = match.groups()
-        # "03/24" can also mean a month and a year (March 2024).
+        # Skip a text such as "03/24", which can also mean March 2024.
         return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
     if match := _SHORT_CJK_DAY.fullmatch(plain):
         return read_day(f"{year}-{match[1]}-{match[2]}")
@@ -389,7 +410,10 @@ def is_day_without_year(text: str) -> bool:
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:
-    """Return whether the day or the month comes first, as the unambiguous days show; None if they do not agree."""
+    """Return whether the day or the month comes first, according to the unambiguous dates.
+
+    Returns None if there are none, or if they disagree.
+    """
     proved = {day.order for day in days} - {None}
     return proved.pop() if len(proved) == 1 else None
 
@@ -409,7 +433,7 @@ def _with_year_last(text: str) -> Day | None:
     first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
     day_first, month_first = _date(year, second, first), _date(year, first, second)
     if match[2] == "." and day_first is not None:
-        return _certain(day_first)  # days with dots always begin with the day
+        return _certain(day_first)  # a date with dots always begins with the day
     if day_first is None and month_first is None:
         return _certain(_date(2000 + first, second, int(match[4]))) if len(match[4]) == 2 else None
     return Day(day_first, month_first)
