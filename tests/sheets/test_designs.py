@@ -79,7 +79,7 @@ def test_a_known_picture_under_another_name_raises_a_question(places: Places, fo
     assert apart.becomes is DesignOutcome.NEW
 
 
-def test_an_address_becomes_an_official_address(places: Places) -> None:
+def test_an_imported_product_page_becomes_an_official_address(places: Places) -> None:
     (whale,) = changed(imported(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
     (again,) = imported(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))

@@ -29,7 +29,7 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))
 
 
-def test_only_real_reports_are_listed(store: Store) -> None:
+def test_facts_contain_only_complaints_filed_for_real(store: Store) -> None:
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))

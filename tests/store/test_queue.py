@@ -120,7 +120,9 @@ def test_a_reason_set_on_part_of_a_form_splits_the_form(
     assert store.complaints.all() == complaints
 
 
-def test_a_handed_over_form_keeps_its_reason(queue: Queue, store: Store, complaints: list[Complaint]) -> None:
+def test_reason_cannot_be_changed_while_the_form_is_filled_in(
+    queue: Queue, store: Store, complaints: list[Complaint]
+) -> None:
     queue.reserve(practice=False)
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*findings_of(store, complaints[0]), new]

@@ -166,7 +166,7 @@ def test_a_linked_listing_cites_the_earlier_complaint_number(store: Store, work:
     assert pairs(store) == []
 
 
-def test_the_reasons_for_refusing_a_link_are_given(store: Store, work: Work) -> None:
+def test_a_refused_link_between_two_listings_has_a_reason(store: Store, work: Work) -> None:
     fox = a_work(title="Fox")
     store.change(fox)
     before = add(store, 1, work, FindingState.REMOVED)

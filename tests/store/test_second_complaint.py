@@ -199,7 +199,9 @@ def test_the_evidence_pack_contains_both_complaints(
     assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
 
 
-def test_a_third_complaint_follows_only_the_second(store: Store, queue: Queue, refused: Complaint) -> None:
+def test_a_third_complaint_continues_the_second_not_the_first(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
     made = again(store, findings_of(store, refused))
     file_it(queue, store, made, "48213999")
     answered(queue, store, as_kept(store, made), "rejected")
@@ -256,7 +258,9 @@ def test_a_crash_leaves_an_open_question_instead_of_a_third_form(
         assert [form.id for form in later.ready(practice=False)] == [made.id]
 
 
-def test_listings_of_several_complaints_need_separate_forms(store: Store, queue: Queue, work: Work) -> None:
+def test_listings_rejected_in_different_complaints_need_separate_forms(
+    store: Store, queue: Queue, work: Work
+) -> None:
     found = []
     for place, number in enumerate(("48210001", "48210002")):
         listing = a_listing(place, looks=(ListingCheck(at=NOW + timedelta(hours=1), presence=Presence.LIVE),))

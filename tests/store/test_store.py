@@ -112,7 +112,7 @@ def test_changes_are_undone_and_redone_in_order(queue: Queue, store: Store, work
     assert store.undo_stack.redo() is None, "an undone step cannot be redone after a new change"
 
 
-def test_undo_that_failed_to_write_can_be_repeated(
+def test_undo_can_be_repeated_after_a_write_error(
     queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for start in (0, 5):

@@ -319,7 +319,7 @@ def test_a_submission_before_the_hand_over_is_recorded(
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_responses_are_refused_before_the_hand_over(queue: Queue, reserved: Complaint) -> None:
+def test_results_and_numbers_are_refused_before_the_hand_over(queue: Queue, reserved: Complaint) -> None:
     acts: list[Callable[[], object]] = [
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.UNKNOWN)),
         lambda: queue.release(reserved.id, HandoverEnd(result=Result.REFUSED)),
@@ -348,7 +348,7 @@ def test_an_equal_rating_on_the_same_day_is_not_recorded_again(queue: Queue, sto
     assert store.standings[READ.id] == READ
 
 
-def test_ratings_of_practice_and_other_accounts_are_separate(queue: Queue, store: Store) -> None:
+def test_ratings_of_practice_mode_and_other_accounts_are_ignored(queue: Queue, store: Store) -> None:
     mine = replace(READ, account_id="a")
     queue.record_rating(mine)
     queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))

@@ -189,7 +189,7 @@ def test_a_reported_design_is_not_removed(store: Store) -> None:
     assert "registration was submitted" in why_not_remove(store, handed_in)
 
 
-def test_a_sent_form_keeps_the_old_title_of_its_design(store: Store, queue: Queue) -> None:
+def test_a_filed_complaint_keeps_the_old_title_of_its_design(store: Store, queue: Queue) -> None:
     work = a_work(title="Quiet Wale", right=Right(approved_on=date(2026, 3, 1)))
     sent = _filed(store, work)
     edit_work(store, work, title="Quiet Whale")

@@ -105,7 +105,7 @@ def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> No
     assert "damaged" in json.loads(done.stdout)["refused"]
 
 
-def test_a_bundled_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_of_a_bundled_program_is_its_own_executable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
     program, *arguments = own_command(READER, "a file")

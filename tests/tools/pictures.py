@@ -51,7 +51,7 @@ class Scene:
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     refused: bool = False
-    """Whether Alibaba rejected a complaint and some of its links have been seen on sale since."""
+    """Whether the records contain a rejected complaint with links that were later seen on sale."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False

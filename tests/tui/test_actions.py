@@ -18,7 +18,7 @@ def test_no_action_text_claims_to_submit_a_form() -> None:
     assert "submit" not in words
 
 
-def test_actions_of_one_screen_share_no_key_unless_only_one_is_available() -> None:
+def test_no_two_available_actions_of_a_screen_share_a_key() -> None:
     shared = {("enter", "filing"), ("p", "filing")}
     for place in PLACES:
         keys: list[str] = []

@@ -91,7 +91,9 @@ async def test_without_an_account_forms_of_more_than_ten_links_are_held_back(
 LINKS = f"{an_item_url(800)}\n{an_item_url(801)}"
 
 
-async def test_practice_explains_the_window_before_it_opens(stage: Stage, opened: Open) -> None:
+async def test_practice_mode_explains_the_browser_window_before_opening_it(
+    stage: Stage, opened: Open
+) -> None:
     async with opened(welcome=True) as pilot:
         text = flat(text_of(pilot.app))
         assert "it has not been used on the real portal yet." in text

@@ -53,7 +53,7 @@ def record_submission(stage: Stage, complaint: Complaint, number: str = NUMBER) 
     journal.answered("1", status=200, accepted=True, number=number)
 
 
-async def test_today_history_and_the_key_f_ask_about_an_open_form(stage: Stage, opened: Open) -> None:
+async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage, opened: Open) -> None:
     record_submission(stage, interrupted_form(stage))
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)

@@ -188,7 +188,7 @@ async def _visit(session: ScriptedSession) -> None:
         session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
 
 
-async def test_the_same_key_opens_the_shop_window_and_then_saves_listings(
+async def test_the_key_that_opens_the_shop_window_also_saves_its_listings(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     stage.script = _visit

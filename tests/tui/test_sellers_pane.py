@@ -14,7 +14,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paths_below, press, see, type_in, wait_for
 
 
-async def test_rules_are_in_the_help_of_the_pane(sample_pilot: Pilot[int]) -> None:
+async def test_help_of_the_sellers_pane_leads_to_the_takedown_rules(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "5", "question_mark")
     see(text, "AliExpress' rules about days with a takedown", "Every key can be changed in keys.toml.")
     rules = flat(await press(sample_pilot, *"rules", "enter"))

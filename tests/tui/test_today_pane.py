@@ -69,7 +69,7 @@ async def test_today_shows_an_objection_as_the_next_step(stage: Stage, opened: O
     assert "form is ready" not in text
 
 
-def test_overdue_dates_are_one_line_per_rule(stage: Stage) -> None:
+def test_overdue_dates_share_one_line_per_rule(stage: Stage) -> None:
     sent = Moment(at=NOW - timedelta(days=90), kind=MomentKind.SENT)
     for number in range(50):
         add_findings(stage, 1, a_work(title=f"Design {number}"), state=FindingState.FILED, history=(sent,))
@@ -93,7 +93,7 @@ def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> No
     assert _next(stage) == "Nothing is waiting for you"
 
 
-async def test_figures_are_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_today_is_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:
     a_ready_complaint(stage, links=3)
     assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
 

@@ -104,7 +104,7 @@ def test_a_row_with_a_removal_date_counts_as_removed(word: str, reported: str) -
     assert row.removed_on == date(2024, 3, 9)
 
 
-def test_a_row_still_online_with_a_removal_date_counts_as_relisted() -> None:
+def test_a_listing_online_despite_a_removal_date_counts_as_relisted() -> None:
     (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
     assert row.status is Status.RELISTED
 

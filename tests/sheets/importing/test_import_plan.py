@@ -98,7 +98,7 @@ def test_truncated_numbers_stay_separate(store: Store) -> None:
     assert len(store.findings.all()) == 3
 
 
-def test_a_new_listing_reported_in_the_sheet_becomes_history(store: Store) -> None:
+def test_a_known_listing_reported_in_the_sheet_becomes_history(store: Store) -> None:
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]

@@ -45,7 +45,7 @@ def test_designs_and_permissions_are_read_from_a_register(register: Register) ->
     assert register.named("blue  WHALE") == whale
 
 
-def test_varied_headings_and_clients_are_understood(tmp_path: Path) -> None:
+def test_registers_with_other_headings_and_languages_are_read(tmp_path: Path) -> None:
     def fill(book: Workbook, works: Worksheet) -> None:
         headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
         write_rows(works, ["Our works"], [], headings, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])

@@ -62,7 +62,7 @@ _DAY = date(2024, 3, 14)
             id="a design's name may be followed by an address"),
     ],
 )  # fmt: skip
-def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dict[str, list[Any]]) -> None:
+def test_values_of_rows_are_read_from_their_cells(sheet: str, expected: dict[str, list[Any]]) -> None:
     data = read_text(sheet).data
     assert {name: [getattr(row, name) for row in data] for name in expected} == expected
 
@@ -84,7 +84,7 @@ def test_the_rows_of_a_sheet_have_the_expected_content(sheet: str, expected: dic
             id="a record with a line break is one record, and so is a blank line"),
     ],
 )  # fmt: skip
-def test_the_rows_of_a_sheet_have_the_expected_kind(sheet: str, kinds: str) -> None:
+def test_rows_are_recognised_as_data_headings_or_other_kinds(sheet: str, kinds: str) -> None:
     reading = read_text(sheet)
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
     assert not reading.questions

@@ -23,7 +23,7 @@ Red Owl: #4
 """
 
 
-def test_plain_notes_are_read_as_rows() -> None:
+def test_lines_of_a_plain_text_note_are_read_as_rows() -> None:
     reading = read_text(NOTES)
     kinds = "banner data data data blank banner data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]

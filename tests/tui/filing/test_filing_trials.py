@@ -53,7 +53,7 @@ async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
     assert "Rehearsal done: nothing was submitted" in text_of(pilot.app)
 
 
-async def test_rehearsal_waits_for_an_open_form(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_rehearsal_does_not_start_while_a_form_is_left_open(stage: Stage, pilot: Pilot[int]) -> None:
     stage.queue.reserve(practice=False)
     assert "A form was open when the program stopped" in flat(await press(pilot, "3", "R"))
     await press(pilot, "enter")

@@ -238,7 +238,9 @@ async def test_bulk_shop_details_are_undone_as_one_step(stage: Stage, pilot: Pil
     assert {listing.store_name for listing in stage.store.listings.all()} == {""}
 
 
-async def test_bulk_reason_puts_copies_on_a_form(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_a_reason_for_marked_rows_puts_copies_on_a_form(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     add_findings(stage, 2, a_work())
     add_findings(stage, start=3)
     await press(pilot, "1", "a", "c", *REASON)

@@ -48,7 +48,7 @@ async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stag
     assert "✓ 1 marked" in await press(pilot, "space")
 
 
-async def test_filter_keeps_marks(sample_pilot: Pilot[int]) -> None:
+async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -> None:
     await press(sample_pilot, "1", "a", "slash")
     text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 hidden", "↓ to the list  esc show all")
@@ -67,7 +67,7 @@ async def test_next_step_of_listings_is_reviewing_then_filing(stage: Stage, pilo
     )
 
 
-async def test_kinds_and_marks_are_chosen_with_keys_and_clicks(sample_pilot: Pilot[int]) -> None:
+async def test_rows_are_marked_and_filtered_by_kind_with_keys_and_clicks(sample_pilot: Pilot[int]) -> None:
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "hidden" in await press(sample_pilot, "full_stop", "a")

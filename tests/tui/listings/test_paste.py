@@ -83,7 +83,9 @@ async def test_statement_that_all_pages_were_viewed_is_recorded(stage: Stage, pi
     assert len(stage.store.findings) == 0, "one undo did not remove all links"
 
 
-async def test_one_by_one_starts_the_review_with_the_chosen_design(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_one_by_one_starts_a_review_with_the_chosen_design(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, NINE)
     await _name(pilot, "whale")
@@ -221,7 +223,9 @@ async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) 
     assert [complaint.number for complaint in stage.store.complaints.all()] == ["48213377"]
 
 
-async def test_known_links_are_reported_before_the_question(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_known_and_repeated_links_are_counted_before_the_question(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     await paste(pilot, f"{an_item_url(1)}\n{an_item_url(2)}", *LATER)
     text = await paste(pilot, f"{an_item_url(1)}\n{an_item_url(3)}\n{an_item_url(3)}")
     assert "3 links pasted: 1 already in your records, 1 listing, 1 repeated." in text
@@ -279,7 +283,9 @@ async def test_clipboard_is_watched_only_while_the_user_has_turned_it_on(
         assert "Copied links are no longer collected." in text
 
 
-async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipboard: Clipboard) -> None:
+async def test_watched_clipboard_adds_only_listing_links(
+    stage: Stage, opened: Open, clipboard: Clipboard
+) -> None:
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
         await press(pilot, "W", "enter")
         for text in (SHOP, "1005009900000017 and aliexpress", "my aliexpress password"):
@@ -292,7 +298,7 @@ async def test_only_copied_listings_are_added(stage: Stage, opened: Open, clipbo
     assert len(stage.store.findings) == 0
 
 
-async def test_known_listing_that_is_copied_shows_its_earlier_report(
+async def test_copying_the_link_of_a_known_listing_shows_its_earlier_report(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
     add_gone(stage, a_listing(1), a_work())
@@ -307,7 +313,7 @@ async def test_known_listing_that_is_copied_shows_its_earlier_report(
 
 
 @needs_bare_clipboard
-async def test_watching_without_a_desktop_shows_the_reason(
+async def test_clipboard_watching_without_a_desktop_shows_why_it_fails(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
