@@ -25,7 +25,7 @@ def test_unknown_words_are_masked(text: str, masked: str) -> None:
     assert WordMask(KNOWN).text(text) == masked
 
 
-def test_equal_unknown_words_get_equal_replacements() -> None:
+def test_equal_unknown_words_are_replaced_with_the_same_text() -> None:
     mask = WordMask(KNOWN)
     assert mask.text("Agency") == mask.text("Agency")
     assert mask.text("Agency") != mask.text("Heron!")

@@ -160,7 +160,7 @@ async def test_the_reason_is_given_if_the_page_changes_a_text(
     ],
     ids=["an entry", "another spelling", "an empty list"],
 )
-async def test_user_names_an_entry_if_none_matches(
+async def test_user_chooses_an_option_if_none_matches(
     entries: tuple[str, ...], answer: str, questions: list[tuple[str, str]], chosen: str
 ) -> None:
     form, prompts = a_form(reason={"entries": entries}), FakePrompts(options={"reason": answer})
@@ -170,7 +170,7 @@ async def test_user_names_an_entry_if_none_matches(
     assert (report.entry or "", report.how) == (chosen, How.FILLED if chosen else How.SKIPPED)
 
 
-async def test_an_entry_that_the_user_chooses_in_the_page_is_read_back() -> None:
+async def test_option_that_the_user_chooses_on_the_page_is_read_back() -> None:
     entries = ("The Quiet Whale (US)(VA1)", "The Quiet Whale (US)(VA2)")
     form = a_form(ipr={"entries": entries})
     prompts = FakePrompts(pastes={"ipr": lambda: form["IPR"].type(entries[1])})
@@ -195,7 +195,7 @@ async def test_files_are_attached_once_and_never_removed(
     assert why in prompts.reasons["evidence"]
 
 
-async def test_repair_restores_an_entry_that_the_page_lost() -> None:
+async def test_repair_restores_an_option_that_the_page_has_cleared() -> None:
     entries = ("Unauthorized reproduction", "Test purchase")
     form = a_form(reason={"entries": entries})
     prompts = FakePrompts(options={"reason": "Test purchase"})
@@ -274,7 +274,7 @@ async def test_control_chosen_by_the_user_is_remembered() -> None:
     assert prompts.shows == [("description", "Supplement infringement reason(s)", "")]
 
 
-async def test_entry_named_by_the_user_is_remembered() -> None:
+async def test_option_named_by_the_user_is_remembered() -> None:
     form = a_form(reason={"entries": ("Piracy", "Other")})
     prompts = FakePrompts(options={"reason": "Piracy"})
     reports = await fill(form, prompts)
@@ -286,10 +286,10 @@ async def test_entry_named_by_the_user_is_remembered() -> None:
 @pytest.mark.parametrize(
     ("by_hand", "vouches", "counts"), [(True, True, True), (True, False, False), (False, True, False)]
 )
-async def test_entry_chosen_on_the_page_counts_after_confirmation(
+async def test_option_chosen_on_the_page_counts_only_after_confirmation(
     by_hand: bool, vouches: bool, counts: bool
 ) -> None:
-    """An unconfirmed choice may be a slip, and a change without the user's action comes from the page."""
+    """An unconfirmed choice may be a mistake, and a change that the user did not make comes from the page."""
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
 

@@ -50,7 +50,7 @@ def test_taught_labels_are_added_after_those_of_the_flow() -> None:
     assert {"Submit", "Infringing listings"} <= set(step.taught.elsewhere)
 
 
-def test_taught_entry_is_preferred() -> None:
+def test_taught_option_is_preferred() -> None:
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")
@@ -136,5 +136,5 @@ def test_unsuitable_labels_are_refused_with_a_reason(words: str, why: str) -> No
         ("Submit", False), ("同意", False), ("https://evil.example", False), ("<i>x</i>", False), ("x" * 201, False),
     ],
 )  # fmt: skip
-def test_entries_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
+def test_taught_options_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
     assert (entry_objection(entry) is None) is allowed

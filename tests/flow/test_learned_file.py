@@ -128,7 +128,7 @@ labels = ["Complaint type"]
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "belongs to another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
-        # The entry belongs to a design, and another design may have the same title.
+        # The option belongs to a design, and another design may have the same title.
         ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "from the design"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),

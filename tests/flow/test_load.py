@@ -91,7 +91,7 @@ def test_every_shipped_flow_is_valid() -> None:
 FLOW = shipped_flow("aliexpress-list")
 
 
-def test_the_list_flow_has_wordings_for_every_state() -> None:
+def test_list_flow_knows_unambiguous_wordings_for_every_state() -> None:
     words_of = FLOW.listing_words
     assert set(words_of.status) == set(STATES)
     assert all(
@@ -111,7 +111,7 @@ def test_every_status_of_the_practice_portal_is_in_the_list_flow(language: Langu
         assert known == ("waiting" if status in waiting else status.value)
 
 
-def test_list_flow_fills_in_no_field() -> None:
+def test_list_flow_does_not_fill_in_any_field() -> None:
     assert FLOW.kind is FlowKind.LIST
     assert not any(step.enters for page in FLOW.pages for step in page.steps)
     assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))

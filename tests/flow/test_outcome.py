@@ -97,7 +97,7 @@ def test_only_the_number_after_its_label_is_the_complaint_number(text: str, numb
     assert seen_in(text).number == number
 
 
-def test_the_sentence_that_states_the_result_is_kept() -> None:
+def test_sentence_that_states_the_result_is_returned() -> None:
     words = seen_in(f"Home\n  Your complaint has been submitted {'x' * 400}\nFooter").words
     assert words.startswith("Your complaint has been submitted")
     assert len(words) == 300

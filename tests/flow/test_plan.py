@@ -75,7 +75,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale Print",), {}, None),
         (("Quiet Whale (US)(VA1)",), {}, None),
         (WHALES, {"title": "  "}, None),
-        # once the exact text is known, a similar entry does not match
+        # once the exact text of the option is known, a similar option does not match
         (WHALES, {"text": WHALES[1]}, WHALES[1]),
         (WHALES[:1], {"text": WHALES[1]}, None),
         # The number must match completely, but dashes and spaces do not count. An unregistered design shows
@@ -87,7 +87,7 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale (US)(N/A)",), {"number": "VA1"}, "The Quiet Whale (US)(N/A)"),
     ],
 )  # fmt: skip
-def test_a_registration_matches_only_its_own_entry(
+def test_registration_matches_only_its_own_option_in_the_list(
     entries: tuple[str, ...], known: dict[str, str], chosen: str | None
 ) -> None:
     answer = pick(entries, right_entry(**{"title": "The Quiet Whale", **known}))
@@ -282,7 +282,7 @@ def test_either_certificate_or_statement_is_attached() -> None:
         ("work_kind", {"Photograph", "摄影作品"}),
     ],
 )
-def test_registration_entries_match_every_text_in_the_flow(step: str, wordings: set[str]) -> None:
+def test_options_for_a_registration_match_every_text_in_the_flow(step: str, wordings: set[str]) -> None:
     field = next(field for field in planned().fields if field.step == step)
     assert isinstance(field.puts, Option)
     assert wordings <= set(field.puts.wordings)

@@ -116,7 +116,7 @@ def test_a_step_has_exactly_one_of_six_kinds() -> None:
     assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
 
 
-def test_every_field_is_entered_by_one_kind_of_step() -> None:
+def test_each_field_belongs_to_exactly_one_kind_of_step() -> None:
     entered = [
         field
         for kind in ("fill", "choose", "attach")

@@ -84,7 +84,7 @@ TWICE = ("Whale (US)(N/A)", "Whale (US)(N/A)")
     ],
     ids=["wording before pattern", "first wording first", "two match", "duplicate entry", "empty wording", "spelling of the page"],
 )  # fmt: skip
-def test_at_most_one_entry_is_chosen(
+def test_at_most_one_option_is_chosen(
     entries: tuple[str, ...], option: Option, answer: Chosen | Unchosen
 ) -> None:
     assert pick(entries, option) == answer
@@ -99,7 +99,7 @@ def test_at_most_one_entry_is_chosen(
         "Obvious pirated goods",
     ],
 )
-def test_longer_entry_does_not_match(entry: str) -> None:
+def test_option_with_additional_words_does_not_match(entry: str) -> None:
     reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
     option = entry_for(reason, VALUES)
     assert pick((entry, "Other"), option) == Unchosen((entry, "Other"))
@@ -109,7 +109,7 @@ def test_longer_entry_does_not_match(entry: str) -> None:
 @pytest.mark.parametrize(
     "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
 )
-def test_numbering_shared_by_all_entries_is_ignored(dress: str) -> None:
+def test_numbering_shared_by_all_options_is_ignored(dress: str) -> None:
     entries = [
         dress.format(at=at, words=words)
         for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
@@ -176,7 +176,7 @@ def test_known_label_is_returned_in_the_flows_spelling(seen: str, known: str | N
     assert WORDS.label(seen) == known
 
 
-def test_vocabulary_knows_entries_of_public_lists() -> None:
+def test_vocabulary_contains_the_options_of_public_lists() -> None:
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None

@@ -111,7 +111,7 @@ def test_listing_with_several_addresses_is_found_once() -> None:
     assert found[0].raw == f"{item(FIRST)}?spm=a"
 
 
-def test_prose_gives_no_addresses() -> None:
+def test_prose_without_addresses_yields_none() -> None:
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
     Mail ann@aliexpress.com or ann.lee@shop.example; see notes.txt/old, shop.example/whale, C:\\art\\whale.png.
@@ -260,7 +260,7 @@ def test_addresses_in_the_source_of_an_e_mail_are_decoded(address: str) -> None:
         ("I found all of them on one evening in a single shop", None),
     ],
 )
-def test_heading_line_gives_a_title(line: str, title: str | None) -> None:
+def test_heading_line_is_read_as_a_title(line: str, title: str | None) -> None:
     """Sentences, field names, dates and parts of addresses are not titles."""
     assert heading_of(line) == title
 
@@ -279,7 +279,7 @@ def test_heading_line_gives_a_title(line: str, title: str | None) -> None:
         ("Quiet Whale\tExample Store\t", None),
     ],
 )
-def test_label_before_an_address_gives_a_title(words: str, title: str | None) -> None:
+def test_label_before_an_address_is_read_as_a_title(words: str, title: str | None) -> None:
     assert label_of(words) == title
 
 

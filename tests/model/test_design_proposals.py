@@ -34,7 +34,9 @@ def _proposed(title: str = "", **added: str) -> tuple[str, str]:
         ("", "", ""),
     ],
 )
-def test_title_that_names_one_design_gives_a_proposal(title: str, design: str, why: str) -> None:
+def test_design_is_proposed_if_the_listing_title_names_only_that_one(
+    title: str, design: str, why: str
+) -> None:
     assert _proposed(title) == (design, why)
 
 

@@ -338,7 +338,7 @@ ANY = st.one_of(
 
 @settings(max_examples=200)
 @given(ANY)
-def test_reading_any_text_keeps_the_invariants(text: str) -> None:
+def test_any_text_gives_a_consistent_address(text: str) -> None:
     assert_invariants(read_address(text))
 
 

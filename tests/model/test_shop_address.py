@@ -70,7 +70,7 @@ def test_design_with_several_addresses_is_found_once() -> None:
     ],
 )
 def test_title_is_made_from_the_name_in_an_address(name: str, title: str) -> None:
-    """Separators become blanks, but a hyphen stays in a name that also has blanks."""
+    """Separators become spaces, but a hyphen is kept in a name that also contains spaces."""
     assert title_from(name) == title
 
 

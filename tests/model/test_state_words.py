@@ -37,8 +37,8 @@ def test_reported_listing_still_on_sale_has_a_reason(state: FindingState, verdic
 
 
 @pytest.mark.parametrize("state", list(ComplaintState))
-def test_every_complaint_state_has_words_of_its_own(state: ComplaintState) -> None:
-    """Stored names of states are never shown."""
+def test_every_complaint_state_has_its_own_wording(state: ComplaintState) -> None:
+    """The stored names of the states are never shown to the user."""
     words = complaint_words(a_complaint(state=state))
     assert words
     assert "_" not in words

@@ -38,7 +38,7 @@ TODAY = date(2026, 11, 24)
         (b"", ""),
     ],
 )
-def test_picture_type_comes_from_the_content(start: bytes, kind: str) -> None:
+def test_picture_type_is_derived_from_the_content(start: bytes, kind: str) -> None:
     """Formats that can contain scripts, such as SVG, are refused."""
     assert kind_of(start) == kind
 

@@ -75,14 +75,14 @@ def test_months_have_no_gaps_and_add_up(facts: list[Fact]) -> None:
         assert all(month.reported or month.gone for month in (months[0], months[-1]))
 
 
-def test_upheld_days_counts_each_day_of_the_last_year_once() -> None:
-    """A day 365 days ago does not count."""
+def test_each_day_with_a_removal_in_the_last_year_is_counted_once() -> None:
+    """The last year starts 364 days ago."""
     facts = [_removed(TODAY) for _ in range(10)] + [_removed(TODAY - timedelta(days=3))]
     assert upheld_days(facts, TODAY) == 2
     for days, counted in ((364, 1), (365, 0)):
         assert upheld_days([_removed(TODAY - timedelta(days=days))], TODAY) == counted
 
 
-def test_usual_days_is_the_median() -> None:
+def test_usual_number_of_days_is_the_median() -> None:
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

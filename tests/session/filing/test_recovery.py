@@ -181,7 +181,7 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
         )
 
 
-def test_second_complaint_about_a_listing_is_told_from_the_first(records: RecoveryStage) -> None:
+def test_first_and_second_complaint_about_a_listing_are_not_confused(records: RecoveryStage) -> None:
     store, first = records.queue._store, records.plan(1)
     records.queue.reserve(practice=False, complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))

@@ -87,7 +87,7 @@ async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice:
     assert len(stage.operator.questions) == (2 if choice == "later" else 1)
 
 
-async def test_form_planned_with_one_link_mentions_no_moved_links(stage: Stage) -> None:
+async def test_form_planned_with_one_link_does_not_mention_a_reduction(stage: Stage) -> None:
     single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
     assert not isinstance(single, list)
 

@@ -131,7 +131,7 @@ ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
         (("No data", "取消"), "choose"),
     ],
 )
-async def test_the_best_matching_entry_is_offered_first(
+async def test_best_matching_option_is_offered_first(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
     form = stage.form

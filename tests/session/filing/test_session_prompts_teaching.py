@@ -188,7 +188,7 @@ async def test_user_can_point_at_a_field_instead_of_choosing(stage: Stage) -> No
 
 
 @pytest.mark.parametrize("entry", ["Piracy", "Other"])
-async def test_entry_chosen_in_an_unknown_list_is_noticed(stage: Stage, entry: str) -> None:
+async def test_option_that_the_user_chooses_in_an_unknown_list_is_noticed(stage: Stage, entry: str) -> None:
     room = Classroom(
         stage, reason=unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy", "Other"))
     )

@@ -73,7 +73,7 @@ async def test_reading_continues_after_a_login(stage: ListStage) -> None:
     assert len(stage.operator.questions) == 1
 
 
-async def test_login_before_details_raises_one_question(stage: ListStage) -> None:
+async def test_user_is_asked_only_once_to_log_in_for_the_details(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), a_row(OTHER))
     shown = {address: stage.window.details.pop(address) for address in list(stage.window.details)}
     stage.window.blank = set(shown)
@@ -253,7 +253,7 @@ async def test_user_opens_the_next_list_page_if_there_is_no_link(bare: ListStage
     assert ended(bare).read == 1
 
 
-async def test_links_out_of_the_portal_are_not_followed(bare: ListStage) -> None:
+async def test_links_that_lead_out_of_the_portal_are_not_followed(bare: ListStage) -> None:
     bare.filed(FIRST, 1, 2)
     away = "https://portal.example/x"
     bare.window.shows(a_row(FIRST, details=away), has_more=True, next_page=away)

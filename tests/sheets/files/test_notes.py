@@ -37,7 +37,7 @@ def test_each_link_gets_the_heading_above_it() -> None:
 
 
 def test_remarks_stay_with_their_link() -> None:
-    """In a block that begins with a remark, remarks are above their links; in other blocks, below."""
+    """In a block that begins with a remark, remarks are above their links; in other blocks, they are below."""
     assert {number: row.note for number, row in _links(_NOTE).items()} == {
         1: "LinoShop, US $12.99, sold out",
         2: "Shop: InkShop 1102345678; the mug with the whale, 3 of them",
@@ -47,7 +47,7 @@ def test_remarks_stay_with_their_link() -> None:
     }
 
 
-def test_named_facts_and_prices_are_read() -> None:
+def test_facts_with_a_name_and_prices_are_read() -> None:
     links = _links(_NOTE)
     assert dict(links[1].seen) == {"price": "US $12.99"}, "an unnamed word is no shop"
     assert dict(links[2].seen) == {"store_name": "InkShop 1102345678", "store_number": "1102345678"}
