@@ -82,7 +82,7 @@ class Restored:
     kept: int
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Sentences about changes that may be missing, if a copy of the records file was restored without its log."""
+    """Sentences about changes that may be missing because a records file was restored without its log."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -191,7 +191,7 @@ def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _may_include(name: str) -> bool:
-    """Return whether the name may be in a backup: a known file or folder, and no path out of the data folder."""
+    """Return whether a backup may contain a file with this name: a known file or folder of the data folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
         return False
@@ -223,7 +223,7 @@ def _unusable(file: Path, why: str, now: str = "") -> NotDone:
 
 
 def _stage_copy(file: Path, staged: Places) -> Manifest:
-    """Stage a copy of the records file, and the log beside the copy, if there is one."""
+    """Copy a records file, and the log beside it if there is one, into the staging folder."""
     _copy(file, staged.queue_file)
     if is_file(log := wal_beside(file)):
         _copy(log, staged.wal_file)
@@ -325,7 +325,11 @@ def _add_sent_since(
 
 
 def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
-    """Return the sent complaints that only the present records have; empty if those records are unreadable."""
+    """Return the entities of complaints that were sent after the backup was made.
+
+    Only the present records contain these entities. Returns an empty list if the present records are
+    unreadable.
+    """
     try:
         present = Store(places)
         present.checkpoint()
@@ -335,7 +339,7 @@ def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
-    """Return the change that takes a finding off its open form if the finding was sent after the backup."""
+    """Return the change that takes findings off their open forms if they were sent after the backup was made."""
     keys = {key_of(entity) for entity in added}
     return forms_without(
         restored,
@@ -351,7 +355,7 @@ def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class _RestoredRecords:
-    """The part of the restored records that shows which sent complaints are missing in them."""
+    """The parts of the restored records that are needed to find sent complaints which the backup lacks."""
 
     works: Repository[Work]
     complaints: Repository[Complaint]
@@ -418,9 +422,9 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Save the files that will change in a folder, then replace them, the records file last.
+    """Replace the changed files, the records file last, after saving the present ones in a new folder.
 
-    Returns that folder; None if no file changes.
+    Returns the folder with the saved files; None if no file changes.
     """
     fresh = dict(_included_files(staged))
     present = {name: file for name, file in _included_files(places.data) if only is None or name in only}
@@ -434,7 +438,8 @@ def _replace_files(
         )
     ]
     if is_file(places.wal_file):
-        # A log is still there only if the present records were unreadable. A backup has no log.
+        # The log exists only if the present records could not be read. A backup contains no log, so nothing
+        # replaces this one: save the log together with the replaced files.
         present[places.wal_file.name] = places.wal_file
         changing.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"

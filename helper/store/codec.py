@@ -103,7 +103,7 @@ def _record_codec(kind: Any) -> Codec:
     def read(document: Json) -> Any:
         if not isinstance(document, dict):
             raise Misread(tr("this is not a JSON object"))
-        # Setting the fields directly is twice as fast as calling the constructor, which does nothing else.
+        # Set the fields directly, which is twice as fast as the constructor and has the same result.
         made = new(kind)
         for put_value, value in defaults:
             put_value(made, value)
@@ -119,7 +119,8 @@ def _record_codec(kind: Any) -> Codec:
             raise Misread(tr("this is missing"), min(required - document.keys()))
         return made
 
-    # A nested record with only empty values is left out too, so a later version may add such a field.
+    # A record without required fields may be missing in a document. So a later version can add such a record
+    # as a new field, and still read older documents.
     return Codec(write, read) if required else Codec(write, read, empty=kind(**empties))
 
 

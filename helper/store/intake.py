@@ -34,9 +34,9 @@ from helper.translation import tr, tr_n
 class Added:
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    """Findings that existed already; the addresses may have added a spelling to their listings."""
+    """Findings that existed before; their listings may have gained a new spelling of the address."""
     refused: tuple[Address, ...]
-    """Addresses that do not lead to a listing; each address has a sentence with the reason."""
+    """Addresses that do not lead to a listing, each with a sentence that gives the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class ImportContext:
     viewed_by_word: bool = False
     """Whether the user said that they viewed all pages; ignored for doubtful addresses."""
     found_for: str = ""
-    """The title of the design that the user was searching for; only a proposal for the listings."""
+    """The title of the design that the user was searching for; the program only proposes this design."""
     by: str
     """The name of the user who added the addresses."""
     at: datetime
@@ -61,10 +61,10 @@ class ImportContext:
 def finding_for(
     findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
 ) -> Finding | None:
-    """Return the finding about this design among the findings of one listing, or else one without a design.
+    """Return the finding of one listing that is about this design, or else one that has no design yet.
 
-    Sent findings without a design are skipped, unless `arrived` has their ids because the same import created
-    them. After a second complaint, the second finding is returned.
+    A finding without a design is skipped if it was sent, unless `arrived` has its id because the same import
+    created it. If there is a second complaint about the listing, its finding is returned.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -153,7 +153,8 @@ class _Sorting:
         if not context.judged_copy or finding.state is not FindingState.NEW:
             return finding
         if context.viewed_by_word and self._seen[finding.listing_id].flagged:
-            # A flagged page must be viewed individually, so one statement about all pages does not count.
+            # The user must view a flagged page individually: the statement that all pages were viewed is not
+            # enough.
             return finding
         seen = finding.looked_at(by_word=True) if context.viewed_by_word else finding
         return seen.judged(Judgement.COPY, by=context.by, at=context.at, viewed=seen.viewed)
@@ -188,15 +189,16 @@ def judge(store: Store, findings: Sequence[Finding], verdict: Verdict) -> tuple[
 
 
 def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
-    """Return the change that takes findings off their forms; `leaving` has the form's id by finding id.
+    """Return the change that takes findings off their forms.
 
-    The findings themselves are not part of the change.
+    `leaving` maps the id of each finding to the id of its form. The change contains only the forms; the
+    caller must change the findings.
     """
     kept: list[Complaint] = []
     emptied: list[Complaint] = []
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
         staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-        # A form without listings and attempts is empty, so it is removed.
+        # Remove a form that has neither listings nor attempts, because nothing in it is worth keeping.
         has_content = staying or complaint.attempts
         (kept if has_content else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
@@ -207,8 +209,9 @@ def added_in_form(
 ) -> tuple[list[Finding], RecordChange]:
     """Return findings, judged as copies, for the links that the user added by hand to the submitted form.
 
-    A waiting finding for such a link is reused, even if the finding is on another form. Sent findings do not
-    change. The returned change adds new listings, and takes reused findings off their other forms.
+    If such a link already has a finding that was not sent, that finding is used, even if it is on another
+    form. Sent findings do not change. The returned change adds new listings, and takes the used findings off
+    their other forms.
     """
     findings: list[Finding] = []
     listings: list[Listing] = []
@@ -288,7 +291,8 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
     work_id = verdict.work_id or finding.work_id
     seen = finding.looked_at(by_word=verdict.viewed_by_word) if verdict.viewed else finding
     answered = seen.judged(verdict.judgement, by=verdict.by, at=verdict.at, viewed=seen.viewed)
-    # An earlier complaint about another design does not make this a second complaint.
+    # If the design changes, the earlier complaint was about another design, so this is not a second
+    # complaint.
     stays_second = work_id == finding.work_id or not finding.is_second
     judged = replace(
         answered, work_id=work_id, predecessor_id=finding.predecessor_id if stays_second else None
@@ -339,7 +343,7 @@ def summary(complaints: Sequence[Complaint]) -> str:
 
 
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
-    """Return the problems that prevent putting these addresses on one form."""
+    """Return the problems that prevent a form with exactly these addresses."""
     found = [
         Problem("listings", f"{address.raw.strip()}: {address.sentence}")
         for address in addresses

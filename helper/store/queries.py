@@ -73,14 +73,17 @@ def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - part
 
 
 def unfinished(store: Repositories) -> list[Complaint]:
-    """Return the complaints that a session has started but not finished; recover them before reserving another."""
+    """Return the complaints that a session has started but not finished.
+
+    The caller must recover these complaints before reserving another one.
+    """
     return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
 
 
 def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
     """Return the complaints that may be reserved, in order. Their problems are not checked."""
     ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
-    # Postponed complaints come last, because the user has not seen the others yet.
+    # Postponed complaints come last: the user has seen them before, but not the other complaints.
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
 
 
@@ -115,7 +118,7 @@ class EarlierComplaint:
 
     @property
     def words(self) -> str:
-        """A phrase such as "number 48213377, sent 3 Mar 2026, Quiet Whale: gone"."""
+        """The complaint as a phrase, such as "number 48213377, sent 3 Mar 2026, Quiet Whale: gone"."""
         missing = tr("number still missing") if self.complaint else tr("number not known")
         about = (
             tr("number {number}", number=self.number) if self.number else missing,
@@ -202,7 +205,7 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
 
 
 def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why a finding cannot be edited like this."""
+    """Return, by finding id, the sentences that say why this edit cannot be applied to a finding."""
     reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -226,7 +229,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return the sentence that says why a form with this finding cannot get a reason; None if it can."""
+    """Return a sentence that says why the user cannot set a reason for the form of this finding, or None."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -246,10 +249,10 @@ def _refusal(store: Repositories, finding: Finding) -> str | None:
 
 
 def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
-    """Return the findings judged as copies that wait for a form, of this design, or of all designs for None.
+    """Return the findings judged as copies that wait for a form.
 
-    With `doubtful`, return only those that the user must check first; otherwise only those that can go on a
-    form now.
+    `work_id` selects one design; None means all designs. With `doubtful`, return only the findings that the
+    user must check first; otherwise only those that can go on a form now.
     """
     return [
         finding
@@ -284,7 +287,7 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of earlier complaints about these listings, for findings that are relistings."""
+    """Return the numbers of the real complaints about the earlier findings that these findings follow."""
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)
@@ -295,9 +298,10 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 
 
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
-    """Return a sentence about a check that the user must do before the finding may go on a form, or an empty text.
+    """Return a sentence that says what the user must check before the finding may go on a form.
 
-    Without the check, one doubtful link could block the whole form.
+    The sentence is empty if no check is needed. Without the check, one doubtful link could block the whole
+    form.
     """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)
@@ -362,7 +366,7 @@ def _real(store: Repositories) -> list[Finding]:
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the real findings, without those that a sent second complaint has replaced."""
+    """Return the findings of the real lane, without those that a sent second complaint has replaced."""
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
@@ -396,10 +400,10 @@ class SearchResults:
 
 
 def search_results(store: Repositories) -> dict[str, SearchResults]:
-    """Return the results for each design with search words or a picture, by design id.
+    """Return the search results of each design that has search words or a picture, by design id.
 
-    A listing from a search counts for its design before the user has chosen a design. Listings reported only
-    in practice count as not reported.
+    A listing found by a search counts for the design of that search until the user has chosen a design.
+    Listings reported only in practice count as not reported.
     """
     results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
     searched_for = {work.title: work.id for work in store.works.all() if work.id in results}

@@ -112,7 +112,11 @@ class Queue:
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
 
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
-        """Return the form's explanation for the links in `going`; other links may have left the form."""
+        """Return the explanation for a form with only the findings in `going`.
+
+        Links may have left the form since its explanation was written, so the explanation is made again from
+        its template.
+        """
         if not complaint.template:
             return complaint.description
         earlier = queries.earlier_numbers(self._store, going)
@@ -187,7 +191,10 @@ class Queue:
         return self.name_designs(dict.fromkeys(finding_ids, work_id))
 
     def name_designs(self, work_ids: Mapping[str, str]) -> list[Finding]:
-        """Record which design each finding copies, by finding id, as one undo step, like `name_design`."""
+        """Record which design each finding copies, as one undo step, like `name_design`.
+
+        `work_ids` maps finding ids to design ids.
+        """
         at, named = self._now(), list[Finding]()
         for work_id in dict.fromkeys(work_ids.values()):
             findings = self._findings(id_ for id_, chosen in work_ids.items() if chosen == work_id)
@@ -346,7 +353,7 @@ class Queue:
         return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Record the links that the portal's own check refused, with the portal's latest words about each."""
+        """Record the links that the portal's own check refused, with its most recent text about each link."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
@@ -412,7 +419,7 @@ class Queue:
     def record_outcomes(
         self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
     ) -> list[Finding]:
-        """Record the portal's answers, by item id, and the complaint's number; return the findings that changed.
+        """Record the complaint's number, and the portal's answers by item id; return the changed findings.
 
         Findings without an answer do not change. If a listing was reported again after this complaint, the
         answer is only added to the history: the latest complaint decides the listing's state.
@@ -471,7 +478,7 @@ class Queue:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """Return the complaints that these changed findings close or open again."""
+        """Return the complaints that become closed, or open again, because these findings have changed."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(
@@ -490,9 +497,10 @@ class Queue:
         return complaint
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
-        """Return the change that gives these findings' forms this reason.
+        """Return the change that sets this reason on the forms of these findings.
 
-        Findings that share a form with others move to new forms of at most `limit` links.
+        A form stays together if all of its findings are in `findings`. The findings of all other forms move
+        to new forms with at most `limit` links each.
         """
         chosen = {finding.id for finding in findings}
         ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)
@@ -520,7 +528,7 @@ class Queue:
     ) -> Complaint | list[str]:
         """Put the findings on one form, and store the `arrived` listings; return the form.
 
-        If the findings have different reasons, return the reasons instead.
+        If the findings need different reasons, change nothing and return those reasons.
         """
         reasons = (
             [reason]
@@ -545,7 +553,7 @@ class Queue:
     ) -> Complaint:
         """Return the complaint for a planned form.
 
-        `findings` has the findings on the form, and may have others.
+        `findings` must contain the findings on the form; all others are ignored.
         """
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)

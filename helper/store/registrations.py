@@ -20,9 +20,10 @@ from helper.store.transitions import HandoverEnd
 from helper.store.works import look_at_files
 
 _UNASKED = frozenset({RightState.UNKNOWN, RightState.DRAFT})
-"""States in which a design is registered even if the user does not name it.
+"""States in which a design may be registered without being named by the user.
 
-After a refusal, the user must correct the registration first; otherwise Alibaba would refuse it again.
+A refused design is not among them: the user must correct its registration first, or Alibaba would refuse it
+again.
 """
 
 
@@ -88,7 +89,7 @@ class Registrations:
         return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))
 
     def note_refused(self, work_id: str, refused: tuple[tuple[str, str], ...]) -> None:
-        """Do nothing: this form has no links."""
+        """Do nothing: unlike a complaint form, a registration form has no links."""
 
     def release(self, work_id: str, ending: HandoverEnd) -> Work:
         """Record the result of the attempt, and the user's remark. A submitted design then waits for approval.
@@ -132,10 +133,10 @@ class Registrations:
         return self.release(work_id, HandoverEnd(result=Result.FAILED))
 
     def again(self, work_id: str) -> None:
-        """Do nothing: a postponed design is ready without a change."""
+        """Do nothing: unlike a complaint, a postponed registration can be filed again without a change."""
 
     def limit_links(self, work_id: str, most: int) -> None:
-        """Do nothing: this form has no links."""
+        """Do nothing: unlike a complaint form, a registration form has no links."""
 
     def set_number(self, work_id: str, number: str) -> Work:
         work = self._store.works[work_id]
@@ -152,14 +153,16 @@ class Registrations:
         rejection: str = "",
         expires_on: date | None = None,
     ) -> Work:
-        """Record Alibaba's answer about a registration. Values that the answer lacks do not change.
+        """Record Alibaba's answer about a registration. Values that are missing in the answer stay unchanged.
 
-        `text` is the registration's text in the complaint form's list, `number` the portal's number for it.
+        `text` is the registration's text in the complaint form's list, `number` is the portal's number for
+        the registration.
         """
         work = self._store.works[work_id]
         before = self._right(work)
         left = self._open(work)
-        # The portal lists the registration, so it was submitted: on the day of the attempt, not today.
+        # The portal lists the registration, so the form was submitted: on the day of the attempt, and not on
+        # the day of this check.
         sent_at = (left.seen_at or left.at) if left else None
         work = self._with_last(work, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()
@@ -194,13 +197,13 @@ class Registrations:
     def _with_right(self, work: Work, **changes: object) -> Work:
         """Change the design's right in this lane, and store the design.
 
-        In practice, the first change starts from the values of the real right.
+        In the practice lane, the first change starts with a copy of the design's real right.
         """
         right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:
-        """Return the design with these values in its open attempt. Empty values replace nothing."""
+        """Return the design with these values set in its open attempt. Empty values are ignored."""
         left = self._open(work)
         if left is None:
             return work

@@ -27,11 +27,11 @@ from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""The time of adding that is assumed if a listing has none."""
+"""The time of adding that is assumed for a listing without one, so that it counts as the latest listing."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
-    """Return the listings of findings that were really filed, the least recently checked first."""
+    """Return the listings of findings that were filed on the real portal, the least recently checked first."""
     filed = {
         finding.listing_id
         for finding in findings
@@ -48,7 +48,7 @@ def practised(records: Repositories, finding: Finding) -> bool:
 
 
 def is_back(finding: Finding, listing: Listing) -> bool:
-    """Return whether the listing was seen on sale after its outcome, which was that the listing is gone."""
+    """Return whether the listing is gone according to the finding, but was seen on sale after that outcome."""
     look = listing.last_conclusive_look
     if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
@@ -69,7 +69,7 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """Return all gone findings without practice ones. An index makes this fast."""
+    """Return the findings whose listing is gone, except those filed only in practice. An index is used."""
     return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
@@ -90,9 +90,10 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
-    """Return the finding with a history line about this check.
+    """Return the finding with a line about this check of its listing in its history.
 
-    The finding's state does not change: only the portal decides the state.
+    The state of the finding stays unchanged: only the portal decides the state. If the check was
+    inconclusive, no line is added.
     """
     if presence is Presence.UNKNOWN:
         return finding
@@ -103,25 +104,26 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 """States in which a finding can be linked to an earlier one.
 
-On a form, a finding's explanation is already written, without the number of the earlier complaint.
+Once a finding is on a form, its explanation is already written without the number of the earlier complaint.
 """
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements that show that a listing is not a relisting of a reported copy."""
+"""Judgements that exclude a relisting: such a listing is not a copy that can be reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successor:
-    """A new finding and a gone one, whose listings have the same shop and title."""
+    """A possible relisting: a new listing, and a listing that is gone, with the same shop and title."""
 
     fresh: Finding
     before: Finding
 
 
 def proposed_successors(records: Repositories) -> list[Successor]:
-    """Return pairs of a gone listing and a later one with the same shop and title that is on no form yet.
+    """Return possible relistings, to propose them to the user.
 
-    Each listing is in at most one pair. Because of indexes, the time does not depend on the number of other
-    records.
+    Each pair has a listing that is gone, and a later listing with the same shop and title that is not on a
+    form yet. Each listing is in at most one pair. Because of indexes, the time does not depend on the number
+    of unrelated records.
     """
     gone: dict[str, list[Finding]] = defaultdict(list)
     for finding in _gone(records):
@@ -132,7 +134,11 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 
 
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield the pairs of one shop and title: first pairs with the same design, then later listings without a design."""
+    """Yield the possible relistings for one shop and title.
+
+    First, listings about the same design are paired. Then the remaining gone listings are paired with later
+    listings that have no design yet.
+    """
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
         for finding in records.findings.where("listing_id", listing.id):
@@ -148,7 +154,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield each later listing, oldest first, with the listing whose removal most recently preceded it."""
+    """Pair each later listing, oldest first, with the listing that was removed most recently before then."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):
@@ -193,7 +199,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
 
 
 def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
-    """Record that `fresh` is not a relisting of `before`, as one undo step."""
+    """Record that the listing of `fresh` is not a relisting of the listing of `before`, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
     store.undo_stack.do(tr("1 link marked as a different listing"), apart)
     return apart

@@ -53,9 +53,9 @@ class Repository(Generic[T]):
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must copy the dictionary first."""
         self._own: set[tuple[str, Any]] = set()
-        """The parts of the indexes that no snapshot shares, as pairs of field and value.
+        """The parts of the indexes that no snapshot shares, so that they can be changed in place.
 
-        The value None stands for the field's whole dictionary.
+        Each part is a pair of field and value. The value None stands for the dictionary of the whole field.
         """
 
     def copy(self) -> Repository[T]:
@@ -105,7 +105,7 @@ class Repository(Generic[T]):
         return self._entities.keys() >= entity_ids
 
     def replace(self, entities: Iterable[T], removed: Iterable[str] = ()) -> None:
-        """Apply changes that are already on the disk."""
+        """Add, replace and remove entities in memory. The caller has already written the changes to the disk."""
         if self._is_shared:
             self._entities, self._is_shared = self._entities.copy(), False
         before: dict[str, T | None] = {}
@@ -162,7 +162,10 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field, after copying the parts for these values that a snapshot shares."""
+        """Return the index of this field, ready to be changed for these values.
+
+        The parts of the index that a snapshot shares are copied first.
+        """
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
             self._own.add((field, None))
@@ -204,9 +207,9 @@ class Repositories:
         return next((key for key in keys if key[1] not in self.of(key[0])), None)
 
     def missing_reference(self) -> tuple[Entity, Key] | None:
-        """Return the first entity that refers to a missing one, and the missing key.
+        """Return the first entity that refers to a missing entity, and the key of the missing entity.
 
-        Returns None if nothing is missing.
+        Returns None if every reference leads to an entity.
         """
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
@@ -217,7 +220,8 @@ class Repositories:
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
-        # Checking each entity takes ten times as long, so do that only to find the faulty one.
+        # Check single entities only now that one is known to be faulty, because this check takes ten times as
+        # long.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_reference_of(entity)))
         return next(found, None)

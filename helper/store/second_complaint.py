@@ -57,9 +57,10 @@ class SecondComplaint:
     """The earlier complaint; None if only the user's spreadsheet mentions it."""
     reason: str
     words: str
-    """The explanation of the earlier complaint.
+    """The explanation in the earlier complaint.
 
-    If only the user's spreadsheet mentions the complaint, the explanation of the design, or the default one.
+    If only the user's spreadsheet mentions that complaint, this is the explanation of the design, or else the
+    default explanation.
     """
     attachments: tuple[Attachment, ...]
     """The files of the earlier complaint, without pictures of its listings."""
@@ -111,9 +112,9 @@ class SecondComplaint:
 
 
 def superseded(store: Repositories) -> set[str]:
-    """Return the ids of findings to ignore: those that a second complaint has replaced.
+    """Return the ids of findings to ignore, because a second complaint has replaced them.
 
-    If the second finding has left its form, the second finding is ignored instead.
+    If the finding of the second complaint is not on a form any more, that finding is ignored instead.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -178,9 +179,9 @@ def _why_not(store: Store, finding: Finding) -> str:
 
 
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
-    """Return the content of a second form about these findings, or a sentence that says why they cannot share a form.
+    """Return the proposed content of a second form about these findings.
 
-    Call `why_not_again` first.
+    If the findings cannot share one form, return a sentence that says why. Call `why_not_again` first.
     """
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:
@@ -253,7 +254,11 @@ def complain_again(
 
 
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
-    """Return the finding for the second form; reuse a finding that has left an earlier second form."""
+    """Return the finding for the second form.
+
+    If a second complaint about the listing was planned before, but its finding has left the form, that
+    finding is used again.
+    """
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)
     judged_by, judged_at = (finding.judged_by, finding.judged_at) if finding.judgement else (by, at)
@@ -275,7 +280,10 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """Return the refused findings that led to this second one, oldest first, and the finding itself as the last."""
+    """Return the refused findings that led to this finding of a second complaint, oldest first.
+
+    The last element is the finding itself.
+    """
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)
@@ -283,14 +291,18 @@ def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
 
 
 def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
-    """Return all second complaints that this complaint follows or is followed by, with itself, oldest first."""
+    """Return the chain of complaints that contains this one, oldest first.
+
+    Each complaint after the first is a second complaint about listings of the complaint before it.
+    """
     found = {complaint.id: complaint}
     before = store.complaints.get(complaint.predecessor_id)
     while before is not None and before.id not in found:
         found = {before.id: before, **found}
         before = store.complaints.get(before.predecessor_id)
     for follower in store.complaints.all():
-        # Complaints are in the order of creation, so each follower comes after the one that it follows.
+        # Complaints are stored in the order of creation, so one pass is enough: a follower always comes after
+        # the complaint that it follows.
         if follower.predecessor_id in found:
             found[follower.id] = follower
     return list(found.values())

@@ -84,12 +84,15 @@ _ATTEMPTS = 9
 
 
 class RecordTable(Table):
-    """A table whose keys are the entities' ids, because TinyDB may assign a number again."""
+    """A table that uses the entities' ids as keys, because TinyDB may reuse the number of a removed document."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB annotates only its default
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Queue the changes for the next flush, without comparing other documents as TinyDB's methods do."""
+        """Queue the changes for the next flush.
+
+        TinyDB's own methods would compare all documents of the table to find the changes.
+        """
         storage: RecordsFile = self._storage  # type: ignore[assignment]  # our database uses no other storage
         storage.queue(changes)
         self.clear_cache()
@@ -114,9 +117,9 @@ class RecordsFile(Storage):
         self._logged: dict[str, dict[str, Document | None]] = {}
         """The latest version of each document in the log, by table and id; None for a removed document."""
         self._added: set[tuple[str, str]] = set()
-        """The keys of documents that the log adds.
+        """The table and id of each document that the log adds.
 
-        These documents are the last of their table, even if the file still has a removed document with the
+        Such a document comes last in its table, even if the file still contains a removed document with the
         same id.
         """
         self._expected: dict[tuple[str, str], str] = {}
@@ -132,9 +135,9 @@ class RecordsFile(Storage):
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether the records in memory differ from the file merged with the log."""
+        """Whether the records were salvaged, so that those in memory differ from the file with its log."""
         self.remarks: list[str] = []
-        """Sentences for the user about changes that may be missing."""
+        """Sentences that tell the user which changes may be missing."""
 
     def collect(self, make: Callable[[Iterable[Batch]], T]) -> T:
         """Call `make` with all documents, in order, and return the result.
@@ -190,7 +193,8 @@ class RecordsFile(Storage):
                 self._replace(lines_of(grouped(queued).items()))
             else:
                 if not self._by_line or self._salvaged:
-                    # The file has no place for the log's extent, or salvaged records are only in memory.
+                    # Rewrite the file first if its layout has no place for the log's extent, or if salvaged
+                    # records exist only in memory.
                     self._replace(self._lines())
                 self._log.append(queued)
                 self._note_extent()
@@ -249,7 +253,10 @@ class RecordsFile(Storage):
         )
 
     def is_due(self) -> bool:
-        """Return whether to rewrite the file while the user is not waiting: the log is large, or the file is small."""
+        """Return whether the file should be rewritten the next time that the user is not waiting.
+
+        This is the case if the log is large, or if the file is so small that rewriting it is fast.
+        """
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
@@ -265,9 +272,10 @@ class RecordsFile(Storage):
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
-        """Return the error for this file.
+        """Return the error that tells the user why the records file cannot be used.
 
-        By default, the advice in `now` says which copy to restore, and which forms are missing in that copy.
+        `now` is the advice to the user. By default, it says which copy to restore, and which forms are
+        missing in that copy.
         """
         return StoreUnreadable(
             tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
@@ -279,8 +287,9 @@ class RecordsFile(Storage):
     def _opened(self) -> Iterator[BinaryIO | Content | None]:
         """Open the file and read the log. Yields None if there is no file yet.
 
-        A file with one document per line is verified and yielded open: the whole file in memory could need
-        more memory than the rest of the program. For any other layout, the tables are yielded.
+        A file with one document per line is verified and yielded as an open file: its whole content in memory
+        could need more space than the rest of the program. For any other layout, the parsed tables are
+        yielded.
         """
         with ExitStack() as stack:
             file, head, logged = self._load(stack)
@@ -306,7 +315,11 @@ class RecordsFile(Storage):
             yield tables
 
     def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
-        """Return the open file, its head and its log, all from the same moment. `stack` closes the file."""
+        """Return the open file, its head and its log.
+
+        All three are from the same moment: they are read again if another program changes the file in the
+        meantime. `stack` closes the file.
+        """
         for left in reversed(range(_ATTEMPTS)):
             stack.close()
             file = self._open()
@@ -340,7 +353,7 @@ class RecordsFile(Storage):
         return file, head, logged
 
     def _is_still(self, start: bytes, head: FileHead | None) -> bool:
-        """Return whether the file, which began with `start` when it was read, is still the same."""
+        """Return whether the file on the disk is still the one that was read and began with `start`."""
         if head is None:
             return not self._file_changed()
         try:
@@ -366,7 +379,8 @@ class RecordsFile(Storage):
             raise self._refused(self._path.name, error) from error
 
     def _refused(self, file: str, error: OSError) -> StoreUnreadable:
-        # The file may be intact, and restoring an older copy would lose changes.
+        # Do not advise the user to restore a copy: the file may be intact, and a copy would lack the latest
+        # changes.
         return self.unreadable(
             tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),
             tr("Check the drive, and whether you may read the file."),
@@ -385,7 +399,8 @@ class RecordsFile(Storage):
         name = log.path.name
         continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-            # The program was killed before it removed the log. Lines that the file lacks come from another computer.
+            # The file already contains the log, because the program was killed before it removed the log.
+            # Lines of the log that the file does not contain were written on another computer.
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = tr_n(
@@ -577,7 +592,7 @@ class RecordsFile(Storage):
     def _note_extent(self) -> None:
         """Write the log's extent into the file.
 
-        A failure is harmless: the log has the change, and the file only names fewer lines of the log.
+        A failure is harmless: the log has the change, and the extent in the file only covers fewer lines.
         """
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
@@ -586,7 +601,8 @@ class RecordsFile(Storage):
             file.seek(self._log_at)
             file.write(extent_text(self._log.header.continues, extent))
             if extent.lines == 1:
-                # From now on, the file is incomplete without the log, and a reader must know that.
+                # After the first line of a log, the file alone is incomplete. Sync the extent to the drive,
+                # so that every later reader of the file knows that a log belongs to it.
                 os.fsync(file.fileno())
         with suppress(OSError):
             self._seen = stamp_of(self._path)

@@ -59,7 +59,7 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether the step can be undone in part, if another part has changed in the meantime."""
+    """Whether the rest of the step can still be undone after another part of it was filed or changed."""
 
     def reverted(self) -> _UndoStep:
         return _UndoStep(self.what, self.after, self.before, self.partly)
@@ -74,7 +74,8 @@ class UndoStack:
     """The undo steps of this process; they are not saved."""
 
     def __init__(self, store: Store) -> None:
-        # A proxy avoids a reference cycle, so the memory of a store is freed immediately.
+        # A proxy avoids a reference cycle, so the memory of a store is freed as soon as nothing uses the
+        # store.
         self._store: Store = proxy(store)
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
@@ -133,7 +134,11 @@ class UndoStack:
         return rest
 
     def _blocked(self, step: _UndoStep) -> set[Key]:
-        """Return the keys of entities that have changed since the step, or that another entity now refers to."""
+        """Return the keys of the step's entities that an undo must not touch.
+
+        These entities have changed since the step, or an entity outside the step now refers to them, or they
+        would become duplicates.
+        """
         there = {key_of(entity): entity for entity in step.before}
         touched = {*there, *_keys(step.after)}
         since = {
@@ -186,7 +191,7 @@ class UndoStack:
         return {(Listing, listing_id) for listing_id in there} | _keys(again)
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys that entities outside the step refer to."""
+        """Yield the keys that entities outside the step refer to; `touched` are the entities of the step."""
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
@@ -212,7 +217,10 @@ def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) 
 
 
 def _link_back(pointed: Mapping[Key, set[Key]]) -> None:
-    """Add references from each complaint to the findings that refer to it, so that both stay consistent."""
+    """Let each complaint also refer to the findings that refer to it.
+
+    Because of these references, a complaint and its findings are undone together, or not at all.
+    """
     for key, others in list(pointed.items()):
         if key[0] is Finding:
             for other in others:
@@ -334,7 +342,7 @@ class Store(Repositories):
         return self.of(type(entity)).get(entity.id)
 
     def snapshot(self) -> Store:
-        """Return the present records, read-only, for another thread. The call takes constant time."""
+        """Return a read-only store with the present records, for another thread. Takes constant time."""
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
@@ -506,7 +514,8 @@ class Store(Repositories):
             if is_first and self.places.queue_file.exists():
                 copy_records(self.places, now)
         except OSError as error:
-            # Continue without the copy, because a change needs far less space on the drive than a copy.
+            # Continue without the daily copy: changes need far less space on the drive, so they can probably
+            # still be saved.
             self.remarks.append(
                 tr(
                     "Your records could not be copied: {reason}. Free some space or check the drive, and start again.",
@@ -520,7 +529,7 @@ _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 _MOST_CHANGES = 64
 """Number of latest changes whose keys are remembered."""
 _MANY = 1_000
-"""Above this number of entities, the keys of a change are not remembered."""
+"""Maximum number of entities in a change whose keys are remembered."""
 
 
 def _keys_of(changes: _Changes) -> list[Key]:
@@ -573,7 +582,10 @@ def _repositories(
 
 
 def _take_rev(key: str, document: Document) -> int:
-    """Remove the revision, which is the number of writes, from the document and return it; entities have none."""
+    """Remove the revision from the document and return it.
+
+    The revision is the number of times that the document was written. Entities have no revision.
+    """
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
         raise Misread(tr("this is not a number of writes"), "rev")

@@ -52,9 +52,10 @@ def is_ready(complaint: Complaint, *, practice: bool) -> bool:
 def reserved(
     complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint reserved for a session, and the changed findings.
+    """Return the complaint reserved for a session, and the findings that change.
 
-    States from practice are reset; attempts from practice are kept.
+    A complaint that was filed only in practice is planned again together with its findings. Its attempts in
+    practice are kept.
     """
     changed = []
     if complaint.state in PUT_OFF:
@@ -70,7 +71,7 @@ def reserved(
 
 
 def planned_again(complaint: Complaint) -> Complaint:
-    """Return the complaint ready for a reservation, in either lane."""
+    """Return the complaint as planned again, so that a practice session or a real session can reserve it."""
     return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
 
 
@@ -87,8 +88,8 @@ def attempts_with(
 ) -> tuple[Attempt, ...]:
     """Return the attempts with a new one added.
 
-    The new attempt replaces the open attempt `left` if both have the same id; otherwise `left` is marked as
-    given up.
+    If the attempt `left` is still open, the new attempt replaces it if both have the same id; otherwise,
+    `left` is marked as given up.
     """
     if left is None:
         return (*earlier, attempt)
@@ -147,7 +148,7 @@ def released(
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # A result and the state that follows from it have the same value.
+    # Each result has the same value as the state that the complaint then gets.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if ending.result is not Result.FILED or attempt is None:
         return ended, []
@@ -229,7 +230,8 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
     reasons = {}
     for finding, listing in on_form:
         name = listing.item_id or listing.url
-        # A line that cannot be parsed as an address may still contain the listing's number.
+        # A line of the form's link field counts as this listing even if only the listing's number can be
+        # recognized.
         if name in sent or name in box:
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
@@ -250,8 +252,8 @@ def split_links(
 ) -> tuple[Complaint, Complaint, list[Finding]] | None:
     """Split a complaint that has more than `most` links, and return both complaints and the moved findings.
 
-    Returns None if there are no more links. Links that the portal's own check refused do not count, and stay
-    on the first complaint.
+    Returns None if the complaint has at most `most` links. Links that the portal's own check refused do not
+    count, and stay on the first complaint.
 
     Raises `ValueError` unless the form is open and no submission was seen.
     """
@@ -320,14 +322,17 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Return whether no answer is expected for the finding: it is decided, or on a later complaint."""
+    """Return whether the finding needs no more answer to this complaint.
+
+    Either the finding is decided, or it is on another complaint by now.
+    """
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedStatus:
     verdict: str
-    """One of the keys of `STATES`."""
+    """The status in the portal's list, as one of the keys of `STATES`, such as "removed"."""
     words: str
 
 
@@ -349,7 +354,7 @@ def _with_answer(
     answers: Mapping[str, ReportedStatus],
     at: datetime,
 ) -> Finding:
-    """Return the finding with the portal's answer, or the same object if nothing changes."""
+    """Return the finding with the portal's answer. If nothing changes, return the same object."""
     said = answers.get(listing.item_id)
     if said is None:
         return finding
@@ -371,7 +376,10 @@ def _with_answer(
 def _noted(
     finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
 ) -> Finding:
-    """Return the finding with the answer to an earlier complaint in its history, unless the history has the answer."""
+    """Return the finding with the portal's answer to an earlier complaint added to its history.
+
+    The finding stays unchanged if the portal has not decided yet, or if the history already has the answer.
+    """
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
     )
@@ -381,11 +389,11 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Return whether the portal only confirms the known outcome, so the day of the outcome must not change.
+    """Return whether the portal only confirms the recorded outcome, so that the day of the outcome must stay.
 
-    The day also stays if the portal adds a remark, or if the user had recorded the outcome before: the
-    portal's list does not show the day of the decision. The user's outcome has no detailed verdict, so only
-    its state is compared.
+    A new remark of the portal does not change the outcome. If the user recorded the outcome, their day is
+    kept, because the portal's list does not show the day of the decision. An outcome recorded by the user has
+    no detailed verdict, so only its state is compared.
     """
     by_user = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_user and before.state is state)
@@ -442,7 +450,10 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint, closed if all of its findings are decided, and open again if one no longer is."""
+    """Return the complaint, closed if all of its findings are decided.
+
+    A closed complaint is opened again if one of its findings is not decided any more.
+    """
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

@@ -45,7 +45,7 @@ NO_LOG = Extent(0, 0)
 
 
 class DocumentChange(NamedTuple):
-    """One changed document; a tuple, because an import creates tens of thousands of them."""
+    """One changed document. An import makes tens of thousands of these, so a tuple saves time and memory."""
 
     table: str
     key: str
@@ -139,7 +139,7 @@ class WriteAheadLog:
         return Extent(len(self._tails) - 1, self._tails[-1]) if len(self._tails) > 1 else NO_LOG
 
     def reaches(self, extent: Extent) -> bool:
-        """Return whether this log begins with the log that `extent` describes."""
+        """Return whether this log contains all lines that `extent` describes, with the same content."""
         return not extent.lines or (
             extent.lines < len(self._tails) and self._tails[extent.lines] == extent.tail
         )

@@ -159,7 +159,7 @@ def why_not_merge(store: Store, gone: Work, into: Work) -> str:
 
 
 def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) -> Work:
-    """Merge the design `gone` into `into`, with its links, forms and spellings. Call `why_not_merge` first.
+    """Merge the design `gone` into `into`, with its links, forms and titles. Call `why_not_merge` first.
 
     Raises `ValueError` if the designs cannot be merged, `WrongUse` if a picture or paper cannot be copied.
     """
@@ -242,7 +242,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     searches = [
         search
         for search in gone.searches
-        # A search by picture used the picture of `gone`.
+        # Leave out a search by picture, because it used the picture of `gone`, not the picture of `into`.
         if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
     ]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
@@ -279,7 +279,10 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 def _merged_findings(
     store: Store, gone: Work, into: Work, named: Moment
 ) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings that move to `into`, and those to remove because `into` has the same link."""
+    """Return the findings to store for the design `into`, and the findings to remove.
+
+    If both designs have a finding about the same listing, the two are joined if possible, and one is removed.
+    """
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -291,7 +294,7 @@ def _merged_findings(
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # The finding with less progress was also sent, or is on a form, so both findings stay.
+            # Even the finding with less progress was sent or is on a form, so both findings are kept.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))
@@ -434,7 +437,10 @@ def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, S
 
 
 def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
-    """Set the design's search words, as one undo step. Unchanged words keep the time of their last search."""
+    """Set the design's search words, as one undo step.
+
+    Words that were in the list before keep the time of their last search.
+    """
     changed = replace(work, searches=with_searches(work.searches, searches))
     if changed != work:
         store.undo_stack.do(tr("search words of {title} changed", title=work.title), changed)
