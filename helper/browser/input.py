@@ -92,7 +92,10 @@ class PageInput:
         await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Click a point of a frame; return False if the page has moved, in which case nothing was clicked."""
+        """Click a point of a frame.
+
+        Return False if the target was covered or has moved; nothing was clicked then.
+        """
         mouse = self._isolated.page.mouse
         try:
             left, top = await self._isolated.origin(place)

@@ -25,7 +25,11 @@ _READS = 25
 
 
 def main() -> int:
-    """Copy standard input, print the clipboard, watch the clipboard, or check that it is available."""
+    """Run the operation that the first argument names, and return the exit code.
+
+    The operations copy standard input, print the clipboard, watch the clipboard, or check that it is
+    available.
+    """
     act = sys.argv[1]
     if act == "copy":
         text = sys.stdin.buffer.read().decode()

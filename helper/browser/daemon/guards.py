@@ -15,11 +15,12 @@ wait forever (seen with Playwright 1.65).
 it. The guard replaces `send` in the page's own JavaScript world, which the page could notice. Therefore `send` is
 replaced only while the program fills in the form, and neither in login frames nor in frames of other hosts.
 
-Ids are found in plain text, URL-encoded or escaped as in JSON, even if these encodings are nested. The guards protect against a page that
-submits on its own, not against a page that hides a submission: an id that is disguised, encrypted or split across
-several requests is not found. The guards cannot intercept the address of a new WebSocket, a connection that a
-worker opens, a `send` that the page stored earlier, a tab that the page opens while the lock is taken (the browser
-requires a click by the user for that), a DNS query, or a cookie sent with a later request.
+Ids are found in plain text, URL-encoded or escaped as in JSON, even if these encodings are nested. The guards
+protect against a page that submits on its own, not against a page that hides a submission: an id that is
+disguised, encrypted or split across several requests is not found. The guards cannot intercept the address of
+a new WebSocket, a connection that a worker opens, a `send` that the page stored earlier, a tab that the page
+opens while the lock is taken (the browser requires a click by the user for that), a DNS query, or a cookie
+sent with a later request.
 """
 
 from __future__ import annotations

@@ -217,7 +217,7 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Add to the journal that the records contain the result of these requests, under the attempt with this id."""
+    """Note in the journal that the records contain the result of these requests, in the attempt with this id."""
     _append(file, {"requests": list(requests), "attempt": attempt})
 
 

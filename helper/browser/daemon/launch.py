@@ -60,7 +60,10 @@ _HOW_TO_INSTALL = {
     "suse": msg("Run: sudo zypper install chromium"),
     "arch": msg("Run: sudo pacman -S chromium"),
 }
-"""Keyed by `sys.platform`, or by a name in a Linux distribution's ID or ID_LIKE."""
+"""Advice on installing a browser.
+
+The keys are values of `sys.platform`, and names in a Linux distribution's ID or ID_LIKE.
+"""
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
 """Timeout in seconds; on a cold disk a browser may take several seconds to print its version."""
@@ -121,7 +124,7 @@ def _from_setting(setting: str) -> FoundBrowser:
 
 def _candidates() -> Iterator[Path]:
     on_path = [Path(found) for found in map(shutil.which, _ON_PATH) if found]
-    # A snap comes last because it cannot write into the folder of our profiles.
+    # A browser from a snap comes last, because it cannot write into the folder of our profiles.
     yield from _chrome_and_edge()
     yield from (path for path in on_path if not _is_snap(path))
     yield from _playwrights_own()
@@ -213,7 +216,10 @@ The practice portal needs no network and stores nothing.
 
 _DISCARD_PORT = "http://127.0.0.1:9"
 _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
-"""Switches that keep every request on this computer, because local servers are reached without the proxy."""
+"""Switches that keep every request on this computer.
+
+All requests go to a proxy that does not exist, except requests to servers on this computer.
+"""
 _REAL = (
     f"--gaia-url={_DISCARD_PORT}/",  # Otherwise, a Google browser would ask at each start who is signed in.
     # If a switch is repeated, the browser uses the last one, so this list replaces Playwright's list of
@@ -279,12 +285,12 @@ _WANTED: dict[str, Any] = {
         "credit_card_enabled": False,
         "payment_methods_enabled": False,
     },
-    # The program finds labels by the page's original wording.
+    # Disable translation, because the program finds labels by the page's original wording.
     "translate": {"enabled": False},
     "signin": {"allowed": False},
     "browser": {"has_seen_welcome_page": True, "check_default_browser": False},
     "search": {"suggest_enabled": False},
-    # A prerendered page (speculation rules) bypasses every guard.
+    # Disable prerendering, because a prerendered page (speculation rules) bypasses every guard.
     "net": {"network_prediction_options": 2},
 }
 

@@ -26,9 +26,9 @@ _PAGE_OF_ENTRIES = 10
 """A searchable list that shows at least this many entries may have more."""
 _MOST_BRANCHES = 40
 _STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
-"""Separators of a path such as `Copyright / Artwork`. Without blanks around, `/` may be part of a name."""
+"""Separators of a path such as `Copyright / Artwork`. Without spaces around it, `/` may be part of a name."""
 _SAME_INDENT = 4.0
-"""Pixels; entries whose indents differ by less are on the same level."""
+"""Entries whose indents differ by fewer pixels than this are on the same level."""
 
 EntryPath = tuple[str, ...]
 """The texts of the entries to open one after the other, and last, the text of the entry to choose."""
