@@ -133,7 +133,10 @@ class Contents:
 
     @property
     def usual_judgement(self) -> str:
-        """What most listings have in common about their judgement; the cover says it once. Empty if there is nothing."""
+        """The judgement that most of the listings share, so that the cover states it once.
+
+        Empty without one.
+        """
         for judged, count in Counter(use.judged for use in self.uses).most_common(1):
             return judged if count > 1 and 2 * count > len(self.uses) else ""
         return ""

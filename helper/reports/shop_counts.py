@@ -1,4 +1,4 @@
-"""Counts reported listings and their outcomes by shop, for a screen and for a CSV file."""
+"""Counts the reported listings and their outcomes for each shop, for a screen and for a CSV file."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""A run over the queue: reserve, fill, hand over, learn the outcome, record. Knows no screen."""
+"""Runs a filing session: reserves a form, fills it, hands it to the user, and records the outcome.
+
+This package does not depend on any screen.
+"""

@@ -23,7 +23,10 @@ from helper.translation import tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """What commands, screens and sessions share. Records are read from the store and changed through the queue."""
+    """The objects that commands, screens and sessions share.
+
+    Records are read from the store and changed through the queue.
+    """
 
     places: Places
     settings: Settings
@@ -31,7 +34,10 @@ class AppContext:
     queue: Queue
     now: Callable[[], datetime] = utc_now
     linger_seconds: float = 600.0
-    """Seconds for which a practice window stays open without a program; a real window stays open until it is closed."""
+    """Seconds for which a practice window stays open after the program has ended.
+
+    A real window stays open until the user closes it.
+    """
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     def snapshot(self) -> AppContext:
@@ -40,7 +46,10 @@ class AppContext:
         return replace(self, store=store, queue=self.queue.over(store))
 
     def work(self, title: str) -> Work:
-        """Return the design with this title. The error for an unknown title suggests similar ones."""
+        """Return the design with this title.
+
+        If no design has the title, the error suggests similar titles.
+        """
         work = work_called(self.store.works.all(), title)
         if work is not None:
             return work
@@ -70,17 +79,17 @@ def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> It
 
 
 class Run(Protocol):
-    """A prepared run: filing, reading a list, rechecking listings, or searching."""
+    """A run that is ready to start: it files forms, reads a list, rechecks listings, or searches."""
 
     async def run(self) -> None:
         """Run until everything is done or the user stops. The caller may cancel the run."""
 
     def request(self, request: Request) -> None:
-        """Accept a request from the user; returns immediately."""
+        """Accept a request from the user without waiting for its effect."""
 
 
 class FilingRun(Run, Protocol):
-    """A run that files forms until no form is ready or the user stops."""
+    """A run that files forms one after another until none is ready or the user stops."""
 
     @property
     def practice(self) -> bool:
@@ -89,10 +98,10 @@ class FilingRun(Run, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRequest:
-    """Which forms to file, or which designs to register, and on which portal."""
+    """Which complaints to file or which designs to register, on which portal, and in which mode."""
 
     portal: str = ""
-    """The start address; if empty, the address in the settings, otherwise the default address."""
+    """The address to open first; if empty, the address in the settings, or else the default address."""
     flow: Path | None = None
     """A file that describes the portal's pages; None for the shipped description."""
     practice: bool = False
@@ -133,12 +142,12 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightsRequest:
-    """Read the state of the registrations from the portal's own list."""
+    """Read the states of the registrations from the list on the portal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRequest:
-    """Open the shop window, and record its open listing each time the user asks."""
+    """Open the shop window, and record the listing that is open there each time the user asks for it."""
 
     start: str = ""
     """The first page to open; empty if none."""

@@ -1,4 +1,7 @@
-"""The events of a session, one class for each kind; other programs depend on their names."""
+"""The events of a session, one class for each kind of event.
+
+Other programs depend on the class names and field names.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,9 @@ class Event:
 
 
 class ComplaintReserved(Event):
-    """A complaint, or the registration of a design, was reserved; `fields` are the form's values.
+    """A complaint or the registration of a design was reserved for filing. `fields` are the form's values.
 
-    Sent again with the same position if links had to be moved to another form.
+    Sent again with the same `position` if some of the links had to be moved to another form.
     """
 
     position: int
@@ -51,11 +54,11 @@ class ComplaintReserved(Event):
     by_hand: bool = False
     """Whether the user pastes every value in their own browser."""
     fields: tuple[tuple[str, str, str], ...] = ()
-    """Step id, label and wanted value of each field, in the order of filling."""
+    """The step's id, the label and the wanted value of each field, in the order of filling."""
 
 
 class PageReached(Event):
-    """A known page is open; `page` is `login` while the user logs in."""
+    """The window shows a page that the flow describes; `page` is `login` while the user logs in."""
 
     page: str
     host: str
@@ -69,7 +72,7 @@ class FieldFilled(Event):
     seen: str
     checks: int = 1
     yours: bool = False
-    """Whether the user chose another entry than the wanted one."""
+    """Whether the user chose an entry other than the wanted one."""
 
 
 class FieldAsked(Event):
@@ -79,10 +82,10 @@ class FieldAsked(Event):
 
 
 class FieldPasted(Event):
-    """A field could not be found or filled. Its value is on the clipboard for the user to paste.
+    """A field could not be found or filled, so its value is on the clipboard for the user to paste.
 
-    Sent with `done` false when the value is on the clipboard, and with `done` true when the value was seen in a
-    control.
+    Sent with `done` false when the value is copied to the clipboard, and with `done` true when the page shows
+    the value in a control or the user confirms it.
     """
 
     field: str
@@ -91,16 +94,19 @@ class FieldPasted(Event):
 
 
 class FieldLeftOut(Event):
-    """The user left a field as it is (the hand-over will mention it again), or the page has no such field."""
+    """The user left a field as it is, or the page has no such field.
+
+    If the user left the field, the hand-over mentions the field again.
+    """
 
     field: str
 
 
 class FieldShown(Event):
-    """The user is asked to point at a field's box on the page.
+    """The user is asked to point at a field's control on the page.
 
-    Sent with `done` false when pointing starts and whenever a click hit no usable control; sent once with `done` true
-    when clicks reach the page again.
+    Sent with `done` false when pointing starts, and again after each click on something that cannot be used.
+    Sent once with `done` true when pointing ends and clicks work normally again.
     """
 
     field: str
@@ -108,18 +114,18 @@ class FieldShown(Event):
 
 
 class FieldFound(Event):
-    """A field was found with certainty, but not filled."""
+    """A field was found with certainty, but the program did not fill it."""
 
     field: str
 
 
 class Remembered(Event):
-    """Something that the user taught was saved for this host, or the text says why it could not be saved."""
+    """What the user taught was saved for this host; if it could not be saved, `text` says why."""
 
     field: str
-    """The flow's step, or `number` for the words before the complaint's number."""
+    """The id of the flow's step, or `number` if the text before the complaint number was taught."""
     kept: bool = True
-    """Whether it was saved."""
+    """Whether what the user taught was saved."""
 
 
 class FieldDiffers(Event):
@@ -131,44 +137,51 @@ class FieldDiffers(Event):
 
 
 class FieldChanged(Event):
-    """The user has changed a field of the handed-over form; sent at the latest when the form is submitted."""
+    """The user has changed a field of the handed-over form. Sent when the form is submitted, or earlier."""
 
     field: str
     value: str
     """The wanted value."""
     seen: str
     right: bool = False
-    """Whether the user has restored the wanted value."""
+    """Whether the field has the wanted value again because the user restored it."""
 
 
 class HandedOver(Event):
-    """The form is handed over to the user: verify, read, tick, submit.
+    """The form was handed over: the user checks the links, reads the form, ticks the boxes, and submits.
 
-    Sent again with only a `text` if something happens to the form during the user's turn; `todo` stays valid.
+    If something happens to the form during the user's turn, the event is sent again with only a `text`. The
+    earlier `todo` remains valid.
     """
 
     notices: tuple[str, ...] = ()
     """Notices that the user should read first."""
     todo: tuple[str, ...] = ()
-    """The steps in order, with remarks about them."""
+    """The user's instructions in order, followed by remarks."""
     steps: tuple[str, ...] = ()
-    """The step of each numbered line in `todo` (verify, read, tick, submit), as in `StepsSeen`; empty if not observed."""
+    """For each numbered line in `todo`, the step that it belongs to: verify, read, tick or submit.
+
+    A line's step is empty if the page cannot report it. See `StepsSeen`.
+    """
     more: bool = False
-    """Whether this is only a part of the form, and another part appears when the user presses Next."""
+    """Whether only a part of the form was handed over, so that another part appears after Next."""
 
 
 class StepsSeen(Event):
-    """The user's progress in the handed-over form, as far as the page shows it; for information only.
+    """The user's progress in the handed-over form, as far as the page can show it. For information only.
 
-    Sent whenever a step is completed, or undone by the page.
+    Sent whenever a step is completed, or is no longer complete because the page has changed.
     """
 
     seen: tuple[str, ...]
-    """All steps that are complete now, in the order `verify`, `read`, `tick`, `submit`."""
+    """All steps that are complete now: `verify`, `read`, `tick` and `submit`, in this order."""
 
 
 class PageAsks(Event):
-    """A browser dialog, such as “Leave site?”, is open; the page does not respond until the user answers."""
+    """A browser dialog such as “Leave site?” is open.
+
+    The page does not respond until the user answers the dialog.
+    """
 
     words: str
     waits: bool
@@ -190,12 +203,15 @@ class Released(Event):
     """The complaint's outcome was recorded."""
 
     result: str
-    """The result as in the records, or `rehearsed`: the form was filled for inspection only, and is back in the queue."""
+    """The recorded result, or `rehearsed`.
+
+    `rehearsed` means that the form was filled for inspection only and is back in the queue.
+    """
     number: str | None = None
 
 
 class SessionEnded(Event):
-    """The session has ended; `left` complaints remain to be filed."""
+    """The filing session has ended; `left` forms remain to be filed."""
 
     filed: int
     left: int
@@ -207,7 +223,7 @@ class ListRead(Event):
     page: int
     rows: int
     ours: int
-    """Number of rows whose complaint number is in the records."""
+    """Number of rows on this page whose complaint number is in the records."""
 
 
 class OutcomeRead(Event):
@@ -217,7 +233,7 @@ class OutcomeRead(Event):
     changed: int
     """Number of listings whose state has changed."""
     found: bool = False
-    """Whether the number was missing in the records until the user confirmed this row."""
+    """Whether this row's number was missing in the records until the user confirmed the row."""
 
 
 class RightRead(Event):
@@ -238,7 +254,7 @@ class ListEnded(Event):
     """
 
     read: int
-    """Number of the user's entries that were read, from their row or their page."""
+    """Number of the user's complaints or designs that were read, from their row or from their own page."""
     changed: int
     """Number of listings, or of designs, whose state has changed."""
     found: int = 0
@@ -248,15 +264,15 @@ class ListEnded(Event):
     strangers: tuple[str, ...] = ()
     """Numbers in the list that are not in the records."""
     missing: tuple[str, ...] = ()
-    """Entries that should be in the list but are not."""
+    """Complaints or designs that should be in the list, but were not found there."""
     unsought: tuple[str, ...] = ()
-    """Entries that may be in a part of the list that was not read."""
+    """Complaints or designs that may be in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
-    """Numbers whose page could not be read, or shows other listings."""
+    """Complaint numbers whose page could not be read or shows other listings."""
     unclear: tuple[str, ...] = ()
-    """Numbers and entries that may be mixed up, and titles that appear with several states."""
+    """Numbers and entries that may have been confused, and titles that the list shows with several states."""
     unknown_words: tuple[str, ...] = ()
-    """The portal's texts for states that no flow knows."""
+    """The portal's texts for states that the flow does not describe."""
 
 
 class ListingLookedAt(Event):
@@ -267,7 +283,7 @@ class ListingLookedAt(Event):
     item_id: str
     presence: str
     back: bool = False
-    """Whether the listing was gone at the previous check."""
+    """Whether the listing is back: it was gone at the previous check."""
 
 
 class SearchOpened(Event):
@@ -295,7 +311,7 @@ class ListingRecorded(Event):
 
 
 class ListingJudged(Event):
-    """The user's answer on the judge page was recorded."""
+    """The user's answer about a listing on the judge page was recorded."""
 
     finding: str
     item_id: str
@@ -304,24 +320,27 @@ class ListingJudged(Event):
 
 
 class NeedsUser(Event):
-    """The run waits for the user: at a puzzle or a login of the shop, or to confirm that the user is still present."""
+    """The run is blocked by a puzzle or a login of the shop, or waits until the user confirms to be present."""
 
     wall: str = ""
     """What blocks the page, such as `puzzle`; empty if the run only waits for the user to confirm."""
 
 
 class Remark(Event):
-    """A message with a text only: a limited list, figures of the account, a page that did not open."""
+    """A message without data, such as a limited list, the account's figures, or a page that did not open."""
 
 
 class RunEnded(Event):
     """A run over listings or searches has ended; the window stays open."""
 
     done: int
-    """Number of listings that were recorded, judged or checked, or number of searches."""
+    """Number of listings that were recorded, judged or checked, or number of searches that were opened."""
     left: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Number of listings for each presence, and of listings that are back; for searches, of listings recorded."""
+    """The number of listings by presence, such as live or removed, and the number that are on sale again.
+
+    For a run over searches, the number of recorded listings.
+    """
 
 
 FilingEvent = (
@@ -334,6 +353,9 @@ RunEvent = (
     ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
     | NeedsUser | Remark | RunEnded
 )  # fmt: skip
-"""The events of other runs; these also send `PageReached`."""
+"""The events of all other runs; these runs also send `PageReached`."""
 AnyEvent = FilingEvent | RunEvent
-"""Every kind of event. Each interface handles all of them and ends its match with `assert_never`."""
+"""Every kind of event.
+
+Each interface handles every kind, which `assert_never` lets the type checker verify.
+"""

@@ -17,7 +17,7 @@ from helper.store.store import Store
 from helper.translation import msg, tr
 
 _NAMES = ("alibaba", "alibabagroup", "aliexpress", "aidcgroup", "taobao")
-"""Names that the host of a fake portal might imitate."""
+"""Company and brand names that the host of a fake portal might imitate."""
 _OWN_DOMAINS = (
     "alibabagroup.com",
     "alibaba.com",
@@ -27,7 +27,7 @@ _OWN_DOMAINS = (
     "aliexpress.us",
     "taobao.com",
 )
-"""Domains in which only Alibaba can create hosts, so a host in them is genuine."""
+"""Domains that belong to Alibaba. Only Alibaba can create hosts in them, so every such host is genuine."""
 _NUMBERS = re.compile(r"(?:^|[.-])\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3}(?:[.-]|$)")
 
 
@@ -54,12 +54,15 @@ class PortalAddress:
 
     @property
     def disguised(self) -> bool:
-        """Whether the host's name contains letters of other alphabets, some of which look like Latin letters."""
+        """Whether the host's name contains letters of other alphabets, which may look like Latin letters."""
         return any(label.startswith("xn--") for label in self.host.split("."))
 
 
 def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
-    """Decide how far to trust an address. `known` holds the hosts in the code and those that the user confirmed."""
+    """Decide how far to trust an address.
+
+    `known` contains the hosts that the program knows and the hosts that the user has confirmed.
+    """
     address = read_host(text)
     host = address.host if address else ""
     if is_loopback(text):
@@ -72,7 +75,10 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 
 
 def _why_refused(text: str, address: ParsedUrl | None) -> str:
-    """Return why the address is refused without asking the user; empty if it may be the portal's."""
+    """Return why the address is refused without asking the user.
+
+    Return an empty text if the portal may have this address.
+    """
     if address is None:
         return tr("This is not an address that a browser would open.")
     if address.scheme != "https":
@@ -122,7 +128,7 @@ class HostAnswer(StrEnum):
 
 
 async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAnswer:
-    """Ask the user once whether the host is the portal; by default, the host is not opened."""
+    """Ask the user whether the host is Alibaba's portal. By default, the program does not open the host."""
     decision = await channel.ask(
         QuestionKind.HOST,
         tr("Is {host} Alibaba's complaint portal?", host=address.host),
@@ -149,12 +155,15 @@ _QUOTES = dict.fromkeys(map(ord, '“”„"'), "'")
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The decision whether a form may be filled in a window."""
+    """Whether a form may be filled in a window, and with which account."""
 
     account_id: str = ""
-    """The confirmed account; empty if no confirmation was needed."""
+    """The id of the account that the user has confirmed; empty if no confirmation was needed."""
     why_not: str | None = None
-    """Why the form may not be filled: a sentence, or empty if the user stops here. None if it may be filled."""
+    """Why the form may not be filled, as a sentence; None if it may be filled.
+
+    An empty text means that the user stops the session.
+    """
 
 
 @dataclass(eq=False)
@@ -169,12 +178,13 @@ class AccountCheck:
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
-        """Clients for whom the user confirmed that this window may file, although no account is recorded."""
+        """Clients for whom the user has confirmed this window's login, although no account is recorded."""
 
     async def admit(self, job: FilingJob, name: str) -> Admission:
-        """Decide whether one form may be filled. `name` is the user's name as the page shows it.
+        """Decide whether one form may be filled.
 
-        If the design has no client and no account has clients, nothing is asked, because accounts cannot be mixed up.
+        `name` is the name of the logged-in user, as the page shows it. The user is not asked if the design
+        has no client and no account has clients, because then there is only one login that could be meant.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or tr(_OWN), self._confirmed
@@ -241,7 +251,10 @@ class AccountCheck:
 
 
 def shown_name(text: str) -> str:
-    """Return the name as one short line, without quotation marks that could end a quotation."""
+    """Return the name as one short line.
+
+    Double quotation marks are replaced, so that they cannot end a quotation.
+    """
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 
 

@@ -1,7 +1,7 @@
-"""Files one job in one form: fills each part, records the hand-over, hands the part to the user, and finds the outcome.
+"""Files one form: fills each part, hands the part to the user, and waits for the outcome.
 
-The user presses Next and Submit. After Next, the program fills the part that appears.
-Over 500 lines because a part's hand-over reports the values of all earlier parts.
+The user presses Next and Submit. After Next, the program fills the part that appears. Over 500 lines because
+a part's hand-over reports the values of all earlier parts.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
 _POLL_SECONDS = 0.2
-"""Seconds between two checks for the next part."""
+"""Seconds between two checks whether the next part is on the page."""
 _MOST_POLLS = 50
 
 _NEXT, _SUBMIT = "next", "submit"
@@ -64,38 +64,41 @@ class FilledPart:
     """The part of a form that is on the page."""
 
     plan: Plan
-    """The fields of this part that must be filled."""
+    """The fields of this part that the program fills."""
     is_last: bool
     """Whether the user submits after this part; true for a form without parts."""
     shown: frozenset[str] = frozenset()
-    """The steps whose controls are on the page. They identify the part."""
+    """The steps whose controls are on the page. They distinguish this part from the other parts."""
     boxes: frozenset[tuple[str, str]] = frozenset()
-    """Other controls that take a value. They identify a part whose labels are all unknown."""
+    """Fillable controls that match no known field. They identify a part if none of its labels is known."""
     document: str = ""
-    """The document of the part. It identifies the part if each part loads a new document."""
+    """The document that shows the part. It distinguishes the parts if each part loads a new document."""
 
 
 class FormParts:
     """The parts of one form, in order."""
 
     def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
-        """`earlier` holds fields of this or an earlier part that were filled before the program stopped."""
+        """Prepare the parts. `earlier` names the fields that were filled before the program stopped."""
         self._form = form
         handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
         self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
         self._plan: Plan | None = None
         self._filled: dict[str, FieldReport] = {}
-        """The values filled in all parts so far, by step."""
+        """The report of each field filled so far, in any part, by step."""
         recorded = set(earlier)
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """All filled steps, including those known only from the records."""
+        """The steps of all fields filled so far.
+
+        If an earlier run filled a field, only the records show it.
+        """
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """Return the part that the form shows before filling begins; wait if the user has just pressed Next.
+        """Return the part that the form shows before its filling begins.
 
-        Raises `PageGone`.
+        Wait for the next part if an earlier part was filled. Raises `PageGone` if no part appears.
         """
         if not self.begun:
             return await self.now(plan)
@@ -106,7 +109,10 @@ class FormParts:
         raise PageGone(tr("The form is no longer in the window."))
 
     async def _stable_part(self, plan: Plan) -> FilledPart | None:
-        """Return the part that the form shows; None if the form shows none, or the page changed during the check."""
+        """Return the part that the form shows.
+
+        Return None if the form shows no part, or if the document changed during the check.
+        """
         with suppress(PageGone):
             part = await self.now(plan)
             is_there = part.shown or not part.is_last or await self._has(self._submit)
@@ -117,8 +123,8 @@ class FormParts:
     async def now(self, plan: Plan) -> FilledPart:
         """Return the part that the form shows now.
 
-        If the form has a Next button and no Submit button, the part has some of the plan's fields, otherwise all
-        remaining ones.
+        If the form has a Next button but no Submit button, the part contains the fields that are on the page.
+        Otherwise the part contains all fields that are not filled yet.
         """
         document = (await self._form.where()).document
         has_next = await self._has_next()
@@ -140,7 +146,10 @@ class FormParts:
     async def brought(
         self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
     ) -> Sequence[PlannedField]:
-        """Return the fields that choices have added to the part so far; `expect` is called with them."""
+        """Return the fields that have appeared in the part because of the choices so far.
+
+        `expect` is called with these fields.
+        """
         if part.is_last or self._plan is None:
             return ()
         shown = self._shown(await self._seen(self._plan)) - part.shown
@@ -149,9 +158,9 @@ class FormParts:
         return fields
 
     async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
-        """Return the part again after filling, because choices may have added and removed fields.
+        """Return the part as it is after filling, because choices may have added or removed fields.
 
-        Also returns whether the part has new fields that must still be filled.
+        The second value is whether the part has new fields that must still be filled.
         """
         if part.is_last or self._plan is None:
             return part, False
@@ -168,9 +177,10 @@ class FormParts:
         return tuple(box for box in boxes if box.ref not in claimed)
 
     def _possibly_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Return the steps that may be in this part under unknown labels.
+        """Return the steps whose controls may be in this part under unknown labels.
 
-        The steps that they depend on are done, and an unmatched control is on the page.
+        For each of these steps, the page has a control of the right kind that matches no other step, and all
+        steps that it depends on are done.
         """
         free, found = list(left), set[str]()
         for step in plan.fields:
@@ -183,17 +193,18 @@ class FormParts:
         return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
-        """Return the steps of the last part without a control on the page.
+        """Return the steps of the last part that have no control on the page yet.
 
-        These steps are not filled yet, or depend on a step that is on the page.
+        These steps were not filled in an earlier part, or they depend on a step that is on the page.
         """
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Return whether the form now shows other fields than this part, or the same fields in a new document.
+        """Return whether the form has changed since `part`.
 
-        False if the form shows no fields at the moment.
+        It has changed if it shows other fields, or the same fields in a new document. Return False if it
+        shows no fields at the moment.
         """
         with suppress(PageGone):
             where = await self._form.where()
@@ -206,7 +217,7 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Return whether the page now shows another part, in which all labels are unknown."""
+        """Return whether the page now shows another part in which no label is known."""
         if self._plan is None or not await self._has(self._next):
             return False
         boxes = _names(await self._unmatched_controls(()))
@@ -217,11 +228,14 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """Combine the part's report with the reports of earlier parts, and keep the result for later parts."""
+        """Combine the report of this part with the reports of all earlier parts.
+
+        Return the combined report.
+        """
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
-        # The control of a field that was not filled may be in a later part.
+        # A field that was skipped may have its control in a later part.
         self._known |= {step for step, field in self._filled.items() if field.how is not How.SKIPPED}
         order = {step.step: at for at, step in enumerate(self._plan.steps if self._plan else ())}
         fields = sorted(self._filled.values(), key=lambda field: order.get(field.field.step, -1))
@@ -232,10 +246,11 @@ class FormParts:
         return {step.step: seen for step, seen in zip(plan.steps, found, strict=True)}
 
     def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
-        """Return the steps whose control is on the page.
+        """Return the steps whose controls are on the page.
 
-        A step that was filled in an earlier part needs a certain match, unless the step is in `here`. Otherwise a
-        later part's only control of the same kind, such as one for an identity document, would be mistaken for it.
+        For a step that was filled in an earlier part, only an unambiguous match counts, unless the step is in
+        `here`. Otherwise a later control of the same kind, such as one for an identity document, would be
+        taken for that step.
         """
         return frozenset(
             step
@@ -255,7 +270,8 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Only before the first part can a page be loading without showing it.
+        # Before the first part, the page may still be loading, so wait for the button; afterwards, check only
+        # once.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -268,12 +284,12 @@ def _names(boxes: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOptions:
-    """The special options of one form."""
+    """The options that apply to one form only."""
 
     first_time: bool = False
-    """Whether this host has never accepted a form."""
+    """Whether no form has been accepted on this host before."""
     links_left: int = 0
-    """Number of links moved to another form because the first form on a host has only one link."""
+    """Number of links that were moved elsewhere, because the first form on a host gets only one link."""
     rehearsal: bool = False
     """Whether the form is filled for inspection only."""
     account_id: str = ""
@@ -281,7 +297,7 @@ class FormOptions:
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
-    """Yield a line for each field without a verified value, so that the user checks these fields first."""
+    """Yield a warning about each field whose value was not verified, so that the user checks it first."""
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
@@ -298,12 +314,16 @@ def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""The ending for each request that ends a form before the hand-over."""
+"""How each request that stops the filling ends the form before its hand-over."""
 
 
 @dataclass(eq=False)
 class Filing:
-    """Files one form in one window. `through` fills the form and hands it over; `stay` only waits for the outcome."""
+    """Files one form in one window.
+
+    `through` fills the form and hands it over; `stay` waits for the outcome of a form that was handed over
+    earlier.
+    """
 
     tools: FilingTools
     window: PortalWindow
@@ -311,14 +331,14 @@ class Filing:
     options: FormOptions
 
     def __post_init__(self) -> None:
-        # A form that an earlier run handed over continues the same attempt.
+        # If an earlier run has handed over the form, continue that attempt.
         opened = self._job.open_attempt
         self._attempt_id = opened.id if opened else uuid4().hex
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
-        """The report of all parts filled so far."""
+        """The report that covers all parts filled so far."""
         self._user_values: dict[str, str] = {}
-        """The user's own values in filled fields, by step."""
+        """The values that the user entered in place of the filled values, by step."""
         self.handed_over = False
         """Whether the form was handed over to the user."""
 
@@ -332,7 +352,7 @@ class Filing:
         self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
-            # The form was not handed over, but the user must be able to use the page again.
+            # The form was not handed over, but the page must become usable again for the user.
             await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
@@ -342,7 +362,7 @@ class Filing:
     async def _fill_part(
         self, parts: FormParts, part: FilledPart
     ) -> tuple[FilledPart, FillReport | ReviewResult]:
-        """Fill a part, and then the fields that appear because of the filled values."""
+        """Fill a part, then fill the fields that have appeared because of the new values."""
         for _ in range(MOST_ROUNDS):
             filled = await self._fill(parts, part)
             if isinstance(filled, ReviewResult):
@@ -353,9 +373,9 @@ class Filing:
         return part, filled
 
     async def _fill(self, parts: FormParts, part: FilledPart) -> FillReport | ReviewResult:
-        """Hold the submit lock and fill the part; a request to stop interrupts the filling immediately.
+        """Hold the submit lock and fill the part. A request to stop interrupts the filling immediately.
 
-        If the user reports a problem but then keeps the form, filling continues.
+        If the user reports a problem but then decides to keep the form, the filling starts again.
         """
         tools = self.tools
         while True:
@@ -389,15 +409,17 @@ class Filing:
                 return aside
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
-        """Record the hand-over, and only then ask the user to press Next or Submit.
+        """Record the hand-over, then ask the user to press Next or Submit.
 
-        Returns the text that the page's overlay shows from then on.
+        Return a function that gives the overlay text during the user's turn.
         """
         job = self._job
         number = job.attempts + 1
         while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
             number += (
-                1  # the records lack this hand-over, but its folder is evidence and must not be overwritten
+                # The records lack the hand-over in this folder, but the folder is evidence and must not be
+                # overwritten.
+                1
             )
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
@@ -444,7 +466,10 @@ class Filing:
     def _hand_over_texts(
         self, first: tuple[str, ...], report: FillReport | None, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
-        """Return the text of a hand-over, which begins with the notices in `first`, and the overlay text."""
+        """Return the text of a hand-over for the terminal, and the text for the page's overlay.
+
+        The text for the terminal begins with the notices in `first`.
+        """
         options, job, say = self.options, self._job, self.tools.jobs.wording
         warnings = tuple(_warnings(report))
         if more:
@@ -458,7 +483,7 @@ class Filing:
                 warnings, lambda _seen, _links: tr(REHEARSAL_OVERLAY)
             )
         handoffs = {VERIFY if step.option else step.id for step in self.tools.flow.steps(StepKind.HANDOFF)}
-        # The user's steps cannot be observed in the user's own browser.
+        # In the user's own browser, the program cannot observe which steps are done.
         steps = () if self.tools.by_hand else say.steps(handoffs)
         text = hand_over_text(notices, say.your_turn(handoffs), steps)
 
@@ -470,7 +495,10 @@ class Filing:
         return text, _with_notices(warnings, overlay)
 
     def _one_time_notice(self) -> tuple[str, ...]:
-        """Return the notice that precedes an account's first real hand-over; that hand-over's record prevents a second notice."""
+        """Return the notice that is shown before an account's first real hand-over; otherwise nothing.
+
+        The account's earlier real hand-overs in the records show that the notice was already given.
+        """
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
             return ()
@@ -484,7 +512,7 @@ class Filing:
     async def _saved_evidence(
         self, folder: Path, report: FillReport
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Save the evidence of a hand-over; return the file names, and a warning if saving failed."""
+        """Save the evidence of a hand-over. Return the names of the files, and a warning if saving failed."""
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
@@ -494,8 +522,8 @@ class Filing:
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with an unchanged form that was handed over before the program stopped.
 
-        Completes a further part if the program stopped while filling it. If the page is unknown, or a submission was
-        seen, nothing is filled.
+        If the program stopped while filling a further part, that part is filled completely. Nothing is filled
+        if the page is unknown or a submission was seen.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
@@ -520,14 +548,17 @@ class Filing:
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Return the part that the form shows, using the recorded values of earlier parts."""
+        """Return the part that the form shows, given which fields the records say were filled."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)
         return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
 
     async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
-        """Search for the controls of a form that an earlier run has filled, so that they are read when the user submits."""
+        """Find the controls of the fields that an earlier run has filled.
+
+        The values of these controls are read when the user submits the form.
+        """
         fields = part.plan.fields if part else ()
         seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
@@ -537,7 +568,7 @@ class Filing:
     ) -> ReviewResult:
         """Watch the form until the user's turn ends.
 
-        `document` is the document that was handed over; the user may have opened another one already.
+        `document` is the document that was handed over; the browser may already show another document.
         """
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:

@@ -1,6 +1,6 @@
-"""The two kinds of form, complaints and registrations: their source, their values, and their messages.
+"""The two kinds of forms, complaints and registrations, with their jobs, values and messages.
 
-A job source reads the records of either real or practice forms. A `FilingJob` is the current state of one form.
+A job source reads either the real or the practice records. A `FilingJob` is a snapshot of one form.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ NOT_FILLED_AGAIN = msg(
 
 
 def first_time(links_left: int) -> tuple[str, str]:
-    """Return the heading and text shown before the first form on a host; `links_left` links were moved to another form."""
+    """Return the heading and the text shown before the first form on a host.
+
+    `links_left` is the number of links that were moved to another form.
+    """
     compare = tr(
         "First time on this portal. Please compare each line with the page:"
         " on the left is what I meant, on the right what I read there."
@@ -72,62 +75,80 @@ def declined(words: str) -> str:
 def hand_over_text(
     notices: tuple[str, ...], turn: tuple[str, ...], steps: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """Return the text of a hand-over as arguments for `HandedOver`. `turn` is the heading followed by the steps."""
+    """Return the fields of a `HandedOver` event.
+
+    `turn` is the heading followed by the user's instructions.
+    """
     return {"text": "\n".join((*notices, *turn)), "notices": notices, "todo": turn[1:], "steps": steps}
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A step that the user takes at the end of the form."""
+    """Something that the user must do at the end of the form."""
 
     line: str
     word: str
-    """The step's name in the page's overlay."""
+    """The short name of the step in the page's overlay."""
     handoff: str = ""
-    """The id of the flow's handoff; empty if the step is needed on every portal."""
+    """The id of the flow's handoff step to which this duty belongs.
+
+    Empty if the duty exists on every portal.
+    """
     step: ReviewStep | None = None
-    """The step that the page reports when it is done; None if the page cannot show it, as for an identity document."""
+    """The step that the page reports once the user has done this duty.
+
+    None if the page cannot report the duty, such as attaching an identity document.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWords:
-    """The messages about one kind of form, in English; `tr` translates them."""
+    """The messages about one kind of form, in English, to be translated by `tr`."""
 
     duties: tuple[Duty, ...]
     to_know: tuple[str, ...] = ()
-    """Further lines for the user."""
+    """Remarks that follow the numbered instructions."""
     next_turn: tuple[str, ...]
-    """The instructions after each part of a form except the last."""
+    """The instructions after each part of a form, except after the last part."""
     next_overlay: str
     done: str
-    """The sentence that reports an accepted form."""
+    """The sentence that reports that the portal has accepted the form."""
     after: tuple[str, ...] = ()
-    """Sentences about what happens after the form was accepted."""
+    """Sentences about what happens next, shown after the portal has accepted the form."""
     kept: str
-    """The sentence that reports a closed page."""
+    """The sentence about the state of the form that is shown when its page was closed."""
     stays: str
-    """What happens to the form's content after the portal has rejected the form."""
+    """The sentence that says what happens to the form's content after the portal has rejected the form."""
     counted: tuple[str, str]
-    """The number of accepted forms in a run, in singular and plural."""
+    """The sentence that counts the accepted forms of a run, in singular and plural."""
     still: tuple[str, str]
-    """The number of remaining forms, in singular and plural."""
+    """The sentence that counts the remaining forms, in singular and plural."""
     nothing_left: str
     once: str = ""
-    """The notice at an account's first real hand-over; empty if there is none."""
+    """The notice shown before an account's first real hand-over; empty if there is none."""
 
     def your_turn(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """Return the heading and the user's steps at the end of a form with these handoffs."""
+        """Return the heading and the numbered instructions for the user's turn.
+
+        `handoffs` are the ids of the flow's handoff steps. Instructions for other handoffs are left out.
+        """
         lines = (f"{number} {tr(duty.line)}" for number, duty in enumerate(self._due(handoffs), 1))
         return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """Return, for each of the user's steps, the step that the page reports, or an empty text."""
+        """Return, for each numbered instruction, the id of the step that the page can report.
+
+        The id is empty if the page cannot report that step.
+        """
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 
     def overlay(
         self, handoffs: Collection[str], *about: str, seen: Collection[ReviewStep] = frozenset()
     ) -> str:
-        """Return the user's steps for the page's overlay, with a check mark at each step in `seen`, and then the form's subject."""
+        """Return the text of the page's overlay: the user's steps, followed by the facts in `about`.
+
+        The steps in `seen` get a check mark.
+        """
         words = ", ".join(
             f"✓ {tr(duty.word)}" if duty.step in seen else tr(duty.word) for duty in self._due(handoffs)
         )
@@ -138,7 +159,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """Return the sentence about a form's outcome."""
+    """Return the sentence that tells the user the recorded result of a form."""
     match result:
         case Result.FILED if number:
             return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
@@ -155,7 +176,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
-    """Return the sentence with the number of an accepted form and the time when it was saved."""
+    """Return a sentence such as "Number 12345678, saved at 14:05." for an accepted form."""
     time = f"{at.astimezone():%H:%M}"
     kind = (
         msg("Practice number {number}, saved at {time}.")
@@ -166,7 +187,7 @@ def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
 
 
 VERIFY = "verify"
-"""Stands for a handoff in which the user lets the portal check the links."""
+"""The name for any handoff step in which the user lets the portal check the links."""
 COMPLAINT_WORDING = JobWords(
     duties=(
         Duty(msg("press Verify and wait for the answer"), "Verify", VERIFY, ReviewStep.VERIFY),
@@ -223,11 +244,14 @@ class FilingJob:
     title: str
     """The design's title."""
     client: str = ""
-    """The owner of the design; empty if the user owns it."""
+    """The client who owns the design; empty if the user owns it."""
     account_id: str | None = None
-    """The intended account; None if any suitable account may file."""
+    """The id of the account that must file the form; None if any suitable account may file it."""
     account: Account | None = None
-    """The account whose own window is used; None for the usual window, whichever account is logged in."""
+    """The account whose own window is used.
+
+    If None, the shared window is used with any account that is logged in.
+    """
     watched: tuple[str, ...] = ()
     """Texts that identify the form's submission in network traffic: item ids, or the title."""
     links: tuple[str, ...] = ()
@@ -240,14 +264,14 @@ class FilingJob:
     taken_at: datetime | None = None
     attempts: int = 0
     open_attempt: Attempt | None = None
-    """The hand-over whose outcome is unknown."""
+    """The hand-over whose outcome is still unknown; None if there is none."""
     last_attempt: Attempt | None = None
-    """The latest hand-over in this lane, whatever its outcome."""
+    """The latest hand-over, either real or practice like this job, whatever its outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostHandover:
-    """A hand-over that is missing in the records; only its evidence exists."""
+    """A hand-over that is missing in the records, although its evidence was saved."""
 
     form: str
     """The id of the form's complaint or design."""
@@ -260,32 +284,32 @@ class LostHandover:
 
 
 class SubmissionLog(Protocol):
-    """Submissions that the journals of windows or the evidence show but the records lack."""
+    """Submissions that the records lack, but that appear in a window's journal or in the evidence folder."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
-        """Return possible submissions, seen in a window, with any of the job's links."""
+        """Return submissions of the job's links that a window's journal shows but the records lack."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Return hand-overs of any of the job's links that only the evidence shows."""
+        """Return hand-overs of the job's links that have saved evidence but are missing in the records."""
 
     def settle(self, job: FilingJob) -> None:
-        """Note that the records now include the job's submissions."""
+        """Mark the job's submissions in the journals as recorded."""
 
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """Complaints of the queue, either real or practice, as jobs; a complaint without problems is ready."""
+    """Complaints as jobs, either all real or all practice. A complaint without problems is ready."""
 
     wording = COMPLAINT_WORDING
     store: Store
     records: Queue
-    """Writes each change of a form to disk immediately."""
+    """Writes each change of a form's state to disk immediately."""
     _: KW_ONLY
     practice: bool
     log: SubmissionLog
 
     def unfinished(self) -> list[FilingJob]:
-        """Return the forms that an earlier run did not finish."""
+        """Return the forms that an earlier run reserved or handed over, and whose outcome is not settled."""
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def snapshot(self) -> ComplaintJobs:
@@ -298,7 +322,7 @@ class ComplaintJobs:
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
     def links_without_form(self) -> int:
-        """Return the number of ready links that are not on a form yet."""
+        """Return the number of links that are ready to be filed but not on a form yet."""
         return self.store.findings.count("fileable", True)
 
     def at(self, job_id: str) -> FilingJob:
@@ -309,7 +333,10 @@ class ComplaintJobs:
         return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
-        """Return the form's values, without links that the portal's own check rejected in this attempt."""
+        """Return the values for the form.
+
+        Links that the portal's own check rejected in this attempt are left out.
+        """
         complaint = self.store.complaints[job_id]
         work = self.store.works.get(complaint.work_id)
         if work is None:
@@ -334,7 +361,7 @@ class ComplaintJobs:
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
-        """Reserve a job; None if it is no longer ready."""
+        """Reserve a job for filing; return None if the job is no longer ready."""
         taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
         return self._job(taken) if taken is not None else None
 
@@ -365,12 +392,18 @@ class ComplaintJobs:
 
 
 _SHORTEST = 4
-"""Minimum length of a title to watch for; shorter titles occur by chance in too many requests."""
+"""Minimum length of a title that identifies a submission.
+
+Shorter titles occur by chance in other requests.
+"""
 
 
 @dataclass(eq=False)
 class RegistrationJobs:
-    """The designs to register, as jobs. A submission is recognised by the design's title only."""
+    """The designs to register, as jobs.
+
+    A registration has no item ids, so its submission is recognised only by the design's title.
+    """
 
     wording = REGISTRATION_WORDING
     store: Store
@@ -379,7 +412,7 @@ class RegistrationJobs:
     practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
-    """The designs to register; if empty, all ready designs except rejected ones."""
+    """The ids of the designs to register; if empty, all ready designs that were not rejected."""
     no_number: str = ""
 
     def __post_init__(self) -> None:
@@ -442,14 +475,17 @@ def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
 
 
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
-    """Return the account of the first form, unfinished or ready; only forms in `wanted` count, if given."""
+    """Return the account of the first form that is unfinished or ready; None if there is no such form.
+
+    If `wanted` is not empty, only the forms with these ids are considered.
+    """
     waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
     return waiting[0].account if waiting else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingTools:
-    """What all parts of a session share."""
+    """The objects and settings that all parts of a session share."""
 
     jobs: JobSource
     flow: Flow
@@ -463,12 +499,15 @@ class FilingTools:
     """Whether the user pastes every value, because the program cannot see the form."""
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
-    """Stores the location of the form in progress."""
+    """Stores which form is in the window, and in which document."""
     learned: LearnedBook | None = None
-    """What the user has taught about the portal's pages; None if nothing is learned in this session."""
+    """Stores what the user has taught about the portal's pages.
+
+    None if nothing is learned in this session.
+    """
 
     def flow_at(self, host: str) -> Flow:
-        """Return the flow with what the user has taught about the host."""
+        """Return the flow, extended by what the user has taught about the host."""
         return self.learned.flow_at(host) if self.learned is not None and host else self.flow
 
     def teaching(self, window: PortalWindow) -> Teaching:
@@ -476,6 +515,6 @@ class FilingTools:
 
 
 def plan_for(tools: FilingTools, job: FilingJob, host: str = "") -> Plan:
-    """Return the form's plan, with the fields that the user has taught on the host."""
+    """Return the plan for filling the form, using what the user has taught about the host."""
     plan = bind(tools.flow_at(host), tools.jobs.values(job.id))
     return plan.by_hand() if tools.by_hand else plan

@@ -1,8 +1,8 @@
-"""Recovers unfinished forms of an earlier run by comparing windows, evidence and records.
+"""Settles forms that an earlier run left unfinished, by comparing the windows, the evidence and the records.
 
-If only the user can know, it asks “Was it submitted?”. All callers (filing, Today, History, JSON commands) leave this
-decision to this module.
-Over 500 lines because one question compares all these sources, link by link.
+If these cannot show the outcome, the user is asked “Was it submitted?”. All callers (filing, Today, History,
+JSON commands) use the decision of this module. Over 500 lines because each question compares all these
+sources, link by link.
 """
 
 from __future__ import annotations
@@ -44,29 +44,32 @@ ASKED_NUMBER = msg(
     "The complaint number, as the portal shows it. Leave this empty if you don't see a number."
 )
 NOTHING_SEEN = msg("No submission was detected.")
-"""The sentence for a window that was watched all the time; false for the user's own browser, which is not watched."""
+"""The sentence for a window that the program watched all the time.
+
+The user's own browser is not watched, so this sentence must not be used for it.
+"""
 
 
 class Recovery(StrEnum):
-    """The state of an unfinished form, as found by the program or stated by the user."""
+    """What has happened to an unfinished form, according to the program or the user."""
 
     GO_ON = "go_on"
-    """The form is unchanged and can be continued."""
+    """The form is unchanged in the window, and the program can continue with it."""
     NOT_FILED = "not_filed"
-    """The form was not sent and may be filed again from the start."""
+    """The form was not sent. It may be filed again later from the start."""
     AGAIN = "again"
-    """The form was not sent, and the user wants it filled in again now."""
+    """The form was not sent, and the user wants to fill it again now."""
     REFUSED = "refused"
-    """The portal rejected the form, which closes the form."""
+    """The portal rejected the form and it was not sent again, so the rejection is its outcome."""
     FILED = "filed"
     LATER = "later"
-    """The outcome is unknown, so the question stays open."""
+    """The outcome is unknown, and the user wants to answer later, so the question stays open."""
     PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The state of an unfinished form, and the complaint's number."""
+    """The state of an unfinished form, with the complaint's number if it is known."""
 
     answer: Recovery
     number: str = ""
@@ -76,7 +79,10 @@ class Recovered:
 
 
 def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHandover]:
-    """Return possible submissions of a form that seems ready; if there are any, the user must be asked."""
+    """Return the possible submissions of a form that the records show as ready.
+
+    If there are any, the user must be asked about the form.
+    """
     return [*jobs.log.left_window(job), *jobs.log.handed_over(job)]
 
 
@@ -85,24 +91,27 @@ class OpenForm:
     """A form whose outcome is not settled."""
 
     jobs: JobSource
-    """The source that can record the outcome."""
+    """The source of the form's job, which also records the outcome."""
     job: FilingJob
     in_the_middle: bool = False
-    """Whether the form can be continued: it was being filled or was rejected, and was not sent since."""
+    """Whether the form can be continued.
+
+    True if the form was being filled or was rejected by the portal, and was not sent after that.
+    """
     put_off: bool = False
-    """Whether the user had postponed the form before a window was seen to send it."""
+    """Whether the form was postponed and is ready again, although a window may have sent it."""
     lost: Sequence[LostHandover] = ()
-    """Hand-overs that only the evidence shows."""
+    """Hand-overs that have saved evidence but are missing in the records."""
 
     @property
     def refused(self) -> Refusal | None:
-        """The portal's rejection, if nothing happened to the form since."""
+        """The portal's rejection of the form; None if the form was sent again or was never rejected."""
         attempt = self.job.open_attempt
         return attempt.refused if attempt is not None and self.in_the_middle else None
 
     @property
     def head(self) -> str:
-        """A one-line description, the same on every screen."""
+        """A description of the form in one line, which all screens use."""
         job = self.job
         links = f" ({tr_n('{n} link', '{n} links', job.amount)})" if job.amount else ""
         form = f"“{job.title}”{links}"
@@ -116,7 +125,7 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """Return an unfinished form, including possible submissions seen in its window."""
+    """Return an unfinished form with its state, which depends on whether its window may have sent it."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
@@ -133,12 +142,13 @@ async def ask_went_through(
 ) -> Recovered:
     """Ask whether the form was submitted.
 
-    `detail` adds other observations, `still_open` says whether the form can be continued, `may_fill_again` whether
-    it can be filled again at once, and `shown` is the number on the page.
+    `detail` contains further observations to show. `still_open` offers to continue with the form,
+    `may_fill_again` offers to fill it again now, and `shown` is the complaint number on the page.
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # The question lists earlier rejections, so that the user does not take one for the answer to the last submission.
+    # The question lists earlier rejections, so that the user does not mistake one of them for the latest
+    # response.
     refused = [
         tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
         for refusal in (job.open_attempt.refusals if job.open_attempt else ())
@@ -177,7 +187,10 @@ async def ask_went_through(
 
 
 async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> str:
-    """Return the number that the user gave; ask for confirmation if it looks wrong."""
+    """Return the complaint number from the user's answer.
+
+    Ask again if the text does not look like a number.
+    """
     while text and not looks_like_number(text):
         decision = await channel.ask(
             QuestionKind.NUMBER,
@@ -197,7 +210,10 @@ _NOT_READ = msg(
 
 
 def _was_read(job: FilingJob) -> bool:
-    """Return whether the program itself saw the submission, or the form has no fields to read."""
+    """Return whether the program saw the submission, and so could read the form's fields.
+
+    Also True if there are no fields to read.
+    """
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None
 
@@ -239,21 +255,27 @@ def _time(at: datetime) -> str:
 
 
 def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
-    """Return the complaints, real or practice, with the submissions known from windows and evidence."""
+    """Return the complaints, either real or practice, with a log of submissions that the records lack."""
     return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """Return the account whose window opens the portal's other pages: that of the last real form, otherwise of the next one."""
+    """Return the account whose window is used to open other pages of the portal.
+
+    This is the account of the last real form, or else of the next form.
+    """
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
     return store.accounts.get(max(real)[1]) if real else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
-    """Return all complaints with an open question: the unfinished ones, then ready ones that may have been sent."""
+    """Return all complaints about which the user must be asked.
+
+    The unfinished complaints come first, then the ready complaints that may already have been sent.
+    """
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
-    # Check problems last, because that takes a hundred times as long as reading journals and evidence.
+    # Check for problems last: that takes a hundred times as long as reading the journals and the evidence.
     sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
     put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
     return [
@@ -264,7 +286,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """The user, host and account to record for a hand-over that the records lack."""
+    """Who files, on which host and with which account, for a hand-over that must be added to the records."""
 
     by: str
     host: str = ""
@@ -274,7 +296,10 @@ class Writer:
 def write_open(
     jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
 ) -> None:
-    """Record a possible hand-over, with the links that were sent and the data of the latest hand-over."""
+    """Record a hand-over that may have taken place, so that its outcome becomes an open question.
+
+    The record copies the form's latest hand-over, and contains only the links in `sent` if these are known.
+    """
     before = None if job.being_filled else job.last_attempt
     moments = (*(seen.at for seen in sent), job.taken_at)
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
@@ -295,7 +320,10 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Turn a ready form into an open question if it may have been sent; None if it was not sent."""
+    """Turn a ready form that may already have been sent into a form with an open question.
+
+    Return None if no submission of the form was found.
+    """
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
         return None
@@ -305,9 +333,10 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
 
 
 def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
-    """Record the outcome of a form, and mark its journal entries as processed.
+    """Record the outcome of a form, and mark the entries of its submission in the journals as processed.
 
-    If the program did not see the submission itself, the recorded links are those that the daemon saw.
+    If the program did not see the submission itself, the recorded links are those that the background browser
+    process read.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
@@ -321,7 +350,10 @@ def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: Handov
 
 
 def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
-    """Return the form's links as the daemon read them in the submission; None if they could not be read."""
+    """Return the links that the background browser process read in the form's submission.
+
+    Return None if the links could not be read.
+    """
     seen = jobs.log.left_window(job)
     accepted = [entry for entry in seen if entry.accepted or entry.number]
     items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
@@ -330,7 +362,10 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask about a form without checking its window, and record the answer; False if the user stops here."""
+    """Ask the user about a form without checking its window, and record the answer.
+
+    Return False if the user stops.
+    """
     writer = Writer(by=by)
     if form is not None and form.put_off:
         form = open_again(form.jobs, form.job, writer)
@@ -351,7 +386,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
 
 
 def _unseen(form: OpenForm) -> str:
-    """Return the sentence for a form of which no submission was seen; empty if one was seen."""
+    """Return the sentence that no submission was detected; empty if a submission was detected."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else tr(NOTHING_SEEN)
@@ -367,12 +402,12 @@ async def recover(
     bookmark: Bookmark | None,
     number_labels: tuple[str, ...] = (),
 ) -> Recovered:
-    """Decide the state of one form that was reserved or handed over; ask unless it is certain.
+    """Decide the state of a form that was reserved or handed over; ask the user unless the state is certain.
 
-    A form that was being filled is continued if its document is unchanged and no submission was seen; so is a
-    form with another part to come. A form that the portal has rejected, and that was not sent since, counts
-    as rejected. In all other cases the user is asked. `number_labels` are the words before the number on a
-    page.
+    A form is continued if its document is still in the window, no submission was seen, and the form was being
+    filled or has a further part. A form that the portal has rejected, and that was not sent after that,
+    counts as rejected. In all other cases the user is asked. `number_labels` are the texts that precede the
+    complaint number on a page.
     """
     job, nothing = form.job, _unseen(form)
     lives = (
@@ -392,7 +427,11 @@ async def recover(
 
 
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
-    """Return the only number on the page that follows one of the labels and belongs to no other form; empty if there is none."""
+    """Return the complaint number that the page shows after one of the labels.
+
+    Return an empty text if there is no such number, if there are several, or if the number belongs to another
+    form.
+    """
     if window.teacher is None or not labels:
         return ""
     known = {attempt.number for attempt in form.jobs.attempts()}
@@ -416,10 +455,11 @@ _WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
 
 @dataclass(eq=False)
 class SubmissionTraces:
-    """Submissions that the windows' journals or the evidence folder show but the records lack.
+    """Submissions that the records lack, but that appear in a window's journal or in the evidence folder.
 
-    The records may be older than the submissions: after a backup was restored, or if the program was killed before it
-    saved. A submission counts as recorded if a recorded hand-over has the same links; times are never compared.
+    The records can be older than a submission if a backup was restored, or if the program was killed before
+    it saved. A submission counts as recorded if a recorded hand-over has the same links. Times are not
+    compared.
     """
 
     store: Store
@@ -428,9 +468,9 @@ class SubmissionTraces:
     def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
         self._as_of = -1
-        """The revision of the records that `_attempts` and `_lost` reflect."""
+        """The revision of the records from which `_attempts` and `_lost` were read."""
         self._attempts: dict[str, tuple[str, Attempt]] = {}
-        """Every hand-over by its id, with the id of its complaint or design."""
+        """All recorded hand-overs by their id, each with the id of its complaint or design."""
         self._lost: list[LostHandover] = []
 
     def left_window(self, job: FilingJob) -> list[JournalEntry]:
@@ -452,14 +492,16 @@ class SubmissionTraces:
         for file, entry in self._unknown(job):
             requests[file].append(entry.request)
         for file, names in requests.items():
-            with suppress(OSError):  # if marking fails, the question is only asked again
+            # If marking the entries fails, the only consequence is that the user is asked again.
+            with suppress(OSError):
                 note_known(file, names, job.last_attempt.id)
 
     def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
         self._read_records()
         practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
         for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # Read the journals of all windows, because forms may have been assigned to other accounts since.
+            # Read the journals of all windows, because the form may have been assigned to another account in
+            # the meantime.
             if (file.name == practice_journal) is self.practice:
                 for entry in self._journal(file).submissions_for(job.watched):
                     if entry.accepted is not False and not self._is_known(entry):
@@ -474,7 +516,7 @@ class SubmissionTraces:
         return bool(belonging) and not _not_included_in(belonging, entry.items)
 
     def _journal(self, file: Path) -> JournalReading:
-        """Return the journal in a file; an unchanged file is not read again."""
+        """Return the content of a journal file. The file is read again only if it has changed."""
         about = file.stat()
         as_of = (about.st_mtime_ns, about.st_size)
         if file not in self._journals or self._journals[file][0] != as_of:
@@ -493,11 +535,14 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Yield hand-overs in the evidence folder that the records lack, or whose links the records lack in part."""
+        """Yield hand-overs in the evidence folder that the records lack, or some of whose links they lack."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last recorded hand-over of each form, by the number of its evidence folder. Earlier folders are ignored, because a form may be filled again."""
+        """The last recorded hand-over of each form, by the number of its evidence folder.
+
+        Earlier folders are ignored, because a form may be filled again.
+        """
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
@@ -520,7 +565,10 @@ class SubmissionTraces:
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
-    """Return the hand-over described by the saved values; None if there are no values, as after a rehearsal."""
+    """Return the hand-over that the folder's saved values describe.
+
+    Return None if the folder has no saved values, as after a rehearsal.
+    """
     kept = folder / "values.json"
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
@@ -541,7 +589,10 @@ def _lost_in(folder: Path) -> LostHandover | None:
 
 
 def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """Return the items that none of these hand-overs included. A hand-over without links counts as including all items."""
+    """Return the items that are in none of these hand-overs.
+
+    A hand-over that lists no links is assumed to contain all items.
+    """
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
     return items

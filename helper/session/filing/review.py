@@ -37,7 +37,7 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
-"""Returns the overlay text for the user's turn, given the observed steps and the number of links if it has changed."""
+"""Returns the overlay text, given the completed steps and the number of links if the user has changed it."""
 
 LINKS_FIELD = "listings"
 """The name of the field for the links in a flow."""
@@ -47,7 +47,7 @@ PART_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that the user has changed."""
+    """A field's value after the user has changed it."""
 
     field: FieldReport
     seen: str
@@ -57,13 +57,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FormCheck:
-    """The result of one check of the form."""
+    """The result of checking the form once."""
 
     lost: tuple[FieldReport, ...] = ()
-    """Fields that lost the wanted value without any action of the user; each is reported once."""
+    """Fields that lost the wanted value without any action of the user. Each loss is reported once."""
     changed: tuple[Change, ...] = ()
     left: bool = False
-    """Whether the form was replaced by another document, or by another part in the same document."""
+    """Whether the form disappeared, because the document was replaced or no longer contains the form."""
     signed_out: bool = False
     """Whether the page asks for a login."""
     has_next_part: bool = False
@@ -80,11 +80,11 @@ class FormWatch:
     report: FillReport | None
     """The filled values; None if only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
-    """Returns whether the form shows the next part; None if this is the last part."""
+    """Returns whether the form now shows the next part; the field is None if this part is the last."""
     whole: FillReport | None = None
-    """The report that includes the fields of earlier parts."""
+    """The report with the fields of this part and of all earlier parts."""
     user_values: dict[str, str] = field(default_factory=dict)
-    """The user's own values in filled fields, by step. This object updates them."""
+    """The user's own values in filled fields, by step; updated by this object."""
 
     def __post_init__(self) -> None:
         report, filled = self.report, self.whole or self.report
@@ -92,7 +92,7 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields that have had the wanted value since the hand-over."""
+        """Fields that have kept the wanted value since the hand-over."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -101,19 +101,19 @@ class FormWatch:
 
     @property
     def links_step(self) -> str:
-        """The step of the field for the links; empty if it was not filled."""
+        """The step of the field that contains the links; empty if that field was not filled."""
         return next(
             (field.field.step for field in self._read.values() if field.field.name == LINKS_FIELD), ""
         )
 
     async def look(self) -> FormCheck:
-        """Check the form once. Between two documents, the result is empty."""
+        """Check the form once. The result is empty while the window changes from one document to another."""
         if self.next_part is not None and await self.next_part():
             return FormCheck(has_next_part=True)
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # A page that is still loading gives no result, because slow loading proves nothing.
+                # A page that is still loading tells nothing about the form.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:
@@ -122,7 +122,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """Return the result if a field is missing: in the same document the form is gone; between two documents nothing is known."""
+        """Return the result if a field could not be read: the form is gone if the document is unchanged."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -131,7 +131,7 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """Return the result after the form was replaced. The next part of a form may take a moment to appear."""
+        """Return the result if the form is not on the page; a next part may take a moment to appear."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
             # After the user's click, the next page may still be the portal's response to the submission.
@@ -159,15 +159,15 @@ class FormWatch:
         lost |= await self._strayed(
             {step: filled for step, filled in self._right.items() if step not in lost}
         )
-        # Update the state only after all fields were read, so that every change is reported even if the page closes
-        # in between.
+        # Remember the lost and changed values only after all fields were read. If the page closes halfway,
+        # the next check then reports every change.
         for step in lost:
             del self._right[step]
         self.user_values.update((step, change.seen) for step, change in changed.items())
         return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
-        """Return the fields whose label the page has moved to another control since they were filled."""
+        """Return the fields whose label now belongs to another control than the one that was filled."""
         sought = {step: report for step, report in filled.items() if must_match_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {
@@ -177,7 +177,7 @@ class FormWatch:
         }
 
     def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
-        """Return the user's changes that became visible only in the submission."""
+        """Return the user's changes that were not seen on the page, but only in the submitted values."""
         changed = []
         for value in values:
             field = self._read.get(value.field)
@@ -200,14 +200,14 @@ WATCH_SECONDS = 1.5
 """Seconds between two checks during the user's turn; a check takes a few milliseconds in the page."""
 
 LEFT_SECONDS = 2.5
-"""Seconds to wait for the report of a submission after the form was left, before the user is asked."""
+"""Seconds to wait for the report of a submission after the form has disappeared, before asking the user."""
 
 _SENT = msg("Your submission was seen. Waiting for the portal's answer.")
 _TAKE_OUT = msg("The page rejected these links. Remove their lines here, or press r in the terminal:")
 _MOST_REFUSED = 3
-"""Maximum number of rejected links that the page's overlay names; the terminal shows more."""
+"""Maximum number of rejected links that the overlay on the page lists; the terminal may show more."""
 _SHOWN_SECONDS = 0.5
-"""Timeout in seconds for showing the user's steps in the page."""
+"""Maximum seconds to wait until the page shows the user's steps."""
 
 NEXT_SECONDS = 0.4
 """Seconds between two checks for the next part."""
@@ -222,26 +222,26 @@ class ReviewEnding(StrEnum):
     PROBLEM = "problem"
     FILL_AGAIN = "fill_again"
     PAUSED = "paused"
-    """The user stopped here; the form stays in the window unchanged."""
+    """The user stopped the session; the form stays in the window as it is."""
     LEFT_OPEN = "left_open"
-    """The outcome is unknown, so the question stays open."""
+    """The outcome is unknown, so the user will be asked about it again."""
     TOO_MANY_LINKS = "too_many_links"
     """The complaint has more links than the form accepts, so it was not handed over."""
     NOT_SENT = "not_sent"
     """The user stated that the form was not sent, so it may be filed again."""
     GONE = "gone"
-    """The page is gone, and no accepted submission was seen."""
+    """The form's page is gone, and no accepted submission was seen."""
     SIGNED_OUT = "signed_out"
-    """The page is gone, as for `GONE`, and the portal asks for a login. The form is filled again after the login."""
+    """The form is gone and the portal asks for a login. After the login, the form is filled again."""
     AGAIN = "again"
-    """The page is gone, as for `GONE`, and the user has asked to fill the form again."""
+    """The form's page is gone, and the user wants to fill the form again."""
     LOOKED = "looked"
     """The user has inspected a rehearsed form, and no submission was seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """How the user's turn ended, and what was observed."""
+    """How the user's turn ended, and what the program has observed."""
 
     ending: ReviewEnding
     number: str = ""
@@ -249,13 +249,13 @@ class ReviewResult:
     """The portal's text if the form was filed or refused; otherwise our own sentence for the user."""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
-    """Whether the user typed the number; if so, the program may learn where the page shows it."""
+    """Whether the user typed the number. Then the program may learn where the page shows the number."""
     note: str = ""
-    """The problem in the user's own words."""
+    """The user's description of the problem."""
     most_links: int = 0
     """Maximum number of links in the form, if the complaint has too many."""
     refused: str | None = None
-    """The portal's text if it rejected the submission before the page closed; None if there was no rejection."""
+    """The portal's text if it rejected the form before the page closed; otherwise None."""
 
 
 PAGE_GONE = (
@@ -278,7 +278,7 @@ _PUT_ASIDE = (
 
 
 async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
-    """Ask whether to put the form aside; None if the user continues with it."""
+    """Ask whether to put the form aside; return None if the user wants to continue with the form."""
     text = tr("Put this form aside? It can be filed another time.")
     decision = await channel.ask(QuestionKind.WHAT_IS_WRONG, text, tuple(map(translated, _PUT_ASIDE)))
     return ReviewResult(ReviewEnding.PROBLEM, note=decision.text) if decision.choice == "aside" else None
@@ -286,7 +286,7 @@ async def ask_put_aside(channel: OperatorChannel) -> ReviewResult | None:
 
 @dataclass(eq=False)
 class Review:
-    """Watches one form during the user's turn. Each observation is recorded before it is shown."""
+    """Watches one form during the user's turn, and records each observation before showing it."""
 
     tools: FilingTools
     window: PortalWindow
@@ -294,24 +294,24 @@ class Review:
     watch: FormWatch
     overlay: OverlayText
     rehearsal: bool
-    """Whether the form was filled for inspection only. Then the turn ends without an outcome, unless a submission was seen."""
+    """Whether the form was filled for inspection only, so that no outcome is expected."""
 
     def __post_init__(self) -> None:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """The latest event of the user's turn, which the page shows until it is settled."""
+        """The latest notice about the form, which the page shows until the matter is settled."""
         self._notice_about = ""
-        """The step of the field that the notice concerns; empty if it concerns the whole form."""
+        """The step of the field that `_notice` is about; empty if the notice is about the whole form."""
         self._links: int | None = None
-        """The number of links after the user changed them; None if unchanged."""
+        """The number of links in the form if the user has changed them; otherwise None."""
         self._in_page: frozenset[ReviewStep] = frozenset()
         self._seen: frozenset[ReviewStep] = frozenset()
         self._has_lost = False
-        """Whether the page has changed a field on its own; then the user must read the form again."""
+        """Whether the page has changed a field on its own, so that the user must read the form again."""
         self._sent: PageSign | None = None
         self._declined: str | None = None
-        """The portal's text of a rejection; None if the form was not rejected."""
+        """The text with which the portal rejected the form; None if the portal has not rejected the form."""
 
     async def wait(self) -> ReviewResult:
         pause = NEXT_SECONDS if self.watch.next_part is not None else WATCH_SECONDS
@@ -354,12 +354,12 @@ class Review:
                     tr("The page is gone, and the portal's answer was not seen.")
                 )
             case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
-                # The next part may already be visible.
+                # The page has changed, so the next part may be visible now.
                 return await self._look_again()
         return None
 
     async def _links_checked(self, refused: tuple[tuple[str, str], ...]) -> None:
-        """Report the links that the portal's own check rejected, and show them in the page until they are changed."""
+        """Report the links that the portal's own check rejected, and list them in the page's overlay."""
         step = self.watch.links_step
         if not refused:
             if self._notice and self._notice_about == step:
@@ -380,7 +380,7 @@ class Review:
         await self._show()
 
     async def _look_again(self) -> ReviewResult | None:
-        """Check the form, and report changes that the page made on its own before the user submits them unnoticed."""
+        """Check the form, and report changes made by the page itself before the user submits them unnoticed."""
         check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
@@ -420,12 +420,12 @@ class Review:
             )
 
     async def _left(self) -> ReviewResult | None:
-        """Handle a replaced form. On a busy computer, the report of its submission arrives a moment later."""
+        """Handle a form that disappeared: wait for the report of its submission, then ask the user."""
         done = await wait_first(within=LEFT_SECONDS, sign=self.window.next_sign())
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The response was already read; later pages belong to no submission.
+            # The portal's response was already read, so the new page does not belong to a submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through(
@@ -433,7 +433,7 @@ class Review:
         )
 
     def _note_sent(self, sign: PageSign) -> None:
-        """Record the submission with the form's values at that moment; the outcome is not known yet."""
+        """Record the submission and the values sent; the outcome is not known yet."""
         self._jobs.records.release(
             self.job_id,
             HandoverEnd(result=Result.UNKNOWN, links_sent=sign.links_sent, values_sent=sign.values_sent),
@@ -505,7 +505,7 @@ class Review:
         return None
 
     async def _put_aside(self) -> ReviewResult | None:
-        """Ask whether to put the form aside; withdraw the question if something happens to the form."""
+        """Ask whether to put the form aside; withdraw the question if the page reports something."""
         done = await wait_first(sign=self._telling_sign(), asked=ask_put_aside(self._channel))
         if "sign" in done:
             return await self._noticed(done["sign"])
@@ -515,14 +515,14 @@ class Review:
         return result
 
     async def _telling_sign(self) -> PageSign:
-        """Wait for a sign other than progress and changes, which are shown while waiting."""
+        """Wait for a sign that may settle the question. Show completed steps, and ignore other changes."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
                 await self._noticed(sign)
         return sign
 
     async def _ask_went_through(self, *detail: str, may_fill_again: bool = False) -> ReviewResult:
-        """Show the observations, and ask about an outcome that only the user can know."""
+        """Ask the user whether the form went through, and show what was observed."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail, may_fill_again=may_fill_again)
         if said.answer is Recovery.FILED:
@@ -546,25 +546,25 @@ _RESULTS: dict[ReviewEnding, Result] = {
     ReviewEnding.NOT_SENT: Result.FAILED,
     ReviewEnding.GONE: Result.FAILED,
 }
-"""The recorded result for each ending; with any other ending, the form stays open."""
+"""The result to record for each ending; a form with any other ending stays open."""
 _PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
 """Endings whose words are the portal's own."""
 REHEARSED = "rehearsed"
-"""The reported result of a form that was filled for inspection only; it is never recorded."""
+"""The result that is reported for a form that was filled for inspection only; it is never recorded."""
 
 
 @dataclass(eq=False)
 class RunRecorder:
-    """Records the results of the forms of one run."""
+    """Records and reports the outcome of each form in one run."""
 
     tools: FilingTools
     practice: bool
     filed: int = 0
     rehearsed: bool = False
-    """Whether a rehearsal reached the hand-over and was reset."""
+    """Whether a form was filled for inspection, handed over, and then reset."""
 
     def close(self, job: FilingJob, review: ReviewResult) -> None:
-        """Record the ending of a form; a form with an unknown outcome stays open."""
+        """Record how a form ended. If its outcome is unknown, the form stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
             self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
@@ -583,10 +583,10 @@ class RunRecorder:
         self._tell(result.value, problem or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """After the outcome was recorded, ask for details that only the user knows."""
+        """After a form was filed, ask for its complaint number, or for where the page shows it."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # The number is unknown or was typed by the user, but the page may show it.
+        # The page may show the number that is missing or that the user has typed.
         number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
@@ -595,13 +595,13 @@ class RunRecorder:
         self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
-        """Return whether the form still counts as a rehearsal: it is not settled, and no submission was seen."""
+        """Return whether a rehearsed form may be reset: its outcome is open, and no submission was seen."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
-        """Reset a rehearsed form, and delete its pictures, which prove nothing."""
+        """Reset a form that was filled for inspection, and delete its pictures, which are not evidence."""
         attempt = self.tools.jobs.at(job.id).open_attempt
         self.tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
@@ -611,7 +611,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return the summary of the run. `elsewhere` counts forms of other accounts, `left_open` unfinished forms."""
+        """Return a summary with the numbers of forms left, for other accounts, and still open."""
         sentences = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             sentences.append(tr_n(*self._say.still, left))

@@ -36,7 +36,7 @@ from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, Questi
 from helper.translation import tr, tr_n
 
 _REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
-"""Endings after which the form is opened and filled again without a question."""
+"""Endings after which the form is opened and filled again without asking the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class RunConfig:
     """The settings of a filing session."""
 
     start: str
-    """The address at which the window starts for each form."""
+    """The address that the window opens first for each form."""
     practice: bool
     account: Account | None = None
     """The account whose window is used; None for the usual window. Practice has one window for all accounts."""
@@ -53,15 +53,24 @@ class RunConfig:
     complaints: tuple[str, ...] = ()
     """The ids of the forms to file, in this order; if empty, all ready forms."""
     unknown_address: PortalAddress | None = None
-    """The start address if its host is unknown; the user is asked before a window opens there."""
+    """The start address if its host is unknown; the user is asked about it before a window opens.
+
+    Otherwise None.
+    """
     first_time: Callable[[str], bool] | None = None
-    """Returns whether a host has never accepted a form; the first form on such a host gets one link. None means never."""
+    """Returns whether a host has never accepted a form; the first form on such a host gets only one link.
+
+    If None, no host is treated as new.
+    """
     rehearsal: bool = False
-    """Whether one form is filled for inspection and reset afterwards."""
+    """Whether one form is filled for inspection only and then reset."""
 
     @property
     def host(self) -> str:
-        """The host of the start address. What the user has taught about it already helps during navigation."""
+        """The host of the start address.
+
+        What the user has taught about this host is used for navigating to the form.
+        """
         address = read_host(self.start)
         return address.host if address else ""
 
@@ -72,7 +81,7 @@ class RunConfig:
 
 @dataclass(eq=False)
 class RunQueue:
-    """Selects the forms of the run. Each form is counted once, however often it is opened."""
+    """Selects the forms of the run, and counts each form once, even if the form is opened several times."""
 
     tools: FilingTools
     config: RunConfig
@@ -80,20 +89,26 @@ class RunQueue:
     def __post_init__(self) -> None:
         self._wanted = list(self.config.complaints)
         self._processed: set[str] = set()
-        """Forms that this run has processed. A postponed form is ready again, but only for a later run."""
+        """Forms that this run has already processed.
+
+        A form that the user postpones is not offered again in this run.
+        """
         self.known_hosts: set[str] = set()
-        """Hosts on which a form was handed over in this run; whatever its outcome, it was the first form there."""
+        """Hosts on which this run has handed over a form.
+
+        The next form on such a host is not the first one there.
+        """
         self._checked: tuple[int, list[FilingJob]] = (-1, [])
-        """The revision of the records at the last check, and the forms that were ready then."""
+        """The revision of the records at the last search for ready forms, and the forms that it found."""
         self.begun = 0
-        """The number of the current form in this run, counted from 1."""
+        """The position of the current form in this run, counted from 1."""
         self.total = 0
 
     async def find_ready(self) -> None:
-        """Find the ready forms in another thread, because every link is checked.
+        """Find the ready forms in another thread, because the check of all links takes long.
 
-        Repeats the search if the records change during it. Until the next change, no other method checks the forms
-        again.
+        The search is repeated if the records change during it. Other methods use its result until the records
+        change.
         """
         jobs, as_of = self.tools.jobs, -1
         while as_of != jobs.store.changes:
@@ -101,29 +116,32 @@ class RunQueue:
             self._checked = as_of, await asyncio.to_thread(jobs.snapshot().ready)
 
     def unfinished(self) -> list[FilingJob]:
-        """Return the unfinished forms; practice never asks about real forms, nor the other way round."""
+        """Return the unfinished forms: in practice only practice forms, otherwise only real forms."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
-        """Return the forms that this run may still file; forms with problems stay in the queue."""
+        """Return the forms that this run may file. Forms with problems are not among them."""
         return [job for job in self._chosen() if self._is_ours(job)]
 
     def waiting(self) -> list[FilingJob]:
-        """Return the forms that are ready for this window, even if this run does not include them."""
+        """Return all ready forms that this window may file, even those that this run was not asked to file."""
         return [job for job in self._all_ready() if self._is_ours(job)]
 
     def elsewhere(self) -> list[FilingJob]:
-        """Return the forms that need a session with another account, so that two logins never mix."""
+        """Return the forms that must be filed with another account, and therefore in another session.
+
+        One session never mixes two logins.
+        """
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
     def report_total(self) -> None:
-        """Report the total number of forms again, after unfinished forms were settled."""
+        """Calculate the total number of forms again, after the unfinished forms were settled."""
         waiting = sum(job.id not in self._processed for job in self.ready())
         total = self.begun + waiting
         self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun, before the ready forms."""
+        """Count a form that an earlier run has begun, before any of the ready forms is counted."""
         self._count(job)
         self.report_total()
 
@@ -133,7 +151,7 @@ class RunQueue:
         return waiting[0] if waiting and self.begun < self.total else None
 
     def begin(self, job: FilingJob) -> None:
-        """Count another form, unless it is the same one again, and report it to the user."""
+        """Count the form unless it was already counted, and report it to the user."""
         self._count(job)
         self.total = max(self.total, self.begun)
         self.announce(job)
@@ -142,7 +160,8 @@ class RunQueue:
         if job.id not in self._processed:
             self._processed.add(job.id)
             self.begun += 1
-        # A second key press was meant for the previous form, and must not apply to a form that the user has not seen.
+        # A key that is pressed twice was meant for the previous form, and must not affect a form that the
+        # user has not seen yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
@@ -164,9 +183,10 @@ class RunQueue:
         return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
-        """Return the options of this form; the first form on a host is limited to one link.
+        """Return the options for this form. The first form on a host is limited to one link.
 
-        A continued form is not limited, because the records must match the form on the page.
+        Without `afresh`, the form continues an earlier one and keeps its links, because the records must
+        match the page.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
@@ -183,13 +203,19 @@ class RunQueue:
         return self._checked[1]
 
     def _is_ours(self, job: FilingJob) -> bool:
-        """Return whether the form belongs to this window. With pasting, the user's own browser serves all accounts."""
+        """Return whether the form may be filed in this window.
+
+        If the user pastes the values, their own browser serves all accounts.
+        """
         if self.config.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
     def limit_links(self, job: FilingJob, most: int) -> int:
-        """Keep `most` links in the form; move the rest to a new form, which is filed next, and return their number."""
+        """Keep the first `most` links in the form, and move the others to a new form, which is filed next.
+
+        Return the number of moved links.
+        """
         rest = self.tools.jobs.records.limit_links(job.id, most)
         if rest is None:
             return 0
@@ -203,23 +229,27 @@ class RunQueue:
 
 @dataclass(eq=False)
 class FilingSession:
-    """One filing session. Call `run` once, and `request` at any time from the same event loop."""
+    """One filing session. Call `run` once; `request` may be called at any time from the same event loop."""
 
     tools: FilingTools
     config: RunConfig
     _: KW_ONLY
     open_window: Callable[[bool], AbstractAsyncContextManager[PortalWindow]]
-    """Opens the window. The argument says whether the user pastes every value, which needs no window of ours."""
+    """Opens the browser window.
+
+    The argument is True if the user pastes every value in their own browser; then the program opens no
+    window.
+    """
     accounts: AccountCheck
-    """Checks which account is logged in."""
+    """Checks with the user which account is logged in."""
     remember_host: Callable[[str], object]
-    """Stores a host that the user has confirmed as the portal's."""
+    """Stores a host after the user has confirmed that it belongs to the portal."""
 
     def __post_init__(self) -> None:
         self.forms = RunQueue(self.tools, self.config)
         self.recorder = RunRecorder(self.tools, self.config.practice)
         self._window: PortalWindow
-        """Set when the session opens the window."""
+        """The portal window; set once the session has opened it."""
         self._confirmed_forms: set[str] = set()
 
     @property
@@ -230,7 +260,7 @@ class FilingSession:
         self._channel.request(request)
 
     async def run(self) -> None:
-        """Settle unfinished forms, then file until no form is ready or the user stops."""
+        """Settle the unfinished forms, then file forms one by one until none is ready or the user stops."""
         try:
             await self.forms.find_ready()
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
@@ -248,7 +278,7 @@ class FilingSession:
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
-        """Ask about an unknown host before it is opened; False if the user stops here."""
+        """Ask about an unknown host before opening it; return False if the user stops the session."""
         address = self.config.unknown_address
         if address is None or self.tools.by_hand:
             return True
@@ -263,7 +293,10 @@ class FilingSession:
         return True
 
     async def _settle_all(self) -> bool:
-        """Settle unfinished forms, and ready forms that may have been sent; False if the user stops here."""
+        """Settle the unfinished forms and the ready forms that may have been sent.
+
+        Return False if the user stops.
+        """
         for job in self.forms.unfinished():
             if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
                 return False
@@ -296,7 +329,7 @@ class FilingSession:
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
             case Recovery.LATER if job.being_filled:
-                # The question stays open and does not block later forms.
+                # The user will be asked again later; this form does not block the forms after it.
                 write_open(self.tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
@@ -323,7 +356,7 @@ class FilingSession:
         return self.forms.next()
 
     async def _file(self, job: FilingJob) -> bool:
-        """File one form, from opening it to its outcome; False if the user stops here."""
+        """File one form, from opening it until its outcome is known; return False if the user stops."""
         self.forms.begin(job)
         try:
             arrival = await self._arrive()
@@ -331,7 +364,7 @@ class FilingSession:
             return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
         if arrival.page is not None:
             return await self._through(job, arrival, arrival.page)
-        # No field was filled.
+        # The form was not reached, so no field was filled.
         if arrival.is_put_off and not self.config.rehearsal:
             self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
@@ -339,7 +372,7 @@ class FilingSession:
         return False
 
     async def _resume(self, job: FilingJob) -> bool:
-        """Continue with a form that is still in the window as the stopped program left it."""
+        """Continue with a form that is still in the window as it was when the program stopped."""
         await self.forms.find_ready()
         self.forms.resume(job)
         page = await self._window.page(self.tools.flow)
@@ -354,7 +387,10 @@ class FilingSession:
         return await self._ended(job, await self._review(job, filing, page))
 
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
-        """Fill the open form and watch it to its end; without `arrival`, an earlier run has filled a part of it."""
+        """Fill the open form, and watch it until its outcome is known; return False if the user stops.
+
+        Without `arrival`, an earlier run has already filled a part of the form.
+        """
         admission = await self._admit(job, arrival.visitor if arrival else "")
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
@@ -375,7 +411,7 @@ class FilingSession:
         return bool(seen)
 
     async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
-        """Fill the form if it was not handed over yet, and wait for the outcome."""
+        """Fill the form unless it was already handed over, and wait until the user's turn ends."""
         try:
             if page is None or job.open_attempt is not None:
                 review = await filing.stay(page)
@@ -390,7 +426,10 @@ class FilingSession:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
 
     async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
-        """Offer to move the excess links to the next form; None if they were moved, so that this form can be filled."""
+        """Offer to move the links that do not fit to another form.
+
+        Return None if they were moved, so that this form can be filled.
+        """
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
@@ -417,26 +456,29 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # The job was ready when it was chosen, but since then the next day may have begun, or the user may have
-            # edited the design.
+            # Since the job was chosen, its problems may have changed, because midnight has passed or the user
+            # has edited the design.
             return Admission(why_not=problems[0].sentence)
         if self.config.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
-        """Settle a submission that only the daemon saw; None if no submission was seen since the hand-over."""
+        """Settle a submission that only the background browser process saw.
+
+        Return whether the session continues; None if there is no such submission.
+        """
         current = self.tools.jobs.at(job.id)
         if not self.tools.jobs.log.left_window(current):
             return None
         return await self._settle(open_form(self.tools.jobs, current))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Record the outcome and wait until the user continues; False if the user stops here."""
+        """Record the outcome and wait until the user continues; return False if the user stops."""
         if review.ending is ReviewEnding.GONE or review.ending in _REFILLED:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
-            # Keep the bookmark, because the form in the window may be continued later.
+            # Keep the bookmark, because a later run may continue the form in the window.
             return False
         self.tools.bookmarks.clear()
         self.recorder.close(job, review)
@@ -446,7 +488,7 @@ class FilingSession:
         return await self._may_go_on()
 
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
-        """Handle a page that was lost before an accepted submission was seen: retry, postpone, or stop."""
+        """Handle a lost page if no accepted submission was seen: fill the form again, postpone it, or stop."""
         seen, answer = await self._seen_after_all(job), "again"
         if seen is None and review.ending not in _REFILLED:
             what = review.words or tr("The page is gone. No submission was detected.")
@@ -455,7 +497,7 @@ class FilingSession:
                 QuestionKind.PAGE_GONE, what, tuple(map(translated, PAGE_GONE)), detail=(kept,)
             )
             answer = decision.choice
-            # While the question was open, the user may have sent the form from another page of the window.
+            # While the question was open, the user may have submitted the form in another tab of the window.
             seen = await self._seen_after_all(job)
         if seen is not None:
             self.tools.bookmarks.clear()
@@ -480,7 +522,8 @@ class FilingSession:
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
-                # Every other form would fail in the same way, so there is no choice to skip only this form.
+                # Every other form would fail for the same reason, so the user is not offered to skip only
+                # this form.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = f"{error.what} {tr('Retry?')}"
                 decision = await self._channel.ask(
@@ -490,7 +533,10 @@ class FilingSession:
                     return NavigationResult()
 
     async def _may_go_on(self) -> bool:
-        """Leave the page unchanged until the user has read it; False if the user stops."""
+        """Leave the page as it is until the user has read it.
+
+        Return False if the user stops or no form is left.
+        """
         if not self.forms.more:
             return False
         return await self._channel.confirm()
@@ -503,7 +549,7 @@ class FilingSession:
             "In the terminal: Enter next ({n} left), p stop.",
             more,
         )
-        # The outcome is already recorded, and the terminal shows it too.
+        # The outcome is already recorded and shown in the terminal, so a closed page is no problem here.
         with suppress(PageGone):
             text = " ".join((done, saved, *([following] if more else [])))
             await self._window.show_overlay(OverlayState.FILED, text)

@@ -1,7 +1,7 @@
-"""Connects the filling engine to the user: questions, progress events, and teaching.
+"""Connects the filling engine to the user: asks questions, reports progress, and lets the user teach fields.
 
-A field that the user points out is verified, confirmed, and remembered for the host.
-Over 500 lines because asking about a field, pasting, pointing and remembering are one dialogue.
+When the user points out a field, its control is verified, the user confirms it, and it is remembered for the
+host. Over 500 lines because asking about a field, pasting, pointing and remembering are one dialogue.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 _MOST_NUMBERS = 4
 """Maximum number of choices when the user is asked for the complaint number."""
 _ANSWERS = (
-    # A wrong answer would fill the wrong field later, so an Enter that was typed ahead must not save anything.
+    # A wrong answer would make the program fill the wrong field in future, so an Enter that was typed too
+    # early must not save anything.
     Choice("not_now", msg("Not this time"), safe=True),
     Choice("remember", msg("Yes, remember it")),
 )
@@ -51,7 +52,10 @@ _ANSWERS = (
 
 @dataclass(kw_only=True)
 class Teaching:
-    """Teaches fields in one window. Without a book, or in the user's own browser, nothing can be taught."""
+    """Lets the user teach fields in one window.
+
+    Nothing can be taught without a `book`, or if the user works in their own browser.
+    """
 
     window: PortalWindow
     channel: OperatorChannel
@@ -66,10 +70,11 @@ class Teaching:
         return await self.window.teacher.survey() if self.window.teacher else ()
 
     async def point(self, field: PlannedField) -> Candidate | None:
-        """Let the user point at the field's control; None if the user cancels or the page cannot be seen.
+        """Let the user point at the field's control.
 
-        Submit buttons, check boxes and fields of other steps are refused with a sentence, and the user may point
-        again.
+        Return None if the user cancels or the program cannot see the page. If the user clicks a submit
+        button, a check box or a field of another step, a sentence says why this control cannot be used, and
+        the user may point again.
         """
         teacher, refused = self.window.teacher, ""
         try:
@@ -87,7 +92,10 @@ class Teaching:
             self.channel.tell(events.FieldShown, field=field.step, done=True)
 
     async def _pointed(self, teacher: Teacher, field: PlannedField, said: str) -> Pointed | None:
-        """Say what to do and wait for the click; None if the user cancels in the terminal."""
+        """Tell the user what to click, and wait for the click.
+
+        Return None if the user cancels in the terminal.
+        """
         await teacher.begin_pointing()
         try:
             await self.window.show_overlay(OverlayState.PASTE, said)
@@ -108,7 +116,10 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether to remember the control or entry, if the program can recognise it with certainty."""
+        """Ask whether to remember the control and the entry that the user has chosen.
+
+        Nothing is asked about a control that the program could not recognise with certainty.
+        """
         if self.book is None:
             return
         anchors = await self._anchors(field, candidate) if candidate else None
@@ -126,13 +137,16 @@ class Teaching:
             self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
-        """Remember a control that the user has pointed at; False if it cannot be recognised with certainty."""
+        """Remember a control that the user has pointed at.
+
+        Return False if the program could not recognise the control with certainty, or if saving failed.
+        """
         anchors = await self._anchors(field, candidate)
         labels = self._labels(field, anchors)
         return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
 
     async def is_absent(self, field: PlannedField) -> bool:
-        """Ask whether the page lacks this field, and remember a yes."""
+        """Ask whether the page lacks this field; if the user says yes, remember that and return True."""
         text = tr(
             "Does this page have no “{field}” at all? Then I won't look for it again.", field=field.label
         )
@@ -142,7 +156,10 @@ class Teaching:
         return True
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask whether the entry that the user chose is the page's text for the wanted entry, and remember a yes."""
+        """Ask whether the page's entry that the user chose means the wanted entry.
+
+        If the user says yes, remember that and return True.
+        """
         is_news = self.book is not None and _is_news(field, entry)
         if not is_news or not await self._asked(_remember_entry(field, entry)):
             return False
@@ -150,9 +167,10 @@ class Teaching:
         return True
 
     async def offer_number(self, number: str, known_ids: Collection[str]) -> str:
-        """Ask which number on the page is the complaint's, or whether to read the given one at its position in future.
+        """Ask the user which number on the page is the complaint number, and remember its position.
 
-        Returns the number if it is known now. `known_ids` are item ids, which are never the complaint's number.
+        If `number` is already known, ask only whether to read the number from this position in future. Return
+        the number if it is known now. `known_ids` are item ids, which are never the complaint number.
         """
         if self.book is None or self.window.teacher is None:
             return number
@@ -207,7 +225,10 @@ class Teaching:
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
-        """Store what the user taught. A failure is only reported, because the form already has the right value."""
+        """Store what the user taught; return whether it was stored.
+
+        A failure is only reported, because the value is already in the form.
+        """
         if self.book is None:
             return False
         try:
@@ -254,13 +275,19 @@ def point_at(label: str) -> str:
 
 
 def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | None:
-    """Return the control as a candidate for the field; None if the control takes another kind of value."""
+    """Return the control as a candidate for the field.
+
+    Return None if the control cannot take the field's kind of value.
+    """
     kind = next((kind for kind in field.wanted.kinds if kind in control.kinds), None)
     return None if kind is None else replace(control.candidate, kind=kind)
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Return whether the entry is new. A registration's entry is never learned, because it comes from the design."""
+    """Return whether the page's entry is not known yet as a text for the wanted entry.
+
+    The entry of a registration is never learned, because it is different for each design.
+    """
     puts = field.puts
     return (
         isinstance(puts, Option)
@@ -312,14 +339,17 @@ class SessionPrompts(Teaching):
         self._done: set[str] = set()
         self._progressed = asyncio.Event()
         self._covered_by = ""
-        """The text of the element that covers the form, once reported."""
+        """The text of the element that covers the form and was reported last; empty if none was reported."""
         self._pasting = False
-        """Whether the overlay shows the text to paste, which the progress must not replace."""
+        """Whether the overlay shows the text to paste. While it does, the progress is not shown there."""
         self._chosen: Candidate | None = None
-        """The only list in which the user has chosen since a value was last offered for pasting."""
+        """The list whose choice the user has changed since a value was last copied.
+
+        None unless exactly one changed.
+        """
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
-        """Add fields to those whose progress is counted."""
+        """Add the fields to the total in the displayed progress."""
         self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(
@@ -342,7 +372,7 @@ class SessionPrompts(Teaching):
                 ),
             )
         finally:
-            # The user may stop while the question is open; the marks must not stay on the page.
+            # If the user stops while the question is open, the marks must not stay on the page.
             with suppress(PageGone):
                 await self.window.mark(())
         if decision.choice == SHOW_IT.choice:
@@ -353,7 +383,11 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report the covering element once, in the terminal and on the page; then wait briefly or until the page changes."""
+        """Report the element that covers the form, then wait a moment or until the page changes.
+
+        Each element is reported once, in the terminal and on the page. Return False if the user no longer
+        wants to wait.
+        """
         if by != self._covered_by:
             self._covered_by = by
             text = tr("“{words}” covers the form. Please close it in the browser; I wait.", words=by)
@@ -368,7 +402,10 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask with the page's own entries, best matches first; by default, the user chooses on the page."""
+        """Ask which of the page's entries is meant; the best matches come first.
+
+        By default, the user chooses on the page.
+        """
         entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
         if not entries:
             return None
@@ -389,7 +426,7 @@ class SessionPrompts(Teaching):
         return decision.choice if decision.choice in entries else None
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask before replacing a field's content; by default, the content stays."""
+        """Ask whether to replace the present content of a field; by default, the content stays."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             tr("“{field}” already contains something else. Keep it?", field=field.label),
@@ -405,7 +442,10 @@ class SessionPrompts(Teaching):
         return decision.choice == "replace"
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Copy the value to the clipboard, name its field, and wait until the value is seen or the user confirms."""
+        """Put the value on the clipboard, and wait until the page shows it or the user confirms it.
+
+        Return False if the user leaves the field as it is, or the control that the user pointed at.
+        """
         self._chosen = None
         before = await self._choices(field)
         await self.clipboard.copy(field.text_to_paste)
@@ -414,7 +454,7 @@ class SessionPrompts(Teaching):
             await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
             answer = await self._wait_for_value(field, before)
         finally:
-            # The clipboard is cleared even if the user stops while the value is offered, or the page is closed.
+            # Clear the clipboard even if the user stops or the page is closed.
             await self.clipboard.clear_if_unchanged(field.text_to_paste)
         self._pasting = False
         self._progressed.set()
@@ -427,7 +467,10 @@ class SessionPrompts(Teaching):
     async def _wait_for_value(
         self, field: PlannedField, before: dict[str, ControlDescription]
     ) -> bool | Candidate:
-        """Wait for the value. `before` holds the state of the page's lists when the value was offered."""
+        """Wait until the page shows the value or the user answers.
+
+        `before` contains the page's lists as they were when the value was put on the clipboard.
+        """
         while True:
             done = await wait_first(
                 within=LOOK_AGAIN_SECONDS,
@@ -447,7 +490,10 @@ class SessionPrompts(Teaching):
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """Return the only list whose choice has changed since the value was offered for pasting."""
+        """Return the only list whose choice has changed since the value was put on the clipboard.
+
+        Return None if no list or several lists have changed.
+        """
         return self._chosen
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:
@@ -456,7 +502,7 @@ class SessionPrompts(Teaching):
         return candidate
 
     async def _is_in(self, field: PlannedField, before: dict[str, ControlDescription]) -> bool:
-        """Return whether the page shows the value: in a text field, or as the new choice of a list."""
+        """Return whether the page shows the value in a text field, or as the new choice of a list."""
         if await self.window.form.holding(field.value) is not None:
             return True
         changed = [
@@ -468,7 +514,10 @@ class SessionPrompts(Teaching):
         return self._chosen is not None and field.allows(changed[0].value)
 
     async def _choices(self, field: PlannedField) -> dict[str, ControlDescription]:
-        """Return each list and radio group of the page by its control's ref; empty if the field takes text."""
+        """Return the page's lists and radio groups, by the reference of their control.
+
+        Return an empty dict if the field's value is a text or a file.
+        """
         if not isinstance(field.puts, Option):
             return {}
         kinds = set(field.wanted.kinds)
@@ -478,7 +527,7 @@ class SessionPrompts(Teaching):
     def tell(self, progress: Progress) -> None:
         field = progress.field
         if not field.value and isinstance(progress, Filled):
-            # An empty value in an empty field is not reported.
+            # Do not report an empty field that was meant to stay empty.
             return
         match progress:
             case Asked():
@@ -494,7 +543,7 @@ class SessionPrompts(Teaching):
                     yours=isinstance(field.puts, Option) and not field.allows(seen),
                 )  # fmt: skip
             case PasteReady(why=why):
-                # An Enter typed before the value was offered is not about this field.
+                # An Enter that was typed before the value was on the clipboard does not confirm this field.
                 self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
                 text = "\n".join(part for part in (why, _paste_text(field)) if part)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
@@ -508,7 +557,7 @@ class SessionPrompts(Teaching):
                 self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
 
     async def keep_overlay(self) -> None:
-        """Show the progress on the page after each field; runs until cancelled."""
+        """Update the progress on the page after each field, until this coroutine is cancelled."""
         while True:
             await self._progressed.wait()
             self._progressed.clear()
@@ -534,7 +583,10 @@ def filling(done: int, total: int) -> str:
 
 
 def _paste_text(field: PlannedField) -> str:
-    """Return the instruction for the user: an entry of a list cannot be pasted, and a file must be chosen."""
+    """Return the instruction for a field that the user must fill.
+
+    A text is pasted, an entry is chosen from its list, and a file is selected.
+    """
     match field.puts:
         case Option():
             said = tr(
