@@ -1,4 +1,4 @@
-"""Reads one address: recognises the listing's item id, or returns why the address cannot be reported."""
+"""Reads one address: finds the listing's item id, or says why the address cannot be reported."""
 
 from __future__ import annotations
 
@@ -13,28 +13,31 @@ from helper.model.address_verdicts import AddressReason, AddressVerdict, Disposi
 from helper.model.text import INVISIBLE, PlainText, plain_digits
 
 US_OFFSET = 2**51
-"""The US site adds this number to the worldwide id. This is not documented, but true for all known pairs of ids."""
+"""The number that the US site adds to the worldwide id.
+
+The offset is not documented, but it fits all known pairs of ids.
+"""
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
 """The known lengths and beginnings of ids: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…), 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
-"""An id that a spreadsheet has rounded, from a number such as 1.00501E+15."""
+"""An id that a spreadsheet has rounded: it displayed the id as 1.00501E+15, and the last digits were lost."""
 
 _CUT = re.compile(r"1005[0-9]{6}")
-"""Ten digits that start like a present id of sixteen: probably a truncated id, not an old one from 2012."""
+"""A current id of 16 digits that was cut off after 10 digits. Old ids of 10 digits do not begin this way."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemId:
     seen: str
-    """The characters in the address, with digits of all scripts converted to 0 to 9."""
+    """The characters of the id in the address, with the digits of all scripts converted to 0 to 9."""
     worldwide: str | None
-    """The id without the US offset; None if the characters cannot be an item id."""
+    """The id as used worldwide, without the US offset; None if the characters cannot be an item id."""
 
 
 def read_item_id(text: str) -> ItemId:
-    """Read the text that an address has in place of an item id. Nothing is guessed or repaired."""
+    """Read the part of an address that should be an item id. The id is neither guessed nor repaired."""
     worldwide = text
     if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
@@ -48,10 +51,10 @@ _ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item
 _ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-"""A number as spreadsheets show it in a narrow column, such as 1.00501E+15."""
+"""A number in the notation that spreadsheets use in a narrow column, such as 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-"""A language code, or the "s" in old mobile addresses."""
+"""A language code, or the single letter "s" in old mobile addresses."""
 
 _SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
 
@@ -68,14 +71,20 @@ _SEGMENT_KINDS = (
     (_REVIEWS, verdicts.REVIEW),
     (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
-"""Types of pages by a part of their path. The first row that matches one of the first three parts applies."""
+"""The verdict for a page, by patterns for the parts of its path.
+
+Only the first three parts of the path are considered. The first row that matches one of them applies.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     verdict: AddressVerdict
     item: ItemId | None = None
-    """The item id, which may be damaged even with the verdict `ITEM`; `_on_aliexpress` checks it."""
+    """The item id; None if the page is not a listing.
+
+    Even with the verdict `ITEM`, the id may be damaged, which `_on_aliexpress` checks.
+    """
 
 
 def _page(address: hosts.ParsedUrl) -> _Reading:
@@ -95,12 +104,18 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
 
 
 def _readable(segment: str) -> str:
-    """Return a part of an address with percent codes decoded, invisible characters removed and digits converted to 0 to 9."""
+    """Return a segment of a path in readable form.
+
+    Percent codes are decoded, invisible characters are removed, and digits are converted to 0 to 9.
+    """
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
 def _item_page(segments: list[str]) -> _Reading | None:
-    """Read the path of a product page, such as /item/… or /store/product/…, perhaps after a language code."""
+    """Read the path of a product page, such as /item/… or /store/product/…; return None for other pages.
+
+    A language code may precede the path.
+    """
     if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
         segments = segments[1:]
     match [segment.lower() for segment in segments[:2]]:
@@ -112,12 +127,12 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """Read a product page's path, whose id is the first segment or, after a title, the second."""
+    """Read the rest of a product page's path: the id comes first, or second after a title."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
     if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
-        ids = ids[1:]  # the title before the id may be a number, such as a year
+        ids = ids[1:]  # A number before the id, such as a year, may be a part of the title.
     ids = ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:]
     return _one_of(ids, verdicts.TWO_NUMBERS)
 
@@ -129,7 +144,7 @@ def _one_of(ids: list[str], several: AddressVerdict) -> _Reading:
 
 
 def _was_an_id(text: str) -> bool:
-    """Return whether the text may be an item id, even a damaged one such as 1.00501E+15 or 1005OO6123456789."""
+    """Return whether the text may be an item id, including damaged ids: 1.00501E+15 or 1005OO6123456789."""
     stem = _stem(text)
     digits = sum(char.isdigit() for char in stem)
     return _SCIENTIFIC.fullmatch(stem) is not None or (digits >= 8 and 2 * digits > len(stem))
@@ -140,7 +155,10 @@ def _stem(segment: str) -> str:
 
 
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
-    """Return the verdict for a page that is not a listing, by words in its path or fields in its query; None if unknown."""
+    """Return the verdict for a page that is not a listing; None if the type of page is unknown.
+
+    The words in the path and the fields in the query show the type of page.
+    """
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
         if any(re.fullmatch(shape, word) for word in words):
@@ -151,7 +169,10 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the ids of the products on a bundle or coin page. Variants after a colon are ignored."""
+    """Yield the ids in the query of a bundle or coin page.
+
+    What follows a colon in an id is a variant, and ignored.
+    """
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
             for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
@@ -160,14 +181,14 @@ def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
 
 
 _MOST_CHARACTERS = 8000
-"""The maximum length of an address. Addresses of AliExpress have up to 3,000 characters with all parameters."""
+"""The maximum length of an address. With all parameters, AliExpress addresses have up to 3,000 characters."""
 
 _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
-"""A scheme, perhaps duplicated, or without a letter or colon that was lost in copying."""
+"""The scheme of an address, even if it is duplicated, or if a letter or colon was lost in copying."""
 
 _APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
-"""The start of an address that a phone opens in an app. Addresses of the AliExpress app have no host."""
+"""The beginning of an address that opens an app on a phone. Addresses for the AliExpress app have no host."""
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
@@ -185,12 +206,15 @@ class Address:
     disposition: Disposition
     item_id: str | None
     global_id: str | None
-    """The worldwide item id, which identifies the listing; None if unknown or damaged."""
+    """The worldwide item id, which identifies the listing; None if the id is unknown or damaged."""
     url: str | None
-    """The address to report; None without a reliable id. A flagged address needs a view of the page first."""
+    """The address to report; None if the id is not reliable.
+
+    If the address is flagged, the user must view its page before reporting it.
+    """
     reason: AddressReason
     sentence: str
-    """The finding and the advice, as a sentence for the user."""
+    """A sentence for the user that says what was found, and what to do about it."""
 
     def as_json(self) -> dict[str, str | None]:
         """Return the JSON object that `ipp-helper links` prints."""
@@ -198,7 +222,10 @@ class Address:
 
 
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
-    """Read a text that is one address. `bent` means that invisible or full-width characters were removed from the text."""
+    """Read a text that is exactly one address.
+
+    `bent` means that invisible or full-width characters were already removed or replaced in the text.
+    """
     reading = _flagged(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
 
@@ -210,7 +237,7 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """Read the usual address of a listing quickly; return None for all other texts."""
+    """Read a listing address in its usual form by a fast path; return None for all other texts."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
@@ -268,7 +295,11 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
 
 
 def _for_the_app(text: str, wrappings: int) -> _Reading:
-    """Read a link for the app. The link is flagged, because browsers cannot open it, unless it contains a whole address."""
+    """Read a link that opens in the AliExpress app.
+
+    Browsers cannot open such a link, so an accepted listing is flagged unless the link contains a complete
+    address.
+    """
     reading = _reading(text, wrappings + 1)
     if reading.verdict.disposition is Disposition.ACCEPT and reading.verdict != verdicts.WRAPPED:
         return replace(reading, verdict=verdicts.APP_LINK)
@@ -285,7 +316,7 @@ def _bare_number(text: str) -> _Reading | None:
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
         return _Reading(verdicts.ROUNDED_NUMBER, item)
-    if item.worldwide and len(item.seen) > 10:  # ten digits may be a telephone number
+    if item.worldwide and len(item.seen) > 10:  # A number of ten digits may be a telephone number.
         return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
         return _Reading(verdicts.ID_DAMAGED, item)
@@ -293,13 +324,13 @@ def _bare_number(text: str) -> _Reading | None:
 
 
 def _written_out(text: str) -> str:
-    """Return the address with a scheme, and with the escapes of pages, mails and programs decoded."""
+    """Return the address with a scheme and without the escapes that pages, e-mails and programs add."""
     for _ in range(_MOST_WRAPPINGS):
         if _ENCODED.match(text):
             text = unquote(text)
     text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
     if text.count("=") == text.count("=3D"):
-        text = text.replace("=3D", "=")  # mails encode = as =3D
+        text = text.replace("=3D", "=")  # E-mail programs encode = as =3D.
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
         text = text.replace("\\/", "/")
     if beginning := _SCHEMES.match(text):
@@ -308,7 +339,10 @@ def _written_out(text: str) -> str:
 
 
 def destination(text: str) -> hosts.ParsedUrl | None:
-    """Return the address that the text leads to, after redirectors; None for other texts and addresses with a user name."""
+    """Return the final address to which the text leads, after all redirectors.
+
+    Return None if the text is not an address, or if the address contains a user name.
+    """
     for _ in range(_MOST_WRAPPINGS):
         address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
         if address is None or address.userinfo:
@@ -335,7 +369,10 @@ def _target(address: hosts.ParsedUrl) -> str | None:
 
 
 def _wrapped(target: str, wrappings: int) -> _Reading:
-    """Read a redirector's target like any address. An accepted listing gets the verdict `WRAPPED`."""
+    """Read the address to which a redirector leads.
+
+    If it is an accepted listing, the verdict is `WRAPPED`.
+    """
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
@@ -346,7 +383,10 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 
 
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
-    """Return the verdict for an address outside AliExpress. Its `authority` may imitate AliExpress."""
+    """Return the verdict for an address that is not on AliExpress.
+
+    `authority` is the part of the address that contains the host; it may imitate AliExpress.
+    """
     if hosts.is_picture(host):
         return verdicts.PICTURE
     if hosts.is_lookalike(host) or "aliexpress" in authority.lower().split(":")[0].replace(host, ""):
@@ -375,7 +415,7 @@ def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
-    """Return whether the host and id contain no escapes and no characters that browsers would repair."""
+    """Return whether the host and the id are written without escapes or characters that browsers repair."""
     before, number, _ = written.partition(item.seen)
     if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
         return False
@@ -383,14 +423,18 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
 
 
 def _with_backslash(reading: _Reading, authority: str) -> _Reading:
-    """Return the reading with the verdict for an address with a backslash, which only browsers read as a slash."""
+    """Return the reading of an address that contains a backslash.
+
+    Browsers read a backslash as a slash, but other programs do not, so the address is forged or must be
+    checked.
+    """
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
     return _flagged(reading)
 
 
 def _flagged(reading: _Reading) -> _Reading:
-    """Return the reading, flagged if it was accepted, because the address is valid only after a repair."""
+    """Return the reading; if it was accepted, flag it, because the address is valid only after a repair."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

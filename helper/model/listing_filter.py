@@ -1,4 +1,4 @@
-"""Parses filters for lists of listings, as users type them on a screen or after a command."""
+"""Parses the filters for lists of listings that users type on a screen or after a command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class FilterSubject(StrEnum):
-    """The data of a listing that a filter term is compared with."""
+    """The property of a listing to which a filter term applies."""
 
     ANYTHING = ""
     DESIGN = "design"
@@ -27,7 +27,7 @@ _TERM = re.compile(r'(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
 class FilterTerm(NamedTuple):
-    """One condition of a filter. A listing matches if its data about the subject contains the word."""
+    """One condition of a filter. A listing matches if its text for the subject contains the word."""
 
     subject: FilterSubject
     word: str
@@ -35,14 +35,17 @@ class FilterTerm(NamedTuple):
 
 
 def read_term(text: str) -> FilterTerm:
-    """Parse one argument such as `design:quiet whale`. An unknown name before the colon is part of the word."""
+    """Parse one argument such as `design:quiet whale`.
+
+    If the text before the colon is not a known subject, the whole text is the word to search for.
+    """
     name, colon, word = text.casefold().partition(":")
     subject = _SUBJECTS.get(name) if colon else None
     return FilterTerm(subject, word) if subject else FilterTerm(FilterSubject.ANYTHING, text.casefold())
 
 
 def read_filter(text: str) -> list[FilterTerm]:
-    """Parse a line of terms that are separated by blanks. Quotation marks keep several words together."""
+    """Parse a line of terms that are separated by spaces. Quotation marks keep words of one term together."""
     terms = []
     for name, quoted, bare in _TERM.findall(text):
         term = read_term(f"{name}:{quoted or bare}" if name else quoted or bare)

@@ -1,4 +1,4 @@
-"""Shops and pages that may sell a design, recognised in any spelling of their address."""
+"""Shops and pages that may sell a design, recognised even if their address is spelled differently."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ class OwnShop:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Return whether a listing with this store and these addresses is this page, or belongs to this shop."""
+        """Return whether a listing belongs to this shop, or is this page.
+
+        The listing is given by its store number and its addresses.
+        """
         if self.store_number and self.store_number == store_number:
             return True
         return any(map(self._has_link, links))
@@ -51,9 +54,10 @@ class OwnShop:
         return page is not None and (self._holds(page) or self._is(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
-        """Return whether the page belongs to this shop.
+        """Return whether the page is in this shop.
 
-        An address without a path is a shop only if the host belongs to a single shop, not to a marketplace.
+        An address without a path counts as a shop only if its host belongs to one shop and not to a
+        marketplace.
         """
         host = self._host
         if host != page.host.removeprefix("www."):
@@ -63,14 +67,14 @@ class OwnShop:
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
     def _is(self, page: hosts.ParsedUrl) -> bool:
-        """Return whether the page has this address. Tracking parameters are ignored."""
+        """Return whether the page has exactly this address, apart from tracking parameters."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)
 
 
 @lru_cache(maxsize=4096)
 def own_shop(official: str) -> OwnShop:
-    """Return the shop or page for an address in the user's list. Results are cached."""
+    """Return the shop or page for an address in the user's list of official addresses. Results are cached."""
     return OwnShop(official)
 
 

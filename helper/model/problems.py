@@ -21,24 +21,27 @@ class Problem:
     field: str
     sentence: str
     is_missing: bool = False
-    """Whether a value is missing. If not, the present value must be corrected."""
+    """Whether a required value is missing. If False, the existing value must be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """Optional data for checking a complaint. Checks whose data is missing are skipped."""
+    """Further data for checking a complaint. Checks that need data which is not given are skipped."""
 
     today: date | None = None
     works: Sequence[Work] = ()
-    """All works: another work may have the same registration."""
+    """All works, because another work may have the same registration."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """The real complaints about each listing, with their findings, by listing id. The checked complaint may be among them."""
+    """The real complaints about each listing, with their findings, by listing id.
+
+    They may include the complaint that is being checked.
+    """
     most_characters: int = MOST_CHARACTERS
     practice: bool | None = None
-    """Whether the complaint will go to a practice portal; None takes the complaint's own value."""
+    """Whether the complaint will be filed on a practice portal; None to use the complaint's own setting."""
     files: Mapping[str, str] | None = None
-    """The hashes of the attached files that exist, by name; None if the files were not checked."""
+    """The hashes of the existing attachments, by file name; None if the files were not checked."""
 
 
 _NOTHING_ELSE = ProblemContext()
@@ -55,7 +58,7 @@ _RIGHT_SENTENCES = {
     RightState.EXPIRED: msg("its registration (IPR) has expired. Complaints must wait until it is approved."),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
-"""States in which a finding is on a form, or waits for Alibaba's decision."""
+"""The states of a finding that is on a form or waits for Alibaba's decision."""
 
 
 def problems(
@@ -67,7 +70,7 @@ def problems(
 ) -> list[Problem]:
     """Return all problems of a complaint; if there are none, the form may be filled.
 
-    `listings` has the listing of each finding, in the order of `findings`.
+    `listings` contains the listing of each finding, in the same order as `findings`.
     """
     return [
         *_work_problems(work, complaint, context),
@@ -79,9 +82,9 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """Return a question about the designs whose approval is unknown; empty if there are none.
+    """Return a question about the designs whose approval is unknown; empty if there are no such designs.
 
-    Unknown approval does not prevent filing, because the user may know better.
+    An unknown approval does not prevent filing, because the user may know that the design is approved.
     """
     titles = [work.title for work in works if work.right.state is RightState.UNKNOWN]
     if not titles:
@@ -99,7 +102,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", tr("Choose the design that these listings copy."))
         return
-    # Approvals by a practice portal count only in practice.
+    # A practice portal's approval counts only for practice complaints.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
@@ -125,7 +128,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 def _others_right(work: Work, works: Sequence[Work]) -> str:
     """Return a sentence if the registration belongs to another work; otherwise an empty text.
 
-    Works of one client may share a registration, because one trademark may cover several works.
+    Works of the same client may share a registration, because one trademark may cover several works.
     """
     text, number = normalize(work.right.text), normalize(work.right.known_number)
     for other in works:
@@ -197,7 +200,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """Return a sentence if the listing is, or was, reported for this work on another form; otherwise an empty text."""
+    """Return a sentence if another form already reports the listing for this work; otherwise an empty text."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
@@ -224,7 +227,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
 
 
 def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
-    """Return the ids of all earlier findings in the finding's chain of relistings and second complaints."""
+    """Return the ids of the findings that came before this one: earlier relistings and earlier complaints."""
     before = {other.id: other.predecessor_id for other, _ in others}
     found: set[str | None] = set()
     at = finding.predecessor_id
@@ -272,7 +275,7 @@ _HIDDEN = {
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
-    """Return all attachments of the form: the complaint's own, and those of its findings."""
+    """Return all attachments of the form: those of the complaint and those of its findings."""
     of_listings = (attachment for finding in findings for attachment in finding.attachments)
     return tuple(dict.fromkeys((*complaint.attachments, *of_listings)))
 
@@ -299,9 +302,12 @@ def _attachment_problems(
 
 
 USUAL_PLACE = "Others"
-"""The portal's option for the place of registration of a work that is not registered in China."""
+"""The portal's option for the place of registration if the work is not registered in China."""
 MOST_MEGABYTES = 5
-"""The maximum size of a file, in MB. The portal's limit is unknown, but every known form accepts this size."""
+"""The maximum size of a file, in MB.
+
+The portal's limit is unknown, but all known forms accept files of 5 MB.
+"""
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
     RightState.PENDING: msg("The registration is already submitted, and waiting for Alibaba's approval."),
@@ -329,7 +335,7 @@ _STARTS = (
     (b"\xff\xd8\xff", FileSort.JPG),
     (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
     (b"GIF8", FileSort.GIF),
-    # The old Word format, and the new one, which is a ZIP file.
+    # The old Word format, and the new Word format, which is a ZIP file.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
     (b"PK\x03\x04", FileSort.WORD),
 )
@@ -350,7 +356,7 @@ class FileSeen:
 
 
 Files = Mapping[str, FileSeen]
-"""The files of a design, by path inside the design's folder."""
+"""The files of a design, by their paths inside the design's folder."""
 
 
 def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
@@ -362,11 +368,11 @@ def registration_problems(work: Work, today: date, files: Files | None = None) -
 
 
 def why_not_register(work: Work, *, practice: bool = False) -> str:
-    """Return why this design must not be registered now; empty if it may be registered."""
+    """Return why this design must not be registered now; empty if nothing prevents registering it."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # The portal's list or the user's sheet contains this registration, so registering again would
-        # duplicate it.
+        # This registration is in the portal's list or in the user's sheet; registering again would duplicate
+        # it.
         return tr(
             "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )

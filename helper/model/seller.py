@@ -32,9 +32,9 @@ RULES_SOURCE = msg(
 COUNTED_DAYS = 365
 """Days after which penalty points lapse (article 75)."""
 CLOSING_DAYS = msg("8 or 9")
-"""The number of days with violations, at 6 points each, after which a shop has 48 points.
+"""The number of days with violations after which a shop reaches 48 points, at 6 points a day.
 
-The first violation costs no points. If it is the only one of its day, the number is 9.
+The first violation costs no points. If it is the only violation on its day, one more day is needed.
 """
 
 RULES_IN_SHORT = msg(
@@ -43,7 +43,7 @@ RULES_IN_SHORT = msg(
     " takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish. This count is a"
     " lower bound: other violations give points too, which only AliExpress sees. AliExpress decides: nobody can promise that a shop will close."
 )
-"""A summary of the rules, shown beside counts of days with takedowns."""
+"""A summary of AliExpress's rules, shown beside the number of days with takedowns."""
 
 
 def takedown_words(days: int) -> str:
@@ -52,7 +52,7 @@ def takedown_words(days: int) -> str:
 
 
 def why_no_store_number(text: str) -> str | None:
-    """Return why a text cannot be a shop's number; None if it can be one, or is empty."""
+    """Return why a text cannot be a shop's number; None if the text is a possible number or is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
     return tr("A shop's number has digits only; you find it in the shop's address.")

@@ -1,6 +1,6 @@
-"""Reads the design and its title from an address at a shop where artists sell their designs.
+"""Finds the design and its title in an address of a shop where artists sell their designs.
 
-No page is opened. The shop has derived the title in the address, so the user checks the title before it is
+No page is opened. The title comes from the address and may be inexact, so the user checks it before it is
 used.
 """
 
@@ -18,7 +18,7 @@ from helper.model.text import one_line
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"
 _ARTIST = re.compile(r"-(?:by|von|par|por|di|door|van|de)-[^-]+$")
-"""The artist's name, which Redbubble appends to a title in the language of the page."""
+"""The artist's name, which Redbubble appends to the title after "by" in the page's language."""
 _SIGNATURE = re.compile(r"-(?=[a-z]*[0-9])[a-z0-9]{2,5}$")
 _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
@@ -27,15 +27,15 @@ _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 class ShopAddress:
     shop: str
     item: str
-    """The design's id in the shop, which is equal in all addresses of the design."""
+    """The design's id in the shop, which is the same in all addresses of the design."""
     title: str
-    """The title from the address; empty if the address has none."""
+    """The title that the address contains; empty if it contains none."""
     url: str
-    """The address without tracking parameters."""
+    """The address of the design's page without its query."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """A value that is equal for all addresses of one design in one shop."""
+        """A key that is the same for all addresses of one design in one shop."""
         return self.shop, self.item
 
 
@@ -44,9 +44,12 @@ class _Shop:
     name: str
     domain: re.Pattern[str]
     paths: tuple[re.Pattern[str], ...]
-    """Patterns of paths, with a group `item` and an optional group `slug`, the words of the title."""
+    """Patterns of paths.
+
+    The group `item` is the design's id, and the optional group `slug` contains the title.
+    """
     trims: tuple[re.Pattern[str], ...] = ()
-    """Endings of a slug that do not belong to the title."""
+    """Patterns for endings of a slug that do not belong to the title."""
 
 
 def _shop(name: str, domain: str, *paths: str, trims: tuple[re.Pattern[str], ...] = ()) -> _Shop:
@@ -84,7 +87,7 @@ _SHOPS = (
 
 
 def read_shop_address(text: str) -> ShopAddress | None:
-    """Read the address of a design's page; None for any other text or an unknown shop."""
+    """Read the address of a design's page; return None for other texts and for unknown shops."""
     bare = text.strip()
     address = read_host(bare if "://" in bare else f"https://{bare}")
     if address is None or address.userinfo:
@@ -115,7 +118,7 @@ def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
 
 
 def title_from(name: str) -> str:
-    """Return a title made from a file name or from the words in an address, with blanks between the words."""
+    """Return a title made from a file name or from the words in an address, with spaces between the words."""
     words = name.replace("_", " ").replace("+", " ")
     if " " not in words.strip():
         words = words.replace("-", " ")

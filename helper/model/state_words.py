@@ -1,4 +1,4 @@
-"""The words for the program's states, which all screens and lists share."""
+"""The texts for the states of records, which all screens and lists share."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ _FIELD_WORDS = {
     "description": msg("explanation"),
 }
 AS_FILLED = msg("as filled in; not read at the submission")
-"""The remark on a value that was not read when the user submitted the form."""
+"""The remark on a value if the submitted value was not read."""
 
 
 def field_words(name: str) -> str:
-    """Return our name for a field of the portal's form, for use if the page's label is unknown."""
+    """Return the program's own name for a field of the portal's form, used if the page's label is unknown."""
     return tr(_FIELD_WORDS.get(name, name.replace("_", " ")))
 
 
@@ -177,7 +177,7 @@ def _number_of(moment: Moment) -> str:
 
 
 def was_submitted(title: str, links: int) -> str:
-    """Return the question about a form whose outcome is unknown. A form with 0 links is a registration."""
+    """Return the question whether a form was submitted. If `links` is 0, the form is a registration."""
     if not links:
         return tr("Was the registration of “{title}” submitted?", title=title)
     return tr_n(
@@ -197,10 +197,10 @@ _ACCEPTED = msg("Alibaba accepted the seller's objection")
 
 
 def why_still_visible(finding: Finding) -> str:
-    """Return why a reported listing is still on sale, as a clause; empty if it was not reported.
+    """Return why a reported listing is still on sale, as a clause; empty if the state gives no reason.
 
-    According to Alibaba's help, a decided listing stays on sale for three reasons: the user withdrew the complaint,
-    Alibaba accepted the counter-notice, or Alibaba rejected the complaint.
+    According to Alibaba's help, a listing stays on sale after a decision for three reasons: the user withdrew
+    the complaint, Alibaba accepted the counter-notice, or Alibaba rejected the complaint.
     """
     if finding.outcome is not None and finding.outcome.verdict == "counter_accepted":
         return tr(_ACCEPTED)

@@ -1,4 +1,4 @@
-"""Normalises text: removes invisible characters, and ignores case, punctuation and accents in comparisons."""
+"""Normalises text: removes invisible characters, and reduces texts to forms that can be compared."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ INVISIBLE = re.compile(
 """Characters that are invisible or change the writing direction. Addresses never need them."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that control a terminal, change the writing direction, or cannot be written to a file."""
+"""Characters that control a terminal, change the writing direction, or cannot be encoded in a file."""
 
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""ASCII equivalents of full-width characters. Brackets and separators become blanks."""
+"""The ASCII characters that replace full-width characters. Brackets and separators become spaces."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
-"""A full-width full stop inside a word. Browsers read it as a dot of a host name."""
+"""A full-width full stop inside a word. In a host name, browsers read this character as a dot."""
 
 
 _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
-"""Unicode categories that become blanks: controls, surrogates, private use and line separators."""
+"""Unicode categories that are replaced with spaces: controls, surrogates, private use and line separators."""
 
 
 class PlainText:
-    """A pasted text without invisible and full-width characters, with access to the original."""
+    """A pasted text without invisible and full-width characters, which gives access to the original text."""
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -52,7 +52,7 @@ class PlainText:
         self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
 
     def original(self, start: int, end: int) -> str:
-        """Return the original of this part of `chars`, including direction marks around it."""
+        """Return the original text of this part of `chars`, including the direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
         while first > 0 and _DIRECTION_MARKS.match(self._original[first - 1]):
             first -= 1
@@ -61,7 +61,7 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Return whether the original text between `start` and `end` contained invisible or full-width characters."""
+        """Return whether invisible or full-width characters were changed between `start` and `end`."""
         return self.original(start, end) != self.chars[start:end]
 
 
@@ -84,7 +84,7 @@ def is_hidden_in(text: str) -> bool:
 def one_line(text: str, longest: int) -> str:
     """Return a text as one line of at most `longest` characters, without invisible and control characters.
 
-    The author of a web page controls its text and could otherwise harm the screen, the records or an export.
+    Texts from web pages are not trusted: control characters in them could disturb the screen or the records.
     """
     visible = INVISIBLE.sub("", text)
     flat = " ".join("".join(" " if unicodedata.category(sign) in _FLAT else sign for sign in visible).split())
@@ -94,12 +94,12 @@ def one_line(text: str, longest: int) -> str:
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
-"""Characters of scripts that write words without blanks, or attach endings to words."""
+"""Characters of scripts that write words without spaces, or attach endings to words."""
 
 
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
-    """Return the words of a text in lower case, separated by single blanks, without punctuation and accents."""
+    """Return the words of a text in lower case, separated by spaces, without punctuation and accents."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) or _SQUEEZED.match(char))
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
@@ -107,13 +107,13 @@ def normalize(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def casefold_key(text: str) -> str:
-    """Return the text in a form that ignores case, width and extra blanks.
+    """Return a key that is the same for texts that differ only in case, width of characters and extra spaces.
 
-    Accents and punctuation stay, because titles may differ only in them.
+    Accents and punctuation are kept, because two titles may differ only in them.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_squeezed(text: str) -> bool:
-    """Return whether the text is in a script that writes words without blanks."""
+    """Return whether the text is in a script that writes words without spaces."""
     return not text.isascii() and _SQUEEZED.search(text) is not None

@@ -20,17 +20,17 @@ CLASSES = msg(
     "AliExpress has three classes: the product itself is pirated; the product is not, but shows your work; or only the"
     " listing's pictures or texts are yours. “Pirated copy” is probably the first class."
 )
-"""Source: the table of IPR enforcement of 2 April 2026 (`helper.model.seller`)."""
+"""Source: AliExpress's table of IPR enforcement, 2 April 2026; see `helper.model.seller`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFor:
-    """The complaint reason that the user has chosen, for one or all product types."""
+    """The complaint reason that the user has chosen, either for one product type or for all others."""
 
     reason: str
     """The reason, as the portal's list spells it."""
     product_type: str = ""
-    """The product type; empty for all product types that have no reason of their own."""
+    """The product type; if empty, the reason applies to all product types without their own reason."""
 
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
@@ -50,7 +50,7 @@ def read_reasons(text: str) -> tuple[ReasonFor, ...]:
 
 
 def reasons_line(reasons: Iterable[ReasonFor]) -> str:
-    """Return the reasons as a line that `read_reasons` can parse."""
+    """Return the reasons as one line, in the format that `read_reasons` parses."""
     return "; ".join(
         f"{choice.product_type}: {choice.reason}" if choice.product_type else choice.reason
         for choice in reasons
@@ -60,47 +60,50 @@ def reasons_line(reasons: Iterable[ReasonFor]) -> str:
 _SITES = frozenset(
     {"es", "pt", "fr", "de", "it", "pl", "nl", "ru", "ko", "ja", "he", "ar", "tr", "th", "vi", "id"}
 )
-"""Languages with an AliExpress site of their own. All other languages use the English site."""
+"""Languages that have their own AliExpress site. Searches in other languages use the English site."""
 _LONGEST = 120
 _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""The page for searching by picture: AliExpress's front page, whose search box has a camera.
+"""The page for searching by picture: the front page of AliExpress, whose search box has a camera.
 
-Other programs use this page; the portal documents none. The setting `picture_search` can name another page.
+Other programs use this page; AliExpress documents none. The setting `picture_search` can name another page.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """One search for copies of a design: by words in one language, or by the design's picture."""
+    """One search for copies of a design, either by words in one language or by the design's picture."""
 
     words: str
-    """The search words; empty for a search by picture."""
+    """The search words; empty if the search is by picture."""
     language: str = ""
-    """A two-letter code such as "de"; empty for the English site."""
+    """The language of the words, as a two-letter code such as "de"; empty for the English site."""
     product_type: str = ""
     """The type of product, such as "mug": a note for the user that is not part of the search."""
     last_at: datetime | None = None
-    """The time of the last search; None if the user has never searched."""
+    """The time at which the search was last used; None if it was never used."""
     by_picture: bool = False
 
     @property
     def address(self) -> str:
-        """The address of AliExpress's search page for the words, which are escaped. The host is fixed."""
+        """The address of the AliExpress page that shows the search results.
+
+        The host is always an AliExpress host, and the words are escaped.
+        """
         if self.by_picture:
             return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
     def is_for_the_same(self, other: Search) -> bool:
-        """Return whether both searches are equal, apart from the time of the last search."""
+        """Return whether both searches are the same, apart from the time when they were last used."""
         return replace(self, last_at=None) == replace(other, last_at=None)
 
 
 def read_search(text: str) -> Search | None:
-    """Parse a line with words and, separated by |, an optional language and product type.
+    """Parse a line with search words and, after |, an optional language and an optional product type.
 
-    Returns None without words, or if the language is not a two-letter code.
+    Return None if there are no words, or if the language is not a two-letter code.
     """
     parts = [one_line(part, _LONGEST) for part in text.split(_SEPARATOR)]
     words, language, product_type = (*parts, "", "")[:3]
@@ -110,7 +113,7 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """Return the search as a line that `read_search` can parse, or a phrase for a search by picture."""
+    """Return the search in the format that `read_search` parses, or a phrase for a search by picture."""
     return (
         tr("its picture")
         if search.by_picture
@@ -119,7 +122,7 @@ def search_line(search: Search) -> str:
 
 
 def searches_of(work: Work) -> list[Search]:
-    """Return the searches for the design: by its words, and by its picture if it has one."""
+    """Return the searches for copies of the design: by words, and by picture if the design has one."""
     by_words = [search for search in work.searches if not search.by_picture]
     if not work.registration.picture:
         return by_words
@@ -128,7 +131,10 @@ def searches_of(work: Work) -> list[Search]:
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
-    """Return the wanted searches without duplicates. Those also in `kept` keep the time of their last search."""
+    """Return the wanted searches without duplicates.
+
+    A search that is also in `kept` keeps the time at which it was last used.
+    """
     before = {replace(search, last_at=None): search for search in reversed(tuple(kept))}
     return tuple(
         before.get(search, search)
@@ -156,7 +162,7 @@ class Right:
     """The registration of a design at Alibaba (IPR), which a complaint needs."""
 
     text: str = ""
-    """The text of the option in the portal's drop-down; empty until the program has seen the option."""
+    """The text of the option in the portal's drop-down; empty if the program has not seen it yet."""
     number: str = ""
     """The registration number as text, with leading zeros; empty if missing or unknown."""
     state: RightState = RightState.UNKNOWN
@@ -166,9 +172,9 @@ class Right:
     submitted_on: date | None = None
     """The day on which the registration was submitted; None if unknown."""
     rejection: str = ""
-    """Alibaba's reason for a rejection, as the portal shows it; empty without a rejection."""
+    """Alibaba's reason for rejecting the registration, in the portal's words; empty if not rejected."""
     taken_at: datetime | None = None
-    """The time at which a session reserved the design for registration; None if it is not reserved."""
+    """The time at which a filing session reserved the design for registration; None if it is not reserved."""
 
     @property
     def known_number(self) -> str:
@@ -176,7 +182,7 @@ class Right:
         return "" if normalize(self.number) in _NO_NUMBER else self.number
 
     def state_on(self, day: date) -> RightState:
-        """Return the state on this day. An approval counts only between its dates."""
+        """Return the state on this day. An approval is valid only from its first to its last day."""
         if self.state not in {RightState.APPROVED, RightState.UNKNOWN}:
             return self.state
         if self.expires_on is not None and self.expires_on < day:
@@ -206,14 +212,14 @@ class Registration:
     kind: WorkKind | None = None
     """The type of work; None means an artwork."""
     place: str = ""
-    """The place of registration, as the portal spells it; empty means "Others"."""
+    """The place of registration, as the portal spells it; if empty, the form gets "Others"."""
     certificate: bool = False
     """Whether a copyright office has issued a certificate."""
     certificate_file: str = ""
     made_on: date | None = None
     published_on: date | None = None
     picture: str = ""
-    """The picture of the work itself."""
+    """The file with the picture of the work."""
     statement: str = ""
     """The signed Copyright Claim Statement, which is uploaded instead of a certificate."""
 
@@ -225,35 +231,41 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One original work. Screens call it a design."""
+    """One original work. On screens, a work is called a design."""
 
     id: str
     title: str
-    """The title under which the work is registered, as the portal's drop-down shows it."""
+    """The title under which the work is registered, in the spelling of the portal's drop-down."""
     aliases: tuple[str, ...] = ()
-    """Other spellings and nicknames, as listings and sheets use them."""
+    """Other spellings and nicknames of the work, as they occur in listings and sheets."""
     client: str = ""
     """The client who owns the work; empty for the user's own works."""
     permission_until: date | None = None
     """The last day of the client's written permission; None if unknown. All works of a client have the same day."""
     official_addresses: tuple[str, ...] = ()
-    """Shops and pages that may sell the work. The user must type a reason to report one of their listings."""
+    """Addresses of shops and pages that may sell the work.
+
+    To report a listing of one of them, the user must type a reason.
+    """
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
     submissions: tuple[Attempt, ...] = ()
-    """The attempts to register the work, practice and real."""
+    """All attempts to register the work, both practice and real."""
     practised: Right | None = None
-    """The registration on a practice portal, which counts only in practice; None if there is none."""
+    """The registration on a practice portal, which counts only in practice.
+
+    None if there is no such registration.
+    """
     description: str = ""
-    """The explanation in complaints about the work; empty for the default explanation."""
+    """The explanation that complaints about the work contain; empty for the default explanation."""
     reasons: tuple[ReasonFor, ...] = ()
-    """The reasons in complaints about the work; empty for the default reason."""
+    """The reasons that complaints about the work give; empty for the default reason."""
     note: str = ""
     searches: tuple[Search, ...] = ()
 
     def right_in(self, *, practice: bool) -> Right:
-        """Return the registration on the practice portal for `practice`, if there is one; otherwise the real one."""
+        """Return the practice portal's registration for `practice` if one exists, otherwise the real one."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
@@ -268,32 +280,32 @@ _NEAR = 0.8
 """The minimum similarity of a proposed title; 1 means equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""The minimum length of titles that may contain a typing error. Shorter ones are probably different titles."""
+"""The minimum length of titles in which a typing error is assumed. Shorter titles are probably different."""
 _SHORTEST_TITLE = 3
-"""The minimum length of titles to find inside a text. Shorter ones occur by chance."""
+"""The minimum length of a title that is searched for in a text. Shorter titles occur there by chance."""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
-    """Return the work with this title or alias; None if no work or several works match.
+    """Return the work with this title or alias; None if no work matches clearly.
 
-    An exact match is preferred to a match that ignores accents and punctuation.
+    An exact match takes precedence over a match that ignores accents and punctuation.
     """
     for key in (casefold_key, normalize):
         if wanted := key(name):
             titled = [work for work in works if key(work.title) == wanted]
             also = [work for work in works if wanted in map(key, work.aliases)]
             meant = titled or also
-            # Several exact matches are acceptable; a loose match must be the only one.
+            # An exact match may be one of several, but a match that ignores accents must be the only one.
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
 
 
 def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
-    """Return the works that a text may mean, the most likely first. The user chooses one.
+    """Return the works that a text may refer to, most likely first. The user then chooses one.
 
-    The text is a heading, a cell or a seller's title. It may contain a work's title among other words, or a
-    misspelt title.
+    The text is a heading, a cell of a sheet or a seller's title. It may contain a work's title among other
+    words, or a misspelt title.
     """
     text = normalize(words)
     if not text:
@@ -314,10 +326,10 @@ def _names(work: Work) -> Iterator[str]:
 
 
 def _score(text: str) -> Callable[[str], float]:
-    """Return a function that scores how well a name fits the text.
+    """Return a function that scores how well a name matches the text.
 
-    The score is 2 if both are equal, between 1 and 2 if the text contains the name (more for longer names), and
-    otherwise the similarity, below 1.
+    The score is 2 if both are equal. If the text contains the name, the score is between 1 and 2, and higher
+    for longer names. Otherwise the score is the similarity, below 1.
     """
 
     def score(name: str) -> float:
@@ -330,7 +342,7 @@ def _score(text: str) -> Callable[[str], float]:
         matcher.set_seq1(name)
         quick = min(
             matcher.real_quick_ratio(), matcher.quick_ratio()
-        )  # these are upper bounds of the ratio and faster to compute
+        )  # Both numbers are upper bounds of the ratio, and faster to calculate.
         return matcher.ratio() if quick >= _NEAR else 0.0
 
     matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
@@ -338,7 +350,10 @@ def _score(text: str) -> Callable[[str], float]:
 
 
 def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
-    """Yield the titles that differ from `title` by one letter: added, missing, wrong or swapped."""
+    """Yield the titles that differ from `title` by one typing error.
+
+    A letter may be added, missing or wrong, or two neighbouring letters may be swapped.
+    """
     wanted = normalize(title)
     slips = _slips(wanted)
     for other in others:
@@ -359,7 +374,10 @@ def _numbers(text: str) -> list[str]:
 
 
 def stands_in(name: str, text: str) -> bool:
-    """Return whether the text contains the name as whole words, or anywhere in scripts without blanks."""
+    """Return whether the text contains the name as whole words.
+
+    In scripts without spaces, the name may occur anywhere in the text.
+    """
     if is_squeezed(name):
         return len(name) > 1 and name.replace(" ", "") in text.replace(" ", "")
     return len(name) >= _SHORTEST_TITLE and f" {name} " in f" {text} "

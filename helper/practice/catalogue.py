@@ -1,4 +1,4 @@
-"""All texts of the portal in both languages, and the options of its forms, from `words.json`."""
+"""The texts of the portal in both languages, and the options of its forms, as read from `words.json`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Language(StrEnum):
 
     @property
     def locale(self) -> str:
-        """The value of the language cookie, as real portals spell it."""
+        """The value of the language cookie, in the spelling of real portals."""
         return self.of(("en_US", "zh_CN"))
 
     @property
@@ -25,7 +25,7 @@ class Language(StrEnum):
         return self.of(("en", "zh-CN"))
 
     def of(self, texts: tuple[str, str]) -> str:
-        """Return the text in this language. `texts` are an English and a Chinese text."""
+        """Return the text in this language. `texts` consists of an English and a Chinese text."""
         return texts[list(Language).index(self)]
 
 
@@ -45,11 +45,11 @@ class ComplaintReason(CatalogueEntry):
 
     explanation: tuple[str, str]
     extra: tuple[str, str] | None
-    """The label of the additional field for this reason; None if there is none."""
+    """The label of the extra field that this reason adds, in both languages; None if it adds no field."""
     ipr_type: str
-    """The type of right: `copyright`, or `any` for all other types."""
+    """The type of right to which the reason applies: `copyright`, or `any` for all other types."""
     only: str
-    """`usual` or `unknown` if the reason is in only one of these two lists; empty if it is in both."""
+    """The list in which the reason is offered: `usual` or `unknown`; empty if both lists offer it."""
 
     def as_json(self, language: Language) -> dict[str, Any]:
         return {
@@ -67,14 +67,20 @@ def read_language(text: str) -> Language | None:
 
 
 def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
-    """Return all texts in one language, by key. `renamed` gives the form's fields other labels."""
+    """Return all texts of the portal in one language, by key.
+
+    With `renamed`, the form's fields have other labels.
+    """
     place = list(Language).index(language)
     parts = ("words", "renamed") if renamed else ("words",)
     return {key: both[place] for part in parts for key, both in _FILE[part].items()}
 
 
 def choice_of(code: str, of: str) -> CatalogueEntry | None:
-    """Return the option with this code. `of` is a name of `CHOICES`, or `reasons`. None if unknown."""
+    """Return the option with this code; None if the code is unknown.
+
+    `of` is the name of a list in `CHOICES`, or `reasons`.
+    """
     entries = REASONS if of == "reasons" else CHOICES[of]
     return next((entry for entry in entries if entry.code == code), None)
 
@@ -85,7 +91,10 @@ def words_of(code: str, of: str, language: Language) -> str:
 
 
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
-    """Return the reasons for a type of right. `without_pirated` selects a list without reasons about piracy."""
+    """Return the complaint reasons for a type of right.
+
+    With `without_pirated`, return the reasons of the list that has none about piracy.
+    """
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)
 
@@ -100,7 +109,7 @@ CHOICES: dict[str, tuple[CatalogueEntry, ...]] = {
     name: tuple(CatalogueEntry(code, (english, chinese)) for code, english, chinese in entries)
     for name, entries in _FILE["choices"].items()
 }
-"""The options of drop-downs and radio groups, by the list names in the form schemas."""
+"""The options of drop-downs and radio groups, by the names that the form schemas use for these lists."""
 REASONS = tuple(
     ComplaintReason(code, _both(texts), _both(explanation), _both(extra) if extra else None, ipr_type, only)
     for code, ipr_type, only, texts, explanation, extra in _FILE["reasons"]

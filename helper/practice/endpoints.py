@@ -1,6 +1,6 @@
-"""Endpoints for the scripts of the pages: login, uploads, complaints, registrations, answers.
+"""The endpoints that the scripts of the pages call: login, uploads, complaints, registrations, answers.
 
-Every click on a button that is reserved for the user is recorded, even if the request is refused.
+Clicks on buttons that only the user may press are recorded even if the request is refused.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from helper.practice.request_context import (
 from helper.practice.sessions import drawn_by_hand, refusal_of_file
 
 LATE_OPTIONS_MS = 1200
-"""Milliseconds during which an opened list shows that it is loading, with the fault `late_loading_options`."""
+"""For the fault `late_loading_options`: milliseconds for which an opened list shows that it is loading."""
 WRONG_PASSWORD = "wrong"
-"""The only password that the portal refuses, for trials of a failed login."""
+"""The only password that the portal refuses, so that users can try a failed login."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
 """The name of the complaint or registration number in JSON responses, by form."""
@@ -54,7 +54,10 @@ routes = Blueprint("endpoints", __name__)
 
 
 def form_setup(form: FormDescription) -> dict[str, Any]:
-    """Return the data from which scripts render a form, in the visitor's language. Uses up the one-time fault `late_value_reset`."""
+    """Return the data from which scripts render a form, in the visitor's language.
+
+    A one-time fault `late_value_reset` takes effect and is then switched off.
+    """
     known, without_pirated = language(), has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
@@ -75,14 +78,15 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
 
 def shown_number(number: str) -> str:
-    """Return the number to show; empty if a fault hides numbers."""
+    """Return the complaint number to show; empty if a fault hides it."""
     return "" if has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
-    """Return the response that says how the page shows success.
+    """Return the response that tells the page how to show success.
 
-    By default the single-page variant shows a dialog, and the other variant opens a page. Faults can change this.
+    By default, the single-page variant shows a dialog, and the other variant opens a new page. Faults change
+    this.
     """
     is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
     if has("success_as_modal") or (is_app and not has("success_as_page")):
@@ -98,7 +102,7 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """Show the login frame. With `stay=1`, the page around it stays open after the login."""
+    """Show the login frame. With `stay=1`, the page around the frame stays open after the login."""
     stays = request.args.get("stay") == "1"
     return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
 
@@ -122,7 +126,7 @@ def sign_in() -> Response:
 @routes.post("/mini_login/slider.json")
 @routes.post("/complaint/slider.json")
 def slide() -> Response:
-    """Check the drag of a slider, in the login frame or in the middle of the form."""
+    """Check whether the slider was dragged by hand, in the login frame or in the middle of the form."""
     session().slider_passed = drawn_by_hand(request.get_json(silent=True))
     return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
@@ -135,7 +139,7 @@ def logout() -> AnyResponse:
 
 @routes.get("/complaint/linksFrame.htm")
 def links_frame() -> str | AnyResponse:
-    """Show the text box for the listings as a page in an iframe, for the fault `field_inside_an_iframe`."""
+    """Show the text box for the links as a page in an iframe, for the fault `field_inside_an_iframe`."""
     return require_login() or page("links_frame.html")
 
 
@@ -149,9 +153,9 @@ def rights() -> Response:
 
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
-    """Handle Verify: say for each line whether it is accepted, and if not, why."""
+    """Handle Verify: respond for each line whether it is accepted, and if it is not, why."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # the page repeats this request after the slider
+        return no(200, slider=True)  # After the slider is solved, the page sends this request again.
     portal().arrived("verify", session().id)
     if refused := _refused():
         return refused
@@ -172,7 +176,10 @@ def verify() -> Response:
 @routes.post(COMPLAINT.upload)
 @routes.post(REGISTRATION.upload)
 def upload() -> Response:
-    """Accept or refuse an uploaded file. Its content is not stored. The registration has a special error for Word files."""
+    """Accept or refuse an uploaded file without storing its content.
+
+    The registration form refuses Word files with a message of its own.
+    """
     if refused := _refused():
         return refused
     sent = request.files.get("file")
@@ -221,19 +228,19 @@ def answer() -> Response:
 
 @routes.get("/ipr/claimStatement.txt")
 def claim_statement() -> Response:
-    """Return a placeholder for the statement to sign, which real portals offer for download."""
+    """Return a placeholder for the Copyright Claim Statement, which real portals offer for download."""
     return Response(f"{texts()['practice']}\n\n{texts()['statement']}\n", mimetype="text/plain")
 
 
 @routes.post(REGISTRATION.draft)
 def save_draft() -> Response:
-    """Handle Save Draft: confirm it, but store nothing."""
+    """Handle Save Draft: respond that the draft was saved, although nothing is stored."""
     return refused_request() or yes()
 
 
 @routes.post(_TYPE.send)
 def take_type() -> Response:
-    """Handle Next after the first part, in the single-page variant: create a draft."""
+    """Handle Next after the first part in the single-page variant, and create a draft."""
     if refused := _refused():
         return refused
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
@@ -244,7 +251,7 @@ def take_type() -> Response:
 
 @routes.post(_WORK.send)
 def take_work() -> Response:
-    """Handle Next after the second part: respond with the third part, or with the errors by field."""
+    """Handle Next after the second part: respond with the way to the third part, or with the errors."""
     found = _draft_part(_WORK)
     if isinstance(found, Response):
         return found
@@ -270,7 +277,10 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _draft_part(part: FormPart) -> IprDraft | Response:
-    """Return the requested draft, updated with this part's values, or the response that refuses the request."""
+    """Return the requested draft after adding this part's values to it.
+
+    If the request is refused, return the response that says why.
+    """
     if refused := _refused():
         return refused
     body: Any = request.get_json(silent=True)
@@ -292,7 +302,10 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
 
 
 def _refused() -> Response | None:
-    """Return the response that refuses a request, or None. A session that is due to expire expires first."""
+    """Return the response that refuses a request; None if the request is valid.
+
+    If a fault requires the end of the session, the session ends first.
+    """
     expire_if_due()
     return refused_request()
 
@@ -304,7 +317,10 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """Return the text key of an error that keeps Verify from checking any line; empty without an error."""
+    """Return the text key of an error because of which Verify checks no line.
+
+    Return an empty text if there is no such error.
+    """
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

@@ -1,4 +1,4 @@
-"""The complaints of the practice account: validates new complaints, and invents older ones."""
+"""The complaints of the practice account: validates new complaints, and invents older complaints."""
 
 from __future__ import annotations
 
@@ -34,23 +34,26 @@ _UNDECIDED = (ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWA
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledComplaint:
     id: str
-    """The portal's internal key for addresses. The user sees `number` instead."""
+    """The portal's internal id, which appears in page addresses. The user sees `number` instead."""
     number: str
     """The complaint number: usually 8 to 12 digits, as text because of leading zeros."""
     at: datetime
     account: str
     """The account's e-mail address; empty for invented complaints, which all accounts see."""
     values: Mapping[str, Any]
-    """Values as received, by the field names of `form_schema.COMPLAINT`. Choices are codes."""
+    """The values as the portal received them, by the field names of `form_schema.COMPLAINT`.
+
+    Choices are represented by their codes.
+    """
     right: PortalRight
     by: str = ""
-    """The one who pressed Submit, user or program; empty if unknown."""
+    """Who pressed Submit, the user or the program; empty if unknown."""
     language: Language = Language.EN
     received: Any = None
     files: tuple[UploadedFile, ...] = ()
     withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
-    """The statuses that the control API or the user's answer has set, by link."""
+    """The statuses set by the control API or by the user's answer to a counter-notice, by link."""
 
     @property
     def lines(self) -> list[str]:
@@ -62,17 +65,20 @@ class FiledComplaint:
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
-        """Return the complaint's status in the list, which is the most urgent status of its links."""
+        """Return the complaint's status in the list: the most urgent status among its links."""
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
     def countered(self, now: datetime) -> list[str]:
-        """Return the links against which the seller has filed a counter-notice."""
+        """Return the links with a counter-notice of the seller that the user has not answered yet."""
         statuses = zip(self.lines, self.statuses(now), strict=True)
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """Return the end of the period for answering a counter-notice, after which the portal accepts it."""
+        """Return when the time for answering a counter-notice ends.
+
+        After that, the portal accepts the counter-notice.
+        """
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
     def shown(self, name: str, language: Language) -> str:
@@ -88,7 +94,7 @@ def problems_of_complaint(
     *,
     limit: int,
 ) -> dict[str, str]:
-    """Return the errors of a complaint, as text keys by field; empty if it is valid."""
+    """Return the errors of a complaint, as text keys by field; empty if the complaint is valid."""
     fits = right is not None and right.state is IprState.APPROVED and right.ipr_type == values["iprType"]
     files = values["evidence"]
     evidence = (
@@ -109,7 +115,10 @@ def problems_of_complaint(
 
 
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
-    """Return the error of the links as a text key; empty if Verify accepted every link for this complaint."""
+    """Return the text key of the error in the links.
+
+    Return an empty text if Verify accepted every link for this complaint.
+    """
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
@@ -122,7 +131,7 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AccountRates:
-    """The figures in the User Center. Rates are percentages; None if there is nothing to count."""
+    """The figures in the User Center. Rates are percentages, or None if no link is decided yet."""
 
     takedown: int | None
     counter_notice: int | None
@@ -133,7 +142,7 @@ class AccountRates:
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """Return the account's figures. Rates count links, not complaints."""
+    """Return the account's figures. The two rates are based on links, not on complaints."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -149,13 +158,16 @@ def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
 
 
 def complaint_number(numbers: Random, length: int | None = None) -> str:
-    """Return a random number of `length` digits, or of 8 to 12 digits for None. Some begin with zeros."""
+    """Return a random number with `length` digits, or with 8 to 12 digits if None; some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
 
 
 def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
-    """Return invented complaints from the last ten weeks. Some are too old for the list's default period."""
+    """Return invented complaints from the last ten weeks.
+
+    Some of them are too old to appear in the list by default.
+    """
     numbers = Random(seed + 1)  # noqa: S311 - invented data, reproducible with the seed
     past = []
     for index, day in enumerate(_PAST_DAYS):
@@ -169,7 +181,10 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
 def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
-    """Return an invented complaint with one link for each ending of an item id. Each complaint needs another `index`."""
+    """Return an invented complaint with one link for each of `endings`, the last digits of an item id.
+
+    Each complaint needs its own `index`.
+    """
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
         for row, ending in enumerate(endings)

@@ -1,7 +1,7 @@
 """The portal's forms as data: parts, fields, options and validation.
 
-The schemas are in `forms.json`. Both variants of the portal render them with their own templates. Rules that need
-other data are in `filed_complaints` and `endpoints`.
+The schemas are in `forms.json`. Each variant of the portal renders them with its own templates. Validation
+that needs more than the form's values is in `filed_complaints` and `endpoints`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class FieldKind(StrEnum):
     LINE = "line"
     TEXT = "text"
     LINKS = "links"
-    """The text box for the listings, with the button Verify."""
+    """The text box for the links to listings, which has a Verify button."""
     FILES = "files"
     TICK = "tick"
 
@@ -44,7 +44,10 @@ _UNANSWERED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field of a form. `label`, `hint` and `placeholder` are text keys; empty for no text."""
+    """One field of a form.
+
+    `label`, `hint` and `placeholder` are text keys, or empty if the field has no such text.
+    """
 
     name: str
     """The field's name in requests."""
@@ -54,15 +57,21 @@ class FormField:
     hint: str = ""
     placeholder: str = ""
     options: str = ""
-    """The options' name in `catalogue.CHOICES`; empty if the options depend on other fields."""
+    """The name of the field's list in `catalogue.CHOICES`; empty if its options depend on other fields."""
     needs: tuple[str, ...] = ()
-    """Fields that must have values before this field is enabled. A change of one of them clears this field."""
+    """Fields that must be filled before this field is enabled.
+
+    If one of them changes, this field is cleared.
+    """
     shown_if: tuple[str, tuple[str, ...]] | None = None
-    """Another field, and its values for which this field is shown; None for a field that is always shown."""
+    """The name of another field, and the values of that field for which this field is shown.
+
+    None if this field is always shown.
+    """
     most: int = 1
     is_day: bool = False
     download: str = ""
-    """The address of a file that the field offers for download; empty without one."""
+    """The address of a file that the field offers for download; empty if there is no such file."""
 
     @property
     def empty(self) -> Any:
@@ -89,13 +98,13 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """One part of a form: a page of its own, or a section of the page."""
+    """One part of a form: either a separate page or a section of a page."""
 
     id: str
     heading: str
     fields: tuple[FormField, ...]
     send: str = ""
-    """The address to which Next sends this part's values; empty if the last part sends them."""
+    """The address to which Next sends this part's values; empty if they are sent with the last part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +115,9 @@ class FormDescription:
     upload: str = ""
     """The address for uploading files."""
     draft: str = ""
-    """The address that Save Draft calls; empty for a form without this button."""
+    """The address to which Save Draft sends the values; empty for a form without this button."""
     taken: Mapping[str, str]
-    """The text keys of the success message: `title`, `text`, `number`, `view` and `another`."""
+    """The text keys of the success message, for `title`, `text`, `number`, `view` and `another`."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -129,7 +138,7 @@ class FormDescription:
 
 
 def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None:
-    """Return the fields' values as sent; None if the body has a wrong shape or type."""
+    """Return the fields' values as they were sent; None if the body or a value has the wrong type."""
     if not isinstance(body, dict):
         return None
     values: dict[str, Any] = {}
@@ -144,7 +153,7 @@ def read_values(fields: Iterable[FormField], body: Any) -> dict[str, Any] | None
 
 
 def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dict[str, str]:
-    """Return the errors as text keys by field; empty if all values are valid."""
+    """Return the errors as text keys, by field; empty if all values are valid."""
     found = {field.name: field.problem(values[field.name]) for field in fields if field.is_shown(values)}
     return {name: problem for name, problem in found.items() if problem}
 
@@ -152,7 +161,7 @@ def find_problems(fields: Iterable[FormField], values: Mapping[str, Any]) -> dic
 _FILE = Path(__file__).with_name("forms.json").read_bytes()
 _FORMS = TypeAdapter(dict[str, FormDescription]).validate_json(_FILE)
 COMPLAINT, REGISTRATION = _FORMS["complaint"], _FORMS["registration"]
-"""The complaint form, and the form for registering a work."""
+"""The complaint form, and the form for the registration of a work."""
 
 _EVIDENCE_PART = COMPLAINT.parts[-1]
 _EVIDENCE_NEEDED = replace(_EVIDENCE_PART.fields[0], must=True, hint="evidence_hint_must")

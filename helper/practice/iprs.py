@@ -1,6 +1,6 @@
-"""The rights (IPRs) of the practice account: those of the user's designs, invented ones, and new ones.
+"""The rights (IPRs) of the practice account: the user's designs, invented rights, and registered rights.
 
-Invented rights depend only on a seed, so portals with the same seed show the same drop-down.
+The invented rights depend only on a seed, so portals with the same seed show the same drop-down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""The number of invented approved copyrights. Artists have reported that they have more than a hundred."""
+"""The number of invented copyrights that are approved. Artists report having more than a hundred."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -31,7 +31,7 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 
 
 class IprState(StrEnum):
-    """The state of a right. The form offers only approved rights."""
+    """The state of a right. The complaint form offers only approved rights."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -43,7 +43,7 @@ class IprState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRight:
     id: str
-    """Seven digits as text, which the form sends."""
+    """The portal's id of the right, seven digits as text. The complaint form sends this value."""
     ipr_type: str
     title: str
     country: str
@@ -51,7 +51,7 @@ class PortalRight:
     """The registration number; "N/A" for an unregistered work."""
     state: IprState = IprState.APPROVED
     reason: str = ""
-    """The portal's reason for rejecting the right."""
+    """The portal's reason for rejecting the right; empty if the right was not rejected."""
     expires: str = ""
     """The last valid day, as the portal shows it; empty if it shows none."""
 
@@ -67,14 +67,17 @@ class IprDraft:
     id: str
     account: str
     values: dict[str, Any] = field(default_factory=dict)
-    """Values by the field names of `form_schema.REGISTRATION`. Choices are codes, and files are keys."""
+    """The values by the field names of `form_schema.REGISTRATION`.
+
+    Choices are represented by their codes, and files by the ids of their uploads.
+    """
     files: dict[str, UploadedFile] = field(default_factory=dict)
 
 
 def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRight, ...]:
-    """Return all rights of the practice account: the user's own designs, then invented rights.
+    """Return all rights of the practice account: the user's own designs first, then invented rights.
 
-    Invented titles that resemble one of `titles` are left out. `titles` may be spelled as in the drop-down, such as
+    No invented title resembles one of `titles`. The `titles` may be spelled as in the drop-down, for example
     `The Quiet Whale (US)(N/A)`.
     """
     numbers = Random(seed)  # noqa: S311 - invented data, reproducible with the seed
@@ -90,14 +93,20 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 
 
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
-    """Return a copyright with this title, which may be spelled as in the drop-down."""
+    """Return a copyright with this title.
+
+    If the title is spelled as in the drop-down, country and number are taken from it.
+    """
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
     return _right(numbers=numbers, state=state, **about)
 
 
 def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
-    """Return the pending right of a submitted registration. Its country is that of a Chinese place, or else US."""
+    """Return the pending right that a submitted registration creates.
+
+    Its country depends on the place of registration: mainland China, Hong Kong and Taiwan, otherwise the US.
+    """
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
@@ -115,14 +124,14 @@ def _invented_titles(numbers: Random) -> Iterator[str]:
     near, rest = pairs[:4], pairs[4:]
     for title in near:
         yield title
-        yield title  # a title that is registered twice, with another country or number
+        yield title  # The same title is registered twice, with another country or number.
         yield f"{title} II"
         yield f"The {title}"
     yield from rest
 
 
 def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
-    """Return a copyright. Country and number are random unless `known` has them."""
+    """Return a copyright. Its country and number are random unless they are in `known`."""
     country = known.get("country") or numbers.choice(_COUNTRIES)
     registered = {
         "US": f"VA000{numbers.randrange(10**6, 10**7)}",
@@ -134,7 +143,7 @@ def _right(title: str, numbers: Random, **known: Any) -> PortalRight:
 
 
 def _others(numbers: Random) -> Iterator[PortalRight]:
-    """Yield rights that the form must not offer: other types, and copyrights without approval."""
+    """Yield rights that the complaint form must not offer: other types, and copyrights without approval."""
     yield _right("BRIARLANE", numbers, ipr_type="trademark", country="GB", number="UK00009900117")
     yield _right("Briarlane Prints", numbers, ipr_type="trademark", country="US", number="N/A")
     yield _right("Folding tea stand", numbers, ipr_type="design", country="DE", number="402099000117-0001")

@@ -1,6 +1,7 @@
-"""The portal's treatment of each link in "Infringing listings": the check before, and the status after filing.
+"""How the portal treats each link in "Infringing listings": its check of the link, and its later status.
 
-By default, links are accepted and their listings later removed. `ENDINGS` lists item ids with other results.
+By default, links are accepted, and their listings are removed later. `ENDINGS` has item ids with other
+results.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from hashlib import sha256
 from helper.hosts import ParsedUrl, read_host
 
 MOST_LISTINGS = 300
-"""The maximum number of links in a complaint."""
+"""The maximum number of links in one complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
 """The time in which the user can answer a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
-"""The time in which the seller can answer after the review."""
+"""The time in which the seller can still answer after the portal's review."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -30,7 +31,10 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""Results by the last four digits of an item id. Verify refuses links with `link_...`; the other values are later statuses."""
+"""The result for an item id, by its last four digits.
+
+Verify refuses links whose result begins with `link_`. The other results are statuses after filing.
+"""
 
 _SITES = {
     "taobao": ("taobao.com",),
@@ -63,17 +67,18 @@ class ListingStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CheckedLink:
     link: str
-    """The line as the portal received it."""
+    """The line that the portal received."""
     refusal: str = ""
-    """The text key of the reason for refusing the line; empty for an accepted line."""
+    """The text key of the reason why the line is refused; empty if the line is accepted."""
 
 
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """Return the portal's response to every line, in order. A repeated line is refused.
+    """Return the portal's response to every line, in order. A repeated item id is refused.
 
-    `first_refusal`, unless empty, is the text key with which the first line is refused even if it is valid.
+    If `first_refusal` is not empty, the first line is refused for that reason, given as a text key, even if
+    valid.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()
@@ -113,14 +118,17 @@ def status_after(link: str, age: timedelta) -> ListingStatus:
     if ending == "awaiting" and age < timedelta(days=2) + _SELLER_WITHIN:
         return ListingStatus.AWAITING
     if ending == "countered":
-        # If the user does not answer the seller's counter-notice in time, the portal accepts it.
+        # If the user does not answer the counter-notice in time, the portal accepts the counter-notice.
         in_time = age < timedelta(days=2) + ANSWER_WITHIN
         return ListingStatus.COUNTERED if in_time else ListingStatus.COUNTER_ACCEPTED
     return ListingStatus.REJECTED if ending == "rejected" else ListingStatus.REMOVED
 
 
 def seller_of(link: str) -> str:
-    """Return the portal's code of the listing's seller. There are only forty codes, so sellers recur."""
+    """Return the portal's code for the seller of the listing.
+
+    There are only forty codes, so sellers recur.
+    """
     share = int(sha256(_last_number(link).encode()).hexdigest(), 16) % 40
     tail = "".join(chr(ord("a") + (share * factor) % 26) for factor in (3, 7, 11, 17))
     return f"cn15{27_000_000 + share * 104_729:08d}{tail if share % 4 else ''}"

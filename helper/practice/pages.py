@@ -1,4 +1,4 @@
-"""The portal's pages with their own addresses, as real portals have had since 2018."""
+"""The portal's pages that have their own addresses, as on real portals since 2018."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ SHOWN_BY_DEFAULT = timedelta(days=15)
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)
-"""The pages behind the login, in both variants of the portal."""
+"""The pages that require a login, in both variants of the portal."""
 many = Blueprint("many", __name__)
-"""The other pages, only in the variant in which every page has its own address."""
+"""The pages that need no login or have their own login check, only in the variant with separate pages."""
 
 
 @inside.before_request
@@ -51,7 +51,7 @@ def user_center() -> str:
 
 @inside.get(PLACES["rights"][0])
 def rights() -> str:
-    """Show a page of the account's rights with their states, newest first."""
+    """Show one page of the list of the account's rights with their states, newest first."""
     every, size = portal().rights(), RIGHTS_ON_A_PAGE
     shown, last = _requested_page(len(every), size)
     part = every[(shown - 1) * size : shown * size]
@@ -61,7 +61,10 @@ def rights() -> str:
 
 @inside.get(PLACES["manage"][0])
 def manage() -> str:
-    """Show the account's complaints about one website, by default the latest. Invalid parameters are ignored."""
+    """Show the account's complaints about one website, by default the recent ones.
+
+    Ignore invalid parameters.
+    """
     now, size, query = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
     begin, end = _day(query.get("from", "")), _day(query.get("to", ""))
     earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
@@ -115,7 +118,7 @@ def registration_success() -> str:
 
 
 def _requested_page(amount: int, size: int) -> tuple[int, int]:
-    """Return the requested page number, limited to existing pages, and the number of pages."""
+    """Return the number of the requested page, limited to existing pages, and the number of the last page."""
     text = request.args.get("page", "")
     last = max(1, -(-amount // size))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
@@ -141,7 +144,7 @@ def home() -> str:
 
 @many.get("/register.htm")
 def register() -> str:
-    """Show the page for registering an account, as real portals have. The practice portal needs no account."""
+    """Show the page on which real portals let users register an account. This portal needs no account."""
     return page("register.html")
 
 
@@ -158,7 +161,10 @@ def account() -> str | AnyResponse:
 
 @many.get(PLACES["complaint"][0])
 def complaint_form() -> str | AnyResponse:
-    """Show the complaint form. `?platform=` in its address has no effect: the user chooses the website."""
+    """Show the complaint form.
+
+    `?platform=` in the address is ignored, because the user chooses the website.
+    """
     return require_login(may_expire=True) or _form_page(portal().complaint_form)
 
 
@@ -169,7 +175,7 @@ def type_page() -> str | AnyResponse:
 
 @many.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
-    """Handle Next on the first page, an ordinary form post, and redirect to the second page."""
+    """Handle Next on the first page, which is an ordinary form post, and redirect to the second page."""
     if refusal := require_login(may_expire=True) or refused_request():
         return refusal
     values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
@@ -182,7 +188,7 @@ def take_type() -> str | AnyResponse:
 @many.get(WORK_PAGE)
 @many.get(HOLDER_PAGE)
 def draft_page() -> str | AnyResponse:
-    """Show the second page of a registration, about the work, or the third, about the rights holder."""
+    """Show the second page of a registration, about the work, or its third page, about the rights holder."""
     if refusal := require_login(may_expire=True):
         return refusal
     draft = portal().draft(session().email, request.args.get("draft", ""))

@@ -1,4 +1,7 @@
-"""The context of a request: the portal, the browser's session, the language, and parts of responses."""
+"""The context of a request: the portal, the browser's session and the language.
+
+Also builds common responses.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ USER_COOKIE = "asip_user_tmp"
 LANGUAGE_COOKIE = "ipp_language_cookie_name"
 
 PART = "/part"
-"""The path below which the single-page variant serves its parts; otherwise paths are as in the other variant."""
+"""The path under which the single-page variant serves its parts.
+
+Below this path, the addresses are the same as in the other variant.
+"""
 PLACES = {
     "login": ("/login.htm", "#/login"),
     "center": ("/userCenter.htm", "#/ippHome"),
@@ -31,7 +37,7 @@ PLACES = {
     "details": ("/complaint/complaintDetail.htm", "#/complaint/detail"),
     "account": ("/account.htm", ""),
 }
-"""The addresses of each page: with pages of their own, and in the single-page variant."""
+"""The two addresses of each page: in the variant with separate pages, and in the single-page variant."""
 
 
 def portal() -> PortalState:
@@ -43,21 +49,24 @@ def has(fault: str) -> bool:
 
 
 def session() -> PortalSession:
-    """Return the session of the browser that sends the request; create it at the first request."""
+    """Return the session of the browser that sent the request; create a session at its first request."""
     if "session" not in g:
         g.session = portal().session_of(request.cookies.get(SESSION_COOKIE, ""))
     return cast("PortalSession", g.session)
 
 
 def language() -> Language:
-    """Return the language of `?lang=`, of the cookie, or the default, in this order."""
+    """Return the language from `?lang=`, otherwise from the cookie, otherwise the default language."""
     if chosen := _chosen_language():
         return chosen
     return portal().language
 
 
 def texts() -> dict[str, str]:
-    """Return all texts of the pages in the visitor's language, by key. A fault can rename the fields."""
+    """Return all texts of the pages in the visitor's language, by key.
+
+    With a fault, the fields have other labels.
+    """
     return words(language(), renamed=has("labels_renamed"))
 
 
@@ -67,7 +76,7 @@ def _chosen_language() -> Language | None:
 
 
 def place(name: str, **query: Any) -> str:
-    """Return the address of a page of `PLACES` in the present variant, with this query."""
+    """Return the address of a page of `PLACES` in the current variant of the portal, with this query."""
     address = PLACES[name][portal().is_app]
     return f"{address.partition('?')[0]}?{urlencode(query)}" if query else address
 
@@ -120,9 +129,9 @@ def yes(**values: Any) -> Response:
 
 
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
-    """Return the response that asks a visitor to log in; None if the visitor is logged in.
+    """Return the response that asks the visitor to log in; None if the visitor is logged in.
 
-    With `may_expire`, a session that is due to expire expires first.
+    With `may_expire`, first end the session if a fault requires its end.
     """
     if may_expire:
         expire_if_due()
@@ -150,7 +159,7 @@ def expire_if_due() -> None:
 def signed_out() -> Response:
     """Return the response to a script whose session has expired.
 
-    The fault decides whether the page opens the login, shows it in a dialog, or shows only a message.
+    Depending on the fault, the page opens the login, shows the login in a dialog, or shows only a message.
     """
     expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
     if expiry == "session_expiry":
@@ -164,6 +173,9 @@ def signed_out() -> Response:
 
 
 def local_path(text: str) -> str:
-    """Return the path to open after the login: `text` if it is a path on this portal, otherwise the User Center."""
+    """Return the path to open after the login.
+
+    This is `text` if it is a path on this portal, otherwise the path of the User Center.
+    """
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if plain else PLACES["center"][0]

@@ -21,11 +21,10 @@ class PracticePortal(LoopbackServer):
     def __init__(
         self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
     ) -> None:
-        """Prepare a portal. `port` 0 takes any free port.
+        """Prepare a portal. With `port` 0, the system chooses a free port.
 
-        `titles` are the user's approved designs, as `rights_of_account` takes them. `seed` determines the
-        invented data.
-        `state`, if given, replaces both.
+        `titles` are the user's approved designs, in the form that `rights_of_account` accepts. `seed`
+        determines the invented data. If `state` is given, `titles` and `seed` are ignored.
         """
         state = state or PortalState(titles=titles, seed=seed)
         self._home = state.home
@@ -53,9 +52,9 @@ def _build_app(state: PortalState) -> Flask:
 
 
 def _refuse_foreign_requests() -> Response | None:
-    """Refuse requests to hosts that are not loopback, and requests from pages of other sites.
+    """Refuse requests to hosts other than loopback, and requests from pages of other sites.
 
-    This keeps websites from reaching the portal through a host name of their own, or through the user's browser.
+    Otherwise a website could reach the portal through the user's browser or through its own host name.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:

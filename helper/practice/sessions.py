@@ -15,7 +15,7 @@ SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 
 FEWEST_POINTS = 6
-"""The minimum number of points in a drag by hand. Drags by scripts have one or two."""
+"""The minimum number of points in a drag by hand. A drag by a script has only one or two points."""
 SHORTEST_MS = 120
 """Minimum duration of a drag by hand, in milliseconds."""
 LONGEST_STEP = 0.4
@@ -28,7 +28,7 @@ _WORD_FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """An uploaded file. Its content is checked, but not stored."""
+    """An uploaded file. Its content was checked, but is not kept."""
 
     id: str
     name: str
@@ -47,9 +47,12 @@ class PortalSession:
     email: str = ""
     """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False
-    """Whether the visitor has solved the slider for the next Sign in or, with the fault `slider_mid_form`, Verify."""
+    """Whether the visitor has solved the slider, as needed for Sign in.
+
+    With the fault `slider_mid_form`, Verify needs it too.
+    """
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
-    """Whether each line was accepted by Verify, by website, right and complaint type."""
+    """The responses of Verify: whether it accepted each line, by website, right and complaint type."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
@@ -58,7 +61,10 @@ class PortalSession:
         return " ".join(word.capitalize() for word in words)
 
     def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Store the responses of Verify. If a line occurs twice, its first response counts."""
+        """Store the responses of Verify.
+
+        If a line occurs more than once, the response to its first occurrence counts.
+        """
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
@@ -70,9 +76,9 @@ class PortalSession:
 
 
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
-    """Return the text key of the reason for refusing a file; empty for an accepted file.
+    """Return the text key of the reason why a file is refused; empty if the file is accepted.
 
-    `names_word` gives Word files a reason of their own.
+    With `names_word`, Word files are refused with a message of their own.
     """
     if names_word and content.startswith(_WORD_FILES):
         return "upload_word"
@@ -84,7 +90,8 @@ def refusal_of_file(content: bytes, *, names_word: bool) -> str:
 def drawn_by_hand(sent: Any) -> bool:
     """Return whether a drag was probably made by hand: across the whole track, slowly and in small steps.
 
-    `sent` is `{"trail": [[x, ms], ...], "width": ...}`, in pixels and in milliseconds since the start of the drag.
+    `sent` is `{"trail": [[x, ms], ...], "width": ...}`. Positions are in pixels, and times are in
+    milliseconds since the start of the drag.
     """
     try:
         places, times = zip(*((float(x), float(ms)) for x, ms in sent["trail"]), strict=True)

@@ -23,13 +23,13 @@ from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
-"""The default maximum length of the explanation, in characters as the page counts them."""
+"""The default maximum length of the explanation, in characters as counted by the page."""
 
 
 class PortalState:
     """The portal's data and behaviour, without its pages. All methods are thread-safe.
 
-    This portal has no faults. The portal for tests overrides `has`, `take` and similar methods.
+    This class has no faults. Tests use a subclass that overrides `has`, `take` and similar methods.
     """
 
     is_app = False
@@ -68,14 +68,20 @@ class PortalState:
         return False
 
     def arrived(self, button: str, session: str) -> str:
-        """Record a click on a button that is reserved for the user; return who clicked, or an empty text if unknown."""
+        """Record a click on a button that only the user may press.
+
+        Return who clicked, or an empty text if that is unknown.
+        """
         return ""
 
     def recorded(self) -> None:
-        """Do nothing. Called after a submission is recorded, before its response is sent; tests override this method."""
+        """Called after a submission is recorded and before its response is sent.
+
+        This method does nothing; tests override it.
+        """
 
     def session_of(self, cookie: str) -> PortalSession:
-        """Return the session with this cookie, or a new one if the cookie is unknown."""
+        """Return the session that this cookie identifies; create a session if the cookie is unknown."""
         with self._lock:
             found = self._sessions.get(cookie) or PortalSession()
             self._sessions[found.id] = found
@@ -87,11 +93,14 @@ class PortalState:
             self._sessions.pop(session.id, None)
 
     def take_expiry(self, session: PortalSession) -> str:
-        """End the session if a fault requires it; return the fault's name, or an empty text."""
+        """End the session if a fault requires it; return that fault's name, otherwise an empty text."""
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
-        """Return all rights or, for a type, the rights that the drop-down offers, which are the approved ones."""
+        """Return all rights.
+
+        For an `ipr_type`, return only the approved rights of this type, as the drop-down does.
+        """
         with self._lock:
             rights = list(self._rights)
         return rights if ipr_type is None else _offered(rights, ipr_type)
@@ -110,7 +119,7 @@ class PortalState:
         return found if found is not None and found.account == account else None
 
     def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
-        """Submit a registration: add a pending right, which is the newest, and remove the draft."""
+        """Submit a registration: replace the draft with a pending right, which is the newest right."""
         with self._lock:
             right = right_registered(draft, self._numbers)
             self._rights.insert(0, right)
@@ -129,14 +138,17 @@ class PortalState:
     def verify(
         self, session: PortalSession, lines: Sequence[str], key: tuple[str, str, str]
     ) -> list[CheckedLink]:
-        """Return and store Verify's response to each line. `key` is website, right and complaint type."""
+        """Check the lines as Verify does, store the responses, and return them.
+
+        `key` consists of website, right and complaint type.
+        """
         with self._lock:
             answers = self.checked(lines, key)
             session.remember(key, answers)
         return answers
 
     def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
-        """Return Verify's response to each line without storing it."""
+        """Check the lines as Verify does, and return the responses without storing them."""
         website, _, complaint_type = key
         return check_links(lines, website, complaint_type)
 
@@ -184,7 +196,7 @@ class PortalState:
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
-        """Set a permanent status for these links."""
+        """Set the status of these links. It no longer changes with time."""
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def _next_number(self) -> str:

@@ -1,7 +1,7 @@
 """Renders the HTML report, the proof picture and the statement to sign, from templates that escape all text.
 
-AliExpress shows attachments to the seller, so the proof picture contains only what the comparison needs. On the
-statement, the name, place, day and signature are blank, because the copyright holder fills them in by hand.
+AliExpress shows attachments to the seller, so the proof picture contains only what is needed for the
+comparison. The copyright holder fills in the statement's name, place, day and signature by hand.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 
 MOST_MONTHS = 36
-"""The maximum number of months in a chart. If there are more, the page says that the chart shows only the latest."""
+"""The maximum number of months in a chart. If there are more, the chart shows the latest and says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingCounts:
-    """The number of listings for each outcome. The other counts add up to `reported`."""
+    """The number of listings for each outcome. `reported` is the total of the other numbers."""
 
     reported: int
     gone: int
@@ -47,7 +47,7 @@ class ListingCounts:
 
     @property
     def gone_of_decided(self) -> float | None:
-        """The share of decided listings that are gone, from 0 to 1; None if none is decided."""
+        """The share of the decided listings that are gone, from 0 to 1; None if no listing is decided."""
         decided = self.reported - self.waiting
         return self.gone / decided if decided else None
 
@@ -57,14 +57,14 @@ class Group:
     """The counts of listings that share a value, such as their design or seller."""
 
     name: str
-    """The shared value, such as the seller's name; empty if the listings have none."""
+    """The shared value, such as the seller's name; empty if that value is unknown for these listings."""
     tally: ListingCounts
     upheld_days: int
     """Number of days in the last year on which Alibaba removed one of these listings after a report."""
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """The numbers in the columns of the report's table."""
+        """The numbers for the columns of the report's table."""
         tally = self.tally
         return (
             tally.reported, tally.gone, tally.waiting, tally.rejected, tally.objected, self.upheld_days
@@ -100,16 +100,19 @@ class Figures:
     reported_undated: int
     """Number of reports without a known day, which are counted in no month."""
     gone_undated: int
-    """Number of listings that are gone without a known day."""
+    """Number of listings that are gone, but for which the day is unknown."""
     days_to_gone: tuple[int, ...]
-    """The days from report to removal of each listing, ascending. Listings with an unknown day are left out."""
+    """The number of days from report to removal for each listing, ascending; unknown numbers are left out."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
     reasons: tuple[Group, ...]
     back_again: int
     not_shown: int
-    """Number of listings whose page is unavailable in the user's country; each is also counted by its outcome."""
+    """Number of listings that are not available in the user's country.
+
+    Each of these listings is also counted by its outcome.
+    """
 
     @property
     def latest_months(self) -> tuple[Month, ...]:
@@ -117,7 +120,7 @@ class Figures:
 
     @property
     def largest_month(self) -> int:
-        """The largest count in a month of `latest_months`, at least 1."""
+        """The largest number of reports or removals in one of the `latest_months`, at least 1."""
         return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
 
     @property
@@ -144,7 +147,10 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
 
 
 def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
-    """Return counts for rows below the chart: earlier months, and listings without a date. With them, the rows add up to the total."""
+    """Return the counts for the rows below the chart: earlier months, and listings without a date.
+
+    The chart and these rows together add up to the total.
+    """
     earlier = figures.months[: max(0, len(figures.months) - shown)]
     rows = [
         (
@@ -158,9 +164,9 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
-    """Return the number of different days in the last year on which a reported listing was removed.
+    """Return on how many different days in the last year reported listings were removed.
 
-    Several removals on one day count once, because the published rules limit most violations to one a day.
+    Several removals on one day count once, because AliExpress counts most violations at most once a day.
     """
     since = until - timedelta(days=COUNTED_DAYS)
     days = {fact.ended_on for fact in facts if fact.state is FindingState.REMOVED and fact.ended_on}
@@ -209,7 +215,10 @@ def render(template: str, **values: object) -> str:
 
 
 def _safe(value: object) -> object:
-    """Replace characters that an HTML page must not contain. Markup objects keep their type, so they are not escaped again."""
+    """Replace the characters in a text that an HTML page must not contain.
+
+    Markup objects keep their type, so that they are not escaped again.
+    """
     return type(value)(UNSAFE.sub("\ufffd", value)) if isinstance(value, str) else value
 
 
@@ -241,11 +250,11 @@ _SPANS = (
 _MOST_LABELS = 8
 """Maximum number of months with a label below the chart, so that the labels fit on a narrow screen."""
 _MOST_ROWS = 200
-"""The maximum number of rows in a table. The page says how many rows are left out."""
+"""The maximum number of rows in a table. If there are more, the page says how many are left out."""
 
 
 def report_page(figures: Figures, *, client: str | None = None) -> str:
-    """Return the report as one HTML page that loads nothing from the network."""
+    """Return the report as one HTML page, which loads nothing from the network."""
     return render(
         "report.html.jinja",
         figures=figures,
@@ -270,10 +279,10 @@ class GroupTable:
     column: str
     """The heading of the column with the groups' names."""
     unnamed: str
-    """The text that replaces an empty group name."""
+    """The text for the group of listings whose shared value is unknown."""
     groups: tuple[Group, ...]
     counts_days: bool = False
-    """Whether the table has a column for the number of days with a takedown, which is the last one."""
+    """Whether the table has a last column with the number of days with a takedown."""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -327,7 +336,7 @@ def half_gone_words(days: float | None) -> str:
 
 
 def achieved_of(facts: Sequence[Fact], today: date) -> str:
-    """Return a sentence with the numbers of reported and gone listings; empty if none was reported."""
+    """Return a sentence with the numbers of reported and gone listings; empty if no listing was reported."""
     return _achieved(counts_of(facts), first_reported_on(facts), today)
 
 
@@ -372,7 +381,10 @@ def headline(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """Return the number of listings for each range of days from report to removal. `days` may be in any order."""
+    """Return how many listings took how long from report to removal, by range of days.
+
+    The numbers in `days` may be in any order.
+    """
     spans = pairwise((("", -1), *_SPANS))
     return [(tr(label), sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]
 
@@ -391,9 +403,9 @@ class ProofPicture:
     heading: str
     picture: bytes
     address: str
-    """The address where the picture is shown, printed below the picture."""
+    """The address of the page that shows the picture, printed below the picture."""
     day: str = ""
-    """The day on which the picture was seen at that address."""
+    """The day on which the picture was seen at `address`."""
 
 
 def kind_of(picture: bytes) -> str:
@@ -405,7 +417,7 @@ _MOST_BYTES = 20_000_000
 
 
 def why_no_picture(file: Path) -> str:
-    """Return a sentence that says why a file cannot be used as a picture; empty if it can."""
+    """Return why a file cannot be used as a picture, as a sentence; empty if the file can be used."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return tr("The picture is larger than 20 MB.")
@@ -439,7 +451,10 @@ _WORK_KINDS = {
 
 
 def signing_sheet(work: Work, picture: bytes) -> str:
-    """Return the HTML page of the statement to sign, with the picture embedded. `picture` may be empty."""
+    """Return the HTML page of the statement to sign, with the picture embedded.
+
+    If `picture` is empty, the page has no picture.
+    """
     registration = work.registration
     return render(
         "signing.html.jinja",
@@ -453,11 +468,14 @@ def signing_sheet(work: Work, picture: bytes) -> str:
 
 
 def sheet_name(work: Work) -> str:
-    """Return the statement's file name: the title, reduced to characters that every file system accepts."""
+    """Return the file name of the statement to sign: the title without problematic characters."""
     kept = "".join(sign if sign.isalnum() else " " for sign in work.title)
     return f"statement-{'-'.join(kept.split())[:60] or work.id[:8]}.html".lower()
 
 
 def _day(day: date | None) -> str:
-    """Return the date with the month as a word, so that day and month cannot be confused; empty without a date."""
+    """Return the date with the month as a word, so that day and month cannot be confused.
+
+    Return an empty text if there is no date.
+    """
     return f"{day.day} {day:%B %Y}" if day else ""

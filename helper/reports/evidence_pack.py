@@ -1,4 +1,7 @@
-"""Writes and verifies the evidence pack for a lawyer: a folder with tables of listings and complaints, exhibits and hashes."""
+"""Writes and verifies the evidence pack for a lawyer.
+
+The pack is a folder with tables of listings and complaints, exhibits, and a list of hashes.
+"""
 
 from __future__ import annotations
 
@@ -35,16 +38,16 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
     number: str
-    """The exhibit number, such as E1, which the tables use."""
+    """The exhibit number, such as E1, by which the tables refer to the exhibit."""
     source: Path
     name: str
-    """The path inside the pack."""
+    """The path of the file inside the pack."""
     what: str
     taken_at: datetime | None
 
 
 class Exhibits:
-    """Collects evidence files, and gives each file one number."""
+    """Collects evidence files, and gives each file an exhibit number."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -53,10 +56,10 @@ class Exhibits:
         self.missing: list[str] = []
 
     def take(self, names: Sequence[str], what: str, at: datetime | None) -> tuple[str, ...]:
-        """Add the files, and return their exhibit numbers. Missing files get no number."""
+        """Add the files as exhibits, and return their exhibit numbers. Missing files get no number."""
         for name in names:
             source = (self._folder / name).resolve()
-            # The user may have edited the records by hand. Never pack a file from outside the evidence
+            # The user may have edited the records by hand, so never pack a file from outside the evidence
             # folder.
             if not source.is_relative_to(self._folder) or not source.is_file():
                 self.missing.append(name)
@@ -69,7 +72,7 @@ class Exhibits:
     def picture_among(self, numbers: Sequence[str]) -> str:
         """Return the path of the latest picture among these exhibits; empty if there is none.
 
-        A picture of the product is preferred to a screenshot of the page.
+        Pictures of the product take precedence over screenshots of the page.
         """
         named = (exhibit.name for exhibit in self.all if exhibit.number in numbers)
         shown = [name for name in named if name.endswith(PICTURES)]
@@ -83,17 +86,17 @@ class Use:
     fact: Fact
     listing: Listing
     judged: str
-    """The user's judgement in words, with the user's name and the time."""
+    """The user's judgement as a phrase that includes who judged the listing, and when."""
     outcome: str
     portal_words: str
     exhibits: tuple[str, ...]
     thumbnail: str
-    """Path inside the pack of the exhibit that shows the listing; empty without a picture."""
+    """The path inside the pack of the picture that shows the listing; empty if there is no picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentForm:
-    """One submission to the real portal."""
+    """A form that was submitted to the real portal and accepted."""
 
     complaint: Complaint
     attempt: Attempt
@@ -102,7 +105,7 @@ class SentForm:
 
     @property
     def is_unread(self) -> bool:
-        """Whether the form had values, and none of them was read when the user submitted it."""
+        """Whether the form had values, but none of them was read when the user submitted the form."""
         values = self.attempt.values
         return bool(values) and not any(value.sent_at for value in values)
 
@@ -120,7 +123,7 @@ _FROM_SHEET = msg_n(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The content of one pack. Times are in UTC."""
+    """The content of one evidence pack. Times are in UTC."""
 
     subject: str
     """The title of the cover: the design or the store."""
@@ -135,7 +138,7 @@ class Contents:
     def usual_judgement(self) -> str:
         """The judgement that most of the listings share, so that the cover states it once.
 
-        Empty without one.
+        Empty if most of the listings share no judgement.
         """
         for judged, count in Counter(use.judged for use in self.uses).most_common(1):
             return judged if count > 1 and 2 * count > len(self.uses) else ""
@@ -143,12 +146,15 @@ class Contents:
 
     @property
     def has_only_unread_forms(self) -> bool:
-        """Whether no form was read when the user submitted it, so that the cover says it once."""
+        """Whether several forms were sent and none was read at its submission.
+
+        The cover then says so once.
+        """
         return len(self.sent) > 1 and all(form.is_unread for form in self.sent)
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:
-        """Complaint numbers that only the user's spreadsheet contains. This program did not file those complaints."""
+        """Complaint numbers that occur only in the user's spreadsheet, not in records of this program."""
         known = {"", *(sent.complaint.number for sent in self.sent)}
         return tuple(dict.fromkeys(use.fact.number for use in self.uses if use.fact.number not in known))
 
@@ -169,9 +175,9 @@ class Contents:
 
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
-    """Return the content of the pack about these facts. `evidence` is the evidence folder.
+    """Return the content of the evidence pack about these reported listings.
 
-    Practice is left out.
+    `evidence` is the evidence folder. Complaints that were filed in practice are left out.
     """
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
@@ -189,7 +195,10 @@ def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, s
 
 
 def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> list[Fact]:
-    """Return the reported listings of the design or the store. `seller` is a store's number or name; case is ignored."""
+    """Return the facts about the reported listings of the design or the store.
+
+    `seller` is a store's number or name. Upper and lower case are not distinguished.
+    """
     design, seller = design.strip().casefold(), seller.strip().casefold()
     facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
     return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
@@ -282,12 +291,15 @@ MANIFEST = "SHA256SUMS"
 
 
 def manifest(fingerprints: Mapping[str, str]) -> str:
-    """Return the text of the file SHA256SUMS. `fingerprints` maps paths inside the pack to hashes."""
+    """Return the text of the file SHA256SUMS.
+
+    `fingerprints` contains the hash of each file, by path in the pack.
+    """
     return "".join(f"{fingerprint}  {name}\n" for name, fingerprint in sorted(fingerprints.items()))
 
 
 def verify(folder: Path) -> list[str]:
-    """Return a sentence about each changed, missing or added file; empty if the pack is unchanged.
+    """Return a sentence for each file that was changed, removed or added; empty if the pack is unchanged.
 
     Raises `OSError` if the folder or its list of hashes cannot be read.
     """
@@ -297,8 +309,7 @@ def verify(folder: Path) -> list[str]:
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     present = set(files) - {MANIFEST}
     return [
-        # This program always writes SHA256SUMS in the same way, so any difference shows that the file was
-        # changed.
+        # The program writes SHA256SUMS in only one way, so any difference means that the file was changed.
         *([tr("{file} itself was changed.", file=MANIFEST)] if manifest(listed) != text else []),
         *(tr("{file} is missing.", file=name) for name in sorted(listed.keys() - present)),
         *(tr("{file} was added later.", file=name) for name in sorted(present - listed.keys())),

@@ -1,8 +1,8 @@
-"""The result of inspecting the portal's form: a JSON document that the user reads before saving it.
+"""The result of inspecting the portal's form: a JSON document that the user can read before saving it.
 
-The document contains texts of the portal, kinds of controls, counts and limits, the user's answers, and readings of
-the frames, on which the finder can be run again. It contains nothing that the user typed into the form. A document
-that contains possible personal data is invalid.
+The document contains texts of the portal, kinds of controls, counts and limits, the user's answers, and saved
+readings of the frames. The field finder can be run again on these readings. The document contains nothing
+that the user typed into the form. A document with text that may be personal data is invalid.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ _PRIVATE = (
 
 
 def without_private(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text without parts that may be private, such as e-mail addresses, and descriptions of the removed parts."""
+    """Return the text without parts that may be private, such as e-mail addresses.
+
+    Also return descriptions of the removed parts.
+    """
     dropped: list[str] = []
     for pattern, left, what in _PRIVATE:
         text, count = pattern.subn(left, text)
@@ -60,7 +63,7 @@ def safe_address(text: str) -> str:
 
 
 def _plain_parts(path: str) -> str:
-    """Replace every part of a path that contains digits or is longer than 32 characters."""
+    """Replace each part of a path with "…" if it contains digits or is longer than 32 characters."""
     return "/".join(part if re.fullmatch(r"[A-Za-z_.-]{0,32}", part) else "…" for part in path.split("/"))
 
 
@@ -95,11 +98,11 @@ class FieldState(StrEnum):
     """The user has taught this field."""
     NOT_THERE = "not there"
     THERE = "there"
-    """A control that no step of the flow describes."""
+    """The control exists, but no step of the flow describes it."""
 
 
 OTHER = "other"
-"""The name of controls that no step of the flow describes."""
+"""The name for every control that no step of the flow describes."""
 FieldName = Literal[(*FIELDS, OTHER)]  # type: ignore[valid-type]  # the names come from the flow
 
 
@@ -116,11 +119,14 @@ class LookedField(_Document):
     searched: bool = False
     """Whether the list has a search box."""
     options: tuple[Words, ...] = ()
-    """Entries of the list, in the page's order. Entries that may be private are left out."""
+    """The entries of the list, in the page's order. Entries that may be private are left out."""
     count: Count | None = None
-    """Number of all entries; None for a control that is not a list, or a list that was not inspected."""
+    """Number of all entries in the list, before any are left out.
+
+    None for a control that is not a list, or for a list that was not inspected.
+    """
     form: Words = ""
-    """The pattern of the list's entries, such as `T (C)(N)`: title, country, number."""
+    """The pattern of the list's entries, such as `T (C)(N)` for title, country and number."""
     most_chars: Count | None = None
     most_lines: Count | None = None
     most_files: Count | None = None
@@ -131,18 +137,18 @@ class PortalAnswers(_Document):
 
     reasons: tuple[Words, ...] = ()
     bad_link: Words = ""
-    """The page's text about a link that the portal does not accept."""
+    """The text that the page shows for a link that the portal does not accept."""
     must_explain: Words = ""
     boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
     after: Words = ""
-    """The type of message after Submit, such as a page, a pop-up or a message."""
+    """What the page shows after Submit, such as a page, a pop-up or a message."""
     number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
     columns: tuple[Words, ...] = ()
     """The column titles in the list of complaints."""
     unregistered: Words = ""
-    """The list's pattern for a design without a registration number."""
+    """The pattern in which the list shows a design that has no registration number."""
     agreement: Words = ""
-    """The user agreement's text about helper programs."""
+    """The sentence in the user agreement about helper programs."""
 
 
 class PortalLook(_Document):
@@ -154,22 +160,34 @@ class PortalLook(_Document):
     day: date | None = None
     how: Literal["saved page", "own window"] = "saved page"
     address: Annotated[str, AfterValidator(_checked_address)] = ""
-    """The form's address up to the first question mark; empty if unknown or removed."""
+    """The form's address without its query; empty if unknown or removed."""
     heading: Words | None = ""
-    """The heading that identifies the page; empty if left out of the document, None if not recognised."""
+    """The heading that identifies the page; None if no heading was recognised.
+
+    Empty if the heading was left out of the document.
+    """
     fields: tuple[LookedField, ...] = ()
     verify: Words | None = None
-    """The label of the button that checks the links; empty if left out of the document, None without such a button."""
+    """The label of the button that checks the links; None if there is no such button.
+
+    Empty if the label was left out of the document.
+    """
     boxes: Count | None = None
     """Number of checkboxes that the user must tick."""
     submit: bool = False
     """Whether a submit button is visible."""
     answers: PortalAnswers = PortalAnswers()
     frames: tuple[SavedReading, ...] = ()
-    """Readings of the form's frames, on which the finder can be run again. Letters of unknown words are replaced."""
+    """Saved readings of the form's frames, on which the field finder can be run again.
+
+    The letters of unknown words are replaced.
+    """
 
     def to_json(self) -> str:
-        """Return the document as JSON, without empty values, and with each row of a frame on one line."""
+        """Return the document as JSON.
+
+        Empty values are left out, and each row of a frame is on one line.
+        """
         text = self.model_dump_json(indent=2, exclude_defaults=True, exclude={"frames"})
         if not self.frames:
             return text
@@ -191,7 +209,10 @@ def _rows(value: Any) -> str:
 
 
 def read_look(file: Path) -> PortalLook:
-    """Read a saved document. Raises `WrongUse` for other files and for documents without a form."""
+    """Read a saved inspection document.
+
+    Raises `WrongUse` if the file is not such a document, or if the document describes no form.
+    """
     try:
         look = PortalLook.model_validate_json(file.read_bytes())
     except OSError as error:
@@ -226,15 +247,15 @@ QUESTIONS = {
     "unregistered": msg("How does the list show an unregistered design: title (country) (N/A)?"),
     "agreement": msg("Does the user agreement say anything about helper programs? (paste the sentence)"),
 }
-"""The questions to the user, by field of `PortalAnswers`, or by `address`. The user may skip each question."""
+"""The questions to the user, by field of `PortalAnswers` or by `address`. Each question may be skipped."""
 _PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
 _MOST_PARTS = 30
 
 
 def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields that the answer sets, and descriptions of private parts that were removed.
+    """Return the fields that the answer sets, and descriptions of the private parts that were removed.
 
-    The fields are those of `PortalAnswers`, or `address`.
+    The fields are those of `PortalAnswers`, or `address` for the address of the form.
     """
     text, dropped = without_private(one_line(answer, 10 * _MOST_LETTERS))
     match name:
@@ -258,7 +279,7 @@ def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...
 
 
 def _number_length(text: str) -> dict[str, Any]:
-    """Return the number of digits in complaint numbers. The answer contains such a number or describes it."""
+    """Return the number of digits in complaint numbers, as stated or as counted in a number in the answer."""
     if typed := _LONG_NUMBER.search(text):
         return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
     said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)

@@ -14,12 +14,12 @@ from helper.store.repository import Repositories
 from helper.translation import msg, tr
 
 _SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements after which a listing is not counted."""
+"""Judgements after which a listing does not count towards a shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopCounts:
-    """The counts of one shop. Shops without a known number are identified by name."""
+    """The counts of one shop. A shop whose number is unknown is identified by its name."""
 
     key: str
     """The shop's number, or else its name."""
@@ -29,7 +29,7 @@ class ShopCounts:
     note: str
     """The user's private note, which the CSV file omits."""
     listings: int
-    """Number of the shop's listings, except those with a judgement in `_SET_ASIDE`."""
+    """Number of the shop's listings. Listings with a judgement in `_SET_ASIDE` are not counted."""
     tally: ListingCounts
     """Outcomes of the reported listings."""
     upheld_days: int
@@ -41,7 +41,10 @@ class ShopCounts:
 
 
 def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
-    """Return the counts of every shop, most upheld days first. Shops without counted listings are left out."""
+    """Return the counts of every shop, ordered by the number of days with a takedown, highest first.
+
+    A shop is left out if all its listings are set aside.
+    """
     met: dict[str, list[tuple[Finding, Listing]]] = {
         seller.store_number: [] for seller in store.sellers.all()
     }

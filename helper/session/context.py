@@ -41,7 +41,7 @@ class AppContext:
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     def snapshot(self) -> AppContext:
-        """Return a read-only copy of the context with the current records, for another thread."""
+        """Return a copy of the context with the current records, which another thread can read."""
         store = self.store.snapshot()
         return replace(self, store=store, queue=self.queue.over(store))
 
@@ -103,7 +103,7 @@ class FilingRequest:
     portal: str = ""
     """The address to open first; if empty, the address in the settings, or else the default address."""
     flow: Path | None = None
-    """A file that describes the portal's pages; None for the shipped description."""
+    """A file that describes the portal's pages; None for the description that comes with the program."""
     practice: bool = False
     """Whether to use a practice portal, with separate practice complaints."""
     paste: bool = False
@@ -150,7 +150,7 @@ class ShopRequest:
     """Open the shop window, and record the listing that is open there each time the user asks for it."""
 
     start: str = ""
-    """The first page to open; empty if none."""
+    """The address to open first; empty to open no page."""
     work_id: str | None = None
     """The design that the listings copy, according to the user; None if not stated."""
 

@@ -295,7 +295,7 @@ class SearchOpened(Event):
     words: str
     """The search words; empty for a search by picture."""
     picture: str = ""
-    """The full path of the prepared picture; empty for a search by words."""
+    """The full path of the picture to search with; empty for a search by words."""
 
 
 class ListingRecorded(Event):

@@ -99,7 +99,7 @@ def _why_refused(text: str, address: ParsedUrl | None) -> str:
 
 
 def is_lookalike(host: str) -> bool:
-    """Return whether the user could mistake the host, which is not Alibaba's, for a host of Alibaba."""
+    """Return whether the host could be mistaken for a host of Alibaba, although it is not one."""
     if any(host == domain or host.endswith(f".{domain}") for domain in _OWN_DOMAINS):
         return False
     seen = ".".join(as_seen(label) for label in host.split("."))

@@ -76,7 +76,7 @@ class FilledPart:
 
 
 class FormParts:
-    """The parts of one form, in order."""
+    """The parts of one form, in the order in which the form shows them."""
 
     def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
         """Prepare the parts. `earlier` names the fields that were filled before the program stopped."""

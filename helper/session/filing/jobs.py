@@ -204,7 +204,7 @@ COMPLAINT_WORDING = JobWords(
     counted=msg_n("{n} filed.", "{n} filed."),
     still=msg_n("{n} left to file.", "{n} left to file."),
     nothing_left=msg("Nothing left to file."),
-    # Source: sections 4 and 5 of AliExpress' IPR Protection Policy.
+    # Source: sections 4 and 5 of AliExpress's IPR Protection Policy.
     once=msg(
         "Shown once per account: a complaint is made under penalty of perjury,"
         " and your contact details go to the seller."
@@ -253,7 +253,7 @@ class FilingJob:
     If None, the shared window is used with any account that is logged in.
     """
     watched: tuple[str, ...] = ()
-    """Texts that identify the form's submission in network traffic: item ids, or the title."""
+    """Texts that identify the form's submission in network traffic: the item ids, or the design's title."""
     links: tuple[str, ...] = ()
     """The addresses that go into the form."""
     amount: int = 0
@@ -277,7 +277,7 @@ class LostHandover:
     """The id of the form's complaint or design."""
     at: datetime
     items: frozenset[str]
-    """The item ids in the form."""
+    """The item ids of the listings in the form."""
     practice: bool
     files: tuple[str, ...]
     """Paths relative to the evidence folder."""

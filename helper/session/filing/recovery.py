@@ -73,7 +73,7 @@ class Recovered:
 
     answer: Recovery
     number: str = ""
-    """The number of a filed form: from the user, or as the daemon saw it."""
+    """The complaint number of a filed form, from the user or as read by the background browser process."""
     number_typed: bool = False
     """Whether the user typed the number."""
 
@@ -450,7 +450,10 @@ async def _is_same_document(window: PortalWindow, bookmark: Bookmark) -> bool:
 
 
 _WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
-"""Subfolders of the evidence folder that contain no hand-overs; they may be large, so the search skips them."""
+"""Subfolders of the evidence folder that contain no hand-overs.
+
+They may be large, so the search for hand-overs skips them.
+"""
 
 
 @dataclass(eq=False)
