@@ -64,7 +64,7 @@ def field(name: str, filled: str, sent: str | None = None, at: str | None = None
 
 
 async def test_evidence_stores_filled_and_sent_values(tab: PortalTab, tmp_path: Path) -> None:
-    """The sent value is stored with its time, and the picture does not change."""
+    """A sent value is stored with its time. Storing the value does not change the picture of the form."""
     folder = tmp_path / "c" / "1"
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, values)
@@ -130,7 +130,7 @@ ADD = "([tag, values]) => document.body.append(Object.assign(document.createElem
 async def test_no_picture_is_taken_beside_a_possible_password(
     why: str, tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
-    """A password field or a login frame prevents the picture, and so does a page without known fields of ours."""
+    """No picture is taken if the page has a password field, a login frame, or none of our filled fields."""
     site.serve("mini_login.htm", "<input type=password>")
     if why == "a password":
         await page.evaluate(ADD, ["input", {"type": "password"}])

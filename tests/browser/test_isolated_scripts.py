@@ -66,7 +66,7 @@ async def test_page_of_a_foreign_host_is_not_read(page: Page, site: Site) -> Non
 
 
 async def test_scripts_run_again_after_a_navigation(page: Page, site: Site) -> None:
-    """The document's id tells the two documents apart."""
+    """The document's id shows that the page is another document."""
     await page.goto(site.serve("one.html", "<h1>One</h1>"))
     opened = await enter(page)
     first = await opened.form.where()
@@ -89,7 +89,7 @@ async def test_scripts_reach_a_frame_that_navigates_to_another_site(page: Page, 
         assert await headings(opened.isolated) == [["Outer"], [host]]
 
 
-async def test_reports_of_the_scripts_arrive_with_their_values(page: Page, site: Site) -> None:
+async def test_reports_from_page_scripts_arrive_with_their_values(page: Page, site: Site) -> None:
     reports: asyncio.Queue[Report] = asyncio.Queue()
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     isolated = IsolatedScripts(page, scripts=(), settings=HOSTS, on_report=reports.put_nowait)
@@ -224,7 +224,7 @@ async def answers(isolated: IsolatedScripts) -> list[tuple[str, int]]:
 
 
 async def test_frame_that_reloads_during_a_call_is_called_again() -> None:
-    """The old document loses the call, which is repeated in the new document."""
+    """The call is lost with the old document, so the program repeats the call in the new document."""
     process = Process({"outer": 1, "inner": 2})
     tab = Tab(process)
     tab.frames.append("inner")

@@ -40,7 +40,7 @@ def test_text_of_scripts_and_fields_is_ignored() -> None:
     )
     answer = read_text(200, page, WORDS)
     assert (answer.accepted, answer.number) == (True, "48213377")
-    # The page may print one of our listing ids after the label of the number.
+    # The page may show one of our listing ids after a label that announces a complaint number.
     assert read_text(200, page, WORDS, ["48213377"]).number == ""
 
 

@@ -58,7 +58,7 @@ async def finds_the_reason(saved: SavedFile, browser_path: str) -> bool:
 
 @pytest.mark.browser
 async def test_styles_saved_beside_the_page_are_applied(tmp_path: Path, browser_path: str) -> None:
-    """Only the saved style sheet hides the second copy of the field."""
+    """Only the style sheet that was saved with the page hides the second copy of the field."""
     beside = tmp_path / "form_files"
     beside.mkdir()
     (beside / "a.css").write_text(".twin { display: none }", encoding="utf-8")
@@ -89,8 +89,8 @@ async def test_mhtml_archive_is_read_with_its_frames(tmp_path: Path, browser_pat
     assert await finds_the_reason(saved, browser_path)
 
 
-def test_other_files_beside_a_saved_page_are_not_read(tmp_path: Path) -> None:
-    """The files are beside the page, above the page's folder, or behind a symbolic link."""
+def test_other_files_near_a_saved_page_are_not_read(tmp_path: Path) -> None:
+    """The files are in the page's folder, in the folder above, or behind a symbolic link."""
     desktop = tmp_path / "desktop"
     (desktop / "form_files").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
@@ -128,7 +128,7 @@ def test_file_that_is_no_saved_page_is_refused(tmp_path: Path, content: bytes | 
         read_saved(file)
 
 
-def test_only_an_archive_may_load_parts_of_other_hosts() -> None:
-    """The content security policy permits other hosts only for an archive, which contains all its parts."""
+def test_only_an_archive_may_load_parts_from_other_hosts() -> None:
+    """The archive itself contains all parts, so loading them sends no request to the other hosts."""
     assert "https:" in SavedFile(b"").sources
     assert "https:" not in SavedFile(b"", folder=Path()).sources

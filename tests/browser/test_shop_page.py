@@ -38,7 +38,10 @@ def test_agreeing_sources_raise_no_doubt() -> None:
     [("China", "CN", "China"), ("", "CN", "CN"), ("", "", ""), ("Ch\u202eina\n", "", "China")],
 )
 def test_the_sellers_country_is_read_from_the_page(shown: str, told: str, country: str) -> None:
-    """Without a visible country, the metadata counts. A missing country raises no doubt."""
+    """If the page shows no country, the country in its metadata is used.
+
+    A missing country raises no doubt.
+    """
     page = read_shop_page(
         an_item_url(), raw(country=shown, described={**raw()["described"], "country": told})
     )
@@ -46,7 +49,7 @@ def test_the_sellers_country_is_read_from_the_page(shown: str, told: str, countr
     assert (page.seller_country, page.doubts) == (country, ())
 
 
-def test_hostile_text_becomes_one_short_line() -> None:
+def test_hostile_product_title_becomes_one_short_line() -> None:
     page = read_shop_page(an_item_url(), raw(title="a\u202eb\x1b[31m\nc\u2028d" + "e" * 5000, described={}))
 
     assert page.title.startswith("ab[31m c deee")

@@ -63,7 +63,7 @@ async def test_visible_facts_of_a_listing_are_read(window: ShopWindow, site: Sit
 async def test_the_sellers_country_is_read_beside_the_store(
     window: ShopWindow, site: Site, lines: str, country: str
 ) -> None:
-    """A location elsewhere on the page may be the visitor's."""
+    """A location elsewhere on the page may be the location of the visitor."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", f"{lines}</body>"))
     await window.open(item_url(OTHER))
@@ -72,7 +72,10 @@ async def test_the_sellers_country_is_read_beside_the_store(
 
 
 async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, site: Site) -> None:
-    """The page has other markup, so texts are identified by size and position. With two stores, none is chosen."""
+    """The page has unknown markup, so texts are identified by size and position.
+
+    It names two stores, so none is chosen.
+    """
     await window.open(serve_item(site, "shop_bazaar.html"))
 
     page = await window.look()
@@ -124,7 +127,7 @@ async def test_product_picture_out_of_view_is_not_saved(
 async def test_nothing_is_read_on_another_host(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """The page of the other host looks the same."""
+    """The page on the other host looks the same as a page of the shop."""
     await window.open(serve_item(site, "shop_parcel.html"))
     async with person_at(order) as person:
         await person.pages[0].goto(f"http://shop.example/item/{ITEM}.html")
@@ -177,9 +180,10 @@ ON_SALE, NOT_HERE = (
 async def test_presence_follows_from_status_address_and_visible_text(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
-    """A captcha, a login, an error and a page without a price prove nothing.
+    """A captcha, a login, an error and a page without a price do not show whether the listing is on sale.
 
-    "Not available in your country" is no removal, and beside a Buy button it proves nothing.
+    The text "Not available in your country" does not mean that the listing was removed. If the page also has
+    a Buy button, the text proves nothing.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
     away = (("Location", shop_url("w/wholesale-whale.html")),) if status == 302 else ()
@@ -192,7 +196,7 @@ async def test_presence_follows_from_status_address_and_visible_text(
 
 
 async def test_product_with_passport_in_its_address_is_no_login(window: ShopWindow, site: Site) -> None:
-    """The product is a passport cover, and login pages have `passport` in their address."""
+    """The product is a passport cover. Login pages also have `passport` in their address."""
     site.serve(
         f"item/Passport-Cover-Whale/{OTHER}.html", (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     )

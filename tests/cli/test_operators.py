@@ -199,14 +199,16 @@ async def test_question_is_repeated_after_an_invalid_line(terminal: Line) -> Non
         ("", Request.GO_ON),
     ],
 )
-async def test_letters_on_the_terminal_send_requests(terminal: Line, key: str, request_: Request) -> None:
+async def test_letter_entered_on_the_terminal_sends_a_request(
+    terminal: Line, key: str, request_: Request
+) -> None:
     terminal.operator.start()
     terminal.say(key)
 
     assert await terminal.next_request() is request_
 
 
-async def test_no_line_can_mark_a_form_as_submitted(terminal: Line) -> None:
+async def test_no_input_line_can_mark_a_form_as_submitted(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("submitted")
     await terminal.out.wait_for("Enter continue")

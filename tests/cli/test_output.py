@@ -23,7 +23,7 @@ def as_json() -> Iterator[None]:
 
 @pytest.mark.usefixtures("as_json")
 def test_json_escapes_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
-    """Terminals obey C1 and bidirectional controls."""
+    """A terminal would obey C1 control characters and bidirectional controls."""
     title = "fox \x9b31m \u202e \u2066 \x7f \ud83d 鯨 é"
     show("", title=title)
     printed = capsys.readouterr().out

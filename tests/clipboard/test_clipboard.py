@@ -101,7 +101,7 @@ def test_copying_keeps_no_pipe_open(display: str) -> None:
 def test_a_stale_wayland_display_does_not_hide_the_x_display(
     display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """`wl-copy` would accept the text and lose it."""
+    """Without a running Wayland server, `wl-copy` would accept the text and then lose it."""
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert clipboard.copy_to_desktop("a text")
@@ -148,8 +148,8 @@ async def test_clipboard_watch_reports_only_new_texts_with_the_keyword(display: 
 
 
 @needs_stop_signal
-async def test_the_watch_survives_a_hung_clipboard_owner(display: str) -> None:
-    """The next text that is copied is reported, but not the text of the hung owner."""
+async def test_clipboard_watch_survives_a_hung_clipboard_owner(display: str) -> None:
+    """The watch skips the text of the hung owner, and reports the next text that the user copies."""
     owner = await asyncio.create_subprocess_exec(
         "xclip", "-selection", "clipboard", "-quiet", stdin=asyncio.subprocess.PIPE
     )

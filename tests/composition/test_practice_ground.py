@@ -26,7 +26,10 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_virtual_display_runs_only_inside_the_block() -> None:
-    """The display number is high, because a server that ends on a low number removes the socket of a new server."""
+    """The number of the display is high.
+
+    A server that ends on a low number would remove the socket of the next server with that number.
+    """
     with some_screen() as message:
         display = os.environ["DISPLAY"]
         assert int(display.removeprefix(":")) >= 1000

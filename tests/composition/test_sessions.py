@@ -76,8 +76,11 @@ def test_flow_for_other_hosts_is_refused_before_a_window_opens(parts: AppContext
     assert "ipp.taobao.com" in refused.value.now
 
 
-def test_rehearsal_is_refused_with_paste_mode_or_an_open_form(parts: AppContext) -> None:
-    """In paste mode the program cannot compare values, and it fills only one form at a time."""
+def test_rehearsal_is_refused_in_paste_mode_or_with_an_open_form(parts: AppContext) -> None:
+    """In paste mode the program cannot compare values.
+
+    A second form may not be filled in while one is open.
+    """
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
     parts.queue.reserve(practice=False)
@@ -105,6 +108,7 @@ def accepted(**values: Any) -> dict[str, Any]:
 def test_host_counts_as_new_until_it_has_accepted_a_form(
     parts: AppContext, attempt: dict[str, Any], is_first: bool
 ) -> None:
+    """A practice session never treats its host as new."""
     complaint = parts.store.complaints.all()[0]
     parts.store.change(replace(complaint, attempts=(an_attempt(**attempt),)))
     session = filing_session(parts, ScriptedOperator(), FilingRequest(portal=f"https://{HOST}/"))

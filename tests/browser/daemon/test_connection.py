@@ -64,11 +64,11 @@ async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
 
 @pytest.mark.browser
 async def test_close_window_works_without_a_connection(order: DaemonConfig) -> None:
-    """A practice run closes its window when the run ends. A second call finds no window."""
+    """A practice run closes its window when the run ends. A second call finds no window and does nothing."""
     async with portal_browser(order):
         pass
     assert is_alive(order)
-    # The caller knows only the account and the run folder of the window.
+    # The caller knows only the account and the run folder, so the other values are left empty.
     same = DaemonConfig(account=order.account, run=order.run, executable=Path(), profile=None)
     assert await close_window(same)
     assert not is_alive(order)
@@ -138,7 +138,10 @@ async def test_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site
 async def test_outdated_info_file_ends_no_other_process(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process id in the info file may belong to another program now. A damaged file is ignored."""
+    """The info file names a process id that another program may use by now.
+
+    A damaged info file is ignored.
+    """
     monkeypatch.setattr("helper.browser.daemon.config._END_SECONDS", 0.1)
     make_private(order.run)
     innocent = await asyncio.create_subprocess_exec("sleep", "600")
@@ -209,7 +212,10 @@ async def test_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig) 
 
 @pytest.mark.browser
 async def test_run_folder_with_a_long_path_works(order: DaemonConfig, site: Site) -> None:
-    """The path of a socket must be short, so sockets then have their own private folder."""
+    """A socket's path must be short.
+
+    If the run folder's path is long, the sockets get their own private folder.
+    """
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
         folder = Path(browser.info.lock_address).parent
@@ -225,7 +231,7 @@ async def test_run_folder_with_a_long_path_works(order: DaemonConfig, site: Site
     [("", "", "no screen"), (":9871", "", "cannot reach the screen"), (None, "missing", "did not start")],
     ids=["no screen", "unreachable screen", "missing browser"],
 )
-async def test_failed_launch_names_its_reason_and_paste_mode(
+async def test_failed_launch_reports_the_reason_and_suggests_paste_mode(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch, display: str | None, missing: str, said: str
 ) -> None:
     if display is not None:
@@ -342,7 +348,7 @@ def children() -> set[int]:
 
 @linux_only
 def test_connections_share_a_driver() -> None:
-    """The first connection may end before the second, and in the end no process is left."""
+    """The first connection may end before the second. After both have ended, no process is left."""
 
     async def live() -> None:
         before = children()

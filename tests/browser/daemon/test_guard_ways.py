@@ -20,7 +20,7 @@ from tests.browser.waiting import until
 pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
 BY_SETTING = {"speculation rules: prefetch", "speculation rules: prerender"}
-"""Ways that the profile of our window disables, so the guard does not see any request of theirs."""
+"""Ways that the profile of our window disables, so the guard never sees a request sent in these ways."""
 ATTEMPTS = 3
 ATTEMPT_SECONDS = 15.0
 _numbers = count(1)
@@ -101,7 +101,7 @@ def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
 
 
 async def test_every_way_reaches_the_server_without_the_lock(form: Page, site: Site) -> None:
-    """Without this check, a way that never works would make the other tests pass."""
+    """This shows that each way works at all; the other tests would also pass for a way that never works."""
     await begin_until(form, STAYS | NOT_HELD, lambda paths: reached(site, paths))
 
 
@@ -120,7 +120,7 @@ async def test_no_way_sends_a_listing_while_the_program_fills(
 
 
 @pytest.mark.parametrize("name", LEAVES)
-async def test_page_stays_open_when_a_way_would_leave_it(
+async def test_blocked_request_does_not_make_the_browser_leave_the_page(
     form: Page, site: Site, guard: NetworkGuard, name: str
 ) -> None:
     await guard.hold([ITEM])

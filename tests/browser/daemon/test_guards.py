@@ -43,12 +43,12 @@ LETS_THROUGH = (
 @pytest.mark.parametrize(
     ("sent", "is_ours"), [*((sent, True) for sent in WRAPPED), *((sent, False) for sent in LETS_THROUGH)]
 )
-def test_listing_is_found_plain_encoded_or_escaped(sent: str, is_ours: bool) -> None:
-    """Encodings may be nested. The request of a drop-down and a token contain no listing."""
+def test_listing_is_found_in_plain_encoded_or_escaped_form(sent: str, is_ours: bool) -> None:
+    """Encodings may be nested. A drop-down's request and a security token do not contain a listing."""
     assert carries(sent, {ITEM}) is is_ours
 
 
-def test_address_of_an_unknown_listing_is_found() -> None:
+def test_address_of_a_listing_outside_the_complaint_is_found() -> None:
     assert carries(STRANGE, set())
 
 
@@ -107,8 +107,8 @@ HELD_BACK = {
 
 
 @pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
-def test_only_requests_that_cannot_submit_pass(what: str) -> None:
-    """Drop-downs and uploads keep working."""
+def test_requests_that_cannot_submit_a_form_pass_the_guard(what: str) -> None:
+    """Drop-down lists and uploads keep working while the lock is held."""
     event = (PASSES | HELD_BACK)[what]
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
@@ -116,8 +116,10 @@ def test_only_requests_that_cannot_submit_pass(what: str) -> None:
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_next_holder_of_the_lock_keeps_its_ids(network: NetworkGuard, page: Page, site: Site) -> None:
-    """The next program takes the lock at the moment when the lost program's lock is released."""
+async def test_program_that_takes_a_released_lock_keeps_its_listing_ids(
+    network: NetworkGuard, page: Page, site: Site
+) -> None:
+    """The program takes the lock while the lock of an earlier program is still being released."""
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
     await network.hold([ITEM])
     giving = asyncio.ensure_future(network.give())
@@ -169,7 +171,10 @@ async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) 
 async def test_socket_messages_with_a_listing_are_blocked(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """Every type of message counts. Before and after the lock, the page has its original `send`."""
+    """Messages of every type are blocked.
+
+    The page's original `send` is in place before and after the lock.
+    """
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
     await guard.hold([ITEM])
@@ -189,7 +194,7 @@ async def test_socket_messages_with_a_listing_are_blocked(
 
 
 @pytest.mark.browser
-async def test_page_that_loads_under_the_lock_is_guarded(
+async def test_page_that_reloads_under_the_lock_is_guarded(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
     await guard.hold([ITEM])
@@ -209,7 +214,7 @@ async def test_page_that_loads_under_the_lock_is_guarded(
 async def test_socket_sends_no_listing_when_it_opens(
     guard: NetworkGuard, page: Page, site: Site, server: LiveSocket, *, reloads: bool
 ) -> None:
-    """In a document that loads during the lock, the guard runs before the page's scripts."""
+    """In a document that loads while the lock is held, the guard runs before the page's own scripts."""
     opens = f"<script>const send = () => new Promise((done) => {{ const live = new WebSocket('{server.address}'); live.onopen = () => {{ live.send('{ITEM}'); live.send('hello'); }}; live.onmessage = () => {{ live.close(); done(); }}; }})</script>"
     on_load = "<script>window.sent = send()</script>" if reloads else "<script>window.sent = null</script>"
     address = site.serve("opens.html", f"<h1>Form</h1>{opens}{on_load}")
@@ -221,7 +226,7 @@ async def test_socket_sends_no_listing_when_it_opens(
     assert await guard.give() == ("WebSocket /live",)
     await page.goto(address)
     await page.evaluate("sent ?? send()")
-    # The page waits only for the first echo; its second message may still be under way.
+    # The page waits only for the first echo, so its second message may not have arrived yet.
     await until(lambda: len(server.heard) == 3)
     assert server.heard == [b"hello", ITEM.encode(), b"hello"], (
         "the guard stayed in a document that loads after the lock"
@@ -229,10 +234,10 @@ async def test_socket_sends_no_listing_when_it_opens(
 
 
 @pytest.mark.browser
-async def test_guard_does_not_touch_login_and_foreign_frames(
+async def test_guard_leaves_login_and_foreign_frames_unchanged(
     guard: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """After the lock, the portal's page has its original `send` again."""
+    """After the lock is released, the portal's page has its original `send` again."""
     site.serve("mini_login.htm", "<input type=password>")
     frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
     await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))

@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 
 
 Answers = list[tuple[int, bool | None, str]]
-"""Status, whether the complaint was accepted, and the number, of each response."""
+"""For each response: its HTTP status, whether the complaint was accepted, and the complaint number."""
 Sent = tuple[str, str | None, list[str], Answers]
 """A sent request: its path, its body, the ids or the title of the form being filled in, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
@@ -83,7 +83,7 @@ FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool |
 
 
 @pytest.mark.parametrize("case", FOUND)
-def test_possible_submissions_are_found_by_ids_or_form(file: Path, case: str) -> None:
+def test_possible_submissions_are_found_by_item_ids_or_title(file: Path, case: str) -> None:
     requests, asked, found = FOUND[case]
     journal = Journal(file)
     for number, (path, body, about, answers) in enumerate(requests):
@@ -106,7 +106,7 @@ def test_request_assigned_to_an_attempt_has_the_id_of_the_attempt(file: Path) ->
 
 
 def test_journal_reveals_no_content_of_requests(file: Path) -> None:
-    """The private file contains only salted fingerprints: no id, value or query."""
+    """The journal file is private and contains only salted fingerprints: no id, value or query."""
     Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
@@ -115,7 +115,7 @@ def test_journal_reveals_no_content_of_requests(file: Path) -> None:
 
 
 def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
-    """So entries of different journals cannot be compared."""
+    """The same listing has different fingerprints, so the entries of two journals cannot be compared."""
     for name in ("one", "two"):
         Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
     one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
@@ -123,7 +123,7 @@ def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
 
 
 def test_truncated_line_does_not_damage_other_lines(file: Path) -> None:
-    """The next daemon starts a new line."""
+    """The daemon that continues the journal starts a new line."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
@@ -163,7 +163,7 @@ def test_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.Monke
     ],
 )
 def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
-    """Telephone numbers and times are not ids."""
+    """Telephone numbers and times are not mistaken for ids."""
     assert item_ids(body) == found
 
 

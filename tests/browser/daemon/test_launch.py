@@ -110,7 +110,7 @@ def test_missing_browser_is_explained_for_each_system(
 
 @not_on_windows("Windows always has a screen")
 def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A screen is named by DISPLAY or WAYLAND_DISPLAY; one of these variables is enough."""
+    """The environment variable DISPLAY or WAYLAND_DISPLAY names a screen; one of them is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -129,7 +129,7 @@ def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_root_or_an_explicit_request_disables_the_sandbox(
     monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
 ) -> None:
-    """Browsers refuse the sandbox to root, and containers have none."""
+    """Chromium refuses to run as root with a sandbox, and many containers cannot provide a sandbox."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert has_sandbox() is has_one

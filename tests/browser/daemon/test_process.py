@@ -55,7 +55,7 @@ async def test_practice_window_reaches_only_this_computer(screen: str, browser_p
 async def test_real_window_partitions_storage_and_needs_no_keyring(
     screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The window works like an ordinary browser, and a keyring that does not respond does not block it."""
+    """The window works like an ordinary browser, even if the computer's keyring does not respond."""
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")

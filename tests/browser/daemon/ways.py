@@ -120,7 +120,7 @@ STAYS = {
     "compressed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
     "in UTF-16": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
 }
-"""Ways that stay on the page."""
+"""Ways in which a page can send a request without leaving the page."""
 
 LEAVES = {
     "submit of a form": "sent(path).submit()",
@@ -137,4 +137,4 @@ NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
     "id in two halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Ways that the guards do not block; docs/decisions.md gives the reasons."""
+"""Ways to send a listing that the guards do not block; docs/decisions.md gives the reasons."""

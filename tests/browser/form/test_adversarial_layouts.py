@@ -48,7 +48,10 @@ class Outcome:
     """The result of filling in one form."""
 
     held: Mapping[str, str]
-    """The contents of all controls that are not empty, by the control's true field."""
+    """The contents of all controls that are not empty.
+
+    The key is the field to which the control really belongs.
+    """
     report: FillReport
     asked: Mapping[str, tuple[str, ...]]
     """The controls that each question offered, by field."""
@@ -98,7 +101,7 @@ async def found(
 
 
 SURE = {step: (True, {step}) for step in ALL}
-"""The result if every field is certain and the right control."""
+"""The expected result if the program is certain of every field and has found the right control for each."""
 SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
@@ -163,8 +166,13 @@ async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Sit
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_field_without_input_is_neither_filled_nor_reported(tab: Opened, site: Site, trap: str) -> None:
-    """No neighbour is filled instead, and the submitted form contains exactly the values that the report calls right."""
+async def test_field_that_accepts_no_input_is_neither_filled_nor_reported(
+    tab: Opened, site: Site, trap: str
+) -> None:
+    """The program fills in no neighbouring field instead.
+
+    The submitted form contains exactly the values that the report calls right.
+    """
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
     assert outcome.wrong == {}
@@ -201,10 +209,10 @@ def captions(above: int, below: int, *, shape: str = "flat", heading: bool = Tru
 
 
 @pytest.mark.parametrize(("above", "below"), [(0, 2), (4, 10), (8, 24)])
-async def test_captions_below_controls_are_a_question(
+async def test_captions_between_controls_raise_a_question(
     tab: Opened, site: Site, above: int, below: int
 ) -> None:
-    """The layout does not show to which side the labels belong."""
+    """The layout does not show whether a caption belongs to the control above or below."""
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
             seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
@@ -215,15 +223,15 @@ async def test_captions_below_controls_are_a_question(
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
 async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
-    """A limit stated in the dialog does not stop the form."""
+    """A limit in the dialog does not apply to the form, so it does not stop the filling."""
     box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
     dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
     outcome = await filled(tab, site, form() + dialog)
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_short_list_before_the_right_one_in_a_sentence_is_a_question(tab: Opened, site: Site) -> None:
-    """The text of the line above may be nearer to the right list than the label in the list's own row."""
+async def test_list_before_the_right_one_in_a_sentence_raises_a_question(tab: Opened, site: Site) -> None:
+    """The nearest text may be in the line above, although the list has a label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -233,8 +241,8 @@ async def test_short_list_before_the_right_one_in_a_sentence_is_a_question(tab: 
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_upload_with_a_caption_among_several_is_a_question(tab: Opened, site: Site) -> None:
-    """The words above several uploads may belong to any of them, and each upload also has words below it."""
+async def test_upload_with_a_caption_among_several_raises_a_question(tab: Opened, site: Site) -> None:
+    """The text above several uploads may belong to any of them. Each upload also has a text below it."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -244,8 +252,11 @@ async def test_upload_with_a_caption_among_several_is_a_question(tab: Opened, si
     assert (sure, "power" in choices) == (False, True)
 
 
-async def test_list_that_shows_another_fields_label_is_a_question(tab: Opened, site: Site) -> None:
-    """A new version of the page may have moved a label. With a label tied in the markup, the list is certain."""
+async def test_list_that_shows_another_fields_label_raises_a_question(tab: Opened, site: Site) -> None:
+    """A new version of the page may have moved a label.
+
+    If the markup links the label to the list, the list is certain.
+    """
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
     for words, sure in (
         ("<div>Complaint reason</div>", False),
@@ -256,7 +267,7 @@ async def test_list_that_shows_another_fields_label_is_a_question(tab: Opened, s
 
 
 async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site: Site) -> None:
-    """The page below the dialog, such as the filter of a list, has only some of the fields."""
+    """The page below the dialog, such as a list with a filter, has only some of the fields."""
     filter_of_a_list = (
         f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
     )
@@ -266,7 +277,7 @@ async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site:
 
 
 async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened, site: Site) -> None:
-    """The list of the row is among the choices, even if the next list follows directly after the caption."""
+    """The right list is among the choices even if another list directly follows the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
     html = "".join(
@@ -311,7 +322,7 @@ def twin(hiding: str, extra: str = "") -> str:
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
 async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The invisible form does not receive clicks, so the visible form can be filled in."""
+    """Clicks pass through the invisible form, so the program can fill in the visible form."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
@@ -341,7 +352,7 @@ class Closing(FakePrompts):
 
 
 async def test_form_is_filled_after_the_user_closes_a_covering_dialog(tab: Opened, site: Site) -> None:
-    """A cookie dialog covers the whole form. After the first message, the user closes the dialog."""
+    """A cookie dialog covers the whole form. The user closes the dialog after the program's first message."""
     dialog = (
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
@@ -371,8 +382,8 @@ async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> Non
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_field_in_a_dialog_over_the_begun_form_is_a_question(tab: Opened, site: Site) -> None:
-    """The description exists only in a dialog over the form that was begun."""
+async def test_field_in_a_dialog_over_the_begun_form_raises_a_question(tab: Opened, site: Site) -> None:
+    """The description field exists only in a dialog that opened on top of the form."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
     without = form(description="<p></p>")
     outcome = await filled(tab, site, f"{without}{aside}")
@@ -403,8 +414,8 @@ async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
 
 
 @pytest.mark.parametrize("delay", [0, 200])
-async def test_choice_whose_list_gets_another_label_is_undone(tab: Opened, site: Site, delay: int) -> None:
-    """The other list has no right entry, so no new value would replace the choice."""
+async def test_choice_is_undone_if_its_list_gets_another_label(tab: Opened, site: Site, delay: int) -> None:
+    """The other list lacks the wanted entry, so no later choice would correct the first choice."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
     first, second = (
         f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
@@ -448,7 +459,7 @@ LATE = {
 
 @pytest.mark.parametrize("how", LATE)
 async def test_text_that_the_page_empties_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
-    """The form counts as right only after the page has had time to change the last value."""
+    """Before the form counts as right, the program waits in case the page changes the last value."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
     )
@@ -473,14 +484,16 @@ SHARED = {
 
 
 @pytest.mark.parametrize("trap", SHARED)
-async def test_two_text_areas_in_one_row_are_a_question(tab: Opened, site: Site, trap: str) -> None:
-    """The nearer text area may be for quick entries. The right one is among the choices."""
+async def test_two_text_areas_in_one_row_raise_a_question(tab: Opened, site: Site, trap: str) -> None:
+    """The nearer text area may be meant for quick entries. The right text area is among the choices."""
     seen = await found(tab, site, form(description=SHARED[trap]))
     assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_list_above_the_right_one_in_its_cell_is_a_question(tab: Opened, site: Site, tie: str) -> None:
+async def test_list_above_the_right_one_in_its_cell_raises_a_question(
+    tab: Opened, site: Site, tie: str
+) -> None:
     """The first list filters types, and the label may even be tied to it."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
@@ -552,10 +565,10 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_first_of_two_labels_in_a_list_is_a_question(
+async def test_first_of_two_labels_in_a_list_raises_a_question(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
-    """A label was moved in front of another label in the box of a list."""
+    """A label is placed before another label inside the same list box."""
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
@@ -582,7 +595,7 @@ async def test_program_waits_for_the_form_behind_a_skeleton(tab: Opened, site: S
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_form_that_appears_late_is_waited_for(tab: Opened, site: Site) -> None:
+async def test_program_waits_for_a_form_that_appears_late(tab: Opened, site: Site) -> None:
     script = "setTimeout(() => { document.querySelector('main').innerHTML = document.querySelector('template').innerHTML; }, 700)"
     outcome = await filled(tab, site, f"<main></main><template>{form()}</template><script>{script}</script>")
     assert (outcome.held, outcome.asked) == (WANTED, {})
@@ -619,7 +632,7 @@ ADDITIONS = (
 
 
 @pytest.mark.parametrize("addition", ADDITIONS)
-async def test_label_with_a_sign_or_help_mark_is_found(tab: Opened, site: Site, addition: str) -> None:
+async def test_label_with_an_icon_or_help_link_is_found(tab: Opened, site: Site, addition: str) -> None:
     html = form(
         listings=labelled("listings", label=addition.format(NAMES["listings"])),
         description=labelled("description", label=addition.format("Description")),
@@ -629,7 +642,7 @@ async def test_label_with_a_sign_or_help_mark_is_found(tab: Opened, site: Site, 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
 async def test_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
-    """The text of the label is not in the document."""
+    """The style sheet adds the label's text, so the text is not in the document."""
     drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
     html = form(
         before=drawn,

@@ -85,13 +85,13 @@ CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
     ("dressed", "Search in the box", "searched", Option((_WHALE,)), _WHALE),
     ("dressed", "Drawn anew", "anew", Option(("Others",)), "Others"),
     ("dressed", "Scrolls back", "scrollsBack", Option(("Whale 9 (CN)",)), "Whale 9 (CN)"),
-    # The search reacts to keys only; the native list behind the box proves that all entries are shown.
+    # The search reacts only to typed keys. The native list behind the box proves that all entries are shown.
     ("dressed", "Deaf search", "deaf", right_entry("Whale 37"), _WHALE),
-    # Before the box shows the choice, it shows the search text, which is a part of the entry.
+    # The box first shows the search text, which is a part of the entry, and only later the chosen entry.
     ("dressed", "Shows the search", "showsSearch", right_entry("Whale 7"), "Whale 7 (CN)"),
-    # The title alone has more results than the list shows; with the bracket after the title, one result is left.
+    # A search for the title alone finds more than the list shows. Adding the bracket leaves one result.
     ("dressed", "First hits", "firstHits", right_entry("Wolf"), "Wolf (DE)"),
-    # The list shows the first twenty of sixty entries as if they were all.
+    # The list shows the first 20 of 60 entries, with no sign that there are more.
     ("kits", _HITS, "firstHits", Option(("Whale 37 (DE)",)), "Whale 37 (DE)"),
     ("kits", _HITS, "firstHits", right_entry("Whale 37"), "Whale 37 (DE)"),
     ("kits", _HITS, "firstHits", right_entry("Whale 5"), "Whale 5 (DE)"),
@@ -117,12 +117,12 @@ LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
     ("lists", "Twins", "twins", Option(("Fox",)), ("Fox", "Fox")),
     # The page has disabled the matching entry.
     ("lists", "Two lines", "notes", Option((), ("test purchase.*",)), ("Test purchase",)),
-    # No mark shows that the entry opens more entries.
+    # No symbol shows that the entry opens a further list.
     ("lists", "Steps", "steps", Option(("Copyright",)), ("Copyright",)),
     ("habits", "Grows", "grows", Option(("Whale 2",)), ("Whale 2", "Whale 2")),
     # The choice counts only after another button is clicked.
     ("habits", "To be confirmed", "pressedOk", Option(("Copyright",)), ("Copyright",)),
-    # Only a search with the bracket after the title finds the second registration.
+    # The search for the title alone misses the second registration. Adding the bracket finds both.
     ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
     ("kits", _HITS, "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
     # A branch is not an entry, so the name of a branch matches no entry.
@@ -134,7 +134,7 @@ LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
 async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
     tab: Opened, site: Site, where: str, label: str, name: str, option: Option, fitting: tuple[str, ...]
 ) -> None:
-    """The matching entries are reported, and no entry is chosen."""
+    """The program reports the matching entries, and chooses none of them."""
     await tab.page.goto(site.url(f"{where}.html"))
     answer = await tab.form.choose(await tab.sure(label, CHOICE), option)
     assert isinstance(answer, Unchosen)
@@ -143,7 +143,10 @@ async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
 
 
 async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) -> None:
-    """The list is drawn at two thirds of its height; the click must hit the entry's final position."""
+    """While the list unfolds it has two thirds of its height.
+
+    The click must hit the entry's final position.
+    """
     style = "@keyframes unfold { from { transform: scaleY(.66); } } .layer { animation: unfold 1s paused; }"
     await lists.page.add_style_tag(content=style)
     assert await choose(lists, "Long", "No such entry", pattern=r"whale 119 .*") == Chosen(WHALES[118])
@@ -175,7 +178,7 @@ _CARD = "<label><input type=radio name=r>{}<small>{}</small></label>"
 async def test_second_line_counts_if_it_distinguishes_entries(
     tab: Opened, site: Site, entries: tuple[tuple[str, str], ...], chosen: bool
 ) -> None:
-    """Lines with numbers, and lines under equal titles, belong to the entry."""
+    """A second line belongs to the entry if the line has a number, or if two entries have the same title."""
     await tab.page.goto(
         site.serve("cards.html", _CARDS.format("".join(_CARD.format(*each) for each in entries)))
     )
@@ -226,7 +229,7 @@ async def test_disabled_list_is_not_found(lists: Opened) -> None:
     assert found.reason == "The page has disabled the field."
 
 
-async def test_list_that_another_field_enables_late_is_waited_for(lists: Opened) -> None:
+async def test_program_waits_for_a_list_that_another_field_enables(lists: Opened) -> None:
     """On many portals the list of reasons depends on the complaint type."""
     await lists.page.evaluate(
         "setTimeout(() => document.querySelector('[data-name=off]').removeAttribute('aria-disabled'), 300)"
@@ -259,7 +262,7 @@ async def test_prompt_and_disabled_entry_of_a_native_list_are_not_chosen(native:
     )
 
 
-async def test_radio_button_is_chosen_by_the_text_beside_it(native: Opened) -> None:
+async def test_radio_button_is_found_by_the_text_beside_it(native: Opened) -> None:
     assert await choose(native, "Complaint type", "Product listing") == Chosen("Product listing")
     assert await native.value("new FormData(document.forms[0]).get('kind')") == "item"
 
@@ -275,7 +278,7 @@ async def test_selected_radio_button_is_not_clicked_again(native: Opened) -> Non
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_entry_of_a_list_inside_a_frame_is_chosen(page: Page, site: Site, host: str) -> None:
-    """The click must hit the frame wherever it is on the page and in whichever process it runs."""
+    """The click must hit the entry wherever the frame is on the page and in whichever process it runs."""
     frame = f'<iframe src="{site.url("inner.html", host)}" style="margin:70px;border:9px solid;padding:5px;width:500px;height:300px"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}"))
     opened = await enter(page)
@@ -294,7 +297,7 @@ async def habits(tab: Opened, site: Site) -> Opened:
 async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     habits: Opened, meant: str, scrolls: bool
 ) -> None:
-    """Scrolling to the end takes time, so it is left out if the search shows the entry alone."""
+    """Scrolling takes time, so the program does not scroll if the search shows only the wanted entry."""
     candidate = await habits.sure("Grows and searches", CHOICE)
     option = Option((meant,), (rf"^{re.escape(meant.lower())} ?\([^()]*\)$",))
     assert await habits.form.choose(candidate, option) == Chosen(f"{meant} (CN)")
@@ -363,8 +366,8 @@ async def test_entry_of_a_tree_is_chosen_by_its_path_or_name(
 
 
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_entry_in_two_branches_is_a_question(trees: Opened, label: str, name: str) -> None:
-    """Both paths are offered, and each path is a valid answer."""
+async def test_entry_in_two_branches_raises_a_question(trees: Opened, label: str, name: str) -> None:
+    """The question offers both paths, and accepts each of them as the answer."""
     candidate = await trees.sure(label, CHOICE)
     answer = await trees.form.choose(candidate, Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -379,10 +382,10 @@ async def test_entry_in_two_branches_is_a_question(trees: Opened, label: str, na
 @pytest.mark.parametrize(
     ("after", "fitting"), [(800, ("Copyright / Other", "Trademark / Other")), (60_000, ())]
 )
-async def test_branch_that_loads_late_is_waited_for(
+async def test_program_waits_for_a_branch_that_loads_late(
     trees: Opened, after: int, fitting: tuple[str, ...]
 ) -> None:
-    """The late branch may contain the same name. If it never loads, nothing is chosen."""
+    """The late branch may contain an entry with the same name. If it never loads, nothing is chosen."""
     await trees.page.evaluate("after => { window.unfoldsAfter = after; }", after)
     answer = await trees.form.choose(await trees.sure("Rows", CHOICE), Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -390,10 +393,11 @@ async def test_branch_that_loads_late_is_waited_for(
     assert await trees.value("values.rows ?? null") is None
 
 
-async def test_no_further_branch_is_opened_if_opening_chooses_it(trees: Opened) -> None:
-    """In this list, opening a branch chooses the branch.
+async def test_no_branch_is_opened_if_opening_the_branch_chooses_it(trees: Opened) -> None:
+    """In this list, opening a branch also chooses the branch.
 
-    A full path is opened branch by branch; with only a name, the program asks after opening the first branch.
+    If the wanted entry is a full path, the program opens the branches on the path. If only a name is wanted,
+    the program opens one branch and then asks the user.
     """
     candidate = await trees.sure("Chooses on the way", CHOICE)
     assert isinstance(await trees.form.choose(candidate, Option(("Stylised",))), Unchosen)

@@ -54,10 +54,10 @@ HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => 
 
 @pytest.mark.parametrize("holder", ["form", "div"])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-async def test_label_outside_the_form_is_a_question(
+async def test_label_outside_the_form_raises_a_question(
     tab: Opened, site: Site, elsewhere: str, holder: str
 ) -> None:
-    """The form is the part of the page with most of the fields, whichever field comes first."""
+    """The form is the part of the page that contains most of the fields, not the first part."""
     lacking, before, after = ELSEWHERE[elsewhere]
     rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
     html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
@@ -72,7 +72,7 @@ async def test_label_outside_the_form_is_a_question(
 async def test_part_of_the_page_that_repeats_fields_is_ignored(
     tab: Opened, site: Site, repeated: str
 ) -> None:
-    """The form is the part of the page with most of the fields."""
+    """The form is the part of the page that contains most of the fields."""
     form = "".join(
         ROW.format(f"{at} {label}", control) for at, (label, control) in enumerate(LABELS.values(), 1)
     )
@@ -101,7 +101,7 @@ async def test_field_only_in_another_section_raises_a_question(tab: Opened, site
 
 
 @pytest.mark.parametrize("gap", ["<hr>", "<h2>Details</h2>", "<h2>Details</h2><p>Say what it is about.</p>"])
-async def test_field_in_its_own_section_belongs_to_the_form(tab: Opened, site: Site, gap: str) -> None:
+async def test_form_may_be_divided_into_sections(tab: Opened, site: Site, gap: str) -> None:
     first, *rest = (ROW.format(*row) for row in LABELS.values())
     html = f"<meta charset=utf-8><h1>F</h1><div><section>{first}</section>{gap}<div class=more>{''.join(rest)}</div></div>"
     await tab.page.goto(site.serve("sections.html", html))

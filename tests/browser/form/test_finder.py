@@ -44,7 +44,7 @@ async def test_visible_field_is_found_on_a_hostile_page(
         ("Infringing listings", CHOICE),  # the wrong kind
     ],
 )
-async def test_uncertain_control_is_never_found_with_certainty(
+async def test_doubtful_control_is_never_found_with_certainty(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
     assert not isinstance(await hostile.look(label, kinds), Found)
@@ -84,20 +84,20 @@ async def test_field_in_a_closed_shadow_tree_is_not_found(tab: Opened, site: Sit
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_field_inside_a_frame_is_found(tab: Opened, site: Site, host: str) -> None:
-    """The frame runs in the page's own process or in another."""
+    """The frame runs in the page's own process or in another process."""
     await tab.page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
     )
     assert await tab.truth(await tab.sure("Description", TEXT)) == "inner-text"
 
 
-async def test_same_label_in_two_frames_is_a_question(tab: Opened, site: Site) -> None:
+async def test_same_label_in_two_frames_raises_a_question(tab: Opened, site: Site) -> None:
     frame = f'<iframe src="{site.url("inner.html")}"></iframe>'
     await tab.page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}{frame}"))
     assert isinstance(await tab.look("Description", TEXT), Ambiguous)
 
 
-async def test_candidate_has_its_label_and_the_reasons(hostile: Opened) -> None:
+async def test_ambiguous_candidates_have_a_label_and_reasons(hostile: Opened) -> None:
     found = await hostile.look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
     assert [candidate.label for candidate in found.candidates] == ["Contact", "Contact"]

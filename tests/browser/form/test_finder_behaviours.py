@@ -173,7 +173,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 async def test_form_with_a_quirk_leads_to_no_wrong_field(tab: Opened, site: Site, behaviour: str) -> None:
-    """A field that a user could identify is found; an ambiguous field is never filled in."""
+    """The program finds every field that a user could identify, and never fills in an ambiguous field."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"
     await tab.page.goto(site.serve("habit.html", page))

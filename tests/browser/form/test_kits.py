@@ -47,7 +47,7 @@ async def test_list_that_closes_only_by_a_click_outside_is_closed(kits: Opened) 
 
 @pytest.mark.drill
 async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
-    """An open dialog would cover all later fields."""
+    """If the dialog stayed open, it would cover all later fields."""
     first = await kits.sure("A dialog that stays empty", CHOICE)
     assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
     assert await kits.page.locator(".mask").count() == 0
@@ -55,7 +55,7 @@ async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
     assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 
-async def test_prompt_with_the_text_of_an_entry_is_no_choice(kits: Opened) -> None:
+async def test_prompt_with_the_text_of_an_entry_is_not_a_choice(kits: Opened) -> None:
     await kits.page.evaluate("document.querySelector('#promptPlace span').textContent = 'Copyright'")
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert (await kits.form.read(candidate)).value == ""
@@ -77,12 +77,12 @@ async def test_buttons_that_show_no_selection_are_left_to_the_user(kits: Opened)
 
 
 @pytest.mark.parametrize("label", ["Things to do", "Things that send", "Buttons of a form"])
-async def test_action_buttons_are_no_choice(kits: Opened, label: str) -> None:
+async def test_action_buttons_are_not_offered_as_choices(kits: Opened, label: str) -> None:
     assert not isinstance(await kits.look(label, CHOICE), Found)
 
 
-async def test_upload_input_for_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
-    """The other input would replace a file."""
+async def test_upload_input_that_takes_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
+    """The second input would replace an attached file."""
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]
@@ -97,7 +97,7 @@ async def test_file_listed_by_another_upload_does_not_count(kits: Opened, tmp_pa
 
 @pytest.mark.drill
 async def test_files_without_visible_names_are_attached_once(kits: Opened, tmp_path: Path) -> None:
-    """The user is asked to check; a second attempt could attach the files twice."""
+    """The program asks the user to check the page. Attaching again could attach the files twice."""
     report = await _attached(kits, "Upload without names", tmp_path)
     assert not report.right
     assert "Check whether they are there" in report.why

@@ -212,7 +212,7 @@ PLACES = {
 async def test_label_is_understood_as_by_a_human_reader(
     tab: Opened, site: Site, cases: dict[str, Case]
 ) -> None:
-    """Words beside a label change its meaning unless they are a known note. In doubt, the user is asked."""
+    """Words beside a label change its meaning, except known notes. In doubt, the program asks the user."""
     wrong = {}
     for name, case in cases.items():
         await tab.page.goto(site.serve("meaning.html", _STYLE + case.html))

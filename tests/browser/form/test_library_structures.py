@@ -36,7 +36,7 @@ NEIGHBOURS = {
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 @pytest.mark.parametrize("editor", EDITORS)
-async def test_neighbour_of_an_editor_is_never_certain(
+async def test_field_beside_an_editor_is_never_found_with_certainty(
     tab: Opened, site: Site, editor: str, neighbour: str
 ) -> None:
     row = NEIGHBOURS[neighbour].format(label=LABEL, editor=EDITORS[editor])
@@ -57,7 +57,7 @@ async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) ->
     assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
 
 
-async def test_line_drawn_over_a_field_is_its_frame(tab: Opened, site: Site) -> None:
+async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, site: Site) -> None:
     bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
     line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
     field = (

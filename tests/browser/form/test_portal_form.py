@@ -105,7 +105,7 @@ _PROBE = """() => {
 async def test_submit_lock_blocks_every_way_to_submit(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The form keeps its contents."""
+    """The blocked form keeps its contents."""
     await submit_lock.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
@@ -114,10 +114,10 @@ async def test_submit_lock_blocks_every_way_to_submit(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_page_submits_in_every_way_after_the_lock_is_released(
+async def test_page_can_submit_in_every_way_after_the_lock_is_released(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """Without this check, a path that never works would make the other tests pass."""
+    """This shows that each way works at all; the lock tests would also pass for a way that never works."""
     await submit_lock.take((ITEM,))
     await submit_lock.give()
     await SUBMIT_PATHS[path](page)
@@ -129,17 +129,17 @@ async def test_page_submits_in_every_way_after_the_lock_is_released(
 async def test_page_lock_works_without_the_network_lock(
     path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A click is stopped before the scripts of the page receive it."""
+    """The lock stops a click before the scripts of the page receive the click."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
 
 @pytest.mark.browser
-async def test_submit_lock_lets_requests_of_drop_downs_pass(
+async def test_submit_lock_does_not_block_requests_of_drop_downs(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """Without such requests, no list could be opened."""
+    """If the lock blocked these requests, no drop-down list could be opened."""
     await submit_lock.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
@@ -198,10 +198,10 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
 
 
 @pytest.mark.browser
-async def test_document_that_opens_under_the_lock_is_locked(
+async def test_document_that_loads_under_the_lock_is_locked(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """The new document is locked before the next renewal."""
+    """The new document is locked immediately, not only when the lock is next renewed."""
     await page.goto(site.url("submit.html"))
     async with locked(page, network):
         await page.reload()
@@ -211,7 +211,7 @@ async def test_document_that_opens_under_the_lock_is_locked(
 
 @pytest.mark.browser
 async def test_cross_site_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
-    """The frame runs in another process."""
+    """The frame belongs to another site, so another process renders it."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
     frame = page.frames[1]
@@ -232,8 +232,10 @@ async def test_cross_site_frame_is_locked(page: Page, network: NetworkGuard, sit
 
 
 @pytest.mark.browser
-async def test_confirmation_in_a_new_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
-    """The button of the confirmation has no known label and is clicked as soon as it appears."""
+async def test_confirmation_dialog_in_a_new_frame_is_locked(
+    page: Page, network: NetworkGuard, site: Site
+) -> None:
+    """The label of the confirm button is not known. The test clicks the button as soon as it appears."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
     site.serve(
@@ -253,7 +255,7 @@ async def test_confirmation_in_a_new_frame_is_locked(page: Page, network: Networ
 async def test_crashed_tab_does_not_delay_the_submit_lock(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The crashed tab never responds."""
+    """A crashed tab answers no call, so the program must not wait for that tab."""
     other = await page.context.new_page()
     # This page belongs to another site, so it runs in another process.
     await other.goto(site.url("submit.html", "localhost"))
@@ -334,7 +336,7 @@ async def test_component_library_notices_the_filled_text(frameworks: Opened, lab
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
-async def test_value_refused_by_the_page_is_read_as_shown(frameworks: Opened) -> None:
+async def test_value_refused_by_the_page_is_reported_as_the_page_shows_it(frameworks: Opened) -> None:
     control = await frameworks.sure("Refusing", TEXT)
     await frameworks.form.fill(control, "ours")
     assert (await frameworks.form.read(control)).value == "own words"
@@ -392,15 +394,15 @@ async def test_files_are_attached_and_read_by_name(native: Opened, files: list[P
     ]
 
 
-async def test_upload_for_one_file_shows_one_file(native: Opened, files: list[Path]) -> None:
-    """The names that are read back differ from the wanted ones, so the difference is noticed."""
+async def test_upload_for_one_file_shows_only_one_file(native: Opened, files: list[Path]) -> None:
+    """The program compares the shown file name with the wanted names, so a missing file is noticed."""
     letter = await native.sure("Letter", FILE)
     await native.form.attach(letter, files[:1])
     assert (await native.form.read(letter)).value == "proof one.png"
 
 
 async def test_control_with_a_pasted_text_is_found_by_its_value(native: Opened) -> None:
-    """The label does not matter, because the user knows where the text belongs."""
+    """The label does not matter, because the user has already pasted the text into the right control."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None
@@ -415,7 +417,9 @@ async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> 
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
-async def test_date_field_takes_a_date_or_stays_empty(tab: Opened, site: Site, day: str, value: str) -> None:
+async def test_date_field_is_filled_with_a_date_or_left_empty(
+    tab: Opened, site: Site, day: str, value: str
+) -> None:
     await tab.page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
     field = await tab.sure("Completion date", TEXT)
     await tab.form.fill(field, day)
@@ -423,7 +427,7 @@ async def test_date_field_takes_a_date_or_stays_empty(tab: Opened, site: Site, d
 
 
 async def test_page_is_identified_by_its_headings_and_document(tab: Opened, site: Site) -> None:
-    """Headings are recognised by markup or by size. A reload creates another document."""
+    """Headings are recognised by their markup or their size. A reloaded page counts as another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
@@ -478,7 +482,7 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
 async def test_limit_below_several_fields_counts_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """Otherwise the limit may belong to the note, or to another of the fields."""
+    """If the limit does not mention links, it may belong to another of the fields."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)

@@ -99,7 +99,10 @@ async def press(target: Locator) -> None:
 
 @pytest.mark.browser
 async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
-    """The words come from labels, hints, placeholders and headings, never from an id, a class, or a field's text."""
+    """The words come from labels, hints, placeholders and headings.
+
+    Ids, classes and entered text are not used.
+    """
     await lesson.open("""<h2>Details</h2>
       <p><label for=el-id-7>Why</label> <select id=el-id-7><option value="">Please select<option selected>Piracy</select></p>
       <p><label for=x class=css-1q2>In your words</label> <textarea id=x placeholder="What is copied">My secret</textarea>
@@ -179,8 +182,8 @@ async def test_pointing_at_anything_but_a_field_is_refused(lesson: Lesson, body:
 
 
 @pytest.mark.browser
-async def test_teaching_refuses_submit_while_the_lock_is_held(lesson: Lesson) -> None:
-    """The script for pointing runs before the submit lock."""
+async def test_teaching_ignores_the_submit_button_while_the_lock_is_held(lesson: Lesson) -> None:
+    """The script for pointing gets the click before the submit lock, so the script must refuse Submit."""
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
     await lesson.isolated.call("holdSubmitLock", 60_000)
 
@@ -231,7 +234,7 @@ async def test_clicks_reach_the_page_again_after_teaching(lesson: Lesson) -> Non
 
 @pytest.mark.browser
 async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None:
-    """The user navigates to the form first."""
+    """The user starts teaching on another page and then navigates to the form."""
     await lesson.open("<p>Front page</p>")
 
     async def go_on() -> None:
@@ -267,7 +270,7 @@ STRANGE = {
     "listings": "Pages that copy you",
     "description": "In your own words",
 }
-"""The labels on the page `unseen.html` that no flow has, by step."""
+"""For each step, its label on the page `unseen.html`. No flow contains these labels."""
 
 
 @dataclass(frozen=True)
@@ -344,8 +347,8 @@ async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None
 
 
 @pytest.mark.browser
-async def test_taught_label_without_other_anchors_is_a_question(shown: Shown) -> None:
-    """Only the label of the box is still the same as at the teaching."""
+async def test_taught_label_without_other_anchors_raises_a_question(shown: Shown) -> None:
+    """Of all that the user taught about the box, only the label still matches the page."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
 

@@ -71,8 +71,10 @@ async def test_list_named_only_by_its_prompt_is_read_back(tab: Opened, site: Sit
 
 
 @pytest.mark.parametrize("html", [UPLOAD_REDRAWN, ROW_REDRAWN], ids=["the upload", "its row"])
-async def test_redrawn_upload_is_read_back(tab: Opened, site: Site, picture: Path, html: str) -> None:
-    """The page replaces the elements of the upload after the file was chosen."""
+async def test_uploaded_file_is_recognised_after_the_page_redraws_the_upload(
+    tab: Opened, site: Site, picture: Path, html: str
+) -> None:
+    """After the user chooses a file, the page replaces the elements of the upload."""
     assert _outcome(*await _filled(tab, site, html, "evidence", picture)) == (
         True,
         None,

@@ -54,13 +54,13 @@ async def test_check_box_of_the_wanted_entry_is_ticked(tab: Opened, site: Site, 
     ],
 )
 async def test_no_box_is_ticked_beside_a_possible_declaration(tab: Opened, site: Site, other: str) -> None:
-    """Declarations, and boxes that may be declarations, are left to the user."""
+    """The user ticks declarations, and all boxes that may be declarations."""
     _, ticked = await chosen(tab, site, ">Product listing", other)
     assert ticked == []
 
 
 async def test_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None:
-    """This holds even if its label is the wanted entry."""
+    """The box stays empty even if its label is the wanted entry."""
     _, ticked = await chosen(tab, site, ">Product listing")
     assert ticked == []
 
@@ -107,7 +107,7 @@ GRID = "<div><div id=rows><div><input placeholder='Product URL'><input placehold
 
 @pytest.mark.parametrize("rows", [TABLE, GRID], ids=["table", "grid"])
 async def test_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) -> None:
-    """Each link goes into the column for links; the other column stays empty."""
+    """Each link goes into the column for links, and the other column of the row stays empty."""
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{rows}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
     assert held == [FIRST, "", SECOND, ""]
@@ -185,7 +185,9 @@ async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, sit
     ],
     ids=["no tags", "tags only on Enter", "shortened tags"],
 )
-async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: str, left: list[str]) -> None:
+async def test_filling_stops_after_a_wrong_first_tag(
+    tab: Opened, site: Site, html: str, left: list[str]
+) -> None:
     outcome = await filled(tab, site, form(listings=html))
     assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
         left,
@@ -194,8 +196,8 @@ async def test_wrong_first_tag_stops_the_filling(tab: Opened, site: Site, html: 
     assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
 
 
-async def test_label_tied_to_the_second_of_two_fields_is_a_question(tab: Opened, site: Site) -> None:
-    """A wrong `for` attribute would look the same."""
+async def test_label_tied_to_the_second_of_two_fields_raises_a_question(tab: Opened, site: Site) -> None:
+    """The `for` attribute of the label may be wrong, and a wrong attribute would look the same."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
     seen = await found(tab, site, form(listings=html))
@@ -209,12 +211,12 @@ _LINES_OF_TEXT = {
     "field over label": ("{1}<br>{0}<br>", False),
     "label and field without line breaks": ("{0} {1} ", False),
 }
-"""The order of label and field in a line, and whether the field must be certain."""
+"""For each layout: the line with the label and the field, and whether the field must be certain."""
 
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
 async def test_labels_and_fields_in_plain_lines_are_matched(tab: Opened, site: Site, layout: str) -> None:
-    """Labels and fields are separated only by line breaks; each field is right or a question."""
+    """Only line breaks separate labels and fields. If the right field is not certain, the user is asked."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")

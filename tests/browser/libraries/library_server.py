@@ -16,7 +16,10 @@ from tests.tools import library_pages
 
 LIBRARIES = ("antd", "mantine", "native", "quasar")
 FORM = "/complaint/complaint.htm"
-"""The address of the form in the flow; it redirects to the page in the language of the visitor's cookie."""
+"""The form's address in the flow.
+
+The server redirects it to the page in the language of the visitor's cookie.
+"""
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
 """The cookie that decides how the page treats an upload: `refused`, or `held` until a request to `/release`.

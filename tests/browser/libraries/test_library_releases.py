@@ -41,7 +41,7 @@ RELEASES: dict[str, tuple[str, object]] = {
 async def test_new_version_of_a_page_causes_no_wrong_value(
     page: Page, served: Callable[[str], LibraryServer], library: str, release: str
 ) -> None:
-    """The server receives only wanted values, and nothing before the test clicks Submit."""
+    """The server receives only wanted values, and receives nothing before the test clicks Submit."""
     server, wording = served(library), WORDINGS["en"]
     before = len(server.record()["complaints"])
     await page.goto(server.address("en"))

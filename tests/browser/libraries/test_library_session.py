@@ -39,7 +39,10 @@ async def test_session_files_the_complaint_by_the_users_click(
     window: PortalBrowser,
     tmp_path: Path,
 ) -> None:
-    """The form is filled in without a question, and the server receives every value and file exactly once."""
+    """The program fills in the form without a question.
+
+    The server receives every value and file exactly once.
+    """
     server, wording = served(library), WORDINGS[language]
     before = len(server.record()["complaints"])
     [complaint] = add_samples(parts.store, parts.queue, complaints=1, links=LINKS)

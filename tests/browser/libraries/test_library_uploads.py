@@ -18,7 +18,7 @@ from tests.browser.opened import Opened, enter, fill_steps
 pytestmark = pytest.mark.browser
 
 _NOT_SHOWN = "The files were added, but the page does not show their names. Check whether they are there."
-"""The message for Element Plus, which removes a refused file from its list without a message."""
+"""The message if an upload may have failed. Element Plus removes a refused file without a message."""
 
 
 async def _attached(
@@ -68,7 +68,7 @@ async def test_running_upload_counts_only_after_it_has_finished(
     monkeypatch: pytest.MonkeyPatch,
     library: str,
 ) -> None:
-    """The page shows the name of the file from the start."""
+    """The page shows the file's name from the start of the upload."""
     monkeypatch.setattr(portal_form, "_UPLOAD_SECONDS", 0.0)
     server = served(library)
     opened, evidence = await _attached(page, server, "held", tmp_path)

@@ -90,7 +90,10 @@ async def test_figure_beside_its_name_is_read(
     ],
 )
 def test_ambiguous_figure_is_left_out(raw: dict[str, list[str]]) -> None:
-    """These texts have no percentage or number, or two of them. A comparison alone is not enough."""
+    """Each text contains no figure or two figures.
+
+    A comparison with the previous month is not a figure either.
+    """
     assert read_figures([raw]) is None
 
 
@@ -116,7 +119,7 @@ async def test_complaint_list_is_read_in_any_markup(page: Page, site: Site, buil
 @pytest.mark.browser
 @in_every_markup
 async def test_complaint_details_are_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """The id in a US address becomes the worldwide id."""
+    """The item id in an address of the US site is converted to the item id of the worldwide site."""
     body = f"<h1>Complaint details</h1><p>Complaint number: 00482133</p>{build(DETAIL_HEADS, DETAIL_ROWS)}"
     found = read_details(await tables_on(page, site, body), WORDS)
     assert found is not None
@@ -187,7 +190,7 @@ def test_ambiguous_status_is_not_read(raw: dict[str, Any], states: list[str] | N
 
 
 def test_cell_with_two_listings_has_no_item_id() -> None:
-    """A bare number counts as an item id."""
+    """A cell that contains only a number is read as an item id."""
     two = "\n".join(f"https://www.aliexpress.com/item/10050099000000{number}.html" for number in (17, 18))
     found = read_details(
         raw_of(("Listing", "Status"), (two, "Removed"), ("1005009900000017", "Removed")), WORDS

@@ -55,7 +55,7 @@ async def visitor_of(page: Page) -> str:
     ],
 )
 async def test_visitor_name_is_read_from_a_greeting(page: Page, site: Site, body: str, name: str) -> None:
-    """The name follows a greeting and a comma. Several names, hidden names and prose do not count."""
+    """The greeting has a comma before the name. Several names, hidden names and running text are ignored."""
     await page.goto(site.serve("greeting.html", body))
     assert await visitor_of(page) == name
 
@@ -199,7 +199,7 @@ _SHORT = {
 
 @pytest.mark.parametrize("where", _SHORT)
 async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> None:
-    """This holds even on a page that is too short to scroll."""
+    """The overlay covers no control, even on a page that is too short to scroll."""
     await page.goto(
         site.serve("short.html", f"<body style='margin:0'>{_SHORT[where]}<h1>Submit a complaint</h1>")
     )
@@ -219,7 +219,7 @@ async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> 
 
 
 async def test_the_page_makes_room_for_the_overlay(page: Page, site: Site) -> None:
-    """The page moves down by the height of the overlay; what the user has scrolled to stays in place."""
+    """The overlay pushes the page down by its own height. The lines that the user scrolled to do not move."""
     lines = "".join(f"<p>Line {number}</p>" for number in range(200))
     await page.goto(site.serve("long.html", f"<body style='margin:0'><h1>Submit a complaint</h1>{lines}"))
     heading, line = page.locator("h1"), page.get_by_text("Line 100")
@@ -284,7 +284,7 @@ async def test_overlay_stays_over_dialogs_and_after_reloads(tab: PortalTab, page
 
 
 async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page: Page, site: Site) -> None:
-    """The overlay is set before the page has content, and later covers none of the content."""
+    """The overlay is set before the page has content, and covers none of the content that loads later."""
     comes = threading.Event()
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)
@@ -319,7 +319,7 @@ async def test_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Pag
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
-async def test_marked_field_gets_a_frame_that_can_be_removed(tab: PortalTab, page: Page) -> None:
+async def test_marked_field_gets_a_removable_frame(tab: PortalTab, page: Page) -> None:
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()

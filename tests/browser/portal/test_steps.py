@@ -106,7 +106,7 @@ async def reports_without_action(signs: SignQueue) -> list[PageSign]:
 async def test_tick_step_needs_every_box_of_the_declaration(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """A box before the form, or in the row of a link, is not part of the declaration."""
+    """A box above the form, or in the row of a link, does not belong to the declaration."""
     await page.locator("#true").click()
     assert ReviewStep.TICK not in await told(signs, until=lambda _: True)
     await page.locator("#sure").click()
@@ -129,7 +129,10 @@ async def test_box_cleared_by_the_page_unticks_the_step(signs: SignQueue, tab: P
 async def test_verify_step_depends_on_the_verified_links(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """Some pages move verified links into their own list, so a box that the page empties unticks nothing."""
+    """If the page empties the box of the verified links, the step stays done.
+
+    Some pages move verified links into their own list.
+    """
     await verify(signs, page, site)
     other = "https://www.aliexpress.com/item/1005009900000900.html"
     for changed, is_checked_at_once in ((f"{LINES}\n{other}", False), (other, True)):
@@ -194,7 +197,7 @@ async def test_new_turn_resets_every_step_except_tick(
 async def test_step_undone_while_submitting_is_reported_afterwards(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """While the submission is under way, no step is reported."""
+    """No step is reported while the submission is in progress."""
     held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
     await page.route("**/filed", lambda route: held.set_result(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
     for box in ("#true", "#sure"):

@@ -53,7 +53,10 @@ class PageOnItsWay:
 async def test_two_readers_of_the_next_page_both_get_the_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The second reader starts when the next page has loaded but the first reader has not read it yet."""
+    """The second reader starts after the next page has loaded.
+
+    The first reader has not yet read that page.
+    """
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
@@ -76,7 +79,7 @@ ITEM = "1005009900000017"
 LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
 PORTAL = "https://portal.example"
 Sent = tuple[Request, str | None]
-"""A request and its readable body."""
+"""A request, and its body if the body is readable."""
 
 
 def sent(
@@ -113,7 +116,7 @@ SENT: dict[str, tuple[Sent, list[str], Sending]] = {
 
 @pytest.mark.parametrize("case", SENT)
 def test_request_is_classified_by_content_and_clicks(case: str) -> None:
-    """A doubtful request counts as a submission: then the user is asked, while a missed submission would be lost."""
+    """A doubtful request counts as a submission. The user can then be asked; a missed one would be lost."""
     (request, body), labels, sending = SENT[case]
     links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
     presses = [ButtonPress(label, "click", links, at=0.0) for label in labels]
@@ -121,7 +124,7 @@ def test_request_is_classified_by_content_and_clicks(case: str) -> None:
 
 
 async def test_sign_queue_holds_each_kind_of_change_once() -> None:
-    """A cancelled reader loses no sign, and a lost page stays lost after the end of a turn."""
+    """If a reader is cancelled, no sign is lost. A sign that the page is lost survives the end of a turn."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -284,7 +287,7 @@ async def test_result_is_read_from_the_next_page_if_the_response_is_unreadable(
 async def test_click_counter_request_is_no_second_submission(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """A click counter of the page sends a request just before the submission."""
+    """A click counter in the page sends its own request just before the submission."""
     site.serve("done.html", SUCCESS)
     site.serve_json("count", {})
     site.serve_json("filed", {"success": True, "redirect": "/done.html"})
@@ -302,7 +305,7 @@ async def test_click_counter_request_is_no_second_submission(
 
 @pytest.mark.browser
 async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Page, site: Site) -> None:
-    """The server may have recorded the complaint."""
+    """The server may have recorded the complaint although no response arrived."""
     await page.route("**/filed", lambda route: route.abort("connectionreset"))
     await page.click("#script-submit")
     sign = await answered(signs)
@@ -312,7 +315,10 @@ async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Pag
 
 @pytest.mark.browser
 async def test_double_click_is_reported_as_two_submissions(signs: SignQueue, page: Page, site: Site) -> None:
-    """The first submission is reported immediately; its response warns of the second one."""
+    """The first submission is reported immediately.
+
+    The response to the first reports that a second was sent.
+    """
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
     await page.dblclick("#script-submit")
@@ -393,8 +399,8 @@ async def test_post_request_of_another_form_is_not_a_submission(
 
 
 @pytest.mark.browser
-async def test_typing_and_late_parts_are_reported_as_changes(signs: SignQueue, page: Page) -> None:
-    """A click may bring up the next part of the form, even after some time."""
+async def test_typing_and_late_changes_of_the_page_are_reported(signs: SignQueue, page: Page) -> None:
+    """A click may make the next part of the form appear, even after some time."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == PageSign(kind=SignKind.CHANGED)

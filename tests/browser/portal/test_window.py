@@ -173,7 +173,7 @@ async def test_only_our_fields_are_read_at_each_submission(
 async def test_submission_in_an_expired_session_is_not_accepted(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
-    """The portal responds to the submission with its login page."""
+    """The portal answers the submission with its login page."""
     await fill(window)
     person = person_at(window, practice)
     await person.verify()
@@ -219,8 +219,8 @@ async def accepts_dialog(page: Page) -> Callable[[], Awaitable[object]]:
     return partial(person.send, "Page.handleJavaScriptDialog", {"accept": True})
 
 
-async def test_browser_dialog_is_reported_and_delays_calls(window: BrowserWindow) -> None:
-    """Only the user answers a browser dialog. Calls to the page wait for the answer."""
+async def test_browser_dialog_is_reported_and_blocks_calls_to_the_page(window: BrowserWindow) -> None:
+    """The program leaves a browser dialog to the user. Calls to the page wait for the user's answer."""
     told: list[tuple[str, bool]] = []
     window.on_dialog = lambda words, waits: told.append((words, waits))
     answer = await accepts_dialog(page_of(window))
@@ -297,7 +297,7 @@ async def test_next_form_opens_after_the_user_agrees_to_leave(
 async def test_watching_continues_in_another_tab_with_the_form(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """A portal may open its form in a new tab."""
+    """A portal may open its form in a new tab, and the program then watches that tab."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     other = await old.context.new_page()
@@ -310,10 +310,10 @@ async def test_watching_continues_in_another_tab_with_the_form(
     assert (await noticed(window)).kind is SignKind.LINKS_CHECKED
 
 
-async def test_the_next_form_closes_the_tab_that_was_left(
+async def test_the_next_form_closes_the_programs_earlier_tab(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """Only a tab that was ours is closed, and only when another form is opened."""
+    """Only a tab that the program opened is closed, and only when the program opens another form."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     own = await old.context.new_page()

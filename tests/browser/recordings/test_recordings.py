@@ -12,7 +12,7 @@ from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 _MORE = VARIANTS[1:3]
-"""Variants for the drills only; the two others cover both variants and both languages."""
+"""Practice variants that only the drills run. The other two include both variants and both languages."""
 FILES = sorted(RECORDINGS.glob("*.json"))
 
 

@@ -62,7 +62,7 @@ def test_inspection_of_a_saved_page_contains_no_secret(
 
 
 def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
-    """The finder decides each field again from the reading in the document."""
+    """The finder searches for each field again, using only the page contents stored in the document."""
     answer = program.json("portal", "check", str(RECORDINGS / "practice-ipp-en.json"))
     assert {field["light"] for field in answer["fields"]} == {"green"}
     assert len(answer["fields"]) == 8

@@ -30,7 +30,7 @@ def test_search_words_are_saved_with_the_design(whale: Program) -> None:
     assert '"whale mug | de | mug"' in answer.err
 
 
-def test_search_without_words_opens_no_window(program: Program) -> None:
+def test_search_without_search_words_opens_no_window(program: Program) -> None:
     answer = program("search")
     assert answer.exit == 1
     assert "works edit DESIGN --search" in answer.err

@@ -42,7 +42,7 @@ def test_inspection_contains_only_texts_known_to_the_flow(program: Program, form
 
 
 @pytest.mark.browser
-def test_look_prints_the_whole_document_and_overwrites_no_file(program: Program, form: Path) -> None:
+def test_portal_look_prints_the_whole_document_and_overwrites_no_file(program: Program, form: Path) -> None:
     first = program("portal", "look", str(form))
     second = program("portal", "look", str(form))
 
@@ -100,6 +100,6 @@ def test_answers_are_saved_without_personal_data() -> None:
     assert answers.bad_link == "says: write to …"
     assert (answers.boxes, answers.number_digits, answers.unregistered) == (2, 8, "T (C)(N/A)")
     assert "  left out: an e-mail address" in terminal.shown
-    # The end of input ends the questions.
+    # When the input ends, no further question is asked.
     ending = Terminal("https://ipp.aidcgroup.net/#/a?b").asking
     assert ending.answered(PortalLook(format=1)).address == "https://ipp.aidcgroup.net/#/a"

@@ -69,7 +69,7 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_add_exits_with_1_for_doubtful_links(program: Program) -> None:
+def test_add_exits_with_1_if_a_link_is_doubtful(program: Program) -> None:
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -155,7 +155,7 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
 
 
 def test_list_shows_links_that_match_all_filters(designs: Program) -> None:
-    """An address is searched for as text, although it contains a colon."""
+    """A filter that is a web address is searched for as plain text, although the address contains a colon."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -185,7 +185,7 @@ def test_add_shows_earlier_complaints_about_the_listing(designs: Program, tmp_pa
     assert earlier["sent_at"].startswith("2024-03-04")
 
 
-def test_licensed_listing_needs_a_typed_reason_to_go_on_a_form(designs: Program) -> None:
+def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Program) -> None:
     (designs.data / "settings.toml").write_text('name = "Mira"\n', encoding="utf-8")
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")

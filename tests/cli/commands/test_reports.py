@@ -342,7 +342,7 @@ def test_import_remembers_answers_about_columns(tmp_path: Path, program: Program
 
 
 @needs_link_right
-def test_import_succeeds_if_its_answers_cannot_be_saved(tmp_path: Path, program: Program) -> None:
+def test_import_succeeds_if_answers_about_columns_cannot_be_saved(tmp_path: Path, program: Program) -> None:
     program.data.mkdir()
     (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
@@ -370,7 +370,10 @@ def test_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
 
 
 def test_restore_asks_about_submissions_missing_from_the_records(program: Program) -> None:
-    """Without its log, the records file lacks the attempt, but the journal contains the submission."""
+    """The records file lacks the attempt because its log was deleted.
+
+    The journal still has the submission.
+    """
     _two(program)
     program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
     here = places(program.data)
@@ -390,7 +393,10 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
 
 
 def test_restore_asks_about_submissions_after_the_backup(program: Program, tmp_path: Path) -> None:
-    """Backups do not contain the journal, so it knows about the submission. Rejected and practice submissions do not count."""
+    """A restore keeps the current journals, which know the later submission.
+
+    Rejected submissions and practice submissions are not asked about.
+    """
     _two(program)
     for number in (1, 2):
         program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(number))

@@ -103,7 +103,7 @@ def test_exported_corrections_omit_unknown_texts_and_can_be_imported(
 
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
-def test_forget_deletes_one_field_or_the_number(
+def test_forget_deletes_one_taught_field_or_the_taught_number_label(
     program: Program, file: str, what: str, left: set[str]
 ) -> None:
     program("portal", "add", file, "--yes")
@@ -128,7 +128,7 @@ def test_forget_deletes_everything_only_after_confirmation(program: Program, fil
     assert not list((program.data / "learned").glob("*.toml"))
 
 
-def test_forget_requires_a_host_if_there_are_several(program: Program, file: str) -> None:
+def test_forget_requires_a_host_if_several_hosts_were_taught(program: Program, file: str) -> None:
     program("portal", "add", file, "--yes")
     program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
 
