@@ -59,13 +59,13 @@ class QuestionKind(StrEnum):
     BACK_AGAIN = "back_again"
     """A removed listing is available again: report it again?"""
     READ_ON = "read_on"
-    """The user should open another page of the list, choose other dates, or open details: read the open page then?"""
+    """The user should open another list page, choose other dates, or open a complaint: is it open now?"""
     WHICH_DESIGN = "which_design"
     """A submitted design is not in the portal's list under its title: is an entry with another spelling this design?"""
     SAME_COMPLAINT = "same_complaint"
     """A complaint in the portal's list resembles a complaint without a number: are both the same?"""
     WHAT_IS_WRONG = "what_is_wrong"
-    """The user reports a problem with this form: put the form aside, and what is the problem?"""
+    """The user reports a problem with this form: what is the problem, and should the form be put aside?"""
 
 
 @dataclass(frozen=True, slots=True)

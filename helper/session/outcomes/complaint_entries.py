@@ -403,7 +403,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # These rows belong to the user, but were not processed before the window closed.
+            # Report the user's complaints whose rows were found but not processed before the window closed.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):

@@ -94,7 +94,7 @@ class PortalList(PortalPage, Protocol):
         """Return the page of the list that is open in the current tab; None if there is no readable list."""
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """Return the page of the list that is open in any tab; None if there is none."""
+        """Return the list page that is open in any tab; None if no list is open."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """Return the open complaint; None if no complaint is open."""
@@ -151,7 +151,11 @@ class ListReader(Navigator[PortalList]):
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
-        """`is_ours` returns whether a number is in the records; `passing` is called before the reader leaves another page."""
+        """Create a reader for the window.
+
+        `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
+        each page that the reader passes through, before it navigates on to the list.
+        """
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds

@@ -23,7 +23,7 @@ _MOST_NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A design and the rows that may be its registration."""
+    """A design, with the rows of the list that may be its registration."""
 
     work: Work
     rows: tuple[ListRow, ...]

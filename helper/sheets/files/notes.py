@@ -1,6 +1,7 @@
-"""Reads plain text as rows, one for each line. A line with a link gets its heading and the remarks around it.
+"""Reads plain text as rows, one for each line.
 
-A list that the user pastes gives the same rows as a text file with the same lines.
+A line with a link also gets the heading above it and the remarks around it. A list that the user pastes gives
+the same rows as a text file with the same lines.
 """
 
 from __future__ import annotations

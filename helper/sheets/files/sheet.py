@@ -36,7 +36,7 @@ class SheetCell(NamedTuple):
     A cell without a colour whose text is struck out has the value `STRUCK_OUT`.
     """
     merged: bool = False
-    """Whether the cell is merged with the cell above, whose value it has."""
+    """Whether the cell is merged with the cell above, and therefore has that cell's value."""
     wide: bool = False
     """Whether the cell is merged with cells to its right, such as a heading that spans several columns."""
 

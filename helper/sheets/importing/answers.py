@@ -43,7 +43,7 @@ class Answers:
     columns: Mapping[Role, str] = field(default_factory=dict)
     """The heading or letters of a column, by the column's role."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
-    """The status that a word means, by the folded word."""
+    """The status that each word means, by the folded word."""
     works: Mapping[str, str] = field(default_factory=dict)
     """The title of the design that a name means, by the folded name."""
     all_spellings: bool = False

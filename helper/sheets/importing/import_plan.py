@@ -46,7 +46,10 @@ from helper.store.transitions import UNDER_WAY
 from helper.translation import english
 
 _SAME_REPORT = timedelta(days=2)
-"""Reports less than this time apart may be one report, noted a day later or in another time zone."""
+"""Two reports that are at most this far apart may be the same report.
+
+The user may have noted the report a day later or in another time zone.
+"""
 _GONE_BEFORE_REVIEW = FindingState.GONE_BEFORE_REVIEW.value.replace("_", " ")
 _STATES = {
     Status.REMOVED: FindingState.REMOVED,
@@ -123,7 +126,10 @@ def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
 
 
 def _is_another_report(finding: Finding, row: SheetRow, number: str) -> bool:
-    """Return whether the row has a complaint number or a day that no known report has."""
+    """Return whether the row describes a report that is not known yet.
+
+    The complaint number and the date of the report are compared with the known reports.
+    """
     reports = _reports(finding)
     numbers = {moment.number or number for moment in reports} | ({number} if number else set())
     if row.complaint_no in numbers:
@@ -223,10 +229,9 @@ class PastComplaints:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
-        """Create a reader for the window.
+        """Yield the complaints that the rows name, with their findings.
 
-        `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
-        each page that the reader passes through, before it navigates on to the list.
+        A complaint is closed if none of its findings waits for Alibaba's decision.
         """
         for complaint_id, finding_ids in self._finding_ids.items():
             its = [findings[finding_id] for finding_id in finding_ids]

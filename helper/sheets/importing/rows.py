@@ -54,10 +54,7 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """A remark about a row for the user.
-
-    JSON output contains the value; the records contain the `words`.
-    """
+    """A remark about a row, for the user. The records contain its `words`."""
 
     DUPLICATE = "duplicate", english("a second time")
     SAME_ITEM_OTHER_WORK = "same_item_other_work", english("also under another design")
@@ -97,7 +94,7 @@ class SheetRow(NamedTuple):
     links: tuple[Address, ...] = ()
     work: str = ""
     design: str = ""
-    """The id of the row's design, in a sheet of designs."""
+    """In a sheet of designs, the id of the design that the row describes; otherwise empty."""
     works: tuple[str, ...] = ()
     """The titles in the cell of the design: usually one title, or two if the cell names two known designs."""
     ipr: str = ""

@@ -199,7 +199,7 @@ def read_status(text: str) -> Status | None:
     if not found:
         return None
     ended = [status for status in found if status not in _BEFORE_THE_END]
-    # "see above" beside a state refers to another place and is not an outcome.
+    # If the text also gives a state, "see above" only refers to another row and is not an outcome.
     ended = [status for status in ended if status is not Status.DUPLICATE] or ended
     states = ended or [status for status in found if status is not Status.UNKNOWN]
     if not states:
@@ -392,7 +392,10 @@ def read_day(text: str) -> Day | None:
 
 @lru_cache(maxsize=4096)
 def day_in_year(text: str, year: int) -> Day | None:
-    """Return the day in this year that a text such as "12.03." or "3 March" names; None for other texts."""
+    """Return the date that a text without a year, such as "12.03." or "3 March", means in this year.
+
+    Returns None for other texts.
+    """
     plain = plain_digits(unicodedata.normalize("NFKC", text)).strip()
     if len(plain) > _LONGEST_SHORT_DAY or read_day(plain):
         return None
