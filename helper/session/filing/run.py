@@ -433,7 +433,11 @@ class FilingSession:
         more = len(self.tools.jobs.at(job.id).links) - review.most_links
         if self.config.rehearsal:
             return ReviewResult(ReviewEnding.PROBLEM, words=review.words)
-        first = tr("Fill in the form with the first {n}?", n=review.most_links)
+        first = tr_n(
+            "Fill in the form with the first link?",
+            "Fill in the form with the first {n} links?",
+            review.most_links,
+        )
         others = tr_n(
             "Yes: the other {n} goes on the next form",
             "Yes: the other {n} go on the next form",

@@ -72,7 +72,7 @@ async def test_links_over_the_pages_limit_go_on_the_next_form(stage: Stage) -> N
     kinds = [event.name for event in stage.operator.events]
     assert "field_filled" not in kinds[: kinds.index("complaint_reserved", 1)]
     assert stage.operator.questions[0].text == (
-        "“Infringing listings” accepts only 1 line; the text has 2. Fill in the form with the first 1?"
+        "“Infringing listings” accepts only 1 line; the text has 2. Fill in the form with the first link?"
     )
 
 
