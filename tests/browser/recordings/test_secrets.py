@@ -74,5 +74,5 @@ def test_document_without_a_reading_cannot_be_checked(program: Program, tmp_path
     assert (
         program("portal", "check", str(file), "--json")
         .error["what"]
-        .startswith("The document has no reading")
+        .startswith("The document does not describe a form")
     )
