@@ -33,7 +33,7 @@ def tr(sentence: str, /, **values: object) -> str:
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
-    """Translate the form of the sentence that fits the number `n`; replace `{n}` and other names in it."""
+    """Translate the singular or plural sentence that fits `n`; replace `{n}` and the other names in it."""
     return _filled(_loaded().ngettext(one, many, n), one if n == 1 else many, {"n": n, **values})
 
 

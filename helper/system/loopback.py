@@ -102,7 +102,7 @@ class _LimitedServer(ThreadedWSGIServer):
                 oldest = next(iter(self._open))
                 del self._open[oldest]
         if oldest is not None:
-            with suppress(OSError):  # its thread may have closed the connection already
+            with suppress(OSError):  # the connection's thread may have closed the connection already
                 oldest.shutdown(socket.SHUT_RDWR)
         super().process_request(request, client_address)
 
@@ -113,7 +113,10 @@ class _LimitedServer(ThreadedWSGIServer):
 
 
 def _listening_socket(what: str, port: int) -> socket.socket:
-    """Open the listening socket here, because werkzeug would end the whole program if the port were in use."""
+    """Open the listening socket for werkzeug.
+
+    If werkzeug opened the socket and the port were in use, werkzeug would end the whole program.
+    """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     # On Windows, SO_REUSEADDR would let another program share the port.
     if sys.platform == "win32":
@@ -149,14 +152,18 @@ _RESPONSE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _OWN_SITE = frozenset({"none", "same-origin"})
-"""Values of `Sec-Fetch-Site` for pages opened by the user or the program, and for requests of our own pages.
+"""Values of `Sec-Fetch-Site` that are allowed.
 
-Requests from a page on another port have another value.
+A page opened by the user or the program sends "none", and a request from one of our own pages sends
+"same-origin". Requests from a page on another port have another value.
 """
 
 
 class OriginGate:
-    """Passes on only requests to this server's own address from its own pages. Responses are never cached."""
+    """Passes on only requests that are sent to this server's own address and come from its own pages.
+
+    Responses are never cached.
+    """
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app

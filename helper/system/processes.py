@@ -58,8 +58,8 @@ if sys.platform == "win32":
         """Do nothing, because on Windows no process has to wait for its children."""
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Stop waiting for a detached process, which has printed its first line."""
-        process.returncode = 0  # without this, Popen warns that the process still runs, which is intended
+        """Let a detached process run on after it has printed its first line."""
+        process.returncode = 0  # keeps Popen from warning that the process still runs, as it should
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account.
@@ -121,7 +121,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """Set no limit, because only child tools can block, and Windows needs none."""
+        """Set no limit: the limit is for child tools that never finish, and Windows runs no child tools."""
         yield
 
     def end_own_tools() -> None:
@@ -142,13 +142,13 @@ else:
         )
 
     def leave_parent() -> None:
-        """Detach from the parent process, so that no process has to wait for this one. Output still reaches its reader."""
+        """Detach this process from its parent, so that the parent need not wait. Output still arrives."""
         if os.fork():
             os._exit(0)
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Stop waiting for a detached process, which has printed its first line."""
-        process.wait()  # the process has forked, and its child continues
+        """Let a detached process run on after it has printed its first line."""
+        process.wait()  # returns soon: the process has forked, and its child continues
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account."""
@@ -175,13 +175,16 @@ else:
 
     @contextmanager
     def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `terminate` on a request to end, and `hang_up` when the terminal closes, both in this thread's loop."""
+        """Call `terminate` on a request to end the process, and `hang_up` when the terminal closes.
+
+        Both functions are called in the event loop of this thread.
+        """
         from asyncio import get_running_loop  # imported here, because the clipboard process needs no asyncio
 
         loop = get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, terminate)
         loop.add_signal_handler(signal.SIGHUP, hang_up)
-        yield  # the loop removes its handlers when it closes
+        yield  # no cleanup: the event loop removes its signal handlers when it closes
 
     def on_request_to_end(end: Callable[[], None]) -> None:
         """Call `end` in this thread's loop on a request to end this process."""
@@ -210,11 +213,11 @@ else:
         signal.signal(signal.SIGTERM, before)
 
     def _stay(_number: int, _frame: FrameType | None) -> None:
-        """Ignore the signal, which is meant for the tools of this process."""
+        """Ignore the signal, which is meant only for the child tools of this process."""
 
 
 _WORD = "--own-process"
-"""The option that makes the program run a module instead; users never type it."""
+"""The internal option that makes the program run one of its modules; users never type this option."""
 
 
 def own_command(module: str, *arguments: str) -> tuple[str, ...]:

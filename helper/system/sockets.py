@@ -37,7 +37,10 @@ if sys.platform == "win32":
 
     @asynccontextmanager
     async def serving(_folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Serve while the block runs; yield the address for clients. `limit` is the maximum length of a line in bytes."""
+        """Run a server while the block runs, and yield the address to which clients connect.
+
+        `limit` is the maximum length of a line in bytes.
+        """
         loop = asyncio.get_running_loop()
         address = rf"\\.\pipe\ipp-helper-{name}-{token_hex(16)}"
 
@@ -85,7 +88,10 @@ else:
 
     @asynccontextmanager
     async def serving(folder: Path, name: str, handler: Handler, limit: int) -> AsyncIterator[str]:
-        """Serve while the block runs; yield the address for clients. `limit` is the maximum length of a line in bytes."""
+        """Run a server while the block runs, and yield the address to which clients connect.
+
+        `limit` is the maximum length of a line in bytes.
+        """
         address = str(folder / f"{name}.sock")
         server = await asyncio.start_unix_server(handler, address, limit=limit)
         try:

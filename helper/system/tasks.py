@@ -53,8 +53,8 @@ async def comes_within(seconds: float, event: asyncio.Event) -> bool:
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
     """Run the coroutines until the first one finishes, and cancel the others; return the results by name.
 
-    If several finish at the same moment, the dictionary has all their results. It is empty if none finishes `within`
-    this many seconds.
+    If several coroutines finish at the same moment, the dictionary has all of their results. If none finishes
+    `within` this many seconds, the dictionary is empty.
     """
     loop = asyncio.get_running_loop()
     tasks = {

@@ -59,7 +59,7 @@ class HelperApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares this attribute as a list
 
     def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
-        """`on_new_screen` is called each time a pane has been created, which then lasts until the program ends.
+        """`on_new_screen` is called whenever a pane has been created. A pane exists until the program ends.
 
         Raises:
             WrongUse: The user's keys name an unknown action or key.
@@ -152,13 +152,14 @@ class HelperApp(App[int]):
         self._depart(self._go)
 
     def hang_up(self) -> None:
-        """Quit after the terminal has gone: stop the session without asking or showing anything."""
+        """Quit after the terminal was closed: stop the session without asking or showing anything."""
         self._terminal.lose()
-        # Textual's own exit would write to the lost terminal. All records are already on disk.
+        # Do not exit through Textual, which would write to the terminal that is gone. All records are already
+        # on disk.
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Show in the terminal's title whose turn it is. Quit if the program waited only for the session to end."""
+        """Show in the terminal's title whose turn it is. Quit if that was delayed until the session ended."""
         turn = event.view
         self._terminal.set_title(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:
@@ -253,16 +254,18 @@ _SWITCH_SECONDS = 0.0005
 
 
 def main(context: ScreenContext) -> int:
-    # Drawing a frame takes the interpreter lock many times. If another thread reads records, each time costs
-    # up to this interval.
+    # Let threads switch often: drawing a frame acquires the interpreter lock many times, and each time it may
+    # wait this long for a thread that reads records.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with ExitStack() as start:
-        # Objects created before the first frame live until the end, so collecting garbage among them is useless.
+        # Do not collect garbage before the first frame, because the objects created until then live until the
+        # end.
         start.enter_context(gc_paused())
 
         def on_new_screen() -> None:
             start.close()
-            # The widgets of a screen live until the end. With 100,000 rows, collecting them would delay keys by 80 ms.
+            # Exclude the widgets of a screen from garbage collection, because they live until the end. With
+            # 100,000 rows, scanning them would delay keys by 80 ms.
             gc.freeze()
 
         app = HelperApp(context, on_new_screen=on_new_screen)

@@ -73,7 +73,7 @@ class Opening:
     notice: tuple[str, str] | None = None
     """Title and text of a notice, such as the result of a restored backup."""
     begin: Begin | None = None
-    """The first action in the user's own records, after practice."""
+    """The first action in the user's own records, if the user has just left practice mode."""
     rehearse: bool = False
     """Whether to offer a rehearsal first."""
 
@@ -92,9 +92,9 @@ class ScreenContext:
     """Whether practice mode is on: separate records and a practice portal."""
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
-    """Receives the user's next action when they leave practice mode; None outside practice mode."""
+    """Called with the user's next action when the user leaves practice mode; None outside practice mode."""
     restore: Callable[[Path], None] | None = None
-    """Receives the backup file to restore when the user has chosen one; None if restoring is not possible."""
+    """Called with the backup file that the user wants to restore; None if restoring is not possible."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
@@ -102,7 +102,7 @@ class ScreenContext:
 
     @gc_paused(all_stays=True)
     def open(self) -> None:
-        """Open and index the records. This takes time, so it runs in another thread."""
+        """Open and index the records. Opening takes time, so this method runs in another thread."""
         records = self.services.open()
         records.store.build_indexes()
         self._records = records

@@ -78,7 +78,7 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """Cut the text to at most `most` cells."""
+    """Return the text, cut to at most `most` terminal cells."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 

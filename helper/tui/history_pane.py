@@ -194,7 +194,7 @@ class HistoryPane(ListPane[Complaint]):
     def load(self) -> None:
         forms = self.context.store.complaints.all()
         lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
-        # An open form is shown among both practice and real complaints, so that the user does not miss it.
+        # Show an open form in both lists, practice and real, so that the user does not miss it.
         is_open = {form.id: form.state in UNDER_WAY for form in lane}
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
@@ -320,7 +320,10 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
-        """Return a sentence about imported links that were reported earlier, because users look for them here."""
+        """Return a sentence that says where links reported before the import are; empty if there are none.
+
+        Users look for such links here, but only the Listings pane shows them.
+        """
         if self._practice or self.shown:
             return ""
         findings = self.context.store.findings

@@ -162,7 +162,10 @@ class DesignPicker(Searched[str | None]):
         without: Collection[str] = (),
         no: str = "",
     ) -> None:
-        """`ask` is shown directly above the search line. `ways` are choices besides the designs; designs in `without` are left out."""
+        """`ask` is shown directly above the search line.
+
+        `ways` are the choices other than designs. Designs in `without` are not offered.
+        """
         self._records, self._other_choices, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
         line = Field(placeholder=tr("type part of its title"), name="find-design")
@@ -205,7 +208,7 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]
-        # The designs that were used most recently come first.
+        # Designs that were used recently come first, then the other designs by title.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))

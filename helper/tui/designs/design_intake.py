@@ -144,7 +144,7 @@ def _why_nothing_in(typed: str) -> str | None:
 
 
 def _told(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
-    """Describe the result: the counts, and then what was not imported and why."""
+    """Return a description of the import: the counts, and then what was not imported and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {tr_n(*words, figures[becomes])}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:

@@ -169,7 +169,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
 
 
 def _waiting(waiting: Sequence[DesignStatus], today: date) -> NextStep:
-    """Return the step for designs that wait for Alibaba: read their registration status."""
+    """Return the next step for designs that wait for Alibaba: reading their registration status."""
     days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
     usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
     head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)

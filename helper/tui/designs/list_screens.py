@@ -151,7 +151,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
-        """Open this search, then those after it."""
+        """Open the page of this search, then the pages of all searches below it in the list."""
         rows = list(self.shown)
         wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
@@ -266,12 +266,15 @@ class ReturnedScreen(ListScreen[Successor]):
         self._drop()
 
     def action_no(self) -> None:
-        """Record that this is a different listing, which is not proposed again."""
+        """Record that the new listing is no relisting of the earlier one, and do not propose the pair again."""
         mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
         self._drop()
 
     def _drop(self) -> None:
-        """Remove the answered row immediately, so that a second key press cannot answer it. Then load the other rows."""
+        """Remove the answered row from the list, then load the other rows.
+
+        The row is removed immediately, so that a second key press cannot answer it again.
+        """
         self.shown = {row: found for row, found in self.shown.items() if row != self.row}
         self.show()
         self.load()

@@ -43,7 +43,10 @@ class AnsweringScreen(Screen[T], Generic[T]):
     _answered = False
 
     def ignores(self, event: Message) -> bool:
-        """Return whether the user made this input too early. The time of the key press counts, not that of its handling."""
+        """Return whether the user typed or clicked too early to have seen the current content.
+
+        The time of the key press or click counts, not the time of its handling.
+        """
         return event.time < self._hears_from
 
     def ignore_input(self) -> None:
@@ -62,7 +65,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     def on_screen_resume(self) -> None:
-        """Ignore input that the user typed before this screen appeared, or for a dialog that has just closed."""
+        """Ignore input for a moment, because the user may have typed it for the previous dialog or screen."""
         self.ignore_input()
 
     def _listen(self) -> None:
@@ -89,9 +92,10 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         more: tuple[str, str] = ("", ""),
         keys: Mapping[str, str],
     ) -> None:
-        """`nothing` is the result of Esc. A long `text` scrolls, while `foot` always stays visible.
+        """`nothing` is the result if the user presses Esc.
 
-        `more` is the title and text that the key "show" opens. `keys` maps actions to their labels.
+        A long `text` scrolls, while `foot` always stays visible. `more` is the title and text that the key
+        "show" opens. `keys` maps actions to their labels.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -122,7 +126,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
         self.dismiss(self._nothing)
 
     def on_screen_resume(self) -> None:
-        """Ignore early input. Close the dialog if it was withdrawn while another dialog covered it."""
+        """Ignore input for a moment. Close the dialog if it was withdrawn while another dialog covered it."""
         super().on_screen_resume()
         if self._withdrawn:
             self.dismiss(self._nothing)
@@ -160,7 +164,7 @@ class Notice(Confirm):
 
 
 class ChooseEntry(Dialog[str | None]):
-    """A choice of one entry. Returns its name, or None."""
+    """Asks the user to choose one entry. Returns the name of the entry, or None."""
 
     def __init__(
         self,
@@ -174,7 +178,10 @@ class ChooseEntry(Dialog[str | None]):
         at: int | None = 0,
         with_letters: bool = True,
     ) -> None:
-        """`at` is the entry that is selected at first; None selects no entry, so that the user must choose."""
+        """`at` is the index of the entry that is selected at first.
+
+        None selects no entry, so that the user must choose.
+        """
         keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
         menu = Menu(entries, at=at, with_letters=with_letters)
         super().__init__(None, title, menu, hint=hint, foot=foot, keys=keys)
@@ -185,7 +192,7 @@ class ChooseEntry(Dialog[str | None]):
 
 
 class ChooseSome(Dialog[tuple[str, ...] | None]):
-    """A choice of several entries. Returns the names of the ticked entries, or None."""
+    """Asks the user to tick entries. Returns the names of the ticked entries, or None."""
 
     BINDINGS = bindings("dialog.yes", "dialog.tick", "dialog.tick_all")
 
@@ -213,7 +220,10 @@ class DialogFlow:
 
 @asynccontextmanager
 async def notice_on_error(title: str) -> AsyncIterator[None]:
-    """Show a `HelperError` of the worker in a notice with this title, which is not translated yet."""
+    """Show a `HelperError` raised in the block as a notice; use this only in a worker.
+
+    `title` is the title of the notice, not translated yet.
+    """
     try:
         yield
     except HelperError as error:
@@ -314,7 +324,7 @@ class EditField:
 
 
 class EditDialog(LineDialog[Values | None]):
-    """A small form. Returns its values, or None. Esc asks before it discards what the user typed."""
+    """Asks for several values. Returns the values, or None. Esc asks before it discards what the user typed."""
 
     def __init__(
         self,

@@ -115,7 +115,10 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """`suffixes` are the files to offer. `why_not` returns why a path is not acceptable, or ''."""
+        """`suffixes` are the suffixes of the files to offer.
+
+        `why_not` returns a sentence that says why a path is not acceptable; empty if it is.
+        """
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)
         keys = {"dialog.yes": yes, "path.complete": tr("complete"), "dialog.no": tr("back")}
@@ -168,7 +171,7 @@ class PathDialog(Searched[Path | None]):
         self.complain("")
 
     def _cell(self, path: Path) -> Cell:
-        """Draw a path: only its name if the input already contains the folder."""
+        """Draw a path. If the input already contains the folder, draw only the name."""
         within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
         return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN

@@ -118,13 +118,14 @@ def plan_filing(
 
     `shown` are the findings that the filter shows; None without a filter.
     """
-    # Real complaints with problems are included, because `_form` gives the reasons against them.
+    # For real filing, also take complaints that have problems: `_form` gives the reasons why they cannot be
+    # filed.
     waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in waiting for finding_id in complaint.finding_ids]
         marked = dict.fromkeys([*on_forms, *unplanned])
-    # A marked finding may have been removed in the meantime.
+    # A finding that the user marked may have been removed from the records in the meantime.
     findings = list(filter(None, map(context.store.findings.get, marked)))
     ready = {complaint.id: complaint for complaint in waiting}
     there = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id in ready)
@@ -160,7 +161,10 @@ def why_nothing(context: AppContext) -> str:
 
 
 def _why_not(finding: Finding) -> tuple[str, str] | None:
-    """Return the sentence about a finding in singular and plural; None if it is on a form or may be put on one."""
+    """Return the sentence that says why a finding is on no form, in singular and plural.
+
+    Returns None if the finding is on a form, or may be put on one.
+    """
     if finding.to_judge:
         return _TO_JUDGE
     if finding.state in _WHY_NOT:

@@ -33,9 +33,12 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14
-"""Width in cells of the marks if the user has changed a field, because that mark is a text."""
+"""Width in cells of the marks if any field has the mark "changed by you", which is long."""
 _NARROW = 64
-"""Minimum width in cells for both value columns; below it, the page's value is shown only if it differs."""
+"""Minimum width in cells for showing both the planned value and the value on the page.
+
+On a narrower screen, the value on the page is shown only if it differs.
+"""
 
 _MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAITING: ("·", "$faint"),
@@ -118,7 +121,7 @@ class FilingPane(Pane, SessionHost):
         self._why_nothing = ""
         """Why there is nothing to file; empty if a form is ready."""
         self._achieved = ""
-        """A sentence about all results so far, shown at the end of a session."""
+        """A sentence about the outcomes of all real complaints, shown at the end of a session."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -163,7 +166,8 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # If the browser cannot be watched, the user cannot point at a field.
+                # This action asks the user to point at a field, which the program notices only if it watches
+                # the browser.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse
@@ -177,7 +181,7 @@ class FilingPane(Pane, SessionHost):
         self.request(Request(word))
 
     def action_went(self) -> None:
-        """Ask how the form ended, because the program could not observe it."""
+        """Ask the user what became of the form, because the program could not observe it."""
         self.request(Request.GO_ON)
 
     action_looked = action_went
@@ -226,7 +230,10 @@ class FilingPane(Pane, SessionHost):
 
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
-        """Count in another thread, because every link of every form is checked."""
+        """Count the forms and links that can be filed.
+
+        The count runs in another thread, because it checks every link of every form.
+        """
         records, today, practice = self.context.records.snapshot(), self.context.today, self.context.practice
         ready = partial(records.queue.ready_counts, practice=practice)
         self._ready = await self.context.read(ready)

@@ -35,16 +35,17 @@ class ScreenOperator:
     ) -> None:
         """`on_event` receives each event, each open question, and None when a question is answered.
 
-        `practice` returns whether the session is practice; a question may appear on top of any pane.
+        `practice` returns whether this is a practice session; if so, each dialog shows the practice banner,
+        because a question may appear on top of any pane.
         """
         self._app = app
         self._on_event = on_event
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask the question, and then for a text if the chosen answer needs one.
+        """Ask the question. If the chosen answer needs a text, ask for the text, too.
 
-        The safe answer comes first, and Esc chooses it.
+        The safe answer is listed first, and Esc chooses it.
         """
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]

@@ -50,7 +50,7 @@ class Mark(StrEnum):
     """The user entered another value, which will be submitted."""
     LEFT = "left"
     YOURS = "yours"
-    """The user chose another entry than the planned one."""
+    """The user chose an entry other than the planned one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class FilingView(SessionView):
     refused: tuple[tuple[str, str], ...] = ()
     """Links that the portal's own check rejected, as pairs of item id and the portal's text."""
     remarks: tuple[str, ...] = ()
-    """Sentences about what was remembered about this form."""
+    """Sentences about what the user taught the program on this form, and whether it could be saved."""
     results: tuple[str, ...] = ()
     """The results of the earlier forms of this session."""
     sentence: str = ""
@@ -181,7 +181,8 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
     """Return the view after an event of the user's turn; None for any other event."""
     match event:
         case events.HandedOver():
-            # The first hand-over has the list of steps; later ones have only a sentence about an event.
+            # Only the first hand-over event has the list of steps; a later one has a sentence about what has
+            # happened.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -225,14 +226,15 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # The functions above show these events. A field that was only found has no line here.
+            # The functions called above have already handled these events. A field that was found but not
+            # filled in changes nothing in the view.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
-            # These are events of other runs, which are not shown here.
+            # These events occur only in runs that have a view of their own, not while forms are filed.
             return view
         case _:
             assert_never(event)
@@ -305,7 +307,8 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The user looks through the search page before the next search opens.
+                # The first line names the search; the others tell the user what to do before the next search
+                # is opened.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn
@@ -404,7 +407,10 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 def said(
     view: FilingView, ready: tuple[int, int] | None, why_nothing: str = "", achieved: str = ""
 ) -> Content:
-    """Draw the text below the form and the remarks. `ready` is None while the forms are being counted."""
+    """Draw the text below the form, followed by the remarks.
+
+    `ready` is None while the forms are being counted.
+    """
     text = _said(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text

@@ -53,7 +53,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
-        """Turn it on after asking; if it is on already, show its menu."""
+        """Ask whether to start receiving listings from the browser; if this is already on, show its menu."""
         if self._server is not None:
             await self._menu(self._server)
             return
@@ -68,7 +68,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
-        # Importing the web server takes time, so it is done in a thread.
+        # Import the web server in a thread, because the import takes time.
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 

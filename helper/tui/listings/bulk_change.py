@@ -89,9 +89,9 @@ class BulkPlan:
     taken: tuple[str, ...]
     """The ids of the findings that will be changed."""
     unseen: int
-    """The number of these findings whose page was not opened."""
+    """The number of findings in `taken` whose page was not opened."""
     hidden: tuple[str, ...]
-    """The names of these findings that the current filter hides."""
+    """The names of findings in `taken` that the current filter hides."""
     left: Mapping[str, Sequence[str]]
     """By reason: the names of the findings that will not be changed."""
 
@@ -179,7 +179,10 @@ class _BulkChange(DialogFlow):
 
     @property
     def _findings(self) -> list[Finding]:
-        """The current findings. They may change while a dialog is open, because a form is filled or a step is undone."""
+        """The findings to change, as the records have them now.
+
+        The records may change while a dialog is open, because a form is filed or a step is undone.
+        """
         found = map(self._context.store.findings.get, self._ids)
         return [finding for finding in found if finding is not None]
 
@@ -199,8 +202,8 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Links whose pages were not opened here become copies only if the user says that they viewed the
-            # pages.
+            # Judge links as copies without opening their pages here only if the user says that they viewed
+            # the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
@@ -304,7 +307,10 @@ class _BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Plan to change the findings that have no reason against it. `looks` is whether opened pages matter."""
+        """Return the plan to change all findings against which `why_not` has no reason.
+
+        `looks` says whether to count the findings whose page was not opened.
+        """
         self._why_not = why_not
         reasons = why_not()
         listings, findings = self._context.store.listings, self._findings
@@ -321,7 +327,10 @@ class _BulkChange(DialogFlow):
     async def _agreed(
         self, plan: BulkPlan, words: str, *, above: str = "", foot: str = "", yes: str = ""
     ) -> tuple[str, ...]:
-        """Return the findings to change if the user confirms, otherwise an empty tuple. `above` is shown above the plan's text."""
+        """Ask the user to confirm the plan; return the ids of the findings to change, or an empty tuple.
+
+        `above` is shown above the text of the plan.
+        """
         if not plan.taken:
             await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
             return ()
@@ -331,7 +340,10 @@ class _BulkChange(DialogFlow):
         return self._still(plan) if agreed else ()
 
     def _still(self, plan: BulkPlan) -> tuple[str, ...]:
-        """Return the planned findings that can still be changed after the user has read the plan."""
+        """Return the ids of the planned findings that can still be changed.
+
+        The records may have changed while the user was reading the plan.
+        """
         reasons = self._why_not()
         there = {finding.id for finding in self._findings if finding.id not in reasons}
         return tuple(finding_id for finding_id in plan.taken if finding_id in there)

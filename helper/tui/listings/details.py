@@ -98,7 +98,10 @@ def shop_problems(values: Values) -> dict[str, str]:
 
 
 def edit_of(values: Values) -> Edit:
-    """Convert the values of either form to an edit. In the form of a single listing, an empty field clears the fact."""
+    """Convert the values of the form for one listing, or for several, to an edit.
+
+    In the form for one listing, an empty field clears the fact.
+    """
     link = values.get(_LINK)
     told = {name: clean(values[name]) for name, _, _ in _SEEN_FIELDS if name in values}
     return Edit(seen=told, address=read_address(link) if link else None)
@@ -236,7 +239,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     heading = ": ".join(
         ["Original", *([clean(work.title)] if work else [])]
-    )  # English, because Alibaba reads it
+    )  # in English, because Alibaba's staff reads the picture
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 

@@ -39,14 +39,15 @@ from helper.tui.widgets.table import labelled
 _LABEL = 10
 """Width in cells of the labels beside the listing's facts."""
 _HINTS = ("judge.proposed", "judge.same")
-"""The actions that choose a design which a hint proposes."""
+"""The actions that accept the design proposed by a hint."""
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Reviews findings one by one and records each answer immediately. Returns the number of answers.
+    """Asks the user about one finding after the other, and records each answer immediately.
 
-    If the user answers on the judge page instead, the screen moves to the next finding.
+    If the user answers on the judge page in the browser instead, the screen moves to the next finding.
+    Returns the number of answers.
     """
 
     BINDINGS = bindings("judge")
@@ -62,7 +63,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._seen: ListingSeen | None = None
         """The displayed finding, to which an answer applies; None if the finding no longer exists."""
         self._said = ""
-        """Why the last answer was not recorded."""
+        """A sentence that says why the last answer was not recorded; empty if it was."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)
@@ -84,17 +85,20 @@ class JudgeScreen(AnsweringScreen[int]):
         self._unsubscribe()
 
     def action_judge(self, word: str) -> None:
-        """Record the answer and continue. A copy needs a design, and a doubtful address needs an opened page."""
+        """Record the answer, and show the next finding.
+
+        The answer "copy" needs a design. For a doubtful address, the user must first open the page.
+        """
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
 
     def action_design(self) -> None:
-        """Choose the copied design. The answer to the question stays unchanged."""
+        """Choose the design that the listing copies. The judgement of the listing does not change."""
         if (seen := self._seen) is not None:
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_hint(self, act: str) -> None:
-        """Choose the design that the hint `act` proposes."""
+        """Choose the design that is proposed by the hint for the action `act`."""
         if (seen := self._seen) is not None:
             for hint in self._round.hints(seen):
                 if hint.act == act:
@@ -140,7 +144,10 @@ class JudgeScreen(AnsweringScreen[int]):
     def _answer(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None = None, because: str = ""
     ) -> None:
-        """Record an answer. It applies to `seen`, the finding displayed before a dialog, even if the records have changed."""
+        """Record an answer about `seen`, the finding that was on the screen when the user answered.
+
+        A dialog may have been open since then, and the records may have changed.
+        """
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:
             self._pick(lambda work_id: self._answer(seen, judgement, work_id))
