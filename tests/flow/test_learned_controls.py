@@ -103,9 +103,7 @@ def test_second_control_with_the_label_raises_a_question() -> None:
         ("Submit", False),
     ],
 )
-def test_control_in_the_taught_position_without_the_label_raises_a_question(
-    label: str, proposed: bool
-) -> None:
+def test_control_in_the_taught_position_with_unknown_label_is_offered(label: str, proposed: bool) -> None:
     page = a_form()
     anchors = learn(page, "3")
     page[2] = a_box("3", label, after="Where is it", before="Order number")

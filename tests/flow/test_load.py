@@ -127,7 +127,7 @@ def test_the_shipped_flow_has_every_field_of_a_complaint() -> None:
     assert dict(SAMPLES_FLOW.seen) == dict.fromkeys(PORTAL_HOSTS, "described")
 
 
-def test_a_step_has_all_values_from_the_file() -> None:
+def test_loaded_step_has_all_values_from_the_flow_file() -> None:
     assert next(step for step in SAMPLES_FLOW.pages[0].steps if step.id == "evidence") == Step(
         id="evidence",
         kind=StepKind.ATTACH,
@@ -139,7 +139,7 @@ def test_a_step_has_all_values_from_the_file() -> None:
     )  # fmt: skip
 
 
-def test_mistakes_of_shape_and_of_rules_are_reported_together() -> None:
+def test_unknown_keys_and_broken_rules_are_reported_together() -> None:
     text = FLOW_TEXT.replace("at_most", "at_mots").replace("login = [", 'login = ["login.example",')
     with pytest.raises(FlowMistakes) as caught:
         read_flow(text, "my.toml")

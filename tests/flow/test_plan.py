@@ -249,7 +249,7 @@ def said(work: Work = WHALE, **more: str) -> dict[str, str]:
     return {field.name: field.value for field in planned(work, **more).fields}
 
 
-def test_every_registration_value_has_one_field() -> None:
+def test_each_registration_value_is_planned_for_exactly_one_field() -> None:
     assert planned().problems == ()
     assert sorted(said()) == sorted(FIELDS_OF[FlowKind.IPR])
     assert said() | {"place": "Others", "title": "Quiet Whale", "made_on": "2019-04-02"} == said()

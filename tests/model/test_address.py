@@ -119,8 +119,8 @@ def test_prose_without_addresses_yields_none() -> None:
     assert find_addresses(text) == []
 
 
-def test_lone_numbers_like_present_item_ids_are_flagged() -> None:
-    """Other numbers, and the rest of a truncated address, are ignored."""
+def test_lone_numbers_that_look_like_current_item_ids_are_flagged() -> None:
+    """Other numbers are ignored, and so are the remains of a truncated address."""
     assert find_addresses("pvid=1005009999999999&spm=1\nx*1005009999999999%26y") == []
     found = find_addresses(f"item\n{FIRST}\n{SECOND}.0\n1.00501E+15\n8099000000000017\nid:{FIRST[:-1]}\n42")
     assert ids(found) == [FIRST, SECOND, None, None]
@@ -150,7 +150,7 @@ def test_address_broken_over_two_lines_is_joined(at: int) -> None:
         "https://www.aliexpress.us/item/3256801373\n733209.html",
     ],
 )
-def test_id_with_an_uncertain_continuation_is_flagged(text: str) -> None:
+def test_id_that_may_continue_after_a_break_is_flagged(text: str) -> None:
     assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
 
 

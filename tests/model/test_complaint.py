@@ -78,7 +78,7 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, Split.FULL, [300, 300, 100]),
     ],
 )
-def test_forms_are_split_evenly_or_filled_up(amount: int, split: Split, sizes: list[int]) -> None:
+def test_links_are_split_evenly_or_fill_form_after_form(amount: int, split: Split, sizes: list[int]) -> None:
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 

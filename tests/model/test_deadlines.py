@@ -66,7 +66,7 @@ def test_rejection_can_be_contested_for_six_months() -> None:
     assert due_list([finding], [], date(2027, 3, 1)) == []
 
 
-def test_registrations_and_permissions_are_due_before_they_end() -> None:
+def test_registrations_and_permissions_become_due_before_they_end() -> None:
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (

@@ -204,7 +204,7 @@ def test_users_reason_settles_only_the_doubts_recorded_with_it(
 def test_listing_is_not_reported_twice_for_one_design(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """A relisting may be reported again. A listing may also be reported for another design (None), because one shirt can show two designs."""
+    """A relisting may be reported again, and a listing may be reported for another design (None)."""
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
     earlier = a_complaint(design, (before,), state=of_complaint, number="0077")
@@ -280,14 +280,14 @@ def test_missing_parts_of_a_registration_are_problems() -> None:
     assert "invisible characters" in sentences_by_field(replace(ready(), title="Quiet\u202e Whale"))["title"]
 
 
-def test_certificate_replaces_the_statement() -> None:
+def test_registration_with_a_certificate_needs_no_statement() -> None:
     assert (
         "scan of the certificate is missing"
         in sentences_by_field(ready(statement="", certificate=True))["certificate"]
     )
     assert sentences_by_field(ready(statement="", certificate=True, certificate_file="scan.jpg")) == {}
     assert "Word files" in sentences_by_field(ready(statement="statement.DOCX"))["statement"], (
-        "the name decides if the file was not inspected"
+        "the file name should decide if the file was not inspected"
     )
 
 

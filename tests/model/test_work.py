@@ -149,13 +149,13 @@ def test_search_words_cannot_change_the_host_of_the_address(words: str, language
     assert place.path == "/wholesale"
 
 
-def test_edited_searches_keep_the_date_of_unchanged_words() -> None:
+def test_search_keeps_its_date_if_its_words_are_not_edited() -> None:
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))
 
 
-def test_upload_is_the_certificate_or_the_statement() -> None:
+def test_certificate_is_uploaded_instead_of_the_statement_if_it_exists() -> None:
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")

@@ -181,7 +181,7 @@ async def scripted_actor(
             while await take(await operator.turns.get()):
                 pass
         finally:
-            # If the scripted user fails, end the session. The result shows which forms were not filed.
+            # End the session even if the scripted user fails. The result shows which forms were not filed.
             request(Request.PAUSE)
 
     tasks = OwnTasks()

@@ -71,7 +71,7 @@ def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: Judgi
     assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
 
 
-def test_undo_in_a_judging_round_covers_only_its_own_answers(store: Store, judging: JudgingRound) -> None:
+def test_undo_in_a_judging_round_is_limited_to_that_round(store: Store, judging: JudgingRound) -> None:
     assert judging.undo() is None
     judging.answer(seen(judging, "f0"), Judgement.COPY)
     assert a_round(store).undo() is None

@@ -125,7 +125,7 @@ def test_links_sent_before_their_form_was_planned_raise_a_question(records: Reco
     assert len(waiting) == 1
 
 
-def test_links_of_an_unwatched_submission_come_from_the_daemon(records: RecoveryStage) -> None:
+def test_links_of_a_submission_seen_only_by_the_daemon_are_recorded(records: RecoveryStage) -> None:
     planned = records.plan(1, 2, 3)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))

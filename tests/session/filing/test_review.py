@@ -181,7 +181,7 @@ async def test_an_open_list_does_not_count_as_changed() -> None:
     assert await watching.look() == FormCheck()
 
 
-async def test_changes_first_seen_in_the_submission_are_reported() -> None:
+async def test_changes_seen_only_in_the_submission_are_reported() -> None:
     form = a_form()
     watching = watch(FakeWindow(form=form))
     sent = [SentValue(field="listings", value="changed", at=NOW)]
@@ -206,7 +206,7 @@ async def test_a_form_replaced_in_the_same_document_is_noticed(sign: SignIn, exp
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
-async def test_an_interrupted_check_is_repeated() -> None:
+async def test_check_of_the_form_is_repeated_if_it_was_interrupted() -> None:
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:

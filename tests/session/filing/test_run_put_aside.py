@@ -207,7 +207,7 @@ async def test_stray_text_is_not_accepted_as_a_complaint_number(stage: Stage, ty
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "")
 
 
-async def test_complaint_number_seen_by_the_daemon_is_prefilled(stage: Stage) -> None:
+async def test_complaint_number_seen_by_the_daemon_is_suggested_as_input(stage: Stage) -> None:
     number = "39548467"
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "4.")],

@@ -217,7 +217,7 @@ async def test_option_chosen_for_a_registration_is_not_remembered(stage: Stage) 
     assert room.asked(QuestionKind.REMEMBER) == []
 
 
-async def test_failed_write_is_reported_and_the_form_continues(stage: Stage) -> None:
+async def test_teaching_that_cannot_be_saved_does_not_stop_the_form(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label())
     (stage.folder / "learned").write_text("a file where a folder should be")
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
@@ -353,7 +353,7 @@ async def test_lost_page_ends_the_lesson_with_a_message(lesson: Lesson) -> None:
     assert lesson.operator.events_of(SessionEnded) != []
 
 
-async def test_window_closed_before_the_form_teaches_nothing(lesson: Lesson) -> None:
+async def test_nothing_is_taught_if_the_window_closes_before_the_form_opens(lesson: Lesson) -> None:
     lesson.window.sign_ins = [SignIn.OUT]
     lesson.window.notices(SignKind.GONE)
     session = lesson.lesson()
@@ -385,7 +385,7 @@ async def test_unknown_label_of_the_complaint_number_can_be_taught(stage: Stage)
 
 
 @pytest.mark.parametrize("copied", [False, True])
-async def test_user_chooses_among_several_numbers(stage: Stage, copied: bool) -> None:
+async def test_user_chooses_among_several_possible_complaint_numbers(stage: Stage, copied: bool) -> None:
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
     if copied:

@@ -416,7 +416,7 @@ async def test_open_complaint_counts_as_filed_once_found_in_the_list(
     assert bare.window.beside == [ADDRESS]
 
 
-async def test_user_chooses_between_equal_complaints(bare: ListStage) -> None:
+async def test_user_chooses_which_of_two_equal_complaints_a_row_belongs_to(bare: ListStage) -> None:
     first, second = bare.filed("", 1, 2), bare.filed("", 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "removed"})

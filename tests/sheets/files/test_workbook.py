@@ -55,7 +55,7 @@ def _items(row: SheetRow) -> list[int]:
 def test_the_link_of_a_row_is_found(
     tmp_path: Path, cells: list[Any], items: list[int], flags: set[Flag]
 ) -> None:
-    """Links come from hyperlinks, cell texts and item ids. Contradictory ones are flagged, never accepted."""
+    """Links come from hyperlinks, cell texts and item ids. Contradictory links are only flagged."""
     (row,) = data_of(table(tmp_path, cells, headings=["Item ID", "Link"]))
     assert (_items(row), flags_of(row)) == (items, flags)
     assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
