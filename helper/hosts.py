@@ -97,7 +97,7 @@ def is_loopback(text: str) -> bool:
 
 
 def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
-    """Return whether the address leads to an allowed host over https, on port 443 and without a user name."""
+    """Return whether the address uses https, port 443 and no user name, and leads to an allowed host."""
     address = read_host(text)
     return (
         address is not None
@@ -109,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """Return the values in the query by name, decoded once. A name without a value gets an empty text."""
+    """Return the values in the query by name, decoded once. A name without a value has an empty text."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -119,7 +119,10 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
 
 
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
-"""Matches the domains of AliExpress with any subdomain, such as a language or shop. Only AliExpress controls them."""
+"""Matches the domains of AliExpress with any subdomain.
+
+A subdomain can be a language or a shop. Only AliExpress controls these domains.
+"""
 
 _NAME = "aliexpress"
 
@@ -139,7 +142,7 @@ _SHOPS = {name.lower(): name for name in (
     "amzn": "Amazon", "alibaba": "Alibaba.com", "mercadolibre": "Mercado Libre", "mercadolivre": "Mercado Livre",
     "myshopify": "Shopify",
 }  # fmt: skip
-"""Names of shops by the label of their domain, such as `amazon` for amazon.co.uk."""
+"""Names of shops, by the registered name in their domain, such as `amazon` in amazon.co.uk."""
 
 _TARGET_FIELDS = {domain: tuple(fields.split()) for fields, domains in {
     "url": (
@@ -189,7 +192,7 @@ def is_aliexpress(host: str) -> bool:
 
 
 def is_short(host: str) -> bool:
-    """Return whether every address of this host is a short link that hides its target."""
+    """Return whether every address at this host is a short link that hides its target."""
     return subdomain(host) in _SHORT_LABELS or any(domain in _SHORTENERS for domain in _domains(host))
 
 
@@ -225,7 +228,10 @@ def is_archive(host: str) -> bool:
 
 
 def untranslated(host: str) -> str | None:
-    """Return the original host of a page that Google Translate serves under another host; None for other hosts."""
+    """Return the original host of a page that Google Translate serves under a host of its own.
+
+    Returns None for all other hosts.
+    """
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -233,7 +239,10 @@ def untranslated(host: str) -> str | None:
 
 
 def shop_name(host: str) -> str | None:
-    """Return the name of the well-known shop at this host; None for other hosts and AliExpress."""
+    """Return the name of the well-known shop at this host; None if there is none.
+
+    AliExpress is not among these shops.
+    """
     return _SHOPS.get(_owner(host))
 
 
@@ -243,7 +252,7 @@ def is_picture(host: str) -> bool:
 
 
 def may_be_meant(host: str) -> bool:
-    """Return whether a text with this host, even without `https`, is probably the address of a listing."""
+    """Return whether a text with this host is probably the address of a listing, even without `https`."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -256,7 +265,7 @@ def may_be_meant(host: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_lookalike(host: str) -> bool:
-    """Return whether a reader could mistake the host for AliExpress."""
+    """Return whether a reader could mistake the host for a host of AliExpress."""
     if is_aliexpress(host) or is_picture(host) or untranslated(host):
         return False
     seen = ".".join(as_seen(label) for label in host.lower().split("."))
@@ -266,7 +275,10 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """Return the label as a reader sees it: decoded from punycode, without accents, with lookalike letters replaced."""
+    """Return the label of a domain as a reader sees it.
+
+    The label is decoded from punycode, without accents, and with lookalike letters replaced.
+    """
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")
@@ -277,7 +289,7 @@ def as_seen(label: str) -> str:
 
 
 def resembles(word: str, name: str, most_mistakes: int) -> bool:
-    """Return whether word and name differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
+    """Return whether two words differ by at most `most_mistakes` typing mistakes (Levenshtein distance)."""
     if abs(len(word) - len(name)) > most_mistakes:
         return False
     row = list(range(len(name) + 1))

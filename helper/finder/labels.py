@@ -50,7 +50,7 @@ class Label:
     parts: tuple[Node, ...]
     """The nodes that make up the label, including its small print."""
     said: tuple[Node, ...]
-    """The nodes whose text equals the known label."""
+    """The nodes whose text together equals the known label."""
     box: Rect
     is_optional: bool
     says_more: bool
@@ -66,7 +66,7 @@ class Label:
 
     @property
     def key(self) -> str:
-        """The label's text, normalised for comparison."""
+        """The text of the label itself, without small print, normalised for comparison."""
         return label_key("".join(node.words for node in self.said))
 
     def __contains__(self, node: Node) -> bool:
@@ -99,7 +99,7 @@ def is_marked_alike(one: TextNode, other: TextNode) -> bool:
 
 
 def is_partly_marked_alike(one: TextNode, other: TextNode) -> bool:
-    """Return whether the elements around both texts have at least one combination of tag and classes in common."""
+    """Return whether the elements around both texts share at least one combination of tag and classes."""
     return not set(_marks(one)).isdisjoint(_marks(other))
 
 
@@ -108,12 +108,18 @@ def _marks(text: TextNode) -> list[int]:
 
 
 def is_on_help_mark(element: Element) -> bool:
-    """Return whether the element is the help icon beside a label; the letter on such an icon is not a word."""
+    """Return whether the element is the help icon beside a label.
+
+    A letter on such an icon is not part of the label.
+    """
     return element.is_icon or _HELP.search(plain(element.words)) is not None
 
 
 def is_in_menu(element: Element) -> bool:
-    """Return whether the element is an entry of a list or menu, or a tab. A menu around a whole form does not count."""
+    """Return whether the element is an entry of a list or menu, or a tab.
+
+    A menu around a whole form does not count.
+    """
     if element.closest(("option",), _NO_LABEL_ROLES):
         return True
     menu = element.closest(("nav",), _MENU_ROLES)
@@ -199,7 +205,10 @@ def _is_silent(node: Node, step: int) -> bool:
 
 
 def _is_small_print(node: Node) -> bool:
-    """Return whether a neighbour is in brackets, or in small or pale print; its text may still change the meaning."""
+    """Return whether a neighbour is in brackets or in small or pale print.
+
+    The text of such a neighbour may still change the label's meaning.
+    """
     return is_bracketed(plain(node.words)) or (
         isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
     )
@@ -225,7 +234,7 @@ def _is_part_of_more(node: Node) -> bool:
 
 
 def _without_adornments(element: Element) -> tuple[Node, ...]:
-    """Return the element's child nodes without notes and signs at the end."""
+    """Return the element's child nodes, without notes and signs such as a star at the end."""
     parts = element.children
     end = len(parts)
     while end and _is_aside(parts[end - 1], 1):
@@ -283,7 +292,10 @@ class LabelFinder:
                 yield text, bare
 
     def find(self, wanted: WantedWords, others: WantedWords) -> list[Label]:
-        """Return each visible occurrence of the wanted label; `others` are the labels of the page's other fields."""
+        """Return each visible occurrence of the wanted label.
+
+        `others` holds the labels of the page's other fields.
+        """
         found: dict[Node, tuple[TextNode, _Match]] = {}
         for text, key in self._with_part_of(wanted):
             match = self._match(text, key, wanted)

@@ -1,4 +1,4 @@
-"""The layout of a form: its fields and possible labels, their positions, and which part of the page is the form."""
+"""The layout of a form: its fields and possible labels, their positions, and the form's place on the page."""
 
 from __future__ import annotations
 
@@ -205,7 +205,10 @@ class FormLayout:
         return _closest((control, behind(control.box, box, axis)) for control in reach)
 
     def gap_after(self, box: Rect, axis: Axis) -> float:
-        """Return the distance from `box` to the next line of fields along an axis; infinity if there is none."""
+        """Return the distance from `box` to the next line of fields along an axis.
+
+        Returns infinity if there is no such line.
+        """
         reach = (
             self._ends_by_side.within("top", box.bottom - _TOUCH, box.bottom + _FARTHEST)
             if axis == "down"
@@ -236,7 +239,7 @@ class FormLayout:
         return len(row) == 1 and row[0].is_off
 
     def line_of(self, control: FieldControl) -> Rect:
-        """Return the rectangle around all fields at the same height as `control`."""
+        """Return the smallest rectangle around all fields that are at the same height as `control`."""
         if control not in self._lines:
             box = control.box
             self._lines[control] = around(
@@ -353,7 +356,10 @@ def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the page that may be the form: one element, or adjacent elements with the same tag and classes."""
+    """A part of the page that may be the form.
+
+    The part is one element, or several adjacent elements with the same tag and classes.
+    """
 
     elements: list[Element]
     fields: dict[int, list[Element]]
@@ -389,7 +395,7 @@ def outsiders(
             and min(everywhere.values()) > 1
             and not all(part.buttons and len(part.fields) < len(everywhere) for part in others)
         ):
-            break  # the page has the whole form twice
+            break  # the whole form is on the page twice
         is_most = len(most.fields) > max(len(everywhere) / 2, len(elsewhere))
         for part in others if is_most else parts:
             repeats = _repeats(part, everywhere, reading)

@@ -1,4 +1,8 @@
-"""Relates one label to the fields of the page: which fields share its row, are nearest or come next, and on which side."""
+"""Relates one label to the fields of the page.
+
+The relations are: which fields share the label's row, which is nearest, which comes next, and on which side
+of its fields the label is.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +94,7 @@ class LabelOutlook:
 
     @cached_property
     def says_more(self) -> bool:
-        """Whether small print beside the label, or between the label and its field, changes the label's meaning."""
+        """Whether small print beside the label, or between label and field, changes the label's meaning."""
         return self.label.says_more or self._has_second_line()
 
     @cached_property
@@ -123,7 +127,7 @@ class LabelOutlook:
         return len(self.row) == 1 and self.row[0] is control
 
     def has_rival_until(self, control: FieldControl) -> bool:
-        """Return whether another possible label comes between this label and the control in document order."""
+        """Return whether another possible label comes between this label and the control in the document."""
         at = bisect_left(self._rival_orders, self.label.order)
         return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
 

@@ -39,7 +39,7 @@ class ElementRow(NamedTuple):
     help.
     """
     size: float
-    """Font size in pixels."""
+    """Font size of the text in pixels."""
     lightness: float
     """Lightness of the text colour from 0 to 1."""
     alike: int
@@ -51,7 +51,7 @@ class TextRow(NamedTuple):
 
     words: str
     parent: int
-    """Id of the parent element; -1 for a shadow root."""
+    """Id of the parent element; -1 if the parent is a shadow root."""
     above: int
     """Id of the element that is drawn around the text."""
     order: int
@@ -83,7 +83,7 @@ class Element:
     at: int = -1
     """Index among the children of the parent element."""
     fields: int = 0
-    """Number of form controls of any kind below this element in its own tree, including hidden controls."""
+    """Number of form controls of any kind, including hidden ones, below this element in the same tree."""
     held: int = 0
     """Number of inputs, text areas and lists below this element."""
     links: int = 0
@@ -229,7 +229,7 @@ class FieldControl:
     own_labels: tuple[TextNode, ...]
     """The visible texts in the elements of `tied`, without the control's value."""
     accessible_names: tuple[str, ...]
-    """Names of the control in attributes such as `aria-label`."""
+    """Names of the control that attributes such as `aria-label` contain."""
     placeholders: tuple[str, ...]
     other_names: tuple[str, ...]
     """Labels that only screen readers announce, and the first entry of a list in which nothing is chosen."""
@@ -246,7 +246,7 @@ class FieldControl:
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """The names of the control that are not visible text beside it."""
+        """The names of the control that do not appear as text beside it."""
         return (*self.accessible_names, *self.placeholders, *self.other_names)
 
     @property

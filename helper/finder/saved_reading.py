@@ -145,10 +145,13 @@ class SavedReading(BaseModel):
 
 
 class WordMask:
-    """Replaces unknown words of a page. One mask serves all frames of a page, so that equal words stay equal."""
+    """Replaces unknown words of a page.
+
+    One mask serves all frames of a page, so that equal words stay equal.
+    """
 
     def __init__(self, known: Collection[str]) -> None:
-        """Create a mask that keeps the words in `known`, complete texts of the portal."""
+        """Create a mask that keeps the words in `known`, which holds complete texts of the portal."""
         joined = " ".join(map(plain, known))
         self._words = FORM_WORDS | {word.lower() for word in _WORD.findall(joined)}
         phrases = {*FORM_PHRASES, *_CJK.findall(joined)}
@@ -171,7 +174,10 @@ class WordMask:
         return "".join(new.upper() if old.isupper() else new for old, new in zip(word, shaped, strict=True))
 
     def _phrase(self, word: str) -> str:
-        """Keep known phrases in a Chinese text, which has no spaces, and replace every other character with 某."""
+        """Keep known phrases in a Chinese text, and replace every other character with 某.
+
+        Chinese texts have no spaces between words.
+        """
         kept: list[str] = []
         end = 0
         for found in self._phrases.finditer(word):

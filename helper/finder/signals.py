@@ -75,7 +75,7 @@ class Votes:
     If the claim is high, no other control is a certain match.
     """
     says_more: bool = False
-    """Whether small print changes the meaning of the label."""
+    """Whether small print adds to the label and so changes the label's meaning."""
 
     @property
     def score(self) -> float:

@@ -103,7 +103,7 @@ def plain(text: str) -> str:
 
 @lru_cache(_CACHED)
 def normalise(text: str) -> str:
-    """Return the text for comparison: case, width, spacing and invisible characters do not count."""
+    """Return the text in a form for comparison, without differences in case, width, spacing and dashes."""
     return _DASHES.sub("-", _SPACE_IN_CJK.sub("", plain(text)).replace("‘", "'").replace("’", "'")).lower()
 
 
@@ -125,7 +125,10 @@ def label_key(text: str) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Return whether the text is too long for a label, or is a sentence. A number before a label does not count."""
+    """Return whether the text is too long for a label, or is a sentence.
+
+    A number before the text is ignored.
+    """
     return len(text) > 60 or _SENTENCE.search(_HEAD.sub("", text)) is not None
 
 

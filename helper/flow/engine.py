@@ -53,7 +53,7 @@ class How(StrEnum):
     FILLED = "filled"
     """The program filled the field."""
     THERE = "there"
-    """The control already had the wanted value, so the program did not write to it."""
+    """The control already had the wanted value, so the program did not write anything."""
     PASTED = "pasted"
     """The user pasted the prepared value."""
     KEPT = "kept"
@@ -85,7 +85,7 @@ class FieldReport:
     asked: bool = False
     """Whether the program asked the user which control or list entry is meant."""
     shown: bool = False
-    """Whether the user identified the control by pasting into it, pointing at it, or choosing among candidates."""
+    """Whether the user identified the control by pasting, by pointing, or by choosing among candidates."""
     named: bool = False
     """Whether the user chose the list entry, because the program could not decide."""
     why: str = ""
@@ -112,7 +112,7 @@ class FillReport:
 
     @property
     def ready(self) -> bool:
-        """Whether the form can be handed to the user: all fields were processed, and none has a wrong value."""
+        """Whether the user can take over the form: all fields were processed, and none has a wrong value."""
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
@@ -187,7 +187,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Make sure that the form has the field's value. Return a Problem if the form cannot take the complaint."""
+        """Get the value into its field, and report how. Return a Problem if the form cannot take the complaint."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -237,10 +237,7 @@ class FieldFiller:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """Offer to remember the control or list entry that the user identified.
-
-        The offer is made only after the field's value has been verified.
-        """
+        """Once a value is verified, offer to remember the control or list entry that the user identified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
@@ -318,7 +315,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Return the text of the element that covers the found control; None if no element does."""
+        """Return the text of the element that covers the found control; None if nothing covers it."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -394,7 +391,7 @@ class FieldFiller:
         return replace(report, entry=answer.text) if isinstance(answer, Chosen) else None
 
     async def _by_hand(self, report: FieldReport) -> FieldReport:
-        """Offer the value for pasting, wait for the user, and search the page's controls for the value."""
+        """Offer the value for pasting, wait for the user, and find the control that now has the value."""
         field = report.field
         self._prompts.tell(PasteReady(field, report.why))
         answer = await self._prompts.pasted(field, report.why)
@@ -520,21 +517,18 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Return whether the value may be the user's. In a list, an untouched value is usually the page's default."""
+    """Return whether the value may be the user's. An untouched value in a list is usually a default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
 def _was_undone_by_page(before: FieldReading, after: FieldReading) -> bool:
-    """Return whether the page itself, and not the user, undid the filling.
-
-    Only then can writing again succeed.
-    """
+    """Return whether the page, and not the user, undid the filling; only then can writing again succeed."""
     by_user = after.touched and not before.touched
     return not by_user and after.value in {"", before.value}
 
 
 MOST_ROUNDS = 3
-"""Maximum number of rounds in which lost values are refilled; after these, the user fills the fields."""
+"""Maximum number of rounds in which lost values are refilled. Then the user fills the lost fields."""
 
 
 AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
@@ -576,10 +570,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Before filling, check whether the text box for the links can take all links.
-
-    Only a text box that is already on the page can be checked.
-    """
+    """Check before filling whether all links fit into their text box, if the box is already on the page."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -629,7 +620,7 @@ async def _settle(
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
-    """Read every field once more. Return the reports, and the steps of the fields that lost the wanted value."""
+    """Read every field again. Return the reports, and the steps of the fields that lost the wanted value."""
     after = await read_back(reports, form)
     lost = frozenset(
         new.field.step

@@ -17,19 +17,19 @@ from helper.flow.spec import TaughtField
 
 
 class ControlKind(StrEnum):
-    """The kind of control that takes a value."""
+    """The kind of a control on the page."""
 
     LINE = "line"
-    """One line of text."""
+    """A text of one line."""
     LINES = "lines"
-    """Many lines of text."""
+    """A text of several lines."""
     LIST = "list"
     """A drop-down list, native or custom."""
     RADIO = "radio"
     """A group of options that are all visible, of which the user selects one."""
     FILE = "file"
     BUTTON = "button"
-    """A button, which the program finds only to highlight it, and never clicks."""
+    """A button, which the program finds only to highlight it. The program never clicks it."""
     TICK = "tick"
     """A check box, which the program finds but never ticks."""
 
@@ -54,7 +54,7 @@ class WantedField:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A control of the page that may be the wanted one, with the reasons."""
+    """A control on the page that may be the wanted one, with the reasons."""
 
     ref: str
     """An id for the control, valid until the document is replaced."""
@@ -63,7 +63,7 @@ class Candidate:
     kind: ControlKind
     score: float = 0.0
     reasons: tuple[str, ...] = ()
-    """The signals for this control, in plain words."""
+    """The reasons for choosing this control, in plain words."""
     place: str = ""
     """The document and layer of the control; all fields of a form must have the same place."""
     fades: bool = False
@@ -107,7 +107,7 @@ class NotFound:
     waits: bool = False
     """Whether the control may appear shortly."""
     over: str | None = None
-    """The text of the element that covers the control; None if it is not covered."""
+    """The text of the element that covers the control; None if the control is not covered."""
     kept: Candidate | None = None
     """The wanted control, if the page has it but it is disabled or covered; otherwise None."""
 
@@ -144,7 +144,10 @@ class Option:
     wordings: tuple[str, ...]
     """Complete texts of the entry, best first; compared after normalising."""
     patterns: tuple[str, ...] = ()
-    """Case-insensitive patterns for a whole entry, tried if no text matches; exactly one entry must match."""
+    """Case-insensitive patterns for a whole entry, tried if no complete text matches.
+
+    Exactly one entry must match a pattern.
+    """
     hints: tuple[str, ...] = ()
     """Words that the wanted entry probably contains, used only to sort the entries in a question."""
 
@@ -172,13 +175,16 @@ class FieldReading:
     value: str
     """The control's content.
 
-    For a text: lines separated by `
-    `; for a list or radio group: the chosen entry; for an upload: file names, one per line.
+    For a text: its lines, separated by line feeds. For a list or radio group: the chosen entry. For an upload:
+    the file names, one per line.
     """
     touched: bool = False
     """Whether the user has typed or chosen something in this control since the document loaded."""
     most_chars: int | None = None
-    """The page's own limit in characters, from `maxlength` or a counter such as 0/500; None if the page shows none."""
+    """The page's own limit in characters; None if the page shows none.
+
+    The limit is read from `maxlength`, or from a counter such as 0/500.
+    """
     most_lines: int | None = None
     fault: str = ""
     """Why the files of an upload may not have arrived (failed or still uploading); empty if they have."""
@@ -232,7 +238,7 @@ class Form(Protocol):
         ...
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Restore the control's previous value if that needs no click; otherwise leave the control as it is."""
+        """Restore the control's previous value if no click is needed; otherwise do not change the control."""
         ...
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None: ...

@@ -80,7 +80,7 @@ class Learned:
     host: str
     """A host name, or `PRACTICE`."""
     steps: Mapping[str, LearnedStep] = field(default_factory=dict)
-    """What the user taught about each step, by the step's id."""
+    """What the user taught about each step of the flow, by the step's id."""
     number_label: tuple[str, ...] = ()
     """The texts that the page shows before the complaint's number."""
     number_day: date | None = None
@@ -92,12 +92,18 @@ class Learned:
 
 
 def learned_key(host: str) -> str:
-    """Return the name under which teaching is stored: the host, or `PRACTICE` for any portal on this computer."""
+    """Return the name under which taught fields are stored.
+
+    The name is the host, or `PRACTICE` for any portal on this computer.
+    """
     return PRACTICE if host == PRACTICE or is_loopback(f"http://{host}/") else host
 
 
 def with_learned(flow: Flow, learned: Learned) -> Flow:
-    """Return the flow with the labels, anchors, entries and number labels taught for the host. No step is added."""
+    """Return the flow with the labels, anchors, entries and number labels taught for the host.
+
+    No step is added.
+    """
     if learned.empty:
         return flow
     pages = tuple(
@@ -159,7 +165,7 @@ def shareable(learned: Learned, flow: Flow) -> Learned:
 
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
-    """Return one sentence for each change that `new` would make to `old`."""
+    """Return one sentence for the user about each change that `new` would make to `old`."""
     after, host = joined(old, new), old.host
     lines: list[str] = []
     for name, step in after.steps.items():
@@ -233,7 +239,7 @@ def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def objection(words: str) -> str | None:
-    """Return why a label or an anchor must not be stored; None if it may be stored."""
+    """Return why a text must not be stored as a label or an anchor; None if the text may be stored."""
     if sentence := _not_plain(words, LONGEST_WORDS):
         return sentence
     if _ADDRESS.search(words) or _HOST.search(words):
@@ -244,7 +250,10 @@ def objection(words: str) -> str | None:
 
 
 def entry_objection(words: str) -> str | None:
-    """Return why an entry must not be stored. Unlike a label, an entry may contain a number or a site's name."""
+    """Return why an entry must not be stored; None if it may be.
+
+    Unlike a label, an entry may contain a number or a site's name.
+    """
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
     if _ADDRESS.search(words):
@@ -253,7 +262,10 @@ def entry_objection(words: str) -> str | None:
 
 
 def is_submit_text(words: str) -> bool:
-    """Return whether a button with this text submits, agrees or moves on, unlike a phrase such as "Report reason"."""
+    """Return whether a button with this text submits, agrees or moves on.
+
+    A phrase such as "Report reason" does not count.
+    """
     said = _said(words)
     compact = re.sub(r"\s", "", said)
     if len(compact) <= _LONGEST_ACTION_ZH and any(action in compact for action in ACTIONS_ZH):
@@ -445,7 +457,10 @@ class Pointed:
 
 
 class Teacher(Protocol):
-    """A page on which the user can point at controls. Every method raises `PageGone` if the page was closed, or the browser moved to another page."""
+    """A page on which the user can point at controls.
+
+    Every method raises `PageGone` if the page was closed, or the browser moved to another page.
+    """
 
     async def survey(self) -> tuple[ControlDescription, ...]:
         """Return every control that takes a value, in page order."""

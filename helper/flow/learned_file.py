@@ -1,4 +1,7 @@
-"""Reads and writes the files of taught fields. Reading is strict; writing is durable and keeps the user's comments."""
+"""Reads and writes the files of taught fields.
+
+Reading is strict. Writing is durable and keeps the user's comments.
+"""
 
 from __future__ import annotations
 
@@ -331,7 +334,7 @@ class LearnedBook:
         """
         key = learned_key(new.host)
         file = self._file(key)
-        # Another program, or the user in an editor, may have changed the file since it was read.
+        # Another program, or the user in an editor, may have changed the file since the program read it.
         known = self._read(file) if file.is_file() else Learned(host=key)
         return self.put(joined(known, new))
 

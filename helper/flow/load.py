@@ -38,14 +38,20 @@ def shipped_flow(name: str = COMPLAINT_FLOW) -> Flow:
 
 
 def flows_folder() -> Path:
-    """Return the folder of the shipped flows: inside the package if installed, beside the package in a source checkout."""
+    """Return the folder of the shipped flows.
+
+    The folder is inside the package if the package is installed, and beside it in a source checkout.
+    """
     package = Path(__file__).resolve().parents[1]
     installed = package / "_flows"
     return installed if installed.is_dir() else package.parent / "flows"
 
 
 def load_flow(file: Path) -> Flow:
-    """Read a flow file. Raises `FlowMistakes` with every mistake, or `WrongUse` if the file cannot be read."""
+    """Read a flow file.
+
+    Raises `FlowMistakes` with every mistake, or `WrongUse` if the file cannot be read.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -63,7 +69,8 @@ def load_flow(file: Path) -> Flow:
 
 def read_flow(text: str, file: str) -> Flow:
     """Read a flow from its text; `file` is only used in messages."""
-    # Import pydantic only here, because the first screen needs the checklist but must not wait for pydantic.
+    # Import pydantic only here: the first screen needs the checklist from this module, and must not wait for
+    # pydantic.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
@@ -95,7 +102,7 @@ def _step(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def shipped_guide() -> Guide:
-    """Return the account checklist that is part of the program."""
+    """Return the checklist for getting a portal account, which is part of the program."""
     return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
 
 
@@ -103,7 +110,7 @@ _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
 
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
-    """Return every violation of a rule in the readable parts of the file."""
+    """Return every violation of a rule in those parts of the file that have the right format."""
     from helper.flow.schema import read_draft
 
     draft = read_draft(document)

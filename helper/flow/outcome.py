@@ -22,7 +22,7 @@ MOST_WORDS = 300
 """Maximum number of characters of the portal's message that are kept."""
 
 Lines = Sequence[tuple[str, str]]
-"""Pairs of a line as the page shows it and the line normalised for comparison."""
+"""Pairs of a line as the page shows it, and the same line normalised for comparison."""
 
 _CLAUSE_END = re.compile(r"[.。!;,、|:?]")
 _CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
@@ -56,7 +56,10 @@ class SeenOutcome:
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
-    """Read the result from a page's visible text. `known_ids` are item ids, which are never the complaint's number."""
+    """Read the result from a page's visible text.
+
+    `known_ids` holds item ids, which are never the complaint's number.
+    """
     lines = [(line.strip(), fold(line)) for line in text.splitlines() if line.strip()]
     accepted = _line_saying(lines, words.accepted, _DOUBT_OF_YES)
     refused = _line_saying(lines, words.refused, _CONDITION)
@@ -122,7 +125,10 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return possible complaint numbers: digits, or capital letters with digits, but no dates or phone numbers."""
+    """Return possible complaint numbers: digits, or capital letters with digits.
+
+    Dates and phone numbers are left out.
+    """
     parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
     return {part for part in parts if _may_be_number(part)}
 
@@ -135,7 +141,10 @@ def _may_be_number(part: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return a pattern for any of the texts as whole words. Chinese texts need no word boundaries."""
+    """Return a pattern that matches any of the texts as whole words.
+
+    Chinese texts need no word boundaries.
+    """
     words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 

@@ -32,13 +32,16 @@ class Values:
     kind: FlowKind
     """The kind of form that the values are for."""
     texts: Mapping[str, str]
-    """The text of each field; empty if no value is wanted."""
+    """The text for each field, by field name; empty if the field should stay empty."""
     files: Mapping[str, tuple[Path, ...]]
     entry: Option | None = None
     """The registration's entry in the portal's list; None if the form asks for no registration."""
 
     def text_of(self, field: str) -> str:
-        """Return the field's value as the user reads and pastes it. Files appear as their names, one per line."""
+        """Return the field's value as the user reads and pastes it.
+
+        Files appear as their names, one per line.
+        """
         names = "\n".join(path.name for path in self.files.get(field, ()))
         return self.texts.get(field, names).strip()
 
@@ -53,7 +56,10 @@ def complaint_values(
     description: str = DEFAULT_DESCRIPTION,
     evidence: Sequence[Path] = (),
 ) -> Values:
-    """Return the values of a complaint. `right_text` is the registration's exact text in the portal's list, if known."""
+    """Return the values of a complaint.
+
+    `right_text` is the registration's exact text in the portal's list, if known.
+    """
     texts = {
         "website": WEBSITE,
         "ipr_type": IPR_TYPE,
@@ -229,7 +235,10 @@ class PlannedField:
                 assert_never(self.puts)
 
     def is_in(self, reading: FieldReading, entry: str | None = None) -> bool:
-        """Return whether a control with this reading has the wanted value, and the page reports no fault."""
+        """Return whether the control has the wanted value and the page reports no fault.
+
+        `reading` is what was read from the control.
+        """
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
@@ -251,7 +260,7 @@ class TooManyLinks(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """An element that must be on the page before the next field is filled."""
+    """An element that must be on the page before the next field can be filled."""
 
     step: str
     page: str
@@ -261,11 +270,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All values for one form."""
+    """The values for one form, in the order in which they are filled in."""
 
     flow: str
     steps: tuple[PlannedField | Expected, ...]
-    """The steps in filling order: each field comes after the fields on which it depends."""
+    """The steps in filling order: each field comes after the fields that it depends on."""
     problems: tuple[Problem, ...] = ()
     """The reasons why the form cannot be filled; empty if the form can be filled."""
 
@@ -274,7 +283,7 @@ class Plan:
         return tuple(step for step in self.steps if isinstance(step, PlannedField))
 
     def on_page(self, page: str) -> Plan:
-        """Return the steps of one page."""
+        """Return the plan with the steps of one page only."""
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
@@ -283,7 +292,10 @@ class Plan:
 
 
 def bind(flow: Flow, values: Values) -> Plan:
-    """Bind a flow to the values of one form. A value that cannot be bound becomes one of the plan's `problems`."""
+    """Bind a flow to the values of one form.
+
+    A value that cannot be bound becomes one of the plan's `problems`.
+    """
     if flow.kind is not values.kind:
         wrong_flow = Problem("flow", tr(_WRONG_FLOW[values.kind]))
         return Plan(flow=flow.id, steps=(), problems=(wrong_flow,))
@@ -394,7 +406,7 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Return a sentence that says why the field's value cannot be filled in now; None if filling is possible."""
+    """Return a sentence that says why the value cannot be filled in now; None if it can be filled in."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
@@ -420,7 +432,10 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
 
 
 def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
-    """Return a problem if the links exceed the limit of their box; None if all fit, or the field is not for links."""
+    """Return a problem if the links exceed the limit of their text box.
+
+    Returns None if all links fit, or if the field is not for links.
+    """
     sentence = obstacle(field, reading) if field.name == "listings" else None
     if sentence is None:
         return None

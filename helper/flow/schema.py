@@ -62,7 +62,7 @@ class LoginShape(Shape):
 
 
 class StepShape(Shape):
-    """`[[page.step]]`: one step on a page, of exactly one of the six kinds."""
+    """`[[page.step]]`: one step on a page. Each step has exactly one of the six kinds."""
 
     id: Name
     fill: FillName | None = None
@@ -291,7 +291,7 @@ class DraftPage:
     id: str
     heading: tuple[str, ...]
     steps: tuple[tuple[str, StepShape], ...]
-    """Pairs of a step's location in the file and the step."""
+    """Pairs of a step's location in the file and the validated step."""
     ids: tuple[str, ...]
     """Ids of all steps, including steps with mistakes, because other steps may refer to them."""
 

@@ -1,8 +1,8 @@
-"""The data of a flow: the portal's hosts, signs, pages and steps, and what the user taught about a step's field.
+"""The data of a flow: the portal's hosts, pages and steps, and what the user taught about the fields.
 
-An anchor is a visible property of a control, never an id, a class or a position. When a field is taught, each anchor
-is unique on its page. If an anchor later matches two controls, or two anchors match different controls, the user is
-asked.
+An anchor is a visible property of a control, never an id, a class or a position. When a field is taught, each
+of its anchors is unique on the page. If an anchor later matches two controls, or two anchors match different
+controls, the user is asked.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class StepKind(StrEnum):
     FILL = "fill"
     """Put text into a field."""
     CHOOSE = "choose"
-    """Choose an entry of a list or radio group."""
+    """Choose an entry of a list or a radio group."""
     ATTACH = "attach"
     """Put files into an upload field."""
     EXPECT = "expect"
@@ -132,9 +132,10 @@ class Step:
     label: tuple[str, ...]
     """Complete labels (for go: texts of the link) in every known language."""
     option: tuple[str, ...] = ()
-    """Texts of the entry to choose. A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
+    """Texts of the entry to choose.
 
-    For a handoff: the texts with which the page confirms success.
+    A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry. For a handoff: the texts
+    with which the page confirms success.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The texts of each list entry, by the program's name for the entry.
@@ -148,7 +149,10 @@ class Step:
     at_most: int | None = None
     """Maximum number of lines or files in the field."""
     taught: TaughtField | None = None
-    """What the user taught about the field on one host; never part of a flow file (see `helper.flow.learned`)."""
+    """What the user taught about the field on one host.
+
+    This is never part of a flow file (see `helper.flow.learned`).
+    """
     entries: tuple[tuple[str, str], ...] = ()
     """Pairs of list entries: the wanted entry, and the entry that the user chose for it on one host."""
 
@@ -237,7 +241,7 @@ class Flow:
 
 
 def pattern_in(option: str) -> str | None:
-    """Return the pattern between the slashes, such as `pirat` in `/pirat/`; None if the option is a plain text."""
+    """Return the pattern between the slashes, such as `pirat` in `/pirat/`; None for a plain text."""
     slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
     return option[1:-1] if slashed else None
 

@@ -32,7 +32,7 @@ _ASIDE = re.compile(
     r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
     rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
 )
-"""Additions to a label: a word for optional or required, or a counter of typed characters."""
+"""Additions to a label: a word for "optional" or "required", or a counter of typed characters."""
 
 
 def fold(text: str) -> str:
@@ -129,7 +129,10 @@ _DECORATION = (
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
-    """Remove the decoration that all entries have. The first entry may be a prompt without decoration."""
+    """Remove decoration from entries that are all decorated.
+
+    Only the first entry may lack decoration, because it may be a prompt such as "Please select".
+    """
     for dress in _DECORATION:
         if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
@@ -155,7 +158,10 @@ def _text(text: str) -> str:
 
 
 def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
-    """Return whether the address is on a host of the flow, on a host that the user confirmed, or on this computer."""
+    """Return whether the address is on a host of the flow or on this computer.
+
+    Hosts that the user confirmed, `more_hosts`, count as hosts of the flow.
+    """
     return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
 
 
@@ -202,7 +208,10 @@ class Vocabulary:
         return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
 
     def label(self, text: str) -> str | None:
-        """Return the flow's spelling of this label; None if it is unknown, because it may be the user's own words."""
+        """Return the flow's spelling of this label; None if the label is unknown.
+
+        An unknown label may contain the user's own words.
+        """
         known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 

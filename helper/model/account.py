@@ -16,7 +16,10 @@ from helper.translation import msg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account that files complaints. Each account has its own browser profile, so that logins never mix."""
+    """An account that files complaints.
+
+    Each account has its own browser profile, so that logins never mix.
+    """
 
     id: str
     label: str
@@ -39,7 +42,10 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """The portal's ratings of an account at one time. New readings are added, and earlier ones are kept."""
+    """The portal's ratings of an account at one time.
+
+    A new reading is added, and earlier readings are kept.
+    """
 
     id: str
     at: datetime

@@ -1,8 +1,8 @@
 """Finds addresses in pasted text, with their headings, and decides which of them can be reported.
 
-This module splits the text, joins addresses that a mail program has broken, and returns each listing once.
-`listing_address` reads one address, and `address_verdicts` has the sentences for the user. Nothing is opened,
-requested or guessed.
+This module splits the text, joins addresses that a mail program has broken across lines, and returns each
+listing once. `listing_address` reads one address, and `address_verdicts` has the sentences for the user. No
+address is opened, requested or guessed.
 """
 
 from __future__ import annotations
@@ -153,9 +153,10 @@ def text_lines(text: str) -> list[str]:
 
 
 def read_address(text: str) -> Address:
-    """Read a text that contains one address. Words, quotation marks and brackets around the address are ignored.
+    """Read a text that contains one address.
 
-    A text with addresses of several listings is rejected; `find_addresses` returns all of them.
+    Words, quotation marks and brackets around the address are ignored. A text with addresses of several
+    listings is rejected; `find_addresses` returns all of them.
     """
     found = find_addresses(text)
     if len(found) == 1:
@@ -291,7 +292,10 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """Return the piece between two positions, without closing marks and punctuation; None if nothing remains."""
+    """Return the piece between two positions, without closing marks and punctuation.
+
+    Returns None if nothing remains.
+    """
     end = stop
     if cut := _STOP.search(chars, start, stop):
         end = cut.start()

@@ -33,7 +33,7 @@ class Attachment:
     """A file in the evidence folder, with its hash at the time of attaching."""
 
     name: str
-    """The path inside the folder. The seller sees only the last part."""
+    """The path inside the evidence folder. The seller sees only the last part, the file's name."""
     sha256: str
 
     @property
@@ -141,7 +141,10 @@ class Attempt:
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
-        """Return the attempt with the submitted values `sent`. The submitted values of all other fields become unknown."""
+        """Return the attempt with the submitted values `sent`.
+
+        The submitted values of all other fields become unknown.
+        """
         read = {value.field: value for value in sent}
         values = (
             replace(value, sent=seen.value, sent_at=seen.at)
@@ -153,7 +156,10 @@ class Attempt:
 
     @property
     def values_not_read(self) -> tuple[str, ...]:
-        """The names of fields whose values could not be read at the submission; empty if nothing was submitted."""
+        """The names of fields whose values could not be read at the submission.
+
+        Empty if nothing was submitted.
+        """
         was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
         return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
 
@@ -178,7 +184,10 @@ class Attempt:
 
 
 def name_of(link: str) -> str:
-    """Return the listing's worldwide item id for any spelling of its address; the text itself if it has none."""
+    """Return the worldwide item id of a listing, for any spelling of its address.
+
+    Returns the text itself if the text contains no item id.
+    """
     return read_address(link).global_id or link
 
 

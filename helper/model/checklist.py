@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Mapping[str, str]] = {
         RIGHTS_PAGE: "/ipr/iprManagement.htm",
     },
 }
-"""The paths of the portal's pages, by host and name. For unknown pages, the front page is opened."""
+"""The paths of the portal's pages, by host and page name. For any other page, the front page is opened."""
 _STEP = re.compile(
     r"^## (?P<title>.+)\n+<!-- step: (?P<id>\w+)(?:, page: (?P<page>\w+))? -->\n", re.MULTILINE
 )
@@ -81,7 +81,10 @@ class Checklist:
         return next((step for step in self.steps if step.id == name), None)
 
     def toggled(self, step: ChecklistStep, on: date) -> Checklist:
-        """Return the checklist with the step ticked on the date `on`, or without the step's tick if it had one."""
+        """Return the checklist with the step ticked on the date `on`.
+
+        If the step was ticked before, its tick is removed instead.
+        """
         others = {name: day for name, day in self.done.items() if name != step.id}
         return replace(self, done=others if step.id in self.done else {**others, step.id: on})
 

@@ -71,7 +71,10 @@ class Complaint:
     description: str = DEFAULT_DESCRIPTION
     """The explanation, as created when the form was planned."""
     template: str = ""
-    """The explanation's template if the explanation depends on the links, which may still change; otherwise empty."""
+    """The template of an explanation that depends on the links, which may still change.
+
+    Empty if the explanation does not depend on the links.
+    """
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
@@ -85,7 +88,10 @@ class Complaint:
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
-    """The time of the last reservation. A submission seen since then may belong to this complaint."""
+    """The time of the last reservation.
+
+    A submission seen since then may belong to this complaint.
+    """
     note: str = ""
     predecessor_id: str | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
@@ -119,7 +125,10 @@ class Complaint:
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def moved(self, state: ComplaintState) -> Complaint:
-        """Return the complaint in another state. Raises `ValueError` if `MOVES` does not allow the transition."""
+        """Return the complaint in another state.
+
+        Raises `ValueError` if `MOVES` does not allow the transition.
+        """
         if state not in MOVES[self.state]:
             raise ValueError(f"a complaint that is {self.state.value} cannot become {state.value}")
         return replace(self, state=state)

@@ -1,4 +1,4 @@
-"""Due dates and their rules. Each rule states its source and the certainty of that source.
+"""Due dates and their rules. Each rule names its source and how certain that source is.
 
 The program only shows due dates. It never sends an answer or a withdrawal.
 """
@@ -25,7 +25,7 @@ class Certainty(StrEnum):
     TOLD = "told"
     """The rule is from reports of other users."""
     GUESSED = "guessed"
-    """The rule is a careful assumption without a source."""
+    """The rule is a cautious assumption without a source."""
     LAW = "law"
     """The rule is a law. Only a lawyer can say whether it applies."""
     OURS = "ours"
@@ -130,7 +130,7 @@ class Due:
 
 @lru_cache(maxsize=4096)
 def business_days_after(begin: date, days: int) -> date:
-    """Return the day that is `days` business days (Monday to Friday) after `begin`."""
+    """Return the day that comes `days` business days (Monday to Friday) after `begin`."""
     day = begin
     while days:
         day += timedelta(days=1)
@@ -139,7 +139,7 @@ def business_days_after(begin: date, days: int) -> date:
 
 
 def months_after(begin: date, months: int) -> date:
-    """Return the same day of the month `months` later, or the last day of a shorter month."""
+    """Return the same day of the month, `months` months later; the last day if that month is shorter."""
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
@@ -153,7 +153,7 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
-    """Yield one task for all listings of a design with the same due date and rule."""
+    """Yield one task for all listings that have the same design, due date and rule."""
     together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)

@@ -1,4 +1,7 @@
-"""Proposes the design that a listing may copy, by the texts in the records. Only the user chooses a design."""
+"""Proposes the design that a listing may copy, based on the texts in the records.
+
+Only the user chooses a design.
+"""
 
 from __future__ import annotations
 

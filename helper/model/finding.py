@@ -1,4 +1,7 @@
-"""Listings and findings. A finding is a listing that may copy a work, with the user's judgement and its state."""
+"""Listings and findings.
+
+A finding is a listing that may copy a work, with the user's judgement and the state of the report.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +23,19 @@ from helper.translation import msg, tr
 
 
 class Presence(StrEnum):
-    """The result of opening a listing's page."""
+    """The result of a visit to a listing's page."""
 
     LIVE = "live"
     REMOVED = "removed"
     REDIRECTED = "redirected"
     """Another page opened, such as another product or the shop's front page."""
     NOT_SHOWN = "not_shown"
-    """AliExpress does not show the page in this country, so the listing may or may not be on sale."""
+    """AliExpress does not show the page in this country, so it is unknown whether the listing is on sale."""
     UNKNOWN = "unknown"
-    """The page showed a captcha, a login, an error or unclear content, and allows no conclusion."""
+    """The page does not show whether the listing is on sale.
+
+    For example, it showed a captcha, a login, an error or unclear content.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,10 @@ class Listing:
         )
 
     def also_at(self, address: Address) -> Listing:
-        """Return the listing with one more spelling of its address. An accepted address replaces a flagged one."""
+        """Return the listing with one more spelling of its address.
+
+        An accepted address replaces a flagged one.
+        """
         raw = self.raw if address.raw in self.raw else (*self.raw, address.raw)
         if self.flagged and address.url and address.disposition is Disposition.ACCEPT:
             return replace(self, raw=raw, url=address.url, reading=address.reason.value, flagged=False)
@@ -106,7 +115,10 @@ class Listing:
         return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, facts: Mapping[str, str]) -> Listing:
-        """Return the listing with these values of `SEEN_FIELDS`. Missing and empty values do not change the listing."""
+        """Return the listing with these values of `SEEN_FIELDS`.
+
+        Missing and empty values do not change the listing.
+        """
         return replace(self, **_seen_in(facts))
 
     def seen(self) -> dict[str, str]:
@@ -142,7 +154,7 @@ class Judgement(StrEnum):
 
 
 class Doubt(StrEnum):
-    """A doubt about reporting a listing. Only a reason that the user types overrides it."""
+    """A doubt about reporting a listing. The listing can be reported only if the user types a reason."""
 
     OWN = "own"
     """The listing seems to be in the user's own shop."""
@@ -188,7 +200,10 @@ class Outcome:
 
 
 class MomentKind(StrEnum):
-    """The type of an event in a finding's history. `moment_words` in `state_words` describes it to the user."""
+    """The type of an event in a finding's history.
+
+    `moment_words` in `state_words` describes the type to the user.
+    """
 
     NOTE = "note"
     ADDED = "added"
@@ -284,11 +299,14 @@ class Finding:
     judged_by: str = ""
     judged_at: datetime | None = None
     viewed: bool = False
-    """Whether the user viewed the listing's page before judging."""
+    """Whether the user viewed the listing's page before judging the listing."""
     viewed_by_word: bool = False
     """Whether the page counts as viewed only because the user said so; the program did not open the page."""
     doubts: tuple[Doubt, ...] = ()
-    """Doubts from a sheet or an earlier judgement. Doubts that follow from the designs are computed, not stored."""
+    """Doubts from a sheet or an earlier judgement.
+
+    Doubts that follow from the designs are computed, not stored.
+    """
     grounds: Justification | None = None
     """The user's reason for reporting the listing despite doubts; None if the user has given no reason."""
     complaint_id: str | None = None
@@ -339,7 +357,10 @@ class Finding:
 
     @property
     def to_judge(self) -> bool:
-        """Whether the user must still judge the finding or choose its design. “Decide later” counts as not judged."""
+        """Whether the user must still judge the finding or choose its design.
+
+        “Decide later” does not count as a judgement.
+        """
         which_design = self.judgement is Judgement.COPY and self.work_id is None
         return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
 
@@ -369,7 +390,10 @@ class Finding:
         return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
-        """Return the finding with the user's judgement. “Decide later” leaves the finding new."""
+        """Return the finding with the user's judgement.
+
+        “Decide later” leaves the finding in the state `NEW`.
+        """
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
         against = _AGAINST.get(judgement)
         return replace(
@@ -427,7 +451,7 @@ _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_
 
 
 def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Return all doubts about reporting the listing, including doubts that the user has answered."""
+    """Return all doubts about reporting the listing, including those that the user answered with a reason."""
     found = set(finding.doubts)
     if work is not None and is_own_shop(work, listing):
         found.add(Doubt.OWN)
