@@ -19,7 +19,7 @@ The offset is not documented, but it fits all known pairs of ids.
 """
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
-"""The known lengths and beginnings of ids: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…), 16 (1005…)."""
+"""Item ids have 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) or 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
 """An id that a spreadsheet has rounded: it displayed the id as 1.00501E+15, and the last digits were lost."""
@@ -202,7 +202,7 @@ _ROUNDED_TODAY = re.compile(r"1[.,]0[0-9]*e\+?15", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Address:
     raw: str
-    """The address as entered, or as found in a longer text."""
+    """The text of the address, as entered or as found in a longer text."""
     disposition: Disposition
     item_id: str | None
     global_id: str | None
@@ -244,7 +244,7 @@ def read_plain(text: str) -> Address | None:
 
 
 def listing_url(global_id: str) -> str:
-    """Return the listing's address in the form that complaints use."""
+    """Return the address of a listing, in the one form that complaints use."""
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 

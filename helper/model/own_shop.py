@@ -22,14 +22,14 @@ class OwnShop:
         own = None if is_number else hosts.read_host(bare if "://" in bare else f"https://{bare}")
         page = own if own is not None and not own.userinfo else None
         self._host = page.host.removeprefix("www.") if page else ""
-        """The host; empty if the text is not an address."""
+        """The host of the shop or page; empty if `official` is not an address."""
         self._folder = page.path.rstrip("/") if page else ""
         at_aliexpress = page is not None and hosts.is_aliexpress(page.host)
         item = read_address(bare).global_id if is_number or at_aliexpress else None
         self._listing = listing_url(item) if item else ""
-        """The listing's address as complaints use it; empty if this is not an AliExpress listing."""
+        """The listing's address as complaints use it; empty if `official` is not an AliExpress listing."""
         self.store_number = bare if is_number else ""
-        """The number of the AliExpress store; empty for other shops and pages."""
+        """The number of the AliExpress store; empty if this is another shop or a single page."""
         if page is not None and at_aliexpress and not item:
             self.store_number = _store_number(page)
 

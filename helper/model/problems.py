@@ -1,4 +1,4 @@
-"""Problems that prevent filing a complaint or a registration, with sentences for the user."""
+"""Finds the problems that prevent filing a complaint or a registration, and describes them for the user."""
 
 from __future__ import annotations
 
@@ -316,7 +316,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """The type of a file, determined by its first bytes and not by its name."""
+    """The type of a file. It is determined by the file's first bytes, not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"

@@ -15,14 +15,14 @@ from helper.translation import msg, tr, tr_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """One shop. Its number identifies it, because its name may change."""
+    """One shop, which is identified by its number because its name may change."""
 
     id: str
     store_number: str
     names: tuple[str, ...] = ()
     """The shop's names over time, latest last."""
     note: str = ""
-    """The user's private note, which lists, reports and sheets omit."""
+    """The user's private note about the shop, which is left out of lists, reports and sheets."""
 
 
 RULES_SOURCE = msg(
@@ -30,7 +30,7 @@ RULES_SOURCE = msg(
     " rule.aliexpress.com/rule-channels/37978936/127561565, copy of 29 June 2026"
 )
 COUNTED_DAYS = 365
-"""Days after which penalty points lapse (article 75)."""
+"""Number of days after which penalty points lapse (article 75 of AliExpress's rules)."""
 CLOSING_DAYS = msg("8 or 9")
 """The number of days with violations after which a shop reaches 48 points, at 6 points a day.
 

@@ -108,7 +108,7 @@ def read_shop_address(text: str) -> ShopAddress | None:
 
 
 def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
-    """Yield the addresses of designs in a pasted text, with each design of a shop only once."""
+    """Yield the addresses of designs that occur in a pasted text, with each design of a shop only once."""
     seen = set()
     for word in _BETWEEN.split(text):
         found = read_shop_address(word) if "." in word and "/" in word else None

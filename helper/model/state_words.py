@@ -94,7 +94,7 @@ def field_words(name: str) -> str:
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """Return the state of a complaint, with a remark if the state was reached on a practice portal."""
+    """Return the state of a complaint, as a phrase that says if the complaint belongs to practice."""
     if complaint.state is ComplaintState.FILED:
         words = _filed(complaint.number)
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
@@ -109,7 +109,10 @@ def _filed(number: str | None) -> str:
 
 
 def finding_words(finding: Finding, *, practice: bool = False) -> str:
-    """Return the state of a finding. `practice` means that its complaint was filed only on a practice portal."""
+    """Return the state of a finding, as a phrase.
+
+    `practice` means that the finding's complaint was filed only on a practice portal.
+    """
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return tr("ready") if finding.work_id else tr("which design?")
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
@@ -120,7 +123,7 @@ def finding_words(finding: Finding, *, practice: bool = False) -> str:
 
 
 def moment_words(moment: Moment) -> str:
-    """Return the sentence for one event in a finding's history."""
+    """Return one event in a finding's history as a phrase."""
     match moment.kind:
         case MomentKind.NOTE:
             return moment.note

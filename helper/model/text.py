@@ -21,7 +21,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Characters that are invisible or change the writing direction. Addresses never need them."""
+"""Characters that are invisible or change the writing direction. No valid address needs such characters."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that control a terminal, change the writing direction, or cannot be encoded in a file."""
@@ -72,9 +72,9 @@ def plain_digits(text: str) -> str:
 
 
 def is_hidden_in(text: str) -> bool:
-    """Return whether the text contains control characters or direction marks, which can disguise it.
+    """Return whether the text contains control characters or direction marks, which can disguise the text.
 
-    Line ends, tabs, and the invisible joiners in emoji and syllables are allowed.
+    Line ends and tabs are allowed, and so are the invisible joiners in emoji and syllables.
     """
     return any(unicodedata.category(sign) in _FLAT and sign not in "\t\r\n" for sign in text) or bool(
         _DIRECTION_MARKS.search(text)

@@ -34,7 +34,7 @@ class ReasonFor:
 
 
 def reason_for(reasons: Iterable[ReasonFor], product_type: str) -> str:
-    """Return the reason for products of this type, by default `DEFAULT_REASON`."""
+    """Return the reason for products of this type; if none was chosen, return `DEFAULT_REASON`."""
     chosen = {choice.product_type.casefold(): choice.reason for choice in reasons}
     return chosen.get(product_type.strip().casefold()) or chosen.get("") or DEFAULT_REASON
 
@@ -79,7 +79,7 @@ class Search:
     language: str = ""
     """The language of the words, as a two-letter code such as "de"; empty for the English site."""
     product_type: str = ""
-    """The type of product, such as "mug": a note for the user that is not part of the search."""
+    """The type of product, such as "mug". This is a note for the user and not part of the search."""
     last_at: datetime | None = None
     """The time at which the search was last used; None if it was never used."""
     by_picture: bool = False
@@ -159,7 +159,7 @@ class RightState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """The registration of a design at Alibaba (IPR), which a complaint needs."""
+    """The registration of a design at Alibaba (IPR). Complaints about a design need its registration."""
 
     text: str = ""
     """The text of the option in the portal's drop-down; empty if the program has not seen it yet."""
@@ -203,14 +203,14 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """The values for the registration form, apart from title, number and shops.
+    """The values for the registration form, except for title, number and shops.
 
-    The user enters the rights holder's name and identity documents in the form; they are never stored. Files are
-    stored as paths inside the design's folder.
+    The rights holder's name and identity documents are never stored; the user enters them in the form. Files
+    are stored as paths inside the design's folder.
     """
 
     kind: WorkKind | None = None
-    """The type of work; None means an artwork."""
+    """The type of work; None stands for an artwork."""
     place: str = ""
     """The place of registration, as the portal spells it; if empty, the form gets "Others"."""
     certificate: bool = False
@@ -241,7 +241,10 @@ class Work:
     client: str = ""
     """The client who owns the work; empty for the user's own works."""
     permission_until: date | None = None
-    """The last day of the client's written permission; None if unknown. All works of a client have the same day."""
+    """The last day of the client's written permission; None if unknown.
+
+    All works of one client have the same day.
+    """
     official_addresses: tuple[str, ...] = ()
     """Addresses of shops and pages that may sell the work.
 
@@ -275,9 +278,9 @@ class Work:
 
 
 _MOST_PROPOSED = 3
-"""Maximum number of proposed works."""
+"""Maximum number of works that are proposed for one text."""
 _NEAR = 0.8
-"""The minimum similarity of a proposed title; 1 means equal."""
+"""The minimum similarity at which a title is proposed; 1 means that the texts are equal."""
 
 _LEAST_WITH_A_SLIP = 6
 """The minimum length of titles in which a typing error is assumed. Shorter titles are probably different."""
@@ -369,7 +372,7 @@ def _slips(text: str) -> frozenset[str]:
 
 
 def _numbers(text: str) -> list[str]:
-    """Return the numbers in a title. Titles of a series may differ only in their numbers."""
+    """Return the numbers in a title, because titles of a series may differ only in their numbers."""
     return re.findall(r"\d+", text)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Language(StrEnum):
-    """A language of the portal's pages. The values are used in `--lang` and `?lang=`."""
+    """A language of the portal's pages. The values are those of `--lang` and `?lang=`."""
 
     EN = "en"
     ZH = "zh"
@@ -32,7 +32,7 @@ class Language(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     code: str
-    """The value that the form sends; it is never shown."""
+    """The value that the form sends. Pages never show this value."""
     texts: tuple[str, str]
 
     def as_json(self, language: Language) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintReason(CatalogueEntry):
-    """A complaint reason. The page shows its explanation when the user has chosen the reason."""
+    """A complaint reason. When the user chooses the reason, the page shows its explanation."""
 
     explanation: tuple[str, str]
     extra: tuple[str, str] | None

@@ -45,7 +45,7 @@ WRONG_PASSWORD = "wrong"
 """The only password that the portal refuses, so that users can try a failed login."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
-"""The name of the complaint or registration number in JSON responses, by form."""
+"""The name of the field with the complaint or registration number in JSON responses, by form."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
 _SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
@@ -109,7 +109,7 @@ def mini_login() -> str:
 
 @routes.post("/mini_login/login.json")
 def sign_in() -> Response:
-    """Handle Sign in: respond with an error, a request for the slider, or the next address."""
+    """Handle Sign in: respond with an error, with a request to solve the slider, or with the next address."""
     portal().arrived("login", session().id)
     email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
     if not email or not password:

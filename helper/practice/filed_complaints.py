@@ -36,7 +36,10 @@ class FiledComplaint:
     id: str
     """The portal's internal id, which appears in page addresses. The user sees `number` instead."""
     number: str
-    """The complaint number: usually 8 to 12 digits, as text because of leading zeros."""
+    """The complaint number.
+
+    It usually has 8 to 12 digits, and is stored as text because it may begin with zeros.
+    """
     at: datetime
     account: str
     """The account's e-mail address; empty for invented complaints, which all accounts see."""

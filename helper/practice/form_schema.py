@@ -22,7 +22,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
-    """The type of a field. Each value is also the name of the field's renderer."""
+    """The type of a field. Each value is also the name of the function that renders such fields."""
 
     SELECT = "select"
     RADIOS = "radios"
@@ -50,7 +50,7 @@ class FormField:
     """
 
     name: str
-    """The field's name in requests."""
+    """The name under which requests contain the field's value."""
     kind: FieldKind
     label: str = ""
     must: bool = True
@@ -83,7 +83,7 @@ class FormField:
         return self.shown_if is None or values.get(self.shown_if[0]) in self.shown_if[1]
 
     def problem(self, value: Any) -> str:
-        """Return the text key of the error in this value; empty if the value is valid."""
+        """Return the text key of the error in this value of the field; empty if the value is valid."""
         if self.is_day and value and not _DAY.fullmatch(value):
             return "bad_day"
         blank = not value.strip() if isinstance(value, str) else not value
@@ -113,7 +113,7 @@ class FormDescription:
     heading: str
     parts: tuple[FormPart, ...]
     upload: str = ""
-    """The address for uploading files."""
+    """The address to which the page uploads files."""
     draft: str = ""
     """The address to which Save Draft sends the values; empty for a form without this button."""
     taken: Mapping[str, str]
@@ -172,4 +172,4 @@ COMPLAINT_WITH_EVIDENCE = replace(
         replace(_EVIDENCE_PART, fields=(_EVIDENCE_NEEDED, *_EVIDENCE_PART.fields[1:])),
     ),
 )
-"""The complaint form with required evidence."""
+"""The complaint form in which evidence is required."""

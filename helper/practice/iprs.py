@@ -53,7 +53,7 @@ class PortalRight:
     reason: str = ""
     """The portal's reason for rejecting the right; empty if the right was not rejected."""
     expires: str = ""
-    """The last valid day, as the portal shows it; empty if it shows none."""
+    """The last day on which the right is valid, as the portal shows it; empty if the portal shows no day."""
 
     @property
     def text(self) -> str:
@@ -118,7 +118,7 @@ def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) 
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:
-    """Yield more invented titles than needed, beginning with some that resemble each other."""
+    """Yield more invented titles than needed. The first ones include titles that resemble each other."""
     pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
     numbers.shuffle(pairs)
     near, rest = pairs[:4], pairs[4:]

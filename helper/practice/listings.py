@@ -19,7 +19,7 @@ MOST_LISTINGS = 300
 """The maximum number of links in one complaint."""
 
 ANSWER_WITHIN = timedelta(days=7)
-"""The time in which the user can answer a counter-notice."""
+"""The time that the user has for answering a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
 """The time in which the seller can still answer after the portal's review."""
 
@@ -55,7 +55,10 @@ class ListingStatus(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer. The status comes from another complaint center, not from the real portal."""
+    """The seller may still answer.
+
+    This status is not known from the real portal, but from another complaint center.
+    """
     REMOVED = "removed"
     REJECTED = "rejected"
     COUNTERED = "countered"

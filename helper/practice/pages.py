@@ -29,7 +29,7 @@ from helper.practice.request_context import (
 RIGHTS_ON_A_PAGE = 150
 COMPLAINTS_ON_A_PAGE = 20
 SHOWN_BY_DEFAULT = timedelta(days=15)
-"""The maximum age of listed complaints, unless the user chooses dates."""
+"""The maximum age of the complaints in the list if the user has not chosen dates."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)

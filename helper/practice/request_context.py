@@ -102,7 +102,7 @@ def finish_response(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'self'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if answer.direct_passthrough:
-        # Read and close the file at once; otherwise it would stay open if the browser disconnects.
+        # Read the file now and close it; otherwise it would stay open if the browser disconnects.
         answer.direct_passthrough = False
         answer.make_sequence()
         answer.close()

@@ -19,7 +19,7 @@ FEWEST_POINTS = 6
 SHORTEST_MS = 120
 """Minimum duration of a drag by hand, in milliseconds."""
 LONGEST_STEP = 0.4
-"""The maximum length of one step of a drag, as a share of the track."""
+"""The maximum length of one step of a drag, as a fraction of the track's length."""
 
 _TAKEN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 """First bytes of the accepted files: JPEG, PNG and PDF. File names are ignored."""
@@ -43,7 +43,7 @@ class PortalSession:
 
     id: str = field(default_factory=lambda: token_hex(16).upper())
     token: str = field(default_factory=lambda: token_hex(13))
-    """The value that the page must send with every request (`_tb_token_`)."""
+    """The value of `_tb_token_`, which the page must send with every request."""
     email: str = ""
     """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False

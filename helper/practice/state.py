@@ -33,7 +33,7 @@ class PortalState:
     """
 
     is_app = False
-    """Whether the portal is a single page, as real portals have been since 2024."""
+    """Whether the portal is a single-page application, as real portals have been since 2024."""
     home = "/"
     """The path of the start page."""
 
@@ -64,7 +64,7 @@ class PortalState:
         return False
 
     def take(self, fault: str) -> bool:
-        """Return whether this one-time fault is on, and switch it off."""
+        """Return whether this one-time fault is switched on, and switch it off."""
         return False
 
     def arrived(self, button: str, session: str) -> str:
@@ -205,7 +205,7 @@ class PortalState:
         return next(number for number in drawn if number not in used)
 
     def _number_length(self) -> int | None:
-        """Return the number of digits of the next complaint number; None for a random number of digits."""
+        """Return how many digits the next complaint number has; None for a random number of digits."""
         return None
 
     def _replace(self, changed: FiledComplaint) -> None:

@@ -60,7 +60,7 @@ class Group:
     """The shared value, such as the seller's name; empty if that value is unknown for these listings."""
     tally: ListingCounts
     upheld_days: int
-    """Number of days in the last year on which Alibaba removed one of these listings after a report."""
+    """Number of days in the last year on which Alibaba removed any of these listings after a report."""
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ class Figures:
     months: tuple[Month, ...]
     """All months from the first event to the last, including months without events."""
     reported_undated: int
-    """Number of reports without a known day, which are counted in no month."""
+    """Number of reports whose day is unknown. No month includes them."""
     gone_undated: int
     """Number of listings that are gone, but for which the day is unknown."""
     days_to_gone: tuple[int, ...]

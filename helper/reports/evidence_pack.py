@@ -126,12 +126,12 @@ class Contents:
     """The content of one evidence pack. Times are in UTC."""
 
     subject: str
-    """The title of the cover: the design or the store."""
+    """What the pack is about: the title of the design, or the store. The cover shows it as its title."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]
     missing: tuple[str, ...]
-    """Names of files that the records mention, but that are missing on disk."""
+    """Names of files that are mentioned in the records but missing on disk."""
     timeline: tuple[TimelineEvent, ...]
 
     @property
@@ -340,8 +340,8 @@ _TIMELINE_HEADINGS = ("UTC", msg("Local time"), msg("Event"), msg("By"))
 def write_pack(contents: Contents, folder: Path, made_at: datetime) -> list[str]:
     """Write the pack into a new folder, and return the names of its files.
 
-    The write is atomic: a temporary folder is filled, then renamed. If writing fails, the temporary folder is
-    deleted and `OSError` is raised.
+    The folder appears only when the pack is complete: a temporary folder is filled and then renamed. If
+    writing fails, the temporary folder is deleted and the error is raised again.
     """
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)

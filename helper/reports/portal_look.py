@@ -25,9 +25,9 @@ from helper.model.text import one_line
 from helper.translation import msg, tr
 
 _MOST_LETTERS = 200
-"""The maximum length of a text, in characters."""
+"""The maximum length of a text in the document, in characters."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
-"""A number of five or more digits, such as the number of a complaint, a telephone or a registration."""
+"""A number of five or more digits, which may be a complaint number, a telephone number or a registration."""
 _PRIVATE = (
     (
         re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
@@ -54,7 +54,10 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def safe_address(text: str) -> str:
-    """Return an https address without its query and without parts that may identify the user; empty for other texts."""
+    """Return an https address without its query and without parts that may identify the user.
+
+    Return an empty text if the text is not an https address.
+    """
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:
         return ""
@@ -95,7 +98,7 @@ class FieldState(StrEnum):
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"
-    """The user has taught this field."""
+    """The program found this field only because the user has taught it."""
     NOT_THERE = "not there"
     THERE = "there"
     """The control exists, but no step of the flow describes it."""
@@ -144,7 +147,7 @@ class PortalAnswers(_Document):
     """What the page shows after Submit, such as a page, a pop-up or a message."""
     number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
     columns: tuple[Words, ...] = ()
-    """The column titles in the list of complaints."""
+    """The headings of the columns in the list of complaints."""
     unregistered: Words = ""
     """The pattern in which the list shows a design that has no registration number."""
     agreement: Words = ""

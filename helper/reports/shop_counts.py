@@ -31,9 +31,9 @@ class ShopCounts:
     listings: int
     """Number of the shop's listings. Listings with a judgement in `_SET_ASIDE` are not counted."""
     tally: ListingCounts
-    """Outcomes of the reported listings."""
+    """The number of reported listings for each outcome."""
     upheld_days: int
-    """Number of different days in the last year on which Alibaba removed a listing after a report."""
+    """Number of days in the last year on which Alibaba removed one of the shop's listings after a report."""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""The shared context of a running program (settings, records, queue), and the requests that start runs."""
+"""The context that the parts of a running program share, and the requests that start runs."""
 
 from __future__ import annotations
 
@@ -105,37 +105,37 @@ class FilingRequest:
     flow: Path | None = None
     """A file that describes the portal's pages; None for the description that comes with the program."""
     practice: bool = False
-    """Whether to use a practice portal, with separate practice complaints."""
+    """Whether to use a practice portal, with practice complaints that are separate from the real ones."""
     paste: bool = False
-    """Whether the user pastes every value into their own browser, so that the program controls no browser."""
+    """Whether the user pastes every value in their own browser. The program then controls no browser."""
     rehearse: bool = False
     """Whether to fill one form for inspection only, without recording it as filed."""
     limit: int | None = None
     """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
-    """The ids of the complaints to file, in this order; if empty, all that are ready."""
+    """The ids of the complaints to file, in this order; if empty, all ready complaints."""
     works: tuple[str, ...] | None = None
-    """The ids of the designs to register; if empty, all that are ready. None to file complaints."""
+    """The ids of the designs to register; if empty, all ready designs. None to file complaints instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
-    """Read Alibaba's decisions from the list in the portal's window."""
+    """Read Alibaba's decisions from the list of complaints on the portal."""
 
     numbers_only: bool = False
-    """Whether to find missing complaint numbers only, without opening complaints whose number is known."""
+    """Whether to read only missing complaint numbers, without opening complaints whose number is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecheckRequest:
-    """Check whether these listings are really gone, in this order."""
+    """Open these listings in this order, and record whether they are gone."""
 
     listing_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """Open these search words in the shop window, in this order."""
+    """Open the search page for each of these searches in the shop window, in this order."""
 
     wanted: tuple[tuple[Work, Search], ...]
 
@@ -152,16 +152,16 @@ class ShopRequest:
     start: str = ""
     """The address to open first; empty to open no page."""
     work_id: str | None = None
-    """The design that the listings copy, according to the user; None if not stated."""
+    """The design that the user says the listings copy; None if the user has not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeRequest:
-    """Show these findings with their pictures on a page in the browser, and record the user's answers."""
+    """Show these findings with their pictures in the browser, and record the user's judgements."""
 
     finding_ids: tuple[str, ...]
     keys: Mapping[str, tuple[str, str]]
-    """The key and label of each action on the page."""
+    """The key and the label for each action on the page, by action."""
 
 
 RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest

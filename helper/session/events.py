@@ -15,7 +15,10 @@ from typing import Any, ClassVar, dataclass_transform
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """An event with a complete sentence for the user. In JSON, the event is named after its class."""
+    """Something that happened in a session. In JSON, the event is named after its class.
+
+    `text` is a complete sentence for the user, or empty.
+    """
 
     name: ClassVar[str] = "event"
 
@@ -29,7 +32,7 @@ class Event:
         dataclass(frozen=True, kw_only=True)(cls)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the event as one line of `file --plain --json`."""
+        """Return the values that `file --plain --json` prints as one line for this event."""
         values: dict[str, Any] = {"event": self.name, "at": self.at.isoformat(), "session": self.session}
         for own in fields(self):
             value = getattr(self, own.name)
@@ -45,7 +48,7 @@ class ComplaintReserved(Event):
     """
 
     position: int
-    """The number of this form in the session, counted from 1."""
+    """The position of this form in the session, counted from 1."""
     total: int
     work: str
     listings: int
@@ -65,7 +68,10 @@ class PageReached(Event):
 
 
 class FieldFilled(Event):
-    """A field was filled, and reading it back showed the right value; `checks` counts the read-backs."""
+    """A field was filled, and the page shows the right value.
+
+    `checks` is how often the value was read back.
+    """
 
     field: str
     value: str
@@ -129,7 +135,7 @@ class Remembered(Event):
 
 
 class FieldDiffers(Event):
-    """The page shows another value than the one that was filled in."""
+    """The page shows a value other than the one that was filled in."""
 
     field: str
     value: str
@@ -185,11 +191,11 @@ class PageAsks(Event):
 
     words: str
     waits: bool
-    """True when the dialog opens, false when the user has answered it."""
+    """True when the dialog opens; False when the user has answered the dialog."""
 
 
 class LinksRefused(Event):
-    """The portal's own check rejected some of the links."""
+    """The portal's own check of the links rejected some of them."""
 
     links: tuple[tuple[str, str], ...]
     """Pairs of an item id and the portal's text about it."""
@@ -218,7 +224,7 @@ class SessionEnded(Event):
 
 
 class ListRead(Event):
-    """A page of the list was read."""
+    """A page of the portal's list was read."""
 
     page: int
     rows: int
@@ -243,14 +249,14 @@ class RightRead(Event):
     number: str
     state: str
     reason: str = ""
-    """The reason for a rejection, in the portal's words."""
+    """The portal's text with the reason for a rejection; empty if there was no rejection."""
 
 
 class ListEnded(Event):
-    """The reading of a list has ended. The entries named here still need attention.
+    """The reading of a list has ended. The complaints and registrations named here still need attention.
 
-    Complaints are named by their numbers, or by their ids if they have none; registrations by the titles of
-    the designs.
+    Complaints are named by their numbers, or by their ids if their numbers are missing. Registrations are
+    named by the titles of their designs.
     """
 
     read: int
@@ -262,7 +268,7 @@ class ListEnded(Event):
     objected: int = 0
     """Number of changed listings whose seller has objected, which starts a deadline."""
     strangers: tuple[str, ...] = ()
-    """Numbers in the list that are not in the records."""
+    """Complaint numbers that are in the list but not in the records."""
     missing: tuple[str, ...] = ()
     """Complaints or designs that should be in the list, but were not found there."""
     unsought: tuple[str, ...] = ()
@@ -276,7 +282,10 @@ class ListEnded(Event):
 
 
 class ListingLookedAt(Event):
-    """A filed listing was opened; `presence` is live, removed, redirected, not_shown (in this country) or unknown."""
+    """A filed listing was opened.
+
+    `presence` is live, removed, redirected, not_shown (unavailable in this country) or unknown.
+    """
 
     position: int
     total: int
@@ -299,14 +308,14 @@ class SearchOpened(Event):
 
 
 class ListingRecorded(Event):
-    """The listing that the user has open was recorded."""
+    """The listing that is open in the user's window was recorded."""
 
     item_id: str
     title: str
     store_number: str
     price: str
     known: bool
-    """Whether the listing was in the records already."""
+    """Whether the records already contained the listing."""
     doubts: tuple[str, ...] = ()
 
 

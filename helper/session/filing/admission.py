@@ -35,22 +35,22 @@ class Trust(StrEnum):
     """How far the program trusts an address."""
 
     PRACTICE = "practice"
-    """The address leads to this machine."""
+    """The address belongs to this computer, so it can only be a practice portal."""
     KNOWN = "known"
     UNKNOWN = "unknown"
-    """The host is unknown but not suspicious; only the user can confirm that it is the portal."""
+    """The host is unknown but not suspicious. Only the user can say whether it is the portal."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class PortalAddress:
-    """An address, and how far the program trusts it."""
+    """An address for the portal, and how far the program trusts it."""
 
     trust: Trust
     host: str = ""
-    """The host in lower case, with letters of other alphabets in punycode."""
+    """The host in lower case. Letters of other alphabets are encoded in punycode."""
     why: str = ""
-    """A sentence that says why the address is refused; empty if it is not refused."""
+    """The sentence that says why the address is refused; empty if the address is not refused."""
 
     @property
     def disguised(self) -> bool:
@@ -173,7 +173,7 @@ class AccountCheck:
     store: Store
     channel: OperatorChannel
     account: Account | None = None
-    """The account that this window belongs to; None if any account may be logged in."""
+    """The account to which this window belongs; None if any account may be logged in."""
 
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None

@@ -61,12 +61,12 @@ _NEXT, _SUBMIT = "next", "submit"
 
 @dataclass(frozen=True, slots=True)
 class FilledPart:
-    """The part of a form that is on the page."""
+    """One part of a form, as the page shows it."""
 
     plan: Plan
     """The fields of this part that the program fills."""
     is_last: bool
-    """Whether the user submits after this part; true for a form without parts."""
+    """Whether the user submits the form after this part, as in a form with only one part."""
     shown: frozenset[str] = frozenset()
     """The steps whose controls are on the page. They distinguish this part from the other parts."""
     boxes: frozenset[tuple[str, str]] = frozenset()
@@ -293,7 +293,7 @@ class FormOptions:
     rehearsal: bool = False
     """Whether the form is filled for inspection only."""
     account_id: str = ""
-    """The account that the user has confirmed; empty if no confirmation was needed."""
+    """The id of the account that the user has confirmed; empty if no confirmation was needed."""
 
 
 def _warnings(report: FillReport | None) -> Iterator[str]:
@@ -343,9 +343,9 @@ class Filing:
         """Whether the form was handed over to the user."""
 
     async def through(self, page: FlowPage) -> ReviewResult:
-        """Fill the form, hand it to the user, and watch it until the outcome is known.
+        """Fill the form, hand it to the user, and watch it until the user's turn ends.
 
-        Raises `PageGone` only before the hand-over, while nothing can be submitted.
+        Raises `PageGone` only before the hand-over, when nothing can have been submitted yet.
         """
         parts = self._parts = self._parts or FormParts(self.window.form, page)
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
@@ -428,7 +428,7 @@ class Filing:
         evidence, not_saved = await self._saved_evidence(folder, report)
         values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
-            # Keep the values of earlier parts unless the same fields were read again.
+            # Keep the recorded values of earlier parts, except for fields that were read again.
             again = {value.field for value in values}
             values = (*(value for value in earlier.values if value.field not in again), *values)
             kept = (*earlier.evidence, *kept)

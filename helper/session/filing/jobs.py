@@ -260,7 +260,7 @@ class FilingJob:
     """Number of listings in the form."""
     reason: str = ""
     being_filled: bool = False
-    """Whether the form is reserved but was never handed over."""
+    """Whether the form is reserved and was not handed over yet."""
     taken_at: datetime | None = None
     attempts: int = 0
     open_attempt: Attempt | None = None
@@ -274,13 +274,13 @@ class LostHandover:
     """A hand-over that is missing in the records, although its evidence was saved."""
 
     form: str
-    """The id of the form's complaint or design."""
+    """The id of the complaint or design that the form is about."""
     at: datetime
     items: frozenset[str]
     """The item ids of the listings in the form."""
     practice: bool
     files: tuple[str, ...]
-    """Paths relative to the evidence folder."""
+    """The paths of the evidence files, relative to the evidence folder."""
 
 
 class SubmissionLog(Protocol):
@@ -313,7 +313,7 @@ class ComplaintJobs:
         return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
 
     def snapshot(self) -> ComplaintJobs:
-        """Return this source with a copy of the current records, for another thread."""
+        """Return a copy of this source with a copy of the current records, which another thread can read."""
         store = self.store.snapshot()
         return replace(self, store=store, records=self.records.over(store))
 
@@ -357,7 +357,7 @@ class ComplaintJobs:
         )
 
     def attempts(self) -> Iterable[Attempt]:
-        """Return every hand-over of a complaint, both real and practice."""
+        """Return all hand-overs of all complaints, both real and practice."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def reserve(self, job_id: str) -> FilingJob | None:
@@ -468,7 +468,7 @@ JobSource = ComplaintJobs | RegistrationJobs
 
 
 def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
-    """Return the wanted jobs in the given order; all jobs if `wanted` is empty."""
+    """Return the wanted jobs in the order of `wanted`; if `wanted` is empty, return all jobs."""
     if not wanted:
         return list(jobs)
     return sorted((job for job in jobs if job.id in wanted), key=lambda job: wanted.index(job.id))
@@ -496,7 +496,7 @@ class FilingTools:
     by: str
     account_id: str
     by_hand: bool
-    """Whether the user pastes every value, because the program cannot see the form."""
+    """Whether the user pastes every value in their own browser, which the program cannot see."""
     now: Callable[[], datetime]
     bookmarks: BookmarkFile
     """Stores which form is in the window, and in which document."""

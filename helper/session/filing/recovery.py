@@ -75,7 +75,7 @@ class Recovered:
     number: str = ""
     """The complaint number of a filed form, from the user or as read by the background browser process."""
     number_typed: bool = False
-    """Whether the user typed the number."""
+    """Whether the user typed the number instead of confirming a number that the program had found."""
 
 
 def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHandover]:
@@ -88,7 +88,7 @@ def sent_before(jobs: JobSource, job: FilingJob) -> list[JournalEntry | LostHand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenForm:
-    """A form whose outcome is not settled."""
+    """A form that was reserved or may have been sent, and whose outcome is not settled."""
 
     jobs: JobSource
     """The source of the form's job, which also records the outcome."""

@@ -40,7 +40,7 @@ OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """Returns the overlay text, given the completed steps and the number of links if the user has changed it."""
 
 LINKS_FIELD = "listings"
-"""The name of the field for the links in a flow."""
+"""The name that flows give to the field for the links."""
 PART_SECONDS = 10.0
 """Maximum seconds from the user's click on Next until the next part appears."""
 
@@ -52,7 +52,7 @@ class Change:
     field: FieldReport
     seen: str
     right: bool
-    """Whether the field has the wanted value again."""
+    """Whether the user's change gave the field the wanted value again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,20 @@ class FormCheck:
     left: bool = False
     """Whether the form disappeared, because the document was replaced or no longer contains the form."""
     signed_out: bool = False
-    """Whether the page asks for a login."""
+    """Whether the page asks the user to log in."""
     has_next_part: bool = False
     """Whether the form now shows another part that must be filled."""
 
 
 @dataclass(eq=False)
 class FormWatch:
-    """Reads a form repeatedly during the user's turn, and never writes to it."""
+    """Checks a form again and again during the user's turn, without changing it."""
 
     window: PortalWindow
     flow: Flow
     document: str
     report: FillReport | None
-    """The filled values; None if only the document is watched."""
+    """The report of the filled fields; None if only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
     """Returns whether the form now shows the next part; the field is None if this part is the last."""
     whole: FillReport | None = None
@@ -134,7 +134,7 @@ class FormWatch:
         """Return the result if the form is not on the page; a next part may take a moment to appear."""
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # After the user's click, the next page may still be the portal's response to the submission.
+            # A captcha may be the portal's response to the user's click on Submit.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:
@@ -197,7 +197,7 @@ LABEL_MOVED = msg(
 """The message about a field whose label the page has moved to another control."""
 
 WATCH_SECONDS = 1.5
-"""Seconds between two checks during the user's turn; a check takes a few milliseconds in the page."""
+"""Seconds between two checks of the form during the user's turn. One check takes a few milliseconds."""
 
 LEFT_SECONDS = 2.5
 """Seconds to wait for the report of a submission after the form has disappeared, before asking the user."""
@@ -210,7 +210,7 @@ _SHOWN_SECONDS = 0.5
 """Maximum seconds to wait until the page shows the user's steps."""
 
 NEXT_SECONDS = 0.4
-"""Seconds between two checks for the next part."""
+"""Seconds between two checks of the form if another part may follow."""
 
 
 class ReviewEnding(StrEnum):
@@ -226,7 +226,7 @@ class ReviewEnding(StrEnum):
     LEFT_OPEN = "left_open"
     """The outcome is unknown, so the user will be asked about it again."""
     TOO_MANY_LINKS = "too_many_links"
-    """The complaint has more links than the form accepts, so it was not handed over."""
+    """The complaint has more links than the form accepts, so the form was not handed over."""
     NOT_SENT = "not_sent"
     """The user stated that the form was not sent, so it may be filed again."""
     GONE = "gone"
@@ -253,7 +253,7 @@ class ReviewResult:
     note: str = ""
     """The user's description of the problem."""
     most_links: int = 0
-    """Maximum number of links in the form, if the complaint has too many."""
+    """Maximum number of links that the form accepts; 0 unless the complaint has too many links."""
     refused: str | None = None
     """The portal's text if it rejected the form before the page closed; otherwise None."""
 
@@ -440,7 +440,7 @@ class Review:
         )
         attempt = self._jobs.at(self.job_id).open_attempt
         if attempt is not None:
-            # The submission is already recorded, so an error such as a full disk must not stop the rest.
+            # The submission is already recorded, so an error such as a full disk must not stop the review.
             with suppress(OSError):
                 note_sent(self.tools.evidence, attempt)
 
@@ -477,7 +477,7 @@ class Review:
         state, parts = OverlayState.YOUR_TURN, (self._notice, self.overlay(self._seen, self._links))
         if self._sent is not None:
             state, parts = OverlayState.DONE, (tr(_SENT), "")
-        # A page that closes on submission cannot show the overlay, and must not delay the result.
+        # If the page closes on submission, it cannot show the overlay; that must not delay the result.
         with suppress(PageGone):
             shown = self.window.show_overlay(state, "\n".join(filter(None, parts)))
             await wait_first(within=_SHOWN_SECONDS, shown=shown)

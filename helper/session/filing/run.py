@@ -47,7 +47,10 @@ class RunConfig:
     """The address that the window opens first for each form."""
     practice: bool
     account: Account | None = None
-    """The account whose window is used; None for the usual window. Practice has one window for all accounts."""
+    """The account whose window is used; None for the shared window.
+
+    In practice, all accounts share one window.
+    """
     limit: int | None = None
     """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
@@ -339,8 +342,8 @@ class FilingSession:
         await self.forms.find_ready()
         self.forms.report_total()
         while (job := await self._next()) is not None:
-            # Check before every form, because the form may have been added, or sent from another window, since the
-            # run began.
+            # Since the run began, the form may have been added, or sent from another window, so check each
+            # form again.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -381,7 +384,7 @@ class FilingSession:
         self.forms.announce(job)
         if page is not None and job.open_attempt is None:
             return await self._through(job, None, page)
-        # The user confirmed this account before the program stopped, so it is still valid.
+        # The user confirmed this account for this form before the program stopped.
         options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
         filing = Filing(self.tools, self._window, job.id, options)
         return await self._ended(job, await self._review(job, filing, page))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""Maximum number of choices when the user is asked for the complaint number."""
+"""Maximum number of numbers among which the user is asked to choose the complaint number."""
 _ANSWERS = (
     # A wrong answer would make the program fill the wrong field in future, so an Enter that was typed too
     # early must not save anything.
@@ -328,7 +328,7 @@ ABSENT = Choice("absent", msg("The page never has this field"))
 
 @dataclass(kw_only=True)
 class SessionPrompts(Teaching):
-    """Implements `flow.prompts.FillPrompts` for one form in one window."""
+    """The prompts for filling one form in one window, as `flow.prompts.FillPrompts` describes them."""
 
     clipboard: Clipboard
     fields: InitVar[Iterable[PlannedField]]
