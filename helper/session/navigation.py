@@ -34,7 +34,7 @@ PRACTICE_WINDOW = "practice"
 
 
 class PortalPage(Protocol):
-    """What a session needs from a visible window on the portal."""
+    """The interface that a session uses on a visible window of the portal."""
 
     host: str
     """The host of the open page; empty at first."""
@@ -65,7 +65,10 @@ class PortalPage(Protocol):
 
 
 class PortalWindow(PortalPage, Protocol):
-    """The window on the form. While the program holds the submit lock, the user cannot submit."""
+    """The window that shows the portal's form.
+
+    While the program holds the submit lock, the user cannot submit the form.
+    """
 
     form: Form
     practice: bool
@@ -134,7 +137,7 @@ class PasteWindow:
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """Return the flow's page that has fields; the terminal shows its heading."""
+        """Return the flow's first page with fields, whose heading the terminal shows."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
@@ -194,7 +197,7 @@ _SLOWER = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """The pause between two pages, in seconds."""
+    """The limits of the random pause between two pages, in seconds."""
 
     least: float = 4.0
     most: float = 9.0
@@ -205,7 +208,7 @@ class Pace:
 
 
 AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
-"""For portals on this computer, where no pause is needed."""
+"""The pace for portals on this computer, where no pause is needed."""
 
 
 @dataclass(eq=False)

@@ -75,7 +75,7 @@ class Choice:
     choice: str
     """The id of the answer, used by other programs."""
     text: str
-    """The text for the user."""
+    """The text that is shown to the user."""
     safe: bool = False
     """Whether the choice changes nothing. Exactly one choice of a question is safe; Enter selects it."""
     asks: str = ""
@@ -152,7 +152,7 @@ class Operator(Protocol):
         """Ask the user and return the answer; remove the question if this call is cancelled."""
 
     def tell(self, event: AnyEvent) -> None:
-        """Receive an event; must return immediately."""
+        """Receive an event. The method must return immediately."""
 
 
 _LONGEST_BOX = 200
@@ -271,7 +271,10 @@ async def _shown_in(page: QuestionPage | None) -> None:
 
 @dataclass(eq=False)
 class WindowRun(ABC, Generic[W]):
-    """A run in one window. Call `run` once, and `request` at any time from the same event loop."""
+    """A session's run in one window.
+
+    Call `run` once. Call `request` at any time from the same event loop.
+    """
 
     channel: OperatorChannel
     open_window: Callable[[], AbstractAsyncContextManager[W]]

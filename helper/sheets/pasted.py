@@ -26,7 +26,7 @@ PASTED = "pasted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadedLinks:
-    """The listings below one heading."""
+    """The listings below one heading in a pasted text."""
 
     title: str
     """The title of the design that the heading names; if it names none, the heading itself."""

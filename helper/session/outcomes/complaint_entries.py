@@ -30,7 +30,7 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurComplaint:
-    """One of the user's complaints that was sent to the portal, or may have been."""
+    """A complaint of the user that was sent to the portal, or may have been sent."""
 
     complaint: Complaint
     work: Work | None
@@ -45,7 +45,7 @@ class OurComplaint:
         return self.described(number=True)
 
     def described(self, *, number: bool) -> str:
-        """Return a description for the user, with or without the number."""
+        """Return a description of the complaint for the user, with or without its number."""
         links = tr_n("{n} link", "{n} links", len(self.item_ids))
         day = tr("filed {day}", day=day_in_words(self.sent_on)) if self.sent_on else ""
         with_number = number and self.complaint.number
@@ -158,7 +158,7 @@ class ComplaintListSession(ListSession):
         self._read: set[str] = set()
         """Ids of the user's complaints that were found and read."""
         self._pages: dict[str, DetailsReading] = {}
-        """The pages behind the rows, by the rows' numbers."""
+        """The complaint pages that were read, by the number of their row."""
         self._changed = self._objected = 0
         self._found = 0
         self._strangers: list[str] = []
@@ -468,7 +468,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Return lines about complaints that may be mixed up, for which nothing was recorded."""
+        """Return lines about complaints that may be confused with each other; nothing was recorded for them."""
         lines = [
             tr("It is unclear which complaint has number {number}, so nothing was changed.", number=number)
             for number in self._unclear

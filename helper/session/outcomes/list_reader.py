@@ -85,7 +85,7 @@ RIGHTS = Listed(
 
 
 class PortalList(PortalPage, Protocol):
-    """The visible window on a list of the portal."""
+    """The visible window that shows one of the portal's lists."""
 
     async def open_beside(self, address: str) -> None:
         """Open an address of the portal in a new tab."""
@@ -97,7 +97,7 @@ class PortalList(PortalPage, Protocol):
         """Return the list page that is open in any tab; None if no list is open."""
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        """Return the open complaint; None if no complaint is open."""
+        """Return the complaint on the open page; None if the page shows no complaint."""
 
     async def figures_here(self, flow: Flow) -> FiguresReading | None:
         """Return the account's figures on the open page; None if there are none."""
@@ -261,7 +261,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the user to do something in the window; False if the user is done or stops the reading."""
+        """Ask the user to do something in the window; return False if the user is done or stops the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"

@@ -117,7 +117,7 @@ _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. 
 
 
 class ShopPages(Protocol):
-    """What a session needs from the visible shop window."""
+    """The interface that a session uses on the visible shop window."""
 
     async def open(self, address: str) -> int | None:
         """Open an address of the shop, and return the HTTP status.
@@ -147,7 +147,7 @@ class ShopSession(WindowRun[ShopPages]):
     context: AppContext
     _: KW_ONLY
     start: str = ""
-    """The address to open first; empty for none."""
+    """The address to open first; empty to open none."""
     work_id: str | None = None
     """The design that the listings copy; None if unknown."""
 
@@ -248,9 +248,10 @@ class ShopSession(WindowRun[ShopPages]):
         work_id: str | None = None,
         found_for: Work | None = None,
     ) -> str:
-        """Record the listing in this tab and report the result; `work_id` replaces the design of the visit.
+        """Record the listing in this tab and report the result.
 
-        Raises `PageGone` if the tab is closed.
+        `work_id` is used instead of the design that was chosen for the whole visit. Raises `PageGone` if the
+        tab is closed.
         """
         at = self.context.now()
         item_id = page.address.global_id or ""

@@ -103,7 +103,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file that was read."""
+    """The sheets of a file, before they are interpreted."""
 
     name: str
     """The file's name without its folder."""

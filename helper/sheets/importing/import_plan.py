@@ -273,7 +273,7 @@ class ImportPlan:
     new_works: tuple[Work, ...]
     """Designs in the file that are not in the records."""
     finding_ids: tuple[str, ...]
-    """The findings of all rows, in order, including unchanged ones."""
+    """Ids of the findings of all rows, in order, including findings that did not change."""
 
 
 def take(

@@ -23,7 +23,7 @@ from helper.sheets.importing.tables import Columns, ImportQuestion, find_tables
 
 @dataclass(frozen=True, kw_only=True)
 class SheetReading:
-    """A file that was read, but not imported."""
+    """The content of a file that was read but is not imported yet."""
 
     name: str
     rows: tuple[SheetRow, ...]
@@ -33,7 +33,7 @@ class SheetReading:
     spellings: tuple[Spelling, ...]
     """Titles that may be misspellings of another title, without those about which the user has answered."""
     aliases: Mapping[str, tuple[str, ...]]
-    """Spellings that the user confirmed, by their design's folded title."""
+    """Spellings that the user confirmed, by the folded title of the design."""
     register: Register
     """The designs in the records, and those in the file's sheets of designs."""
     hidden_sheets: tuple[str, ...]

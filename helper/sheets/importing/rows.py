@@ -138,7 +138,7 @@ class SheetRow(NamedTuple):
 
     @property
     def place_in_words(self) -> str:
-        """The row's position, for the user."""
+        """The row's position in the user's language."""
         line = tr("line {number}", number=self.number)
         row = tr("row {number}", number=self.number) if self.in_workbook else line
         return f"{self.sheet}, {row}" if self.sheet else row

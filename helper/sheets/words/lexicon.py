@@ -26,7 +26,7 @@ def lists_of(name: str) -> dict[str, Any]:
 
 @cache
 def words_of(name: str) -> dict[str, tuple[str, ...]]:
-    """Return the lists in one file of the folder `lexicon_data`, as written."""
+    """Return the word lists in one file of the folder `lexicon_data`, as written."""
     return {key: tuple(words) for key, words in lists_of(name).items()}
 
 
@@ -187,7 +187,7 @@ _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in 
 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> Status | None:
-    """Return the status that these words mean; None if unknown."""
+    """Return the status that the text means; None if the text gives no known status."""
     words = stated = normalize(text[:_LONGEST])
     while stated not in _BY_WORDS and stated.partition(" ")[0] in _IS and " " in stated:
         stated = stated.partition(" ")[2]  # skip a leading "it is" or "was"
