@@ -58,7 +58,7 @@ class MainScreen(PaneHost):
         begin: Begin
 
     start_filing: StartFiling
-    """The dialogs before a filing session; set once the records are open."""
+    """Shows the dialogs before a filing session. This attribute is set once the records are open."""
 
     def __init__(self, context: ScreenContext, on_new_screen: Callable[[], None]) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class MainScreen(PaneHost):
         await self.go("today")
 
     async def begin(self, begin: Begin) -> None:
-        """Perform the action that the user chose in practice mode, now in their own records."""
+        """Perform, in the user's own records, the action that the user chose in practice mode."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
@@ -202,7 +202,10 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Add the links on the clipboard. In practice mode, offer to leave practice mode, even if the clipboard is empty."""
+        """Import the links on the clipboard.
+
+        In practice mode, offer to leave practice mode, even if the clipboard is empty.
+        """
         text = await asyncio.to_thread(self.context.desktop.paste)
         if text or self.context.practice:
             await self._take(text)
@@ -263,7 +266,7 @@ class MainScreen(PaneHost):
             await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
-        """In practice mode, offer to continue in the user's own records. Return whether practice mode is on."""
+        """In practice mode, offer to switch to the user's own records. Return whether practice mode is on."""
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
@@ -281,7 +284,11 @@ class MainScreen(PaneHost):
         return True
 
     async def _take(self, text: str) -> None:
-        """Import the links in `text`, or the spreadsheet whose path `text` is; in Designs, import the designs that `text` names."""
+        """Import a pasted text: links, or the path of a spreadsheet.
+
+        In the Designs pane, the text may name sources of designs, such as a folder; in History, it may
+        contain decisions by Alibaba.
+        """
         if self._to_own_records(StartingPoint.LINKS, text):
             return
         if self.query_one(TopBar).here == "designs" and sources_in(text):
@@ -296,7 +303,7 @@ class MainScreen(PaneHost):
             self.run_worker(take_paste(self, text), group="paste")
 
     def _take_decisions(self, text: str) -> bool:
-        """Ask about the decisions that the text has; False if it has none."""
+        """Ask the user about the decisions in the pasted text. Return False if the text contains none."""
         from helper.session.outcomes.pasted_decisions import read_decisions
         from helper.tui.outcome_paste import DecisionPaste
 
@@ -311,7 +318,10 @@ class MainScreen(PaneHost):
         self.say(said)
 
     def _checked(self, wish: str | None) -> None:
-        """Handle the result of the checklist: file ten links at a time if the user chose that, otherwise refresh the panes."""
+        """Handle the result of the checklist.
+
+        If the user chose to file ten links at a time, start that; otherwise refresh the panes.
+        """
         if wish is not None:
             self.start_filing.ask_tens()
             return
@@ -334,7 +344,7 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _replace_message(self, text: str) -> None:
-        """Show a message and remove earlier ones, whose "u undoes this" may no longer be true."""
+        """Show a message and remove earlier messages, because their "u undoes this" may no longer be true."""
         self.app.clear_notifications()
         self.say(text)
 
@@ -344,7 +354,7 @@ class MainScreen(PaneHost):
         self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
-        """Refresh the current pane. Every other pane is refreshed when the user opens it."""
+        """Refresh the current pane. Each of the other panes is refreshed when the user opens that pane."""
         self._stale.update(PLACES)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
@@ -384,7 +394,7 @@ class CommandList(Searched[Command | None]):
         words = typed.casefold().split()
         said = [f"{command.key} {command.sentence} {command.name}" for command in self._commands]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
-        # Commands whose sentence contains the typed text come first.
+        # Commands that contain the typed text as a whole come before commands that contain only its words.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])

@@ -1,4 +1,7 @@
-"""The next thing to do: a running session, objections, open forms, the account, ready forms, then links."""
+"""Chooses the next thing to do.
+
+In order of priority: the running session, objections, open forms, the account, ready forms, and links.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,10 @@ def _of_session(view: FilingView) -> NextStep:
 
 
 def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
-    """Return the step for sellers' objections; None if there are none, or if every estimated deadline has passed."""
+    """Return the next step if sellers have objected to complaints.
+
+    None if there is no objection, or if every estimated deadline has passed.
+    """
     open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
     if not open_:
         return None

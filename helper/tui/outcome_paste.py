@@ -1,4 +1,4 @@
-"""Alibaba's decisions pasted in History: read, shown, and set after the user has confirmed them."""
+"""Decisions by Alibaba that the user pastes in History: read, shown, and recorded after confirmation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _UNCLEAR = msg("the text has two different states: nothing is set")
 
 
 class DecisionPaste(DialogFlow):
-    """Asks about unknown and ambiguous numbers, then shows everything once; nothing is set before."""
+    """Asks about unknown and ambiguous complaint numbers, then shows all decisions.
+
+    Nothing is recorded earlier.
+    """
 
     async def take(self, decisions: Sequence[PastedDecision]) -> None:
         lines: list[str] = []
@@ -49,7 +52,7 @@ class DecisionPaste(DialogFlow):
         complaint: Complaint | None,
         outcomes: dict[FindingState, list[Finding]],
     ) -> str:
-        """Return what the text says of one complaint, and add its changes to the outcomes."""
+        """Return a line with the pasted decision about a complaint, and add its changes to `outcomes`."""
         if complaint is None:
             return tr(_UNKNOWN)
         name = self._name(complaint)
@@ -65,9 +68,10 @@ class DecisionPaste(DialogFlow):
         return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
-        """Return the complaint with this number. The user is asked if the number is unknown, or not unique.
+        """Return the complaint with this number. The user is asked if the number is unknown or not unique.
 
-        `taken` are the ids of complaints that the user has given another number of the text.
+        `taken` holds the ids of the complaints that the user has already assigned to other numbers in the
+        text.
         """
         found = complaints_for(self._context.store, decision, practice=self._context.practice)
         may_be = [complaint for complaint in found if complaint.id not in taken]

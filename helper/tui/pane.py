@@ -65,7 +65,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show or hide a sign of `SIGNS` in the top bar, which stands for a background activity."""
+        """Show or hide the sign of a background activity, one of `SIGNS`, in the top bar."""
         raise NotImplementedError
 
 
@@ -93,7 +93,7 @@ class Pane(Vertical):
     PLACE: ClassVar[str]
     """The pane's name, which is also its id."""
     RULES: ClassVar[tuple[str, ...]] = ()
-    """The rules behind the pane's figures, which its help shows: a title and paragraphs; empty for none."""
+    """The help texts on how the pane's figures are counted: a title, then paragraphs; empty for none."""
 
     @dataclass
     class Copy(Message):
@@ -146,7 +146,7 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
     def refocus(self) -> None:
-        """Move the focus to the visible list or to the pane, unless the user is typing.
+        """Move the focus to the list, or to the pane if the list is hidden, unless the user is typing.
 
         A list is hidden while it has no rows, and hidden widgets receive no keys.
         """
@@ -155,7 +155,7 @@ class Pane(Vertical):
 
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
-    """Return an action method that runs `task` with these arguments."""
+    """Return an action method that calls `task` with these arguments."""
     return lambda pane: pane.begin(task, *args, **words)
 
 

@@ -1,4 +1,7 @@
-"""Starts filing, a run with its own screen, or the shop window, after telling the user what will open."""
+"""Starts filing, the shop window, or a run with its own screen.
+
+Before each start, the user is told which window will open.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,10 @@ class StartFiling(DialogFlow):
         self._begin(by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
-        """Ask whether to file by pasting into the online form that needs no account: all ready forms with at most ten links."""
+        """Ask whether to file all ready forms with at most ten links.
+
+        The user pastes the texts into the online form that needs no account.
+        """
         self._begin(by_hand=True, tens=True)
 
     def ask_practice(self) -> None:
@@ -93,7 +99,10 @@ class StartFiling(DialogFlow):
         self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register all ready designs, or only the selected design if Alibaba has rejected it."""
+        """Ask whether to register all ready designs.
+
+        If Alibaba has rejected the selected design, ask about registering only that design again.
+        """
         practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
@@ -117,7 +126,10 @@ class StartFiling(DialogFlow):
     async def _ask(
         self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
-        """Plan the forms in another thread, because every link is checked. Then list them and ask the user to confirm."""
+        """Plan the forms, then list them and ask the user to confirm.
+
+        The planning runs in another thread, because every link is checked.
+        """
         if self._host.is_filing:
             await self._host.go("filing")
             return
@@ -243,7 +255,10 @@ async def _amount(host: PaneHost, total: int) -> int:
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    """Ask the user to confirm a run, then start it. `title` and `window` are not translated yet."""
+    """Ask the user to confirm a run, then start the run.
+
+    `title` and `window` are messages before translation.
+    """
     title, window, text = tr(title), tr(window), tr(text)
     if host.is_filing:
         await host.ask(Notice(title, tr("A form is being filled in. Wait until it is done.")))
@@ -391,7 +406,10 @@ _PAGE_WINDOW = msg("""A browser window will open next to this one.
 
 
 class JudgingPage(DialogFlow):
-    """Opens the judge page in a browser window. A page with other listings is replaced."""
+    """Opens the judge page in a browser window.
+
+    The page replaces an open judge page that shows other listings.
+    """
 
     _agreed = False
     """Whether the user has agreed to open the window; they are asked only once."""

@@ -24,7 +24,7 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """The texts that describe a setting, not translated yet."""
+    """The texts that describe a setting, before translation."""
 
     label: str
     meaning: str
@@ -181,7 +181,10 @@ class SettingsScreen(AnsweringScreen[None]):
         return None if entered is None else self._read(name, entered)
 
     def _read(self, name: str, text: str) -> Setting:
-        """Convert the typed text to the setting's type. A text that is not a number stays a text, which `mistakes_in` rejects."""
+        """Convert the typed text to the setting's type.
+
+        A text that is not a number stays a text, so that `mistakes_in` can reject the value.
+        """
         default: Setting = getattr(self._DEFAULTS, name)
         if not text:
             return default

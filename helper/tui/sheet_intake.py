@@ -78,10 +78,10 @@ _HIDDEN_ROWS = "take=hidden-rows"
 
 
 def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    """Yield an entry for each column of each table, with its assumed meaning.
+    """Yield an entry for each column of each table, with the meaning that the program assumes.
 
-    An entry's name is the column's heading, or its letters if it has no heading. Entries of a sheet of designs
-    have no name, because their meaning cannot be changed.
+    An entry's name is the column's heading, or the letters of the column if there is no heading. Entries of a
+    sheet of designs have no name, because the user cannot change their meaning.
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
@@ -108,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """Return an entry for a column, with its assumed meaning and sample values."""
+    """Return the menu entry for a column, with the meaning that the program assumes and sample values."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -117,7 +117,7 @@ def _column_entry(
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
-    """Yield the tables. Rows above the first header row of a sheet are left out."""
+    """Yield the tables of the sheets, without the rows above the first header row of each sheet."""
     headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
     for sheet, columns in reading.tables:
         if any(columns.headings) or sheet.name not in headed:
@@ -142,7 +142,7 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 
 
 def rows_to_look_at(file: SheetFile) -> str:
-    """List the rows that are doubtful or were not imported, each with the reason."""
+    """List the rows of the file that are doubtful or were not imported, with the reason for each row."""
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
@@ -162,7 +162,7 @@ def rows_to_look_at(file: SheetFile) -> str:
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
-    """Return the menu entry of a choice. Its name is what the user would type for the choice after `--map`."""
+    """Return the menu entry of a choice. The entry's name is what the user would type after `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
@@ -214,7 +214,7 @@ class SheetScreen(Dialog[bool | None]):
 
 
 class Waiting(Dialog[None]):
-    """Shows progress while a long file is read; Esc stops waiting."""
+    """Shows that a long file is still being read. Esc cancels reading."""
 
     AUTO_FOCUS = ""
 
@@ -250,7 +250,7 @@ class SheetIntake(DialogFlow):
             file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
-        """Read the file in a thread; return None if it cannot be read or the user cancels."""
+        """Read the file in a thread. Return None if the file cannot be read or the user cancels."""
         loop, waiting = asyncio.get_running_loop(), Waiting(tr("Reading {name}", name=path.name))
 
         def tell(stage: str) -> None:
@@ -298,7 +298,10 @@ class SheetIntake(DialogFlow):
         return file if given == file.answers.given else await self._read(file.path, given)
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask once about all titles that resemble another title. A title that is not ticked becomes a separate design."""
+        """Ask once about all titles that resemble another title.
+
+        Each title that is not ticked becomes a new design.
+        """
         rows = {
             near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
             for near in spellings
@@ -336,7 +339,7 @@ class SheetIntake(DialogFlow):
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
-        """Read the file again with one more answer; if that fails, return the file unchanged."""
+        """Read the file again with an additional answer. If reading fails, return the file unchanged."""
         return await self._read(file.path, (*file.answers.given, answer)) or file
 
     async def _keep(self, file: SheetFile) -> None:
@@ -366,7 +369,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 
 
 def _said(file: SheetFile) -> str:
-    """Return the result as a sentence, such as “650 saved as history, 31 to review. u undoes this.”."""
+    """Return the result of the import, such as “650 saved as history, 31 to review. u undoes this.”."""
     if not file.taken.put:
         return tr("The spreadsheet had nothing new.")
     outcomes = Counter(file.taken.outcomes)

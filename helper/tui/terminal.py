@@ -35,7 +35,7 @@ _XTERM = (
     *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
     *((grey, grey, grey) for grey in range(8, 239, 10)),
 )
-"""The 240 colours that are equal on all terminals with 256 colours."""
+"""The 240 colours that are the same on every terminal with 256 colours."""
 
 _COLOURS = {
     "primary": ("#6ea8fe", "#1f5fbf", "#7db8ff"),
@@ -63,7 +63,7 @@ _OWN_COLOURS = {
 
 
 def themes(*, few: bool = False) -> list[Theme]:
-    """Return our themes; with `few`, in the nearest of the terminal's 256 colours.
+    """Return our themes; if `few` is true, with the nearest of the terminal's 256 colours.
 
     Textual's own reduction would turn all dark surfaces black and the calm blues teal.
     """
@@ -83,11 +83,11 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 
 def theme_for(setting: str) -> str | None:
-    """Return the theme that a setting names, or the theme that suits the terminal if the setting is empty.
+    """Return the theme named in the setting; if the setting is empty, the theme that suits the terminal.
 
-    None if the name is unknown.
+    None if there is no theme with that name.
     """
-    # COLORFGBG ends with the number of the background colour; only some terminals set it.
+    # The last number in COLORFGBG is the background colour. Only some terminals set this variable.
     if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
         return LIGHT
     name = _WORN.get(setting, setting)
@@ -103,7 +103,10 @@ def _nearest(colour: str) -> str:
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
-"""Each glyph is replaced with one character, so that columns stay aligned. Parts of scroll bars become blanks."""
+"""A table that replaces each glyph with one character, so that columns stay aligned.
+
+The parts of scroll bars become blanks.
+"""
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
 """Terminals whose font lacks most of our glyphs."""
@@ -169,7 +172,10 @@ class Terminal:
             self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
-        """Stop writing. The terminal is gone, and Textual's writer thread would wait for it forever."""
+        """Stop writing to the terminal, which is gone.
+
+        Textual's writer thread would wait for the terminal forever.
+        """
         if self._driver is not None:
             self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # every output uses this method
             self._driver = None

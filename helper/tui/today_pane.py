@@ -84,7 +84,10 @@ class TodayLine:
     note: str = ""
 
     def drawn(self, width: int) -> Content:
-        """Draw the line in `width` cells. A long note is wrapped; on a narrow screen the note is below the figure."""
+        """Draw the line in `width` cells.
+
+        A long note is wrapped. On a narrow screen, the note is below the figure.
+        """
         digits = len(self.number) - len(self.number.lstrip("0123456789"))
         # Figures are right-aligned; a text such as "tomorrow" is left-aligned.
         number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
@@ -108,17 +111,17 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayStats:
-    """The figures of Today that take longer to read than the plain counts."""
+    """The figures of Today that take longer to read than the numbers of records."""
 
     back: Sequence[Finding]
-    """Findings whose listings had been removed, are on sale again and have not been reviewed again."""
+    """Findings whose listings were removed, are on sale again and have not been reviewed since."""
     alike: int
-    """Number of new listings that resemble a removed listing."""
+    """Number of new listings that resemble an already removed listing."""
     dues: Sequence[Due]
     achieved: str
     """A sentence about the results so far; empty if nothing has been reported yet."""
     gone_on: Mapping[date | None, int]
-    """Number of removed links by day of removal; the key None means that the day is unknown."""
+    """Number of removed links by day of removal. The key None counts the links with an unknown day."""
     searched: Mapping[str, SearchResults]
     """The results of the searches for copies, by design id."""
     news: Mapping[FindingState, int]
@@ -216,7 +219,10 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 
 def _latest(stats: TodayStats, today: date) -> str:
-    """Return how many links disappeared since the user's previous visit; if none did, the day of the latest removal."""
+    """Return how many links disappeared since the user's previous visit.
+
+    If no link disappeared, return the day on which a link was last removed.
+    """
     if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
         return tr_n("{n} since you last looked", "{n} since you last looked", new)
     day = max(filter(None, stats.gone_on), default=None)
@@ -237,14 +243,14 @@ def _objected(stats: TodayStats, today: date) -> str:
 
 
 def _with_key(key: str, word: str) -> str:
-    """Join a key and its label with a no-break space, so that a line break never separates them."""
+    """Join a key and its label with a no-break space, which keeps both on one line."""
     return f"{key}\N{NO-BREAK SPACE}{word}"
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """List when copies of each design were last searched for, latest first, with the results.
+    """List the designs by their latest search for copies, latest first, each with its results.
 
-    Empty if no design has search words.
+    The text is empty if no design has search words.
     """
     days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
     titles = {work.id: clean(work.title) for work in works}
@@ -271,7 +277,7 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """Yield a line with the next due date and the number of overdue dates.
 
-    Objections have their own line, and deadlines set by law are left out.
+    Objections by sellers have their own line, and deadlines set by law are left out.
     """
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
@@ -312,7 +318,10 @@ _MARGIN = 5
 
 
 def last_seen(places: Places) -> datetime | None:
-    """Return when the figures were read that the user saw last; None if unknown, and then no figure counts as new."""
+    """Return the time of the figures that the user saw last.
+
+    None if the time is unknown; in that case no figure counts as new.
+    """
     try:
         looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
@@ -323,11 +332,12 @@ def last_seen(places: Places) -> datetime | None:
 def note_seen(places: Places, at: datetime) -> None:
     """Store `at` as the time of the figures that the user saw last.
 
-    If that fails, the same figures count as new again.
+    If storing fails, figures that the user has already seen count as new again.
     """
     try:
         private_folder(places.state)
-        # No fsync, so that no key press waits for the disk. A truncated file is read as "unknown".
+        # Omit fsync, so that no key press waits for the disk. If a crash truncates the file, the time is
+        # unknown.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:
@@ -355,7 +365,7 @@ class TodayPane(Pane):
 
         Both are set once a day, so that a figure stays marked as new for the whole day."""
         self._shown_at: datetime | None = None
-        """When the displayed figures were read; None once the user has certainly seen them."""
+        """The time at which the displayed figures were read; None once the user has certainly seen them."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -367,14 +377,17 @@ class TodayPane(Pane):
         self.load()
 
     def on_key(self) -> None:
-        """Record that the user has seen the figures. A key press proves it; a visible window does not."""
+        """Record that the user has seen the figures.
+
+        Only a key press or a click proves that the user is present.
+        """
         self._seen()
 
     def on_click(self) -> None:
         self._seen()
 
     def on_hide(self) -> None:
-        """Record that the user has seen the figures, because they opened another pane.
+        """Record that the user has seen the figures, because the user opened another pane.
 
         Closing the program also hides this pane, but does not change `display`.
         """
@@ -390,7 +403,7 @@ class TodayPane(Pane):
             self._count()
 
     def _show_next(self) -> None:
-        """Show the next thing to do. While the forms are being checked, the previous step stays on screen."""
+        """Show the next thing to do. Until the forms have been checked, the previous step stays on screen."""
         context, known = self.context, self._checked == self._present
         step = next_step(
             context.records,
@@ -446,7 +459,7 @@ class TodayPane(Pane):
         try:
             return read_checklist(self.context.places, shipped_guide().steps)
         except HelperError:
-            return None  # The checklist screen reports the error in its file.
+            return None  # The checklist screen reports the error if the file cannot be read.
 
     def _seen(self) -> None:
         if self._shown_at is not None:
@@ -460,7 +473,7 @@ class TodayPane(Pane):
 
     @work(group="stats")
     async def _count(self) -> None:
-        """Count again until no record changes during a count.
+        """Count the figures, and count again if a record has changed in the meantime.
 
         Open forms are checked even if no record has changed, because the browser window may have submitted a form.
         """

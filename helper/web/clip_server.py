@@ -74,7 +74,7 @@ def extension_folder() -> Path:
 
 
 def read_token(file: Path, *, renew: bool = False) -> str:
-    """Return the private token. Create a token if there is none, or if `renew`.
+    """Return the private token. A new token is created if there is none, or if `renew` is true.
 
     Raises `NotDone` if the token cannot be saved.
     """
@@ -152,7 +152,10 @@ class ClipServer:
         self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
-        """Return the address of the setup page. It opens only once, because it shows the code."""
+        """Return the address of the setup page.
+
+        The address works only once, because the page shows the code.
+        """
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
 
@@ -168,9 +171,10 @@ class ClipServer:
         return app
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
-        """Run `act` if the server is on, the token is right and the rate limit is not reached."""
+        """Run `act` if the server is running, the token is correct and the rate limit is not reached."""
         if self._server is None:
-            # Browsers open connections in advance, and such a connection stays open after `stop`.
+            # Browsers open connections in advance, and such a connection stays open after `stop`, so a
+            # request may still arrive on that connection.
             return _refused(503, _SWITCHED_OFF)
         try:
             # Python's parser raises another type of error for deeply nested data.

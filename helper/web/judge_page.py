@@ -1,7 +1,8 @@
 """The judge page: shows the user's design beside the listing's picture, in the shop window only.
 
-It shows only pictures on this computer. The server's threads answer its requests. Changes of the records run in the
-session's event loop, one at a time, and are confirmed to the page when they are on disk.
+The page shows only pictures that are on this computer. The server's threads answer the page's requests.
+Changes to the records run in the session's event loop, one at a time. The page is told of a change after the
+change is on disk.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""Seconds for which a request for changes stays open while nothing changes."""
+"""Maximum seconds before a request for changes gets a response that reports no change."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -127,13 +128,16 @@ class JudgeBoard:
         """Each listing as the page shows it, with the version of its last change."""
         self._version = self._page = self._left = 0
         self._note = (0, "")
-        """The last message, with the version of that message."""
+        """The last message to the user, with the version of the page when the message was added."""
         self._ended = False
         self.files: dict[str, Path] = {}
-        """The pictures that the server may send, by their addresses in the page."""
+        """The picture files that the server may send. The keys are the pictures' addresses in the page."""
 
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
-        """Update these listings on the page. `note` is a message for the user."""
+        """Update these listings on the page.
+
+        `left` is how many still wait; `note` is a message for the user.
+        """
         with self._changed:
             self._version += 1
             for item in items:
@@ -144,7 +148,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def begin_page(self) -> int:
-        """Register a newly loaded page, and return its number. It replaces all earlier pages."""
+        """Register a newly loaded page, and return its number. Earlier pages can no longer answer."""
         with self._changed:
             self._page += 1
             self._changed.notify_all()
@@ -156,11 +160,17 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def is_over(self, page: int) -> str:
-        """Return why this page may not answer: "ended" after the run, "newer" if a newer page is open, otherwise ''."""
+        """Return why this page may not answer any more; empty if it may.
+
+        The reason is "ended" after the end of the run, and "newer" if a newer page is open.
+        """
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """Return the changes after version `after`. Waits at most `within` seconds for a change."""
+        """Return the changes since version `after` of the page.
+
+        Wait at most `within` seconds for a change.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
             fresh = [item for version, item in self._items.values() if version > after]
@@ -176,7 +186,10 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """One judge page, until the user closes or stops it. Answers given on other screens appear at once."""
+    """One judge page, until the user closes or stops it.
+
+    Answers given on other screens appear immediately.
+    """
 
     context: AppContext
     finding_ids: Iterable[str]
@@ -193,7 +206,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         """Actions that the page has requested in the window, each with a finding's id."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
-        """The judgements about each shop's listings, cached during an update."""
+        """For each shop, the judgements about its listings. This cache is valid during one update."""
         self._shown_at = ""
 
     @property
@@ -239,7 +252,10 @@ class JudgeSession(WindowRun[JudgeWindow]):
                     await window.show_own(self._shown_at)
 
     async def _run_window_request(self, window: JudgeWindow, act: str, finding_id: str) -> None:
-        """Open a listing, or record the open one. The page shows errors, unless the window is closed."""
+        """Open a listing in the shop window, or record the listing that is open.
+
+        The page shows errors, unless the window is closed.
+        """
         if (seen := self._round.look(finding_id)) is None:
             return
         note = ""
@@ -259,7 +275,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
             return tr(_NOT_OPEN)
-        # Browsers do not render background tabs, so a picture would be empty.
+        # Browsers do not draw tabs in the background, so a picture of such a tab would be empty.
         await window.bring_to_front(page.key)
         try:
             return await self._visit.record_listing(window, page, seen.finding.work_id)
@@ -282,13 +298,19 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the event loop of the records, and wait for it. The server's threads call this method."""
+        """Run a coroutine in the event loop of the records, and wait for the result.
+
+        The server's threads call this method.
+        """
         # The coroutine needs the context of the run, so that its changes reach the screens.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Record an answer, unless the listing has changed since the page showed it; return the result for the page."""
+        """Record the user's answer about a listing, and return the result for the page.
+
+        The answer is not recorded if the listing has changed since the page showed it.
+        """
         seen = self._seen_as(asked)
         if seen is None:
             return {"problem": self._round.why_changed(asked["finding"])}
@@ -343,7 +365,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         ]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """Return the listing's data at the time of the answer; None if the data has changed since."""
+        """Return the data on which the user's answer is based; None if the listing has changed since."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 
@@ -375,7 +397,10 @@ class JudgeSession(WindowRun[JudgeWindow]):
         }
 
     def _proposal(self, seen: ListingSeen) -> dict[str, str]:
-        """Return the proposed design for a listing without a design; empty without a proposal."""
+        """Return the id and title of the proposed design, and the reason for proposing it.
+
+        Empty if the listing already has a design, or if there is no proposal.
+        """
         found = self._round.proposal(seen)
         if found is None:
             return {}
@@ -388,7 +413,10 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """Return the picture's address in the page, which changes with the picture; empty without a picture."""
+        """Return the address under which the page loads the picture; empty if there is no picture.
+
+        The address changes when the picture changes, so that no old copy is shown.
+        """
         try:
             changed = file.stat().st_mtime_ns if file else 0
         except OSError:

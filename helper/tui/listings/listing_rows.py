@@ -78,7 +78,7 @@ class ListingRow:
     parts: Mapping[FilterSubject, str]
     """The texts that a filter on one subject searches, in lower case."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
-    """The records from which the row was made. The row is valid while these records are current."""
+    """The records from which the row was made. The row is out of date as soon as one of them is replaced."""
 
     @property
     def short(self) -> str:
@@ -96,12 +96,12 @@ class ListingRow:
 
     @property
     def quiet(self) -> Tone:
-        """The style of the row: grey for finished rows."""
+        """The style of the row, which is grey for finished rows."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
 
 _SHORT = 12
-"""Maximum width in cells of a state in its column."""
+"""Maximum width, in cells, of a state's text in the state column."""
 
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
@@ -153,7 +153,7 @@ class ListingRows(dict[str, ListingRow]):
                 if finding.id not in self._hidden:
                     self[finding.id] = _row_of(store, finding, before.get(finding.id))
         self._places = {row: place for place, row in enumerate(self)}
-        """The position of each row in the order of adding, which decides between rows that sort alike."""
+        """The position of each row in the order of adding, used to order rows with equal sort keys."""
         self._next_place = len(self)
         self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # the values of each sort key are comparable
         self._as_of = store.changes if store is not None else -1
@@ -164,9 +164,12 @@ class ListingRows(dict[str, ListingRow]):
         """The number of rows that still have to be reviewed and have no design yet."""
 
     def refresh(self, store: Store) -> bool:
-        """Update the rows of changed records. Return False if too much has changed, so that the rows must be created again."""
+        """Update the rows of changed records, and return whether that was possible.
+
+        If too much has changed, the rows must be created again.
+        """
         changed, hidden = store.changed_since(self._as_of), superseded(store)
-        # A row that becomes visible again would need its old position.
+        # A hidden row that becomes visible again needs its old position, so all rows must be created again.
         if changed is None or self._hidden - hidden:
             return False
         self.counts = self.counts.copy()
@@ -178,7 +181,7 @@ class ListingRows(dict[str, ListingRow]):
         return True
 
     def _replace(self, row: str, new: ListingRow | None) -> None:
-        """Insert, update or remove a row. If `new` is None, the row is removed."""
+        """Insert or update a row. If `new` is None, remove the row."""
         old = self.pop(row, None) if new is None else self.get(row)
         if old is new:
             return
@@ -195,7 +198,7 @@ class ListingRows(dict[str, ListingRow]):
             self.lacking += new.lacks_design
             self[row] = new
         else:
-            # If the removal is undone, the row is added at the end.
+            # If the user undoes the removal, the row is added again at the end of the list.
             del self._places[row]
 
     def _sort_key(self, row: ListingRow) -> Any:
@@ -206,7 +209,7 @@ class ListingRows(dict[str, ListingRow]):
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
         for subject, word in read_filter(words):
-            # Each term is a plain text search in the rows that are left.
+            # A term is not a pattern: a row stays in the list if its text contains the term.
             rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
@@ -224,7 +227,10 @@ _FIELDS: dict[type, str] = {Listing: "listing_id", Work: "work_id", Complaint: "
 
 
 def _row_of(store: Store, finding: Finding, before: ListingRow | None) -> ListingRow:
-    """Return the previous row if its records are the same objects, otherwise a new row. Records are immutable."""
+    """Return the finding's row. `before` is returned if its records are still the same objects.
+
+    Comparing objects is enough, because records are immutable.
+    """
     work, complaint = store.works.get(finding.work_id), store.complaints.get(finding.complaint_id)
     made_of = finding, store.listings[finding.listing_id], work, complaint
     if before is not None and all(a is b for a, b in zip(before.made_of, made_of, strict=True)):
@@ -289,7 +295,10 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """Return the texts for a state on screen and in the records, because the user may type either."""
+    """Return every text that stands for a state, on screen or in the records.
+
+    The user may type any of them.
+    """
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 

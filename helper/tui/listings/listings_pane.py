@@ -47,7 +47,10 @@ from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
-"""Seconds before the details are drawn, so that rows passed with a held arrow key are skipped."""
+"""Seconds before the details are drawn.
+
+The delay skips the details of rows that the cursor only passes while an arrow key is held down.
+"""
 
 
 class ListingsPane(ListPane[ListingRow]):
@@ -65,7 +68,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._is_reading = False
         """Whether another thread is creating the rows."""
         self._wanted: frozenset[str] = frozenset()
-        """The findings to reveal. The first one in the list is selected once the rows exist."""
+        """The ids of the findings to reveal. Once the rows exist, the first of these findings is selected."""
         self._kind = ListingKind.ALL
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
@@ -123,12 +126,15 @@ class ListingsPane(ListPane[ListingRow]):
 
     @property
     def _on_unanswered(self) -> bool:
-        """Whether the selected row was unanswered when the rows were read."""
+        """Whether the selected row had no answer when the rows were last read."""
         row = self._rows.get(self.table.row or "")
         return row is not None and row.to_judge
 
     def _rows_changed(self, unanswered: bool) -> None:
-        """Show the rows. If the selected row was `unanswered` and is answered now, select the next unanswered row."""
+        """Show the rows after a change of the records.
+
+        If the selected row was `unanswered` and has been answered now, select the next unanswered row.
+        """
         row = self._rows.get(self.table.row or "")
         if unanswered and not self._wanted and (row is None or not row.to_judge):
             self._wanted = frozenset(self._following(self._is_unanswered))
@@ -140,12 +146,18 @@ class ListingsPane(ListPane[ListingRow]):
         return row in self._rows and self._rows[row].to_judge
 
     def _following(self, fits: Callable[[str], bool]) -> Iterator[str]:
-        """Yield the next row after the selected row for which `fits` is true, continuing at the top; nothing if there is none."""
+        """Yield the first row after the selected row for which `fits` is true, or nothing.
+
+        After the last row, the search continues with the first row.
+        """
         rows, at = self.table.rows, self.table.cursor
         yield from islice(filter(fits, chain(islice(rows, at + 1, None), islice(rows, at))), 1)
 
     def _go_on(self, changed: Collection[str], fits: Callable[[str], bool]) -> None:
-        """Clear the marks of the changed rows, and select the next row for which `fits` is true. If none changed, do nothing."""
+        """Clear the marks of the changed rows, and select the next row for which `fits` is true.
+
+        If `changed` is empty, the selection stays where it is.
+        """
         for row in changed:
             self._marks.pop(row, None)
         here = self.table.row
@@ -201,7 +213,11 @@ class ListingsPane(ListPane[ListingRow]):
         self._judge(self.row, self.host.judge_page)
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
-        """Review the marked rows; without marks, the selected row and the rows after it that wait for the same answer."""
+        """Review the marked rows.
+
+        If no row is marked, review the selected row. If that row is unanswered, also review the unanswered
+        rows after it.
+        """
         below = self.table.rows[self.table.cursor :] if self._rows[row].to_judge else (row,)
         unanswered = (row for row in below if self._rows[row].to_judge is self._rows[below[0]].to_judge)
         asked = tuple(self._marks or unanswered)

@@ -31,7 +31,10 @@ _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 
 
 def headline(pasted: PastedText) -> str:
-    """Return a summary such as "11 links pasted: 1 already in your records, 8 listings, 2 repeated."; the parts add up."""
+    """Return a summary of the pasted links; the parts add up to the total.
+
+    An example is "11 links pasted: 1 already in your records, 8 listings, 2 repeated.".
+    """
     if not pasted.found:
         return tr("No link was found in the pasted text.")
     known, new = pasted.known, len(pasted.taken) - pasted.known
@@ -44,13 +47,19 @@ def headline(pasted: PastedText) -> str:
 
 
 def no_listings(pasted: PastedText) -> str:
-    """Return a phrase such as "2 aren't product links"; empty if all links are listings."""
+    """Return a phrase that counts links to other pages, such as "2 aren't product links".
+
+    The phrase is empty if every link leads to a listing.
+    """
     number = len(pasted.refused)
     return tr_n("{n} isn't a product link", "{n} aren't product links", number) if number else ""
 
 
 def hint(pasted: PastedText) -> str:
-    """Return what is wrong with some of the links, one line per kind, such as "1: This is a shop, not a listing."."""
+    """Return what is wrong with some of the links, one line for each problem.
+
+    An example is "1: This is a shop, not a listing.".
+    """
     kinds = Counter(address.sentence for address in (*pasted.refused, *pasted.doubtful))
     remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
     if reported := pasted.reported:
@@ -64,7 +73,7 @@ def hint(pasted: PastedText) -> str:
 
 
 def details(pasted: PastedText) -> str:
-    """List each rejected or doubtful link with what is wrong with it."""
+    """List each rejected or doubtful link, and what is wrong with the link."""
     found = (*pasted.refused, *pasted.doubtful)
     return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
@@ -97,7 +106,11 @@ class PasteDialog(DesignPicker):
 
 
 def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
-    """Yield the choices besides the designs: by heading, one by one, later, and show the doubtful links."""
+    """Yield the choices besides the designs.
+
+    The choices are: follow the headings in the text, review the links one by one, decide later, or show the
+    doubtful links.
+    """
     if pasted.by_heading:
         yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(map(_headed, pasted.by_heading)))
     if len(pasted.taken) > 1:
@@ -113,7 +126,10 @@ def _headed(links: HeadedLinks) -> str:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """Report how many links were added. `others` is a phrase about links that were not added."""
+    """Return a message that says how many links were added.
+
+    `others` is a phrase about the remaining links.
+    """
     if new:
         added = tr_n("{n} link added", "{n} links added", new)
         had = tr("{n} already in your records", n=known) if known else ""
@@ -125,7 +141,10 @@ def taken_in(new: int, known: int, others: str = "") -> str:
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
-    """Read a text and ask about its links. Nothing is added before the user has answered every question."""
+    """Read the links in a pasted text, and ask the user about them.
+
+    No link is added before the user has answered every question.
+    """
     context = host.context
     try:
         pasted = await asyncio.to_thread(read_pasted, text, context.store, context.today)
@@ -182,7 +201,7 @@ async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> No
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every AliExpress address contains this; a text without it is ignored immediately."""
+"""Every AliExpress address contains this word; a text without this word is ignored immediately."""
 _COLLECT = msg("Collect the links that you copy?")
 _COLLECTING = msg("""The clipboard is read twice a second until you press W again or quit.
   · AliExpress links that you copy are added to Listings; u undoes this.
@@ -196,7 +215,10 @@ class ClipboardFinds(DialogFlow):
     """Watches the clipboard in a worker until it is cancelled."""
 
     async def watch(self) -> None:
-        """Ask first, then watch until cancelled; or show why watching is impossible."""
+        """Ask the user first, then watch the clipboard until cancelled.
+
+        Show the reason if watching is impossible.
+        """
         if reason := await self._context.desktop.why_not_watch():
             self._host.app.push_screen(Notice(tr("The clipboard cannot be watched"), reason))
             return

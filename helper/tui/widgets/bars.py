@@ -39,7 +39,7 @@ class KeyButton(Static):
         self.show(self._word)
 
     def show(self, word: str) -> None:
-        """Show this label beside the key."""
+        """Show `word` as the label beside the key."""
         keys = [key for key, active in self.screen.active_bindings.items() if active.binding.id == self.act]
         key = key_label(keys[0] if keys else ACTIONS[self.act].keys)
         self.update(Content.assemble((key, "bold $accent"), f" {word}"))
@@ -49,12 +49,18 @@ class KeyButton(Static):
 
 
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
-    """Return a line of key buttons. `words` maps actions to labels; an empty label means the action's own."""
+    """Return a line of key buttons.
+
+    `words` maps each action to its label; an empty label means the usual label.
+    """
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
 def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
-    """Yield the head of a full screen: its name, an activity sign, its position, and a banner in practice mode."""
+    """Yield the heading of a full screen: its name, an activity sign, a note, and a banner in practice mode.
+
+    `place` is a short note in the heading, such as the position in a series of screens.
+    """
     parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
@@ -62,7 +68,7 @@ def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = 
 
 
 class Prose(Widget):
-    """Paragraphs of text. Continuation lines of a list item are indented to the item's text."""
+    """Paragraphs of text. In list items, further lines are indented to the start of the item's text."""
 
     _BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
 
@@ -99,11 +105,12 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """Draw as many keys as fit, in the order of the action table, with the help key at the right end."""
+        """Draw as many keys as fit, in the order of the action table. The help key is at the right end."""
         # If an action has several keys, the first key is shown.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While an input has the focus there is no help key, because the user may type a question mark.
+        # While an input has the focus, no help key is shown, because a question mark would be typed into the
+        # input.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")
@@ -158,12 +165,12 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """Return the signs of the running activities, as texts or as symbols; empty if none is running."""
+        """Return the signs of all running activities, as texts or as symbols; empty if none is running."""
         shown = [tr(sign) if words else sign[0] for name, sign in SIGNS.items() if name in self.beside]
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """Draw the widest version that fits. `news` is at the right end, after the signs, which are always shown."""
+        """Draw the widest version that fits, with the signs and then `news` at the right end."""
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

@@ -33,7 +33,8 @@ class Field(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         # Letters are handled by the input, but keys such as backspace go through the app. During fast typing,
-        # a letter could overtake a backspace, which would then delete the wrong letter.
+        # the input could handle a letter before an earlier backspace, which would then delete the wrong
+        # letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
@@ -45,7 +46,8 @@ class Field(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # Input's own handler would keep only the first line. Without that handler, the screen gets the event.
+            # The input's own handler would keep only the first line. If it is prevented, the screen handles
+            # the paste.
             event.prevent_default()
 
 
@@ -76,7 +78,7 @@ class MenuEntry:
 
 
 _TAKEN = frozenset("jkqd")
-"""Letters that move in a list, leave a dialog or show its text."""
+"""Letters that no entry gets, because they move in a list, leave a dialog or show its text."""
 
 
 def letters_for(texts: Iterable[str]) -> list[str]:
@@ -110,7 +112,7 @@ class Menu(ScrollView, can_focus=True):
     def __init__(
         self, entries: Iterable[MenuEntry], *, at: int | None = 0, with_letters: bool = True
     ) -> None:
-        """`at` is the entry that is selected at first; None selects no entry until the user moves.
+        """`at` is the entry that is selected first; None selects no entry until the user moves the cursor.
 
         `with_letters` is whether letters choose entries, which is safe only if a stray key can do no harm.
         """
@@ -224,7 +226,10 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of filter chips. If there is no room for all, an ellipsis replaces some, but never the selected chip."""
+    """One line of filter chips.
+
+    If there is no room for all, an ellipsis replaces some, never the selected chip.
+    """
 
     ALLOW_SELECT = False
 
@@ -242,7 +247,10 @@ class Chips(Widget):
         self._marks = marks
 
     def render(self) -> Content:
-        """Draw as many chips as fit around the selected chip, with gaps if all chips fit."""
+        """Draw as many chips as fit, always including the selected chip.
+
+        If all chips fit, they are spaced out.
+        """
         always = {next(iter(self._marks)), self.chosen}
         some = [kind for kind in self._marks if self.counts.get(kind) or kind in always]
         place = some.index(self.chosen) if self.chosen in some else 0

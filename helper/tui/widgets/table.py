@@ -29,7 +29,7 @@ GAP = 2
 
 
 class Tone(StrEnum):
-    """The style of a cell. Its text always says the same as its colour."""
+    """The style of a cell. Colour is never the only sign: the text of the cell expresses the same meaning."""
 
     PLAIN = "$foreground"
     STRONG = "bold $foreground"
@@ -268,7 +268,7 @@ class Details(VerticalScroll, can_focus=False):
     """The details of a row. Long texts are wrapped, never cut."""
 
     class Wanted(Message):
-        """Asks for the content, because the details have become visible."""
+        """Asks for the contents of the details, which have just become visible."""
 
     def __init__(self) -> None:
         super().__init__(Static())

@@ -37,7 +37,7 @@ async def test_entry_deep_inside_a_branch_is_chosen(
 
 
 @pytest.mark.parametrize("label", ["Reason", "Type"])
-async def test_same_name_in_two_branches_is_a_question(
+async def test_same_name_in_two_branches_raises_a_question(
     page: Page, served: Callable[[str], LibraryServer], label: str
 ) -> None:
     opened = await _trees(page, served)
