@@ -38,17 +38,26 @@ def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
 
 
 def msg(sentence: str) -> str:
-    """Return the sentence unchanged. The call marks it for the template, and `tr` translates it later."""
+    """Return the sentence unchanged, as text to translate later with `tr`.
+
+    The call marks the sentence for the translation template.
+    """
     return sentence
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:
-    """Return both forms unchanged. The call marks them for the template, and `tr_n` translates them later."""
+    """Return the singular and the plural sentence unchanged, as text to translate later with `tr_n`.
+
+    The call marks both sentences for the translation template.
+    """
     return one, many
 
 
 def english(text: str) -> str:
-    """Return the text unchanged, marked as never translated: text for the records, the portal or a command line."""
+    """Return the text unchanged. The call says that the text is never translated.
+
+    Such a text is for the records, the portal or a command line.
+    """
     return text
 
 

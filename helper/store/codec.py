@@ -178,7 +178,10 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 
 
 def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
-    """Return the codec for a type that JSON also has; `refusal` is the untranslated sentence about other values."""
+    """Return the codec for a type that is the same in JSON, such as a text.
+
+    `refusal` is the sentence about a value of another type, not translated yet.
+    """
 
     def read(value: Json) -> Any:
         if not isinstance(value, kind):

@@ -48,7 +48,7 @@ def copies(folder: Path) -> list[Path]:
 
 
 def remove_parts_of_copies(folder: Path) -> None:
-    """Remove incomplete copies that a killed program left. The caller must hold the lock."""
+    """Remove incomplete copies that were left when the program was killed. The caller must hold the lock."""
     for part in folder.glob(f".{_PATTERN}.*{PART_SUFFIX}"):
         part.unlink(missing_ok=True)
 

@@ -224,7 +224,7 @@ def documents_of(lines: Lines) -> Iterator[Batch]:
 
 
 def pieces(generation: str, contains: Extent, lines: Lines) -> Iterator[bytes]:
-    """Yield the content of a file with these lines, in pieces, without empty tables.
+    """Yield the content of a file with these lines, in pieces. Empty tables are left out.
 
     The first piece ends right before the extent of the log. The last piece is the line with the checksum.
     """

@@ -319,9 +319,9 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
 def put_on_forms(
     complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
 ) -> tuple[Complaint | Finding, ...]:
-    """Return the complaints, and their findings as planned.
+    """Return the complaints, and their findings in the state "planned".
 
-    Findings of other complaints are left out.
+    Findings that belong to none of these complaints are left out.
     """
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)

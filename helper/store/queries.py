@@ -329,7 +329,10 @@ class Fact:
     """The portal's number for the complaint; empty if unknown."""
     state: FindingState
     verdict: str = ""
-    """The status name from the flow, more exact than `state`; empty without an outcome from the portal's list."""
+    """The portal's status by its name in the flow, which is more exact than `state`.
+
+    Empty if the outcome is not from the portal's list.
+    """
     reported_on: date | None = None
     """The day of the report in UTC; None if the records have no exact day."""
     ended_on: date | None = None

@@ -134,8 +134,8 @@ class Queue:
     ) -> Added:
         """Add addresses to the records, as one undo step.
 
-        With `judged_copy`, the user says that all listings are copies of the design; with `viewed_by_word`,
-        that they have viewed all pages.
+        `judged_copy` is whether the user says that all listings are copies of the design, `viewed_by_word` is
+        whether the user says that they have viewed all pages.
         """
         context = ImportContext(
             work_id=work_id,

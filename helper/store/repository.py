@@ -34,13 +34,13 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
         "is_reported", "is_second", "to_judge",
     ),
 }  # fmt: skip
-"""The fields by which the screens search listings and findings, which may be very numerous."""
+"""The fields that have an index: the screens search by these fields among many listings and findings."""
 _FEW = 8
 """Up to this number of ids per value, an index uses a tuple, which needs a fifth of a dictionary's memory."""
 
 
 class Repository(Generic[T]):
-    """Entities of one kind, in the order of adding. Only the store changes a repository."""
+    """The entities of one kind, in the order in which they were added. Only the store changes a repository."""
 
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
@@ -198,7 +198,7 @@ class Repositories:
                 self.of(kind).count(field, None)
 
     def missing_reference_of(self, entity: Entity) -> Key | None:
-        """Return the key of the first missing entity that this one requires, or None.
+        """Return the key of the first entity that `entity` requires but that is missing; None if all exist.
 
         A finding does not require the earlier finding that it follows.
         """

@@ -237,7 +237,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """Yield the content of one file with all records, in pieces. The file needs no log."""
+        """Yield, in pieces, the content of a single file that contains all records, so that it needs no log."""
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
@@ -260,7 +260,10 @@ class RecordsFile(Storage):
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
     def mend(self) -> bool:
-        """Remove an incomplete last line that a killed program left in the log; return whether there was one."""
+        """Remove an incomplete last line of the log, left when the program was killed.
+
+        Return whether there was such a line.
+        """
         return self._log.trim()
 
     def changed_elsewhere(self) -> bool:

@@ -101,7 +101,7 @@ class UndoStack:
     def undo(self) -> str | None:
         """Undo the last step that can be undone, and return its description; None if there is none.
 
-        Forms that are filed or open are never undone.
+        An undo never changes a form that was filed or is open in the browser.
         """
         return self._move(self._done, self._undone)
 
@@ -261,7 +261,7 @@ def open_store(places: Places, *, read_only: bool = False, salvage: bool = False
 
 
 def _remove_leftovers(places: Places) -> None:
-    """Remove incomplete files that a killed program left. The caller must hold the lock."""
+    """Remove incomplete files that were left when the program was killed. The caller must hold the lock."""
     remove_parts(places.queue_file)
     remove_parts_of_copies(places.backups)
     for unpacked in places.data.glob(f"{STAGING}*/"):

@@ -308,7 +308,7 @@ STATES = {
     "withdrawn": FindingState.WITHDRAWN,
     "gone_before_review": FindingState.GONE_BEFORE_REVIEW,
 }
-"""The state of a finding, by the names that a flow's `[list.status]` may have."""
+"""The state of a finding for each status name that may occur in `[list.status]` of a flow."""
 
 FINAL = frozenset(
     {

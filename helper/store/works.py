@@ -45,7 +45,7 @@ _RANKS = {
 """How far a finding has progressed; every other state has the rank `_SENT`."""
 _SENT = 3
 MOST_TITLE = 200
-"""Maximum number of characters in a title. A longer text was pasted by mistake, and would fill every list."""
+"""Maximum number of characters in a title. A longer text, pasted by mistake, would fill every list."""
 _NEVER = datetime.fromtimestamp(0, UTC)
 T = TypeVar("T")
 

@@ -206,7 +206,10 @@ else:
         raise TimeoutError
 
     def end_own_tools() -> None:
-        """End every other process of our process group, because a tool may never finish on its own."""
+        """End all other processes in the process group of this program.
+
+        These are child tools, which may never finish on their own.
+        """
         # Do not use SIG_IGN, because a child started at this moment would inherit it and could not be ended.
         before = signal.signal(signal.SIGTERM, _stay)
         os.killpg(0, signal.SIGTERM)

@@ -87,7 +87,7 @@ class ScreenContext:
     services: SessionServices
     desktop: Desktop = field(default_factory=Desktop)
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The user's own keys, by the names of `helper.tui.actions`."""
+    """The keys that the user has chosen, by the names of the actions in `helper.tui.actions`."""
     practice: bool = False
     """Whether practice mode is on: separate records and a practice portal."""
     opening: Opening = Opening()

@@ -180,7 +180,7 @@ class HistoryPane(ListPane[Complaint]):
         super().__init__(context)
         self._practice = context.practice
         self._left_open: frozenset[str] = frozenset()
-        """The ids of the open complaints when the records were last checked."""
+        """The ids of the complaints that were open when the records were last checked."""
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
@@ -223,7 +223,7 @@ class HistoryPane(ListPane[Complaint]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
-            # A form that the running session is filing is not an open question.
+            # While a session is running, an open form may be the form that the session is filing.
             return self.table.row in self._left_open and running_view(self.screen) is None
         if action in {"read", "numbers"}:
             return self._practice is self.context.practice

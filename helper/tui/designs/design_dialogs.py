@@ -46,7 +46,10 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """Return the state with this name, as stored or as shown on screen; None if unknown."""
+    """Return the registration state with this name; None if the name is unknown.
+
+    The name may be the stored one, or the one shown on screen.
+    """
     wanted = typed.strip().casefold()
     states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
     return next(states, None) if wanted else RightState.UNKNOWN

@@ -106,7 +106,7 @@ _NOT_WORDS = msg("Type words, then | and a language of two letters, then | and a
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """The searches, the least recent first. A search by a design's picture is also a row."""
+    """Lists the searches, the least recent first. A search by the picture of a design also has a row."""
 
     BINDINGS = bindings("searches")
     NAME = msg("Search for copies")
@@ -220,7 +220,7 @@ _FOOT = msg(
 
 
 class ReturnedScreen(ListScreen[Successor]):
-    """Listings that are back, one row each. An answer removes the row; u restores it."""
+    """Lists the listings that are back on sale. An answer removes the row; the key u restores it."""
 
     BINDINGS = bindings("back")
     NAME = msg("Back again")

@@ -38,7 +38,10 @@ def finding_words_of(state: FindingState) -> str:
 
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
-    """Return the fields that may differ from the earlier complaint; `left_out` of its links cannot be reported again."""
+    """Return the form fields that may differ from those of the earlier complaint.
+
+    `left_out` is the number of its links that cannot be reported again.
+    """
     said = tr("The form names the earlier complaint. Say what Alibaba did not know the first time.")
     if left_out:
         left = tr_n(

@@ -34,7 +34,10 @@ T = TypeVar("T")
 
 
 class AnsweringScreen(Screen[T], Generic[T]):
-    """The base class of screens that return a result. The app drops the input that `ignores` rejects."""
+    """The base class of screens that return a result.
+
+    The app drops input for which `ignores` returns True.
+    """
 
     INPUT_GUARD_SECONDS: ClassVar[float] = 0.3
     """Seconds during which input is ignored after the dialog opens."""
@@ -55,7 +58,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         self.call_after_refresh(self._listen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Return the result. A second call has no effect, for example if a key is pressed twice."""
+        """Close the screen with this result. A second call, such as for a second key press, has no effect."""
         if self._answered or self.app.screen is not self:
             return AwaitComplete()
         self._answered = True
@@ -140,7 +143,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
 
 
 class Confirm(Dialog[bool]):
-    """A text that the user confirms with Enter."""
+    """Shows a text, and asks the user to confirm it with Enter."""
 
     BINDINGS = bindings("dialog.yes")
 
@@ -155,7 +158,7 @@ class Confirm(Dialog[bool]):
 
 
 class Notice(Confirm):
-    """A text that asks for no decision."""
+    """Shows a text that needs no decision."""
 
     BINDINGS = bindings("dialog.close")
 

@@ -85,7 +85,7 @@ class ScreenOperator:
 
 
 class SessionHost(Widget):
-    """The base class of widgets that run a session or a run and show its events."""
+    """The base class of widgets that run a filing session or another run, and show its events."""
 
     BROKE: ClassVar[str]
     """The text shown after an internal error, not translated yet."""

@@ -68,7 +68,7 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """The part of a view that all kinds of runs share."""
+    """The part of the displayed view that filing sessions and all other runs share."""
 
     position: int = 0
     total: int = 0

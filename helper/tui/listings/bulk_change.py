@@ -31,7 +31,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 
 class PagesSeen(StrEnum):
-    """The user's answer to whether they viewed the pages of links that would be judged copies."""
+    """The user's answer to the question whether they viewed the pages of the links."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -39,9 +39,10 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """Ask whether the user has viewed pages that were not opened from here; the dialog returns a `PagesSeen`.
+    """Return a dialog that asks whether the user has viewed pages which were not opened from here.
 
-    No entry is selected at first, because only the user can say that they have viewed the pages.
+    The dialog returns a `PagesSeen`. No entry is selected at first, because only the user can say that they
+    have viewed the pages.
     """
     entries = [
         MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),

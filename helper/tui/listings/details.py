@@ -239,7 +239,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     heading = ": ".join(
         ["Original", *([clean(work.title)] if work else [])]
-    )  # in English, because Alibaba's staff reads the picture
+    )  # in English, because Alibaba's reviewers read the picture
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 
