@@ -29,7 +29,7 @@ from helper.flow.text_matching import fits, pick
 
 @dataclass(slots=True, kw_only=True)
 class FakeControl:
-    """A control of the page. A test may change it at any time, as the user or a script of the page could."""
+    """A control of the page. A test may change the control at any time, like a user or a script."""
 
     label: str
     kind: ControlKind = ControlKind.LINE
@@ -73,7 +73,7 @@ class FakeControl:
         self.touched = True
 
     def put(self, text: str) -> None:
-        """Enter a value as the program does. The control may cut or ignore the value."""
+        """Enter a value as the program does. The control may truncate or ignore the value."""
         self.writes.append(text)
         if self.touched and self.value != self.ours:
             self.written_over.append(self.value)

@@ -15,7 +15,7 @@ from tests.systems import is_user_only, not_on_windows
 
 @pytest.fixture(autouse=True)
 def _no_folder_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set an empty home folder, and no folder in the environment."""
+    """Use an empty home folder, and unset all environment variables that name a folder."""
     for name in ("IPP_HELPER_DATA", "IPP_HELPER_STATE", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
 

@@ -16,7 +16,7 @@ def ref_of(found: FindResult) -> str:
 
 
 class Column:
-    """Labels and fields in one element at equal distances, so that each label may belong to the field on either side."""
+    """Labels and fields at equal distances, so a label may belong to the field above or below the label."""
 
     def __init__(self) -> None:
         self.page = Drawing()

@@ -171,7 +171,7 @@ async def test_a_form_with_a_value_under_the_wrong_label_is_not_ready() -> None:
 
 @dataclass(slots=True, kw_only=True)
 class LabelReturn(LabelSwap):
-    """A page that swaps the two labels back while the user answers a question about the second list."""
+    """A page that swaps the labels back while the user answers a question about the second list."""
 
     returned: bool = False
 

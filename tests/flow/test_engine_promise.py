@@ -23,7 +23,7 @@ STEPS = dict(zip(LABELS, FIELDS, strict=True))
 
 @dataclass(frozen=True)
 class Case:
-    """A form, with the answers that its user gives to questions."""
+    """A form, and the answers that the user gives to questions about the form."""
 
     form: FakeForm
     prompts: FakePrompts
@@ -31,7 +31,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Generate forms with faulty and duplicate controls in any order, and with any answers of the user."""
+    """Generate forms with faulty and duplicate controls in any order, and arbitrary answers from the user."""
     controls = [draw(faulty_control(control)) for control in a_page()]
     doubled = draw(st.lists(st.sampled_from(controls), max_size=2))
     twins = [FakeControl(label=twin.label, kind=twin.kind, entries=twin.entries) for twin in doubled]
@@ -64,7 +64,7 @@ def faulty_control(draw: st.DrawFn, control: FakeControl) -> FakeControl:
 
 @st.composite
 def answers(draw: st.DrawFn, form: FakeForm) -> FakePrompts:
-    """Generate any answers. In a paste step, the user enters the right value, a wrong one or nothing."""
+    """Generate arbitrary answers. In a paste step, the user enters a right or wrong value or nothing."""
 
     def act(control: FakeControl, text: str) -> Callable[[], object]:
         return lambda: control.type(text)
@@ -113,8 +113,8 @@ def test_every_value_is_right_or_not_filled_on_many_random_pages(case: Case) -> 
 def check(case: Case) -> None:
     """Fill the form, and compare everything that was written with the plan and the user's answers.
 
-    Lists get only entries from the flow or from the user. The user's own input is replaced only with permission. The
-    number of writes is limited.
+    In lists, only options named by the flow or the user are chosen. The user's own input is replaced only
+    with permission. The number of writes is limited.
     """
     report = filled(case)
     reported = {(type(progress).__name__, progress.field.step) for progress in case.prompts.progress}

@@ -52,4 +52,4 @@ def test_practice_portal_has_the_page_of_every_step() -> None:
     steps = shipped_guide().steps
     assert [step.id for step in steps] == ["ready", "register", "confirm", "contact", "identity", "designs"]
     assert all(page_address("http://127.0.0.1:1", "127.0.0.1", step.page) for step in steps if step.page)
-    assert all(step.text.rstrip().endswith("*") for step in steps), "a step does not name its source"
+    assert all(step.text.rstrip().endswith("*") for step in steps), "every step should name its source"

@@ -15,7 +15,7 @@ PLAIN = a_work(title="Whale", searches=(Search(words="print"),))
 
 
 def _proposed(title: str = "", **added: str) -> tuple[str, str]:
-    """Return the title and the reason of the proposal; both empty without a proposal."""
+    """Return the proposed design's title and the reason; both are empty if no design is proposed."""
     finding = a_finding(history=(Moment(at=NOW, kind=MomentKind.ADDED, **added),))  # type: ignore[arg-type]  # only texts
     found = DesignProposals([WHALE, FOX, PLAIN]).of(finding, a_listing(title=title))
     return (found.work.title, found.why) if found else ("", "")

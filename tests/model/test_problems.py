@@ -41,7 +41,7 @@ def problems_of(
     around: ProblemContext = NOW_AND_HERE,
     **complaint: Any,
 ) -> list[Problem]:
-    """Return the problems of a complaint that is valid except for the given values."""
+    """Return the problems of a complaint that would be valid without the given values."""
     (product, copy), form = _form(listing or {}, finding or {}, complaint)
     return problems(form, work, [copy], [product], around)
 

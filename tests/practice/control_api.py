@@ -30,7 +30,7 @@ routes = Blueprint("control", __name__, url_prefix="/practice")
 
 
 class PracticeControl:
-    """A client of one practice portal, with its token. It connects only to loopback."""
+    """A client of the control API of one practice portal, with the API's token. Connects only to loopback."""
 
     def __init__(self, address: str, token: str) -> None:
         place = read_host(address)
@@ -58,15 +58,14 @@ class PracticeControl:
         )
 
     def state(self) -> dict[str, Any]:
-        """Return received complaints and registrations, counts of clicks, faults and rights."""
+        """Return received complaints and registrations, click counts, active faults and rights."""
         return self._control("GET", "state")
 
     def press(self, nonce: str, what: str, *, session: str = "") -> None:
         """Announce a click (`login`, `verify`, `submit`) that the scripted user will make next.
 
         `nonce` must be new, and is sent only here, never through the page. `session` is the cookie of the
-        window; empty
-        for any window.
+        window; if empty, the click may come from any window.
         """
         self._control("POST", "press", {"nonce": nonce, "what": what, "session": session})
 
@@ -91,7 +90,7 @@ class PracticeControl:
         self._control("POST", "reset", {})
 
     def now(self, moment: datetime) -> None:
-        """Set the portal's clock, which continues from this time."""
+        """Set the portal's clock to this time, from which the clock continues."""
         self._control("POST", "now", {"now": moment.isoformat()})
 
     def _control(self, method: str, name: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -146,14 +145,14 @@ def ask_for_token() -> Response | None:
 
 @routes.errorhandler(WrongUse)
 def wrong_use_response(error: WrongUse) -> Response:
-    """Respond to a request for something unknown with the error."""
+    """Respond with the error's text to a request that names something unknown."""
     return _refuse(400, error.what, error.now)
 
 
 @routes.errorhandler(TypeError)
 @routes.errorhandler(ValueError)
 def invalid_request(error: Exception) -> Response:
-    """Respond with one sentence to a request that our client cannot have sent."""
+    """Respond with one sentence to a request that `PracticeControl` cannot have sent."""
     return _refuse(400, f"The control API does not understand this: {error}.")
 
 

@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 class Fault(StrEnum):
-    """The names of the faults. A fault lasts while it is on, unless its docstring begins with "Once"."""
+    """The names of the faults. A fault whose docstring begins with "Once" ends after its first effect."""
 
     SESSION_EXPIRY = "session_expiry"
     """Once: the session expires at the next request to a complaint page. Variants respond differently."""
@@ -110,7 +110,7 @@ EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
 
 
 def read_fault(name: str) -> Fault:
-    """Return the fault with this name. Raises `WrongUse` with a list of the names if it is unknown."""
+    """Return the fault with this name. Raises `WrongUse` with a list of all names if the name is unknown."""
     try:
         return Fault(name)
     except ValueError:
@@ -138,7 +138,7 @@ class Faults:
         return fault in self.active
 
     def take(self, fault: Fault) -> bool:
-        """Return whether this fault, which happens once, is on; switch it off."""
+        """Return whether this one-time fault is on, and switch it off."""
         with self._lock:
             found = fault in self.active
             self.active.discard(fault)

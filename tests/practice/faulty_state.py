@@ -102,7 +102,7 @@ class FaultyState(PortalState):
         super().__init__(titles=titles, seed=seed)
 
     def reset(self) -> None:
-        """Reset the portal. The initial faults are on again."""
+        """Reset the portal, and switch the initial faults on again."""
         with self._lock:
             self._ahead = timedelta()
             super().reset()
@@ -135,7 +135,7 @@ class FaultyState(PortalState):
         return self.presses.arrived(Button(button), session)
 
     def recorded(self) -> None:
-        """Delay the response, or close the connection without a response, if a fault is on."""
+        """Delay the response, or close the connection without a response, if the fault for this is on."""
         if self.has(Fault.SLOW_ANSWER):
             self._stopping.wait(SLOW_SECONDS)
         if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
@@ -241,14 +241,14 @@ def shape() -> PortalShape:
 
 
 def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
-    """Return an older complaint whose counter-notice can be answered for one more day."""
+    """Return an older complaint whose counter-notice the user can answer for only one more day."""
     at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
     numbers = Random(seed + 2)
     return past_complaint(numbers, right, at, _AFTER_THE_PAST, ["0452", "0017"])
 
 
 def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:
-    """Return the same title, registered again with another region and number."""
+    """Return a second right with the same title but another region and number."""
     return replace(
         right,
         id=str(numbers.randrange(1_000_000, 10_000_000)),

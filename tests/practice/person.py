@@ -131,7 +131,7 @@ class ScriptedUser:
             return await see_form(self._page)
 
     async def tick(self) -> None:
-        """Tick the declaration unless it is ticked."""
+        """Tick the declaration unless it is already ticked."""
         async with self.acting():
             if not await self._page.locator('input[name="declaration"]').is_checked():
                 await self.touch(self._page.locator("[data-tick]"))
@@ -196,7 +196,7 @@ class ScriptedUser:
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
-        """Run an action: check that the page belongs to the portal, and raise `PageGone` if the page fails."""
+        """Run an action on a page of the portal; raise `PageGone` if the page disappears meanwhile."""
         try:
             self._stay_here()
             if not await asyncio.to_thread(self._control.proves_itself):
@@ -223,7 +223,7 @@ class ScriptedUser:
         )
 
     async def announce_and_touch(self, button: Button, target: Locator) -> None:
-        """Announce a click to the portal, then make it. Call this inside `acting`."""
+        """Announce a click to the portal, then click. Call this method only inside `acting`."""
         await self._look_at(target)
         cookies = await self._page.context.cookies(self._control.origin)
         session = next((cookie["value"] for cookie in cookies if cookie["name"] == SESSION_COOKIE), "")

@@ -161,10 +161,10 @@ class DemoOperator:
 async def scripted_actor(
     person: ScriptedUser, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
-    """Let the scripted user act in parallel to the session while the block runs."""
+    """Let the scripted user act in parallel with the session while the block runs."""
 
     async def take(turn: Event) -> bool:
-        """React to one event; return False if the scripted user cannot."""
+        """React to one event. Return False if the scripted user cannot continue after it."""
         match turn:
             case events.PageReached():
                 await person.log_in()
@@ -207,7 +207,7 @@ async def play(
     say: Callable[[str], object] | None = None,
     **shape: Any,
 ) -> Score:
-    """Run the whole job with a temporary folder. `say` gets the sentence of each event; `shape` configures the portal."""
+    """Run the demo with a temporary folder. `say` gets a sentence for each event; `shape` is the portal's."""
     late = QUICK_SECONDS if pace is UserPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     with served as portal, _throwaway() as opened:

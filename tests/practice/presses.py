@@ -27,7 +27,7 @@ class Button(StrEnum):
 
 
 class PressedBy(StrEnum):
-    """The one who caused a request."""
+    """Who caused a request: the user or the program."""
 
     HUMAN = "human"
     HELPER = "helper"
@@ -55,7 +55,7 @@ class Announcement:
 
 @dataclass(slots=True)
 class Presses:
-    """All announcements, and the numbers of announced and other requests. All methods are thread-safe."""
+    """Announcements, and counts of announced and unannounced requests. All methods are thread-safe."""
 
     announced: list[Announcement] = field(default_factory=list)
     counts: Counter[tuple[Button, PressedBy]] = field(default_factory=Counter)

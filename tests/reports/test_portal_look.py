@@ -89,7 +89,7 @@ def test_saved_document_can_be_read_again() -> None:
     text = LOOK.to_json()
     assert PortalLook.model_validate_json(text) == LOOK
     assert text.startswith('{\n  "format": 1,')
-    assert "options" not in text, "empty values are left out"
+    assert "options" not in text, "empty values should be left out"
 
 
 @pytest.mark.parametrize(

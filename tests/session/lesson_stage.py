@@ -83,7 +83,7 @@ class Classroom:
         self.stage.operator.at[FieldPasted] = ready
 
     def chooses(self, label: str, entry: str) -> None:
-        """Let the user choose an entry on the page and press Enter, once the reason is on the clipboard."""
+        """Let the user choose an option on the page and press Enter, once the reason is on the clipboard."""
 
         class Listening(FakeClipboard):
             async def copy(clipboard, text: str) -> bool:  # noqa: N805 - `self` is the classroom

@@ -183,7 +183,7 @@ class ListStage:
         return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools)
 
     async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
-        """Read the list once, and count in `writes` how often the records are written."""
+        """Read the list once, and count in `writes` how often the session writes to the records."""
         session = self.session(ComplaintListSession, drawing_seconds=drawing_seconds)
         for request in requests:
             session.request(request)

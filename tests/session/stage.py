@@ -196,7 +196,7 @@ class FakeClipboard:
 
 
 class FakeLog:
-    """A submission log whose entries all concern the first complaint until they are settled."""
+    """A submission log whose entries all belong to the first complaint until that complaint is settled."""
 
     def __init__(self, store: Store, sightings: list[Any]) -> None:
         self._store = store
@@ -275,8 +275,8 @@ class Stage:
     ) -> FilingSession:
         """Run a session, and return it.
 
-        `asks` holds the user's request, or a series of requests, by the class of an event. At other hand-overs the
-        user submits the form.
+        `asks` maps the class of an event to the user's request, or to a series of requests. At other
+        hand-overs the user submits the form.
         """
         session = self.session(limit, **route)
         for event, wish in (asks or {}).items():

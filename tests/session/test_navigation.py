@@ -123,7 +123,7 @@ async def arrived(
 def a_window(
     form: FakeForm, *, sign: SignIn = SignIn.IN, leads_to: Callable[[], FakeForm] | None = None
 ) -> FakeWindow:
-    """Return a window with a constant login state that gives a sign whenever the session waits."""
+    """Return a window with a constant login state. Whenever the session waits, the page reports a change."""
 
     class Window(FakeWindow):
         async def sign_in(self, flow: object) -> SignIn:

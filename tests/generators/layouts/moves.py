@@ -23,13 +23,13 @@ def _marked(draft: Draft) -> None:
 
 
 def _plain(draft: Draft) -> None:
-    """Replace other layouts with one in which an element holds each label's text."""
+    """Switch to a layout in which each label's text is in an element of its own, if necessary."""
     if draft.place not in {"above", "left", "dl", "legend"}:
         draft.place = "above"
 
 
 def _trade(draft: Draft, first: Row, second: Row, wait: int) -> None:
-    """Make two labels change places while the controls stay; the final labels decide which value is right."""
+    """Swap two labels but not their controls. The final labels decide which value is right for a control."""
     _on_website(
         draft,
         f"const [a, b] = ['.w-{first.key}', '.w-{second.key}'].map((w) => [...document.querySelectorAll(w)].at(-1));"
@@ -59,7 +59,7 @@ for _wait in (0, 200, 450, 700):
 
 
 def _swap_lists(draft: Draft, skin: str) -> None:
-    """Both lists offer the same options, so only the label distinguishes them."""
+    """Swap the labels of two lists with the same options, so that only the labels distinguish the lists."""
     _plain(draft)
     _marked(draft)
     first, second = draft.row("ipr_type"), draft.row("reason")

@@ -229,7 +229,7 @@ def _twice(draft: Draft) -> None:
 
 @variation("a label that stands at a neighbour", NEIGHBOUR)
 def _stray(draft: Draft) -> None:
-    """A field has lost its label to a new control, which now stands for the field."""
+    """Give a field's label to a new control, which then stands for the field."""
     row = draft.random.choice(draft.texts())
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
@@ -262,7 +262,7 @@ def _taken_over(draft: Draft) -> None:
 
 @variation("a label above another field's label", NEIGHBOUR)
 def _moved_up(draft: Draft) -> None:
-    """The label of one field is above the label of another, and its own control has none."""
+    """Move the label of one field above another field's label; the first control has no label then."""
     if draft.place in {"table", "two pairs", "heads"}:
         draft.place = "above"
     loser, winner = draft.random.sample(draft.ours(), 2)
@@ -311,7 +311,7 @@ def _consent(draft: Draft) -> None:
 
 @variation("a label that another language has for another field", NEIGHBOUR)
 def _entries_like_labels(draft: Draft) -> None:
-    """A "Sort by" list has options with the names of other fields."""
+    """Add a "Sort by" list whose options are the labels of other fields."""
     row = draft.made("Sort by", "list", tuple(labels(name, draft.language)[0] for name in ENTRIES["en"]))
     draft.rows.insert(0, row)
 

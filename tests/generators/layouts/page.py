@@ -57,7 +57,7 @@ class Page:
     framed: bool = False
 
     def key_of(self, name: str) -> str:
-        """Return the name of the control of a field; empty if the page does not have the field."""
+        """Return the name of the control for a field; empty if the page does not have the field."""
         return next((key for key, truth in self.controls.items() if truth.field == name), "")
 
     def wanted(self, name: str) -> str:

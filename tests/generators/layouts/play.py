@@ -61,7 +61,7 @@ ASK = (
 
 @dataclass(slots=True)
 class Verdict:
-    """The result of one page, by field."""
+    """The result of filling one page: lists of fields or of descriptions, by kind of result."""
 
     page: Page
     right: list[str] = field(default_factory=list)
@@ -93,7 +93,7 @@ class Verdict:
 
 
 class Seen(Form):
-    """The form of the page, which records every wrong control that was found with certainty."""
+    """Wraps the page's form, and records every wrong control that the program found with certainty."""
 
     def __init__(self, form: Form, truths: Truths) -> None:
         self._form = form
@@ -141,7 +141,7 @@ class Seen(Form):
 
 @dataclass(slots=True)
 class Truths:
-    """Finds the true field of a candidate: the page names the control, and our data name its field."""
+    """Finds the true field of a candidate: the page tells the control's name, and the test data its field."""
 
     window: BrowserWindow
     page: Page
@@ -228,7 +228,7 @@ class Person(FillPrompts):
 
 
 class Stage:
-    """One window and one server on which many pages are played."""
+    """One window and one server, in which many pages are filled and submitted."""
 
     def __init__(self, window: BrowserWindow, tab: BrowserPage, server: LayoutServer) -> None:
         self._window = window
@@ -236,7 +236,7 @@ class Stage:
         self._server = server
 
     async def play(self, page: Page) -> Verdict:
-        """Play a page from opening it to its submission."""
+        """Open a page, let the program fill it, and submit it."""
         verdict = Verdict(page)
         began = asyncio.get_running_loop().time()
         try:
@@ -275,7 +275,7 @@ class Stage:
         return self._tab.frames[-1] if page.framed else self._tab.main_frame
 
     async def _submit(self, frame: Frame) -> None:
-        """Click Submit as the user, even if an element covers the button."""
+        """Click Submit on the user's behalf, even if an element covers the button."""
         button = frame.locator(f"#{SUBMIT_ID}")
         await button.evaluate("(button) => button.click()")
         # The next page appears only after the server has received the submission.
@@ -284,7 +284,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Compares the page's values and the payload at the server with the complaint."""
+    """Compares the values on the page and the payload that the server received with the complaint."""
 
     page: Page
     verdict: Verdict
@@ -351,7 +351,7 @@ class Judge:
 
 
 def _plain(payload: dict[str, str]) -> dict[str, str]:
-    """Return the payload without empty controls, which some forms send and others leave out."""
+    """Return the payload without empty values, which some forms send and others leave out."""
     return {key: value.rstrip("\n") for key, value in payload.items() if value}
 
 
@@ -361,7 +361,7 @@ def _short(text: str) -> str:
 
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
-    """Yield a stage with a new window; the path of `folder` must be short enough for sockets."""
+    """Yield a stage with a new window. The path of `folder` must be short enough for a socket address."""
     here = places_in(folder)
     with layout_server() as server, open_store(here) as store:
         context = AppContext(places=here, settings=Settings(), store=store, queue=Queue(store))

@@ -43,7 +43,7 @@ _RESTORE = """(element, mark) => {
 async def recorded(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
-    """Return the script's result on each page of the seed."""
+    """Return the recorded script's result on each page that the seed generates."""
     with layout_server() as server:
         async with plain_browser(headless=False, args=["--window-size=1400,1100"]) as browser:
             tab = await (await browser.new_context(no_viewport=True)).new_page()
@@ -53,14 +53,14 @@ async def recorded(
 
 
 class RecordedScript:
-    """The script, with one tab and one server for all pages."""
+    """The recorded script, with one tab and one server for all pages."""
 
     def __init__(self, tab: Tab, server: LayoutServer) -> None:
         self._tab = tab
         self._server = server
 
     async def play(self, before: Page, page: Page) -> Verdict:
-        """Record on the unchanged page, replay on the changed one, and compare with the true meanings."""
+        """Record a script on the unchanged page, replay it on the changed page, and judge the result."""
         recording = await self._record(_with_other_names(before))
         frame = await self._show(page)
         verdict = Verdict(page)
@@ -105,7 +105,7 @@ class RecordedScript:
 
 
 def _with_other_names(page: Page) -> Page:
-    """Return the page with other names and ids, because generated names change with each release."""
+    """Return the page with other names and ids, because a site's generated names change with each release."""
 
     def other(key: str) -> str:
         return f"k{int(key[1:], 16) ^ 0x5A5A5A:06x}"

@@ -21,7 +21,7 @@ _MOST = 3
 def pages(seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True) -> Iterator[Page]:
     """Yield this many pages, each with the next variation in an order that depends on the seed.
 
-    With `together`, some pages also get variations of other groups.
+    With `together`, some pages also get variations from other groups.
     """
     among = Random(seed).sample([VARIATIONS[name] for name in names or VARIATIONS], len(names or VARIATIONS))
     for number in range(amount):

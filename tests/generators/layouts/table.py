@@ -15,7 +15,7 @@ from tests.generators.layouts.registry import GROUPS, VARIATIONS
 from tests.generators.layouts.seeds import pages
 
 FAIL_TODAY: Final[dict[str, str]] = {}
-"""Variations that fail today, each with its fault; remove a variation once its fault is fixed."""
+"""Variations with a known failure, each with its description. Remove a variation once it is fixed."""
 TOGETHER = "several at once"
 
 
@@ -34,7 +34,7 @@ async def played(
     together: bool = True,
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """Play each page and return the results; `tell` is called with each result immediately."""
+    """Play each page and return the results. `tell` is called with each result as soon as it is available."""
     verdicts = []
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder:
         async with stage(Path(folder)) as here:
@@ -94,7 +94,7 @@ def run(
     together: bool = True,
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
-    """Play the pages, on a virtual screen if no real one exists."""
+    """Play the pages, on a virtual screen if there is no real screen."""
     from helper.composition.practice_ground import some_screen
 
     with some_screen():

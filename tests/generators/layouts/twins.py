@@ -12,7 +12,7 @@ from tests.generators.layouts.registry import TWIN, variation
 
 
 def _twins(draft: Draft, rows: Iterable[Row], *, tie: str = "none") -> str:
-    """Return the HTML of copies of these rows, whose controls are unrelated to our fields."""
+    """Return the HTML of copies of these rows. The copied controls do not stand for any field."""
     html = []
     for row in rows:
         twin = replace(

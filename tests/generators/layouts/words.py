@@ -153,7 +153,8 @@ TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
     """Return the values of a complaint about this many invented listings.
 
-    `known` identifies the registration by its text or its number; if empty, one of them is chosen at random.
+    `known` identifies the registration by its text or its number. If `known` is empty, the text or the number
+    is used at random.
     """
     first = 1005009900000017 + random.randrange(10**6)
     known = known or random.choice(({"right_text": RIGHT}, {"right_number": NUMBER}, {"right_text": RIGHT}))

@@ -283,7 +283,7 @@ async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> N
     listings = [whole[label] for label in LISTINGS]
 
     class Moving(FakeForm):
-        """A page that is gone for its first calls and then shows the next part."""
+        """A page that raises `PageGone` for the first calls and then shows the next part."""
 
         async def where(self) -> Where:
             where = await super().where()
@@ -300,7 +300,7 @@ async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> N
 
 async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
     class Waits(FakeForm):
-        """A form that counts the searches which may wait for a field."""
+        """A form that counts the searches that are allowed to wait for a field."""
 
         waits = 0
 

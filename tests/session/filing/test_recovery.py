@@ -62,7 +62,7 @@ class RecoveryStage:
         return self.jobs.at(complaint.id)
 
     def leave(self, *numbers: int, answer: dict[str, Any] | None = None) -> None:
-        """Record in the journal that the window submitted these listings, with an answer if there was one."""
+        """Record in the journal a submission of these listings, and the portal's response, if any."""
         body = " ".join(a_listing(number).url for number in numbers)
         self.journal.sent(body, "POST", "/submit", body)
         if answer is not None:

@@ -127,7 +127,7 @@ REFUSAL = "Please verify the links first."
 
 
 async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> Complaint:
-    """Let the user submit, the portal reject the form, and the user pause; return the complaint.
+    """Run a session in which the portal rejects the form and the user pauses; return the complaint.
 
     `accepted` is what the daemon read from the response: None if it did not understand it.
     """

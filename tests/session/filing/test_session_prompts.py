@@ -17,7 +17,7 @@ from tests.session.stage import Stage, a_form
 
 
 class PatientForm(FakeForm):
-    """A form that answers asynchronously, as a page in a browser does."""
+    """A form whose methods yield to other tasks, as they do with a page in a browser."""
 
     async def read(self, candidate: Candidate) -> FieldReading:
         for _ in range(5):

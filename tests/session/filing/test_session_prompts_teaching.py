@@ -55,7 +55,7 @@ async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage)
 
 
 def without_types(*, doubtful: bool) -> FakeForm:
-    """Return a form without IPR type and complaint type, but with lists that could be taken for them."""
+    """Return a form without IPR type and complaint type, but with lists that look like those two."""
     whole = a_form()
     whole["Complaint type"].label = "Sort by"
     if doubtful:

@@ -79,7 +79,7 @@ def test_new_facts_of_a_known_listing_are_added_but_never_overwritten(clips: Cli
     clips.now = NOW + timedelta(days=2)
     clips.take(price="US $7.00")
     listing = clips.store.listings.all()[0]
-    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "a known fact was overwritten"
+    assert (listing.price, len(listing.looks)) == ("US $8.00", 2), "a known fact should not be overwritten"
     assert "US $7.00" in (clips.places.evidence / listing.looks[1].evidence[0]).read_text(encoding="utf-8")
 
 
@@ -120,7 +120,7 @@ def test_last_design_is_suggested_but_not_set_for_the_next_listing(clips: ClipSt
     )
     assert clips.clipper.name_design(second.finding, fox.id).headline == "1 added for Fox at Night"
     assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, fox.id]
-    assert all(finding.judgement is None for finding in clips.store.findings.all()), "a listing was judged"
+    assert all(finding.judgement is None for finding in clips.store.findings.all()), "a judgement was stored"
 
 
 def test_a_design_chosen_in_advance_applies_to_the_next_listings(clips: ClipStage) -> None:

@@ -49,7 +49,7 @@ def test_remarks_stay_with_their_link() -> None:
 
 def test_facts_with_a_name_and_prices_are_read() -> None:
     links = _links(_NOTE)
-    assert dict(links[1].seen) == {"price": "US $12.99"}, "an unnamed word is no shop"
+    assert dict(links[1].seen) == {"price": "US $12.99"}, "a word without a label was read as a shop"
     assert dict(links[2].seen) == {"store_name": "InkShop 1102345678", "store_number": "1102345678"}
     assert dict(links[3].seen) == {"price": "€ 7,50"}
     assert links[4].status is Status.REMOVED
