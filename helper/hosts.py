@@ -1,6 +1,6 @@
 r"""Parses addresses by the browser's rules, and classifies hosts: portal, AliExpress, lookalike and others.
 
-Two parsers can read different hosts in one address, which attackers exploit: a browser opens
+Two parsers can disagree about the host of an address, and attackers exploit this: a browser opens
 `http://evil.example\@127.0.0.1/` at evil.example. Therefore the whole program gets every host from this module.
 """
 

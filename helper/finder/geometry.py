@@ -57,14 +57,14 @@ _MOST_FARAWAY = 900
 """Maximum distance to the field on the right if the label is level with the field's first line."""
 _SLACK = 4
 FLOATING = 12
-"""Maximum overlap of a label with its field, as floating labels overlap the border of their field."""
+"""Maximum overlap of a label and its field. A floating label overlaps the border of its field."""
 _MOST_SHIFT = 48
 """Maximum horizontal shift between the left edges of a label and the field below it."""
 _FIRST_LINE = 20
 """Maximum distance from the top of a field to the middle of its first line."""
 _FIRST_LINE_SLACK = 14
 _MOST_BEHIND = {"down": 44, "right": 160}
-"""Maximum distance between a field and the text after it, by axis."""
+"""Maximum distance between a field and the text that follows it, for each axis."""
 
 
 def between(label: Rect, field: Rect) -> float:

@@ -33,14 +33,14 @@ _OTHER_ROLES = frozenset({"banner", "navigation", "search", "complementary", "co
 _FORM_TAGS = frozenset({"form", "dialog"})
 _FORM_ROLES = frozenset({"dialog", "form"})
 _FEWEST = 3
-"""Minimum number of wanted fields on the page for deciding which part of the page is the form."""
+"""Minimum number of wanted fields that a page must have to show which part of it is the form."""
 
 Placed = TypeVar("Placed", TextNode, FieldControl)
 Side = Literal["left", "right", "top", "bottom"]
 
 
 class _Sides(Generic[Placed]):
-    """Sorts items of a page by the sides of their boxes, so that a search visits only items within reach."""
+    """Items of a page, sorted by the sides of their boxes so that a search visits only items within reach."""
 
     def __init__(self, things: Sequence[Placed]) -> None:
         self._sorted: dict[Side, list[tuple[float, int]]] = {}
@@ -111,7 +111,7 @@ class FormLayout:
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
-        """The control that the page's markup links to each text that is a label."""
+        """Maps each text that the page's markup names as a label to the control that it labels."""
         return {text: control for control in self.fields for text in control.own_labels}
 
     @cached_property
@@ -182,7 +182,7 @@ class FormLayout:
         return best
 
     def names_near(self, control: FieldControl) -> dict[TextNode, float]:
-        """Return the possible labels that a reader could connect with the field, with their distances."""
+        """Return the possible labels near the field, each with its distance from the field."""
         if control not in self._near:
             near = self._names_by_side.across(control.box.top - MOST_BELOW, control.box.bottom + FLOATING)
             gaps = ((text, between(text.box, control.box)) for text in near)
@@ -190,7 +190,7 @@ class FormLayout:
         return self._near[control]
 
     def field_before(self, text: TextNode, axis: Axis) -> tuple[FieldControl, float] | None:
-        """Return the nearest field before the text along an axis, and its distance."""
+        """Return the nearest field before the text along an axis, and its distance; None if there is none."""
         key = (text, axis)
         if key not in self._before:
             self._before[key] = self.before_box(text.box, axis)
@@ -277,7 +277,7 @@ class FormLayout:
         return self._named_elsewhere[control]
 
     def words_in(self, control: FieldControl) -> list[str]:
-        """Return every visible text in the control's frame."""
+        """Return every visible text inside the element that frames the control."""
         if control not in self._shown:
             # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
             first = bisect_right(self._orders, control.frame.id)

@@ -26,7 +26,7 @@ from helper.finder.reading import FieldControl, Node, TextNode
 from helper.finder.wording import WantedWords
 
 _AS_FAR = 3
-"""Maximum difference in pixels between two distances that count as equal."""
+"""Two distances count as equal if they differ by at most this many pixels."""
 _CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
 """The factor and the number of pixels that define when a label is clearly nearer to the next field.
 
@@ -41,7 +41,7 @@ class Leaning:
     """The relation of a label to the field before it, along one axis."""
 
     control: FieldControl | None = None
-    """The field before the label."""
+    """The field before the label; None if there is none."""
     is_doubtful: bool = False
     """Whether the label may belong to the field before it."""
     is_behind: bool = False

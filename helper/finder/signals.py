@@ -27,7 +27,7 @@ class Signal:
 
     weight: float
     says: str
-    """The reason for the user, in English; `tr` translates it."""
+    """The reason that the user reads, in English; `tr` translates the reason."""
 
 
 # The page's markup links the label to the field with a label element, an id, a legend or a term of a list.

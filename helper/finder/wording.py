@@ -25,7 +25,7 @@ _LIMIT = (
     rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
 )
 _COUNTED_WORD = r"(?:characters?|chars?|words|links?|urls?|files?|lines?)"
-"""Nouns after a number that counts them; any other number before a label is an ordinal."""
+"""Nouns that a number before them counts. Before any other word, a number is the number of the label."""
 _COUNTED = (
     rf"[0-9][0-9,]*\s*{_COUNTED_WORD}"
     r"(?:\s*(?:max|left|or less|at most)\.?)?"
@@ -200,7 +200,7 @@ class WantedWords:
         )
 
     def fits(self, text: str) -> bool:
-        """Return whether the text is one of the labels, in one language or in two."""
+        """Return whether the text is one of the labels, in one language or in two languages side by side."""
         said = label_key(text)
         if self.shown.search(said) is None:
             return False

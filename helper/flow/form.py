@@ -40,7 +40,7 @@ class WantedField:
 
     step: str
     labels: tuple[str, ...]
-    """Complete labels in every known language; compared after normalising, never as parts of other labels."""
+    """Complete labels in every known language. A label that only contains one of them does not match."""
     kinds: tuple[ControlKind, ...]
     """The kinds of control that can hold the value."""
     taught: TaughtField | None = None
@@ -57,7 +57,7 @@ class Candidate:
     """A control on the page that may be the wanted one, with the reasons."""
 
     ref: str
-    """An id for the control, valid until the document is replaced."""
+    """An id of the control, which is valid until another document replaces the page."""
     label: str
     """The control's label on the page."""
     kind: ControlKind
@@ -105,7 +105,7 @@ class NotFound:
 
     reason: str
     waits: bool = False
-    """Whether the control may appear shortly."""
+    """Whether the control may still appear, so that it is worth waiting for."""
     over: str | None = None
     """The text of the element that covers the control; None if the control is not covered."""
     kept: Candidate | None = None
@@ -142,7 +142,7 @@ class Option:
     """The wanted entry of a list or radio group."""
 
     wordings: tuple[str, ...]
-    """Complete texts of the entry, best first; compared after normalising."""
+    """Complete texts of the entry, best first. Texts are normalised before they are compared."""
     patterns: tuple[str, ...] = ()
     """Case-insensitive patterns for a whole entry, tried if no complete text matches.
 

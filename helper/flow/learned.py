@@ -55,7 +55,7 @@ ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = msg("it is the text of a button that submits something, and only you press such buttons")
 PRACTICE = "practice"
-"""The host name used for every practice portal, so that practice never mixes with real hosts."""
+"""The host name under which all practice portals are stored, apart from all real hosts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,7 +304,7 @@ _OWN = frozenset({"label", "name", "placeholder", "row"})
 At least one of them must match, because another control can move into the control's position.
 """
 _SCORE = 3.0
-"""The score of a taught control among the finder's candidates."""
+"""The score of a taught control, comparable with the scores of the finder's candidates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -448,7 +448,7 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """The control that the user pointed at. Pointing does not click the control."""
+    """The result of pointing: a control, or the reason why there is none. Pointing never clicks a control."""
 
     control: ControlDescription | None = None
     """The control; None if the user cancelled, or the element is not a field."""

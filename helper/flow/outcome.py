@@ -1,4 +1,4 @@
-"""Reads the page after a submission: whether the portal accepted the form, the number, and the refused links.
+"""Reads the page after a submission: whether the form was accepted, its number, and the refused links.
 
 The page may also contain the user's own texts, such as a name, a design or a seller. A text that is not
 clearly a result is ignored.
@@ -161,7 +161,7 @@ def _after(label: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _is_day(token: str) -> bool:
-    """Return whether eight digits can be a date of this century."""
+    """Return whether the token has eight digits that can be a date of this century."""
     if len(token) != 8 or not token.startswith("20"):
         return False
     try:

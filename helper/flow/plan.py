@@ -101,9 +101,9 @@ def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Val
 
 
 _GROUP = r"\((?:[^()]|\([^()]*\))*\)"
-"""One pair of brackets with its content; a registration number may contain brackets."""
+"""Matches a pair of brackets with its content. The content may be a number that contains brackets."""
 _GROUP_WITHOUT_NUMBER = r"\([^()\d]*\)"
-"""A pair of brackets without a number inside: `(US)`, `(N/A)`."""
+"""Matches a pair of brackets without a number inside, such as `(US)` or `(N/A)`."""
 _SHORTEST_NUMBER = 5
 """Minimum number of letters and digits in a registration number; a shorter one could be part of a title."""
 

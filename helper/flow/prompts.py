@@ -29,7 +29,7 @@ class Progress:
 
 
 class Asked(Progress):
-    """The user is about to be asked about the field."""
+    """The program is about to ask the user about the field."""
 
 
 class Absent(Progress):

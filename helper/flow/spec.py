@@ -206,7 +206,7 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The portal's texts in its list of complaints, by our names of columns and states."""
+    """The portal's texts in its list of complaints, by the program's names for columns and states."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)

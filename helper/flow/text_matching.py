@@ -17,7 +17,7 @@ from helper.hosts import is_known_host, is_loopback
 from helper.translation import tr
 
 _MARKS = " *:()?!•·."
-"""Characters that may surround a label, after NFKC has replaced full-width forms."""
+"""Characters around a label that are ignored, after NFKC has replaced full-width forms."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
 """Characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
@@ -116,7 +116,7 @@ def is_no_entry(entry: str) -> bool:
 
 
 def holds(entry: str, words: str) -> bool:
-    """Return whether the entry contains these words, with any separators."""
+    """Return whether the entry contains these words, whatever separates them."""
     return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
 
 

@@ -30,7 +30,7 @@ _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
-"""A count after a title, such as `(6 links)`."""
+"""Matches a count after a title, such as `(6 links)`."""
 _DESIGN = re.compile(
     r"^(?:my )?(?:design|work|artwork|art|title|print|motif|motiv|titel|œuvre|oeuvre|titre|obra|diseño|título"
     r"|titolo|opera|作品|设计|設計|图案|デザイン)\s*[:：]\s*(?=\S)",
@@ -148,7 +148,7 @@ def located(text: str) -> Iterator[FoundAddress]:
 
 
 def text_lines(text: str) -> list[str]:
-    """Return the lines of a text, as `located` counts them."""
+    """Split a text into the lines that `located` counts."""
     return _LINE_END.split(_as_written(text).removesuffix("\n").removesuffix("\r"))
 
 

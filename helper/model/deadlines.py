@@ -23,7 +23,7 @@ class Certainty(StrEnum):
     OFFICIAL = "official"
     """The rule is from Alibaba's own documents."""
     TOLD = "told"
-    """The rule is from reports of other users."""
+    """Other users have reported the rule."""
     GUESSED = "guessed"
     """The rule is a cautious assumption without a source."""
     LAW = "law"

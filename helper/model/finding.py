@@ -49,7 +49,7 @@ class ListingCheck:
 
 
 SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
-"""The text fields of a listing that a page, a sheet or the user can fill."""
+"""The text fields of a listing whose values come from a page, a sheet or the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ _UNDECIDED = frozenset({Presence.UNKNOWN, Presence.NOT_SHOWN})
 
 
 class Judgement(StrEnum):
-    """The user's answer to: is this your design, sold without your permission?"""
+    """The user's answer to the question: is this your design, sold without your permission?"""
 
     COPY = "copy"
     NOT_A_COPY = "not_a_copy"
@@ -316,7 +316,7 @@ class Finding:
     attachments: tuple[Attachment, ...] = ()
     """Files for the form that contains this finding, such as a proof picture."""
     unrelated_ids: tuple[str, ...] = ()
-    """Ids of findings about which the user said that they are not earlier copies of this listing."""
+    """Ids of findings that are not earlier copies of this listing, according to the user."""
     history: tuple[Moment, ...] = ()
 
     @property
@@ -421,7 +421,7 @@ class Finding:
 
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
-"""Judgements that become doubts if the user later judges the listing a copy."""
+"""The doubt that remains after each judgement if the user later judges the listing a copy."""
 
 
 def is_own_shop(work: Work, listing: Listing) -> bool:
