@@ -468,7 +468,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Return lines about complaints that may be confused with each other; nothing was recorded for them."""
+        """Return lines about complaints that may be confused, so that nothing was recorded for them."""
         lines = [
             tr("It is unclear which complaint has number {number}, so nothing was changed.", number=number)
             for number in self._unclear

@@ -237,7 +237,10 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """Ask the user to change the list as `text` says; return the new list, or None if the user stops."""
+        """Ask the user to change the list as `text` says, and return the new list.
+
+        Returns None if the user is done, or if the list is unchanged after `MOST_ASKED` requests.
+        """
         # Read the list again, because opening a complaint's page may have reset the dates chosen in the list.
         before = await self._seen() or before
         for _ in range(MOST_ASKED):
@@ -261,7 +264,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the user to do something in the window; return False if the user is done or stops the reading."""
+        """Ask the user to act in the window; return False if the user is done or stops the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
