@@ -98,7 +98,7 @@ class FieldState(StrEnum):
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"
-    """The program found this field only because the user has taught it."""
+    """The field was found with certainty, and the user has taught it."""
     NOT_THERE = "not there"
     THERE = "there"
     """The control exists, but no step of the flow describes it."""
