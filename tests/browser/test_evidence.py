@@ -80,8 +80,8 @@ async def test_evidence_stores_filled_and_sent_values(tab: PortalTab, tmp_path: 
     assert (folder / "form.png").read_bytes() == picture
 
 
-async def test_evidence_picture_shows_all_our_fields(tab: PortalTab, tmp_path: Path) -> None:
-    """The picture reaches from the first to the last of our fields, even if the page must be scrolled."""
+async def test_evidence_picture_shows_all_filled_fields(tab: PortalTab, tmp_path: Path) -> None:
+    """The picture reaches from the first to the last filled field, even if the page must be scrolled."""
     width, height = struct.unpack(">II", (await picture_of(tab, tmp_path))[16:24])
     assert 900 < height < 1100
     assert width > 400
@@ -101,7 +101,7 @@ async def test_evidence_picture_hides_contact_data(
     assert await picture_of(tab, tmp_path / "2") == before
 
 
-async def test_evidence_picture_leaves_out_header_footer_and_overlay(
+async def test_evidence_picture_omits_header_footer_and_overlay(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
     before = await picture_of(tab, tmp_path / "1")
@@ -113,7 +113,7 @@ async def test_evidence_picture_leaves_out_header_footer_and_overlay(
     assert await picture_of(tab, tmp_path / "3") != before
 
 
-async def test_page_keeps_its_size_and_scroll_position_after_a_picture(
+async def test_taking_a_picture_keeps_the_pages_size_and_scroll_position(
     tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
     await page.evaluate("scrollTo(0, 120)")

@@ -66,10 +66,10 @@ _DRAWN_TICK = (
         (_SHOWS_SUBMIT, "Kind", CHOICE),
     ],
 )
-async def test_targets_that_may_submit_are_refused(
+async def test_program_clicks_no_target_that_may_submit_the_form(
     tab: Opened, site: Site, html: str, label: str, kinds: tuple[ControlKind, ...]
 ) -> None:
-    """Even if the finder mistakes such a target for a list, nothing is clicked."""
+    """Nothing is clicked even if the finder mistakes such a target for a list."""
     opened = await page_with(tab, site, html)
     control = hold(opened.isolated, await opened.sure(label, kinds))
     with pytest.raises(ForbiddenTarget):
@@ -100,7 +100,10 @@ async def test_covered_list_is_not_clicked(tab: Opened, site: Site) -> None:
 
 
 async def test_button_moved_under_our_click_receives_no_event(tab: Opened, site: Site) -> None:
-    """The page moves a Submit button under the pointer at the last moment."""
+    """At the last moment, the page moves a Submit button under the pointer.
+
+    The button must not be clicked.
+    """
     opened = await page_with(
         tab,
         site,
@@ -121,7 +124,7 @@ async def test_button_moved_under_our_click_receives_no_event(tab: Opened, site:
     assert site.posts == []
 
 
-async def test_page_receives_the_users_clicks_after_our_click(tab: Opened, site: Site) -> None:
+async def test_users_clicks_still_reach_the_page_after_our_click(tab: Opened, site: Site) -> None:
     opened = await page_with(
         tab, site, "<p>Kind <select><option>Fox</option></select></p><p id=other>Other</p>"
     )

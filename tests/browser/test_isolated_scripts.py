@@ -25,7 +25,7 @@ async def headings(isolated: IsolatedScripts) -> list[list[str]]:
     return [answer["headings"] for _, answer in await isolated.call_everywhere("where") if answer]
 
 
-async def test_scripts_change_no_global_of_the_page(page: Page, site: Site) -> None:
+async def test_injected_scripts_change_no_global_variable_of_the_page(page: Page, site: Site) -> None:
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     before = await page.evaluate("Object.getOwnPropertyNames(window).sort()")
     opened = await enter(page)
@@ -58,7 +58,7 @@ async def test_scripts_run_in_every_frame_except_logins(page: Page, site: Site, 
     assert await headings((await enter(page)).isolated) == found
 
 
-async def test_page_of_a_foreign_host_is_not_read(page: Page, site: Site) -> None:
+async def test_page_on_an_unknown_host_is_not_read(page: Page, site: Site) -> None:
     await page.goto(site.serve("foreign.html", "<h1>Foreign</h1>"))
     opened = await enter(page, "portal.example")
     where = await opened.form.where()
@@ -100,7 +100,7 @@ async def test_reports_from_page_scripts_arrive_with_their_values(page: Page, si
     assert await reports.get() == {"kind": "noted", "count": 3}
 
 
-async def test_call_to_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
+async def test_calling_a_closed_tab_raises_page_gone(page: Page, site: Site) -> None:
     await page.goto(site.serve("plain.html", "<h1>Plain</h1>"))
     opened = await enter(page)
     await page.close()
@@ -136,7 +136,7 @@ async def test_origin_of_a_nested_frame_is_correct(page: Page, site: Site, host:
 async def test_loading_script_delays_readiness_longer_than_a_picture(
     part: str, is_ready: bool, page: Page, site: Site
 ) -> None:
-    """After the time limit for pictures, a page is ready unless a script is still loading."""
+    """When the time limit for pictures is over, the page is ready unless a script is still loading."""
     site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
     await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
     opened = await enter(page)
@@ -240,7 +240,7 @@ async def test_frame_that_reloads_during_a_call_is_called_again() -> None:
     assert await answers(isolated) == [("outer", 1), ("inner", 3)]
 
 
-async def test_frames_of_two_processes_with_equal_ids_are_distinguished() -> None:
+async def test_frames_of_two_processes_with_equal_world_ids_are_distinguished() -> None:
     """Each process numbers its own worlds, so two worlds may have the same id."""
     own, other = Process({"outer": 1, "inner": 2}), Process({"inner": 1})
     tab = Tab(own, other)
@@ -258,8 +258,8 @@ async def test_frames_of_two_processes_with_equal_ids_are_distinguished() -> Non
     assert await answers(isolated) == [("outer", 1), ("inner", 1)]
 
 
-async def test_new_frame_is_entered_once_by_two_callers() -> None:
-    """A frame that was entered twice would report every click twice."""
+async def test_frame_that_two_callers_find_at_once_is_entered_once() -> None:
+    """If a frame were entered twice, every click in the frame would be reported twice."""
     own, other = Process({"outer": 1}), Process({"other": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)

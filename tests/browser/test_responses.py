@@ -29,11 +29,11 @@ WORDS = shipped_flow().outcome
     ],
 )
 def test_json_response_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
-    """A number counts only under a name about complaints, and an inner "false" outweighs an outer "true"."""
+    """A number counts only if its name is about complaints. An inner "false" outweighs an outer "true"."""
     assert read_text(200, said if isinstance(said, str) else json.dumps(said), WORDS) == answer
 
 
-def test_text_of_scripts_and_fields_is_ignored() -> None:
+def test_text_of_scripts_and_input_fields_is_ignored_in_responses() -> None:
     page = (
         "<script>var s = 'Submission failed'</script><h1>Complaint <b>submitted</b></h1>"
         "<textarea>Complaint number: 111111</textarea><p>Complaint number: <strong>48213377</strong></p>"
@@ -45,7 +45,7 @@ def test_text_of_scripts_and_fields_is_ignored() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 409, 422])
-def test_client_error_without_text_is_a_rejection(status: int) -> None:
+def test_client_error_without_text_counts_as_a_rejection(status: int) -> None:
     answer = read_text(status, "", WORDS)
     assert answer.accepted is False
     assert answer.words
@@ -54,10 +54,10 @@ def test_client_error_without_text_is_a_rejection(status: int) -> None:
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_server_error_leaves_the_outcome_open(status: int) -> None:
-    """The portal may have recorded the complaint, whatever the response says."""
+    """Whatever the response says, the portal may have recorded the complaint."""
     assert read_text(status, "", WORDS) == SeenOutcome(broke=True)
     assert read_text(status, '{"success": false}', WORDS).accepted is None
 
 
-def test_visible_text_has_one_line_per_block() -> None:
+def test_visible_text_of_a_page_has_one_line_per_block() -> None:
     assert visible_text("<p>One <b>two</b></p><div>three<br>four</div>") == "One two\nthree\nfour"

@@ -36,8 +36,8 @@ def calling(site: Site) -> str:
 
 
 @pytest.mark.browser
-async def test_saved_page_sends_no_request(site: Site, tmp_path: Path, browser_path: str) -> None:
-    """Scripts, pictures, styles, frames and redirects are blocked, and the form is still read."""
+async def test_opening_a_saved_page_sends_no_request(site: Site, tmp_path: Path, browser_path: str) -> None:
+    """Scripts, pictures, styles, frames and redirects are blocked, and the form can still be read."""
     file = tmp_path / "form.html"
     file.write_text(calling(site), encoding="utf-8")
 
@@ -112,7 +112,7 @@ def test_other_files_near_a_saved_page_are_not_read(tmp_path: Path) -> None:
     assert [saved.part(f"https://page.invalid/{path}") for path in asked] == [b"a", None, None, None, None]
 
 
-def test_original_address_is_read_from_the_browsers_comment(tmp_path: Path) -> None:
+def test_original_address_of_a_saved_page_is_read_from_its_comment(tmp_path: Path) -> None:
     file = tmp_path / "form.html"
     note = "<!-- saved from url=(0041)https://ipp.taobao.com/ippCenter.htm#/a -->"
     file.write_text(f"{note}<p>", encoding="utf-8")
@@ -120,7 +120,7 @@ def test_original_address_is_read_from_the_browsers_comment(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("content", [b"", b"just words", b"\x89PNG\r\n", None])
-def test_file_that_is_no_saved_page_is_refused(tmp_path: Path, content: bytes | None) -> None:
+def test_file_that_is_not_a_saved_page_is_refused(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "form.html"
     if content is not None:
         file.write_bytes(content)

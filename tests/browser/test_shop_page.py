@@ -26,7 +26,7 @@ def raw(**values: Any) -> dict[str, Any]:
     return {**usual, **values}
 
 
-def test_agreeing_sources_raise_no_doubt() -> None:
+def test_sources_that_agree_raise_no_doubt() -> None:
     page = read_shop_page(an_item_url(), raw())
 
     assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")
@@ -67,7 +67,7 @@ def test_hostile_product_title_becomes_one_short_line() -> None:
         ("$12.34", "12.43", False),
     ],
 )
-def test_prices_in_different_notations_are_equal(shown: str, told: str, agree: bool) -> None:
+def test_equal_prices_in_different_notations_are_equal(shown: str, told: str, agree: bool) -> None:
     page = read_shop_page(
         an_item_url(), raw(price=shown, described={"title": "Quiet Whale shirt", "price": told})
     )
@@ -75,7 +75,7 @@ def test_prices_in_different_notations_are_equal(shown: str, told: str, agree: b
     assert any("price" in doubt for doubt in page.doubts) is not agree
 
 
-def test_title_found_only_in_the_metadata_raises_a_doubt() -> None:
+def test_title_that_only_the_metadata_contains_raises_a_doubt() -> None:
     page = read_shop_page(an_item_url(), raw(title=""))
 
     assert page.title == "Quiet Whale shirt"

@@ -107,10 +107,10 @@ async def test_shop_evidence_is_private_and_sends_no_request(
     assert (kept["item_id"], kept["at"], width, modes) == (ITEM, AT.isoformat(), 400, {0o600})
 
 
-async def test_product_picture_out_of_view_is_not_saved(
+async def test_product_picture_outside_the_viewport_is_not_saved(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """Rendering the hidden part would load more from the network."""
+    """Rendering the hidden part would send more requests."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
     await window.open(item_url(OTHER))
@@ -140,7 +140,9 @@ async def test_nothing_is_read_on_another_host(
         await window.open(f"http://shop.example/item/{ITEM}.html")
 
 
-async def test_tab_opened_last_is_read_first(window: ShopWindow, order: DaemonConfig, site: Site) -> None:
+async def test_most_recently_opened_tab_is_read_first(
+    window: ShopWindow, order: DaemonConfig, site: Site
+) -> None:
     serve_item(site, "shop_parcel.html")
     async with person_at(order) as person:
         await person.pages[0].goto(shop_url("/w/wholesale-whale.html"))
@@ -207,7 +209,7 @@ async def test_product_with_passport_in_its_address_is_no_login(window: ShopWind
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-async def test_captcha_page_leaves_no_evidence(window: ShopWindow, site: Site, tmp_path: Path) -> None:
+async def test_no_evidence_is_saved_of_a_captcha_page(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
     await window.open(item_url(OTHER))
 

@@ -40,7 +40,7 @@ def loaded_by(code: str) -> list[str]:
 
 @pytest.mark.parametrize("one_word", [False, True])
 def test_data_option_may_precede_the_command(program: Program, tmp_path: Path, one_word: bool) -> None:
-    """An argument after -- is never an option."""
+    """An argument after `--` is never read as an option."""
     folder = str(tmp_path / "elsewhere")
     before = [f"--data={folder}"] if one_word else ["--data", folder]
     assert app.run([*before, "works", "add", "--title", "Fox"]) == 0
@@ -64,14 +64,16 @@ def test_data_option_may_precede_the_command(program: Program, tmp_path: Path, o
     ],
     ids=" ".join,
 )
-def test_wrong_use_exits_with_2_and_names_the_help_option(program: Program, command: list[str]) -> None:
+def test_incorrect_usage_exits_with_2_and_mentions_the_help_option(
+    program: Program, command: list[str]
+) -> None:
     answer = program(*command, "--json")
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["code"] == "wrong_use"
     assert "--help" in answer.error["now"]
 
 
-def test_help_exits_with_0_and_a_group_without_command_with_2(program: Program) -> None:
+def test_help_exits_with_0_and_a_missing_subcommand_with_2(program: Program) -> None:
     assert app.run(["--version"]) == app.run(["works", "--help"]) == 0
     assert program.capsys.readouterr().out.startswith("ipp-helper 0.")
     assert app.run(["works"]) == 2
@@ -125,7 +127,7 @@ def test_ctrl_c_exits_without_output(program: Program, monkeypatch: pytest.Monke
     assert (answer.exit, answer.out, answer.err) == (1, "", "")
 
 
-def test_reader_that_closes_the_pipe_early_causes_no_error(tmp_path: Path) -> None:
+def test_reader_that_closes_the_output_pipe_early_causes_no_error(tmp_path: Path) -> None:
     file = tmp_path / "links.txt"
     file.write_text("\n".join(an_item_url(number) for number in range(5_000)), encoding="utf-8")
     with subprocess.Popen(
@@ -185,8 +187,8 @@ def test_import_is_saved_even_if_its_output_fails(program: Program) -> None:
     [("works list --json", ">&-"), ("nope --json", "<&- >&- 2>&-")],
 )
 @not_on_windows("a Windows shell cannot start a program with a closed stream")
-def test_closed_streams_cause_no_error(command: str, closed: str, tmp_path: Path) -> None:
-    """Services may start programs with closed streams."""
+def test_closed_standard_streams_cause_no_error(command: str, closed: str, tmp_path: Path) -> None:
+    """Services may start programs whose standard streams are closed."""
     ended = subprocess.run(
         ["sh", "-c", f'exec "$0" -m helper {command} {closed}', sys.executable],
         capture_output=True,

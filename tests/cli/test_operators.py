@@ -92,7 +92,7 @@ def terminal() -> Iterator[Line]:
     yield from at_a_pipe(LineOperator)
 
 
-async def test_json_event_is_one_line(line: Line) -> None:
+async def test_json_event_is_printed_on_one_line(line: Line) -> None:
     line.operator.tell(FieldDiffers(at=NOW, session="s", complaint="c1", field="reason", value="a", seen="b"))
 
     assert line.printed() == [
@@ -113,8 +113,8 @@ async def test_json_question_is_answered_by_its_id(line: Line) -> None:
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-async def test_json_answer_with_null_text_has_an_empty_text(line: Line) -> None:
-    """A number instead of a text is refused."""
+async def test_null_as_the_text_of_a_json_answer_means_an_empty_text(line: Line) -> None:
+    """A number as the text of an answer is refused."""
     replies = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
     assert await line.answered('"question"', *replies) == Decision("filed", "")
@@ -125,7 +125,7 @@ async def test_json_answer_with_null_text_has_an_empty_text(line: Line) -> None:
     "reply",
     ['{"question": "other", "choice": "filed"}', "yes", "[]", '{"request": "submit"}', '{"choice": "filed"}'],
 )
-async def test_invalid_json_answers_are_ignored_with_an_event(line: Line, reply: str) -> None:
+async def test_invalid_json_answer_is_ignored_and_causes_an_event(line: Line, reply: str) -> None:
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
     line.asked.clear()
     line.operator.start()
@@ -137,7 +137,7 @@ async def test_invalid_json_answers_are_ignored_with_an_event(line: Line, reply:
     assert line.asked == []
 
 
-async def test_end_of_input_pauses_the_session(line: Line) -> None:
+async def test_session_pauses_when_the_input_ends(line: Line) -> None:
     line.operator.start()
     line.keyboard.close()
 
@@ -168,7 +168,7 @@ async def test_number_selects_a_choice_on_the_terminal(
     assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
-async def test_line_entered_before_a_question_never_answers_it(terminal: Line) -> None:
+async def test_line_entered_before_a_question_does_not_answer_it(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("2")
     await terminal.out.wait_for("Enter continue")

@@ -29,7 +29,7 @@ LINKS = "https://www.aliexpress.com/item/1005009900000017.html\nProduct – 商�
 
 
 @needs_tmux
-async def test_tmux_buffer_is_the_clipboard_without_a_desktop(tmux: Path) -> None:
+async def test_tmux_buffer_serves_as_the_clipboard_without_a_desktop(tmux: Path) -> None:
     assert await LoopClipboard().copy(LINKS)
     assert paste() == LINKS
     assert not clear_if_unchanged("ours")
@@ -54,7 +54,9 @@ async def test_a_terminal_without_desktop_gets_an_escape_sequence(monkeypatch: p
 
 @needs_bare_clipboard
 @pytest.mark.parametrize("terminal", ["", "dumb", "linux"])
-async def test_copy_returns_none_if_no_method_works(terminal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_copy_returns_none_if_no_clipboard_method_works(
+    terminal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TERM", terminal)
     assert copy("a text") is None
     assert paste() == ""
@@ -63,7 +65,7 @@ async def test_copy_returns_none_if_no_method_works(terminal: str, monkeypatch: 
     assert "has no desktop" in await why_not_watch()
 
 
-async def test_a_copied_text_is_pasted_unchanged_and_then_cleared(display: str) -> None:
+async def test_copied_text_is_pasted_unchanged_and_then_cleared(display: str) -> None:
     assert clipboard.is_available()
     assert await why_not_watch() == ""
     in_loop = LoopClipboard()
@@ -88,8 +90,8 @@ def test_pasting_does_not_wait_for_a_hung_clipboard_owner(display: str) -> None:
         owner.kill()
 
 
-def test_copying_keeps_no_pipe_open(display: str) -> None:
-    """Otherwise whoever reads the program's output would wait for the copying tool to end."""
+def test_copying_leaves_no_pipe_open(display: str) -> None:
+    """An open pipe would make a reader of the program's output wait until the copying tool ends."""
     code = "from helper.clipboard import clipboard as c; c.LIMIT_S = 20.0; print(c.copy_to_desktop('a text'))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
@@ -169,14 +171,14 @@ async def test_clipboard_watch_survives_a_hung_clipboard_owner(display: str) -> 
 
 
 @not_on_windows("the test looks for the process in Linux' /proc")
-async def test_the_watching_process_ends_with_the_watch(display: str) -> None:
+async def test_watching_process_ends_when_the_watch_is_cancelled(display: str) -> None:
     async with watched(["aliexpress"], QUICK):
         (child,) = _children()
     assert child not in _children()
 
 
 @needs_bare_clipboard
-async def test_the_message_about_a_missing_clipboard_tool_names_one(
+async def test_message_about_a_missing_clipboard_tool_names_a_tool(
     display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")

@@ -57,7 +57,7 @@ async def test_confirmed_host_is_not_asked_about_again(
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 
-def test_command_line_options_are_defaults_for_sessions(
+def test_command_line_options_are_defaults_for_every_session(
     start: Callable[..., SessionServices],
 ) -> None:
     services = start(FilingRequest(limit=2))
@@ -66,7 +66,7 @@ def test_command_line_options_are_defaults_for_sessions(
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_registrations_are_filed_by_a_filing_session(start: Callable[..., SessionServices]) -> None:
+def test_filing_session_also_files_registrations(start: Callable[..., SessionServices]) -> None:
     services = start()
     work = services._context().store.works.all()[0]
     session = session_of(services, works=(work.id,))

@@ -119,7 +119,7 @@ def test_host_counts_as_new_until_it_has_accepted_a_form(
     assert practice.config.first_time is None
 
 
-def test_each_account_has_its_own_window(parts: AppContext) -> None:
+def test_each_account_has_its_own_browser_window(parts: AppContext) -> None:
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
 
@@ -132,7 +132,7 @@ def test_each_account_has_its_own_window(parts: AppContext) -> None:
     assert own.journal_file != usual.journal_file
 
 
-def test_a_session_files_through_the_account_of_its_first_form(parts: AppContext) -> None:
+def test_session_uses_the_account_of_its_first_form(parts: AppContext) -> None:
     mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
     [first] = parts.store.complaints.all()
     second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")

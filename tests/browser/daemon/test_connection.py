@@ -76,7 +76,7 @@ async def test_close_window_works_without_a_connection(order: DaemonConfig) -> N
 
 
 @pytest.mark.browser
-async def test_killed_program_releases_both_submit_locks(order: DaemonConfig, site: Site) -> None:
+async def test_submit_locks_are_released_if_the_program_is_killed(order: DaemonConfig, site: Site) -> None:
     """A killed program neither renews the lock in the page nor keeps its connection to the daemon."""
     async with portal_browser(order) as browser:
         await browser.context.pages[0].goto(site.url("complaint.html"))
@@ -108,7 +108,7 @@ async def test_only_the_users_own_programs_can_reach_the_window(kept: DaemonConf
 
 @pytest.mark.browser
 async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) -> None:
-    """A script could otherwise send a form into a new window without a click by the user."""
+    """Otherwise a script could submit a form into a new window although the user clicked nothing."""
     async with portal_browser(kept) as browser:
         page = await browser.context.new_page()
         await page.goto(site.url("submit.html"))
@@ -124,7 +124,7 @@ async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) 
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
 async def test_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
-    """A daemon with a dead driver does not notice that its browser is gone, and would wait forever."""
+    """If its driver is dead, a daemon cannot notice that its browser is gone, and would wait forever."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
@@ -165,7 +165,7 @@ async def test_outdated_info_file_ends_no_other_process(
 
 @pytest.mark.browser
 async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConfig) -> None:
-    """The program that started the daemon was killed before the window was open."""
+    """The program that started the daemon was killed before the browser window was open."""
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -181,7 +181,7 @@ async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConf
 
 @pytest.mark.browser
 async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
-    """The temporary profile is deleted, too."""
+    """The daemon also deletes its temporary profile."""
     async with portal_browser(order) as browser:
         await browser.context.pages[0].close()
         await daemon_ended(order)
@@ -190,7 +190,7 @@ async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
 
 
 @pytest.mark.browser
-async def test_daemon_without_a_program_ends_after_the_configured_time(order: DaemonConfig) -> None:
+async def test_unused_daemon_ends_after_the_configured_time(order: DaemonConfig) -> None:
     short = replace(order, linger_seconds=3.0)
     async with portal_browser(short):
         assert is_alive(short)
@@ -198,8 +198,11 @@ async def test_daemon_without_a_program_ends_after_the_configured_time(order: Da
 
 
 @pytest.mark.browser
-async def test_daemon_with_another_protocol_is_not_replaced(kept: DaemonConfig) -> None:
-    """The window may contain a half-filled form, so the program asks the user to finish and close it."""
+async def test_daemon_with_another_protocol_version_is_not_replaced(kept: DaemonConfig) -> None:
+    """The window may contain a half-filled form.
+
+    The program asks the user to complete the form and close the window.
+    """
     note = read_info(kept)
     assert note is not None
     write_info(kept, replace(note, version="0/1.40.0"))
@@ -260,8 +263,8 @@ async def test_executable_that_is_not_a_browser_is_reported(monkeypatch: pytest.
         assert read_info(order) is None
 
 
-async def test_living_driver_is_recognised_by_its_socket() -> None:
-    """On Windows the socket is a pipe, which is checked without connecting to it."""
+async def test_running_driver_is_recognised_by_its_socket() -> None:
+    """On Windows the socket is a pipe, which the program checks without connecting to it."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
     node, _ = compute_driver_executable()
@@ -364,8 +367,8 @@ def test_connections_share_a_driver() -> None:
 
 
 @linux_only
-def test_killed_driver_is_replaced_for_the_next_user() -> None:
-    """The driver is killed while in use."""
+def test_killed_driver_is_replaced_at_the_next_connection() -> None:
+    """The driver is killed while a program uses it."""
 
     async def live() -> None:
         before = children()

@@ -108,7 +108,7 @@ async def test_every_way_reaches_the_server_without_the_lock(form: Page, site: S
 async def test_no_way_sends_a_listing_while_the_program_fills(
     form: Page, site: Site, guard: NetworkGuard
 ) -> None:
-    """The ways include frames, pop-ups, workers of every kind, pictures and prefetching."""
+    """The ways to send a listing include frames, pop-ups, workers of every kind, pictures and prefetching."""
     await guard.hold([ITEM])
     try:
         attempts = await begin_until(form, STAYS, lambda paths: held(guard, paths) | reached(site, paths))

@@ -257,7 +257,7 @@ async def test_guard_leaves_login_and_foreign_frames_unchanged(
 
 @pytest.mark.browser
 async def test_page_and_daemon_find_the_same_listings(page: Page) -> None:
-    """The rule exists in JavaScript and in Python; both must agree."""
+    """The rule for finding listings is implemented in JavaScript and in Python, and both must agree."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
     sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     settings = {"token": "x", "hosts": [], "logins": [], "ids": [ITEM], "milliseconds": 0}

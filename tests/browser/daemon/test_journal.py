@@ -143,7 +143,9 @@ def test_deleted_journal_is_started_again(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
 
-def test_long_journal_drops_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_journal_that_grows_too_long_drops_its_older_half(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("helper.browser.daemon.journal._KEPT_BYTES", 1000)
     journal = Journal(file)
     for number in range(20):
@@ -178,8 +180,8 @@ def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
         ("/complaint/", False),
     ],
 )
-def test_link_check_is_recognised_by_the_last_part_of_its_path(path: str, *, is_check: bool) -> None:
-    """A path whose last part also contains "submit" is a submission."""
+def test_link_check_request_is_recognised_by_the_last_path_part(path: str, *, is_check: bool) -> None:
+    """If the last part also contains "submit", the request is a submission."""
     assert looks_like_check(path) is is_check
 
 

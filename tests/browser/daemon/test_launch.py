@@ -60,9 +60,9 @@ def test_browser_from_the_settings_is_used_or_reported(bare: Path, tmp_path: Pat
 def test_best_installed_browser_is_chosen(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The order is Chrome, a browser on the PATH that runs, and the newest of Playwright's own.
+    """The order is: Chrome, a working browser on the PATH, then the newest browser that Playwright installed.
 
-    A snap comes last, because it cannot use our profile folder.
+    A browser installed as a snap comes last, because it cannot use our profile folder.
     """
     (bare / "test-chromium").symlink_to(browser(tmp_path / "snap", "echo Chromium 9.0.0.0"))
     for number in ("999", "1100"):
@@ -136,9 +136,9 @@ def test_only_root_or_an_explicit_request_disables_the_sandbox(
 
 
 def test_protections_of_the_browser_stay_enabled() -> None:
-    """Pop-ups are blocked, a reload asks first, sites are isolated, and https comes first.
+    """Pop-ups are blocked, reloading asks first, each site has its own process, and https is tried first.
 
-    Updates are off in practice mode only.
+    Updates of the browser are off in practice mode only.
     """
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
@@ -216,7 +216,7 @@ def test_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     sys.platform != "win32", reason="on other systems a symbolic link names the owner of the profile"
 )
 def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
-    """The browser holds a file that cannot be deleted while it runs; a leftover file does not count."""
+    """A running browser holds a file that cannot be deleted. A leftover file does not count as use."""
     folder.mkdir(parents=True)
     with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="already open"):
         prepare_profile(folder)
@@ -228,7 +228,7 @@ def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
 def test_chrome_and_edge_are_found_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The browser is installed for all users or for one user; the newest version folder names the version."""
+    """The browser is installed for all users or for one user. The newest version folder tells the version."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))

@@ -85,7 +85,7 @@ async def test_cancelled_call_does_not_get_mixed_up_with_later_answers(line: Loc
     assert await line.give() == ("POST /submit",)
 
 
-async def test_closed_connection_releases_the_lock(
+async def test_lock_is_released_when_its_connection_closes(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
     async with lock_client(lock_server[1], lock_server[0].token) as line:
@@ -98,7 +98,7 @@ async def test_closed_connection_releases_the_lock(
 async def test_hung_program_loses_the_lock_after_its_lease(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the program recovers, it takes the lock again with the same ids and files."""
+    """If the program recovers, it takes the lock again with the same listing ids and files."""
     monkeypatch.setattr(process, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
@@ -132,7 +132,7 @@ async def test_lock_is_not_released_by_another_connection(
     assert guard.held is not None
 
 
-async def test_call_without_the_token_is_refused(
+async def test_lock_server_refuses_a_call_without_the_token(
     lock_server: tuple[LockServer, str], guard: NotedGuard
 ) -> None:
     async with lock_client(lock_server[1], "guessed") as line:

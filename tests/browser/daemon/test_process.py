@@ -36,7 +36,7 @@ async def test_download_stays_after_the_window_closes(
 
 
 async def test_practice_window_reaches_only_this_computer(screen: str, browser_path: str, site: Site) -> None:
-    """Every host name leads to the test's server, but only the requests to a loopback address arrive."""
+    """Every host name resolves to the test's server, but only requests to a loopback address arrive."""
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
     asks = (

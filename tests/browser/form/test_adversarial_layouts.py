@@ -130,7 +130,7 @@ def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
-    """This is the baseline for the adversarial layouts below."""
+    """This is the baseline for the adversarial layouts in the tests below."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
@@ -156,7 +156,7 @@ async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: 
 
 @pytest.mark.usefixtures("no_late_controls")
 async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Site) -> None:
-    """A fieldset disables its controls without an attribute on the controls themselves."""
+    """In HTML, a disabled fieldset disables its controls, although the controls have no such attribute."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
         html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
         outcome = await filled(tab, site, html, frozenset({"reason"}))
@@ -289,7 +289,7 @@ async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened,
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
 async def test_labels_above_controls_are_certain(tab: Opened, site: Site, gap: int) -> None:
-    """This holds however near the previous control is, unless both controls are equally near."""
+    """The labels are certain however near the previous control is, unless both controls are equally near."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
         words.format(label) + f"<textarea data-truth={truth}></textarea>"
@@ -329,7 +329,7 @@ async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_form_covered_by_an_invisible_one_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+async def test_form_below_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """The program fills in neither the covered form nor the invisible form above it."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))

@@ -102,7 +102,7 @@ CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
 async def test_only_matching_entry_is_chosen_and_read_back(
     tab: Opened, site: Site, where: str, label: str, name: str, option: Option, entry: str
 ) -> None:
-    """The page's own state has the entry, the box shows the entry, and the list is closed."""
+    """The page's own state contains the entry, the box shows the entry, and the list is closed."""
     await tab.page.goto(site.url(f"{where}.html"))
     candidate = await tab.sure(label, CHOICE)
     assert await tab.form.choose(candidate, option) == Chosen(entry)
@@ -215,7 +215,7 @@ async def test_list_with_only_a_search_reports_its_results(lists: Opened) -> Non
     assert await choose(lists, "Only by search", "Whale 87") == Unchosen((WHALES[86],))
 
 
-async def test_search_without_results_is_cleared(lists: Opened) -> None:
+async def test_search_is_cleared_if_it_finds_nothing(lists: Opened) -> None:
     assert await choose(lists, "Long with search", "Fox") == Unchosen(WHALES)
     assert (
         await lists.value("[...document.querySelectorAll('.search')].map((input) => input.value)") == [""] * 2
@@ -238,15 +238,14 @@ async def test_program_waits_for_a_list_that_another_field_enables(lists: Opened
     assert await lists.form.choose(candidate, Option(("Patent",))) == Chosen("Patent")
 
 
-async def test_second_choice_replaces_the_first(lists: Opened) -> None:
+async def test_second_choice_replaces_the_first_choice(lists: Opened) -> None:
     candidate = await lists.sure("With roles", CHOICE)
     for wanted in ("Copyright", "Patent"):
         assert await lists.form.choose(candidate, Option((wanted,))) == Chosen(wanted)
     assert await lists.value("values.roles") == "Patent"
 
 
-async def test_native_list_receives_the_events_of_a_users_choice(native: Opened) -> None:
-    """The page receives the same events as from a user."""
+async def test_native_list_sends_the_same_events_as_a_users_choice(native: Opened) -> None:
     assert await choose(native, "IPR type", "Copyright") == Chosen("Copyright")
     assert await native.value("document.querySelector('#type').value") == "cr"
     assert await native.value("heard.filter((event) => event.endsWith(' type'))") == [
@@ -268,7 +267,7 @@ async def test_radio_button_is_found_by_the_text_beside_it(native: Opened) -> No
 
 
 async def test_selected_radio_button_is_not_clicked_again(native: Opened) -> None:
-    """A second click could deselect it."""
+    """A second click could deselect the radio button."""
     await native.page.evaluate(
         "document.querySelector('[value=store]').checked = true; window.heard.length = 0"
     )
@@ -306,7 +305,7 @@ async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
 
 
 async def test_one_entry_of_a_multiple_choice_list_is_chosen(habits: Opened) -> None:
-    """The chooser clicks once, and closes the list if it stays open."""
+    """The chooser clicks the entry once, and closes the list if the list stays open."""
     candidate = await habits.sure("Several", CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value("values.several") == ["Copyright"]
@@ -356,7 +355,7 @@ _BRANCHES = (
 async def test_entry_of_a_tree_is_chosen_by_its_path_or_name(
     trees: Opened, label: str, name: str, wanted: str
 ) -> None:
-    """The chooser opens the parents and chooses only the entry."""
+    """The chooser opens the parents of the entry but does not choose them."""
     candidate = await trees.sure(label, CHOICE)
     shown = "Trademark / Word mark / Stylised" if name == "columns" else "Stylised"
     assert await trees.form.choose(candidate, Option((wanted,))) == Chosen(shown)

@@ -51,7 +51,7 @@ async def test_doubtful_control_is_never_found_with_certainty(
 
 
 async def test_every_field_of_a_native_form_is_found(tab: Opened, site: Site) -> None:
-    """The form has labels tied to fields, a legend, and an editor without an input."""
+    """The form has labels tied to fields, a legend, and an editor without an input element."""
     await tab.page.goto(site.url("native.html"))
     wanted = {
         "IPR type": (CHOICE, "type"),

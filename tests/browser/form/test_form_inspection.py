@@ -69,7 +69,7 @@ def test_registrations_are_counted_but_not_named(seen: SeenForm) -> None:
     assert (right.count, right.form) == (2, "T (C)(N) or T (C)(N/A)")
 
 
-def test_limits_are_reported_with_their_unit(seen: SeenForm) -> None:
+def test_limits_of_fields_are_reported_with_their_unit(seen: SeenForm) -> None:
     controls = {field.step: field.control for field in seen.fields if field.control}
 
     assert controls["listings"].most_lines == 300

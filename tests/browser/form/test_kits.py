@@ -24,7 +24,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
 @pytest.mark.parametrize(
     "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "joined", "pressed"]
 )
-async def test_second_choice_in_each_kit_replaces_the_first(kits: Opened, name: str) -> None:
+async def test_second_choice_replaces_the_first_in_each_component_kit(kits: Opened, name: str) -> None:
     label = await kits.value(
         f"document.getElementById({name!r}).closest('.row').querySelector('b').textContent"
     )

@@ -67,7 +67,7 @@ async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, 
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_large_buttons_of_a_vertical_group_do_not_cover_it(tab: Opened, site: Site) -> None:
+async def test_large_buttons_in_a_vertical_group_do_not_cover_the_group(tab: Opened, site: Site) -> None:
     entries = ["Store", "Store front", "Product listing", "Review", "Other"]
     buttons = "".join(
         f"<label style='display:flex;align-items:center;height:42px'><span style='position:relative;width:42px;height:42px'>"

@@ -32,7 +32,7 @@ def limits(around: str, **more: object) -> FieldLimits:
         ("", None, None),
     ],
 )
-def test_limit_is_read_from_a_hint(hint: str, chars: int | None, lines: int | None) -> None:
+def test_limit_of_a_field_is_read_from_a_hint(hint: str, chars: int | None, lines: int | None) -> None:
     assert limits(hint) == (chars, lines)
 
 
@@ -41,7 +41,7 @@ def test_limit_is_read_from_a_hint(hint: str, chars: int | None, lines: int | No
     [([12, 12], 1, 500, None), ([40, 40], 12, None, 500), ([40, 40], 3, None, None)],
     ids=["characters", "lines", "something else"],
 )
-def test_counter_counts_characters_or_lines(
+def test_counter_beside_a_field_limits_characters_or_lines(
     lengths: list[int], filled: int, chars: int | None, lines: int | None
 ) -> None:
     assert limits("12/500", lengths=lengths, lines=filled) == (chars, lines)

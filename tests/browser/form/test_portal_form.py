@@ -157,7 +157,7 @@ async def test_submit_lock_does_not_block_typing(submit_lock: SubmitLock, page: 
 async def test_submit_lock_that_is_not_renewed_expires(
     isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A program that hangs or dies blocks the user no longer than its lease."""
+    """A program that hangs or dies blocks the user only until the lease of its lock ends."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
@@ -308,7 +308,7 @@ def files(tmp_path: Path) -> list[Path]:
     ],
     ids=["300 links", "line breaks of other systems", "no text", "limit of the page", "rich text"],
 )
-async def test_new_text_replaces_the_old_and_is_read_as_shown(
+async def test_new_text_replaces_the_old_text_of_a_field(
     native: Opened, label: str, text: str, shown: str
 ) -> None:
     field = await native.sure(label, TEXT)
@@ -360,7 +360,7 @@ async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
 
 
 async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
-    """Text from the program does not count as the user's until the user changes it."""
+    """Text that the program filled in counts as the user's text only after the user has changed it."""
     links, mail = await native.sure("Infringing listings", TEXT), await native.sure("Contact e-mail", TEXT)
     await native.form.fill(links, "ours")
     await native.page.locator("#mail").press_sequentially("me@example.org")
@@ -440,7 +440,7 @@ async def test_page_is_identified_by_its_headings_and_document(tab: Opened, site
 
 
 async def test_limits_are_read_before_filling(native: Opened, site: Site) -> None:
-    """A limit is in an attribute, in a hint beside the field, or in a counter."""
+    """A limit is found in an attribute, in a hint beside the field, or in a counter."""
     assert (await native.form.read(await native.sure("Description", TEXT))).most_chars == 40
     assert (await native.form.read(await native.sure("Infringing listings", TEXT))).most_lines == 300
     await native.page.goto(site.url("tracker.html"))

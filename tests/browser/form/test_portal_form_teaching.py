@@ -135,8 +135,8 @@ async def test_choice_shown_in_a_neighbouring_list_is_not_used_as_a_label(lesson
 
 @pytest.mark.browser
 @pytest.mark.parametrize("strict", [False, True])
-async def test_clicked_control_is_recorded_unseen_by_the_page(lesson: Lesson, strict: bool) -> None:
-    """The user clicks a box, a native list, the text beside a radio button, or a label."""
+async def test_clicked_control_is_recorded_without_the_page_noticing(lesson: Lesson, strict: bool) -> None:
+    """The user clicks a check box, a native list, the text beside a radio button, or a label."""
     await lesson.open(
         """<p><label id=l for=a>Links</label> <textarea id=a></textarea></p>
         <p><label for=b>Reason</label> <select id=b><option>One<option>Two</select></p>
@@ -193,7 +193,7 @@ async def test_teaching_ignores_the_submit_button_while_the_lock_is_held(lesson:
 
 @pytest.mark.browser
 async def test_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -> None:
-    """The path of the frame must match; numbers in the path are replaced with a wildcard."""
+    """The frame's path must match. Numbers in the path are replaced with a wildcard."""
     lesson.site.serve("form/82736451/inner", "<p><label for=i>Reason</label> <input id=i></p>")
     await lesson.open(f"""<host-field></host-field><iframe src="{lesson.site.url("form/82736451/inner?t=1")}"></iframe><script>
       const root = document.querySelector('host-field').attachShadow({{ mode: 'open' }});
@@ -210,7 +210,7 @@ async def test_field_in_a_frame_or_shadow_tree_can_be_taught(lesson: Lesson) -> 
 
 
 @pytest.mark.browser
-async def test_escape_cancels_pointing_unseen_by_the_page(lesson: Lesson) -> None:
+async def test_escape_cancels_pointing_without_the_page_noticing(lesson: Lesson) -> None:
     await lesson.open("<input id=a>")
     await lesson.page.locator("#a").focus()
 
@@ -252,7 +252,7 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
 
 @pytest.mark.browser
 async def test_long_numbers_are_reported_with_their_label(lesson: Lesson) -> None:
-    """Item ids, dates, repeated numbers, and numbers without words before them are left out."""
+    """Item ids, dates, repeated numbers and numbers without a text before them are omitted."""
     await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p><p>Complaint: CN1001</p>
       <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
 
@@ -332,8 +332,8 @@ async def test_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -
 
 
 @pytest.mark.browser
-async def test_new_ids_classes_and_wrappers_change_nothing(shown: Shown) -> None:
-    """The anchors contain nothing that a new version of a component library renames."""
+async def test_taught_field_is_found_despite_new_ids_classes_and_wrappers(shown: Shown) -> None:
+    """The anchors of a field contain nothing that a new version of a component library renames."""
     await shown.change("""for (const field of document.querySelectorAll('select, textarea, input')) {
       const label = document.querySelector(`label[for="${field.id}"]`);
       field.id = `el-id-${Math.random()}`; field.className = 'css-x1';
@@ -361,8 +361,8 @@ def _elsewhere() -> Anchors:
 
 
 @pytest.mark.browser
-async def test_taught_control_that_the_page_redraws_is_found_again(shown: Shown) -> None:
-    """Component libraries replace their inputs while the inputs are being filled in."""
+async def test_taught_control_is_found_again_after_the_page_redraws_it(shown: Shown) -> None:
+    """Component libraries replace their input elements while the program fills them in."""
     found = await shown.find("description")
     assert isinstance(found, Found)
     await shown.change("""const box = document.querySelector('#a7'); box.replaceWith(box.cloneNode(true));""")

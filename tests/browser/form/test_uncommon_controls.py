@@ -69,7 +69,7 @@ async def test_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None
     "entries",
     [("checked>Store", ">Product listing"), (">Store", "checked>Product listing", "checked>Review")],
 )
-async def test_ticked_box_stays_and_no_other_is_ticked(
+async def test_ticked_box_stays_ticked_and_no_other_box_is_ticked(
     tab: Opened, site: Site, entries: tuple[str, ...]
 ) -> None:
     """The user may have ticked the box deliberately."""
@@ -93,7 +93,7 @@ async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
 @pytest.mark.parametrize(
     "words", ["+", "Add more", "+ Add another link", "Add a new product link", "添加链接"]
 )
-async def test_each_link_gets_its_own_added_box(tab: Opened, site: Site, words: str) -> None:
+async def test_each_link_is_filled_into_its_own_added_box(tab: Opened, site: Site, words: str) -> None:
     held = await in_lines(tab, site, boxes(f'<button type=button onclick="{{pressed}}">{words}</button>'))
     assert held == ([FIRST, SECOND], 1)
 
@@ -114,7 +114,7 @@ async def test_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) 
 
 
 @pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
-async def test_table_without_one_clear_column_for_links_stays_empty(
+async def test_table_stays_empty_unless_one_column_is_clearly_for_links(
     tab: Opened, site: Site, heads: str
 ) -> None:
     table = TABLE.replace("<th>Link<th>Remark", heads)
@@ -141,14 +141,14 @@ async def test_ambiguous_add_button_is_not_clicked(tab: Opened, site: Site, butt
     assert await in_lines(tab, site, boxes(button)) == ([""], 0)
 
 
-async def test_no_box_is_filled_if_the_button_adds_none(tab: Opened, site: Site) -> None:
+async def test_no_box_is_filled_if_the_add_button_adds_no_box(tab: Opened, site: Site) -> None:
     """The page may accept no more links, or the button may do something else."""
     html = boxes('<button type=button onclick="{pressed}">Add more</button>', more="")
     held, _ = await in_lines(tab, site, html)
     assert held == [""]
 
 
-async def test_no_more_boxes_are_added_than_the_page_permits(tab: Opened, site: Site) -> None:
+async def test_program_adds_no_more_boxes_than_the_page_permits(tab: Opened, site: Site) -> None:
     html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
     assert await in_lines(tab, site, html) == ([""], 0)
 

@@ -31,10 +31,10 @@ async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow
         yield window
 
 
-async def test_list_is_found_in_another_tab_of_the_user(
+async def test_list_page_is_found_in_another_tab_of_the_user(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
-    """The program's own tab does not show the list."""
+    """The program's own tab does not show the list page."""
     async with portal_browser(order) as browser:
         tab = await browser.context.new_page()
         await tab.goto(site.url("list.html"))
@@ -48,7 +48,10 @@ async def test_list_is_found_in_another_tab_of_the_user(
 
 
 async def test_list_page_without_a_table_is_an_empty_list(window: BrowserWindow, site: Site) -> None:
-    """A page with the list's heading but without a table has no rows; a page without the heading is no list."""
+    """A page with the list's heading but no table has no rows.
+
+    A page without the heading is not a list page.
+    """
     assert await window.list_here(FLOW) is None
     await window.follow(site.url("empty.html"))
 

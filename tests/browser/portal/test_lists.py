@@ -77,7 +77,7 @@ IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span
 async def test_figure_beside_its_name_is_read(
     page: Page, site: Site, body: str, found: FiguresReading | None
 ) -> None:
-    """The figure is kept as the page shows it. An ambiguous figure is left out."""
+    """The figure is kept as the page shows it; an ambiguous figure is left out."""
     assert read_figures([await seen_on(page, site, body, "figures", FIGURES)]) == found
 
 
@@ -105,7 +105,10 @@ def test_comparison_with_the_previous_month_is_kept_unchanged() -> None:
 @pytest.mark.browser
 @in_every_markup
 async def test_complaint_list_is_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """A status that the flow does not know stays unnamed. The period is read from a sentence and from two date fields."""
+    """A status that the flow does not know is left unnamed.
+
+    The period is read from a sentence or two date fields.
+    """
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows
     assert (first.number, first.status, first.words, first.count) == ("00482133", "removed", "Removed", 2)
@@ -144,10 +147,10 @@ OFF = '<li title="Next Page" class="pager-disabled" aria-disabled="true"><button
         ("", False, ""),
     ],
 )
-async def test_control_for_the_next_page_is_recognised(
+async def test_control_that_leads_to_the_next_page_is_recognised(
     page: Page, site: Site, pager: str, has_more: bool, next_page: str
 ) -> None:
-    """A link gives the address of the next page; a button only shows that a next page exists."""
+    """A link contains the address of the next page. A button only shows that there is a next page."""
     found = await list_on(page, site, as_table(HEADS, ROWS) + pager)
     assert (found.has_more, found.next_page) == (has_more, site.url(next_page) if next_page else "")
 
@@ -184,7 +187,7 @@ HEAD, HEAD_ZH = ("Complaint number", "Status"), ("投诉编号", "状态")
         "Chinese",
     ],
 )
-def test_ambiguous_status_is_not_read(raw: dict[str, Any], states: list[str] | None) -> None:
+def test_ambiguous_status_is_ignored(raw: dict[str, Any], states: list[str] | None) -> None:
     found = read_list(raw, WORDS, ())
     assert (found and [row.status for row in found.rows]) == states
 
@@ -199,7 +202,7 @@ def test_cell_with_two_listings_has_no_item_id() -> None:
     assert [row.item_id for row in found.listings] == ["", "1005009900000017"]
 
 
-def test_hostile_cell_becomes_one_safe_line() -> None:
+def test_hostile_table_cell_becomes_one_safe_line() -> None:
     """Direction marks and control characters are removed, and the text is shortened."""
     found = read_list(raw_of(HEAD, ("00482133", "Re\u202emo\x1b[2Jved" + "x" * 900)), WORDS, ())
     assert found is not None
@@ -212,7 +215,7 @@ RIGHTS_HEAD_ZH = ("知识产权编号", "名称", "类型", "地区", "登记号
 
 
 def test_registrations_are_read_in_both_languages() -> None:
-    """The reason for a rejection is in the cell with the status; two dashes mean no date."""
+    """The reason for a rejection is in the same cell as the status. Two dashes mean that there is no date."""
     rows = (
         ("9000117", "Quiet Whale", "Copyright", "US", "VA000117", "Approved", "2029-11-24"),
         ("9000118", "Fox", "Copyright", "US", "N/A", "Rejected\nThe picture is too small.", "--"),
@@ -234,7 +237,7 @@ def test_registrations_are_read_in_both_languages() -> None:
     assert [(row.title, row.status, row.answer) for row in chinese.rows] == [("鲸", "rejected", "图片太小")]
 
 
-def test_complaint_list_is_not_a_list_of_registrations() -> None:
+def test_complaint_list_is_not_read_as_a_list_of_registrations() -> None:
     """The complaint list has numbers and statuses, but no column for the names of designs."""
     complaints = raw_of(("Number", "Status", "Reason"), ("48213377", "Rejected", "Pirated copy"))
     assert read_list(complaints, RIGHTS, ()) is None

@@ -145,7 +145,7 @@ async def test_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, site
 
 @pytest.mark.parametrize("asks", [True, False], ids=["a question", "whose turn it is"])
 async def test_removed_overlay_leaves_no_trace(tab: PortalTab, page: Page, asks: bool) -> None:
-    """The screenshots are identical, byte for byte."""
+    """The screenshots before and after are identical, byte for byte."""
     before = await page.screenshot()
     await (tab.overlay.question(waits=True) if asks else tab.overlay.set(OverlayState.YOUR_TURN, TEXT))
     await changes(page, before)
@@ -275,7 +275,9 @@ async def test_overlay_covers_no_text_with_a_fixed_position(
     ["document.getElementById('dialog').showModal()", "location.reload()"],
     ids=["a dialog", "a reload"],
 )
-async def test_overlay_stays_over_dialogs_and_after_reloads(tab: PortalTab, page: Page, then: str) -> None:
+async def test_overlay_stays_on_top_of_dialogs_and_after_reloads(
+    tab: PortalTab, page: Page, then: str
+) -> None:
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     before = await edge_colour(page)
     async with page.expect_event("framenavigated") if "reload" in then else nullcontext():
@@ -301,8 +303,8 @@ async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page:
     assert await page.screenshot() != picture
 
 
-async def test_overlay_of_a_hung_program_stops_showing_filling(tab: PortalTab, page: Page) -> None:
-    """When the submit lock has expired, the overlay shows that it is the user's turn."""
+async def test_overlay_stops_showing_filling_if_the_program_hangs(tab: PortalTab, page: Page) -> None:
+    """When the submit lock expires, the overlay shows that it is the user's turn."""
     await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
     await tab.overlay.set(
         OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
@@ -339,7 +341,7 @@ async def test_marked_field_gets_a_removable_frame(tab: PortalTab, page: Page) -
     ],
 )
 def test_overlay_text_with_a_key_names_the_terminal(text: str, *, said: bool) -> None:
-    """Enter in the page could press the portal's own button, so the text says where the key works."""
+    """Enter could press the portal's own button in the page, so the text says where the key works."""
     assert with_key_remark(text).endswith("(in the terminal)") is said
 
 

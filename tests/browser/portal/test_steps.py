@@ -116,7 +116,7 @@ async def test_tick_step_needs_every_box_of_the_declaration(
 
 
 async def test_box_cleared_by_the_page_unticks_the_step(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """The page clears the box without an event, so the next regular check must find the change."""
+    """The page clears the box without an event, so only the next regular check finds the change."""
     await page.locator("#true").click()
     await page.locator("#sure").click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -150,7 +150,7 @@ async def test_verify_step_depends_on_the_verified_links(
 async def test_verify_step_stays_open_if_a_link_is_refused(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The form will be filled in again without the refused links."""
+    """The program will fill in the form again without the refused links."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "The listing was already removed."]})
     await page.locator("#verify").click()
     async with asyncio.timeout(30):
@@ -237,7 +237,7 @@ async def test_request_reported_before_its_click_is_not_a_link_check(
 async def test_document_that_loads_while_the_lock_is_taken_is_locked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Otherwise the user could submit in the new document until the lock is renewed."""
+    """If the document were not locked, the user could submit in it until the lock is next renewed."""
     monkeypatch.setattr("helper.browser.portal.overlay.RENEW_SECONDS", 60.0)
 
     class Frames:
@@ -262,7 +262,7 @@ async def test_document_that_loads_while_the_lock_is_taken_is_locked(
     await lock.give()
 
 
-async def test_no_step_is_reported_while_the_program_fills_in_the_form(
+async def test_no_review_step_is_reported_while_the_program_fills_the_form(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
     await tab.submit_lock.take(ITEMS)
@@ -273,7 +273,7 @@ async def test_no_step_is_reported_while_the_program_fills_in_the_form(
     await tab.submit_lock.give()
 
 
-async def test_links_in_separate_boxes_are_recorded_as_sent(
+async def test_links_in_separate_boxes_are_recorded_as_submitted(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
     area = f'<textarea id="links">{LINES}</textarea>'

@@ -16,7 +16,7 @@ from helper.browser.portal.tab import right_part
         "no change on a small screen",
     ],
 )
-def test_window_gets_the_right_part_of_a_wide_screen(
+def test_browser_window_is_placed_on_the_right_of_a_wide_screen(
     left: int, top: int, width: int, height: int, taken: tuple[int, int] | None
 ) -> None:
     screen = {"left": left, "top": top, "width": width, "height": height}

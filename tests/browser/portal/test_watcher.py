@@ -254,7 +254,7 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
 async def test_response_is_read_with_the_portals_wording(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The result is in the page, in JSON, or in the next page."""
+    """The result is in the response page, in JSON, or in the page that opens next."""
     monkeypatch.setattr(watcher_module, "NUMBER_SECONDS", 0.3)
     press, answers, (accepted, number, words) = ANSWERS[case]
     if accepted is None:
@@ -360,7 +360,7 @@ async def test_submission_in_several_requests_is_reported_once(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("by_browser", [True, False], ids=["stopped by the browser", "stopped by the page"])
-async def test_form_blocked_by_page_or_browser_is_reported(
+async def test_form_that_page_or_browser_refuses_to_send_is_reported(
     by_browser: bool, signs: SignQueue, page: Page
 ) -> None:
     if by_browser:
@@ -374,7 +374,7 @@ async def test_form_blocked_by_page_or_browser_is_reported(
 
 
 @pytest.mark.browser
-async def test_refused_links_are_reported_with_the_portals_reason(
+async def test_refused_links_are_reported_with_the_reason_from_the_portal(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
     said = ["Accepted", "The listing was already removed."]

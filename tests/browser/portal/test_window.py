@@ -127,7 +127,7 @@ async def signed_in(window: BrowserWindow) -> bool:
 async def test_address_with_another_fragment_opens_a_new_document(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """Otherwise a single-page portal could still show the previous form."""
+    """Without a new document, a single-page portal could still show the previous form."""
     before = (await window.form.where()).document
     await window.open(f"{form_address(practice)}#/start")
     assert (await window.form.where()).document != before
@@ -144,7 +144,7 @@ async def test_click_on_submit_is_blocked_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-async def test_only_our_fields_are_read_at_each_submission(
+async def test_each_submission_reads_only_the_fields_that_were_filled(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
     control.fault("validation_error", on=True)
@@ -195,7 +195,7 @@ async def signed_out(window: BrowserWindow) -> bool:
 async def test_lost_page_is_reported_and_reopened(
     end: str, window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """The form opens in a new tab, because a crashed page cannot be reloaded. Other tabs stay open."""
+    """A crashed page cannot be reloaded, so the form opens in a new tab. Other tabs stay open."""
     page = page_of(window)
     await page.context.new_page()
     tabs = len(page.context.pages)
@@ -325,8 +325,8 @@ async def test_the_next_form_closes_the_programs_earlier_tab(
     assert (old.is_closed(), own.is_closed(), other.is_closed()) == (True, False, False)
 
 
-async def test_an_unanswered_address_is_reported_with_its_host(window: BrowserWindow) -> None:
-    """Nothing listens on this port."""
+async def test_address_that_does_not_respond_is_reported_with_its_host(window: BrowserWindow) -> None:
+    """No server listens on this port."""
     with pytest.raises(NoConnection, match=r"^No connection to 127\.0\.0\.1\."):
         await window.open("http://127.0.0.1:4/complaint.htm")
 
@@ -345,7 +345,7 @@ async def test_practice_stops_if_the_page_leaves_this_computer(
     assert "left the practice portal" in sign.words
 
 
-async def test_overlay_is_gone_after_the_program_disconnects(
+async def test_overlay_disappears_after_the_program_disconnects(
     order: DaemonConfig, practice: FaultyPortal
 ) -> None:
     async with portal_window(order, PORTAL) as window:

@@ -27,7 +27,7 @@ def words_of(look: PortalLook) -> list[str]:
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
 def test_flow_knows_the_labels_of_each_recorded_form(name: str) -> None:
-    """Labels in an inspection that a user contributed must be added to the flow."""
+    """The flow must also contain the labels of inspections that users contributed."""
     look = read(name)
     page = next(page for page in shipped_flow().pages if page.is_form)
     steps = {step.value: step for step in page.steps if step.enters}
@@ -48,7 +48,7 @@ def test_flow_knows_the_labels_of_each_recorded_form(name: str) -> None:
     ],
 )
 async def test_practice_portal_matches_its_recording(browser: Browser, variant: PracticeVariant) -> None:
-    """`make recordings` rewrites the recordings."""
+    """The command `make recordings` writes the recordings again."""
     look = await practice_look(browser, variant)
 
     recorded = read(variant.name)

@@ -68,7 +68,7 @@ def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
     assert len(answer["fields"]) == 8
 
 
-def test_document_without_a_reading_cannot_be_checked(program: Program, tmp_path: Path) -> None:
+def test_document_without_page_contents_cannot_be_checked(program: Program, tmp_path: Path) -> None:
     file = tmp_path / "portal-look.json"
     file.write_text('{"format": 1}', encoding="utf-8")
     assert (

@@ -17,7 +17,7 @@ def test_added_account_is_listed(program: Program) -> None:
     assert "Studio Nord" in program("accounts", "list").out
 
 
-def test_clients_of_an_account_can_be_edited(program: Program) -> None:
+def test_clients_of_an_account_can_be_changed(program: Program) -> None:
     program("accounts", "add", "--label", "studio", "--client", "Studio Nord")
     program("accounts", "add", "--label", "mine")
     answer = program("accounts", "edit", "STUDIO", "--client", "Mira", "--drop-client", "studio nord")

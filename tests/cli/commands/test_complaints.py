@@ -25,7 +25,7 @@ def designs(program: Program) -> Program:
     return program
 
 
-def test_add_puts_links_on_one_form(designs: Program) -> None:
+def test_complaints_add_puts_several_links_on_one_form(designs: Program) -> None:
     answer = designs.json(
         "complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", an_item_url(1)
     )
@@ -40,7 +40,9 @@ def test_add_puts_links_on_one_form(designs: Program) -> None:
     ("link", "words"),
     [(SHORT, "short link"), ("https://www.temu.com/x.html", "Temu"), ("hello", "not the address")],
 )
-def test_add_changes_nothing_if_one_link_is_bad(designs: Program, link: str, words: str) -> None:
+def test_complaints_add_changes_nothing_if_one_link_is_invalid(
+    designs: Program, link: str, words: str
+) -> None:
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url(), "--link", link, "--json")
     assert answer.exit == 1
     assert answer.error["code"] == "not_done"
@@ -50,7 +52,7 @@ def test_add_changes_nothing_if_one_link_is_bad(designs: Program, link: str, wor
     assert designs.json("queue", "list")["findings"] == []
 
 
-def test_add_with_301_links_names_the_plan_command(designs: Program) -> None:
+def test_add_with_301_links_suggests_the_plan_command(designs: Program) -> None:
     links = "\n".join(an_item_url(number) for number in range(301)).encode()
     answer = designs("complaints", "add", "--work", "Fox", "--links-from", "-", stdin=links)
     assert answer.exit == 1
@@ -58,7 +60,7 @@ def test_add_with_301_links_names_the_plan_command(designs: Program) -> None:
     assert "complaints plan" in answer.err
 
 
-def test_form_with_a_pending_registration_is_added_but_must_wait(designs: Program) -> None:
+def test_form_with_a_pending_registration_is_added_but_cannot_be_filed(designs: Program) -> None:
     designs("works", "edit", "Fox", "--state", "pending")
     answer = designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     assert answer.exit == 1
@@ -68,7 +70,7 @@ def test_form_with_a_pending_registration_is_added_but_must_wait(designs: Progra
     assert [problem["field"] for problem in complaint["problems"]] == ["ipr"]
 
 
-def test_plan_puts_copies_on_forms(designs: Program) -> None:
+def test_plan_command_puts_copies_on_forms(designs: Program) -> None:
     _judge_copies(designs, 5)
     (designs.data / "settings.toml").write_text("listings_per_form = 2\n", encoding="utf-8")
     assert len(designs.json("complaints", "plan", "--dry-run")["complaints"]) == 3
@@ -93,7 +95,7 @@ def test_plan_names_links_that_were_left_out(designs: Program) -> None:
     ]
 
 
-def test_dry_run_shows_the_explanations_of_the_forms(designs: Program) -> None:
+def test_dry_run_prints_the_explanations_of_the_planned_forms(designs: Program) -> None:
     designs("accounts", "add", "--label", "mine")
     _judge_copies(designs, 2)
     words = ("complaints", "plan", "--description", "A copy of {title}, {links}.", "--dry-run")
@@ -104,7 +106,7 @@ def test_dry_run_shows_the_explanations_of_the_forms(designs: Program) -> None:
     assert planned["description"] == "A copy of Fox, 2 links."
 
 
-def test_list_accepts_the_beginning_of_a_form_id(designs: Program) -> None:
+def test_complaints_list_accepts_the_beginning_of_a_form_id(designs: Program) -> None:
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="0048213377")
     lines = designs("complaints", "list", made["id"][:4]).out.splitlines()
@@ -159,7 +161,11 @@ def test_attach_requires_confirmation_and_warns_above_5_mb(designs: Program, tmp
 
 
 def test_second_complaint_names_the_first_complaint_number(designs: Program) -> None:
-    """A second complaint is refused while Alibaba decides, without a recent check of the listing, and without a difference."""
+    """A second complaint is refused in three cases.
+
+    Alibaba has not decided yet, the listing was not checked recently, or the second complaint does not differ
+    from the first.
+    """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")

@@ -41,7 +41,7 @@ def ids(program: Program) -> list[str]:
 TEXT = f"See {an_item_url()} and https://www.aliexpress.com/store/1102345678"
 
 
-def test_links_prints_every_address_as_json(program: Program) -> None:
+def test_links_command_prints_every_address_as_json(program: Program) -> None:
     answer = program.json("links", stdin=TEXT.encode())
     assert answer["format"] == 1
     good, shop = answer["links"]
@@ -50,14 +50,14 @@ def test_links_prints_every_address_as_json(program: Program) -> None:
     assert set(good) == {"raw", "disposition", "item_id", "global_id", "url", "reason", "sentence"}
 
 
-def test_links_without_a_valid_link_exits_with_0_and_saves_nothing(program: Program) -> None:
+def test_links_command_without_valid_links_exits_with_0(program: Program) -> None:
     answer = program("links", stdin=b"https://www.temu.com/x.html https://evil.example/\x1b[2J")
     assert (answer.exit, "\x1b" in answer.out) == (0, False)
     assert program("links", stdin=b"").out == "0 addresses, 0 can be reported.\n"
     assert not program.data.exists()
 
 
-def test_incomplete_links_can_be_listed(program: Program, tmp_path: Path) -> None:
+def test_links_with_an_incomplete_address_can_be_listed(program: Program, tmp_path: Path) -> None:
     (sheet := tmp_path / "sheet.csv").write_text(f"Link\n{an_item_url(0)}\n1.0050099E+15\n")
     program("import", str(sheet))
     assert [one["fix_link"] for one in program.json("queue", "list")["findings"]] == [False, True]
@@ -79,7 +79,7 @@ def test_add_exits_with_1_if_a_link_is_doubtful(program: Program) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_add_reads_files_in_any_encoding(program: Program, tmp_path: Path, encoding: str) -> None:
+def test_queue_add_reads_files_in_any_encoding(program: Program, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "links.txt"
     file.write_bytes(f"Größe: {an_item_url()}\r\nund {an_item_url(1)}\r\n".encode(encoding))
     assert len(program.json("queue", "add", "--from", str(file))["new"]) == 2
@@ -107,7 +107,7 @@ def test_invalid_arguments_exit_with_2(designs: Program, words: list[str], messa
     assert message in answer.err
 
 
-def test_judge_accepts_ids_and_listing_numbers(designs: Program) -> None:
+def test_judge_command_accepts_finding_ids_and_item_ids(designs: Program) -> None:
     first = designs.json("queue", "add", an_item_url())["new"][0]
     designs.json("queue", "add", an_item_url(1))
     judged = designs(
@@ -122,7 +122,7 @@ def test_judge_accepts_ids_and_listing_numbers(designs: Program) -> None:
     assert (finding["judgement"], finding["viewed"]) == ("not_a_copy", True)
 
 
-def test_copy_without_a_design_is_refused(designs: Program) -> None:
+def test_listing_without_a_design_cannot_be_judged_a_copy(designs: Program) -> None:
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "add", an_item_url(1))
     answer = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
@@ -131,7 +131,7 @@ def test_copy_without_a_design_is_refused(designs: Program) -> None:
     assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {None}
 
 
-def test_listing_on_a_form_being_filled_in_cannot_be_judged(designs: Program) -> None:
+def test_listing_on_a_form_being_filled_in_cannot_be_reviewed(designs: Program) -> None:
     designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
     designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
@@ -168,7 +168,7 @@ def test_list_shows_links_that_match_all_filters(designs: Program) -> None:
     assert f"{FIRST_ITEM + 1}  Fox     to review" in designs("queue", "list", "client:nord").out
 
 
-def test_add_shows_earlier_complaints_about_the_listing(designs: Program, tmp_path: Path) -> None:
+def test_queue_add_shows_earlier_complaints_about_the_listing(designs: Program, tmp_path: Path) -> None:
     sheet = tmp_path / "old.csv"
     sheet.write_text(
         f"Design,Link,Status,Reported on,Complaint no.\nFox,{an_item_url()},removed,2024-03-04,00482133\n",
@@ -206,7 +206,7 @@ def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Progr
     assert ", Mira)" in shown
 
 
-def test_headings_propose_a_design_but_do_not_set_it(designs: Program) -> None:
+def test_headings_in_a_text_propose_a_design_but_do_not_set_it(designs: Program) -> None:
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())

@@ -37,7 +37,7 @@ def _two(program: Program) -> None:
     program.json("queue", "add", an_item_url(2))
 
 
-def test_export_writes_all_links_or_those_that_match(program: Program, tmp_path: Path) -> None:
+def test_export_writes_all_links_or_only_matching_links(program: Program, tmp_path: Path) -> None:
     _two(program)
     path = tmp_path / "all.csv"
     printed = program.json("export", str(path))
@@ -51,7 +51,7 @@ def test_export_writes_all_links_or_those_that_match(program: Program, tmp_path:
     ("command", "content"),
     [("export", "\ufeffDesign"), ("report", "Nothing reported yet."), ("backup", "PK")],
 )
-def test_existing_file_is_overwritten_only_with_replace(
+def test_existing_file_is_overwritten_only_with_the_replace_option(
     program: Program, tmp_path: Path, command: str, content: str
 ) -> None:
     _two(program)
@@ -71,7 +71,7 @@ def test_existing_file_is_overwritten_only_with_replace(
         ("nowhere/all.csv", "There is no such folder. Create it first, or choose another folder."),
     ],
 )
-def test_export_says_why_a_sheet_cannot_be_written(
+def test_export_reports_why_a_spreadsheet_cannot_be_written(
     program: Program, tmp_path: Path, name: str, message: str
 ) -> None:
     answer = program("export", str(tmp_path / name), "--json")
@@ -141,7 +141,7 @@ def packed(program: Program, tmp_path: Path) -> Path:
     return folder
 
 
-def test_tables_of_a_pack_contain_judgement_submission_and_values(packed: Path) -> None:
+def test_tables_of_a_pack_contain_judgements_submissions_and_values(packed: Path) -> None:
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
     assert use["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
@@ -155,7 +155,10 @@ def test_tables_of_a_pack_contain_judgement_submission_and_values(packed: Path) 
 
 
 def test_cover_shows_submitted_values_and_dates_the_pictures(packed: Path) -> None:
-    """A text that the user edited is shown as submitted. Formulas and scripts in a title are neutralised."""
+    """A text that the user edited is shown as submitted.
+
+    Formulas and scripts in a title are made harmless.
+    """
     cover = (packed / "cover.html").read_text(encoding="utf-8")
     assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in cover
     assert "the form as filled in, before the user changed it, " in cover
@@ -165,7 +168,7 @@ def test_cover_shows_submitted_values_and_dates_the_pictures(packed: Path) -> No
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
 
 
-def test_check_names_changed_missing_and_added_files(program: Program, packed: Path) -> None:
+def test_pack_check_lists_changed_missing_and_added_files(program: Program, packed: Path) -> None:
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -181,7 +184,7 @@ def test_check_names_changed_missing_and_added_files(program: Program, packed: P
     ]  # fmt: skip
 
 
-def test_practice_complaints_are_not_packed(program: Program, tmp_path: Path) -> None:
+def test_evidence_pack_omits_practice_complaints(program: Program, tmp_path: Path) -> None:
     _fill(program.data, practice=True)
     answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
     assert answer.exit == 1
@@ -197,7 +200,7 @@ def test_missing_exhibit_is_named_on_the_cover_and_exits_with_1(program: Program
     assert "Missing files" in (folder / "cover.html").read_text(encoding="utf-8")
 
 
-def test_pack_contains_no_file_from_outside_the_evidence_folder(program: Program, tmp_path: Path) -> None:
+def test_evidence_pack_omits_files_from_outside_the_evidence_folder(program: Program, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     _fill(program.data)
     queue = program.data / "queue.json"
@@ -210,7 +213,7 @@ def test_pack_contains_no_file_from_outside_the_evidence_folder(program: Program
     assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
 
 
-def test_check_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
+def test_pack_check_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
     for path in [one for one in packed.rglob("*") if one.is_file()]:
         content = path.read_bytes()
         for place in {0, len(content) // 2, len(content) - 1}:
@@ -220,7 +223,7 @@ def test_check_detects_a_changed_byte_in_any_file(program: Program, packed: Path
     assert verify(packed) == []
 
 
-def test_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
+def test_evidence_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     secret = "planted-4711"
     with open_store(places(program.data)) as store:
@@ -287,7 +290,7 @@ def _sheet(folder: Path) -> Path:
     return path
 
 
-def test_report_counts_listings_from_an_imported_sheet(program: Program, tmp_path: Path) -> None:
+def test_report_includes_listings_from_an_imported_sheet(program: Program, tmp_path: Path) -> None:
     program("import", str(_sheet(tmp_path)))
     page = tmp_path / "out.html"
     answer = program.json("report", str(page))
@@ -324,7 +327,7 @@ def test_import_prints_rows_and_totals_as_json(tmp_path: Path, program: Program)
 
 
 def test_dry_run_of_an_import_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """Importing needs only permission to read the file, and does not change it."""
+    """An import works even if the program may read the spreadsheet but not change it."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)

@@ -53,7 +53,7 @@ def steps(program: Program, host: str = HOST) -> set[str]:
     return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
 
 
-def test_add_shows_a_correction_and_imports_it_only_after_yes(program: Program, file: str) -> None:
+def test_portal_add_imports_a_correction_only_after_confirmation(program: Program, file: str) -> None:
     for no in (b"\n", b"n\n"):
         assert program("portal", "add", file, stdin=no).exit == 1
         assert steps(program) == set()
@@ -65,7 +65,7 @@ def test_add_shows_a_correction_and_imports_it_only_after_yes(program: Program, 
     assert steps(program) == {"reason"}
 
 
-def test_add_with_json_imports_only_with_the_option_yes(program: Program, file: str) -> None:
+def test_portal_add_with_json_imports_only_with_the_yes_option(program: Program, file: str) -> None:
     looked = program.json("portal", "add", file)
     taken = program.json("portal", "add", file, "--yes")
     again = program.json("portal", "add", file, "--yes")
@@ -75,7 +75,7 @@ def test_add_with_json_imports_only_with_the_option_yes(program: Program, file: 
     assert (again["changes"], again["taken"]) == ([], False)
 
 
-def test_invalid_correction_is_refused_with_all_its_mistakes(program: Program) -> None:
+def test_invalid_correction_is_refused_and_every_mistake_is_listed(program: Program) -> None:
     bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
     answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
 
@@ -143,7 +143,7 @@ def test_teach_refuses_unknown_fields_and_hosts(program: Program) -> None:
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
-def test_forget_with_registration_keeps_complaint_form_corrections(program: Program) -> None:
+def test_forget_with_registration_option_keeps_complaint_corrections(program: Program) -> None:
     shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
     for folder, flow, step in (
         ("", "aliexpress-complaint", "ipr"),
