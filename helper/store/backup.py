@@ -422,9 +422,9 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Replace the changed files, the records file last, after saving the present ones in a new folder.
+    """Replace the present files that differ from the staged ones, the records file last.
 
-    Returns the folder with the saved files; None if no file changes.
+    The present files are first saved in a new folder. Returns that folder; None if no file changes.
     """
     fresh = dict(_included_files(staged))
     present = {name: file for name, file in _included_files(places.data) if only is None or name in only}

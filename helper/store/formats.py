@@ -71,7 +71,10 @@ class FileHead:
     contains: Extent = NO_LOG
     """The extent of the log whose changes the file contains."""
     log: Extent | None = None
-    """The last noted extent of the log that continues the file; None if the file has no such entry."""
+    """The extent of the log that continues the file, as last written into the file.
+
+    None if the file has no such entry.
+    """
     log_at: int = 0
     """Byte offset of the log's extent in the file; 0 for a file without one document per line."""
 

@@ -69,7 +69,7 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """Return the findings whose listing is gone, except those filed only in practice. An index is used."""
+    """Return the findings whose listing is gone, except findings that were filed only in practice."""
     return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
 
 
@@ -90,7 +90,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
-    """Return the finding with a line about this check of its listing in its history.
+    """Add a line about this check of the listing to the history of the finding, and return the finding.
 
     The state of the finding stays unchanged: only the portal decides the state. If the check was
     inconclusive, no line is added.
@@ -154,7 +154,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Pair each later listing, oldest first, with the listing that was removed most recently before then."""
+    """Yield each later listing, oldest first, with the listing that was the last to be removed before."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):

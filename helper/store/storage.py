@@ -486,7 +486,7 @@ class RecordsFile(Storage):
             yield from self._merged(sections(file))
 
     def _merged(self, sections: Lines) -> Lines:
-        """Yield the file's lines with the changes from the log. New documents are the last of their table."""
+        """Yield the lines of the file with the changes from the log. New documents come last in their table."""
         logged = {
             name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
             for name, table in self._logged.items()
@@ -585,7 +585,8 @@ class RecordsFile(Storage):
                 size += file.write(piece)
         self._size, self._log_at = log_at + size, log_at
         self._seen = stamp_of(self._path)
-        # If the log cannot be removed, its header still shows that the file contains its changes.
+        # A failure to remove the log is harmless: the header of the log still shows that the file contains
+        # the log's changes.
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))

@@ -309,7 +309,7 @@ class Store(Repositories):
                 self._lock.release()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write and remove entities by id, in one durable write; then update the memory.
+        """Write and remove entities by id in one durable write, then update the entities in memory.
 
         If another program has changed the file, its changes are read first.
 
@@ -394,7 +394,10 @@ class Store(Repositories):
             callback()
 
     def _read_again(self, changes: _Changes) -> None:
-        """Read the changes by another program. Raises `StoreError` if it has changed the same entities."""
+        """Read the changes by another program.
+
+        Raises `StoreError` if the other program has changed entities that `changes` would change, too.
+        """
         before = self.snapshot()
         try:
             self._load(Records(self.places), after=self._file)
@@ -549,7 +552,7 @@ def _encodable(entity: Entity) -> Entity:
 def _repositories(
     file: RecordsFile, batches: Iterable[Batch]
 ) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """Return the entities in these documents, and by table and id the revisions greater than 1."""
+    """Return the entities in these documents, and the revisions greater than 1 by table and id."""
     kinds = {name: kind for kind, name in TABLES.items()}
     read: dict[str, list[Entity]] = {name: [] for name in kinds}
     revs: dict[tuple[str, str], int] = {}

@@ -30,7 +30,7 @@ class HandoverEnd:
     """The end of an attempt, and the values that were submitted."""
 
     result: Result
-    """`UNKNOWN` if a submission was seen, but not the portal's response."""
+    """The result of the attempt; `UNKNOWN` if a submission was seen, but not the portal's response."""
     number: str = ""
     portal_words: str = ""
     links_sent: tuple[str, ...] | None = None
@@ -88,8 +88,8 @@ def attempts_with(
 ) -> tuple[Attempt, ...]:
     """Return the attempts with a new one added.
 
-    If the attempt `left` is still open, the new attempt replaces it if both have the same id; otherwise,
-    `left` is marked as given up.
+    `left` is the attempt that is still open, if any. If it has the same id as the new attempt, the new
+    attempt replaces it; otherwise, it is marked as given up.
     """
     if left is None:
         return (*earlier, attempt)
@@ -142,7 +142,7 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint and the findings that change after the end of the attempt."""
+    """Return the complaint after the end of its attempt, and the findings that change because of that."""
     attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
@@ -230,8 +230,8 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
     reasons = {}
     for finding, listing in on_form:
         name = listing.item_id or listing.url
-        # A line of the form's link field counts as this listing even if only the listing's number can be
-        # recognized.
+        # Treat the listing as sent if the form's link field contains its number, even in a line that is not a
+        # valid address.
         if name in sent or name in box:
             continue
         if (words := refused.get(name)) or (put_in and name not in put_in):
@@ -322,7 +322,7 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Return whether the finding needs no more answer to this complaint.
+    """Return whether no further answer to this complaint is expected for the finding.
 
     Either the finding is decided, or it is on another complaint by now.
     """
@@ -389,9 +389,9 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Return whether the portal only confirms the recorded outcome, so that the day of the outcome must stay.
+    """Return whether the portal only confirms the recorded outcome, so that its day must not change.
 
-    A new remark of the portal does not change the outcome. If the user recorded the outcome, their day is
+    A new remark from the portal does not change the outcome. If the user recorded the outcome, their day is
     kept, because the portal's list does not show the day of the decision. An outcome recorded by the user has
     no detailed verdict, so only its state is compared.
     """

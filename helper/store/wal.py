@@ -91,7 +91,7 @@ class WriteAheadLog:
         self.is_broken = False
         """Whether writing and truncating both failed, so a part of the last line may be on the disk."""
         self._tails: list[int] = []
-        """The checksums of all lines, the header's first."""
+        """The checksums of all lines, starting with the header line."""
         self._seen: Stamp | None = None
 
     def read(self) -> list[list[LoggedChange]]:
@@ -199,7 +199,7 @@ class WriteAheadLog:
             return False
 
     def remove(self) -> None:
-        """Remove the log, after the records file has been written with all of its changes."""
+        """Remove the log. The caller has already written all changes of the log into the records file."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0

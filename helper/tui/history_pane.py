@@ -320,9 +320,9 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
-        """Return a sentence that says where links reported before the import are; empty if there are none.
+        """Return a sentence that says where to find imported links that were reported earlier.
 
-        Users look for such links here, but only the Listings pane shows them.
+        The sentence is empty if there are none. Users look for such links here, but only Listings shows them.
         """
         if self._practice or self.shown:
             return ""

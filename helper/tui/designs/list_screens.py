@@ -38,7 +38,7 @@ class ListScreen(Screen[None], Rows[Row]):
     NAME: ClassVar[str]
     """The heading, not translated yet."""
     COUNTED: ClassVar[tuple[str, str]]
-    """The count beside the heading, in singular and plural."""
+    """The text for the count beside the heading, in singular and plural, not translated yet."""
     NOTHING: ClassVar[str] = ""
     """The text below an empty list."""
 
@@ -197,7 +197,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """Yield when copies of the selected design were last searched for, and the results."""
+        """Yield lines that say when copies of the selected design were last searched for, and what was found."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         never = tr("never")
@@ -266,7 +266,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self._drop()
 
     def action_no(self) -> None:
-        """Record that the new listing is no relisting of the earlier one, and do not propose the pair again."""
+        """Record that the two listings are unrelated, so that they are not proposed as a relisting again."""
         mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
         self._drop()
 

@@ -41,7 +41,7 @@ def typed_path(text: str) -> Path | None:
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "'\"":
         plain = plain[1:-1]
     elif os.sep == "/":
-        plain = plain.replace("\\ ", " ")  # terminals escape spaces in dropped paths
+        plain = plain.replace("\\ ", " ")  # terminals put a backslash before each space in a dropped path
     if plain.lower().startswith(_FILE):
         # This import pulls in HTTP libraries, so it is delayed until after the first frame.
         from urllib.request import url2pathname

@@ -385,7 +385,7 @@ def place(view: FilingView) -> Content:
 
 
 def turn(view: FilingView, width: int, *, low: bool) -> Content:
-    """Draw the box with the user's steps in the browser; empty if it is not the user's turn."""
+    """Draw the box that lists what the user must do in the browser; empty if it is not the user's turn."""
     if view.phase not in USER_PHASES:
         return Content("")
     lines = [Content.styled(tr(_HEADS.get(view.phase, YOUR_TURN)), "bold $yours")]

@@ -80,7 +80,7 @@ _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
 """Maximum number of names shown per reason."""
 _MOST_HIDDEN = 100
-"""Maximum number of hidden findings that are listed."""
+"""Maximum number of findings hidden by the filter whose names are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,8 @@ class _BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # Judge links as copies without opening their pages here only if the user says that they viewed
-            # the pages.
+            # If pages were not opened here, judge their links as copies only if the user says that they
+            # viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still(plan)):
