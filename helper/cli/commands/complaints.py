@@ -116,7 +116,7 @@ def add(
     reason: Reason = "",
     description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
 ) -> bool:
-    """Put links on one form. By this you state that each of them is your design, sold without your permission."""
+    """Put links on one form. By doing so, you state that each link shows your design, sold without your permission."""
     if not links and links_from is None:
         raise WrongUse(tr("There is no link."), now=tr("Give --link URL, or a file with --links-from."))
     addresses = [read_address(link) for link in links or ()]
@@ -235,7 +235,7 @@ def again(
     ] = None,
     seller_sees: SellerSees = False,
 ) -> bool:
-    """Complain again about listings still on sale after a refusal. Something must differ; the earlier number is cited."""
+    """Complain again about listings that are still on sale after a refusal. The reason or the explanation must differ; the earlier number is cited."""
     with open_context() as context:
         findings = _reported_with(context, which)
         reasons = why_not_again(context.store, findings)

@@ -120,7 +120,7 @@ def outcomes(
 
 
 def recheck(filters: _Filters = None) -> bool:
-    """Open the listings you have reported, one by one, and check whether they are gone."""
+    """Open the listings that you have reported, one by one, and check whether they are gone."""
     with open_context() as context:
         listings = listings_to_check(context.store, filtered(context.store, filters or ()))
         if not listings and not wants_json():
