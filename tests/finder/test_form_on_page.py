@@ -63,7 +63,7 @@ def test_optional_field_of_the_form_is_preferred_to_a_copy_outside() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == {**refs, "Evidence": ref}
 
 
-def test_sections_with_the_same_markup_are_one_form() -> None:
+def test_sections_with_the_same_markup_count_as_one_form() -> None:
     page = Drawing()
     form = page.element("form", 0)
     first = draw(page, page.element("section", form), "Reason", "Listings")
@@ -127,7 +127,7 @@ def test_outside_field_is_uncertain_if_the_forms_frame_has_its_label() -> None:
     assert isinstance(find_together(LABELS, page, frame)["Description"], Ambiguous)
 
 
-def test_fields_in_a_frame_that_repeat_the_form_raise_a_question() -> None:
+def test_frame_that_repeats_the_forms_fields_raises_a_question() -> None:
     page, frame = Drawing(), Drawing()
     form = page.element("form", 0)
     draw(page, page.element("section", form), "Reason", "Listings", "Name")

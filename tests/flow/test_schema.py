@@ -126,7 +126,7 @@ def test_each_field_belongs_to_exactly_one_kind_of_step() -> None:
     assert sorted(entered) == sorted({field for fields in FIELDS_OF.values() for field in fields})
 
 
-def test_every_kind_of_control_can_be_expected() -> None:
+def test_every_kind_of_control_can_be_an_expected_element() -> None:
     assert set(get_args(ControlKindName)) == {kind.value for kind in ControlKind}
 
 

@@ -100,7 +100,7 @@ def offered(visitor: Visitor) -> list[str]:
     return [entry["text"] for entry in answer["data"]["rights"] if "Quiet Whale" in entry["text"]]
 
 
-def test_two_rights_have_the_same_title_and_different_numbers(visitor: Visitor) -> None:
+def test_fault_adds_rights_with_the_same_title_and_other_numbers(visitor: Visitor) -> None:
     visitor.control.fault("two_iprs_with_the_same_title")
     assert len(set(offered(visitor))) == 2
 

@@ -43,9 +43,7 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
     return found
 
 
-def test_judgement_of_a_listing_changed_since_it_was_shown_is_refused(
-    store: Store, judging: JudgingRound
-) -> None:
+def test_judgement_is_refused_if_the_listing_has_since_changed(store: Store, judging: JudgingRound) -> None:
     before = seen(judging, "f0")
     assert before.work is not None
     for changed in (

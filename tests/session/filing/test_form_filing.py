@@ -103,7 +103,7 @@ async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> N
     assert NEXT_OVERLAY not in turns[2:]
 
 
-async def test_links_over_the_limit_of_a_later_part_go_on_another_form(stage: Stage) -> None:
+async def test_links_over_the_limit_of_a_later_part_move_to_another_form(stage: Stage) -> None:
     wizard = Wizard(stage)
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next

@@ -324,7 +324,7 @@ async def test_full_disk_does_not_stop_the_hand_over(stage: Stage) -> None:
     assert (complaint.state, complaint.attempts[-1].evidence) == (ComplaintState.FILED, ())
 
 
-async def test_evidence_is_taken_before_the_hand_over(stage: Stage) -> None:
+async def test_evidence_is_saved_before_the_hand_over(stage: Stage) -> None:
     moments: list[tuple[bool, int, ComplaintState]] = []
 
     class Watched(FakeWindow):

@@ -188,7 +188,7 @@ async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) ->
     assert "tomorrow" in stage.operator.events_of(Remark)[0].text
 
 
-async def test_enter_ends_a_pause_between_pages(stage: ShopStage) -> None:
+async def test_enter_key_ends_a_pause_between_pages(stage: ShopStage) -> None:
     chosen: list[tuple[float, float]] = []
 
     def pick(least: float, most: float) -> float:

@@ -43,7 +43,7 @@ def test_a_distant_last_cell_is_refused(tmp_path: Path) -> None:
     assert "a sheet of their own" in refused.value.now
 
 
-def test_a_reader_out_of_memory_ends_only_its_process(tmp_path: Path) -> None:
+def test_reader_that_runs_out_of_memory_ends_only_its_own_process(tmp_path: Path) -> None:
     path = _with_far_cell(tmp_path)
     _rewritten(path, b"<worksheet", b"<!DOCTYPE worksheet><worksheet")
     with pytest.raises(SheetUnreadable, match="needs more memory"):

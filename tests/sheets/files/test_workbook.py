@@ -67,7 +67,7 @@ def test_links_of_an_xls_file_are_reported_as_unread() -> None:
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
 
 
-def test_a_hidden_sheet_is_read_only_on_request(tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_skipped_unless_it_is_requested(tmp_path: Path) -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         old = book.add_worksheet("Old")
