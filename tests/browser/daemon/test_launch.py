@@ -99,7 +99,7 @@ def test_missing_browser_is_explained_for_each_system(
         return release
 
     monkeypatch.setattr(platform, "freedesktop_os_release", released)
-    # On Windows `shutil.which` would call the real system.
+    # With a faked platform, `shutil.which` would still call functions of the real system on Windows.
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(BrowserUnavailable) as caught:

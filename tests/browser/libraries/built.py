@@ -21,9 +21,9 @@ EDITORS = ("tinymce", "ace", "codemirror5", "codemirror6")
 _PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="/static/{library}.css">
 <div id="app"></div><script>window.portal = {portal}</script><script src="/static/{library}.js"></script>"""
 _NOTHING_FROM_ELSEWHERE = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
-"""The policy forbids other hosts, because Fusion's style sheet names fonts there.
+"""A content security policy that forbids other hosts, from which Fusion's style sheet would load fonts.
 
-It permits `eval`, because Vue compiles its templates in the page.
+The policy permits `eval`, because Vue compiles its templates in the page.
 """
 
 

@@ -22,9 +22,10 @@ The server redirects it to the page in the language of the visitor's cookie.
 """
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
-"""The cookie that decides how the page treats an upload: `refused`, or `held` until a request to `/release`.
+"""The cookie that decides what the server does with an upload.
 
-Without the cookie, uploads succeed immediately.
+With the value `refused`, the upload fails. With `held`, it waits for a request to `/release`. Without the
+cookie, uploads succeed immediately.
 """
 _ROOT = Path(__file__).parents[3]
 
