@@ -97,8 +97,9 @@ def reason_of(
 
 
 def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:
-    """Return the unresolved doubts about reporting the finding for this design, by default the finding's design.
+    """Return the unresolved doubts about reporting the finding.
 
+    `work_id` is the design for which the listing would be reported, by default the design of the finding.
     Only a reason typed by the user resolves a doubt.
     """
     work = store.works.get(work_id or finding.work_id)
@@ -287,7 +288,10 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the real complaints about the earlier findings that these findings follow."""
+    """Return the numbers of the real complaints about the predecessors of these findings.
+
+    A finding has a predecessor if it is a relisting, or part of a second complaint.
+    """
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)

@@ -186,7 +186,7 @@ class Queue:
     def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
         """Record which design these findings copy, as one undo step. Call `why_not_name_design` first.
 
-        Their judgements do not change.
+        The judgements of the findings do not change.
         """
         return self.name_designs(dict.fromkeys(finding_ids, work_id))
 
@@ -232,7 +232,8 @@ class Queue:
     def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
         """Delete these findings as one undo step, and return them. Call `why_not_judge` first.
 
-        Their saved pages stay on the disk, because an undo or a copy of the records may need them.
+        The saved pages of the findings stay on the disk, because an undo or a copy of the records may need
+        them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
         if reasons := queries.why_not_judge(self._store, findings):

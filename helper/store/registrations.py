@@ -55,7 +55,10 @@ class Registrations:
         return [work for work in self._store.works.all() if self._right(work).state in again]
 
     def unfinished(self) -> list[Work]:
-        """Return the designs that a session has started but not finished; recover them before reserving another."""
+        """Return the designs that a session has started but not finished.
+
+        The caller must recover these designs before reserving another one.
+        """
         return [
             work
             for work in self._store.works.all()

@@ -48,7 +48,7 @@ def practised(records: Repositories, finding: Finding) -> bool:
 
 
 def is_back(finding: Finding, listing: Listing) -> bool:
-    """Return whether the listing is gone according to the finding, but was seen on sale after that outcome."""
+    """Return whether the listing was seen on sale after the finding got the outcome that the listing is gone."""
     look = listing.last_conclusive_look
     if finding.state not in GONE_STATES or look is None or look.presence is not Presence.LIVE:
         return False
@@ -183,7 +183,10 @@ def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
 
 
 def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime) -> Finding:
-    """Record that `fresh` is a relisting of `before`, as one undo step. Call `why_not_link` first."""
+    """Record that the listing of `fresh` is a relisting of the listing of `before`, as one undo step.
+
+    Call `why_not_link` first.
+    """
     if reason := why_not_link(store, fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]

@@ -76,9 +76,9 @@ class SecondComplaint:
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Return why the second form cannot have these values: a sentence for each field.
+        """Return a sentence for each field whose value the second form cannot have, by field name.
 
-        `attached` has only new files.
+        `attached` contains only the files that the user has added to the second form.
         """
         found = {}
         if not reason.strip():

@@ -184,7 +184,10 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
-    """Return the complaint with an attempt, because the user says that the form was sent without a hand-over."""
+    """Return the complaint with an attempt added.
+
+    The user says that the form was sent, although its hand-over was not recorded.
+    """
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -402,7 +405,7 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
 def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
-    """Return the complaint with its number; it is closed if all of its findings are decided."""
+    """Return the complaint with its number, and as closed if all of its findings are decided."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))

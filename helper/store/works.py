@@ -111,7 +111,7 @@ def edit_work(
 
 
 def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """Return the complaints of a renamed design, with the old title in their attempts."""
+    """Return the complaints of a renamed design, with the old title stored in their attempts."""
     if before.title == after.title:
         return []
     return [

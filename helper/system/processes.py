@@ -142,7 +142,10 @@ else:
         )
 
     def leave_parent() -> None:
-        """Detach this process from its parent, so that the parent need not wait. Output still arrives."""
+        """Detach this process from its parent, so that the parent need not wait.
+
+        The process that reads the output of this process still receives it.
+        """
         if os.fork():
             os._exit(0)
 
@@ -248,7 +251,10 @@ def run_own_process(arguments: Sequence[str]) -> int:
 
 
 def free_libraries() -> None:
-    """Remove the bundle's own libraries from the search path, which the browser and other programs inherit."""
+    """Remove the bundle's own libraries from the library search path.
+
+    The browser and other programs inherit this path, and must use the libraries of the system.
+    """
     if not is_bundled() or sys.platform == "win32":
         return
     variable = "LD_LIBRARY_PATH"
@@ -260,7 +266,10 @@ def free_libraries() -> None:
 
 
 def catch_interrupts() -> Callable[[], None]:
-    """Return a function that waits for Ctrl+C or a request to end. From now on, neither ends the process."""
+    """Return a function that waits for Ctrl+C or a request to end.
+
+    From the call on, neither of the two ends the process by itself.
+    """
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

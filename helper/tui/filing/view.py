@@ -264,7 +264,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def running_view(screen: Screen[Any]) -> FilingView | None:
-    """Return the view of the session that runs on a screen; None if no session is running."""
+    """Return the view of the filing session that is running on this screen; None if no session is running."""
     pane = next(iter(screen.query("#filing")), None)
     view = getattr(pane, "view", None)
     return view if isinstance(view, FilingView) and view.running else None
