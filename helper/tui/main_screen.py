@@ -378,7 +378,7 @@ class Command:
 
 class CommandList(Searched[Command | None]):
     def __init__(self, title: str, commands: Sequence[Command], below: str = "") -> None:
-        """`below` is a remark below the list."""
+        """`below` is a remark that is shown below the list of commands."""
         line, found = Field(placeholder=tr("search")), VirtualTable(_COLUMNS, self._command, headed=False)
         self._below = Static(classes="hint", markup=False)
         keys = {"dialog.yes": tr("run"), "dialog.no": tr("back")}

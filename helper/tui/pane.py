@@ -83,7 +83,7 @@ class NextStep:
     detail: str
     """How to do the step, or what to know about it."""
     asks: bool = False
-    """Whether this is a question to the user."""
+    """Whether the step is a question that the user must answer."""
 
 
 class Pane(Vertical):
@@ -130,11 +130,12 @@ class Pane(Vertical):
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
-        """Run `task` in a worker, because it may ask the user. A running worker of the same task is cancelled.
+        """Run `task` in a worker, because the task may ask the user.
+
+        If a worker of the same task is running, it is cancelled.
 
         The worker receives a callable instead of a coroutine, because a worker that is cancelled before it
-        starts would
-        leave the coroutine unawaited.
+        starts would leave the coroutine unawaited.
         """
         begun = partial(task, self.host, *args, **words)
         self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual accepts this callable, but its type does not say so

@@ -47,9 +47,9 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Yield one line per month with its reported and removed links: the latest `most` months, oldest month first.
+    """Yield a line with the reported and removed links of each month: the latest `most` months, oldest first.
 
-    The links of earlier months and those without a date follow, so that the lines add up to the total.
+    More lines follow for earlier months and for links without a date, so that all lines add up to the total.
     """
     longest = _longest(width, columns=2)
     largest = figures.largest_month
@@ -123,7 +123,7 @@ class ReportsPane(Pane):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._page: Path | None = None
-        """The latest report written since the program started."""
+        """The path of the latest report since the program started; None if no report was written."""
         self._facts: list[Fact] = []
         self._figures: Figures | None = None
         self._as_of: tuple[int, date] | None = None

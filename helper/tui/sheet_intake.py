@@ -278,7 +278,7 @@ class SheetIntake(DialogFlow):
         return reading.result()
 
     async def _ask(self, file: SheetFile, questions: tuple[ImportQuestion, ...]) -> SheetFile | None:
-        """Ask the questions that the file leaves open, one after the other. A skipped question stays open."""
+        """Ask the questions about the file one after the other. A skipped question stays unanswered."""
         given = file.answers.given
         alone = [question for question in questions if question.about != DESIGN]
         spellings = file.reading.spellings if len(alone) < len(questions) else ()
@@ -361,7 +361,11 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 
 
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
-    """Choose the findings to show after the import: new ones to review, otherwise all new ones, otherwise changed ones."""
+    """Choose the findings to show after the import.
+
+    These are the new findings to review. If there are none, show all new findings; otherwise the changed
+    findings.
+    """
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]
     asked = [finding for finding in came if finding.state in OPEN_STATES]

@@ -148,7 +148,7 @@ def _holds(text: str, encoding: str) -> bool:
 
 NAME = "ipp-helper"
 _PUSH, _POP = "\x1b[22;0t", "\x1b[23;0t"
-"""Sequences that save and restore the terminal's title; some terminals ignore them."""
+"""Escape sequences that save and restore the terminal's title; some terminals ignore them."""
 
 
 class Terminal:
@@ -199,7 +199,10 @@ class Terminal:
 
 
 def title_of(turn: HostView) -> str:
-    """Return the title, such as "your turn (3 of 9)", which is visible while the user works in another window."""
+    """Return the terminal's title, such as "your turn (3 of 9)".
+
+    The title is visible while the user works in another window.
+    """
     state = tr("your turn") if turn.yours else NAME
     return f"{state} ({turn.place})" if turn.place and (turn.yours or turn.running) else state
 

@@ -95,7 +95,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
 
 
 class ClipServer:
-    """Receives listings from `start` until `stop`."""
+    """Receives listings from the browser extension between the calls of `start` and `stop`."""
 
     def __init__(
         self,

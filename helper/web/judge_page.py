@@ -76,7 +76,10 @@ _PAGE_KEYS = {
     "view": ("g", msg("twelve at once")),
     "help": ("?", msg("keys")),
 }
-"""Keys that only this page has. Keys that the user has assigned take precedence."""
+"""Keys that only the judge page has.
+
+If the user assigned such a key to an action, the action takes precedence.
+"""
 
 
 _PAGE_WORDS = {
@@ -200,7 +203,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
-        """The data of each listing that the page shows at present."""
+        """The data of each listing as the page shows it now, by finding id."""
         self._revisions: dict[str, int] = {}
         self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
         """Actions that the page has requested in the window, each with a finding's id."""
@@ -302,7 +305,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
         The server's threads call this method.
         """
-        # The coroutine needs the context of the run, so that its changes reach the screens.
+        # The coroutine runs in a copy of the run's context, so that the screens are told about its changes.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 

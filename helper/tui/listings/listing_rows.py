@@ -70,13 +70,13 @@ class ListingRow:
     country: str
     """The seller's country."""
     words: str
-    """The finding's state in words."""
+    """The text that describes the finding's state."""
     kind: ListingKind
     glyph: str
     tone: Tone
     added: datetime
     parts: Mapping[FilterSubject, str]
-    """The texts that a filter on one subject searches, in lower case."""
+    """The texts that a filter searches, in lower case, by the subject of the filter."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
     """The records from which the row was made. The row is out of date as soon as one of them is replaced."""
 
@@ -125,7 +125,7 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
     3: lambda row: row.country.casefold(),
     5: lambda row: row.added,
 }
-"""The sort orders by column index, in the order in which the key "sort" selects them."""
+"""The sort orders by column index. The action `sort` goes through the orders in this sequence."""
 
 
 _NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})

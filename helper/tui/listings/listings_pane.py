@@ -312,7 +312,10 @@ class ListingsPane(ListPane[ListingRow]):
 
     @work(exclusive=True, group="change")
     async def action_proposed(self) -> None:
-        """Accept the proposed designs for the marked rows, or for all shown rows, that have no design yet."""
+        """Accept the proposed design of each marked row that has no design yet.
+
+        If no row is marked, do this for all shown rows.
+        """
         rows = self._marks or self.table.rows
         without = tuple(row for row in rows if self._lacks_design(row))
         if without:
@@ -322,7 +325,7 @@ class ListingsPane(ListPane[ListingRow]):
             self.host.say(tr("All of them have a design, or are reported already."))
 
     def action_same(self) -> None:
-        """Give the selected row the design of the nearest row above that has one."""
+        """Give the selected row the same design as the nearest row above that has a design."""
         store, row, above = self.context.store, self.row, self.table.rows[: self.table.cursor]
         designs = (store.works.get(store.findings[other].work_id) for other in reversed(above))
         work = next(filter(None, designs), None)

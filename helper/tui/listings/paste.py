@@ -86,7 +86,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Asks which design the pasted links copy, and offers other choices."""
+    """Asks of which design the pasted links are copies, and offers other choices."""
 
     def __init__(self, context: AppContext, pasted: PastedText) -> None:
         ask = tr_n(

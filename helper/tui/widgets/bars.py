@@ -23,7 +23,7 @@ from helper.tui.formatting import PRACTICE, clean_lines, fit
 
 
 class KeyButton(Static):
-    """A button for an action, with its current key."""
+    """A button that starts an action and shows the action's current key."""
 
     def __init__(self, name: str, word: str = "") -> None:
         """`name` is an action of `helper.tui.actions.ACTIONS`. Without `word`, the action's own label is shown."""

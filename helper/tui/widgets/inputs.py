@@ -71,7 +71,7 @@ _NONE = -1
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     name: str
-    """The value that the menu returns."""
+    """The value that the menu returns if the user chooses this entry."""
     text: str
     note: str = ""
     """A remark shown beside the entry. It may have several lines."""
@@ -214,7 +214,7 @@ class TickMenu(Menu, inherit_bindings=False):
         return f"[{'x' if entry.name in self._ticked else ' '}] {entry.text}"
 
     def tick_all(self) -> None:
-        """Tick all entries; if all are ticked already, untick them."""
+        """Tick all entries. If all entries are ticked already, untick them all."""
         names = {entry.name for entry in self._entries}
         self._ticked = set() if self._ticked >= names else names
         self.show(self._entries, at=self.cursor)

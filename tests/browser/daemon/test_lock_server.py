@@ -51,7 +51,7 @@ def guard() -> NotedGuard:
 async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
     """The lock server of a daemon, and its address."""
     lock_server = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
-    # The path of a socket must be short.
+    # The path of a socket must be short, and the test's own temporary folder may have a long path.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         async with lock_server.serving(Path(folder)) as address:
             yield lock_server, address

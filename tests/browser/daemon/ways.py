@@ -131,7 +131,7 @@ LEAVES = {
     "link": "add('a', { href: `${path}?x=${ID}` }).click()",
     "refresh by a meta element": "document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${path}?x=${ID}` }))",
 }
-"""Ways that would leave the page."""
+"""Ways in which a page can send a request by leaving the page."""
 
 NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",

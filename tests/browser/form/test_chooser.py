@@ -120,7 +120,7 @@ LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
     # No symbol shows that the entry opens a further list.
     ("lists", "Steps", "steps", Option(("Copyright",)), ("Copyright",)),
     ("habits", "Grows", "grows", Option(("Whale 2",)), ("Whale 2", "Whale 2")),
-    # The choice counts only after another button is clicked.
+    # The page accepts the choice only after a click on another button.
     ("habits", "To be confirmed", "pressedOk", Option(("Copyright",)), ("Copyright",)),
     # The search for the title alone misses the second registration. Adding the bracket finds both.
     ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),

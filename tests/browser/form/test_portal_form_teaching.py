@@ -24,7 +24,7 @@ from tests.browser.site import Answer, Site
 
 WITNESS = """for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "submit", "keydown"])
   document.addEventListener(type, (event) => pressed.push(type), true);"""
-"""A script that records the events of a click where the page's own code could first see them."""
+"""A script that records the events of a click at the first point where the page's own code could see them."""
 STRICT = (
     "Content-Security-Policy",
     "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'",
@@ -240,7 +240,7 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
     async def go_on() -> None:
         await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
         seen = -1
-        # The page sees the user's clicks until pointing starts in the new document.
+        # Until pointing has started in the new document, the page still receives the user's clicks.
         while seen != (seen := len(await lesson.pressed())):
             await press(lesson.page.locator("#a"))
 

@@ -35,7 +35,7 @@ class UserAtPage(ScriptedOperator):
         self._ticked = asyncio.Event()
         """Set when the program has seen that the declaration is ticked."""
         self.sent_before: list[int] = []
-        """The number of complaints on the server at each hand-over."""
+        """The number of complaints on the server each time the program handed a form over to the user."""
 
     async def run_session(self, session: FilingSession) -> None:
         self._session = session

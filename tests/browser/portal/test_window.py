@@ -228,7 +228,7 @@ async def test_browser_dialog_is_reported_and_blocks_calls_to_the_page(window: B
     await page_of(window).evaluate("void setTimeout(() => alert('The session ends soon'))")
     await until(lambda: told)
     asked = asyncio.ensure_future(window.page(FLOW))
-    # The hand-over must not wait for a page that answers no call.
+    # Handing the form over to the user must not wait for a page that does not respond.
     await window.show_overlay(OverlayState.YOUR_TURN, "Yours")
     await window.release_submit_lock(ITEMS)
     assert not asked.done()
