@@ -392,7 +392,7 @@ async def test_program_waits_for_a_branch_that_loads_late(
     assert await trees.value("values.rows ?? null") is None
 
 
-async def test_no_branch_is_opened_if_opening_the_branch_chooses_it(trees: Opened) -> None:
+async def test_no_further_branch_is_opened_if_opening_a_branch_chooses_it(trees: Opened) -> None:
     """In this list, opening a branch also chooses the branch.
 
     If the wanted entry is a full path, the program opens the branches on the path. If only a name is wanted,

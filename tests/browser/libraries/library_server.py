@@ -22,7 +22,7 @@ The server redirects it to the page in the language of the visitor's cookie.
 """
 LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
-"""The cookie that decides what the server does with an upload.
+"""The cookie that decides what happens to an upload.
 
 With the value `refused`, the upload fails. With `held`, it waits for a request to `/release`. Without the
 cookie, uploads succeed immediately.
