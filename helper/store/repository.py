@@ -162,7 +162,7 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field, ready to be changed for these values.
+        """Return the index of this field, safe to modify at these values.
 
         The parts of the index that a snapshot shares are copied first.
         """

@@ -301,7 +301,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the event loop of the records, and wait for the result.
+        """Run a coroutine in the event loop that uses the records, and wait for its result.
 
         The server's threads call this method.
         """

@@ -30,7 +30,7 @@ WHOLE = [
 """The content of the form after a complete fill, by field."""
 
 
-async def test_every_field_is_filled_and_verified_twice() -> None:
+async def test_every_field_is_filled_once_and_verified_twice() -> None:
     form, prompts = a_form(), FakePrompts()
     report = await fill_form(a_plan(), form, prompts)
     assert report.ready

@@ -81,7 +81,7 @@ def test_anchors_from_newer_teaching_replace_older_ones() -> None:
     assert after == replace(step, labels=("Why you complain", "Grund"))
 
 
-def test_labels_of_other_fields_include_taught_ones() -> None:
+def test_labels_of_other_fields_include_labels_the_user_taught() -> None:
     learned = Learned(host=HOST, steps={"listings": LearnedStep(day=DAY, labels=("Pages that copy you",))})
     elsewhere = words_elsewhere(FLOW, "reason", learned)
 

@@ -186,7 +186,7 @@ _WORDS = st.text("abcdefgh ÄÖ投诉理由", min_size=2, max_size=20).filter(la
 
 
 @given(st.lists(_WORDS, min_size=2, max_size=4), st.dictionaries(_WORDS, _WORDS, max_size=3))
-def test_written_teaching_is_read_back_unchanged(words: list[str], entries: dict[str, str]) -> None:
+def test_taught_fields_are_saved_and_loaded_unchanged(words: list[str], entries: dict[str, str]) -> None:
     anchors = Anchors(kind="list", **dict(zip(ANCHORS, words, strict=False)))
     step = LearnedStep(
         day=DAY, labels=tuple(words), anchors=anchors, entries=tuple(entries.items()), absent=len(words) == 2

@@ -102,7 +102,7 @@ def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str
 
 
 def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return, by folded title, the other spellings that mean this title according to the user."""
+    """Return the spellings that the user declared to mean each title, by case-folded title."""
     found: dict[str, tuple[str, ...]] = {}
     for written, title in meant.items():
         if (key := normalize(title)) != normalize(written):

@@ -116,9 +116,9 @@ def status_in_remarks(remarks: list[str]) -> RowStatus | None:
 
 
 def _status_text(cells: RowCells) -> str:
-    """Return the row's text about the status.
+    """Return the text in the row that describes its status.
 
-    A text in the column of report dates, such as "last week", is also used.
+    If the column of report dates contains words, such as "last week", they count, too.
     """
     if text := name_in(cells[Role.STATUS]):
         return text

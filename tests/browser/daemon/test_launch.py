@@ -191,9 +191,9 @@ def test_new_profile_is_private_and_saves_no_passwords(
     ids=["here", "elsewhere"],
 )
 def test_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser would only open another tab.
+    """A second browser would only open another tab in the first one.
 
-    If another computer uses the profile, the launch would time out.
+    If another computer were using the profile, the launch would time out.
     """
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")

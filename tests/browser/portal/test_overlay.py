@@ -286,7 +286,7 @@ async def test_overlay_stays_on_top_of_dialogs_and_after_reloads(
 
 
 async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page: Page, site: Site) -> None:
-    """The overlay is set before the page has content, and covers none of the content that loads later."""
+    """The overlay is added before the page has content, and does not cover content that loads later."""
     comes = threading.Event()
     body = b"<body style='margin:0'><button style='width:100%;height:60px'>Submit</button>"
     site.answers["/slow.html"] = Answer(body, "text/html", comes=comes)

@@ -103,7 +103,7 @@ def test_it_is_the_users_turn_until_the_pasted_value_is_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_it_is_the_users_turn_until_the_field_is_pointed_out() -> None:
+def test_user_keeps_the_turn_until_they_point_at_the_field() -> None:
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))
