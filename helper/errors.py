@@ -111,9 +111,9 @@ class LearnedMistakes(HelperError):
         super().__init__(
             _listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
-            now=tr("Nothing was imported. Correct the file, or ask for another one.")
+            now=tr("Nothing was imported. Correct the file, or ask the sender for a new one.")
             if given
-            else tr("Correct the file, or delete it: then ipp-helper asks again."),
+            else tr("Correct the file, or delete it: ipp-helper then asks you again."),
         )
         self.mistakes = mistakes
 

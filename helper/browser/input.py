@@ -74,7 +74,7 @@ class PageInput:
                 raise ForbiddenTarget(
                     tr("Nothing was pressed: {reason}.", reason=target["forbidden"]),
                     where=tr("The field “{label}”.", label=control.candidate.label),
-                    now=tr("Choose it yourself, and please report this: it is a bug of ipp-helper."),
+                    now=tr("Fill in this field yourself, and report this: it is a bug in ipp-helper."),
                 )
             if "over" in target and not is_over:
                 # Some lists scroll back to an entry until the pointer moves over the list again.
@@ -117,7 +117,7 @@ class PageInput:
             await self._isolated.answered(action, _PRESS_SECONDS)
         except TimeoutError as error:
             raise PageGone(
-                tr("The page does not respond any more."), now=tr("Check whether a dialog is open in it.")
+                tr("The page no longer responds."), now=tr("Check for an open dialog on the page.")
             ) from error
         except Error as error:
             raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error

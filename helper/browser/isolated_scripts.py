@@ -302,7 +302,7 @@ class IsolatedScripts:
             return await self.answered(session.send(method, parameters or {}), _CALL_SECONDS)
         except TimeoutError as error:
             raise PageGone(
-                tr("The page does not respond any more."), now=tr("Reload it, or close its tab.")
+                tr("The page no longer responds."), now=tr("Reload the page, or close it.")
             ) from error
         except Error as error:
             raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error

@@ -83,7 +83,7 @@ def read_saved(file: Path) -> SavedFile:
         raise WrongUse(
             tr("This is not a saved page."),
             where=str(file),
-            now=tr("In the browser press Ctrl+S, choose “Webpage, complete”, and give the .html file here."),
+            now=tr("In the browser, press Ctrl+S, choose “Webpage, complete”, and give the .html file here."),
         )
     saved_from = _SAVED_FROM.search(content[:_HEAD])
     address = saved_from.group(1).decode(errors="replace") if saved_from else ""
@@ -105,7 +105,7 @@ def _archive(content: bytes, file: Path) -> SavedFile:
             html, address = body, location
         parts.update({key: body for key in (location, f"{PLACE}cid/{quote(name, safe='@')}") if key})
     if html is None:
-        raise WrongUse(tr("There is no page in this archive."), where=str(file))
+        raise WrongUse(tr("This saved file contains no page."), where=str(file))
     return SavedFile(html, address, parts=parts)
 
 
@@ -153,7 +153,7 @@ async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
             raise BrowserUnavailable(
                 tr("The browser that reads the saved page did not start."),
                 where=f"{executable}: {error.message.splitlines()[0]}",
-                now=tr('Choose another one in settings.toml: browser = "…".'),
+                now=tr('Choose another browser in settings.toml: browser = "…".'),
             ) from error
         try:
             yield browser

@@ -91,7 +91,7 @@ def _refuse_broken_text(name: str, values: Sequence[object]) -> None:
             and any("\ud800" <= char <= "\udfff" for char in value)
         ):
             raise WrongUse(
-                tr("“{text}” is not valid UTF-8 text.", text=value.encode(errors="replace").decode()),
+                tr("“{text}” has unreadable characters.", text=value.encode(errors="replace").decode()),
                 where=name,
                 now=tr("Enter it again."),
             )

@@ -182,7 +182,7 @@ def by_id(repository: Repository[T], start: str) -> T:
         )
         raise WrongUse(short_id)
     if not found:
-        raise WrongUse(tr("No id begins with “{start}”.", start=start), now=tr("The lists show the ids."))
+        raise WrongUse(tr("No id begins with “{start}”.", start=start), now=tr("Find the id in the list."))
     if len(found) > 1:
         raise WrongUse(
             tr_n(

@@ -53,7 +53,7 @@ def open_screens(
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise WrongUse(
                 tr("The screens need a terminal."),
-                now=tr("Without screens: ipp-helper file --plain. Other commands: ipp-helper --help"),
+                now=tr("To file without screens: ipp-helper file --plain. Other commands: ipp-helper --help"),
             )
         here = places(data)
         here.ensure()

@@ -213,7 +213,7 @@ async def why_not_watch() -> str:
     """Return a sentence that says why the clipboard cannot be watched; empty if it can."""
     if sys.platform == "darwin":
         return tr(
-            "Watching the clipboard is not supported on macOS yet: macOS may ask you each time. Paste with cmd+v instead."
+            "Watching the clipboard is not supported on macOS yet: macOS may ask for permission each time. Paste with cmd+v instead."
         )
     if environment() is None:
         return tr(

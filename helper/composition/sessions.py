@@ -296,7 +296,7 @@ def _refuse_contradictions(
     if request.rehearse and request.paste:
         raise WrongUse(
             tr(
-                "A rehearsal compares the filled form in the program's own window, so it is not possible with --paste."
+                "A rehearsal checks the filled-in form in the program's own window, so it does not work with --paste."
             ),
             now=tr("Leave out --paste or --rehearse."),
         )
@@ -312,7 +312,7 @@ def _refuse_contradictions(
     if request.rehearse and jobs.unfinished():
         raise NotDone(
             tr("A form is still open. Before a rehearsal, say whether you submitted it."),
-            now=tr("File once without --rehearse: ipp-helper asks you first."),
+            now=tr("File once without --rehearse: ipp-helper then asks you about it."),
         )
 
 

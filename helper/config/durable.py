@@ -158,7 +158,7 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
             if owner
             else tr("Your records are open in another ipp-helper."),
             where=str(path),
-            now=tr("Close the other one, or wait until it is done. Then try again."),
+            now=tr("Close that ipp-helper, or wait until it is done. Then try again."),
         ) from error
     except OSError as error:
         if error.errno in _NOT_WRITABLE:

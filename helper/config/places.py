@@ -143,7 +143,7 @@ def places(data: Path | None = None) -> Places:
     chosen = Places(data=_whole(named or _usual_data()), state=_whole(_state_for(named)))
     if chosen.state.is_relative_to(chosen.data):
         raise WrongUse(
-            tr("The browser profiles would be inside your records, and so in every copy of your records."),
+            tr("The browser profiles would be inside your records, so every copy would contain them too."),
             where=str(chosen.state),
             now=tr("Choose another folder with IPP_HELPER_STATE."),
         )

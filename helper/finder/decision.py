@@ -105,7 +105,7 @@ def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[Find
 
 def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
     if answers and all(answer.is_bare for answer in answers):
-        return NotFound(tr("The page shows no field yet."), waits=True)
+        return NotFound(tr("The page shows no fields yet."), waits=True)
     votes = [vote for answer in answers for vote in answer.votes]
     return decide(votes, label_seen=any(answer.label_seen for answer in answers))
 

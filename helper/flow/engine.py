@@ -44,7 +44,7 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
         return tr(
             "The files were added, but the page does not show their names. Check whether they are there."
         )
-    return tr("The page shows another value than the one filled in.")
+    return tr("The page shows a different value from the one filled in.")
 
 
 class How(StrEnum):
@@ -176,7 +176,9 @@ class FieldFiller:
             )
             for field, label, value in found
         ]
-        sentence = " ".join([*looks, tr("The page has changed its labels, so only you can remove this.")])
+        sentence = " ".join(
+            [*looks, tr("The page has changed its labels, so only you can remove that text.")]
+        )
         return Misplaced(
             found[0][0].name, sentence, values=tuple((label, value) for _, label, value in found)
         )
@@ -352,7 +354,7 @@ class FieldFiller:
         """Write the value and read it back; write once more if the page itself reset the field."""
         entered = await self._write(report, candidate)
         if entered is None:
-            why = tr("No entry of the list clearly matches.")
+            why = tr("No entry in the list clearly matches.")
             return await self._by_hand(replace(report, why=why))
         reading = await self._form.read(candidate)
         entered = replace(entered, seen=reading.value)
@@ -564,7 +566,7 @@ async def fill_form(
         return FillReport(fields=tuple(reports), stopped=problem)
     if (await form.where()).document == where.document:
         return FillReport(fields=tuple(reports))
-    reloaded = tr("The page was reloaded during filling, so it must be filled in again.")
+    reloaded = tr("The page was reloaded while it was being filled in. Fill it in again.")
     unread = tuple(replace(report, checks=0) for report in reports)
     return FillReport(fields=unread, stopped=Problem("page", reloaded))
 
@@ -587,7 +589,7 @@ async def read_again(report: FillReport, form: Form) -> FillReport:
 async def _look_for(step: Expected, form: Form) -> Problem | None:
     if step.optional or not isinstance(await form.find(step.wanted), NotFound):
         return None
-    missing = msg("“{label}” is not on the page yet, so filling stopped.")
+    missing = msg("“{label}” is not on the page yet, so filling in stopped.")
     return Problem(step.step, tr(missing, label=step.wanted.labels[0]))
 
 

@@ -182,7 +182,7 @@ def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
         if step.absent and not before.absent:
             lines.append(tr("On {host}, the form has no field “{field}”.", field=title, host=host))
         entries = (pair for pair in step.entries if pair not in before.entries)
-        chosen = msg("On {host}, “{entry}” will be chosen as “{field}” for “{value}”.")
+        chosen = msg("On {host}, “{value}” will mean the entry “{entry}” in “{field}”.")
         lines += [tr(chosen, field=title, value=asked, entry=entry, host=host) for asked, entry in entries]
     fresh = (words for words in after.number_label if words not in old.number_label)
     numbered = msg("On {host}, the complaint number will also be read after “{words}”.")
@@ -341,7 +341,7 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
         _as_shown(control, wanted, taught) for control in named.values() if _may_be(control, taught)
     ]
     if not candidates:
-        return NotFound(tr("The field that you once pointed at is not on this page."))
+        return NotFound(tr("The field you pointed at earlier is not on this page."))
     only = next(iter(named.values()))
     agree = len(fitting) >= FEWEST and bool(_OWN & fitting.keys())
     if len(named) == 1 and agree and not _is_called_otherwise(only, wanted, taught):

@@ -154,16 +154,16 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     mistakes: list[str] = []
     try:
         if len(content) > MOST_BYTES:
-            raise LearnedMistakes(file, [tr("this is longer than {most} bytes", most=MOST_BYTES)])
+            raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
         document = tomllib.loads(content.decode("utf-8"))
         learned = LearnedShape.model_validate(document).learned()
     except UnicodeDecodeError:
-        raise LearnedMistakes(file, [tr("this is not text in UTF-8")]) from None
+        raise LearnedMistakes(file, [tr("the file is not UTF-8 text")]) from None
     except ValidationError as error:
         mistakes = [_sentence(detail) for detail in error.errors()]
         learned = _readable(document)
     except (ValueError, RecursionError) as error:
-        raise LearnedMistakes(file, [tr("this is not TOML: {reason}", reason=error)]) from None
+        raise LearnedMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from None
     known = (*PORTAL_HOSTS, *hosts, PRACTICE)
     if learned.host not in known:
         stranger = learned.host[:80]

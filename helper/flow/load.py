@@ -76,7 +76,7 @@ def read_flow(text: str, file: str) -> Flow:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FlowMistakes(file, [tr("this is not TOML: {reason}", reason=error)]) from error
+        raise FlowMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from error
     if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
         raise FlowMistakes(file, mistakes)
     return _flow(FlowShape.model_validate(document))

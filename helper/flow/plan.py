@@ -386,13 +386,13 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
         yield Problem(field.name, tr("“{field}” must not be empty.", field=field.label))
     lines = values.texts["listings"].split("\n") if field.name == "listings" and field.value else []
     if any(len(line.split()) != 1 for line in lines):
-        yield Problem(field.name, tr("Each line of the links must be a single address."))
+        yield Problem(field.name, tr("Each line of the links must hold only one address."))
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:
             sentence = tr_n(
-                "“{field}” accepts only {n}; there are {count}.",
-                "“{field}” accepts at most {n}; there are {count}.",
+                "“{field}” accepts only {n} item; there are {count}.",
+                "“{field}” accepts at most {n} items; there are {count}.",
                 field.at_most,
                 field=field.label,
                 count=count,
@@ -410,7 +410,7 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
-        return tr("The field already has other files, and only you can remove them.")
+        return tr("The field already has other files. Remove them on the page yourself.")
     if not isinstance(field.puts, Text):
         return None
     text, limits = field.puts.text, (field.at_most, reading.most_lines)

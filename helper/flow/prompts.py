@@ -153,7 +153,7 @@ class PasteForm(Form):
 
     async def find(self, wanted: WantedField) -> FindResult:
         """Return `NotFound`, because the program cannot see the page."""
-        return NotFound(tr("I cannot see your own browser, so you paste the value; it is on your clipboard."))
+        return NotFound(tr("I cannot see your own browser. Paste the value there; it is on your clipboard."))
 
     async def settled(self) -> None:
         """Return immediately, because nothing is pending."""

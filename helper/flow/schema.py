@@ -171,7 +171,7 @@ def schema_text() -> str:
 
 
 _EXPECTED = {
-    "string_type": msg("'{key}' must be a text between quotes"),
+    "string_type": msg("'{key}' must be text in quotes"),
     "string_too_short": msg("'{key}' must not be empty"),
     "list_type": msg("'{key}' must be a list, such as {example}"),
     "too_short": msg("'{key}' must not be empty"),
@@ -256,7 +256,7 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
         case "string_pattern_mismatch":
             return tr(_PATTERNS[detail["ctx"]["pattern"]], key=key, value=detail["input"])
         case "list_type" if key in _TABLES:
-            return tr("'{key}' must be written as {table}, once for each", key=key, table=_TABLES[key])
+            return tr("'{key}' must be written as {table}, once per entry", key=key, table=_TABLES[key])
         case kind if kind in _EXPECTED:
             return tr(_EXPECTED[kind], key=key, example=_EXAMPLE)
         case _:

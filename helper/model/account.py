@@ -88,7 +88,6 @@ def latest_rating(
 
 
 LIMITS_IN_SHORT = msg(
-    "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months,"
-    " overall and for each reason. Alibaba last published in 2021 how it counts."
+    "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months, overall and for each reason. Alibaba last explained in 2021 how it counts reports."
 )
 """Source: Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en)."""

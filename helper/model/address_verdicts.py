@@ -80,15 +80,13 @@ SHORT_LINK = _flag(
 ID_DAMAGED = _flag(
     AddressReason.ID_DAMAGED,
     msg(
-        "The number is incomplete: digits of the listing's number are missing, added or changed."
-        " Open the listing and copy its address again."
+        "The listing's number is damaged: digits are missing, added or changed. Open the listing and copy its address again."
     ),
 )
 BROKEN_LINE = _flag(
     AddressReason.ID_DAMAGED,
     msg(
-        "The address is broken over two lines, and the rest of its number is uncertain."
-        " Copy it again in one piece."
+        "The address is split over two lines, so part of its number may be missing. Copy the whole address again."
     ),
 )
 TWO_NUMBERS = _flag(
@@ -115,15 +113,13 @@ ARCHIVE_COPY = _flag(
 BARE_NUMBER = _flag(
     AddressReason.NOT_A_LINK,
     msg(
-        "Only a number, not an address, and spreadsheets change such numbers."
-        " Look at the page before you report it."
+        "This is only a number, not an address, and spreadsheets can change long numbers. Look at the page before you report it."
     ),
 )
 ROUNDED_NUMBER = _flag(
     AddressReason.ID_DAMAGED,
     msg(
-        "Only a number, and it ends in 0: a spreadsheet may have put that in place of the last digit."
-        " Look at the page before you report it."
+        "This is only a number, and it ends in 0: a spreadsheet may have changed the last digit to 0. Look at the page before you report it."
     ),
 )
 SEVERAL_PRODUCTS = _flag(
@@ -165,8 +161,7 @@ LOOKALIKE_HOST = _reject(
 FORGED = _reject(
     AddressReason.LOOKALIKE_HOST,
     msg(
-        "This address looks forged: programs differ about where it leads. Do not open it;"
-        " find the listing on AliExpress yourself and copy its address."
+        "This address looks forged: it can lead different programs to different pages. Do not open it; find the listing on AliExpress yourself and copy its address."
     ),
 )
 NOT_A_LINK = _reject(AddressReason.NOT_A_LINK, msg("This is not the address of a web page."))

@@ -72,8 +72,7 @@ LOOK_AT_COMPLAINT = Rule(
     days=2,
     business=True,
     source=msg(
-        "AliExpress' report under the Digital Services Act of 2025: valid notices are typically handled within two"
-        " business days. Until then, a missing answer means nothing; Alibaba's older help names 7 working days."
+        "AliExpress' 2025 report under the Digital Services Act: valid notices are typically handled within two business days. Until then, it is normal to have no answer. Alibaba's older help pages say 7 working days."
     ),
     certainty=Certainty.OFFICIAL,
 )
@@ -92,9 +91,7 @@ ASK_A_LAWYER = Rule(
     what=msg("ask a lawyer whether to contest the seller's objection"),
     days=15,
     source=msg(
-        "China's E-Commerce Law, Art. 43: after you receive the seller's statement, you have 15 days to complain to an"
-        " authority or to sue; otherwise the platform ends its measures. In the USA, 17 U.S.C. 512(g) gives 10 to 14"
-        " business days. It is not known which law applies at AliExpress."
+        "China's E-Commerce Law, Art. 43: after you receive the seller's statement, you have 15 days to complain to an authority or to sue; otherwise the platform lifts the takedown. In the USA, 17 U.S.C. 512(g) gives 10 to 14 business days. It is not known which law applies at AliExpress."
     ),
     certainty=Certainty.LAW,
 )
@@ -102,9 +99,7 @@ COMPLAIN_IN_THE_EU = Rule(
     what=msg("last day to contest AliExpress' rejection, if you are in the EU"),
     months=6,
     source=msg(
-        "Digital Services Act, Art. 20: a platform accepts complaints about its decisions for at least six months, also"
-        " from users who reported something; Art. 21 is about settling disputes out of court. The six months begin on"
-        " the day on which ipp-helper read the rejection."
+        "Digital Services Act, Art. 20: a platform must accept complaints about its decisions for at least six months, including from users who reported something; Art. 21 is about settling disputes out of court. ipp-helper counts the six months from the day on which it read the rejection."
     ),
     certainty=Certainty.LAW,
 )
@@ -201,7 +196,7 @@ def _of_works(works: Iterable[Work], today: date) -> Iterable[Due]:
         if work.client and permitted and permitted <= soon and work.client not in clients:
             clients.add(work.client)
             yield Due(
-                on=permitted, what=tr("the permission of {client} ends", client=work.client), rule=RENEW
+                on=permitted, what=tr("the permission from {client} ends", client=work.client), rule=RENEW
             )
 
 

@@ -19,7 +19,7 @@ SEARCHED = "search"
 The first event of such a listing names the design.
 """
 _SEARCHED = msg("you saved it from a search for this design")
-_HEADED = msg("it stood below “{words}”")
+_HEADED = msg("it was below the heading “{words}”")
 _TITLED = msg("its title says “{words}”")
 _NOTED = msg("your note beside it says “{words}”")
 

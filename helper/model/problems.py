@@ -55,7 +55,9 @@ _RIGHT_SENTENCES = {
     RightState.REJECTED: msg(
         "Alibaba rejected its registration (IPR). Complaints must wait until it is approved."
     ),
-    RightState.EXPIRED: msg("its registration (IPR) has expired. Complaints must wait until it is approved."),
+    RightState.EXPIRED: msg(
+        "its registration (IPR) has expired. Renew it: complaints must wait until it is approved."
+    ),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
 """The states of a finding that is on a form or waits for Alibaba's decision."""
@@ -110,12 +112,12 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
         yield Problem("ipr", f"{work.title}: {tr(sentence)}")
     if sentence := _others_right(work, context.works):
         yield Problem(
-            "ipr", f"{work.title}: {sentence} {tr('Correct the registration (IPR) of one of them.')}"
+            "ipr", f"{work.title}: {sentence} {tr('Correct the registration (IPR) of either design.')}"
         )
     until = work.permission_until
     if until is not None and context.today is not None and until < context.today:
         ended = tr(
-            "{title}: the written permission of {client} ended on {day}. Ask for a new one, and enter its last day.",
+            "{title}: the written permission from {client} ended on {day}. Ask for a new one, and enter its last day.",
             title=work.title,
             client=work.client or tr("its owner"),
             day=day_in_words(until),
@@ -135,7 +137,7 @@ def _others_right(work: Work, works: Sequence[Work]) -> str:
         if other.id == work.id:
             continue
         if text and text == normalize(other.title) and text != normalize(work.title):
-            return tr("its registration (IPR) is “{other}”, which is another design.", other=work.right.text)
+            return tr("its registration (IPR) names another design: “{other}”.", other=work.right.text)
         of_text = text and text == normalize(other.right.text)
         of_number = number and number == normalize(other.right.known_number)
         if (of_text or of_number) and casefold_key(other.client) != casefold_key(work.client):
@@ -151,12 +153,12 @@ def _others_right(work: Work, works: Sequence[Work]) -> str:
 def _account_sentence(work: Work, complaint: Complaint, accounts: Sequence[Account]) -> str:
     if complaint.account_id is None:
         if accounts and not any(account.may_file_for(work.client) for account in accounts):
-            none = msg("none of your accounts may file for {client}. Add the client to the account that may.")
+            none = msg("none of your accounts may file for {client}. Add the client to the right account.")
             return tr(none, client=work.client)
         return ""
     chosen = next((account for account in accounts if account.id == complaint.account_id), None)
     if chosen is None:
-        return tr("its account is no longer among yours. Choose another.") if accounts else ""
+        return tr("the form's account is not in your list. Choose another.") if accounts else ""
     if chosen.may_file_for(work.client):
         return ""
     may_not = msg("account {account} may not file for {client}. Choose another, or add the client to it.")
@@ -220,7 +222,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
             )
         if other.id not in earlier:
             return tr(
-                "it was reported before ({number}). If it is back again, mark it as that first.",
+                "it was reported before ({number}). If it is on sale again, mark it as “back again” first.",
                 number=number,
             )
     return ""
@@ -374,7 +376,7 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
         # This registration is in the portal's list or in the user's sheet; registering again would duplicate
         # it.
         return tr(
-            "Its registration (IPR) is already in your records. If that is wrong, set its state to draft."
+            "This design's registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
     if work.open_submission(practice=practice) is not None:
         return tr(
@@ -386,7 +388,7 @@ def why_not_register(work: Work, *, practice: bool = False) -> str:
 def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
     registration = work.registration
     if not work.title.strip():
-        yield Problem("title", tr("The design needs a title, under which it will be registered."))
+        yield Problem("title", tr("Give the design a title. It will be registered under that title."))
     for name, text in (
         ("title", work.title),
         ("number", work.right.number),
@@ -397,12 +399,15 @@ def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
             yield Problem(name, tr(_HIDDEN[name]))
     made, published = registration.made_on, registration.published_on
     if made is not None and made > today:
-        yield Problem("made_on", tr("The day on which the design was made is in the future."))
+        yield Problem("made_on", tr("The date the design was made is in the future. Correct it."))
     if published is not None and published > today:
-        yield Problem("published_on", tr("The day on which the design was first published is in the future."))
+        yield Problem(
+            "published_on", tr("The date the design was first published is in the future. Correct it.")
+        )
     if made is not None and published is not None and published < made:
         yield Problem(
-            "published_on", tr("The design's first day in public is before the day on which it was made.")
+            "published_on",
+            tr("By its dates, the design was published before it was made. Correct one of them."),
         )
 
 
@@ -410,7 +415,7 @@ _MISSING = {
     "picture": msg("The picture of the design is missing."),
     "certificate": msg("The scan of the certificate is missing."),
     "statement": msg(
-        "The signed Copyright Claim Statement is missing. Without a certificate the portal requires it."
+        "The signed Copyright Claim Statement is missing. The portal requires it if you have no certificate."
     ),
 }
 
@@ -450,5 +455,5 @@ def _wrong(field_name: str, name: str, files: Files | None) -> str:
     size = seen.size / _MEGABYTE
     if size <= MOST_MEGABYTES:
         return ""
-    large = msg("{file} has {size:.1f} MB. Save it with at most {most} MB.")
+    large = msg("{file} is {size:.1f} MB. Make it smaller: at most {most} MB.")
     return tr(large, file=name, size=size, most=MOST_MEGABYTES)

@@ -38,10 +38,7 @@ The first violation costs no points. If it is the only violation on its day, one
 """
 
 RULES_IN_SHORT = msg(
-    "Why days count: AliExpress' rules for sellers (2 April 2026) give copyright infringement 0 points the first time"
-    " and 6 for each repeat, at most 6 in one day. Points lapse after 365 days. At 48 points a shop is closed, which"
-    " takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish. This count is a"
-    " lower bound: other violations give points too, which only AliExpress sees. AliExpress decides: nobody can promise that a shop will close."
+    "Why days count: AliExpress' rules for sellers (2 April 2026) give copyright infringement 0 points the first time and 6 for each repeat, at most 6 in one day. Points lapse after 365 days. At 48 points a shop is closed, which takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish listings. This count is a minimum: other violations, which only AliExpress sees, add points too. AliExpress decides: nobody can promise that a shop will close."
 )
 """A summary of AliExpress's rules, shown beside the number of days with takedowns."""
 

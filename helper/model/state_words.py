@@ -61,7 +61,7 @@ _BEGINNINGS = {
     MomentKind.BACK_AGAIN: msg("back again"),
     MomentKind.JUDGED: msg("reviewed"),
     MomentKind.DESIGN_NAMED: msg("design chosen"),
-    MomentKind.DESIGN_MERGED: msg("design merged with another, before"),
+    MomentKind.DESIGN_MERGED: msg("design merged; earlier title"),
     MomentKind.DESIGN_REMOVED: msg("design removed"),
     MomentKind.ADDED_IN_FORM: msg("added by you in the form"),
     MomentKind.JUSTIFIED: msg("to be reported all the same, because"),
@@ -69,7 +69,7 @@ _BEGINNINGS = {
     MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
     MomentKind.AFTER_PRACTICE: msg("after practice, ready for a real form"),
     MomentKind.NOT_BACK_AGAIN: msg("not the same as an earlier listing"),
-    MomentKind.COMPLAINED_AGAIN: msg("put on a second form, after complaint"),
+    MomentKind.COMPLAINED_AGAIN: msg("put on a second form; earlier complaint"),
 }
 PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
@@ -84,7 +84,7 @@ _FIELD_WORDS = {
     "listings": msg("links"),
     "description": msg("explanation"),
 }
-AS_FILLED = msg("as filled in; not read at the submission")
+AS_FILLED = msg("as filled in; not read again on submission")
 """The remark on a value if the submitted value was not read."""
 
 
@@ -131,7 +131,7 @@ def moment_words(moment: Moment) -> str:
             filed = _filed(moment.number)
             said = tr("practice: {state}", state=filed) if moment.kind is MomentKind.PRACTISED else filed
         case MomentKind.BACK_AGAIN if moment.words:
-            said = tr("back again: before it was {listing}", listing=moment.words)
+            said = tr("back again; earlier listing: {listing}", listing=moment.words)
         case MomentKind.ADDED:
             source = ": ".join(filter(None, (moment.source, moment.words)))
             said = tr("added ({source})", source=source)
@@ -165,7 +165,9 @@ def _portal_words(moment: Moment) -> str:
         said = tr("the portal's own check said: {words}", words=moment.words)
         return said if moment.words else tr("not in the form when it was submitted")
     if moment.number:
-        return tr("the portal says of complaint {number}: {words}", number=moment.number, words=moment.words)
+        return tr(
+            "the portal says about complaint {number}: {words}", number=moment.number, words=moment.words
+        )
     return tr("the portal says: {words}", words=moment.words)
 
 

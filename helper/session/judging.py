@@ -19,10 +19,10 @@ from helper.translation import msg, tr
 
 QUESTION = msg("Is this your design, sold without your permission?")
 WHICH_DESIGN = msg("Which of your designs does the listing copy?")
-WHY = msg("Why do you report this listing all the same?")
+WHY = msg("Why are you reporting this listing anyway?")
 NO_REASON = msg("Without a reason, the listing is not reported.")
 _REASON_KEPT = msg("Your reason is saved with your answer.")
-_ANSWERED = msg("The listing was answered elsewhere in the meantime. Your answer was not saved.")
+_ANSWERED = msg("This listing already got an answer elsewhere, so your answer here was not saved.")
 _CHANGED = msg(
     "The listing has changed in the meantime. Your answer was not saved: look at the listing again."
 )
@@ -73,7 +73,7 @@ class DesignHint:
     """The reason for the hint, as a clause for the user."""
 
 
-SAME_AS_ABOVE = msg("as the one above")
+SAME_AS_ABOVE = msg("same as the one above")
 
 
 class JudgingRound:

@@ -252,7 +252,7 @@ MOST_WAYS = 4
 On some portals, the links lead in a circle.
 """
 
-LOGIN_TEXT = msg("Log in in the browser window. I wait, and I don't see your password.")
+LOGIN_TEXT = msg("In the browser window, log in. I'll wait, and I don't see your password.")
 ON_THE_WAY = msg("You are logged in. I am looking for the form.")
 CAPTCHA_TEXT = msg("The page shows a captcha. Please solve it; I never touch it.")
 

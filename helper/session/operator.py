@@ -227,7 +227,7 @@ class OperatorChannel:
     def tell_dialog(self, words: str, waits: bool) -> None:
         """Report a browser dialog, which only the user can answer."""
         said = one_line(words, _LONGEST_BOX)
-        text = tr("The browser shows a dialog: “{words}”. Answer it in the window; I wait.", words=said)
+        text = tr("The browser shows a dialog: “{words}”. Answer it in the window; I'll wait.", words=said)
         self.tell(PageAsks, words=said, waits=waits, text=text)
 
     def request(self, request: Request) -> None:

@@ -71,8 +71,8 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
         return Forecast.GREEN, tr("sure")
     if field.finding is FindQuality.ASKS:
         sentence = tr_n(
-            "not sure: {n} field may be meant. To show me the right one once: ipp-helper portal teach {step}",
-            "not sure: {n} fields may be meant. To show me the right one once: ipp-helper portal teach {step}",
+            "not sure: {n} field could be the one. To show me the right one once: ipp-helper portal teach {step}",
+            "not sure: {n} fields could be the one. To show me the right one once: ipp-helper portal teach {step}",
             len(field.candidates),
             step=field.step,
         )
@@ -222,7 +222,7 @@ class TeachSession(WindowRun[PortalWindow]):
             self.channel.tell(FieldAsked, field="page", text=problem)
         known, taught, left = map(len, (self.progress.known, self.progress.taught, self.progress.left))
         text = tr(
-            "{known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent.",
+            "Fields: {known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent.",
             known=known,
             taught=taught,
             left=left,

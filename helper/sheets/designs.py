@@ -218,7 +218,7 @@ class _Sorting:
             return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
             return tr(
-                "The address names no design. If it is a page of a known design, add it to that design as one of your shops."
+                "The address does not name a design. If it shows a design you already have, add it to that design as one of your shops."
             )
         return ""
 

@@ -153,17 +153,17 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     listed = {work.id for work in reading.designs}
     if titles := [work.title for work in taken.new_works if work.id not in listed]:
         yield tr_n(
-            "{n} design not in your designs yet: {titles}",
-            "{n} designs not in your designs yet: {titles}",
+            "{n} design is not in your records yet: {titles}",
+            "{n} designs are not in your records yet: {titles}",
             len(titles),
             titles=_first(titles),
         )
     if names := [listing.item_id or listing.url for listing in taken.in_hand]:
-        yield f"? {tr('Was the open form submitted before? Your sheet says so of {listings}', listings=_first(names))}"
-        yield f"    {tr('Do not submit it before you know: open Listings, or put the form back.')}"
+        yield f"? {tr('Was the open form submitted? Your sheet marks these as reported: {listings}', listings=_first(names))}"
+        yield f"    {tr('Do not submit the open form until you know: look in Listings, or put it back.')}"
     for heading, letters in reading.hidden_columns:
         how = tr("To read it as links: --map link={letters}", letters=letters) if typed else ""
-        hidden = tr("The column “{heading}” is hidden: not read, saved as a note.", heading=heading)
+        hidden = tr("The column “{heading}” is hidden, so it is only saved as a note.", heading=heading)
         yield " ".join(filter(None, (hidden, how)))
     for name in reading.hidden_sheets:
         how = tr('To import it: --map "take={sheet}"', sheet=name) if typed else ""
@@ -199,8 +199,8 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
     With `typed`, also yield the answers to type.
     """
     alike = tr_n(
-        "{n} title resembles another title: the same design?",
-        "{n} titles resemble other titles: the same designs?",
+        "{n} title resembles another one. Is it the same design?",
+        "{n} titles resemble other ones. Are they the same designs?",
         len(spellings),
     )
     yield f"? {alike}"
@@ -208,11 +208,11 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
         for spelling in spellings:
             rows = tr_n("{n} row", "{n} rows", spelling.rows)
             named = {"title": spelling.title, "rows": rows, "design": spelling.meant_in_words}
-            yield f"    {tr('{title} ({rows}) is {design}', **named)}"
+            yield f"    {tr('{title} ({rows}) may be {design}', **named)}"
         first = spellings[0]
         one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
-        yield f"    {tr('for all: --map spellings=yes; for one: --map {answer}', answer=one)}"
-        yield f"    {tr('for a design of its own: --map {answer}', answer=own)}"
+        yield f"    {tr('yes to all: --map spellings=yes; yes to one: --map {answer}', answer=one)}"
+        yield f"    {tr('no, a separate design: --map {answer}', answer=own)}"
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:

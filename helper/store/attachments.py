@@ -43,7 +43,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         raise WrongUse(
             tr("The form does not accept this file as an attachment."),
             where=str(file),
-            now=tr("Choose a PNG or JPG picture or a PDF with at most {most} MB.", most=MOST_MEGABYTES),
+            now=tr("Choose a PNG or JPG picture or a PDF of at most {most} MB.", most=MOST_MEGABYTES),
         )
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"{_FOLDER}/attachment-{sha256[:12]}.{sort}"
@@ -67,7 +67,7 @@ def size_warning(file: Path) -> str:
     if megabytes <= WARN_MEGABYTES:
         return ""
     return tr(
-        "The file has {size:.1f} MB, and the page may accept only {most} MB. Reduce the file if you can.",
+        "The file is {size:.1f} MB, but the page may accept only {most} MB. Make the file smaller if you can.",
         size=megabytes,
         most=WARN_MEGABYTES,
     )

@@ -107,7 +107,7 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else tr("the name of a file is not valid text")
+        why = error.strerror if isinstance(error, OSError) else tr("a file's name has invalid characters")
         raise NotDone(tr("The backup cannot be written: {reason}.", reason=why), where=str(target)) from error
     return Manifest(at, sums)
 
@@ -156,8 +156,8 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
 
 def restored_lines(done: Restored) -> Iterator[str]:
     yield tr_n(
-        "Your records were restored to their state of {time} ({n} file).",
-        "Your records were restored to their state of {time} ({n} files).",
+        "Your records are back to how they were on {time} ({n} file).",
+        "Your records are back to how they were on {time} ({n} files).",
         done.files,
         time=local_time(done.made_at),
     )
@@ -238,7 +238,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
         size = sum(entry.file_size for entry in archive.infolist())
         if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
             too_large = tr(
-                "Unpacked, the backup would have {size:,} MB, which is more than any real backup has.",
+                "Unpacked, the backup would take up {size:,} MB, more than any real backup does.",
                 size=size // 1_000_000,
             )
             raise _unusable(file, too_large)
@@ -274,7 +274,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     if made_at.year not in _YEARS:
         raise _unusable(
             file,
-            tr("According to its list of files, the backup was made in the year {year}.", year=made_at.year),
+            tr("The backup claims to be from the year {year}, which cannot be right.", year=made_at.year),
         )
     if number != FORMAT:
         other = tr(

@@ -218,11 +218,11 @@ def _read_day(value: Json) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Misread(tr("this is not a day such as 2026-11-24")) from None
+        raise Misread(tr("this is not a date such as 2026-11-24")) from None
 
 
 _CODECS: dict[Any, Codec] = {
-    str: _plain_codec(str, "", msg("this is not a text")),
+    str: _plain_codec(str, "", msg("this is not text")),
     bool: _plain_codec(bool, False, msg("this is not true or false")),
     datetime: Codec(_write_moment, _read_moment),
     date: Codec(date.isoformat, _read_day),

@@ -62,14 +62,14 @@ def restore_hint(places: Places) -> str:
         kept = places.evidence.glob("*/*/values.json")
         lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
         lacks = tr_n(
-            "The copy lacks {n} form that you got later; ipp-helper asks you about this form before it files anything.",
-            "The copy lacks {n} forms that you got later; ipp-helper asks you about these forms before it files anything.",
+            "The copy lacks {n} newer form; ipp-helper asks you about this form before it files anything.",
+            "The copy lacks {n} newer forms; ipp-helper asks you about these forms before it files anything.",
             lost,
         )
         return tr(
-            "The newest good copy was made on {time}. {lacks} Restore it with: ipp-helper restore {copy}",
+            "The newest good copy was made on {time}. {lacks} Restore the copy with: ipp-helper restore {copy}",
             time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
-            lacks=lacks if lost else tr("The copy has every form for which there is evidence."),
+            lacks=lacks if lost else tr("The copy has every form for which files were saved."),
             copy=copy,
         )
     return tr("There is no copy of your records. Ask for help before you change the file.")

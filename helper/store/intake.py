@@ -353,7 +353,7 @@ def why_not_addresses(addresses: list[Address]) -> list[Problem]:
         found.append(Problem("listings", tr("Add at least one listing.")))
     if len(addresses) > MOST_LISTINGS:
         too_many = tr(
-            "A form takes at most {most} listings, but these are {n}. Add them to the queue, and plan several forms.",
+            "A form takes at most {most} listings, but you gave {n}. Add them to the queue, and plan several forms.",
             most=MOST_LISTINGS,
             n=len(addresses),
         )

@@ -172,11 +172,11 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
     """Return a sentence that says why `fresh` cannot be a relisting of `before`; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
-        return tr("The earlier listing was not gone, so the later one cannot be its relisting.")
+        return tr("The earlier listing was not gone, so the later one cannot be “back again”.")
     if fresh.listing_id == before.listing_id:
-        return tr("Both links are the same listing.")
+        return tr("Both links lead to the same listing.")
     if fresh.state not in _OPEN:
-        return tr("The link is already on a form, whose explanation is written.")
+        return tr("The link is on a form whose explanation is already written.")
     if fresh.work_id and before.work_id and fresh.work_id != before.work_id:
         return tr("The two listings are about different designs.")
     return None

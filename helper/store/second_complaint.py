@@ -95,8 +95,7 @@ class SecondComplaint:
             )
         elif not found and not self._differs(reason, description, attached):
             found["description"] = tr(
-                "This form does not differ from {number} yet, so the answer would be the same: give another reason, a"
-                " file, or another explanation.",
+                "This form says the same as complaint {number}, so the answer would be the same: change the reason or explanation, or add a file.",
                 number=self.number,
             )
         return found
@@ -144,17 +143,17 @@ def _why_not(store: Store, finding: Finding) -> str:
     if earlier is None:
         return tr("The link was filed in practice only.")
     if finding.state is FindingState.FILED and not earlier.number:
-        return tr("Alibaba has not decided yet about the complaint: wait for the answer.")
+        return tr("Alibaba has not decided on the complaint yet: wait for the answer.")
     if finding.state is FindingState.FILED:
         return tr(
-            "Alibaba has not decided yet about complaint {number}: wait for the answer.",
+            "Alibaba has not decided on complaint {number} yet: wait for the answer.",
             number=earlier.number,
         )
     if finding.state in GONE_STATES:
-        return tr("The link was gone. If the listing is on sale again, mark the link as back again.")
+        return tr("The listing was gone. If it is on sale again, mark the link as back again.")
     if not earlier.number:
         return tr(
-            "A second complaint must name the number of the first one, which is unknown. Find or enter the number first."
+            "A second complaint must give the number of the first one, which is not known yet. Find or enter this number first."
         )
     work = store.works.get(finding.work_id)
     if work is None:

@@ -386,7 +386,7 @@ class RecordsFile(Storage):
         # changes.
         return self.unreadable(
             tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),
-            tr("Check the drive, and whether you may read the file."),
+            tr("Check the drive and your permission to read the file."),
         )
 
     def _file_changed(self) -> bool:
@@ -398,17 +398,33 @@ class RecordsFile(Storage):
         Raises `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
         """
         self._logged, self._expected, self._added = {}, {}, set()
+        log = self._log
+        continues = log.size > 0 and log.header.continues == head.generation
+        first, missing = self._start_of_log(head, continues=continues)
+        if missing:
+            self._report_missing(missing)
+        for change in (change for line in logged[first:] for change in line):
+            if log.header.base != base or missing:
+                self._expected.setdefault((change.table, change.key), change.was)
+            self._note(change.table, change.key, change.after, is_new=not change.was)
+        if not continues or missing:
+            log.begin(head.generation, base)
+
+    def _start_of_log(self, head: FileHead, *, continues: bool) -> tuple[int, str]:
+        """Return the first line of the log to apply, and a sentence about missing changes, or an empty text.
+
+        `continues` is whether the log belongs to this version of the file.
+        """
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
         name = log.path.name
-        continues = log.size > 0 and log.header.continues == head.generation
         if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
             # The file already contains the log, because the program was killed before it removed the log.
             # Lines of the log that the file does not contain were written on another computer.
             first = head.contains.lines
             if more := log.extent.lines - first:
                 missing = tr_n(
-                    "{log} has {n} change that is missing in the file.",
-                    "{log} has {n} changes that are missing in the file.",
+                    "{log} has {n} change that is missing from the file.",
+                    "{log} has {n} changes that are missing from the file.",
                     more,
                     log=name,
                 )
@@ -431,22 +447,15 @@ class RecordsFile(Storage):
             )
         elif log.extent.lines < expected.lines:
             missing = tr_n(
-                "{log} has {there} of {n} change.",
-                "{log} has {there} of {n} changes.",
+                "{log} has only {there} of {n} change.",
+                "{log} has only {there} of {n} changes.",
                 expected.lines,
                 log=name,
                 there=log.extent.lines,
             )
         elif not log.reaches(expected):
             missing = tr("The changes in {log} differ from those that ipp-helper wrote.", log=name)
-        if missing:
-            self._report_missing(missing)
-        for change in (change for line in logged[first:] for change in line):
-            if log.header.base != base or missing:
-                self._expected.setdefault((change.table, change.key), change.was)
-            self._note(change.table, change.key, change.after, is_new=not change.was)
-        if not continues or missing:
-            log.begin(head.generation, base)
+        return first, missing
 
     def _report_missing(self, sentence: str) -> None:
         if not self._salvage:
@@ -521,7 +530,7 @@ class RecordsFile(Storage):
     def _require_unchanged(self, name: str, key: str, there: str) -> None:
         if self._expected.get((name, key), there) != there:
             both = tr(
-                "Another program has changed an entry ({table}, {id}) that ipp-helper has changed, too. Our change is in {log}.",
+                "Another program has changed an entry ({table}, {id}) that ipp-helper has also changed. The change by ipp-helper is in {log}.",
                 table=name,
                 id=key,
                 log=self._log.path.name,

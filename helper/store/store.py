@@ -414,8 +414,7 @@ class Store(Repositories):
             self._notify()
             raise StoreError(
                 tr(
-                    "Another program has changed the same entry of your records in the meantime. Your change was not saved;"
-                    " you see the change by the other program."
+                    "Another program changed the same entry of your records in the meantime. Your change was not saved; you now see the other program's change."
                 ),
                 where=str(self.places.queue_file),
                 now=tr("Check the entry, and try again."),
@@ -574,7 +573,7 @@ def _repositories(
     if loose := found.missing_reference():
         entity, missing = loose
         dangling = tr(
-            "{table}, {id}: the entry refers to a missing one ({other_table}, {other_id}).",
+            "{table}, {id}: the entry refers to an entry that is missing ({other_table}, {other_id}).",
             table=TABLES[type(entity)],
             id=entity.id,
             other_table=TABLES[missing[0]],
@@ -591,7 +590,7 @@ def _take_rev(key: str, document: Document) -> int:
     """
     rev = document.pop("rev", None)
     if not isinstance(rev, int) or rev < 1:
-        raise Misread(tr("this is not a number of writes"), "rev")
+        raise Misread(tr("this is not a whole number above 0"), "rev")
     if document.get("id") != key:
         raise Misread(tr("this is not the id of the entry"), "id")
     return rev

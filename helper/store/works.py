@@ -65,7 +65,7 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     `of` is the design; without `of`, the title is for a new design.
     """
     if not title.strip():
-        return tr("A design needs the title under which it is registered.")
+        return tr("A design needs the title it is registered under.")
     if len(title.strip()) > MOST_TITLE:
         return tr(
             "A title may have at most {most} characters; this one has {n}.",
@@ -78,7 +78,7 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
     if there is None or (of is not None and there.id == of.id):
         return None
     if casefold_key(there.title) != casefold_key(title):
-        return tr("{title} is already another spelling of {design}.", title=title, design=there.title)
+        return tr("{title} is already saved as a spelling of {design}.", title=title, design=there.title)
     return tr("There is already a design with this title: {title}.", title=title)
 
 
@@ -219,12 +219,12 @@ def _why_busy(store: Store, work: Work) -> str:
     )
     if open_:
         return tr(
-            "The registration of {title} is being submitted. First say how the submission ended.",
+            "The registration of {title} is being submitted. First say whether the submission went through.",
             title=work.title,
         )
     if any(complaint.state in UNDER_WAY for complaint in store.complaints.where("work_id", work.id)):
         return tr(
-            "A form of {title} is being filled in, or its outcome is unknown. Finish it first.",
+            "A form about {title} is being filled in, or its outcome is unknown. Finish that form first.",
             title=work.title,
         )
     return ""

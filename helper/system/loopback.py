@@ -129,7 +129,7 @@ def _listening_socket(what: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise WrongUse(
-            tr("{server} cannot listen on port {port}.", server=what, port=port),
+            tr("{server} cannot use port {port}.", server=what, port=port),
             where=str(error),
             now=tr("Leave out --port, or choose a free port above 1023."),
         ) from error

@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """Seconds that a session may take to stop before the program quits anyway."""
-_STAYS = msg("""A form is open in the browser window. It stays as it is, and nothing is lost.
-The next time you start, I look at it first and ask you if I am not sure.""")
+_STAYS = msg(
+    "A form is open in the browser window. It stays as it is, and nothing is lost.\nNext time you start, I will check that form first and ask you if I am not sure."
+)
 
 
 class HelperApp(App[int]):
@@ -183,7 +184,7 @@ class HelperApp(App[int]):
         sure = copied == ""
         said = (
             msg("Copied: {text}") if sure
-            else msg("Sent to your terminal to copy: {text}") if copied
+            else msg("Asked your terminal to copy this: {text}") if copied
             else msg("Copy it from here: {text}")
         )  # fmt: skip
         self.notify(tr(said, text=clean(shown)), markup=False, timeout=4 if sure else 10)

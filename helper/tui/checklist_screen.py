@@ -34,7 +34,9 @@ checks every field twice, and stops."""),
     ): msg("""presses Submit, stores a password, solves a captcha, contacts a seller, or sends your data \
 anywhere. No AI, no cloud, no account with us."""),
 }
-_HONEST = msg("Good to know: it has not been used on the real portal yet. When it is not sure, it asks.")
+_HONEST = msg(
+    "Good to know: this program has not been used on the real portal yet. When it is not sure, it asks."
+)
 
 
 class StartingPoint(StrEnum):
@@ -107,9 +109,9 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 _FIRST_ROW = "ways"
 """The id of the list's first row, which is not a step."""
 _KEYS = {
-    "checklist.open": msg("open its page"),
+    "checklist.open": msg("open the page"),
     "checklist.done": msg("tick"),
-    "checklist.tens": msg("ten links, without an account"),
+    "checklist.tens": msg("forms of ten links, no account"),
     "dialog.no": msg("back"),
 }
 

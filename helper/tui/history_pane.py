@@ -123,7 +123,7 @@ def _sent(value: FieldValue, *, was_read: bool) -> str:
     `was_read` is whether any field of the form was read at the submission.
     """
     if value.changed and was_read:
-        changed = tr("changed by you (filled: {value})", value=clean(amount(value.value)))
+        changed = tr("changed by you (filled in: {value})", value=clean(amount(value.value)))
         return f"{clean(amount(value.last))}   {changed}"
     return f"{clean(amount(value.value))}{f'   {tr(AS_FILLED)}' if was_read and value.sent is None else ''}"
 
@@ -330,8 +330,8 @@ class HistoryPane(ListPane[Complaint]):
         ours = (finding for form in from_here for finding in findings.where("complaint_id", form.id))
         before = findings.count("is_reported", True) - sum(finding.is_reported for finding in ours)
         said = tr_n(
-            "{n} link that was reported before is in Listings.",
-            "{n} links that were reported before are in Listings.",
+            "{n} link you reported earlier is in Listings.",
+            "{n} links you reported earlier are in Listings.",
             before,
         )
         return f"\n{said}" if before else ""

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from helper.tui.filing.session_host import SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
 
-_LEAVING = msg("""Your links and files belong in your own records. Practice has separate records, which stay as they are.
-The practice window closes. The command `ipp-helper try` opens practice again.""")
+_LEAVING = msg(
+    "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
+)
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
@@ -240,7 +241,7 @@ class MainScreen(PaneHost):
         try:
             screen = ChecklistScreen(self.context)
         except HelperError as error:
-            self.app.push_screen(Notice(tr("The checklist cannot be shown"), str(error)))
+            self.app.push_screen(Notice(tr("The account steps cannot be shown"), str(error)))
         else:
             self.app.push_screen(screen, self._checked)
 

@@ -17,18 +17,20 @@ from helper.tui.formatting import clean, links, on_day
 from helper.tui.pane import NextStep
 
 if TYPE_CHECKING:
+    from helper.model.finding import Finding
     from helper.session.context import AppContext
     from helper.session.filing.recovery import OpenForm
+    from helper.store.repository import Repository
 
 _MINUTES_A_FORM = 2
 _SESSION = {
-    Phase.LOGIN: (msg("Log in in the browser"), msg("Then the form is filled in. Press 3 for more.")),
-    Phase.RELEASED: (msg("A form is done"), msg("Press 3 to see how it ended and continue.")),
+    Phase.LOGIN: (msg("Use the browser to log in"), msg("After that, I fill in the form. Press 3 for more.")),
+    Phase.RELEASED: (msg("A form is done"), msg("Press 3 to see the result and continue.")),
     Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
     Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
 }
 """Headline and detail of the next step while a session waits for the user, by phase."""
-_FILLING = (msg("A form is being filled in"), msg("Press 3 to see how far it is."))
+_FILLING = (msg("A form is being filled in"), msg("Press 3 to see its progress."))
 
 
 def next_step(
@@ -70,19 +72,7 @@ def next_step(
             minutes=_MINUTES_A_FORM * forms,
         )
         return NextStep(head, tr("Press f to file them: you log in, read, tick and submit."))
-    findings = context.store.findings
-    if free := findings.count("fileable", True):
-        head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
-        return NextStep(head, tr("Press f to see the forms. You confirm before a window opens."))
-    if to_judge := findings.count("to_judge", True):
-        head = tr_n("{n} link to review", "{n} links to review", to_judge)
-        return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
-    if len(findings):
-        return NextStep(
-            tr("Nothing is waiting for you"), tr("Press ctrl+shift+v here any time to paste links.")
-        )
-    paste = tr("Press ctrl+shift+v anywhere in this window. Press h for the start page.")
-    return NextStep(tr("Paste the links you have found"), paste)
+    return _of_listings(context.store.findings)
 
 
 def _of_session(view: FilingView) -> NextStep:
@@ -121,5 +111,20 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     if form.refused is not None:
         detail = f"{tr('The portal said: {words}', words=clean(form.refused.words))}  {detail}"
     if more := len(left_open) - 1:
-        detail += f"  {tr_n('{n} more is open.', '{n} more are open.', more)}"
+        detail += f"  {tr_n('{n} more form is open.', '{n} more forms are open.', more)}"
     return NextStep(clean(form.head), detail, asks=is_question)
+
+
+def _of_listings(findings: Repository[Finding]) -> NextStep:
+    if free := findings.count("fileable", True):
+        head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
+        return NextStep(head, tr("Press f to see the forms. You confirm before a window opens."))
+    if to_judge := findings.count("to_judge", True):
+        head = tr_n("{n} link to review", "{n} links to review", to_judge)
+        return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
+    if len(findings):
+        return NextStep(
+            tr("Nothing is waiting for you"), tr("Press ctrl+shift+v here any time to paste links.")
+        )
+    paste = tr("Press ctrl+shift+v anywhere in this window. Press h for the start page.")
+    return NextStep(tr("Paste the links you have found"), paste)

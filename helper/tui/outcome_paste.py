@@ -16,8 +16,8 @@ from helper.tui.widgets.inputs import MenuEntry
 _NONE = "none"
 _TITLE = msg("Decisions in the pasted text")
 _NO_NEWS = msg("no news")
-_UNKNOWN = msg("not in your records: nothing is set")
-_UNCLEAR = msg("the text has two different states: nothing is set")
+_UNKNOWN = msg("not in your records: no change")
+_UNCLEAR = msg("the text gives two different outcomes: no change")
 
 
 class DecisionPaste(DialogFlow):
@@ -40,7 +40,7 @@ class DecisionPaste(DialogFlow):
             return
         with_numbers = tr("u undoes the outcomes; e changes a number.")
         foot = with_numbers if numbers else tr("u undoes this.")
-        if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("set them"))):
+        if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("save them"))):
             for complaint_id, number in numbers.items():
                 self._context.queue.set_number(complaint_id, number)
             changed = self._context.queue.set_outcomes(outcomes) if outcomes else []
@@ -60,7 +60,7 @@ class DecisionPaste(DialogFlow):
             return f"{name}: {tr(_UNCLEAR)}"
         changes, strangers = changes_of(self._context.store, decision, complaint)
         if strangers:
-            other = tr("it lists other links ({numbers}): nothing is set", numbers=", ".join(strangers[:3]))
+            other = tr("the text lists other links ({numbers}): no change", numbers=", ".join(strangers[:3]))
             return f"{name}: {other}"
         for state, findings in changes.items():
             outcomes.setdefault(state, []).extend(findings)

@@ -246,7 +246,7 @@ async def _write_report(host: PaneHost) -> Path | None:
 
 
 _TITLE = msg("File for a lawyer")
-_NOTHING = msg("Nothing has been reported about it yet, so the file would be empty.")
+_NOTHING = msg("There are no reported listings to include yet, so the file would be empty.")
 _FOLDER_HINT = msg("The name of a new folder. Everything is copied into it; nothing is sent.")
 
 
@@ -288,7 +288,7 @@ async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "
     lines = [
         contents.headline,
         shown(folder),
-        tr("Open cover.html in it. SHA256SUMS shows whether a file was changed later."),
+        tr("Open cover.html in that folder. SHA256SUMS shows whether a file was changed later."),
         *(tr("Missing: {file}", file=name) for name in contents.missing),
     ]
     await host.ask(Notice(tr("The file for a lawyer is ready"), "\n".join(lines)))
@@ -312,7 +312,7 @@ def _file_name(text: str) -> str:
 def _why_no_folder(path: Path) -> str:
     if is_there(path):
         return tr("A file or folder with that name exists already. Choose another name.")
-    return "" if is_folder(path.parent) else tr("The folder that should contain it does not exist.")
+    return "" if is_folder(path.parent) else tr("The folder you want to save in does not exist.")
 
 
 _SHEET_HINT = msg("The name must end with .xlsx or .csv.")

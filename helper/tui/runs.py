@@ -54,27 +54,23 @@ _WINDOW_OPENS = msg("""A browser window will open next to this one.
   · It is a fresh window, without your saved passwords and bookmarks.
   · A bar at the top of the page always shows whose turn it is.
   · Close it whenever you like. Nothing is lost.""")
-_BY_HAND = msg("""Open the complaint form in your usual browser.
-  · I put one text after the other on your clipboard and say where it goes; you paste.
-  · I cannot see the page, so you tell me when you have submitted it.""")
-_REHEARSAL = msg("""A browser window will open next to this one. One form is filled in and compared with the page.
-  · Please do not submit it. Leave the page when you are done.
-  · Nothing is recorded as filed; the form stays ready.
-  · If you submit it all the same, that is detected and recorded.""")
-_OPEN_FIRST = msg("""A form was open when the program stopped, and its outcome is not known yet.
-Press f to file once without a rehearsal: I ask about that form first.""")
-_TENS = msg("""Open the online form in your usual browser. It takes ten links at a time.
-  · I put the links, the reason and the explanation on your clipboard, one after the other; you paste.
-  · You tell the form yourself who you are: ipp-helper never sees that.
-  · If the form lacks a field, press - to leave it out.""")
-_TOO_MANY = msg("The online form takes ten links; this form has more.")
-_REGISTERING = msg("""The portal's window will open next to this one.
-  · You log in. I fill in one page after the other, and stop at each.
-  · You enter your name and ID and press Next and Submit; nothing of that is saved.
-  · Press p to stop at any time. Submitted designs are not submitted again.""")
-_NO_DESIGN = msg(
-    "A design needs a picture and its signed statement. The list shows what each one still lacks."
+_BY_HAND = msg(
+    "Open the complaint form in your usual browser.\n  · I put the texts on your clipboard one by one and say where each goes; you paste.\n  · I cannot see the page, so you tell me when you have submitted the form."
 )
+_REHEARSAL = msg(
+    "A browser window will open next to this one. I fill in one form, then check it on the page.\n  · Do not submit the form. Leave the page when you are done.\n  · Nothing is recorded as filed; the form stays ready.\n  · If you do submit it, I notice that and record it."
+)
+_OPEN_FIRST = msg(
+    "A form was open when the program stopped, and I do not know yet how it ended.\nPress f to file without a rehearsal first: I will ask you about that form."
+)
+_TENS = msg(
+    "Open the online form in your usual browser. It takes ten links at a time.\n  · I put the links, the reason and the explanation on your clipboard, one by one; you paste.\n  · You enter your own details in the form: ipp-helper never sees them.\n  · If a field is not on the form, press - to skip it."
+)
+_TOO_MANY = msg("The online form takes ten links; this form has more.")
+_REGISTERING = msg(
+    "The portal's window will open next to this one.\n  · You log in. I fill in the pages one by one and stop at each.\n  · You enter your name and ID and press Next and Submit; none of this is saved.\n  · Press p to stop at any time. Submitted designs are not submitted again."
+)
+_NO_DESIGN = msg("Each design needs a picture and a signed statement. The list shows what is still missing.")
 _MOST_NAMED = 8
 
 
@@ -148,7 +144,7 @@ class StartFiling(DialogFlow):
             plan = plan.first
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if needs_window and rehearse:
-            self._host.app.push_screen(Notice(tr("First: the form that was left open"), tr(_OPEN_FIRST)))
+            self._host.app.push_screen(Notice(tr("One form needs your answer first"), tr(_OPEN_FIRST)))
         elif open_now or plan.fileable:
             window = tr(_REHEARSAL if rehearse else _WINDOW_OPENS)
             pasting = tr(_TENS if tens else _BY_HAND)
@@ -196,14 +192,13 @@ _RIGHTS = msg("""The portal's window will open next to this one.
 _MISSING = msg("""Some complaints were submitted, but their number was not seen: the page was closed, the answer was lost, or \
 the program crashed.
 I look for their links in Alibaba's list, and ask you about each match. Nothing is filed again.""")
-_NUMBERS = msg("""The portal's window will open next to this one.
-  · You log in, and open Manage Complaints if I don't find it.
-  · I press nothing, and open no complaint whose number is known.""")
+_NUMBERS = msg(
+    "The portal's window will open next to this one.\n  · You log in, and open Manage Complaints if I don't find it.\n  · I press nothing, and skip complaints whose number you already have."
+)
 _RECHECK = msg("Check reported pages")
-_RECHECKING = msg("""The shop window will open next to this one.
-  · The pages are opened one after the other, slowly, while you are there.
-  · If a captcha or a login page appears, you solve it. A listing behind it never counts as gone.
-  · Press p to stop at any time; what was seen is saved.""")
+_RECHECKING = msg(
+    "The shop window will open next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press p to stop at any time; the results so far are saved."
+)
 _SEARCHING = msg("""The shop window will open next to this one.
   · Each line of search words is opened in AliExpress' own search; you look through the results.
   · For a search by picture, the picture is ready beside their search page; you drop it in.
@@ -248,10 +243,10 @@ async def open_searches(host: PaneHost, wanted: Sequence[tuple[Work, Search]]) -
 async def _amount(host: PaneHost, total: int) -> int:
     if total <= _AMOUNTS[0]:
         return total
-    words = {amount: tr("the {n} not checked for longest", n=amount) for amount in _AMOUNTS if amount < total}
+    words = {amount: tr("the {n} least recently checked", n=amount) for amount in _AMOUNTS if amount < total}
     words[total] = tr("all {n}", n=total)
     choices = [MenuEntry(str(amount), text, _about(amount)) for amount, text in words.items()]
-    return int(await host.ask(ChooseEntry(tr("How many do you want to check?"), choices)) or 0)
+    return int(await host.ask(ChooseEntry(tr("How many listings should I check?"), choices)) or 0)
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
@@ -271,8 +266,9 @@ def _about(amount: int) -> str:
     return tr_n("about {n} minute", "about {n} minutes", minutes)
 
 
-_BROKE = msg("""This stopped because of a bug in ipp-helper. What was seen before is saved, and nothing is lost.
-The details are in the log folder; `ipp-helper doctor` shows where that is.""")
+_BROKE = msg(
+    "A bug in ipp-helper stopped this run. Everything seen up to then is saved, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that folder is."
+)
 _OPENING = msg("Opening the window.")
 
 
@@ -339,13 +335,14 @@ class RunScreen(Screen[None], SessionHost):
 
 
 TITLE = msg("The shop window")
-_WHAT = msg("""You find the listing on AliExpress; nothing is searched or opened for you.
-The same key then saves the listing you have open: title, price, shop, picture.""")
+_WHAT = msg(
+    "You find the listing on AliExpress yourself; nothing is searched or opened for you.\nThen press the same key again to save the open listing: title, price, shop, picture."
+)
 _WINDOW = msg("""A browser window will open next to this one.
   · It is a fresh window that is never logged in.
   · Close it whenever you like. Nothing is lost.""")
 _ENDED = msg("The shop window is closed.")
-_STOPPED = msg("The shop window is no longer used; it stays open.")
+_STOPPED = msg("I have stopped using the shop window; it stays open.")
 
 
 class Shopping(DialogFlow):
@@ -397,8 +394,9 @@ class Shopping(DialogFlow):
 
 
 _PAGE_TITLE = msg("Review with pictures")
-_PAGE = msg("""The shop window shows your design beside the picture of each listing, with the same keys as here.
-Answers given there appear here at once, and the other way round.""")
+_PAGE = msg(
+    "The shop window shows your design beside the picture of each listing, with the same keys as here.\nAnswers you give there appear here at once, and vice versa."
+)
 _PAGE_WINDOW = msg("""A browser window will open next to this one.
   · It shows only pictures saved on this computer; nothing is downloaded.
   · Press o to open the page of a listing without a picture.

@@ -53,9 +53,9 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
     if shop.note:
         yield Content("")
         yield from labelled(_LABEL, (tr("note"), clean(shop.note)))
-        yield Content.styled(tr("Private: your own note, in no list, report or sheet."), "$soft")
+        yield Content.styled(tr("Private: your note is never in a list, report or sheet."), "$soft")
     yield Content("")
-    yield Content.styled(tr("AliExpress' rules about such days are in the help of this screen."), "$soft")
+    yield Content.styled(tr("AliExpress' rules about days with a takedown: press ? in Sellers."), "$soft")
 
 
 class SellersPane(ListPane[ShopCounts]):
@@ -66,7 +66,7 @@ class SellersPane(ListPane[ShopCounts]):
     ABOUT_ROW = frozenset({"details", "edit", "open", "copy", "lawyer"})
 
     def empty(self) -> Content:
-        when = tr("A shop is listed here once one of its listings has the shop's name or number.")
+        when = tr("A shop appears here when one of your listings has its name or number.")
         return Content.assemble((tr("No shops yet."), "bold"), f"\n\n{when}")
 
     def columns(self) -> tuple[Column[ShopCounts], ...]:

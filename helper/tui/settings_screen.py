@@ -65,8 +65,8 @@ WORDS = {
         at_once=False,
     ),
     "no_number": SettingWords(
-        msg("if there is no number"),
-        msg("The text to enter for a design that has no registration number."),
+        msg("if a design has no number"),
+        msg("The text I enter on the form when a design has no registration number."),
     ),
     "browser": SettingWords(
         msg("browser"),
@@ -87,7 +87,9 @@ WORDS = {
     ),
     "picture_search": SettingWords(
         msg("search by picture"),
-        msg("AliExpress' page for searching by picture. On its front page, the search box has a camera."),
+        msg(
+            "AliExpress' page for searching by picture. On the AliExpress front page, the search box has a camera."
+        ),
         msg("its front page"),
     ),
     "clip": SettingWords(
@@ -97,7 +99,7 @@ WORDS = {
     ),
     "clip_port": SettingWords(
         msg("port for these listings"),
-        msg("The port at which this computer receives them; it is part of the extension's code."),
+        msg("The port on which this computer receives listings; it is part of the extension's code."),
         limits=msg("1024 to 65000"),
         at_once=False,
     ),
@@ -132,7 +134,7 @@ class SettingsScreen(AnsweringScreen[None]):
             tr(words.meaning),
             tr("Allowed: {limits}.", limits=tr(words.limits)) if words.limits else "",
             tr("Default: {default}.", default=default),
-            "" if words.at_once else tr("A change applies from the next start."),
+            "" if words.at_once else tr("Applies after you restart ipp-helper."),
             tr("In settings.toml: {name}", name=event.row),
         ]
         self.query_one(Prose).show("\n".join(filter(None, lines)))

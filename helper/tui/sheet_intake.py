@@ -33,10 +33,10 @@ from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _AT_ONCE = 0.25
 """Seconds after which a dialog shows that a file is still being read."""
-_ASK = msg("Type or paste its path, or drop the file on this window. Your file is not changed.")
+_ASK = msg("Type or paste the file's path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = msg("Nothing was imported.")
-_NO_NEW_LINK = msg("There are no new links, only new facts about your links.")
+_NO_NEW_LINK = msg("No new links, but I added new details to links you already have.")
 _STATUS_WORDS = {
     Status.REMOVED: msg("gone"),
     Status.PENDING: msg("reported, waiting for Alibaba"),
@@ -168,10 +168,10 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
     if name == "designs":
         return MenuEntry(
-            choice, tr("yes, each of them"), tr("the nearest text above, otherwise the name of the sheet")
+            choice, tr("yes, for all of them"), tr("use the nearest text above, or else the sheet's name")
         )
     if name == "years":
-        return MenuEntry(choice, tr("yes, each of them"), tr("by the nearest day before or after"))
+        return MenuEntry(choice, tr("yes, for all of them"), tr("take the year of the nearest day"))
     if name.startswith("status:"):
         return MenuEntry(choice, tr(_STATUS_WORDS[Status(value)]))
     column = column_number(value)
@@ -286,7 +286,7 @@ class SheetIntake(DialogFlow):
         for number, question in enumerate(alone, start=1):
             title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
-            unknown = MenuEntry("", tr("I don't know"), tr("it stays open, and nothing is assumed"))
+            unknown = MenuEntry("", tr("I don't know"), tr("the question stays open, no guess is made"))
             entries = [
                 unknown,
                 *(_choice_entry(choice, question, file.reading) for choice in question.choices),
@@ -315,8 +315,8 @@ class SheetIntake(DialogFlow):
             for near in spellings
         )
         title = tr_n(
-            "{n} title resembles another title: the same design?",
-            "{n} titles resemble other titles: the same designs?",
+            "{n} title resembles another one. Is it the same design?",
+            "{n} titles resemble other ones. Are they the same designs?",
             len(spellings),
         )
         hint = f"{place}\n{tr('Titles without an x are separate designs.')}"
@@ -381,7 +381,7 @@ def _said(file: SheetFile) -> str:
         (outcomes[RowOutcome.HISTORY], msg_n("{n} saved as history", "{n} saved as history")),
         (
             outcomes[RowOutcome.OFF_FORM],
-            msg_n("{n} removed from a form, saved as history", "{n} removed from a form, saved as history"),
+            msg_n("{n} taken off a form and saved as history", "{n} taken off a form and saved as history"),
         ),
         (outcomes[RowOutcome.NEW] + outcomes[RowOutcome.DOUBTFUL], msg_n("{n} to review", "{n} to review")),
     )

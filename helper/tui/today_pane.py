@@ -196,7 +196,7 @@ _CERTAINTY = {
 def due_words(found: Sequence[Due], today: date) -> str:
     """List the due dates and the rules that set them. Overdue dates are grouped by rule."""
     if not found:
-        return tr("There are no dates now.")
+        return tr("You have no due dates.")
     lines = []
     over: dict[Rule, list[Due]] = {}
     for due in found:
@@ -204,9 +204,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
             over.setdefault(due.rule, []).append(due)
     for rule, dues in over.items():
         task = (
-            clean(dues[0].what)
-            if len(dues) == 1
-            else tr("{task}: {n} times", task=tr(rule.what), n=len(dues))
+            clean(dues[0].what) if len(dues) == 1 else tr("{task}: {n} due", task=tr(rule.what), n=len(dues))
         )
         since = tr("{task}, since {day}", task=task, day=on_day(dues[0].on, today))
         lines.append(f"{fit(tr('overdue'), 12)}{since}")
@@ -234,7 +232,7 @@ def _latest(stats: TodayStats, today: date) -> str:
 def _objected(stats: TodayStats, today: date) -> str:
     """Describe the deadline for answering objections, marked as an estimate: only the portal knows the exact day."""
     new = stats.news.get(FindingState.COUNTERED)
-    answer = tr("the portal shows the days left")
+    answer = tr("the portal shows how long you have")
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
         was, by = msg("answer was due {day} (estimate)"), msg("answer by {day} (estimate)")
         answer = tr(was if due.is_over(today) else by, day=on_day(due.on, today))

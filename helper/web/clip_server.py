@@ -49,7 +49,7 @@ _SWITCHED_OFF = msg("Sending listings is switched off in ipp-helper. Press C the
 _TOO_MANY = msg("More than {n} listings in a minute: wait a moment, then try again.")
 _TOO_LARGE = msg("The data is too large for one listing.")
 _UNREADABLE = msg("The data from the extension cannot be read.")
-_NOT_LIKE_THIS = msg("Listings cannot be sent in this way.")
+_NOT_LIKE_THIS = msg("Send listings with the ipp-helper button.")
 _SHOWN_ALREADY = msg(
     "This page contains a code, so it opens only once. Press C in ipp-helper to open it again. If it was not you who"
     " opened it, choose a new code there."
@@ -59,7 +59,7 @@ _PAGE_WORDS = {
     "no_answer": msg(
         "ipp-helper did not answer. Is it still running, and is sending listings (C) switched on?"
     ),
-    "unreadable": msg("The browser does not allow reading this page: {reason}"),
+    "unreadable": msg("Your browser does not let ipp-helper read this page: {reason}"),
     "other_page": msg("This is not an AliExpress page. Nothing was read."),
     "not_handed_over": msg(
         "No listing was received. Open a listing on AliExpress and click the ipp-helper button there."
@@ -232,7 +232,7 @@ def _refused(status: int, sentence: str, _: Exception | None = None, **values: o
 
 def _broke() -> Response:
     headline = tr("Something went wrong in ipp-helper.")
-    return _told(ClipAnswer(headline=headline, lines=(tr("Check in Listings whether it was added."),)), 500)
+    return _told(ClipAnswer(headline=headline, lines=(tr("Check whether the listing is in Listings."),)), 500)
 
 
 def _show_page() -> str:

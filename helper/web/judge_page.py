@@ -60,19 +60,19 @@ _SHOWN = {
     FileSort.GIF: "image/gif",
 }
 _OPENED = msg(
-    "The page is open in the shop window. Close it whenever you like: every answer is saved at once."
+    "The review page is open in the shop window. Close it whenever you like: every answer is saved at once."
 )
-_SAID = msg("You said that you had viewed the listing's page.")
+_SAID = msg("You said you have looked at the listing's page.")
 _LOOKED = msg("You have opened the listing's page.")
-_NOT_LOOKED = msg("The listing's page has not been opened yet.")
+_NOT_LOOKED = msg("You have not opened the listing's page yet.")
 _NOTHING_LEFT = msg("There is nothing to review.")
 _NOT_OPEN = msg("This listing is not open in the shop window. Open it there first, and look at the page.")
-_NO_UNDO = msg("There is no answer to undo here, or something else was changed since.")
+_NO_UNDO = msg("There is no answer to undo here, or something else has changed since.")
 _BUSY = msg("The shop window is still busy with your last request.")
 
 
 _PAGE_KEYS = {
-    "write": ("w", msg("save it")),
+    "write": ("w", msg("save listing")),
     "view": ("g", msg("twelve at once")),
     "help": ("?", msg("keys")),
 }
@@ -86,19 +86,18 @@ _PAGE_WORDS = {
     "gone": msg(
         "ipp-helper is not running any more, so you cannot answer here.\nYour earlier answers are saved."
     ),
-    "lost": msg("It is not known whether your last answer was saved: check it in Listings."),
-    "ended": msg("This page has ended; your answers are saved.\nYou can close it."),
+    "lost": msg("Your last answer may not have been saved: check it in Listings."),
+    "ended": msg("This review has ended; your answers are saved.\nYou can close this page."),
     "newer": msg("This page is open in another tab: continue there."),
     "left": msg("{n} left"),
-    "done": msg("All are answered. You can close this page."),
+    "done": msg("No listings left. You can close this page."),
     "no_picture": msg("no picture"),
     "design": msg("Your design {title}"),
     "no_original": msg("No picture of this design is saved."),
     "which": msg("Which design? Press {key} to choose it."),
     "listing": msg("The listing: {title}"),
     "no_listing_picture": msg(
-        "No picture of this listing is saved. Press {open} to open it in this window; when you are back here,"
-        " press {write} to save it with its picture."
+        "There is no saved picture of this listing. Press {open} to open the listing in this window; then come back here and press {write} to save it with its picture."
     ),
     "not_chosen": msg("not chosen yet"),
     "removed": msg("no longer in your records"),

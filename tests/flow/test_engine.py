@@ -237,7 +237,7 @@ async def test_a_missing_expected_element_stops_the_form() -> None:
     plan = replace(a_plan(), steps=(expected, *a_plan().fields))
     form = a_form()
     report = await fill_form(plan, form, FakePrompts())
-    assert report.stopped == Problem("next", "“Next” is not on the page yet, so filling stopped.")
+    assert report.stopped == Problem("next", "“Next” is not on the page yet, so filling in stopped.")
     assert form["Complaint website"].value == ""
     form.controls.append(FakeControl(label="Next", kind=ControlKind.BUTTON))
     assert (await fill_form(plan, form, FakePrompts())).ready

@@ -131,7 +131,7 @@ async def test_replacing_an_option_needs_permission_if_the_user_chose_it(
             "The page kept only 20 of 50 characters of the text.",
         ),
         ({"resets": frozenset({2})}, 2, How.FILLED, ""),
-        ({"ignores_input": True}, 2, How.SKIPPED, "The page shows another value than the one filled in."),
+        ({"ignores_input": True}, 2, How.SKIPPED, "The page shows a different value from the one filled in."),
     ],
     ids=["too long", "cut silently", "emptied immediately", "ignores input"],
 )
@@ -181,7 +181,7 @@ async def test_option_that_the_user_chooses_on_the_page_is_read_back() -> None:
 @pytest.mark.parametrize(
     ("behaviour", "writes", "why"),
     [
-        ({"value": "old.png"}, [], "The field already has other files, and only you can remove them."),
+        ({"value": "old.png"}, [], "The field already has other files. Remove them on the page yourself."),
         ({"ignores_input": True}, ["original.png"], "Check whether they are there"),
     ],
 )

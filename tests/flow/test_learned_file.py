@@ -119,7 +119,7 @@ labels = ["Complaint type"]
         ("format = 1", 'format = 1\nstart = "https://x"', "'start' is an unknown key"),
         ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a date"),
         ('labels = ["Why you complain"]', 'labels = "Why"', "'labels' must be a list"),
-        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "'labels.2' must be a text"),
+        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "'labels.2' must be text in quotes"),
         ('kind = "list"', 'kind = "lines"', "cannot be this field"),
         ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is an unknown key"),
         ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "must be a short path"),

@@ -152,7 +152,7 @@ def test_unknown_keys_and_broken_rules_are_reported_together() -> None:
 
 
 def test_invalid_toml_is_reported_with_its_line() -> None:
-    with pytest.raises(FlowMistakes, match=r"this is not TOML: .*line 1"):
+    with pytest.raises(FlowMistakes, match=r"the file is not TOML: .*line 1"):
         read_flow("schema = = 1", "my.toml")
 
 

@@ -77,7 +77,7 @@ def test_registrations_and_permissions_become_due_before_they_end() -> None:
     )
     assert [due.what for due in due_list([], [near, far, over], TODAY)] == ["the registration of “Near” ends"]
     of_client = [a_work(title=str(n), client="Studio North", permission_until=TODAY) for n in range(3)]
-    assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission of Studio North ends"]
+    assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission from Studio North ends"]
 
 
 def test_status_of_pending_registrations_is_due_after_the_usual_time() -> None:

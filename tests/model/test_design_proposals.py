@@ -43,7 +43,7 @@ def test_design_is_proposed_if_the_listing_title_names_only_that_one(
 def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
     assert _proposed("Quiet Whale mug", words="midnight fox") == (
         "Midnight Fox",
-        "it stood below “midnight fox”",
+        "it was below the heading “midnight fox”",
     )
     assert _proposed("Quiet Whale mug", words="Midnight Fox", source=SEARCHED) == (
         "Midnight Fox",
@@ -51,7 +51,7 @@ def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
     )
     assert _proposed(words="Midnight Fox mug, blue") == (
         "Midnight Fox",
-        "it stood below “Midnight Fox mug, blue”",
+        "it was below the heading “Midnight Fox mug, blue”",
     )
     assert _proposed("Quiet Whale mug", words="Mugs to report")[0] == "Quiet Whale"
 

@@ -63,7 +63,7 @@ def test_approval_by_the_practice_portal_counts_only_in_practice() -> None:
         # with the original address, the message is more specific
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
-        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is incomplete"),
+        ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is damaged"),
         ({"listing": {"flagged": True}}, "listings", "may not lead to the right product"),
         (
             {"finding": {"judgement": Judgement.LICENSED}},

@@ -46,14 +46,19 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
 def test_judgement_is_refused_if_the_listing_has_since_changed(store: Store, judging: JudgingRound) -> None:
     before = seen(judging, "f0")
     assert before.work is not None
-    for changed in (
-        replace(before.listing, title="Another shirt"),
-        replace(before.work, title="Loud Whale"),
-        before.finding.judged(Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True),  # type: ignore[arg-type]  # an answer needs a day
+    listing_changed = "in the meantime. Your answer was not saved"
+    answered = "already got an answer elsewhere, so your answer here was not saved"
+    for changed, problem in (
+        (replace(before.listing, title="Another shirt"), listing_changed),
+        (replace(before.work, title="Loud Whale"), listing_changed),
+        (
+            before.finding.judged(Judgement.LATER, by="Kim", at=before.listing.added_at, viewed=True),  # type: ignore[arg-type]  # an answer needs a day
+            answered,
+        ),
     ):
         now = seen(judging, "f0")
         store.change(changed)
-        assert "in the meantime. Your answer was not saved" in judging.answer(now, Judgement.COPY).problem
+        assert problem in judging.answer(now, Judgement.COPY).problem
     assert store.findings["f0"].judgement is Judgement.LATER
 
 

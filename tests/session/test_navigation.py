@@ -58,7 +58,7 @@ async def test_unknown_host_raises_one_question(
     [question] = stage.operator.questions
     assert question.kind is QuestionKind.HOST
     assert question.text == f"Is {host} Alibaba's complaint portal?"
-    assert "not one of the known ones" in question.detail[0]
+    assert question.detail[0] == "I don't know this address yet."
     assert (DISGUISED in question.detail) is disguised
     assert [choice.choice for choice in question.choices if choice.safe] == ["paste"]
     assert stage.opened == []
@@ -201,7 +201,7 @@ class BareFrontPage(FakeForm):
         raise AssertionError("it waits for ever")
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
-        return tuple(NotFound("The page shows no field yet.", waits=True) for _ in wanted)
+        return tuple(NotFound("The page shows no fields yet.", waits=True) for _ in wanted)
 
 
 async def test_navigation_does_not_wait_for_fields_on_a_front_page() -> None:
@@ -328,7 +328,7 @@ async def test_a_browser_dialog_is_reported_and_the_user_may_stop(stage: Stage) 
     stage.window = AskingWindow(form=a_front_page())
     await stage.run({PageAsks: Request.PAUSE})
     [asks] = stage.operator.events_of(PageAsks)
-    assert asks.text == "The browser shows a dialog: “Leave site?”. Answer it in the window; I wait."
+    assert asks.text == "The browser shows a dialog: “Leave site?”. Answer it in the window; I'll wait."
     assert stage.store.complaints.all()[0].state is ComplaintState.PLANNED
 
 

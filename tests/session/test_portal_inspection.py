@@ -40,7 +40,7 @@ def form(**findings: FindQuality) -> SeenForm:
             "reason",
             FindQuality.ASKS,
             Forecast.AMBER,
-            ["2 fields may be meant", "ipp-helper portal teach reason"],
+            ["2 fields could be the one", "ipp-helper portal teach reason"],
         ),
         ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it"]),
         ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional"]),

@@ -118,7 +118,7 @@ def test_designs_of_one_import_are_compared_with_each_other(places: Places, fold
         ("whale.gif", b"GIF89a whale", "not PDF, JPG or PNG"),
         ("whale.jpg", b"PK\x03\x04 word", "Word file"),
         ("whale.jpg", b"%PDF-1.7", "Save it as JPG or PNG"),
-        ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "Save it with at most"),
+        ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "Make it smaller: at most"),
     ],
 )
 def test_a_picture_that_the_form_rejects_is_refused(
@@ -149,7 +149,7 @@ def test_a_sheet_of_designs_is_imported(places: Places, tmp_path: Path) -> None:
 def test_an_address_without_a_title_is_refused(places: Places) -> None:
     (design,) = imported(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
-    assert "names no design" in design.why
+    assert "does not name a design" in design.why
 
 
 def test_sources_that_contain_no_design_are_listed(tmp_path: Path) -> None:

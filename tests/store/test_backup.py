@@ -166,7 +166,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         backup, lambda files, said: said["files"].update({"works/w/large.png": ""}), compression=ZIP_DEFLATED
     )
     before = contents(places)
-    with pytest.raises(NotDone, match="Unpacked, the backup would have 3 MB"):
+    with pytest.raises(NotDone, match="Unpacked, the backup would take up 3 MB"):
         restored(backup, places)
     assert contents(places) == before
 
@@ -182,7 +182,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         (lambda files, _said: files.update({"works/x": b""}), "does not match its list"),
         (lambda _files, said: said.pop("made_at"), "list of files in the backup is damaged"),
         (lambda _files, said: said.update(format=float("inf")), "list of files in the backup is damaged"),
-        (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "in the year 1"),
+        (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "from the year 1"),
         (add("../outside.json"), "does not belong to your records"),
         (add("/tmp/outside.json"), "does not belong to your records"),
         (add("works/../../outside"), "does not belong to your records"),

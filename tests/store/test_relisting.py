@@ -173,8 +173,8 @@ def test_a_refused_link_between_two_listings_has_a_reason(store: Store, work: Wo
     waiting = add(store, 2, work, FindingState.FILED)
     fresh = add(store, 3, work)
     assert "was not gone" in str(why_not_link(store, fresh, waiting))
-    assert "already on a form" in str(why_not_link(store, waiting, before))
+    assert "on a form whose explanation is already written" in str(why_not_link(store, waiting, before))
     assert "different designs" in str(why_not_link(store, add(store, 4, fox), before))
-    assert "Both links are the same listing" in str(why_not_link(store, before, before))
-    with pytest.raises(ValueError, match="already on a form"):
+    assert "Both links lead to the same listing" in str(why_not_link(store, before, before))
+    with pytest.raises(ValueError, match="on a form whose explanation is already written"):
         link(store, waiting, before, by="Kim", at=NOW)

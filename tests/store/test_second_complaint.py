@@ -105,8 +105,8 @@ def reasons(store: Store, complaint: Complaint) -> set[str]:
         ("counter_accepted", Presence.LIVE, ""),
         ("countered", Presence.LIVE, ""),
         ("withdrawn", Presence.LIVE, ""),
-        ("waiting", Presence.LIVE, "has not decided yet"),
-        ("removed", Presence.LIVE, "The link was gone"),
+        ("waiting", Presence.LIVE, f"has not decided on complaint {NUMBER} yet"),
+        ("removed", Presence.LIVE, "The listing was gone"),
     ],
 )
 def test_a_second_complaint_needs_a_rejection_and_a_later_visit(

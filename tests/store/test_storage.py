@@ -253,7 +253,7 @@ def test_an_unreadable_file_is_not_offered_for_restore(
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(StoreUnreadable, match="Permission denied") as caught:
         file.read()
-    assert "you may read" in caught.value.now
+    assert "your permission to read" in caught.value.now
     assert "2026-11-23" not in caught.value.now
 
 
@@ -279,4 +279,4 @@ def test_the_restore_hint_names_the_copys_date_and_missing_forms(places: Places)
     with pytest.raises(StoreUnreadable, match="is missing") as caught:
         open_store(places)
     assert f"restore {places.backups / 'queue-2026-11-24.json'}" in caught.value.now
-    assert "lacks 2 forms that you got later" in caught.value.now
+    assert "lacks 2 newer forms" in caught.value.now

@@ -326,7 +326,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     line = next(line for line in text.splitlines(keepends=True) if line.startswith(f'"{work.id}"'))
     theirs = edited_by_hand(text.replace(line, line.replace("Quiet", "Loud") if other == "changed" else ""))
     places.queue_file.write_text(theirs, encoding="utf-8")
-    with pytest.raises(StoreError, match="Another program has changed the same entry"):
+    with pytest.raises(StoreError, match="Another program changed the same entry"):
         store.change(replace(work, title="Mine"))
     assert places.queue_file.read_text(encoding="utf-8") == theirs
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [

@@ -72,10 +72,10 @@ def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: 
         store.checkpoint()
     shutil.copy(other.wal_file, places.wal_file)
     for read_only in (True, False):
-        with pytest.raises(StoreUnreadable, match=r"has 1 change that is missing in the file") as refused:
+        with pytest.raises(StoreUnreadable, match=r"has 1 change that is missing from the file") as refused:
             open_store(places, read_only=read_only)
         assert f"ipp-helper restore {places.queue_file}" in refused.value.now
-    assert "1 change that is missing in the file" in restored(places)[0]
+    assert "1 change that is missing from the file" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
@@ -100,9 +100,9 @@ def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
     older = places.wal_file.read_bytes()
     with_titles(places, "Hare", "Ibis")
     places.wal_file.write_bytes(older)
-    with pytest.raises(StoreUnreadable, match="has 1 of 3 changes"):
+    with pytest.raises(StoreUnreadable, match="has only 1 of 3 changes"):
         open_store(places)
-    assert "1 of 3 changes" in restored(places)[0]
+    assert "only 1 of 3 changes" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox"]
     open_store(places).close()
 
@@ -172,7 +172,7 @@ def test_older_files_do_not_replace_the_records_in_memory(
         known = store.findings.all(), store.complaints.all()
         for _ in range(2):
             with pytest.raises(
-                StoreUnreadable, match=r"was replaced with|has \d of \d changes|is missing"
+                StoreUnreadable, match=r"was replaced with|has only \d of \d changes|is missing"
             ) as refused:
                 store.change(a_work(title="Fox"))
             assert (store.findings.all(), store.complaints.all()) == known

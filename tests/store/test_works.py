@@ -87,9 +87,7 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
     (complaint,) = store.complaints.all()
     assert (complaint.work_id, complaint.filed_as, complaint.number) == (whale.id, "Quiet Wale", "48213377")
     assert store.findings[sent.id].state is FindingState.FILED
-    assert (
-        moment_words(store.findings[sent.id].history[-1]) == "design merged with another, before: Quiet Wale"
-    )
+    assert moment_words(store.findings[sent.id].history[-1]) == "design merged; earlier title: Quiet Wale"
     assert store.undo_stack.undo() == "design Quiet Wale merged with Quiet Whale"
     assert _everything(store) == before
 
@@ -287,7 +285,7 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
     ("title", "why"),
     [
         ("quiet whale", "already"),
-        ("orca", "already another spelling of Quiet Whale"),
+        ("orca", "already saved as a spelling of Quiet Whale"),
         ("  ", "needs the title"),
         ("Quiet\u202e Whale", "invisible characters"),
         ("Quiet \x1b[31mWhale", "invisible characters"),

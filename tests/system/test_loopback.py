@@ -120,5 +120,5 @@ def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: Se
 
 def test_a_port_in_use_is_reported(server: LoopbackServer) -> None:
     port = port_of(server)
-    with pytest.raises(WrongUse, match=f"The page cannot listen on port {port}"):
+    with pytest.raises(WrongUse, match=f"The page cannot use port {port}"):
         LoopbackServer(application, what="The page", port=port).start()

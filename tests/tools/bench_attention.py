@@ -302,7 +302,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
             attention.key()
             shown = await page.locator("body").get_attribute("data-shown") or ""
             await page.keyboard.press("c")
-        await page.locator("#left", has_text="All are answered").wait_for()
+        await page.locator("#left", has_text="No listings left").wait_for()
         await page.close()
         await shows(pilot, f"ready {_COUNT}")
         await close_daemon(browser)

@@ -103,7 +103,7 @@ async def _pasting(session: ScriptedSession) -> None:
         field="description",
         value="This is a counterfeit version of my original work.",
         text="No box on the page has this label.\nI can't find the box for “Supplement infringement reason(s)”. Its text is on"
-        " your clipboard: click the right box, press Ctrl+V. Then press Enter in the terminal.",
+        " your clipboard: click the right box and press Ctrl+V. Then press Enter in the terminal.",
     )
     await wait_for_pause(session)
 
@@ -170,7 +170,7 @@ async def _asking(session: ScriptedSession) -> None:
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
                 Choice("not_filed", "No, the form was not sent and may be filed again"),
             ),
-            detail=("The window sent the form at 19:41; the portal accepted it, number 48213377.",),
+            detail=("The browser sent the form at 19:41; the portal accepted it, number 48213377.",),
         )
     )
 

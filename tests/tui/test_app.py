@@ -165,7 +165,7 @@ async def test_copy_escape_sequence_is_written_to_the_terminal(
     async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
         await press(pilot, "1", "y")
         assert "\x1b]52;c;eA==\x07" in terminal_writes
-        assert "Sent to your terminal to copy" in text_of(pilot.app)
+        assert "Asked your terminal to copy this" in text_of(pilot.app)
 
 
 FULL = StoreError("The change could not be saved: no space left.", now="Make room.")

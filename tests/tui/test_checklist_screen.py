@@ -73,7 +73,7 @@ async def test_without_an_account_forms_of_ten_links_are_filed_by_pasting(
 ) -> None:
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
     await press(pilot, "a", "t")
-    see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "You tell the form yourself who you are")
+    see(flat(text_of(pilot.app)), "3 forms to file, 23 links", "You enter your own details in the form")
     await press(pilot, "enter")
     (session,) = stage.sessions
     assert session.wish.paste
@@ -96,7 +96,7 @@ async def test_practice_mode_explains_the_browser_window_before_opening_it(
 ) -> None:
     async with opened(welcome=True) as pilot:
         text = flat(text_of(pilot.app))
-        assert "it has not been used on the real portal yet." in text
+        assert "this program has not been used on the real portal yet." in text
         assert "Nothing is sent to Alibaba." in await press(pilot, "enter", "enter")
         assert "without your saved passwords and bookmarks" in " ".join(text_of(pilot.app).split())
         await press(pilot, "escape")

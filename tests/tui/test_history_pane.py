@@ -55,8 +55,8 @@ def test_complaint_details_show_values_and_links_that_the_user_changed(stage: St
     ours, out, added = (an_item_url(number) for number in (1, 2, 77))
     last = replace(complaint.attempts[-1], values=values, links=(ours, out), links_sent=(ours, added))
     text = _details(stage, replace(complaint, attempts=(last,)))
-    assert "explanation           My own words.   changed by you (filled: A copy.)" in text
-    assert "type of registration  Copyright   as filled in; not read at the submission" in text
+    assert "explanation           My own words.   changed by you (filled in: A copy.)" in text
+    assert "type of registration  Copyright   as filled in; not read again on submission" in text
     see(text, f"removed               {out}", f"added by hand         {added}")
     assert not [word for word in ("ipr_type", "evidence") if word in text]
 
@@ -115,9 +115,9 @@ async def test_links_of_a_rejected_complaint_can_be_reported_again(
         text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
         assert "6 of its links cannot be reported again" in flat(text)
-        assert "does not differ from 48213290 yet" in flat(await press(pilot, "enter"))
+        assert "says the same as complaint 48213290" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
-        await press(pilot, "enter", until="on another form, ready to be filed")
+        await press(pilot, "enter", until="on a new form, ready to file")
         (made,) = [form for form in stage.store.complaints.all() if form.predecessor_id == refused.id]
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
         assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")

@@ -125,7 +125,7 @@ async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilo
         await session.operator.decide(Question(id="q", kind=kind, text="Was it?", choices=(choice,)))
 
     stage.script = script
-    assert "Next for you   Log in in the browser" in await press(pilot, "f", "enter", "0")
+    assert "Next for you   Use the browser to log in" in await press(pilot, "f", "enter", "0")
     assert "stopped" not in text_of(pilot.app)
     assert "w answer" not in await press(pilot, "4")
     await press(pilot, "0")

@@ -82,9 +82,9 @@ async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, p
     await press(pilot, "4")
     see(
         flat(await paste(pilot, text)),
-        "the text has two different states: nothing is set",
-        "48210000: not in your records: nothing is set",
-        "it lists other links",
+        "the text gives two different outcomes: no change",
+        "48210000: not in your records: no change",
+        "the text lists other links",
         "Nothing changes.",
     )
     await press(pilot, "enter")

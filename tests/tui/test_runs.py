@@ -201,5 +201,5 @@ async def test_the_key_that_opens_the_shop_window_also_saves_its_listings(
     await press(pilot, "O", until="No listing is open in the window yet.")
     assert "u undoes this." in await press(pilot, "O", until="Saved: Mug")
     assert stage.runs[0].requests == [Request.GO_ON, Request.GO_ON]
-    assert SIGN not in await press(pilot, "ctrl+o", until="The shop window is no longer used")
+    assert SIGN not in await press(pilot, "ctrl+o", until="I have stopped using the shop window")
     assert "never logged in" in await press(pilot, "O")

@@ -29,7 +29,7 @@ def test_shop_details_show_takedowns_and_names(stage: Stage) -> None:
         flat("\n".join(content.plain for content in shop_lines(shop))),
         "takedowns on 1 day in a year",
         "Fjord Home → Nordic Style Store",
-        "are in the help of this screen",
+        "press ? in Sellers",
     )
 
 
@@ -42,7 +42,7 @@ async def test_note_about_a_shop_can_be_undone(stage: Stage, opened: Open) -> No
     stage.add_samples()
     async with opened(size=(160, 36)) as pilot:
         await press(pilot, "5", "down", "e")
-        assert "Private: your own note," in await type_in(pilot, "answers never", "enter")
+        assert "Private: your note is never" in await type_in(pilot, "answers never", "enter")
         assert seller_of(stage.store.sellers.all(), "1101555").note == "answers never"
         await press(pilot, "u", until=lambda text: "answers never" not in text)
     assert seller_of(stage.store.sellers.all(), "1101555").note == ""

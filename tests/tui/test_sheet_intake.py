@@ -48,7 +48,7 @@ async def test_spreadsheet_is_saved_only_after_review_and_undone_as_one_step(
     assert "pirates.xlsx: 6 of 6 rows read. Your file was not changed." in text
     assert "1  already reported: saved as history, nothing to do" in text
     see(text, "1  the same listing again: saved and marked", "1  not reported yet")
-    assert "1  with a damaged number that may lead to someone else" in text
+    assert "1  with a damaged number that may lead to a wrong listing" in text
     assert "--map" not in text
     see(await press(pilot, "d"), "Pirates, row 5", str(DOUBTFUL))
     await press(pilot, "escape", "escape")
@@ -58,7 +58,7 @@ async def test_spreadsheet_is_saved_only_after_review_and_undone_as_one_step(
     states = sorted(finding.state for finding in stage.store.findings.all())
     assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
     assert "2 links to review" in await press(pilot, "0")
-    assert "1 link that was reported before is in Listings." in await press(pilot, "4")
+    assert "1 link you reported earlier is in Listings." in await press(pilot, "4")
     assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "1", "u")
     assert len(stage.store.findings) == 0
     assert "Import a spreadsheet" in await press(pilot, "i")
@@ -117,7 +117,7 @@ async def test_similar_titles_are_confirmed_in_one_list_and_remembered(
     rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
     path = text_file(tmp_path, f"Design,Link\n{rows}")
     await _name(pilot, path)
-    text = await wait_for(pilot, "3 titles resemble other titles: the same designs?")
+    text = await wait_for(pilot, "3 titles resemble other ones. Are they the same designs?")
     see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
     text = await press(pilot, "a", "down", "down", "space")
     see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
@@ -150,7 +150,7 @@ async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: P
     await press(pilot, "escape", until="Enter import everything")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")
-    await wait_for(pilot, "design not in your designs yet: Fox")
+    await wait_for(pilot, "design is not in your records yet: Fox")
 
 
 async def test_dropped_file_is_imported_and_an_unreadable_file_reported(

@@ -63,7 +63,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     # The dialog offers the only zip file in the folder and ignores early keys, so the test repeats Enter.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records with this backup?", keys=b"\r")
-    terminal.read_until(b"Your records were restored to", keys=b"\r")
+    terminal.read_until(b"Your records are back to how they were on", keys=b"\r")
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()

@@ -74,7 +74,7 @@ def test_overdue_dates_share_one_line_per_rule(stage: Stage) -> None:
     for number in range(50):
         add_findings(stage, 1, a_work(title=f"Design {number}"), state=FindingState.FILED, history=(sent,))
     text = _dates(stage)
-    assert "read Alibaba's decisions: 50 times, since" in text
+    assert "read Alibaba's decisions: 50 due, since" in text
     assert text.count("read Alibaba's decisions") == 2, (
         "expected one line of dates and the source of their rule"
     )

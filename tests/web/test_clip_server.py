@@ -91,7 +91,7 @@ def test_requests_with_the_code_are_limited_to_100_a_minute(stage: ClipStage) ->
 @pytest.mark.parametrize("path", ["/copy", "/design"])
 def test_other_http_methods_are_refused(asked: Client, method: str, path: str) -> None:
     status, text = asked.ask(method, path)
-    assert (status, json.loads(text)["lines"]) == (405, ["Listings cannot be sent in this way."])
+    assert (status, json.loads(text)["lines"]) == (405, ["Send listings with the ipp-helper button."])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])

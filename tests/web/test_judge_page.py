@@ -55,7 +55,7 @@ async def test_page_uses_the_keys_of_the_terminal(stage: JudgeStage) -> None:
         await stage.press("c", "n", "l", "m", "z")
         assert await page.locator("#left").inner_text() == "1 left"
         await page.keyboard.press("n")
-        await stage.wait_for_message("All are answered", "left")
+        await stage.wait_for_message("No listings left", "left")
         assert await page.locator("#name").inner_text() == "Shirt 5"
     assert [judgement and judgement.value for judgement in judged(stage).values()] == [
         "copy", "not_a_copy", "licensed", "own", "later", "not_a_copy",
@@ -207,14 +207,14 @@ async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
         hints = page.locator("#hints button:visible")
         assert await hints.all_inner_texts() == [
             "t Fox at Night? its title says “Fox at Night”",
-            "= The Quiet Whale? as the one above",
+            "= The Quiet Whale? same as the one above",
         ]
         await page.keyboard.press("Enter")
         await page.keyboard.press("t")
         await stage.wait_for_message("Fox at Night", "design")
         await stage.shown()
         await stage.press("n")
-        assert await hints.all_inner_texts() == ["= Fox at Night? as the one above"]
+        assert await hints.all_inner_texts() == ["= Fox at Night? same as the one above"]
         await page.keyboard.press("=")
         await stage.wait_for_message("Fox at Night", "design")
     works = stage.store.works
@@ -241,7 +241,7 @@ async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None
                 assert await works.all_inner_texts() == ["The Quiet Whale"]
                 await page.keyboard.press("Enter")
             await page.locator("#ask-design:not([open])").wait_for(state="attached")
-            await stage.wait_for_message("1 left" if act == "click" else "All are answered", "left")
+            await stage.wait_for_message("1 left" if act == "click" else "No listings left", "left")
             await stage.shown()
     findings = stage.store.findings
     titles = [stage.store.works[findings[id_].work_id or ""].title for id_ in ("f1", "f2")]
@@ -254,7 +254,7 @@ async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> N
     stage.shop.pictures = True
     async with stage.opened() as page:
         assert (
-            "No picture of this listing is saved. Press o to open it"
+            "There is no saved picture of this listing. Press o to open the listing"
             in await page.locator("#picture").inner_text()
         )
         await page.keyboard.press("w")
@@ -322,7 +322,7 @@ async def test_page_reports_that_the_program_has_ended(stage: JudgeStage) -> Non
         await page.locator("#over:not([hidden])").wait_for()
         message = await page.locator("#over").inner_text()
         assert "ipp-helper is not running any more" in message
-        assert "not known whether your last answer was saved" in message
+        assert "Your last answer may not have been saved" in message
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 

@@ -257,7 +257,7 @@ async def test_extension_reads_no_other_site(own: OwnBrowser) -> None:
     assert "This is not an AliExpress page. Nothing was read." in await message_of(small)
     closed = await own.at("chrome://version/")
     small = await own.small_page(lambda: own.press_its_button(closed))
-    assert "The browser does not allow reading this page: Cannot access" in await message_of(small)
+    assert "Your browser does not let ipp-helper read this page: Cannot access" in await message_of(small)
     response = await page.evaluate("(id) => chrome.runtime.sendMessage(id, 'hand over')", own.extension)
     assert response is None
     assert len(own.stage.store.listings) == 0

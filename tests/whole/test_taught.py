@@ -188,7 +188,8 @@ async def test_fields_can_be_taught_without_submitting_the_form(evening: Evening
     assert nothing_sent
     assert any("Only you press it" in sentence for sentence in lesson.said)
     assert (
-        lesson.said[-1] == "4 found, 3 shown and remembered, 1 still to show. Nothing was filled in or sent."
+        lesson.said[-1]
+        == "Fields: 4 found, 3 shown and remembered, 1 still to show. Nothing was filled in or sent."
     )
     assert (filed.pasted, filed.questions) == ([], ["which_option", "remember"])
     assert evening.sent()[0]["description"].startswith("This is a counterfeit")

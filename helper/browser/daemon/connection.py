@@ -179,7 +179,7 @@ _START_SECONDS = 60.0
 """Timeout of a start in seconds. With a cold disk and a slow virus scanner, a start may take 30 seconds."""
 _CONNECT_SECONDS = 15.0
 _POLL_SECONDS = 0.2
-_PASTE_INSTEAD = msg("Without a window, “ipp-helper file --paste” puts each text on the clipboard.")
+_PASTE_INSTEAD = msg("Or do without a window: “ipp-helper file --paste” puts each text on the clipboard.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +276,7 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
         await daemon_ended(config)
     except TimeoutError as error:
         raise BrowserUnavailable(
-            tr("The browser window of this account does not respond and does not close."),
+            tr("This account's browser window does not respond and does not close."),
             where=tr("process {pid}", pid=info.pid),
             now=f"{tr('Close it yourself, or restart the computer.')} {tr(_PASTE_INSTEAD)}",
         ) from error
@@ -304,7 +304,7 @@ async def _found_or_started(config: DaemonConfig) -> tuple[DaemonInfo, bool]:
             return (info, False) if info else (await _start_daemon(config), True)
     except Timeout as error:
         raise BrowserUnavailable(
-            tr("Another ipp-helper has been opening this browser window for a minute."),
+            tr("Another ipp-helper has been trying to open this browser window for a minute."),
             now=tr("Close that program, then start again."),
         ) from error
 
@@ -338,7 +338,7 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     raise BrowserUnavailable(
         tr("The browser window could not be opened, for an unknown reason."),
         where=str(config.log_file),
-        now=f"{tr('See the last lines of that file.')} {tr(_PASTE_INSTEAD)}",
+        now=f"{tr('Look at the end of this log file.')} {tr(_PASTE_INSTEAD)}",
     )
 
 

@@ -52,8 +52,7 @@ _HOW_TO_INSTALL = {
         "Get Google Chrome from google.com/chrome and move it to the Applications folder (Safari cannot be used)."
     ),
     "ubuntu": msg(
-        "Get Google Chrome from google.com/chrome, as a .deb file (Ubuntu's own Chromium may not write to the folder"
-        " of its profile)."
+        "Get Google Chrome from google.com/chrome, as a .deb file (Ubuntu's own Chromium cannot write to the folder ipp-helper gives it)."
     ),
     "debian": msg("Run: sudo apt install chromium"),
     "fedora": msg("Run: sudo dnf install chromium"),
@@ -87,7 +86,7 @@ def require_browser(setting: str) -> FoundBrowser:
     if found := next(filter(None, map(_probe, _candidates())), None):
         return found
     raise BrowserUnavailable(
-        tr("No browser was found in which ipp-helper can fill in forms: Chrome, Edge or Chromium."),
+        tr("ipp-helper found no browser that it can use: it needs Chrome, Edge or Chromium."),
         now="\n".join(
             [
                 _how_to_install(),
@@ -115,9 +114,9 @@ def _from_setting(setting: str) -> FoundBrowser:
     found = _probe(Path(path)) if path else None
     if found is None:
         raise BrowserUnavailable(
-            tr("“{browser}” is not a browser that can be started here.", browser=setting),
+            tr("“{browser}” is not a browser that ipp-helper can start.", browser=setting),
             where="settings.toml, browser",
-            now=tr("Correct the setting, or leave it empty to search for a browser."),
+            now=tr("Correct the setting, or leave it empty: ipp-helper then finds a browser."),
         )
     return found
 
@@ -257,11 +256,10 @@ def require_screen() -> None:
     """Raise `BrowserUnavailable` if no screen exists on which a window could open."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
-            tr("There is no screen on which a browser window could open."),
+            tr("There is no screen here to open a browser window on."),
             where=tr("Neither DISPLAY nor WAYLAND_DISPLAY is set."),
             now=tr(
-                "Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Without a window, “ipp-helper file --paste”"
-                " puts each text on the clipboard."
+                "Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Or do without a window: “ipp-helper file --paste” puts each text on the clipboard."
             ),
         )
 
@@ -307,7 +305,7 @@ def prepare_profile(folder: Path) -> None:
         _write_preferences(folder / "Default" / "Preferences")
     except OSError as error:
         raise BrowserUnavailable(
-            tr("The folder of the browser window cannot be written: {reason}.", reason=error.strerror),
+            tr("ipp-helper cannot write to the browser window's folder: {reason}.", reason=error.strerror),
             where=str(folder),
             now=tr("Free some space or change the permissions, then start again."),
         ) from error
@@ -337,11 +335,11 @@ def _refuse_locked(folder: Path) -> None:
         # computer until the launch times out.
         raise BrowserUnavailable(
             tr(
-                "The browser window of this account seems to be open on another computer, named “{host}”.",
+                "This account's browser window seems to be open on another computer, named “{host}”.",
                 host=host,
             ),
             where=str(folder / _LOCK),
-            now=tr("Close it there. If that computer no longer exists, delete this file and start again."),
+            now=tr("Close the window there. If that computer is gone, delete this file and start again."),
         )
     if is_running(pid):
         raise _open_already(f"{folder}, {tr('process {pid}', pid=pid)}")
@@ -349,7 +347,7 @@ def _refuse_locked(folder: Path) -> None:
 
 def _open_already(where: str) -> BrowserUnavailable:
     return BrowserUnavailable(
-        tr("The browser window of this account is already open, but ipp-helper cannot connect to it."),
+        tr("This account's browser window is already open, but ipp-helper cannot connect to it."),
         where=where,
         now=tr("Close that window and start again."),
     )

@@ -248,7 +248,7 @@ def _now() -> float:
 
 
 _REFUSALS = {
-    "submit": msg("That is a button that sends something. Only you press it: I never do, and I did not now."),
+    "submit": msg("That button sends something. Only you press it: I never do, and I have not pressed it."),
     "tick": msg("That is a box to tick. Only you make a declaration: I never tick such a box."),
     "none": msg("There is no field there. Click the box itself."),
     "given_up": "",

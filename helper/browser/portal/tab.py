@@ -171,7 +171,9 @@ _ENTER_TRIES = 5
 _TAB_CLOSED = msg("The portal's tab was closed.")
 _BROWSER_CLOSED = msg("The browser window was closed.")
 _CRASHED = msg("The portal's page crashed.")
-_LEFT_PRACTICE = msg("The page left the practice portal. Practice stays on this computer, so it stops here.")
+_LEFT_PRACTICE = msg(
+    "The page left the practice portal. Practice stays on this computer, so practice ends here."
+)
 
 
 class Tabs:

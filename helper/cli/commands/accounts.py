@@ -34,7 +34,7 @@ def add(
                 tr("“{host}” is not a known host of the portal.", host=host),
                 where=tr("Known hosts: {hosts}.", hosts=", ".join(hosts)),
                 now=tr(
-                    "If you are sure that it is the portal, add it to `extra_hosts` in settings.toml first."
+                    "If you are sure that this host is the portal, add it to `extra_hosts` in settings.toml first."
                 ),
             )
         _refuse_known(context, label)

@@ -118,7 +118,7 @@ def add(
 ) -> bool:
     """Put links on one form. By doing so, you state that each link shows your design, sold without your permission."""
     if not links and links_from is None:
-        raise WrongUse(tr("There is no link."), now=tr("Give --link URL, or a file with --links-from."))
+        raise WrongUse(tr("You gave no link."), now=tr("Give --link URL, or a file with --links-from."))
     addresses = [read_address(link) for link in links or ()]
     addresses += find_addresses(read_text(links_from)) if links_from is not None else []
     source = "command line" if links_from is None else f"file {links_from}"
@@ -264,13 +264,16 @@ def again(
             at=utc_now(),
         )
         problems = context.queue.problems(made)
-        left = [
-            tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
-            for finding_id, why in reasons.items()
-        ]
-        story = [*_story(context.store, made, problems), *left]
+        story = [*_story(context.store, made, problems), *_left_out(reasons)]
         show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
     return bool(problems or reasons)
+
+
+def _left_out(reasons: Mapping[str, str]) -> list[str]:
+    return [
+        tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
+        for finding_id, why in reasons.items()
+    ]
 
 
 def _reported_with(context: AppContext, which: str) -> list[Finding]:
@@ -343,9 +346,9 @@ def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem
         yield from ("", tr("Attached. {warning}", warning=tr(PASSED_ON)))
         yield from (f"  {file.shown}" for file in attached)
     if given := list(_grounds_lines(store, complaint)):
-        yield from ("", tr("Reported in spite of doubts, because:"), *given)
+        yield from ("", tr("Reported despite doubts, because:"), *given)
     if complaint.attempts:
-        yield from ("", tr("Given to you to submit:"))
+        yield from ("", tr("Handed to you to submit:"))
         for attempt in complaint.attempts:
             yield from (f"  {line}" for line in _attempt_lines(attempt))
 

@@ -99,7 +99,9 @@ def _taught(here: Places, settings: Settings) -> str:
 
 def _own_use(last_used: str, taught: str) -> str:
     if taught:
-        return tr("On your computer: {used}; you taught it fields on {hosts}.", used=last_used, hosts=taught)
+        return tr(
+            "On your computer: {used}; you taught ipp-helper fields on {hosts}.", used=last_used, hosts=taught
+        )
     return tr("On your computer: {used}.", used=last_used)
 
 
@@ -110,7 +112,7 @@ def _browser(settings: Settings) -> str:
 
 def _screen() -> str:
     if sys.platform in {"win32", "darwin"}:
-        return tr("the desktop of this system")
+        return tr("this computer's desktop")
     found = [f"{name}={os.environ[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
     return ", ".join(found) or tr("none: a browser window cannot be shown here")
 
@@ -135,7 +137,7 @@ def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
         tr("versions"): ", ".join(f"{name} {number}" for name, number in values["versions"].items()),
         tr("records"): values["records"],
         tr("open in"): values["open_in"],
-        tr("newest copy"): values["backup"] or tr("none yet"),
+        tr("newest backup"): values["backup"] or tr("none yet"),
         tr("browser"): values["browser"],
         tr("screen"): values["screen"],
         tr("clipboard"): values["clipboard"],

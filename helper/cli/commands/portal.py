@@ -134,8 +134,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
             tr("{host} is not a known host of the portal.", host=address.host),
             where=start,
             now=tr(
-                "If you are sure that it belongs to Alibaba, add it to extra_hosts in settings.toml. Or save the page in"
-                " your own browser, and give that file."
+                "If you are sure that this host belongs to Alibaba, add it to extra_hosts in settings.toml. Or save the page in your own browser, and give that file here."
             ),
         )
     practice = address.trust is Trust.PRACTICE
@@ -188,13 +187,10 @@ def _system() -> str:
 LOOK_NAME = "portal-look.json"
 _SCREEN = "-"
 _NOTHING_FOUND = msg(
-    "No field of the form was found. Perhaps the page was saved before its fields appeared: then save it again. Or the"
-    " form is in a frame, which browsers save as another file: then give that file, from the folder beside this one."
+    "No fields of the form were found. If you saved the page before its fields appeared, save it again. If the form is in a frame, the browser saved it as another file, in the folder next to this file: give that one."
 )
 _OPEN_FORM = msg(
-    "Log in in the browser window, open the empty complaint form for AliExpress, and choose the website, Copyright and"
-    " Product listing, so that all fields can be used. Enter nothing else. Then press Enter here. I fill in nothing and"
-    " press no button."
+    "In the browser window, log in, open the empty complaint form for AliExpress, and choose the website, Copyright and Product listing, so that all fields can be used. Enter nothing else. Then press Enter here. I fill in nothing and press no button."
 )
 _STATE_WORDS = {
     FieldState.SURE: msg("found"),
@@ -237,7 +233,7 @@ def look(
     if target and (asking is None or asking.yes(tr("Save this to {file}?", file=target))):
         write_new(target, f"{text}\n".encode())
         written_to = msg(
-            "Written to {file}. Delete whatever you like in it. I send nothing; you may send it."
+            "Written to {file}. Delete whatever you like in it. I send nothing: sending it is up to you."
         )
         show(tr(written_to, file=target))
 
@@ -269,7 +265,7 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
     sure = not any(field.needed for field in fields)
     rows = [(tr(_FORECAST_WORDS[field.forecast]), field.label, field.sentence) for field in fields]
     found = tr("Every field was found. Nothing was filled in.")
-    unsure = tr("You will be asked for some fields, or must paste their values. Nothing was filled in.")
+    unsure = tr("Some fields will need you, to answer a question or paste a value. Nothing was filled in.")
     show(
         [*table(rows, ("", tr("field"), tr("what to expect"))), "", found if sure else unsure],
         fields=[
@@ -284,7 +280,7 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
     if file is not None:
         if portal:
             raise WrongUse(
-                tr("A saved page cannot be opened at an address."), now=tr("Leave out FILE or --portal.")
+                tr("You gave both a saved page and an address."), now=tr("Leave out FILE or --portal.")
             )
         settings = read_settings(own_places().settings_file)
         return asyncio.run(_look_at_file(file.expanduser(), shipped_flow(), settings))
@@ -305,7 +301,7 @@ def _next_line() -> str | None:
 
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
     recognised = tr("I recognise this on the page with the heading “{heading}”:", heading=document.heading)
-    yield recognised if document.heading else tr("I recognise this on the page, but no heading:")
+    yield recognised if document.heading else tr("I recognise no heading on the page, only this:")
     rows = [
         (field_words(field.name), tr(_STATE_WORDS[field.state]), field.label, _detail(field))
         for field in document.fields

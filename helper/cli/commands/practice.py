@@ -54,7 +54,7 @@ def try_() -> int:
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
-            aside(f"{about_screen} {tr('You will not see the window: run this command on a desktop.')}")
+            aside(f"{about_screen} {tr('To see the window, run this command on a desktop instead.')}")
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))

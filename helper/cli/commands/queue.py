@@ -290,7 +290,7 @@ def finding_called(context: AppContext, start: str) -> Finding:
     of_item = [finding for findings in about for finding in findings if finding.id not in hidden]
     if len(of_item) > 1:
         raise WrongUse(
-            tr("The listing {number} is recorded for several designs.", number=start),
+            tr("Listing {number} is recorded for several designs.", number=start),
             where=", ".join(short(finding.id) for finding in of_item),
             now=tr("Give one of these ids."),
         )
@@ -305,7 +305,7 @@ def _refuse_unjudgeable(
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
         reasons += [
-            f"{short(finding.id)}: {tr('Name the design that it copies, with --work.')}"
+            f"{short(finding.id)}: {tr('Name the design that was copied, with --work.')}"
             for finding in findings
             if finding.work_id is None
         ]
@@ -314,7 +314,7 @@ def _refuse_unjudgeable(
 
 
 def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> Iterator[str]:
-    counts = msg_n("{n} link added, {known} known already.", "{n} links added, {known} known already.")
+    counts = msg_n("{n} link added, {known} already known.", "{n} links added, {known} already known.")
     yield tr_n(*counts, len(added.new), known=len(added.known))
     for finding in (*added.new, *added.known):
         listing = context.store.listings[finding.listing_id]
@@ -350,7 +350,7 @@ def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
 def _proposal_line(proposal: View) -> str:
     titles, under = proposal["works"], msg_n("{n} link under “{heading}”.", "{n} links under “{heading}”.")
     links = tr_n(*under, len(proposal["item_ids"]), heading=proposal["heading"])
-    advice = msg("Its heading may mean: {titles}. To confirm, judge with: {option}")
+    advice = msg("The heading may mean: {titles}. To confirm, judge with: {option}")
     option_text = f'--work "{titles[0]}"'
     return f"{links} {tr(advice, titles=', '.join(titles), option=option_text)}"
 
@@ -372,7 +372,7 @@ def _with_earlier(context: AppContext, finding: Finding) -> View:
 def _doubt_lines(context: AppContext, judged: list[Finding]) -> Iterator[str]:
     for finding in judged:
         if finding.judgement is Judgement.COPY and (doubts := doubts_of(context.store, finding)):
-            waits = msg("{link}: {doubts}. It waits until you give a reason, with --because.")
+            waits = msg("{link}: {doubts}. This link waits until you give a reason, with --because.")
             yield tr(waits, link=short(finding.id), doubts=doubt_words(doubts))
 
 

@@ -88,7 +88,7 @@ def pack(
         return _check(target)
     if not work and not seller:
         raise WrongUse(
-            tr("A pack is about one design or one shop."), now=tr("Add --work TITLE or --seller SHOP.")
+            tr("A pack covers one design or one shop."), now=tr("Add --work TITLE or --seller SHOP.")
         )
     if is_there(target):
         raise NotDone(
@@ -121,7 +121,7 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
     design = context.work(work).title if work else ""
     facts = facts_about(context.store, design=design, seller=seller)
     if not facts:
-        raise NotDone(tr("No listing of this design or shop was reported yet, so there is nothing to pack."))
+        raise NotDone(tr("No listing of this design or shop has been reported, so there is nothing to pack."))
     subject = " · ".join(filter(None, (design, tr("store {shop}", shop=seller) if seller else "")))
     return contents_of(context.store, context.places.evidence, facts, subject=subject)
 

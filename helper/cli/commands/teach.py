@@ -77,7 +77,7 @@ def add(
         raise LearnedMistakes(file, mistaken.mistakes, given=True) from None
     changes = changes_in_words(book.of(new.host), new, flow)
     if not changes:
-        show(tr("Everything in this file is known already."), host=new.host, changes=[], taken=False)
+        show(tr("There is nothing new in this file."), host=new.host, changes=[], taken=False)
         return False
     if not wants_json():
         show(changes)
@@ -101,7 +101,7 @@ def export(
     book, flow, _ = _book(of_registration=of_registration)
     learned = shareable(book.of(_host(book, host)), flow)
     if learned.empty:
-        raise NotDone(tr("Nothing that others could use was learned on this host."))
+        raise NotDone(tr("ipp-helper learned nothing on this host that others could use."))
     text = learned_text(learned)
     written = write_new(file, text.encode()) if file else None
     said = ["", tr("Written to {file}. Nothing was sent.", file=written)] if written else []
@@ -160,8 +160,11 @@ def _host(book: LearnedBook, named: str) -> str:
         return book.hosts[0]
     if not book.hosts:
         raise NotDone(
-            tr("Nothing was learned about the portal's pages yet."),
-            now=tr("ipp-helper learns while you file, or with: {command}", command="ipp-helper portal teach"),
+            tr("Nothing has been learned about the portal's pages yet."),
+            now=tr(
+                "ipp-helper learns while you file, or if you run: {command}",
+                command="ipp-helper portal teach",
+            ),
         )
     raise WrongUse(
         tr("Fields were learned on several hosts: {hosts}.", hosts=", ".join(book.hosts)),

@@ -141,7 +141,7 @@ def add(
     """Add a design by its title. `works edit` sets its other values."""
     if not title.strip():
         raise WrongUse(
-            tr("A design needs the title under which it is registered."),
+            tr("A design needs the title it is registered under."),
             now=tr("See: {command}", command="ipp-helper works add --help"),
         )
     with open_context() as context:
@@ -227,7 +227,7 @@ def _with_registration(
     if facts:
         registered = replace(registered, registration=replace(registered.registration, **facts))
     if registered != work:
-        context.store.undo_stack.do(tr("papers of {title} changed", title=registered.title), registered)
+        context.store.undo_stack.do(tr("papers for {title} changed", title=registered.title), registered)
     return registered
 
 

@@ -92,9 +92,9 @@ def _why_refused(text: str, address: ParsedUrl | None) -> str:
     if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
         return tr("This address is misleading: a browser goes to {host}.", host=address.host)
     if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
-        return tr("The portal has an internet name; this address has none.")
+        return tr("The portal has a website name; this address has none.")
     if is_lookalike(address.host):
-        return tr("{host} looks like one of Alibaba's hosts, but is not a known one.", host=address.host)
+        return tr("{host} looks like an Alibaba address, but it is not one I know.", host=address.host)
     return ""
 
 
@@ -116,7 +116,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
-DISGUISED = msg("The host's name has letters of another alphabet, so it may look like another name.")
+DISGUISED = msg("This address has letters from another alphabet, so it may only look like one you know.")
 
 
 class HostAnswer(StrEnum):
@@ -134,11 +134,11 @@ async def host_check(address: PortalAddress, channel: OperatorChannel) -> HostAn
         tr("Is {host} Alibaba's complaint portal?", host=address.host),
         (
             Choice(HostAnswer.PASTE, tr("I'll open the portal in my own browser and paste"), safe=True),
-            Choice(HostAnswer.REMEMBER, tr("Yes: remember this host and open the window")),
+            Choice(HostAnswer.REMEMBER, tr("Yes: remember this address and open the window")),
             Choice(HostAnswer.STOP, tr("Stop")),
         ),
         detail=(
-            tr("This address is not one of the known ones."),
+            tr("I don't know this address yet."),
             *((tr(DISGUISED),) if address.disguised else ()),
             tr(
                 "Compare the address, letter by letter, with the one on Alibaba's own pages before you say yes."
@@ -192,8 +192,7 @@ class AccountCheck:
             return Admission(confirmed.id)
         if confirmed is not None:
             wait = msg(
-                "This form is for {client}, but the window is logged in as “{account}”."
-                " The form waits for a session with the right account."
+                "This form is for {client}, but the window is logged in as “{account}”. It stays ready until you file with the right account."
             )
             return Admission(why_not=tr(wait, client=client, account=confirmed.label))
         if not (job.client or any(account.clients for account in self.store.accounts.all())):

@@ -408,19 +408,21 @@ class Filing:
             if (aside := await review.ask_put_aside(tools.channel)) is not None:
                 return aside
 
+    def _attempt_number(self) -> int:
+        """Return the number of the next attempt; its evidence folder is still unused."""
+        number = self._job.attempts + 1
+        # A used folder may belong to a hand-over that the records lack. It is evidence, so keep it.
+        while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
+            number += 1
+        return number
+
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
         """Record the hand-over, then ask the user to press Next or Submit.
 
         Return a function that gives the overlay text during the user's turn.
         """
         job = self._job
-        number = job.attempts + 1
-        while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
-            number += (
-                # The records lack the hand-over in this folder, but the folder is evidence and must not be
-                # overwritten.
-                1
-            )
+        number = self._attempt_number()
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report

@@ -55,15 +55,14 @@ def first_time(links_left: int) -> tuple[str, str]:
     `links_left` is the number of links that were moved to another form.
     """
     compare = tr(
-        "First time on this portal. Please compare each line with the page:"
-        " on the left is what I meant, on the right what I read there."
+        "First time on this portal. Compare each line with the page: on the left is what I wanted to fill in, on the right what I read there."
     )
     single = tr_n(
-        "I deliberately use only one link this time; the other {n} is on another form.",
-        "I deliberately use only one link this time; the other {n} are on another form.",
+        "I put only one link on this form on purpose; the other {n} is on another form.",
+        "I put only one link on this form on purpose; the other {n} are on another form.",
         links_left,
     )
-    choice = tr("You may submit the form or not; I learn either way.")
+    choice = tr("Submit the form or leave it: I learn from both.")
     return compare, f"{single} {choice}" if links_left else choice
 
 
@@ -172,7 +171,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
         case Result.FAILED:
             return tr("Not finished. Nothing was submitted, and the form stays ready.")
         case Result.UNKNOWN:
-            return tr("It is not known yet whether the form was submitted. I will ask again.")
+            return tr("I don't know yet whether the form was submitted. I will ask you again.")
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:

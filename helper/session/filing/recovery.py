@@ -147,12 +147,6 @@ async def ask_went_through(
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    # The question lists earlier rejections, so that the user does not mistake one of them for the latest
-    # response.
-    refused = [
-        tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
-        for refusal in (job.open_attempt.refusals if job.open_attempt else ())
-    ]
     number = next((seen.number for seen in sightings if seen.number), shown)
     with_number = msg("Yes, it went through: number {number}")
     yes = tr(with_number, number=number) if number else tr("Yes, it went through")
@@ -168,15 +162,7 @@ async def ask_went_through(
         ),
         detail=(
             *(line for line in detail if line),
-            *refused,
-            *(_sighting_text(job, seen) for seen in form.lost),
-            *(_sighting_text(job, seen) for seen in sightings),
-            *((tr(_NOT_READ),) if sightings and not _was_read(job) else ()),
-            *(
-                (tr("The page shows the number {number}.", number=shown),)
-                if shown and shown == number
-                else ()
-            ),
+            *_observations(form, sightings, shown if shown == number else ""),
         ),
     )
     answer = Recovery(decision.choice)
@@ -184,6 +170,21 @@ async def ask_went_through(
         return Recovered(answer)
     given = await _confirmed_number(channel, decision.text, number)
     return Recovered(answer, given or number, number_typed=given not in {"", number})
+
+
+def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str) -> Iterator[str]:
+    """Yield what is known about the submission, as sentences. `number` is the complaint number on the page."""
+    job = form.job
+    # The question lists earlier rejections, so that the user does not mistake one of them for the latest
+    # response.
+    for refusal in job.open_attempt.refusals if job.open_attempt else ():
+        yield tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
+    yield from (_sighting_text(job, seen) for seen in form.lost)
+    yield from (_sighting_text(job, seen) for seen in sightings)
+    if sightings and not _was_read(job):
+        yield tr(_NOT_READ)
+    if number:
+        yield tr("The page shows the number {number}.", number=number)
 
 
 async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> str:
@@ -226,14 +227,14 @@ def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
     if isinstance(seen, LostHandover):
         parts.append(tr("The form was handed to you at {time}; your records have no outcome.", time=at))
     elif seen.accepted and seen.number:
-        accepted = msg("The window sent the form at {time}; the portal accepted it, number {number}.")
+        accepted = msg("The browser sent the form at {time}; the portal accepted it, number {number}.")
         parts.append(tr(accepted, time=at, number=seen.number))
     elif seen.accepted:
-        parts.append(tr("The window sent the form at {time}; the portal accepted it.", time=at))
+        parts.append(tr("The browser sent the form at {time}; the portal accepted it.", time=at))
     elif seen.status is None:
-        parts.append(tr("The window sent the form at {time}; no answer was seen.", time=at))
+        parts.append(tr("The browser sent the form at {time}; I saw no answer.", time=at))
     else:
-        parts.append(tr("The window sent the form at {time}; the portal gave no clear answer.", time=at))
+        parts.append(tr("The browser sent the form at {time}; the portal gave no clear answer.", time=at))
     if seen.items < links:
         parts.append(
             tr("The form contained {some} of the {all} links.", some=len(seen.items), all=len(links))

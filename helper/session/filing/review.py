@@ -412,8 +412,8 @@ class Review:
             field, right = change.field.field, change.right
             if field.name == LINKS_FIELD:
                 self._links = len(find_addresses(change.seen))
-            again = msg("“{field}” has the filled-in value again.")
-            by_you = msg("You changed “{field}”. Your records get the value that you submit.")
+            again = msg("“{field}” again has the value I filled in.")
+            by_you = msg("You changed “{field}”. Your records will show what you submit.")
             text = tr(again if right else by_you, field=field.label)
             self._channel.tell(
                 FieldChanged, field=field.step, value=field.value, seen=change.seen, right=right, text=text
@@ -618,8 +618,8 @@ class RunRecorder:
         if elsewhere:
             sentences.append(
                 tr_n(
-                    "{n} form belongs to another account: start filing again for it.",
-                    "{n} forms belong to another account: start filing again for them.",
+                    "{n} form belongs to another account: start filing again with that one.",
+                    "{n} forms belong to another account: start filing again with that one.",
                     elsewhere,
                 )
             )

@@ -128,8 +128,8 @@ class Teaching:
             return
         text = []
         if anchors:
-            unnamed = msg("Shall I fill in this box as “{field}” by myself next time?")
-            named = msg("Shall I fill in the box “{label}” as “{field}” by myself next time?")
+            unnamed = msg("Next time, shall I fill in this box as “{field}” myself?")
+            named = msg("Next time, shall I fill in the box “{label}” as “{field}” myself?")
             text += [tr(named if anchors.label else unnamed, label=anchors.label, field=field.label)]
         if entries:
             text += [_remember_entry(field, entries[0][1])]
@@ -194,13 +194,13 @@ class Teaching:
         if len(news) == 1:
             number, words = next(iter(news.items()))
             text = tr(
-                "Is {number}, after “{words}”, the complaint number? Then I will read it at the same place from now on.",
+                "Is {number}, after “{words}”, the complaint number? If so, I will look for it in the same place from now on.",
                 number=number,
                 words=words,
             )
             return number if await self._asked(text) else ""
         text = tr(
-            "Which number on the page is the complaint number? I will read it at the same place from now on."
+            "Which number on the page is the complaint number? I will look for it in the same place from now on."
         )
         line = msg("{number}, after “{words}”: remember it")
         known = (Choice(number, tr(line, number=number, words=words)) for number, words in news.items())
@@ -245,9 +245,9 @@ class Teaching:
 
     def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
         if control.forbidden:
-            return tr("I may not fill that in. Click the box itself.")
+            return tr("I must not use that one. Click the field's own box.")
         if _candidate(field, control) is None:
-            return tr("That box does not fit the value of “{field}”. Click the right box.", field=field.label)
+            return tr("That is the wrong kind of box for “{field}”. Click the right one.", field=field.label)
         if fits(control.anchors.label, self._elsewhere(field)):
             return tr(
                 "That box says “{label}”, which is another field of the form.", label=control.anchors.label
@@ -298,7 +298,7 @@ def _is_news(field: PlannedField, entry: str) -> bool:
 
 def _remember_entry(field: PlannedField, entry: str) -> str:
     question = msg(
-        "“{field}”: is “{entry}” this page's word for “{value}”? Then I will choose it from now on."
+        "“{field}”: is “{entry}” this page's word for “{value}”? If so, I will choose it from now on."
     )
     return tr(question, field=field.label, entry=entry, value=field.value)
 
@@ -318,7 +318,7 @@ def _anchor_texts(anchors: Anchors | None) -> tuple[str, ...]:
     if anchors is None:
         return ()
     signs = ", ".join(tr(_ANCHOR_TEXTS[name], words=words) for name, words in anchors.words().items())
-    return (tr("I will recognise it by {signs}.", signs=signs),)
+    return (tr("I will recognise the box by {signs}.", signs=signs),)
 
 
 PASTE_IT = Choice("paste", msg("None of these: I'll paste it myself"), safe=True)
@@ -390,7 +390,7 @@ class SessionPrompts(Teaching):
         """
         if by != self._covered_by:
             self._covered_by = by
-            text = tr("“{words}” covers the form. Please close it in the browser; I wait.", words=by)
+            text = tr("“{words}” covers the form. Close it in the browser; I'll wait.", words=by)
             self.channel.discard(Request.GO_ON, Request.LEAVE_OUT)
             self.channel.tell(events.FieldAsked, field=field.step, text=text)
             await self.window.show_overlay(OverlayState.PASTE, text)
@@ -432,11 +432,11 @@ class SessionPrompts(Teaching):
             tr("“{field}” already contains something else. Keep it?", field=field.label),
             (
                 Choice("keep", tr("Keep what is there"), safe=True),
-                Choice("replace", tr("Replace it with mine")),
+                Choice("replace", tr("Replace what is there")),
             ),
             detail=(
                 tr("on the page: {text}", text=reading.value[:200]),
-                tr("mine: {text}", text=field.value[:200]),
+                tr("to put in: {text}", text=field.value[:200]),
             ),
         )
         return decision.choice == "replace"
@@ -602,7 +602,7 @@ def _paste_text(field: PlannedField) -> str:
             )
         case _:
             said = tr(
-                "I can't find the box for “{field}”. Its text is on your clipboard: click the right box, press Ctrl+V.",
+                "I can't find the box for “{field}”. Its text is on your clipboard: click the right box and press Ctrl+V.",
                 field=field.label,
             )
     return f"{said} {tr('Then press Enter in the terminal.')}"

@@ -455,7 +455,7 @@ class ComplaintListSession(ListSession):
         if len(missing) > _MOST_NAMED:
             lines.append(tr("{n} more are not in the list.", n=len(missing) - _MOST_NAMED))
         lines += self._not_looked_for(unsought)
-        lines += [tr("Not read: the page of {number}.", number=number) for number in self._unread]
+        lines += [tr("Complaint {number} was not read.", number=number) for number in self._unread]
         lines += not_understood(self._unknown_words())
         if self._strangers:
             lines.append(
@@ -475,7 +475,7 @@ class ComplaintListSession(ListSession):
         ]
         lines += [
             tr(
-                "{complaint}: its number may be {numbers}, which another complaint has.",
+                "{complaint}: its number may be {numbers}, but another complaint has it.",
                 complaint=ours,
                 numbers="/".join(rows),
             )
@@ -512,8 +512,8 @@ class ComplaintListSession(ListSession):
             return [expected, again]
         return [
             tr_n(
-                "{n} of your complaints may be older: choose an earlier first day in the list, then try again.",
-                "{n} of your complaints may be older: choose an earlier first day in the list, then try again.",
+                "{n} of your complaints may be older: choose an earlier start date in the list, then try again.",
+                "{n} of your complaints may be older: choose an earlier start date in the list, then try again.",
                 complaints,
             )
         ]

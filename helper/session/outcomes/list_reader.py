@@ -63,8 +63,8 @@ COMPLAINTS = Listed(
         "Read a page of the list: {n} complaints, {ours} in your records.",
     ),
     further_back=msg_n(
-        "{n} of your complaints may be older. Choose an earlier first day and search there, then press Enter here.",
-        "{n} of your complaints may be older. Choose an earlier first day and search there, then press Enter here.",
+        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
+        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
     ),
 )
 RIGHTS = Listed(
@@ -78,8 +78,8 @@ RIGHTS = Listed(
         "Read a page of the list: {n} registrations, {ours} in your records.",
     ),
     further_back=msg_n(
-        "{n} of your registrations may be older. Choose an earlier first day and search there, then press Enter here.",
-        "{n} of your registrations may be older. Choose an earlier first day and search there, then press Enter here.",
+        "{n} of your registrations may be older. Choose an earlier start date in the window and search, then press Enter here.",
+        "{n} of your registrations may be older. Choose an earlier start date in the window and search, then press Enter here.",
     ),
 )
 

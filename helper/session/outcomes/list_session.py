@@ -72,9 +72,7 @@ class OwnFigures:
             **asdict(reading),
         )
         tools.context.queue.record_rating(rating)
-        text = tr(
-            "Your account, according to its page: {figures}. Saved with the date.", figures=_in_words(reading)
-        )
+        text = tr("Your account page says: {figures}. Saved with today's date.", figures=_in_words(reading))
         self.channel.tell(Remark, text=text)
 
     @property
@@ -209,7 +207,7 @@ class ListSession(WindowRun[PortalList]):
         This is `result`, unless the list was empty or was not reached.
         """
         if not self._progress.reached:
-            return tr("The list was not reached; nothing was read.")
+            return tr("I did not get to the list, so I read nothing.")
         if self._progress.ended and not self._progress.rows:
             return tr(self.listed.is_empty)
         return result
@@ -221,6 +219,6 @@ class ListSession(WindowRun[PortalList]):
 def not_understood(words: Iterable[str]) -> list[str]:
     """Return a line for each text that the portal uses for a state but the flow does not know."""
     return [
-        tr("“{words}” is an unknown state, so nothing was changed.", words=said)
+        tr("I don't know the status “{words}”, so I changed nothing.", words=said)
         for said in dict.fromkeys(words)
     ]

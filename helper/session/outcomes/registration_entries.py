@@ -211,7 +211,7 @@ class RegistrationListSession(ListSession):
     def _open_questions(self) -> list[str]:
         lines = [
             tr(
-                'Alibaba rejected {title}{reason}. After correcting it: ipp-helper register --work "{title}"',
+                'Alibaba rejected {title}{reason}. Correct what is wrong, then: ipp-helper register --work "{title}"',
                 title=work.title,
                 reason=self._because(work),
             )

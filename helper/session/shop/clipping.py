@@ -198,7 +198,7 @@ class Clipper:
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or tr(_WHICH),))
         if (doubts := doubts_of(store, finding)) and not because.strip():
-            why = tr("Why do you report this listing all the same? Your reason is saved.")
+            why = tr("Why are you reporting this listing anyway? Your reason is saved.")
             ask = f"{doubt_sentence(doubts)} {why}"
             return replace(self._answer(finding), ask=ask)
         self.context.queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
@@ -214,7 +214,7 @@ class Clipper:
         """Return the evaluated page, or a sentence that says why the page is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
-            return address.sentence if not shows_listing(address) else tr("This is not a page of AliExpress.")
+            return address.sentence if not shows_listing(address) else tr("This is not an AliExpress page.")
         return read_shop_page(clip.page.address, {**(clip.page.model_extra or {}), "picture": None})
 
     def _known(self, seen: ShopPage) -> list[Finding]:
@@ -290,7 +290,7 @@ class Clipper:
         if found := DesignProposals(works.all()).of(finding, listing):
             yield "t", found.work.id, f"{found.work.title}? {found.why}"
         if last := works.get(self._last_id):
-            yield "=", last.id, f"{last.title}? {tr('as the one before')}"
+            yield "=", last.id, f"{last.title}? {tr('same as the last one')}"
 
     def _taken(self, work: Work | None) -> str:
         if work is None:

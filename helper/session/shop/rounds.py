@@ -86,7 +86,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
-            text = tr("The shop does not show its pages now. I stop here; try again tomorrow.")
+            text = tr("The shop is not showing its pages right now. I'll stop here; try again tomorrow.")
             self.channel.tell(Remark, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:
@@ -232,7 +232,7 @@ class RecheckSession(WindowRun[ShopPages]):
         if not self._presences:
             told = [tr("No listing was checked.")]
         if self.left:
-            told.append(tr("{n} left; the next run starts with them.", n=self.left))
+            told.append(tr("{n} left to check; next time I start there.", n=self.left))
         return " ".join(told)
 
 

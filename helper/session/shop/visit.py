@@ -108,7 +108,7 @@ def _store_as_seen(store: Store, number: str, name: str) -> Seller:
 
 WALLS = {
     Wall.PUZZLE: msg("The page shows a captcha. Please solve it in the window, then press Enter here."),
-    Wall.LOGIN: msg("The page asks for a login. This window needs none: go back, or close the dialog."),
+    Wall.LOGIN: msg("The page asks you to log in. You don't need to here: go back, or close the dialog."),
 }
 """The instruction to the user for each kind of page that blocks the shop."""
 _EMPTY = msg("No listing is open in the window yet.")

@@ -43,7 +43,7 @@ _SECONDS = 120.0
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of workbooks: of xlsx and ods files, and of xls and encrypted files."""
 _SMALLER = msg(
-    "Save the rows with the links as a sheet of their own, in several parts if they are many, and import that sheet."
+    "Save the rows with the links as a separate sheet, or as several if there are many, and import those."
 )
 _ANEW = msg("Open it in your spreadsheet program, save it as .xlsx without a password, and try again.")
 
@@ -103,10 +103,10 @@ def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refused(msg("reading it takes longer than reading any sheet of listings.")) from None
+        raise Refused(msg("reading it takes longer than a sheet of listings should.")) from None
     if done.returncode:
         # The reader crashed, or exceeded its memory limit.
-        raise Refused(msg("it is damaged, or needs more memory than any sheet of listings."))
+        raise Refused(msg("it is damaged, or needs more memory than a sheet of listings should."))
     said = json.loads(done.stdout)
     if refused := said.get("refused"):
         raise (TooLarge if said["too_large"] else Refused)(refused, **said["values"])

@@ -134,8 +134,8 @@ def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
         ]
     if lines:
         text = tr_n(
-            "{n} day has no year. Is it the year of the neighbouring rows, or of the other day in the row?",
-            "{n} days have no year. Is it the year of the neighbouring rows, or of the other day in the row?",
+            "{n} date has no year. Use the year of the neighbouring rows, or of the other date in the row?",
+            "{n} dates have no year. Use the year of the neighbouring rows, or of the other date in the row?",
             len(lines),
         )
         yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
@@ -151,8 +151,8 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
         ]
         more = ["…"] if len(titles) > 3 else []
         text = tr_n(
-            "{n} row names no design. Is the design the text above it, or the name of its sheet? {titles}",
-            "{n} rows name no design. Is the design the text above them, or the name of their sheet? {titles}",
+            "{n} row names no design. Is its design in the text above it, or in the sheet's name? {titles}",
+            "{n} rows name no design. Is their design in the text above them, or in the sheet's name? {titles}",
             titles.total(),
             titles=", ".join([*named, *more]),
         )

@@ -314,8 +314,8 @@ def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[Impo
     open_rows = [row for row in rows if row.open_days]
     if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
         text = tr_n(
-            "{day}: which comes first, the day or the month? ({n} such day in this file)",
-            "{day}: which comes first, the day or the month? ({n} such days in this file)",
+            "{day}: which comes first, the day or the month? ({n} such date in this file)",
+            "{day}: which comes first, the day or the month? ({n} such dates in this file)",
             len(texts),
             day=texts[0],
         )
@@ -343,8 +343,8 @@ def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
 def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
     for its in found[:_MOST_UNKNOWN]:
         text = tr_n(
-            "Is “{title}” ({n} row) another spelling of {meant}? Otherwise it is a design of its own.",
-            "Is “{title}” ({n} rows) another spelling of {meant}? Otherwise it is a design of its own.",
+            "Is “{title}” ({n} row) another spelling of {meant}? If not, it becomes a design of its own.",
+            "Is “{title}” ({n} rows) another spelling of {meant}? If not, it becomes a design of its own.",
             its.rows,
             title=its.title,
             meant=its.meant_in_words,

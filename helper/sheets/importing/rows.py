@@ -34,11 +34,11 @@ class RowOutcome(WordedEnum):
     DUPLICATE = "duplicate", msg("the same listing again: saved and marked")
     DOUBTFUL = (
         "doubtful",
-        msg("with a damaged number that may lead to someone else:\nlook at them before you report them"),
+        msg("with a damaged number that may lead to a wrong listing:\nlook at them before you report them"),
     )
     KNOWN = "known", msg("already in your records: nothing to do")
     DESIGN = "design", msg("for your designs and their registrations")
-    NO_LINK = "no_link", msg("without a link: no listings; saved as a note of the design they name")
+    NO_LINK = "no_link", msg("without a link, so no listings: saved as a note on the design they name")
     REFUSED = "refused", msg("without a link to a listing: not imported")
     LEFT_OUT = "left_out", msg("hidden in the sheet: not imported")
     NO_DATA = "no_data", msg("headings, totals, empty rows")

@@ -91,7 +91,7 @@ _STATE = _Kind(
     lambda state: "" if state is RightState.UNKNOWN else state.value,
     _state,
     lambda typed: (
-        "" if _state(typed) else tr("One of these: {states}. Empty means: not known yet.", states=_STATES)
+        "" if _state(typed) else tr("Type one of: {states}. Leave empty if not known yet.", states=_STATES)
     ),
 )
 _SHOPS, _REASONS = _Kind(", ".join, _parts, _why_no_address), _Kind(reasons_line, read_reasons)
@@ -104,7 +104,7 @@ _LINES = (
     ("approved_on", msg("approved on"), _DAY_HINT, _DAY),
     ("expires_on", msg("valid until"), _DAY_HINT, _DAY),
     ("number", msg("number"), msg("if you know it"), _TEXT),
-    ("text", msg("in the list"), msg("its name in the portal's list, if not the title"), _TEXT),
+    ("text", msg("name in list"), msg("its name in the portal's list, if not the title"), _TEXT),
     (
         "official_addresses",
         msg("my own shops"),
@@ -112,10 +112,10 @@ _LINES = (
         _SHOPS,
     ),
     ("licensees", msg("may sell it"), msg("shops with your licence, separated by commas"), _LIST),
-    ("client", msg("client"), msg("whose design it is; empty: yours"), _TEXT),
+    ("client", msg("client"), msg("whose design it is; empty if yours"), _TEXT),
     ("permission_until", msg("permission until"), _DAY_HINT, _DAY),
-    ("description", msg("explanation"), msg("for the form; empty: the usual sentence"), _TEXT),
-    ("reasons", msg("reason"), msg("empty: the usual reason; for one product: mug: its reason"), _REASONS),
+    ("description", msg("explanation"), msg("for the form; leave empty for the usual one"), _TEXT),
+    ("reasons", msg("reason"), msg("leave empty for the usual one; for one product, mug: reason"), _REASONS),
 )
 """The fields of the form: attribute of the design or of its registration, label, hint, and conversion."""
 
@@ -145,7 +145,7 @@ def with_values(work: Work, values: Values) -> Work:
 
 _ADD = "+"
 """The name of the entry that adds a design; it differs from every id."""
-_TITLE_HINT = msg("Its title, as you registered it or will register it. The rest can wait.")
+_TITLE_HINT = msg("Enter the title you registered, or will register. The rest can wait.")
 _NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
@@ -220,12 +220,9 @@ class DesignPicker(Searched[str | None]):
         return entries
 
 
-_SIGN = msg("""The statement is prepared, not signed: only you can say whether it is true, and sign it.
-
-  · If the portal offers its own form (“Copyright Claim Statement”), use that form.
-  · Print the statement, fill in the blanks, sign it by hand.
-  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.
-  · Then press S to add it here.""")
+_SIGN = msg(
+    "This prepares the statement for you to sign: only you can say whether it is true.\n\n  · If the portal offers its own form (“Copyright Claim Statement”), use that form.\n  · Print the statement, fill in the blanks, and sign it by hand.\n  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.\n  · Then press S to add it here."
+)
 _PICTURE = msg("JPG or PNG. It is copied to your records; the file itself is not changed.")
 _STATEMENT = msg("The signed statement, or the portal's own form, as PDF, JPG or PNG.")
 _PAPERS = {
@@ -245,9 +242,9 @@ async def prepare_statement(host: PaneHost, work: Work) -> None:
     if not await host.ask(Confirm(title, tr(_SIGN), yes=tr("prepare"))):
         return
     file = await asyncio.to_thread(_statement_file, host, work)
-    where = tr("Open it in a browser and print it.")
+    where = tr("Open the file in a browser to print it.")
     if await host.context.desktop.open_file(file):
-        where = tr("It is open in your browser; print it from there.")
+        where = tr("The statement is open in your browser. Print it there.")
     host.app.push_screen(Notice(tr("Statement to sign"), f"{shown(file)}\n\n{where}"))
 
 
@@ -271,4 +268,4 @@ def _statement_file(host: PaneHost, work: Work) -> Path:
     picture = file_of(host.context.places, work, name)
     content = picture_of(picture) if name and picture.is_file() else b""
     file = file_of(host.context.places, work, sheet_name(work))
-    return write_private(file, signing_sheet(work, content).encode(), tr("The sheet cannot be written"))
+    return write_private(file, signing_sheet(work, content).encode(), tr("The statement cannot be saved"))

@@ -37,7 +37,7 @@ _NOT_ONE = msg("This is not a folder, a picture, a spreadsheet, or a design's pa
 _FOOT = msg(
     "Nothing is opened or sent. Pictures are copied to your records; u undoes everything in one step."
 )
-_TOGETHER = msg("Its links and its designs can be imported together. You see everything before it is saved.")
+_TOGETHER = msg("You can import its links and designs together, and see everything before it is saved.")
 _LEAVE = "leave"
 _SUMS = (
     (DesignOutcome.NEW, msg_n("{n} new", "{n} new")),

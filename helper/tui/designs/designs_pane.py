@@ -88,7 +88,7 @@ class DesignStatus:
     def missing(self) -> str:
         names = [tr(_SHORT[problem.field]) for problem in self.problems if problem.is_missing]
         others = not all(problem.is_missing for problem in self.problems)
-        return ", ".join([*names, *([tr("something to correct")] if others else [])])
+        return ", ".join([*names, *([tr("corrections")] if others else [])])
 
     def words(self, today: date) -> tuple[str, Tone]:
         if self.open:
@@ -142,12 +142,12 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
             len(ready),
             minutes=_MINUTES_A_FORM * len(ready),
         )
-        how = tr("Press {key}: you read and submit one form after the other.", key=_KEYS["register"])
+        how = tr("Press {key} to start. You read and submit each form yourself.", key=_KEYS["register"])
         yield NextStep(head, how)
     unready = (design for design in found if design.wanted and design.problems)
     if lacking := [design for design in unready if design.state is not RightState.EXPIRED]:
         head = tr_n(
-            "{title} still lacks: {missing}",
+            "{title} still needs: {missing}",
             "{n} designs cannot be registered yet: something is missing",
             len(lacking),
             title=clean(lacking[0].work.title),
@@ -213,7 +213,7 @@ class DesignsPane(ListPane[DesignStatus]):
         why = tr("A complaint names the design that is copied, and Alibaba wants each one registered once.")
         keys = (
             ("i", tr("imports a folder of pictures, a spreadsheet, or pasted addresses of your shop")),
-            ("+", tr("adds one by its title. The rest can wait.")),
+            ("+", tr("adds a design by its title. The rest can wait.")),
             ("a", tr("shows the steps to an account")),
         )
         lines = [Content.assemble((key, "bold $accent"), f"  {word}") for key, word in keys]

@@ -94,15 +94,13 @@ class ListScreen(Screen[None], Rows[Row]):
 
 
 _HINT = msg(
-    "The words as you would type them, then, if you like, a language and a product type: whale mug | de | mug"
+    "Type the words you would search for. If you like, add a language and a product type: whale mug | de | mug"
 )
-_EMPTY = msg("""No search words yet.
-
-Save the words by which you find copies of a design, for each language and product type. A design with a picture
-can also be searched by picture.
-Each search is opened in the shop window; you look through the page, and Enter saves a listing.""")
+_EMPTY = msg(
+    "No search words yet.\n\nSave the words that find copies of a design, for each language and product type. If a design has a picture, you\ncan also search by picture.\nEach search opens in the shop window. Look through the page; Enter saves the listing you have open."
+)
 _NO_PICTURE = msg("No picture to search with: add one with P in Designs.")
-_NOT_WORDS = msg("Type words, then | and a language of two letters, then | and a product type.")
+_NOT_WORDS = msg("Type words, a two-letter language and a product type, like this: whale mug | de | mug")
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):

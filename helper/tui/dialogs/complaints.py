@@ -23,7 +23,7 @@ _NOTES = {
     FindingState.REMOVED: msg("Alibaba took it down"),
     FindingState.FILED: msg("nothing is decided yet"),
     FindingState.REJECTED: msg("it stays on sale"),
-    FindingState.COUNTERED: msg("the portal shows the days left"),
+    FindingState.COUNTERED: msg("the portal shows how long you have"),
     FindingState.WITHDRAWN: msg("it stays on sale"),
     FindingState.GONE_BEFORE_REVIEW: msg("it disappeared before Alibaba decided"),
 }
@@ -59,7 +59,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
     )
 
 
-@notice_on_error(msg("No second complaint is possible"))
+@notice_on_error(msg("A second complaint is not possible"))
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     """Ask what differs this time, then plan a new form with the links that are still on sale."""
     context = host.context
@@ -101,8 +101,8 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
         at=context.now(),
     )
     said = tr_n(
-        "{n} link is on another form, ready to be filed. u undoes this.",
-        "{n} links are on another form, ready to be filed. u undoes this.",
+        "{n} link is on a new form, ready to file. u undoes this.",
+        "{n} links are on a new form, ready to file. u undoes this.",
         len(going),
     )
     host.say(said, 6)

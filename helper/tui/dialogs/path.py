@@ -253,14 +253,14 @@ class BackupChosen(Message):
 async def write_backup_file(host: PaneHost) -> None:
     from helper.store.backup import write_backup
 
-    hint = tr("With evidence, papers and settings; without the browser profile and any password.")
+    hint = tr("Contains your evidence, papers and settings, but no browser data and no passwords.")
     title = tr("Back up your records to one file")
     path = await ask_where(host, title, hint=hint, usual="records.zip", suffixes={".zip"})
     if path is None:
         return
     made = await asyncio.to_thread(write_backup, path, host.context.places, at=host.context.now())
     files = tr_n("{path}: {n} file.", "{path}: {n} files.", len(made.files), path=shown(path))
-    restore = tr("On the other computer: ipp-helper restore {file}", file=path.name)
+    restore = tr("On another computer, type: ipp-helper restore {file}", file=path.name)
     said = f"{files}\n{restore}"
     await host.ask(Notice(tr("The backup is saved"), said))
 
@@ -286,7 +286,7 @@ async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
         return
     folder = files[0].parent
     entries = [MenuEntry(str(file), file.name, shown(file.parent)) for file in files]
-    entries.append(MenuEntry(str(folder), tr("the folder"), shown(folder)))
+    entries.append(MenuEntry(str(folder), tr("open the folder"), shown(folder)))
     chosen = await host.ask(ChooseEntry(title, entries))
     if chosen is not None:
         await open_kept(host, Path(chosen))

@@ -210,16 +210,16 @@ def _left_out(context: AppContext, doubtful: list[Finding], others: list[Finding
     if looks := len(doubtful) - broken:
         sentences.append(
             tr_n(
-                "{n} link must be checked first: its address may not lead to the right product.",
-                "{n} links must be checked first: their addresses may not lead to the right products.",
+                "Check {n} link first: its address may not lead to the right product.",
+                "Check {n} links first: their addresses may not lead to the right products.",
                 looks,
             )
         )
     if broken:
         sentences.append(
             tr_n(
-                "{n} link lacks digits in its number: correct the address with e in Listings.",
-                "{n} links lack digits in their numbers: correct the addresses with e in Listings.",
+                "{n} link is missing digits in its number: press e in Listings to fix the address.",
+                "{n} links are missing digits in their numbers: press e in Listings to fix the addresses.",
                 broken,
             )
         )

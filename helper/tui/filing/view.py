@@ -350,9 +350,9 @@ def _style(event: events.AnyEvent) -> str:
 
 HostView = FilingView | RunView
 
-BROKE = msg("""Filing stopped because of a bug in ipp-helper. The bug sent nothing, and nothing is lost.
-The details are in the log folder; `ipp-helper doctor` shows where that is.
-Press f to start again.""")
+BROKE = msg(
+    "Filing stopped because of a bug in ipp-helper. The bug did not send anything, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that is.\nPress f to start again."
+)
 _MOST_SQUARES = 40
 _SQUARES = {
     Result.FILED: ("■", "$soft"),

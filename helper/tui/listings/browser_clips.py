@@ -29,7 +29,7 @@ _WHAT = msg("""When you find a copy on AliExpress in your usual browser, one cli
 _ON = msg("Your browser can send listings now. Press C for setup, the code, or to turn it off.")
 _OFF = msg("Your browser can no longer send listings.")
 _RENEWED = msg(
-    "The old code no longer works. Paste the new one into the extension's options: press C to see it."
+    "The old code no longer works. Press C to see the new one, then paste it into the extension's options."
 )
 
 
@@ -87,8 +87,7 @@ class BrowserClips(DialogFlow):
                 self._keep(clip_port=server.port)
                 self._host.say(
                     tr(
-                        "Port {wanted} is in use; ipp-helper now uses {port}."
-                        " Paste the new code into the extension: press C to see it.",
+                        "Port {wanted} is in use, so ipp-helper now uses {port}. Press C to see the new code, then paste it into the extension.",
                         wanted=wanted,
                         port=server.port,
                     ),
@@ -135,7 +134,7 @@ class BrowserClips(DialogFlow):
             MenuEntry(
                 _Entry.DESIGN,
                 tr("design of the next listings"),
-                clean(work.title) if work else tr("asked when the first one arrives"),
+                clean(work.title) if work else tr("I ask when the first one arrives"),
             ),
             MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
             MenuEntry(
@@ -156,4 +155,6 @@ class BrowserClips(DialogFlow):
         try:
             write_settings(self._context.places.settings_file, **settings)
         except (HelperError, OSError):
-            self._host.say(tr("The settings could not be saved, so this lasts only until you quit."), 6)
+            self._host.say(
+                tr("The settings could not be saved, so this change lasts only until you quit."), 6
+            )

@@ -65,17 +65,18 @@ _ENTRIES = (
     (Judgement.OWN.value, msg("my own shop"), ""),
     (Judgement.LATER.value, msg("decide later"), ""),
     (_DESIGN, msg("choose the design…"), msg("the answers stay as they are")),
-    (_BECAME, msg("outcome…"), msg("of reported links: gone, rejected by Alibaba …")),
+    (_BECAME, msg("outcome…"), msg("for reported links: gone, rejected by Alibaba …")),
     (_AGAIN, msg("complain again…"), msg("about links that Alibaba left on sale")),
-    (_NOTE, msg("add a note…"), msg("a line in the history of each")),
+    (_NOTE, msg("add a note…"), msg("saved in each link's history")),
     (_SHOP, msg("shop, product…"), msg("the same for all of them")),
     (_REASON, msg("reason…"), msg("the reason on their forms")),
     (_REMOVE, msg("remove…"), msg("from your records; reported links stay")),
 )
 _WHICH = msg("Which of your designs do they copy?")
-_REASON_HINT = msg("""Exactly as in the portal's list. A form has one reason: links that share a form with others
-are moved to another form, and links that are ready are put on one.""")
-_NO_PROPOSAL = msg("No design is proposed: choose it yourself.")
+_REASON_HINT = msg(
+    "Type it exactly as the portal lists it. A form has one reason: links that share a form with others\nmove to another form, and links that are ready go on one."
+)
+_NO_PROPOSAL = msg("No design is proposed: choose one yourself.")
 _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
 """Maximum number of names shown per reason."""
@@ -218,11 +219,11 @@ class _BulkChange(DialogFlow):
 
     def _why_no_copy(self, finding: Finding, work_id: str | None) -> str | None:
         if (work_id or finding.work_id) is None:
-            return tr("Choose first which design it copies.")
+            return tr("First choose the design that is copied.")
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
             return doubt
         words = doubt_words(doubts_of(self._context.store, finding, work_id))
-        return tr("{doubt}; answer this one alone, with your reason.", doubt=words) if words else None
+        return tr("{doubt}; answer this one on its own and give a reason.", doubt=words) if words else None
 
     async def _name(self) -> None:
         work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))
@@ -272,7 +273,7 @@ class _BulkChange(DialogFlow):
             self._say(taken)
 
     async def _note(self) -> None:
-        hint = tr("It is saved with your name and the day, and appears on no form.")
+        hint = tr("Your note is saved with your name and the date, but goes on no form.")
         if note := await self._host.ask(AskText(tr("Note"), hint=hint)):
             await self._edit(Edit(note=clean(note)), tr("add a note"))
 

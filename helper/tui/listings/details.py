@@ -70,7 +70,7 @@ def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog
                 )
         return found
 
-    link = EditField(name=_LINK, label=tr("link"), hint=tr("the page's address, copied again"))
+    link = EditField(name=_LINK, label=tr("link"), hint=tr("copy the page's address again"))
     lines = [replace(line, value=clean(getattr(listing, line.name))) for line in _seen_lines()]
     return EditDialog(
         tr("What the listing's page shows"), lines if listing.item_id else [link, *lines], problems
@@ -85,8 +85,8 @@ def shop_form(number: int) -> EditDialog:
     """Return the form for facts that several listings share. An empty field changes nothing."""
     lines = [line for line in _seen_lines() if line.name in _IN_COMMON]
     title = tr_n(
-        "Edit {n} link; empty fields stay as they are",
-        "Edit {n} links; empty fields stay as they are",
+        "Edit {n} link; empty fields change nothing",
+        "Edit {n} links; empty fields change nothing",
         number,
     )
     return EditDialog(title, lines, shop_problems)
@@ -108,7 +108,7 @@ def edit_of(values: Values) -> Edit:
 
 
 _LABEL = 9
-_PROPOSED = msg("{title}? {why} (t takes it)")
+_PROPOSED = msg("{title}? {why} (t to take it)")
 
 
 def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterator[Content]:
@@ -147,17 +147,18 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
         yield from labelled(width, (day, f"{clean(moment_words(moment))}{by}"))
     if finding.judgement is not None and (not finding.viewed or finding.viewed_by_word):
         said = tr("You said that you had looked at the page; it was not opened from here.")
-        not_opened = tr("The page was not opened before the answer.")
+        not_opened = tr("The page was not opened before you answered.")
         yield Content.styled(said if finding.viewed_by_word else not_opened, "$soft")
 
 
 _FOLDER = "proof"
-_ORIGINAL = msg("The picture of your original. Only what it shows is used, none of the file's hidden data.")
-_LISTING_HINT = msg("No picture of this listing is saved. Choose one that you saved from its page.")
-_ADDRESS = msg("Its public address, such as your shop or your page. It is shown below the picture.")
+_ORIGINAL = msg("Choose the picture of your original. Only the image is used, not the file's hidden data.")
+_LISTING_HINT = msg("There is no saved picture of this listing. Choose one that you saved from its page.")
+_ADDRESS = msg("Enter a public address, such as your shop or page. It is shown below the picture.")
 _LOOK, _KEEP, _ATTACH = "look", "keep", "attach"
-_CONTENT = msg("""It shows the two pictures, their addresses and the day, and nothing else.
-Look at it before you attach it.""")
+_CONTENT = msg(
+    "The proof shows the two pictures, their addresses and the date, and nothing else.\nLook at it before you attach it."
+)
 
 
 def proofs_of(evidence: Path, listing: Listing) -> list[str]:
@@ -174,7 +175,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
     original = await _original_exhibit(host, finding) if copy else None
     if copy is None or original is None:
         return
-    host.say(tr("Drawing the picture …"), 3)
+    host.say(tr("Making the picture …"), 3)
     html = proof_page(original, copy)
     drawn = await host.context.desktop.draw(html, (WIDTH, HEIGHT), host.context.settings.browser)
     name = f"{listing.item_id or listing.id}-{host.context.now():%Y%m%dT%H%M%SZ}.png"
@@ -208,7 +209,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     name = file.relative_to(host.context.places.evidence).as_posix()
     kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)
     attach_to_listing(store, finding, kept)
-    said = tr("Attached to the form of this listing. u undoes this.")
+    said = tr("Attached to this listing's form. u undoes this.")
     host.say(" ".join(filter(None, (said, size_warning(file)))), 6)
 
 
@@ -233,7 +234,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     picture = await asyncio.to_thread(picture_of, file)
     known = work.official_addresses[0] if work and work.official_addresses else ""
-    ask = AskText(tr("Where is the original shown?"), hint=tr(_ADDRESS), text=known, yes=tr("draw"))
+    ask = AskText(tr("Where is the original shown?"), hint=tr(_ADDRESS), text=known, yes=tr("make it"))
     address = await host.ask(ask)
     if address is None:
         return None

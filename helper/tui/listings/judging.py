@@ -239,11 +239,7 @@ class JudgeScreen(AnsweringScreen[int]):
             yield from labelled(_LABEL, (tr("answer"), tr(JUDGEMENT_WORDS[finding.judgement])))
         if finding.viewed or opened:
             by_word = finding.viewed_by_word and not opened
-            said = (
-                tr("You said that you had looked at the page.")
-                if by_word
-                else tr("You have opened the page.")
-            )
+            said = tr("You said you have looked at the page.") if by_word else tr("You have opened the page.")
             yield Content.styled(said, "$soft")
         else:
             yield Content.styled(tr("! The page has not been opened yet: press o to open it."), "bold")

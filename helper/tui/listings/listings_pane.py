@@ -322,7 +322,7 @@ class ListingsPane(ListPane[ListingRow]):
             changed = await take_proposals(self.host, without, shown=frozenset(self.table.rows))
             self._go_on(changed, self._lacks_design)
         else:
-            self.host.say(tr("All of them have a design, or are reported already."))
+            self.host.say(tr("All these listings have a design or were already reported."))
 
     def action_same(self) -> None:
         """Give the selected row the same design as the nearest row above that has a design."""

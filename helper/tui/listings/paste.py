@@ -64,11 +64,14 @@ def hint(pasted: PastedText) -> str:
     remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
     if reported := pasted.reported:
         already = msg_n(
-            "{n} was reported already: saved as history.", "{n} were reported already: saved as history."
+            "{n} link was already reported: saved as history.",
+            "{n} links were already reported: saved as history.",
         )
         remarks.insert(0, tr_n(*already, reported))
     more = len(remarks) - _MOST_REMARKS
-    end = tr_n("And {n} more reason: see “show which”.", "And {n} more reasons: see “show which”.", more)
+    end = tr_n(
+        "And {n} more reason: choose “show which”.", "And {n} more reasons: choose “show which”.", more
+    )
     return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))
 
 
@@ -112,9 +115,11 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
     doubtful links.
     """
     if pasted.by_heading:
-        yield MenuEntry(_AS_HEADED, tr("as your headings say"), " · ".join(map(_headed, pasted.by_heading)))
+        yield MenuEntry(
+            _AS_HEADED, tr("the ones in your headings"), " · ".join(map(_headed, pasted.by_heading))
+        )
     if len(pasted.taken) > 1:
-        yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different ones"), tr("show me one by one"))
+        yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different designs"), tr("show me one by one"))
     yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
     if details(pasted):
         yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or must be checked"))
@@ -135,7 +140,7 @@ def taken_in(new: int, known: int, others: str = "") -> str:
         had = tr("{n} already in your records", n=known) if known else ""
     else:
         added = ""
-        had = tr_n("It is already in your records", "All are already in your records", known) if known else ""
+        had = tr_n("You already have this link", "You already have all these links", known) if known else ""
     said = f"{', '.join(filter(None, (added, had, others)))}."
     return f"{said} {tr('u undoes this.')}" if new else said
 
@@ -168,8 +173,8 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str) -> ChooseEntr
         clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(pasted.by_heading))
     )
     foot = tr_n(
-        "{n} link with a doubtful address stays to review, whatever you answer here.",
-        "{n} links with doubtful addresses stay to review, whatever you answer here.",
+        "Whatever you answer, {n} link with a doubtful address stays under “To review”.",
+        "Whatever you answer, {n} links with doubtful addresses stay under “To review”.",
         doubtful,
     )
     return have_you_looked(len(pasted.taken) - doubtful, title, foot if doubtful else "")
@@ -208,7 +213,7 @@ _COLLECTING = msg("""The clipboard is read twice a second until you press W agai
   · All other text is forgotten at once.""")
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
 _OFF = msg("Copied links are no longer collected.")
-_ENDED = msg("The clipboard cannot be read any more: copied links are no longer collected.")
+_ENDED = msg("The clipboard can no longer be read, so copied links are not added. Press W to retry.")
 
 
 class ClipboardFinds(DialogFlow):
@@ -257,8 +262,8 @@ class ClipboardFinds(DialogFlow):
         elif known:
             said.append(
                 tr_n(
-                    "It is already in your records: {state}.",
-                    "All {n} are already in your records.",
+                    "You already have this link: {state}.",
+                    "You already have all {n} links.",
                     len(known),
                     state=finding_words(known[0]),
                 )

@@ -52,7 +52,7 @@ def test_browser_from_the_settings_is_used_or_reported(bare: Path, tmp_path: Pat
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))
     assert (found.path, found.name, found.version) == (named, "My Browser", "7.1.2.3")
-    with pytest.raises(BrowserUnavailable, match="not a browser that can be started"):
+    with pytest.raises(BrowserUnavailable, match="not a browser that ipp-helper can start"):
         require_browser(str(tmp_path / "missing"))
 
 
@@ -242,5 +242,5 @@ def test_chrome_and_edge_are_found_where_windows_installs_them(
 
 def test_unwritable_profile_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(BrowserUnavailable, match="cannot be written"):
+    with pytest.raises(BrowserUnavailable, match="cannot write to the browser window's folder"):
         prepare_profile(tmp_path / "file" / "profile")

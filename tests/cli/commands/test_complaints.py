@@ -152,7 +152,7 @@ def test_attach_requires_confirmation_and_warns_above_5_mb(designs: Program, tmp
         asked = designs("complaints", "attach", made, str(picture), "--json")
         assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
         results.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
-    warning = "The file has 6.0 MB, and the page may accept only 5 MB. Reduce the file if you can."
+    warning = "The file is 6.0 MB, but the page may accept only 5 MB. Make the file smaller if you can."
     assert [attached["warning"] for attached in results] == ["", warning]
     first, second = (attached["attachment"] for attached in results)
     assert first in designs("complaints", "list", made).out
@@ -169,7 +169,7 @@ def test_second_complaint_names_the_first_complaint_number(designs: Program) -> 
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)
     again = ("complaints", "again", made["id"], "--json")
-    assert "has not decided yet" in designs(*again).error["what"]
+    assert "has not decided on complaint 48213377 yet" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         Queue(store).set_outcome(store.findings.all(), FindingState.REJECTED)
     assert "Check it first" in designs(*again).error["what"]
@@ -177,7 +177,7 @@ def test_second_complaint_names_the_first_complaint_number(designs: Program) -> 
         (listing,) = store.listings.all()
         look = ListingCheck(at=utc_now(), presence=Presence.LIVE)
         store.change(replace(listing, looks=(look,)))
-    assert "does not differ" in designs(*again).error["what"]
+    assert "says the same as complaint 48213377" in designs(*again).error["what"]
     answer = designs.json("complaints", "again", made["id"], "--reason", "Other copyright infringement")
     second = answer["complaint"]
     assert (second["predecessor_id"], second["links"]) == (made["id"], [an_item_url()])

@@ -59,7 +59,10 @@ def test_portal_look_prints_the_whole_document_and_overwrites_no_file(program: P
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"], "A saved page cannot be opened"),
+        (
+            ["look", "form.html", "--portal", "https://ipp.aidcgroup.net/"],
+            "You gave both a saved page and an address",
+        ),
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )

@@ -191,7 +191,8 @@ def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Progr
     designs("queue", "judge", str(FIRST_ITEM), "--as", "licensed")
     judged = designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
     assert (
-        "its seller seems to have a licence. It waits until you give a reason, with --because." in judged.out
+        "its seller seems to have a licence. This link waits until you give a reason, with --because."
+        in judged.out
     )
     assert "because it is doubtful" in designs("complaints", "plan").out
     because = ("--because", "the licence ended in May")
@@ -216,7 +217,7 @@ def test_headings_in_a_text_propose_a_design_but_do_not_set_it(designs: Program)
     assert proposed["works"] == ["Renard Étoilé"]
     assert proposed["item_ids"] == [str(FIRST_ITEM), str(FIRST_ITEM + 1)]
     output = designs("queue", "add", "--from", "-", stdin=text.encode()).out
-    assert "2 links under “Renard etoile”. Its heading may mean: Renard Étoilé." in output
+    assert "2 links under “Renard etoile”. The heading may mean: Renard Étoilé." in output
 
 
 def test_edit_adds_a_note_to_many_links(returned: Program) -> None:

@@ -149,7 +149,7 @@ def test_tables_of_a_pack_contain_judgements_submissions_and_values(packed: Path
     assert (sent["Submitted by"], sent["Submitted (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
     assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [
         ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
-        ["48213377", "reason", "Pirated copy", "as filled in; not read at the submission", ""],
+        ["48213377", "reason", "Pirated copy", "as filled in; not read again on submission", ""],
     ]
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
 

@@ -36,8 +36,8 @@ number_label = ["Your reference"]
 CHANGES = [
     f"On {HOST}, the label “Why you complain” will also mean “Complaint reason”.",
     f"On {HOST}, “Complaint reason” will be recognised by label “Why you complain”, after “Complaint type”; at least two of these must match.",
-    f"On {HOST}, “Piracy (copyright)” will be chosen as “Complaint reason” for “Pirated copy”.",
-    f"On {HOST}, “Other” will be chosen as “Complaint reason” for “What Jane calls it”.",
+    f"On {HOST}, “Pirated copy” will mean the entry “Piracy (copyright)” in “Complaint reason”.",
+    f"On {HOST}, “What Jane calls it” will mean the entry “Other” in “Complaint reason”.",
     f"On {HOST}, the complaint number will also be read after “Your reference”.",
 ]
 
@@ -81,7 +81,7 @@ def test_invalid_correction_is_refused_and_every_mistake_is_listed(program: Prog
 
     assert answer.exit == 1
     assert answer.error["code"] == "learned_mistakes"
-    assert answer.error["now"] == "Nothing was imported. Correct the file, or ask for another one."
+    assert answer.error["now"] == "Nothing was imported. Correct the file, or ask the sender for a new one."
     assert "evil.example" in answer.error["what"]
     assert answer.error["what"].count("the text of a button") == 2
     assert not (program.data / "learned").exists() or steps(program) == set()

@@ -134,7 +134,7 @@ async def test_form_for_another_clients_account_is_left_to_another_session(real:
     [ended] = real.operator.events_of(SessionEnded)
     assert (ended.left, ended.text) == (
         0,
-        "1 filed. 0 left to file. 1 form belongs to another account: start filing again for it.",
+        "1 filed. 0 left to file. 1 form belongs to another account: start filing again with that one.",
     )
 
 

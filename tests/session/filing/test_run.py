@@ -30,8 +30,8 @@ async def test_first_form_on_each_host_is_limited_to_one_link(stage: Stage) -> N
     told = stage.operator.events_of(ComplaintReserved)
     assert [(event.position, event.listings) for event in told] == [(1, 2), (1, 1), (2, 2), (3, 1)]
     first, *later = stage.operator.events_of(HandedOver)
-    assert first.text.startswith("First time on this portal. Please compare each line with the page")
-    assert "I deliberately use only one link this time; the other 1 is on another form." in first.text
+    assert first.text.startswith("First time on this portal. Compare each line with the page")
+    assert "I put only one link on this form on purpose; the other 1 is on another form." in first.text
     assert not any("First time" in event.text for event in later)
 
 

@@ -102,7 +102,7 @@ async def test_covered_form_is_reported_once_and_waited_for(stage: Stage) -> Non
     stage.operator.at[FieldAsked] = close
     await stage.run()
 
-    said = "“We value your privacy” covers the form. Please close it in the browser; I wait."
+    said = "“We value your privacy” covers the form. Close it in the browser; I'll wait."
     assert [event.text for event in stage.operator.events_of(FieldAsked)] == [said]
     assert (OverlayState.PASTE, said) in stage.window.overlays
     assert [event.field for event in stage.operator.events_of(FieldPasted)] == []

@@ -113,7 +113,7 @@ async def test_uncertain_field_is_not_remembered(stage: Stage, label: str, right
     ("pick", "sentence"),
     [
         ("Infringing listings", "which is another field"),
-        ("Complaint reason", "does not fit the value"),
+        ("Complaint reason", "is the wrong kind of box"),
         ("", "It stays yours"),
     ],
 )

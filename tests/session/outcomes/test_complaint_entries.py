@@ -150,7 +150,7 @@ async def test_user_is_asked_for_earlier_days_if_own_complaints_are_absent(
 
     await stage.read()
 
-    assert "earlier first day" in stage.operator.questions[0].text
+    assert "earlier start date" in stage.operator.questions[0].text
     assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST,))
 
 
@@ -277,7 +277,7 @@ async def test_user_is_asked_for_earlier_days_if_the_list_covers_a_period(
     bare.window.shows(a_row("77777777"), period=Period())
     await bare.read()
 
-    is_asked = ["earlier first day" in question.text for question in bare.operator.questions]
+    is_asked = ["earlier start date" in question.text for question in bare.operator.questions]
     assert len(bare.operator.events_of(Remark)) == bool(is_asked) == (days_ago > 15)
     assert all(is_asked)
     assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
@@ -302,7 +302,7 @@ async def test_pause_at_the_login_changes_no_record(bare: ListStage) -> None:
     await bare.read(Request.PAUSE)
 
     assert (bare.writes, ended(bare).missing, ended(bare).unsought) == (0, (), (FIRST,))
-    assert ended(bare).text.startswith("The list was not reached; nothing was read.")
+    assert ended(bare).text.startswith("I did not get to the list, so I read nothing.")
 
 
 async def test_outcomes_are_kept_if_the_portal_fails_later(bare: ListStage) -> None:
@@ -505,4 +505,4 @@ async def test_complaint_is_unclear_if_its_row_has_another_complaints_number(bar
 
     assert (ended(bare).missing, ended(bare).unclear) == ((), (other.id,))
     assert "Not in the list" not in ended(bare).text
-    assert f"its number may be {FIRST}, which another complaint has" in ended(bare).text
+    assert f"its number may be {FIRST}, but another complaint has it" in ended(bare).text

@@ -116,7 +116,7 @@ def test_last_design_is_suggested_but_not_set_for_the_next_listing(clips: ClipSt
     assert second.headline == "Added. Which of your designs does the listing copy?"
     assert second.hints == (
         ("t", fox.id, "Fox at Night? its title says “Fox at Night”"),
-        ("=", whale.id, "Quiet Whale? as the one before"),
+        ("=", whale.id, "Quiet Whale? same as the last one"),
     )
     assert clips.clipper.name_design(second.finding, fox.id).headline == "1 added for Fox at Night"
     assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, fox.id]
@@ -190,7 +190,7 @@ def test_doubtful_judgement_on_the_extensions_page_needs_a_reason(clips: ClipSta
     asked = clips.clipper.judge_copy(first.finding, "  ")
     assert (
         asked.ask
-        == "This seems to be your own shop. Why do you report this listing all the same? Your reason is saved."
+        == "This seems to be your own shop. Why are you reporting this listing anyway? Your reason is saved."
     )
     assert clips.store.findings[first.finding].judgement is None
     clips.clipper.judge_copy(first.finding, "It was sold with my old shop")

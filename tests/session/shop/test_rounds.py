@@ -176,7 +176,7 @@ async def test_pause_at_a_shop_login_ends_the_recheck_without_a_result(
     assert [listing.looks for listing in stage.store.listings.all()] == [()] * 4
     (ended,) = stage.operator.events_of(RunEnded)
     assert (ended.left, session.left_open) == (4, True)
-    assert ended.text == "No listing was checked. 4 left; the next run starts with them."
+    assert ended.text == "No listing was checked. 4 left to check; next time I start there."
 
 
 async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) -> None:

@@ -139,7 +139,7 @@ def test_a_late_answer_to_an_earlier_complaint_changes_only_the_history(store: S
     Queue(store).record_outcomes(first, statuses, number="00482133")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
-    assert moment_words(finding.history[-1]) == "the portal says of complaint 00482133: Rejected: no proof"
+    assert moment_words(finding.history[-1]) == "the portal says about complaint 00482133: Rejected: no proof"
     assert Queue(store).record_outcomes(first, statuses, number="00482133") == []
     assert store.findings.all() == [finding]
 
@@ -243,7 +243,7 @@ def test_a_form_in_progress_raises_a_question(
     assert taken.put == ()
     assert (store.complaints[form.id], store.findings.all()) == (reserved, findings)
     output = "\n".join(summary(reading, taken, dry_run=False))
-    assert f"? Was the open form submitted before? Your sheet says so of {FIRST_ITEM + 1}" in output
+    assert f"? Was the open form submitted? Your sheet marks these as reported: {FIRST_ITEM + 1}" in output
     assert totals(reading, taken)["in_hand"] == 1
 
 

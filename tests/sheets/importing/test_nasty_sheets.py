@@ -95,7 +95,7 @@ def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) ->
     assert [listing.item_id for listing in store.listings.all()] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
     assert all("old link: https://" in finding.history[0].note for finding in store.findings.all())
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "The column “old link” is hidden: not read, saved as a note." in lines
+    assert "The column “old link” is hidden, so it is only saved as a note." in lines
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
 
 
@@ -233,7 +233,7 @@ def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: S
     assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
     assert len(store.listings.all()) == 1
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     4  without a link: no listings; saved as a note of the design they name" in lines
+    assert "     4  without a link, so no listings: saved as a note on the design they name" in lines
     assert "     1  without a link to a listing: not imported" in lines
     assert take_in(store, path).put == ()
 

@@ -61,7 +61,7 @@ def test_all_missing_years_are_asked_about_in_one_question() -> None:
     text = HEAD + "Fox,#1,2024-03-01,\nFox,#2,12.03.,\nFox,#3,14.03.,20.03.\n"
     reading = read_text(text)
     (question,) = (question for question in reading.questions if question.about == "years")
-    assert question.text.startswith("3 days have no year")
+    assert question.text.startswith("3 dates have no year")
     assert question.examples[0] == "line 3:  12.03. is 2024-03-12"
     answered = read_text(text, *question.choices)
     assert [row.reported_on for row in answered.data][1:] == [date(2024, 3, 12), date(2024, 3, 14)]

@@ -19,8 +19,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    see(flat(await press(pilot, "2", "s")), "The statement is prepared, not signed", "use that form")
-    await press(pilot, "enter", until="It is open in your browser")
+    see(flat(await press(pilot, "2", "s")), "This prepares the statement for you to sign", "use that form")
+    await press(pilot, "enter", until="The statement is open in your browser")
     (file,) = stage.files
     assert file.parent == stage.places.works / work.id
     assert "Statement about my work “Quiet Whale”" in file.read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ async def test_signed_statement_and_picture_are_copied_and_can_be_undone(
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
-    assert "still lacks: picture, statement" in await press(pilot, "2", "S", "ctrl+u")
+    assert "still needs: picture, statement" in await press(pilot, "2", "S", "ctrl+u")
     await paste(pilot, str(tmp_path / "word.pdf"))
     assert "does not accept Word files" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()

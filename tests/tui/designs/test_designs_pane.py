@@ -71,7 +71,7 @@ async def test_invalid_design_fields_show_a_problem_and_save_nothing(stage: Stag
         await type_in(pilot, "maybe", "tab")
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
         text = await paste(pilot, "my shop", "enter", until="There is already a design with this title: fox.")
-        assert "One of these: unknown, draft" in text
+        assert "Type one of: unknown, draft" in text
         assert "Enter the day as year-month-day" in text
         await press(pilot, *["tab"] * 8, until="“my shop” is not a shop address")
     assert len(stage.store.works) == 1
@@ -127,7 +127,7 @@ def test_next_steps_of_designs_are_ordered_by_urgency() -> None:
         (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Was the form for Asked submitted?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),
         (a_design(), "1 design can be registered (about 2 minutes)", False),
-        (a_design(registration=Registration()), "Quiet Whale still lacks: picture, statement", False),
+        (a_design(registration=Registration()), "Quiet Whale still needs: picture, statement", False),
         (a_design(RightState.EXPIRED), "The registration of Quiet Whale has expired", False),
         (a_design(RightState.APPROVED, expires_on=TODAY + timedelta(days=1)), "The registration of Quiet Whale expires tomorrow", False),
         (a_design(RightState.PENDING, submitted_on=date(2026, 11, 20)), "Waiting for Alibaba: 1 design, since 20 Nov", False),

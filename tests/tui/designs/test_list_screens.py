@@ -20,7 +20,7 @@ async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot
     lines = (await press(sample_pilot, "w")).splitlines()
     assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
     await press(sample_pilot, "escape", "2", "w", "plus")
-    assert "a language of two letters" in await type_in(sample_pilot, "fern|german", "enter")
+    assert "a two-letter language" in await type_in(sample_pilot, "fern|german", "enter")
     await press(sample_pilot, "ctrl+u")
     await type_in(sample_pilot, "fern print|de|poster", "enter", "e")
     see(await type_in(sample_pilot, "s", "enter"), "fern print", "posters")

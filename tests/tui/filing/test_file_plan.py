@@ -64,8 +64,8 @@ def test_plan_gives_a_reason_for_every_link_left_out(stage: Stage) -> None:
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
-        "2 links must be checked first: their addresses may not lead to the right products.",
-        "3 links lack digits in their numbers: correct the addresses with e in Listings.",
+        "Check 2 links first: their addresses may not lead to the right products.",
+        "3 links are missing digits in their numbers: press e in Listings to fix the addresses.",
         "1 link left out: to review.",
     )
 

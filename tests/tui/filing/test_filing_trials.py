@@ -43,7 +43,7 @@ async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
 ) -> None:
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
-    see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Please do not submit it.")
+    see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Do not submit the form.")
     assert stage.sessions == []
     await press(pilot, "enter")
     assert stage.sessions[0].wish.rehearse
@@ -63,7 +63,7 @@ async def test_rehearsal_does_not_start_while_a_form_is_left_open(stage: Stage, 
 async def test_program_can_start_with_a_rehearsal(stage: Stage, opened: Open) -> None:
     async with opened(rehearse=True) as pilot:
         await settle(pilot)
-        assert "Please do not submit it." in text_of(pilot.app)
+        assert "Do not submit the form." in text_of(pilot.app)
 
 
 async def test_pasting_is_the_default_answer_for_an_unknown_host(stage: Stage, pilot: Pilot[int]) -> None:
@@ -76,6 +76,6 @@ async def test_pasting_is_the_default_answer_for_an_unknown_host(stage: Stage, p
 
     stage.script = asking
     text = flat(await press(pilot, *BEGIN))
-    see(text, "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?", "letters of another alphabet")
+    see(text, "Is ipp.xn--prtal-jua.example Alibaba's complaint portal?", "letters from another alphabet")
     await press(pilot, "enter")
     assert answers == [HostAnswer.PASTE]

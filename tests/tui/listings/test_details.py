@@ -75,7 +75,7 @@ async def test_user_chooses_a_picture_of_the_listing_if_none_is_saved(
     file.write_text("<svg onload='x()'>", encoding="utf-8")
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
-        assert "No picture of this listing is saved." in await press(pilot, "1", "P")
+        assert "There is no saved picture of this listing." in await press(pilot, "1", "P")
         assert "Browsers cannot show this file" in await paste(pilot, str(file), "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, str(original), "enter", until="Your original")
@@ -92,7 +92,7 @@ async def test_proof_picture_can_be_opened_attached_and_found_again(
         await press(pilot, "enter", until="the seller sees it")
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
         await wait_for(pilot, "the seller sees it")
-        await press(pilot, "down", "down", "enter", until="Attached to the form of this listing.")
+        await press(pilot, "down", "down", "enter", until="Attached to this listing's form.")
         (attached,) = stage.store.findings["f"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
         await press(pilot, "u")

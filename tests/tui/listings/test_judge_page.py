@@ -111,7 +111,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
             await asyncio.gather(*(side() for side in sides))
             await settle(pilot)
             left = sum(finding.judged_at is None for finding in stage.store.findings.all())
-            said = f"{left} left" if left else "All are answered"
+            said = f"{left} left" if left else "No listings left"
             await page_stage.wait_for_message(said, "left")
             await page_stage.page.wait_for_function("() => !busy && performance.now() >= keysFrom", polling=5)
     written = [

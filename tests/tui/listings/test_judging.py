@@ -163,7 +163,7 @@ async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
     stage.store.change(broken)
-    assert "The number is incomplete" in await press(pilot, *OPEN_JUDGING)
+    assert "The listing's number is damaged" in await press(pilot, *OPEN_JUDGING)
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
@@ -209,7 +209,7 @@ async def test_licensed_shop_is_reported_only_with_a_reason(stage: Stage, pilot:
     first, *_ = _unjudged(stage, 1, store_name="Nordic")
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, licensees=("Nordic",)))
-    assert "Why do you report this listing all the same?" in await press(pilot, *OPEN_JUDGING, "c")
+    assert "Why are you reporting this listing anyway?" in await press(pilot, *OPEN_JUDGING, "c")
     assert "Without a reason, the listing is not reported." in await press(pilot, "enter")
     assert stage.store.findings[first.id].judgement is None
     await paste(pilot, "The licence ended in May.", "enter")
@@ -225,7 +225,7 @@ def _cursor_on(pilot: Pilot[int], words: str) -> bool:
 
 async def test_bulk_shop_details_are_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     _unjudged(stage, price="$3")
-    assert "Edit 3 links; empty fields stay as they are" in await press(pilot, "1", "a", "c", *SHOP)
+    assert "Edit 3 links; empty fields change nothing" in await press(pilot, "1", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
         await type_in(pilot, text, "tab")
     assert "digits only" in await press(pilot, "shift+tab", "enter")
@@ -294,7 +294,7 @@ async def test_links_of_rejected_complaints_can_be_reported_again(
     assert "6 of its links cannot be reported" in flat(text)
     lines = len(stage.store.findings)
     sample_pilot.app.screen.query_one("#reason", Field).value = "Other copyright infringement"
-    await press(sample_pilot, "enter", until="on another form, ready to be filed")
+    await press(sample_pilot, "enter", until="on a new form, ready to file")
     assert len(stage.store.findings) == lines + 3
     assert len(superseded(stage.store)) == 3
     assert f"6 of {lines} " in text_of(sample_pilot.app)

@@ -69,7 +69,9 @@ async def test_statement_that_all_pages_were_viewed_is_recorded(stage: Stage, pi
     stage.store.change(work)
     assert "hides which listing" in flat(await paste(pilot, f"{NINE}\n{SHORT}"))
     await _name(pilot, "whale")
-    see(text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays to review")
+    see(
+        text_of(pilot.app), "I have looked at all 9", "1 link with a doubtful address stays under “To review”"
+    )
     await press(pilot, *ALL_LOOKED_AT)
     findings = {
         bool(stage.store.listings[finding.listing_id].item_id): finding
@@ -102,7 +104,7 @@ async def test_typing_finds_a_design_among_many(stage: Stage, opened: Open) -> N
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
     async with opened(size=(80, 24)) as pilot:
-        see(await paste(pilot, NINE), "+ a new design", "different ones", "later")
+        see(await paste(pilot, NINE), "+ a new design", "different designs", "later")
         assert "Nothing is selected yet" in await press(pilot, "enter")
         assert len(stage.store.findings) == 0
         await type_in(pilot, "no. 1", "enter")
@@ -137,7 +139,7 @@ async def test_links_below_headings_can_go_to_the_designs_of_the_headings(
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
-    assert "as your headings say   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
+    assert "the ones in your headings   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
     assert "3 links: 2 designs" in await press(pilot, "down", "enter")
     await press(pilot, *LATER)
     assert sorted(finding.work_id or "" for finding in stage.store.findings.all()) == sorted(
@@ -167,7 +169,7 @@ def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
 async def test_one_choice_creates_the_designs_of_all_new_headings(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
-    assert "as your headings say   Quiet Whale 1 · Fox 2 (new)" in await paste(pilot, note)
+    assert "the ones in your headings   Quiet Whale 1 · Fox 2 (new)" in await paste(pilot, note)
     await press(pilot, "down", "enter")
     assert "3 links added, 1 new design. u undoes this." in await press(pilot, *LATER)
     titles = [stage.store.works[finding.work_id or ""].title for finding in stage.store.findings.all()]
@@ -204,8 +206,8 @@ async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) 
         ("Quiet Whale", an_item_url(3), "Whale\u00a0bag", "", "", ""),
     ]
     text = flat(await paste(pilot, "\r\n".join(map("\t".join, rows))))
-    see(text, "3 links pasted: 3 listings.", "1 was reported already: saved as history.")
-    see(text, "as your headings say Quiet Whale 2 · Fox 1 (new)")
+    see(text, "3 links pasted: 3 listings.", "1 link was already reported: saved as history.")
+    see(text, "the ones in your headings Quiet Whale 2 · Fox 1 (new)")
     await press(pilot, "down", "enter", *LATER)
     works, findings = stage.store.works, stage.store.findings.all()
     assert [works[finding.work_id or ""].title for finding in findings] == [
@@ -307,7 +309,7 @@ async def test_copying_the_link_of_a_known_listing_shows_its_earlier_report(
         text = await clipboard.copy(pilot, an_item_url(1))
         see(
             text,
-            "It is already in your records: gone.",
+            "You already have this link: gone.",
             "Reported before: number 48209114, sent 24 Nov 2026, Quiet Whale: gone.",
         )
 

@@ -45,7 +45,7 @@ async def test_links_below_headings_get_designs_with_at_most_six_keys(
 
 
 BESIDE = ("{title} mug no. {number}  {url}", "\n", "your note beside it says “{title}”")
-ABOVE = ("{title} mug\n{url}", "\n\n", "it stood below “{title} mug”")
+ABOVE = ("{title} mug\n{url}", "\n\n", "it was below the heading “{title} mug”")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilo
         text,
         "1 link: the proposed designs",
         "Not changed, 1 link:",
-        "No design is proposed: choose it yourself.",
+        "No design is proposed: choose one yourself.",
     )
     await press(pilot, "enter")
     assert _designs(stage) == ["Paper Moon", ""]
@@ -105,7 +105,7 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
     assert "design    Paper Moon" in await press(pilot, "t")
     assert _all_to_review(stage)
     text = await press(pilot, "n")
-    see(text, "2 of 3", "= Paper Moon?  as the one above")
+    see(text, "2 of 3", "= Paper Moon?  same as the one above")
     assert "its title says" not in text
     await press(pilot, "c", "enter")
     assert "Nothing is selected yet" in text_of(pilot.app), "Enter alone chose a design"
