@@ -150,7 +150,7 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
     yield from visit(tree)
 
 
-def test_converted_modules_show_no_sentence_without_translation() -> None:
+def test_modules_mark_every_sentence_for_translation() -> None:
     """In converted modules each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
     found = [
         f"{file.relative_to(ROOT)}:{line}: {text}"

@@ -357,8 +357,8 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # With `anyPath`, no page can be a login page, so the words in the path are ignored: the product may
-        # be a passport cover.
+        # With `anyPath`, no page is treated as a login page: "passport" in a path may be part of a product's
+        # name, such as a passport cover.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"

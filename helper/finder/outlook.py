@@ -262,8 +262,8 @@ class LabelOutlook:
         if any(text not in label for text in control.own_labels):
             return False
         own = between(label.box, control.box)
-        # Another label is the field's own if it is at least as near as this label. If this label is out of
-        # reach, the other label must also share a row with the field.
+        # The field has a label of its own if another label is at least as near as the tested label. If the
+        # tested label is out of reach, the other label must also be in the field's row.
         for text, gap in self.layout.names_near(control).items():
             if text in self.rival_set and gap <= own and (own < inf or control in self.layout.row_of(text)):
                 return False

@@ -51,8 +51,8 @@ NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
 # This signal applies to a form whose labels come after their fields: the label follows the only field in its
 # row.
 BEHIND = Signal(2, msg("the label comes after it, as in the whole form"))
-# These signals only justify a question to the user: the label follows the field or belongs to several fields,
-# or the page lacks the label.
+# These signals are too weak to choose a field, and only justify asking the user. They apply if the label
+# follows the field, belongs to several fields, or is missing from the page.
 CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
 ONLY = Signal(1, msg("the only field of its kind here"))

@@ -50,7 +50,7 @@ _QUERY_ID = re.compile(r"(?:^|&)(?:id|productIds?|itemId)=(\d{8,17})")
 
 
 class ListingStatus(StrEnum):
-    """The status of a link in a complaint. Each value is also a text key."""
+    """The status of a link in a complaint. Each value is also the key of the text that shows it."""
 
     PENDING = "pending"
     PROCESSING = "processing"

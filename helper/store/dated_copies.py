@@ -76,7 +76,7 @@ def restore_hint(places: Places) -> str:
 
 
 def _known_evidence(copy: Path) -> set[str] | None:
-    """Return the evidence folders that the attempts in this copy name; None if the copy is unreadable."""
+    """Return the evidence folders to which the attempts in this copy refer; None if the copy is unreadable."""
     try:
         content = json.loads(copy.read_bytes())
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]

@@ -43,9 +43,9 @@ class Registrations:
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
     def ready(self, *, wanted: Sequence[str] = ()) -> list[Work]:
-        """Return the designs that may be registered, in the order of the register, or of the ids in `wanted`.
+        """Return the designs that may be registered: those in `wanted`, in that order, or else all of them.
 
-        Refused designs are returned only if `wanted` names them, because the user must correct them first.
+        Refused designs must be corrected first, so they are returned only if `wanted` names them.
         """
         works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]

@@ -68,7 +68,7 @@ class DecisionPaste(DialogFlow):
         return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
-        """Return the complaint with this number. The user is asked if the number is unknown or not unique.
+        """Return the complaint with the number of the decision. Ask the user which one if the number is unknown or not unique.
 
         `taken` holds the ids of the complaints that the user has already assigned to other numbers in the
         text.

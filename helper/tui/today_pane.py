@@ -385,9 +385,9 @@ class TodayPane(Pane):
         self._seen()
 
     def on_hide(self) -> None:
-        """Record that the user has seen the figures, because the user opened another pane.
+        """If the user opened another pane, record that the user has seen the figures.
 
-        Closing the program also hides this pane, but does not change `display`.
+        Closing the program hides this pane, too, but leaves `display` unchanged, and then nothing is recorded.
         """
         if not self.display:
             self._seen()

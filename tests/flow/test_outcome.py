@@ -57,7 +57,7 @@ def test_an_accepted_complaint_is_read_with_its_number(text: str, number: str) -
         ("Submission failed\nComplaint submitted", None),
     ],
 )
-def test_a_rejection_is_read_only_if_it_is_clear(text: str, accepted: bool | None) -> None:
+def test_an_unclear_text_is_not_taken_as_a_rejection(text: str, accepted: bool | None) -> None:
     seen = seen_in(text)
     assert seen.accepted is accepted
     assert accepted is None or seen == SeenOutcome(accepted=False, words=text)

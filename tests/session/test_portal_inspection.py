@@ -75,7 +75,7 @@ def look(seen: SeenForm, keep: Keep) -> PortalLook:
     return look_of(seen, Vocabulary(shipped_flow()), keep, address="https://ipp.aidcgroup.net/#/form")
 
 
-def test_unknown_texts_are_left_out_of_the_document_unless_kept() -> None:
+def test_unknown_texts_are_left_out_unless_the_user_keeps_them() -> None:
     document = look(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
 
     assert "Jane" not in document.to_json()

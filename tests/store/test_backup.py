@@ -302,7 +302,9 @@ def test_a_damaged_daily_copy_changes_nothing(places: Places) -> None:
     assert contents(places) == before
 
 
-def test_backup_and_restore_hold_the_records_in_memory_once(places: Places, tmp_path: Path) -> None:
+def test_backup_and_restore_keep_only_one_copy_of_the_records_in_memory(
+    places: Places, tmp_path: Path
+) -> None:
     work, file = a_work(), tmp_path / "records.zip"
     listings = [a_listing(number, title=f"Whale poster {number}") for number in range(6_000)]
     with open_store(places) as store:

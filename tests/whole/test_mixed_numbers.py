@@ -16,7 +16,7 @@ from tests.whole.list_person import ListPerson
 pytestmark = pytest.mark.browser
 
 
-async def test_outcomes_are_matched_by_links_if_the_number_disagrees(
+async def test_outcomes_are_matched_by_links_if_the_numbers_disagree(
     window_state: Path, short_folder: Path
 ) -> None:
     """The first complaint was recorded with the second one's number, so the program asks the user."""

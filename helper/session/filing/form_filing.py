@@ -193,9 +193,9 @@ class FormParts:
         return frozenset(found)
 
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
-        """Return the steps of the last part that have no control on the page yet.
+        """Return the steps of the final part whose controls are not on the page yet.
 
-        These steps were not filled in an earlier part, or they depend on a step that is on the page.
+        A step counts if no earlier part contained it, or if it depends on a step that is on the page.
         """
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)

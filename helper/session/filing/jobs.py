@@ -135,9 +135,9 @@ class JobWords:
         return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """Return, for each numbered instruction, the id of the step that the page can report.
+        """Return an id for each numbered instruction; the portal's page reports the step with that id when it is done.
 
-        The id is empty if the page cannot report that step.
+        The id is empty if the page cannot report the step.
         """
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 

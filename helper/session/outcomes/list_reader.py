@@ -264,7 +264,7 @@ class ListReader(Navigator[PortalList]):
         return None
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
-        """Ask the user to act in the window; return False if the user is done or stops the reading."""
+        """Ask the user to act in the window; return False if the user chooses to end the reading."""
         choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"

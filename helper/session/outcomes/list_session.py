@@ -34,7 +34,7 @@ _FIGURES_SECONDS = 4.0
 
 @dataclass(eq=False)
 class OwnFigures:
-    """Reads the account's figures from any page, and records equal figures only once."""
+    """Reads the account's figures from any page, and records them only if they have changed."""
 
     window: PortalList
     channel: OperatorChannel
@@ -156,9 +156,9 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """Ask the user to choose an earlier period, and return the list afterwards.
+    """Ask the user to choose an earlier period, and return the list that is shown then.
 
-    Returns None if the list hides none of the user's entries, or if the user is done.
+    Returns None if none of the user's entries are missing from the current list, or if the user ends the reading.
     """
     if not hidden:
         return None

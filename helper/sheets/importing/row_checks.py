@@ -47,7 +47,7 @@ class Spelling:
 
     @property
     def meant_in_words(self) -> str:
-        """The other title, with a remark if both titles have the same registration."""
+        """The title that the row may mean instead, with a remark if both titles have the same registration."""
         if not self.same_registration:
             return self.meant
         return tr("{title}, with the same registration", title=self.meant)

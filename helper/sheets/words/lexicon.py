@@ -250,9 +250,9 @@ def _is_by_us(before: str, after: str) -> bool:
 
 
 def _negated_alone(words: str) -> list[Status]:
-    """Return the status of a negation such as "not gone", whose last word is not found inside sentences.
+    """Return the status of a text that is only a negation, such as "not gone"; empty for any other text.
 
-    Some languages have a word for "gone" that is too short to be searched for.
+    In some languages the word for "gone" is too short to be searched for inside sentences.
     """
     *before, last = _without_end(words.split()) or [""]
     if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):

@@ -60,7 +60,7 @@ def takes_one() -> FakeForm:
     return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
 
 
-async def test_links_over_the_pages_limit_move_to_the_next_form(stage: Stage) -> None:
+async def test_links_beyond_the_form_limit_move_to_the_next_form(stage: Stage) -> None:
     stage.window.form, stage.window.draws = takes_one(), takes_one
 
     await stage.run(limit=None)

@@ -261,7 +261,7 @@ def test_import_records_only_the_outcome_of_a_filed_complaint(
     assert store.complaints[form.id].state is ComplaintState.CLOSED
 
 
-def test_an_imported_row_without_a_design_leaves_forms_unchanged(
+def test_importing_a_row_without_a_design_again_leaves_forms_unchanged(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     """The row belongs to the report that the first import recorded, not to the form made later."""

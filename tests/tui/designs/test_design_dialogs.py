@@ -27,7 +27,7 @@ async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pil
     assert stage.store.works[work.id].registration == Registration()
 
 
-async def test_signed_statement_and_picture_are_copied_and_can_be_undone(
+async def test_copying_the_signed_statement_and_picture_can_be_undone(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     work = a_work(title="Quiet Whale")
