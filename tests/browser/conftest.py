@@ -55,11 +55,20 @@ async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterat
 
 
 @pytest.fixture(scope="module")
-async def tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    """One tab for all tests of a file, with our scripts in each document."""
+async def _file_tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
     page = await browser_context.new_page()
     yield await enter(page)
     await page.close()
+
+
+@pytest.fixture
+async def tab(_file_tab: Opened) -> Opened:
+    """One tab for all tests of a file, with our scripts in each document, in front of all other tabs.
+
+    In a hidden tab, a frame takes a second.
+    """
+    await _file_tab.page.bring_to_front()
+    return _file_tab
 
 
 @pytest.fixture(scope="module")
