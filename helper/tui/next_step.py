@@ -80,7 +80,9 @@ def _of_session(view: FilingView) -> NextStep:
         return NextStep(tr("There is a question for you about the form"), tr("Press 3 to answer."), asks=True)
     if view.phase is Phase.YOURS:
         head = tr("Your turn in the browser: {work}", work=view.work)
-        return NextStep(head, tr("Read the form and submit it there. Press 3 for more."))
+        return NextStep(
+            head, tr("Check the form in the browser window, and submit it there. Press 3 for more.")
+        )
     head, detail = _SESSION.get(view.phase, _FILLING)
     return NextStep(tr(head), tr(detail))
 

@@ -88,7 +88,7 @@ WORDS = {
     "picture_search": SettingWords(
         msg("search by picture"),
         msg(
-            "AliExpress' page for searching by picture. On the AliExpress front page, the search box has a camera."
+            "The address of AliExpress' picture search. To find it, click the camera in the search box of the front page."
         ),
         msg("its front page"),
     ),

@@ -92,7 +92,7 @@ def _why_refused(text: str, address: ParsedUrl | None) -> str:
     if address.userinfo or re.search(r"[\\\s\x00-\x1f\x7f]", text.strip()):
         return tr("This address is misleading: a browser goes to {host}.", host=address.host)
     if _is_number(address.host) or "." not in address.host or address.host.endswith(".localhost"):
-        return tr("The portal has a website name; this address has none.")
+        return tr("The portal's address has a full name, such as www.example.com; this address has none.")
     if is_lookalike(address.host):
         return tr("{host} looks like an Alibaba address, but it is not one I know.", host=address.host)
     return ""

@@ -245,7 +245,7 @@ class Teaching:
 
     def _refusal(self, field: PlannedField, control: ControlDescription) -> str:
         if control.forbidden:
-            return tr("I must not use that one. Click the field's own box.")
+            return tr("That cannot be used for this field. Click the field's own box.")
         if _candidate(field, control) is None:
             return tr("That is the wrong kind of box for “{field}”. Click the right one.", field=field.label)
         if fits(control.anchors.label, self._elsewhere(field)):

@@ -134,7 +134,7 @@ class BrowserClips(DialogFlow):
             MenuEntry(
                 _Entry.DESIGN,
                 tr("design of the next listings"),
-                clean(work.title) if work else tr("I ask when the first one arrives"),
+                clean(work.title) if work else tr("you choose it when the first listing arrives"),
             ),
             MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
             MenuEntry(
