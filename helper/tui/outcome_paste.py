@@ -41,9 +41,16 @@ class DecisionPaste(DialogFlow):
         with_numbers = tr("u undoes the outcomes; e changes a number.")
         foot = with_numbers if numbers else tr("u undoes this.")
         if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("save them"))):
+            # The records may have changed while the dialog was open; a newer change takes precedence.
+            store, queue = self._context.store, self._context.queue
             for complaint_id, number in numbers.items():
-                self._context.queue.set_number(complaint_id, number)
-            changed = self._context.queue.set_outcomes(outcomes) if outcomes else []
+                if (complaint := store.complaints.get(complaint_id)) is not None and not complaint.number:
+                    queue.set_number(complaint_id, number)
+            unchanged = {
+                state: [finding for finding in findings if store.current(finding) == finding]
+                for state, findings in outcomes.items()
+            }
+            changed = queue.set_outcomes(unchanged)
             self._host.say(tr_n("{n} link changed.", "{n} links changed.", len(changed)))
 
     def _line(

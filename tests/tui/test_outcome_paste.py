@@ -91,6 +91,18 @@ async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, p
     assert {*_states(stage, ours), *_states(stage, other)} == {FindingState.FILED}
 
 
+async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    complaint = _filed(stage, "48213377", 1)
+    stage.clipboard = "48213377\tTaken down"
+    see(flat(await press(pilot, "4", "p")), "48213377: Quiet Whale, 2 links: 2 links gone")
+    first = findings_of(stage.store, complaint)[:1]
+    stage.queue.set_outcome(first, FindingState.COUNTERED)
+    await press(pilot, "enter", until="1 link changed")
+    assert _states(stage, complaint) == [FindingState.COUNTERED, FindingState.REMOVED]
+
+
 async def test_links_pasted_in_history_are_still_added(stage: Stage, pilot: Pilot[int]) -> None:
     _filed(stage, "48213377", 1)
     await press(pilot, "4")
