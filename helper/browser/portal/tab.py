@@ -236,7 +236,7 @@ class Tabs:
             await _close_page(old.page)
 
     async def close_earlier(self) -> None:
-        """Close the tabs that the program used before the form opened in another tab."""
+        """Close the tabs, other than forms, that the program used before the form opened in another tab."""
         while self._earlier:
             await _close_page(self._earlier.pop())
 
@@ -325,8 +325,10 @@ class Tabs:
         for _ in range(_ENTER_TRIES):
             with suppress(PageGone):
                 if await self._becomes_form(page):
-                    if self._tab is not None and not self._tab.is_dead:
-                        self._earlier.append(self._tab.page)
+                    left = self._tab
+                    # A form that is still open may be one whose outcome is unknown, so its tab is kept.
+                    if left is not None and not left.is_dead and not await self._shows_form(left):
+                        self._earlier.append(left.page)
                     await self.take_up(page)
                     self._signs.put(PageSign(kind=SignKind.CHANGED))
                 return
@@ -351,9 +353,12 @@ class Tabs:
         return True
 
     async def _may_follow(self, tab: PortalTab) -> bool:
+        is_free = self._tab is None or not self._tab.submit_lock.is_ours
+        return await self._shows_form(tab) and is_free
+
+    async def _shows_form(self, tab: PortalTab) -> bool:
         page = await page_in(tab, self._portal.flow, self._portal.more_hosts)
-        is_form = page is not None and page.is_form
-        return is_form and (self._tab is None or not self._tab.submit_lock.is_ours)
+        return page is not None and page.is_form
 
 
 async def _answers(page: Page) -> bool:

@@ -313,7 +313,7 @@ async def test_watching_continues_in_another_tab_with_the_form(
 async def test_the_next_form_closes_the_programs_earlier_tab(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """Only a tab that the program opened is closed, and only when the program opens another form."""
+    """Only the tab that the program used is closed, and only when the program opens another form."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     own = await old.context.new_page()
@@ -323,6 +323,19 @@ async def test_the_next_form_closes_the_programs_earlier_tab(
     assert not old.is_closed()
     await window.open(form_address(practice))
     assert (old.is_closed(), own.is_closed(), other.is_closed()) == (True, False, False)
+
+
+async def test_an_earlier_tab_with_an_open_form_is_kept(
+    window: BrowserWindow, practice: FaultyPortal
+) -> None:
+    """The outcome of that form may be unknown, and the user may still submit the form."""
+    old = page_of(window)
+    await window.open(form_address(practice))
+    other = await old.context.new_page()
+    await other.goto(form_address(practice))
+    await until(lambda: page_of(window) is other)
+    await window.open(form_address(practice))
+    assert not old.is_closed()
 
 
 async def test_address_that_does_not_respond_is_reported_with_its_host(window: BrowserWindow) -> None:
