@@ -125,24 +125,6 @@ class BulkPlan:
         return "\n".join([*lines, *([tr("u undoes this.")] if self.taken else [])])
 
 
-async def change_many(
-    host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]
-) -> tuple[str, ...]:
-    """Ask for a change, apply it to these findings, and return the changed ones. `shown` are the rows that the filter shows."""
-    change = _BulkChange(host, finding_ids, shown=shown)
-    await change.change()
-    return change.changed
-
-
-async def take_proposals(
-    host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]
-) -> tuple[str, ...]:
-    """Give findings their proposed designs if the user agrees. Return the ids of the changed findings."""
-    change = _BulkChange(host, finding_ids, shown=shown)
-    await change.take_proposals()
-    return change.changed
-
-
 def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
     """Yield a line for each design and reason, with the number of its links."""
     counts = Counter((clean(proposal.work.title), proposal.why) for proposal in proposals)
@@ -153,15 +135,18 @@ def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
 _CHANGED = msg_n("{n} link changed.", "{n} links changed.")
 
 
-class _BulkChange(DialogFlow):
+class BulkChange(DialogFlow):
+    """Changes these findings together. `shown` are the rows that the filter shows."""
+
     def __init__(self, host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
         super().__init__(host)
         self._ids = finding_ids
         self._shown = shown
         self._why_not: Callable[[], Mapping[str, str]] = dict
-        self.changed: tuple[str, ...] = ()
+        self._changed: tuple[str, ...] = ()
 
-    async def change(self) -> None:
+    async def change(self) -> tuple[str, ...]:
+        """Ask for a change, apply it, and return the ids of the changed findings."""
         title = tr_n("Change {n} link", "Change {n} links", len(self._ids))
         entries = [MenuEntry(name, tr(text), tr(note)) for name, text, note in _ENTRIES]
         chosen = await self._host.ask(ChooseEntry(title, entries))
@@ -178,6 +163,7 @@ class _BulkChange(DialogFlow):
             await ways[chosen]()
         elif chosen is not None:
             await self._judge(Judgement(chosen))
+        return self._changed
 
     @property
     def _findings(self) -> list[Finding]:
@@ -236,7 +222,8 @@ class _BulkChange(DialogFlow):
             queue.name_design(taken, work_id)
             self._say(taken)
 
-    async def take_proposals(self) -> None:
+    async def take_proposals(self) -> tuple[str, ...]:
+        """Give findings their proposed designs if the user agrees; return the ids of the changed findings."""
         store = self._context.store
         pairs = [(finding, store.listings[finding.listing_id]) for finding in self._findings]
         proposed = await asyncio.to_thread(DesignProposals(store.works.all()).of_all, pairs)
@@ -245,6 +232,7 @@ class _BulkChange(DialogFlow):
         if taken := await self._agreed(plan, tr("the proposed designs"), above=above, yes=tr("take them")):
             self._context.queue.name_designs({id_: proposed[id_].work.id for id_ in taken})
             self._say(taken)
+        return self._changed
 
     def _why_not_proposed(self, proposed: Mapping[str, DesignProposal]) -> dict[str, str]:
         by_work: dict[str, list[Finding]] = {}
@@ -351,7 +339,7 @@ class _BulkChange(DialogFlow):
         return tuple(finding_id for finding_id in plan.taken if finding_id in there)
 
     def _say(self, taken: Sequence[str], done: tuple[str, str] = _CHANGED) -> None:
-        self.changed = tuple(taken)
+        self._changed = tuple(taken)
         left = len(self._ids) - len(taken)
         stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
         self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay, tr("u undoes this.")))))

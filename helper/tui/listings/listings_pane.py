@@ -23,7 +23,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.path import show_kept
 from helper.tui.formatting import links
-from helper.tui.listings.bulk_change import change_many, take_proposals
+from helper.tui.listings.bulk_change import BulkChange
 from helper.tui.listings.details import (
     edit_of,
     listing_form,
@@ -307,7 +307,7 @@ class ListingsPane(ListPane[ListingRow]):
     @work(exclusive=True, group="change")
     async def action_change(self) -> None:
         chosen = self._chosen
-        changed = await change_many(self.host, chosen, shown=frozenset(self.table.rows))
+        changed = await BulkChange(self.host, chosen, shown=frozenset(self.table.rows)).change()
         self._go_on(changed, self._is_unanswered)
 
     @work(exclusive=True, group="change")
@@ -319,7 +319,8 @@ class ListingsPane(ListPane[ListingRow]):
         rows = self._marks or self.table.rows
         without = tuple(row for row in rows if self._lacks_design(row))
         if without:
-            changed = await take_proposals(self.host, without, shown=frozenset(self.table.rows))
+            change = BulkChange(self.host, without, shown=frozenset(self.table.rows))
+            changed = await change.take_proposals()
             self._go_on(changed, self._lacks_design)
         else:
             self.host.say(tr("All these listings have a design or were already reported."))
