@@ -338,21 +338,6 @@ def _written_out(text: str) -> str:
     return text if _OTHER_SCHEME.match(text) else "https://" + text
 
 
-def destination(text: str) -> hosts.ParsedUrl | None:
-    """Return the final address to which the text leads, after all redirectors.
-
-    Return None if the text is not an address, or if the address contains a user name.
-    """
-    for _ in range(_MOST_WRAPPINGS):
-        address = hosts.read_host(_written_out(PlainText(text.strip()).chars))
-        if address is None or address.userinfo:
-            return None
-        if (target := _target(address)) is None:
-            return address
-        text = target
-    return None
-
-
 def _target(address: hosts.ParsedUrl) -> str | None:
     if page := hosts.untranslated(address.host):
         return f"https://{page}{address.path}?{address.query}"

@@ -50,30 +50,15 @@ class Codec:
     """The type of the JSON value if it needs no conversion, otherwise None."""
 
 
-def to_document(entity: Any) -> dict[str, Json]:
-    return writer_of(type(entity))(entity)
-
-
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
-    """Return the function that converts entities of this kind to documents.
-
-    For many entities, using the function is faster than calling `to_document` for each.
-    """
+    """Return the function that converts entities of this kind to documents."""
     return _record_codec(cast("Hashable", kind)).write
-
-
-def from_document(kind: type[T], document: Json) -> T:
-    """Convert a document to an entity of this kind.
-
-    Raises `Misread` if a key is unknown or missing, or if a value has the wrong type or form.
-    """
-    return reader_of(kind)(document)
 
 
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
     """Return the function that converts documents to entities of this kind.
 
-    For many documents, using the function is faster than calling `from_document` for each.
+    The function raises `Misread` if a key is unknown or missing, or if a value has the wrong type or form.
     """
     return _record_codec(cast("Hashable", kind)).read
 

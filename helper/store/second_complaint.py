@@ -32,9 +32,6 @@ from helper.store.repository import Repositories
 from helper.store.store import Store
 from helper.translation import english, tr, tr_n
 
-REFUSED_STATES = frozenset({FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN})
-"""States of a finding that allow a second complaint."""
-
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CAME_OF_IT = {
     FindingState.REJECTED: (english("which was rejected"), "该投诉未获支持"),

@@ -17,7 +17,7 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
-from helper.store.codec import Misread, from_document, to_document
+from helper.store.codec import Misread, reader_of, writer_of
 from tests.factories import a_complaint, a_work, an_attempt
 
 KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
@@ -28,8 +28,8 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 @given(data=st.data())
 def test_every_entity_survives_conversion_to_json_and_back(kind: type[Any], data: st.DataObject) -> None:
     entity = data.draw(values(kind))
-    document = json.loads(json.dumps(to_document(entity)))
-    assert from_document(kind, document) == entity
+    document = json.loads(json.dumps(writer_of(kind)(entity)))
+    assert reader_of(kind)(document) == entity
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_every_entity_survives_conversion_to_json_and_back(kind: type[Any], data
 )
 def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place: str) -> None:
     with pytest.raises(Misread) as caught:
-        from_document(Work, to_document(a_work()) | change)
+        reader_of(Work)(writer_of(Work)(a_work()) | change)
     assert str(caught.value).startswith(f"{place}: ")
 
 
@@ -64,10 +64,10 @@ def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place:
     ],
 )
 def test_list_positions_in_errors_count_from_one(change: dict[str, Any], place: str) -> None:
-    complaint = to_document(a_complaint(attempts=(an_attempt(),)))
+    complaint = writer_of(Complaint)(a_complaint(attempts=(an_attempt(),)))
     complaint["attempts"][0] |= change
     with pytest.raises(Misread) as caught:
-        from_document(Complaint, complaint)
+        reader_of(Complaint)(complaint)
     assert str(caught.value).startswith(f"attempts, 1, {place}: ")
 
 

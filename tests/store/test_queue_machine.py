@@ -31,11 +31,11 @@ from helper.model.finding import (
     Presence,
 )  # fmt: skip
 from helper.model.listing_address import Address
-from helper.store.codec import from_document
+from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
 from helper.store.queries import count, findings_of, listings_of, unfinished, why_not_edit, why_not_judge
 from helper.store.queue import Queue
-from helper.store.second_complaint import REFUSED_STATES, complain_again, second_complaint, why_not_again
+from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, HandoverEnd, ReportedStatus
@@ -198,7 +198,9 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(
         pick=picks,
-        state=st.sampled_from([*REFUSED_STATES, FindingState.REMOVED]),
+        state=st.sampled_from(
+            [FindingState.REJECTED, FindingState.COUNTERED, FindingState.WITHDRAWN, FindingState.REMOVED]
+        ),
         presence=st.sampled_from([Presence.LIVE, Presence.REMOVED]),
     )
     def answer_and_check_listing(self, pick: int, state: FindingState, presence: Presence) -> None:
@@ -256,7 +258,7 @@ class QueueMachine(RuleBasedStateMachine):
         content = RecordsFile(self.places).read()
         for name, kind in (("findings", Finding), ("complaints", Complaint)):
             documents = [{k: v for k, v in d.items() if k != "rev"} for d in content.get(name, {}).values()]
-            assert [from_document(kind, document) for document in documents] == self.store.of(kind).all()
+            assert [reader_of(kind)(document) for document in documents] == self.store.of(kind).all()
 
     @invariant()
     def nothing_is_filed_twice(self) -> None:

@@ -18,7 +18,7 @@ from helper.config.places import Places
 from helper.errors import StoreBusy, StoreError, StoreUnreadable
 from helper.model.finding import Moment, MomentKind
 from helper.model.state_words import moment_words
-from helper.store.codec import to_document
+from helper.store.codec import writer_of
 from helper.store.dated_copies import KEPT, copies, copy_records
 from helper.store.formats import FORMAT
 from helper.store.storage import RecordsFile
@@ -134,7 +134,7 @@ def test_the_sample_records_use_every_field(places: Places) -> None:
     with open_store(places, read_only=True) as store:
         for repository in (store.works, store.findings, store.complaints, store.sellers, store.accounts):
             first = repository.all()[0]
-            assert set(to_document(first)) == set(type(first).__dataclass_fields__)
+            assert set(writer_of(type(first))(first)) == set(type(first).__dataclass_fields__)
 
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1, 3])

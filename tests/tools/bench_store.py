@@ -15,7 +15,7 @@ from pathlib import Path
 
 from helper.config.places import Places
 from helper.model.finding import Finding
-from helper.store.codec import to_document
+from helper.store.codec import writer_of
 from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -95,7 +95,7 @@ def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
         db.execute(f"pragma {pragma}")
     db.execute("create table findings(id text primary key, document text)")
     return lambda: db.execute(
-        "replace into findings values(?, ?)", (finding.id, json_of(to_document(finding)))
+        "replace into findings values(?, ?)", (finding.id, json_of(writer_of(Finding)(finding)))
     )
 
 
