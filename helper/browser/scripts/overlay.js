@@ -1,7 +1,7 @@
 // Draws the bar at the edge of the page, and numbered frames around controls. Takes whose turn it is, a text,
 // and the controls. Everything is drawn in the browser's top layer in a closed shadow tree, so the page's
-// text, scripts and clicks are not affected. The bar accepts no clicks and asks no questions: the user
-// answers in the terminal.
+// text and clicks are not affected. To make room for the bar, the document gets a style sheet of ours, which
+// the page can see. The bar accepts no clicks and asks no questions: the user answers in the terminal.
 
 const overlayPlace = (() => {
   const PRESSED =
