@@ -15,6 +15,11 @@ def not_on_windows(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(sys.platform == "win32", reason=reason)
 
 
+def only_on_windows(reason: str) -> pytest.MarkDecorator:
+    """Return a mark that skips a test on every system but Windows."""
+    return pytest.mark.skipif(sys.platform != "win32", reason=reason)
+
+
 needs_tmux = not_on_windows("Windows has no tmux")
 needs_bare_clipboard = not_on_windows("on Windows a program always has a clipboard")
 needs_fork = not_on_windows("the test forks a process, and Windows has no fork")

@@ -7,9 +7,8 @@ import sys
 import threading
 from pathlib import Path
 
-import pytest
-
 from helper.system.files import fits_paths, is_private, make_private, replace_file
+from tests.systems import only_on_windows
 
 
 def test_make_private_restricts_an_existing_folder(tmp_path: Path) -> None:
@@ -35,9 +34,7 @@ def test_paths_that_are_too_long_are_detected_in_advance(tmp_path: Path) -> None
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
-@pytest.mark.skipif(
-    sys.platform != "win32", reason="only Windows refuses to replace a file that is open for reading"
-)
+@only_on_windows("only Windows refuses to replace a file that is open for reading")
 def test_replace_file_waits_for_a_reader(tmp_path: Path) -> None:
     """Virus scanners and sync clients read files that have just been written."""
     path, part = tmp_path / "file", tmp_path / "part"

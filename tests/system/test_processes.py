@@ -21,6 +21,7 @@ from helper.system.processes import (
 )
 from helper.system.sockets import connected
 from tests.browser.waiting import until
+from tests.systems import not_on_windows
 
 _DETACHED = """
 import asyncio, os, sys
@@ -115,7 +116,7 @@ def test_the_command_of_a_bundled_program_is_its_own_executable(monkeypatch: pyt
     assert arguments[1:] == [READER, "a file"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="bundles on Windows set no library search path")
+@not_on_windows("bundles on Windows set no library search path")
 @pytest.mark.parametrize("before", [None, "/usr/local/lib"])
 def test_programs_started_by_a_bundle_use_the_systems_libraries(
     monkeypatch: pytest.MonkeyPatch, before: str | None

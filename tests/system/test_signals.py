@@ -12,7 +12,7 @@ import pytest
 
 from helper.system.processes import NO_WINDOW, termination_handlers, time_limit
 from tests.browser.waiting import until
-from tests.systems import not_on_windows
+from tests.systems import not_on_windows, only_on_windows
 
 _WAITS = """
 import signal, threading
@@ -51,14 +51,14 @@ async def main():
     with processes.termination_handlers(lambda: None, received.set):
         assert ctypes.windll.kernel32.GenerateConsoleCtrlEvent(0, 0)
         await asyncio.wait_for(received.wait(), 20)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.2)  # if the handler returned early, Windows would end the process in this time
         print("cleaned up", flush=True)
 
 asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="on other systems a signal reports a closed terminal")
+@only_on_windows("on other systems a signal reports a closed terminal")
 def test_windows_close_event_waits_for_the_handler() -> None:
     """Windows calls the handler in a thread and ends the process when the handler returns."""
     done = subprocess.run(

@@ -13,6 +13,7 @@ import pytest
 from helper.system.files import is_private
 from helper.system.sockets import answers, connected, serving, socket_folder
 from tests.browser.waiting import until
+from tests.systems import not_on_windows
 
 _LIMIT = 1 << 16
 
@@ -89,7 +90,7 @@ def test_the_socket_folder_is_private(folder: Path) -> None:
         assert made == home or is_private(made)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="names of pipes may be longer than paths")
+@not_on_windows("names of pipes may be longer than paths")
 def test_socket_path_that_is_too_long_is_replaced_with_a_short_one(tmp_path: Path) -> None:
     """A browser ends without a message if its socket path is too long."""
     usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)

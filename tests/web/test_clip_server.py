@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from helper.errors import NotDone, WrongUse
 from helper.session.shop.clipping import ClipAnswer
 from helper.web.clip_server import ClipServer, extension_folder, read_token
+from tests.systems import not_on_windows
 from tests.web.clip_stage import ClipStage, handed, serving
 
 FIRST_PORT = 28500
@@ -156,10 +156,7 @@ def test_server_takes_the_next_port_if_one_is_in_use(asked: Client, stage: ClipS
             server.stop()
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32",
-    reason="Windows has no mode bits; the access list of the folder protects the file",
-)
+@not_on_windows("Windows has no mode bits; the access list of the folder protects the file")
 def test_token_file_is_readable_only_by_the_user(stage: ClipStage) -> None:
     """A damaged token is replaced, and a token that cannot be saved is not used."""
     file = stage.places.clip_token_file

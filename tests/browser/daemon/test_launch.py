@@ -22,7 +22,7 @@ from helper.browser.daemon.launch import (
     switches,
 )
 from helper.errors import BrowserUnavailable
-from tests.systems import is_user_only, needs_link_right, not_on_windows
+from tests.systems import is_user_only, needs_link_right, not_on_windows, only_on_windows
 
 answers_by_folder = not_on_windows("on Windows the version is the name of a folder; the browser is not run")
 
@@ -212,9 +212,7 @@ def test_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
     assert lock_owner(folder) == (socket.gethostname(), dead.pid)
 
 
-@pytest.mark.skipif(
-    sys.platform != "win32", reason="on other systems a symbolic link names the owner of the profile"
-)
+@only_on_windows("on other systems a symbolic link names the owner of the profile")
 def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
     """A running browser holds a file that cannot be deleted. A leftover file does not count as use."""
     folder.mkdir(parents=True)
@@ -224,7 +222,7 @@ def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
     assert not (folder / "lockfile").exists()
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="on other systems the browser prints its version")
+@only_on_windows("on other systems the browser prints its version")
 def test_chrome_and_edge_are_found_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
