@@ -131,7 +131,7 @@ _TABLE = {
     "filing.sheet": Action("i", "Import a spreadsheet; the file is not changed", msg("my spreadsheet")),
     "filing.doors": Action("h", "Show the start page: four ways to begin", msg("start page")),
     "links.paste": Action("p", "Paste links from the clipboard", msg("paste links"), method="screen.paste"),
-    "history.paste": Action("p", "Paste Alibaba's decisions from the clipboard; you confirm before they are saved", msg("paste decisions"), method="screen.paste"),
+    "history.paste": Action("p", "Paste decisions by Alibaba; you confirm before they are saved", msg("paste decisions"), method="screen.paste"),
     "history.answer": Action("w", "Say whether this form went through", msg("answer")),
     "history.number": Action("e", "Enter the number of a filed complaint", msg("number")),
     "history.copy": Action("y", "Copy the complaint's number", msg("copy number")),
