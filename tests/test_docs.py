@@ -21,13 +21,17 @@ from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.session.events import Event
 from tests.tools.reference import WHY, every_command, pages
+from tests.tools.translated_pages import first_line, original_of, original_text
+from tests.tools.translated_pages import pages as translated_pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "flows" / "README.md", *(ROOT / "docs").rglob("*.md")])
+TRANSLATED = translated_pages()
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)((?:#[^)]*)?)\)")
 _SPAN = re.compile(r"`([^`\n]+)`")
 _TYPED = re.compile(r"(?:^|[|&(] *)ipp-helper ([^|&;<>)`]*)")
+_COMMAND = re.compile(r"^(?:\$ |    )(\S.*?)(?=  |$)", re.MULTILINE)
 _NEXT = "-- the next command --"
 FILES_PAGE = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
 
@@ -111,7 +115,9 @@ def short_home() -> Iterator[Path]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", [page for page in PAGES if sessions_in(page)], ids=name_of)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if sessions_in(page) and page not in TRANSLATED], ids=name_of
+)
 def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
     """All commands of a page run in one shell with an empty home folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
@@ -161,6 +167,20 @@ def test_every_picture_is_used_and_has_an_alternative_text() -> None:
     assert {picture.name for picture in pictures - shown.keys()} == set()
     assert len(pictures) <= 20
     assert all(len(words.split()) >= 4 for words in shown.values())
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=name_of)
+def test_translated_page_follows_its_original(page: Path) -> None:
+    """The commands, keys and options stay as they are in the original, whose commands another test runs."""
+    text, original = page.read_text(encoding="utf-8"), original_text(page)
+
+    assert text.partition("\n")[0] == first_line(page), (
+        f"{name_of(original_of(page))} has changed since {name_of(page)} was translated: correct the translation,"
+        f" then run .venv/bin/python -m tests.tools.translated_pages {name_of(page)}"
+    )
+    assert _COMMAND.findall(text) == _COMMAND.findall(original)
+    assert set(_SPAN.findall(text)) == set(_SPAN.findall(original))
+    assert re.findall(r"^#+ ", text, re.MULTILINE) == re.findall(r"^#+ ", original, re.MULTILINE)
 
 
 def test_files_page_lists_exactly_the_existing_settings() -> None:

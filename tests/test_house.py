@@ -27,8 +27,8 @@ TOP_LEVEL = frozenset([
 """The only files and folders that the repository may have at its top level."""
 TOOLS = (
     "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.languages",
-    "tests.tools.moving_picture",
-    "tests.tools.pictures", "tests.tools.record", "tests.tools.reference", "tests.tools.windows",
+    "tests.tools.moving_picture", "tests.tools.pictures", "tests.tools.record", "tests.tools.reference",
+    "tests.tools.translated_pages", "tests.tools.windows",
 )  # fmt: skip
 """Scripts that `make` or a contributor starts."""
 if sys.platform == "win32":
