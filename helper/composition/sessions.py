@@ -392,7 +392,7 @@ def run_of(
 async def _copy_path(picture: Path) -> PreparedPicture:
     """Copy the picture's path to the clipboard, and open its folder; return which of the two succeeded."""
     from helper.clipboard.clipboard import copy_to_desktop
-    from helper.system.desktop import show_file
+    from helper.system.processes import show_file
 
     copied = await asyncio.to_thread(copy_to_desktop, str(picture))
     return PreparedPicture(copied=copied, shown=await show_file(picture))

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from helper.finder.geometry import Rect, around
-from helper.finder.reading import Element, FieldControl, Node, TextNode
+from helper.finder.reading import Element, FieldControl, Node, Rect, TextNode, around
 from helper.finder.wording import (
     WantedWords,
     is_bracketed,

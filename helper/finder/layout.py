@@ -11,9 +11,21 @@ from itertools import chain, islice, takewhile
 from math import inf
 from typing import Generic, Literal, TypeVar
 
-from helper.finder.geometry import FLOATING, MOST_BELOW, Axis, Rect, around, behind, between
 from helper.finder.labels import Label, LabelFinder
-from helper.finder.reading import Element, FieldControl, FormReading, Node, TextNode
+from helper.finder.reading import (
+    FLOATING,
+    MOST_BELOW,
+    Axis,
+    Element,
+    FieldControl,
+    FormReading,
+    Node,
+    Rect,
+    TextNode,
+    around,
+    behind,
+    between,
+)
 from helper.finder.wording import is_prompt, label_key, plain
 
 _APART = ("radio", "button", "tick")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
 
-from helper.finder.geometry import Axis, Rect, behind, between
 from helper.finder.labels import (
     Label,
     adds_meaning,
@@ -22,7 +21,7 @@ from helper.finder.labels import (
     rivals,
 )
 from helper.finder.layout import FormLayout
-from helper.finder.reading import FieldControl, Node, TextNode
+from helper.finder.reading import Axis, FieldControl, Node, Rect, TextNode, behind, between
 from helper.finder.wording import WantedWords
 
 _AS_FAR = 3

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from helper.finder.geometry import behind
 from helper.finder.labels import is_marked_alike
 from helper.finder.layout import FormLayout
 from helper.finder.outlook import LabelOutlook
-from helper.finder.reading import Element, FieldControl, TextNode
+from helper.finder.reading import Element, FieldControl, TextNode, behind
 from helper.finder.wording import WantedWords, label_key
 from helper.translation import msg
 

@@ -1,11 +1,14 @@
-"""Normalises text: removes invisible characters, and reduces texts to forms that can be compared."""
+"""Normalises text: removes invisible characters, reduces texts to forms that can be compared, and writes safe CSV."""
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import BytesIO, TextIOWrapper
+from typing import IO
 
 
 def plural(number: int, noun: str) -> str:
@@ -117,3 +120,29 @@ def casefold_key(text: str) -> str:
 def is_squeezed(text: str) -> bool:
     """Return whether the text is in a script that writes words without spaces."""
     return not text.isascii() and _SQUEEZED.search(text) is not None
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*")
+
+
+def neutral(text: str) -> str:
+    """Return the text, with an apostrophe before it if a spreadsheet program would read it as a formula.
+
+    Importing a sheet removes the apostrophe.
+    """
+    computed = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if computed else text
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    content = BytesIO()
+    write_csv(content, rows)
+    return content.getvalue()
+
+
+def write_csv(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
+    """Write the rows as CSV, with all formulas neutralised."""
+    text = TextIOWrapper(file, "utf-8-sig", newline="")
+    csv.writer(text).writerows([neutral(cell) for cell in row] for row in rows)
+    text.detach()

@@ -10,16 +10,19 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helper.practice.catalogue import CHOICES, Language, reasons_for, words
-from helper.practice.filed_complaints import FiledComplaint
-from helper.practice.form_schema import (
+from helper.practice.catalogue import (
+    CHOICES,
     COMPLAINT,
     REGISTRATION,
     FormDescription,
     FormPart,
+    Language,
     find_problems,
     read_values,
+    reasons_for,
+    words,
 )
+from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.iprs import IprDraft
 from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
 from helper.practice.request_context import (

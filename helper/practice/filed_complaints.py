@@ -9,8 +9,15 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from helper.practice.catalogue import Language, choice_of, words_of
-from helper.practice.form_schema import COMPLAINT, MOST_UPLOADS, FormDescription, find_problems
+from helper.practice.catalogue import (
+    COMPLAINT,
+    MOST_UPLOADS,
+    FormDescription,
+    Language,
+    choice_of,
+    find_problems,
+    words_of,
+)
 from helper.practice.iprs import IprState, PortalRight
 from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus, split_lines, status_after
 from helper.practice.sessions import PortalSession, UploadedFile

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from helper.practice.catalogue import CHOICES, choice_of
+from helper.practice.catalogue import CHOICES, COMPLAINT, REGISTRATION, FormDescription, choice_of
 from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, shown_number
 from helper.practice.filed_complaints import rates
-from helper.practice.form_schema import COMPLAINT, REGISTRATION, FormDescription
 from helper.practice.listings import ListingStatus, seller_of
 from helper.practice.request_context import (
     PLACES,

@@ -10,14 +10,13 @@ from random import Random
 from threading import RLock
 from typing import Any
 
-from helper.practice.catalogue import Language
+from helper.practice.catalogue import COMPLAINT, FormDescription, Language
 from helper.practice.filed_complaints import (
     FiledComplaint,
     complaint_number,
     invented_past,
     problems_of_complaint,
 )
-from helper.practice.form_schema import COMPLAINT, FormDescription
 from helper.practice.iprs import IprDraft, IprState, PortalRight, right_registered, rights_of_account
 from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.sessions import PortalSession

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from helper.config.durable import fingerprint
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
-from helper.model.csv_text import csv_bytes
 from helper.model.finding import Finding, Listing
 from helper.model.state_words import (
     AS_FILLED,
@@ -26,6 +25,7 @@ from helper.model.state_words import (
     finding_words,
     moment_words,
 )
+from helper.model.text import csv_bytes
 from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories

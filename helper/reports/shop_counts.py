@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helper.model.csv_text import csv_bytes
 from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
+from helper.model.text import csv_bytes
 from helper.reports.documents import ListingCounts, counts_of, upheld_days
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories

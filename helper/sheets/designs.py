@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from helper.config.places import Places, is_file, is_folder, is_there, path_of
 from helper.errors import WrongUse
-from helper.model.shop_address import ShopAddress, read_shop_address, title_from
+from helper.model.own_shop import ShopAddress, read_shop_address, title_from
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source

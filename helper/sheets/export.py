@@ -13,9 +13,9 @@ from pathlib import Path
 from helper.config.durable import written_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
-from helper.model.csv_text import write_csv
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
+from helper.model.text import write_csv
 from helper.model.work import Search, Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from helper.model.address_verdicts import Disposition
 from helper.model.listing_address import Address
 from helper.model.work import Work, work_called
-from helper.sheets.files.notes import read_notes
 from helper.sheets.files.sheet import Source
-from helper.sheets.files.source import read_delimited, separator_of
+from helper.sheets.files.source import read_delimited, read_notes, separator_of
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.import_plan import ImportPlan, take
 from helper.sheets.importing.reading import SheetReading, read_sheet

@@ -21,7 +21,7 @@ from helper.sheets.importing.tables import DESIGN, ImportQuestion
 from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.system.garbage import gc_paused
+from helper.system.processes import gc_paused
 from helper.translation import english, msg_n, tr, tr_n
 
 

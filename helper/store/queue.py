@@ -37,7 +37,7 @@ from helper.store.intake import Added, Edit, ImportContext, sort_in
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
-from helper.system.garbage import gc_paused
+from helper.system.processes import gc_paused
 from helper.translation import tr, tr_n
 
 

@@ -41,7 +41,7 @@ from helper.store.repository import (
 )
 from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
-from helper.system.garbage import gc_paused
+from helper.system.processes import gc_paused
 from helper.translation import tr
 
 _MOST_STEPS = 100

@@ -1,12 +1,15 @@
-"""Starts, watches and ends the program's own processes, and handles requests to terminate.
+"""Starts, watches and ends processes: the program's own, and the desktop's programs for pages and files.
 
 To run one of its modules in another process, the program starts itself with an option and the module's name.
 If it is installed, Python must not import from the current folder: a file `json.py` there would replace the
-standard library's module. POSIX uses process groups and signals, Windows flags and handles.
+standard library's module. POSIX uses process groups and signals, Windows flags and handles. Requests to terminate the program, and pauses of
+its garbage collector, are handled here too.
 """
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -15,8 +18,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from helper.hosts import read_host
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -280,3 +286,76 @@ def catch_interrupts() -> Callable[[], None]:
             pass
 
     return wait
+
+
+_MANY = 50_000
+"""Minimum number of new objects for which freezing pays off."""
+
+_lock = threading.Lock()
+_pauses = 0
+"""Number of current pauses, in all threads."""
+
+
+@contextmanager
+def gc_paused(*, all_stays: bool = False) -> Iterator[None]:
+    """Pause the garbage collector, whose scans take up to half of the time while many objects are created.
+
+    Pauses may be nested and may overlap in several threads: the last one to end resumes collection. With
+    `all_stays`, all objects are frozen at the end if very many were created, so later collections skip them.
+    """
+    global _pauses  # noqa: PLW0603 - the collector is one for the process, and so is this count
+    with _lock:
+        _pauses += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        if all_stays and gc.get_count()[0] > _MANY:
+            gc.freeze()
+        with _lock:
+            _pauses -= 1
+            if not _pauses:
+                gc.enable()
+
+
+async def open_page(url: str) -> bool:
+    """Open a page in the user's own browser; False if there is no desktop, or no browser can open the address."""
+    return read_host(url) is not None and await _open(url)
+
+
+async def open_file(path: Path) -> bool:
+    """Open a file in its usual program; False if there is no desktop."""
+    return await _open(path.as_uri())
+
+
+async def show_file(path: Path) -> bool:
+    """Open the file's folder, with the file selected if the desktop supports that; False if there is no desktop."""
+    commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
+    if sys.platform not in commands:
+        return await _open(path.parent.as_uri())
+    try:
+        null = asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *commands[sys.platform], stdin=null, stdout=null, stderr=null, start_new_session=True
+        )
+    except OSError:
+        return False
+    # The Windows explorer exits with 1 even if it succeeds.
+    return await process.wait() == 0 or sys.platform == "win32"
+
+
+async def _open(url: str) -> bool:
+    """Open the address from a separate process, because a browser started in our terminal would print on the screen."""
+    if not has_desktop():
+        return False
+    command, null = own_command("webbrowser", "-t", url), asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=null, stdout=null, stderr=null, start_new_session=True, creationflags=NO_WINDOW
+    )
+    return await process.wait() == 0
+
+
+def has_desktop() -> bool:
+    """Return whether windows can be shown. On Linux without a desktop, a text browser would take over the terminal."""
+    desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(desktop) or not sys.platform.startswith("linux")

@@ -19,8 +19,7 @@ from textual.screen import Screen
 
 from helper.config import crash
 from helper.errors import HelperError
-from helper.system.garbage import gc_paused
-from helper.system.processes import termination_handlers
+from helper.system.processes import gc_paused, termination_handlers
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from helper.clipboard import clipboard
-from helper.system import desktop
-from helper.system.garbage import gc_paused
+from helper.system.processes import gc_paused, open_file, open_page
 
 if TYPE_CHECKING:
     from helper.composition.services import SessionServices
@@ -57,9 +56,9 @@ class Desktop:
     """Yields each copied text that contains one of the given words, except texts that the program copied."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Returns why the clipboard cannot be watched; empty if it can."""
-    open_page: Callable[[str], Awaitable[bool]] = desktop.open_page
+    open_page: Callable[[str], Awaitable[bool]] = open_page
     """Opens a web page in the user's own browser; returns False if that fails."""
-    open_file: Callable[[Path], Awaitable[bool]] = desktop.open_file
+    open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a local file in the user's own browser; returns False if that fails."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
     """Draws an HTML page as a picture of this size, with the named browser."""

@@ -14,9 +14,8 @@ from typing import Any, cast
 from flask import request
 
 from helper.errors import WrongUse
-from helper.practice.catalogue import Language, words_of
+from helper.practice.catalogue import COMPLAINT_WITH_EVIDENCE, FormDescription, Language, words_of
 from helper.practice.filed_complaints import FiledComplaint, past_complaint
-from helper.practice.form_schema import COMPLAINT_WITH_EVIDENCE, FormDescription
 from helper.practice.iprs import IprDraft, IprState, PortalRight, right_named
 from helper.practice.listings import ANSWER_WITHIN, CheckedLink, check_links
 from helper.practice.request_context import portal

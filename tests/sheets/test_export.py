@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.csv_text import csv_bytes, neutral
 from helper.model.finding import Finding, FindingState, Judgement
+from helper.model.text import csv_bytes, neutral
 from helper.sheets.export import export_table, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS

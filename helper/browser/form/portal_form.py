@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helper.browser.form.chooser import Chooser
-from helper.browser.form.limits import limits_in
+from helper.browser.form.form_inspection import limits_in
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import (
     Control,

@@ -17,18 +17,23 @@ from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.links import RowLinks, read_cell_links, read_links, unreadable_link
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.row_cells import (
     RowCells,
+    RowLinks,
+    RowStatus,
     complaint_no_in,
     is_address_only,
     name_in,
     number_in,
+    read_cell_links,
+    read_links,
+    read_row_status,
     remark_beside,
+    status_in_remarks,
     text_in,
+    unreadable_link,
 )
-from helper.sheets.importing.row_status import RowStatus, read_row_status, status_in_remarks
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
 from helper.sheets.words.headings import LISTING_FIELDS, Role

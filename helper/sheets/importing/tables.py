@@ -12,8 +12,8 @@ from helper.errors import WrongUse
 from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import AddressReason, Disposition
 from helper.model.text import normalize
-from helper.sheets.files.notes import NOTE_ROLES
 from helper.sheets.files.sheet import Sheet, SheetCell, Source, SourceRow, column_letters, column_number
+from helper.sheets.files.source import NOTE_ROLES
 from helper.sheets.importing.answers import Answers
 from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role_asked, role_named
 from helper.sheets.words.lexicon import (

@@ -16,7 +16,7 @@ from textual.message import Message
 from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
-from helper.model.shop_address import shop_addresses_in
+from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings

@@ -22,7 +22,7 @@ from helper.model.work import Work
 from helper.store.repository import Key
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
-from helper.system.garbage import gc_paused
+from helper.system.processes import gc_paused
 from helper.translation import msg, tr
 from helper.tui.formatting import age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone

@@ -8,8 +8,8 @@ from random import Random
 from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from helper.practice.catalogue import REGISTRATION, FormDescription
 from helper.practice.endpoints import form_setup
-from helper.practice.form_schema import REGISTRATION, FormDescription
 from helper.practice.request_context import (
     PART,
     PLACES,

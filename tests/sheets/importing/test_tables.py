@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helper.sheets.files.sheet import SheetCell
-from helper.sheets.importing.links import read_cell_links
+from helper.sheets.importing.row_cells import read_cell_links
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.headings import SHOWN
 from helper.sheets.words.lexicon import Status

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.model.shop_address import read_shop_address, shop_addresses_in, title_from
+from helper.model.own_shop import read_shop_address, shop_addresses_in, title_from
 
 
 @pytest.mark.parametrize(
