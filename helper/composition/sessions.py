@@ -33,8 +33,9 @@ from helper.session.context import (
 )
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
 from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
-from helper.session.filing.recovery import SubmissionTraces, account_at_hand, complaint_jobs
+from helper.session.filing.recovery import account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
+from helper.session.filing.submission_traces import SubmissionTraces
 from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, BookmarkFile, PasteWindow, PortalWindow
 from helper.session.operator import Operator, OperatorChannel, WindowRun
 from helper.session.outcomes.complaint_entries import ComplaintListSession

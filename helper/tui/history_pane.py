@@ -253,7 +253,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="answer")
     async def action_answer(self) -> None:
-        from helper.session.filing.recovery import settle_by_word
+        from helper.session.filing.outcome_record import settle_by_word
         from helper.session.operator import OperatorChannel
         from helper.tui.filing.session_host import ScreenOperator
 

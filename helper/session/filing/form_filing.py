@@ -33,6 +33,7 @@ from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.attempt import Attempt
 from helper.session.events import HandedOver
 from helper.session.filing import review
+from helper.session.filing.form_watch import FormWatch
 from helper.session.filing.jobs import (
     NOT_FILLED_AGAIN,
     REHEARSAL,
@@ -45,7 +46,7 @@ from helper.session.filing.jobs import (
     hand_over_text,
     plan_for,
 )
-from helper.session.filing.review import FormWatch, OverlayText, Review, ReviewEnding, ReviewResult
+from helper.session.filing.review import OverlayText, Review, ReviewEnding, ReviewResult
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request

@@ -1,38 +1,30 @@
 """Settles forms that an earlier run left unfinished, by comparing the windows, the evidence and the records.
 
 If these cannot show the outcome, the user is asked “Was it submitted?”. All callers (filing, Today, History,
-JSON commands) use the decision of this module. Over 500 lines because each question compares all these
-sources, link by link.
+JSON commands) use the decision of this module.
 """
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
+from helper.browser.daemon.journal import JournalEntry
 from helper.errors import PageGone
 from helper.flow.text_matching import fits
-from helper.hosts import is_loopback
 from helper.model.account import Account
-from helper.model.address import find_addresses
-from helper.model.attempt import Attempt, Refusal, Result, looks_like_number, name_of
+from helper.model.attempt import Refusal, looks_like_number
 from helper.model.state_words import was_submitted
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
-from helper.session.navigation import PRACTICE_WINDOW, Bookmark, PortalWindow
+from helper.session.filing.submission_traces import SubmissionTraces
+from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, translated
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.store.transitions import HandoverEnd
 from helper.translation import day_in_words, msg, tr, tr_n
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
@@ -285,108 +277,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
-    """Who files, on which host and with which account, for a hand-over that must be added to the records."""
-
-    by: str
-    host: str = ""
-    account_id: str = ""
-
-
-def write_open(
-    jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
-) -> None:
-    """Record a hand-over that may have taken place, so that its outcome becomes an open question.
-
-    The record copies the form's latest hand-over, and contains only the links in `sent` if these are known.
-    """
-    before = None if job.being_filled else job.last_attempt
-    moments = (*(seen.at for seen in sent), job.taken_at)
-    at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
-    if before is None:
-        before = Attempt(
-            id="", host=writer.host, practice=jobs.practice, at=at, by=writer.by, account_id=writer.account_id,
-            links=job.links,
-        )  # fmt: skip
-    items = frozenset().union(*(seen.items for seen in sent))
-    links = before.links or job.links
-    links = tuple(link for link in links if name_of(link) in items) or links
-    files = (name for seen in sent if isinstance(seen, LostHandover) for name in seen.files)
-    fresh = replace(
-        before, id=uuid4().hex, at=at, result=None, number="", portal_words="", links=links,
-        links_sent=None, seen_at=None, refusals=(), evidence=tuple(dict.fromkeys((*before.evidence, *files))),
-    ).with_sent(())  # fmt: skip
-    jobs.records.hand_over(job.id, fresh)
-
-
-def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Turn a ready form that may already have been sent into a form with an open question.
-
-    Return None if no submission of the form was found.
-    """
-    sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
-    if not sent or jobs.reserve(job.id) is None:
-        return None
-    write_open(jobs, replace(job, being_filled=False), writer, sent)
-    jobs.records.release(job.id, HandoverEnd(result=Result.UNKNOWN))
-    return OpenForm(jobs=jobs, job=jobs.at(job.id), lost=lost)
-
-
-def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
-    """Record the outcome of a form, and mark the entries of its submission in the journals as processed.
-
-    If the program did not see the submission itself, the recorded links are those that the background browser
-    process read.
-    """
-    if job.being_filled and (sent := sent_before(jobs, job)):
-        write_open(jobs, job, writer, sent)
-    opened = jobs.at(job.id).open_attempt
-    unread = ending.links_sent is None and (opened is None or opened.links_sent is None)
-    if unread and ending.result is Result.FILED:
-        ending = replace(ending, links_sent=_links_read(jobs, job))
-    jobs.records.release(job.id, ending)
-    if jobs.at(job.id).attempts > job.attempts or job.open_attempt is not None:
-        jobs.log.settle(jobs.at(job.id))
-
-
-def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
-    """Return the links that the background browser process read in the form's submission.
-
-    Return None if the links could not be read.
-    """
-    seen = jobs.log.left_window(job)
-    accepted = [entry for entry in seen if entry.accepted or entry.number]
-    items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
-    links = (job.open_attempt.links if job.open_attempt else ()) or job.links
-    return tuple(link for link in links if name_of(link) in items) or None
-
-
-async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask the user about a form without checking its window, and record the answer.
-
-    Return False if the user stops.
-    """
-    writer = Writer(by=by)
-    if form is not None and form.put_off:
-        form = open_again(form.jobs, form.job, writer)
-    if form is None:
-        return True
-    jobs, job = form.jobs, form.job
-    practice = tr("This was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
-    said = await ask_went_through(channel, form, detail=(practice, _unseen(form)))
-    match said.answer:
-        case Recovery.FILED:
-            write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
-        case Recovery.NOT_FILED:
-            write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED))
-            jobs.records.again(job.id)
-        case Recovery.LATER if job.being_filled:
-            write_open(jobs, job, writer)
-    return said.answer is not Recovery.PAUSE
-
-
-def _unseen(form: OpenForm) -> str:
+def unseen(form: OpenForm) -> str:
     """Return the sentence that no submission was detected; empty if a submission was detected."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
@@ -410,7 +301,7 @@ async def recover(
     counts as rejected. In all other cases the user is asked. `number_labels` are the texts that precede the
     complaint number on a page.
     """
-    job, nothing = form.job, _unseen(form)
+    job, nothing = form.job, unseen(form)
     lives = (
         bookmark is not None and bookmark.complaint == job.id and await _is_same_document(window, bookmark)
     )
@@ -448,155 +339,3 @@ async def _is_same_document(window: PortalWindow, bookmark: Bookmark) -> bool:
         return (await window.form.where()).document == bookmark.document
     except PageGone:
         return False
-
-
-_WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
-"""Subfolders of the evidence folder that contain no hand-overs.
-
-They may be large, so the search for hand-overs skips them.
-"""
-
-
-@dataclass(eq=False)
-class SubmissionTraces:
-    """Submissions that the records lack, but that appear in a window's journal or in the evidence folder.
-
-    The records can be older than a submission if a backup was restored, or if the program was killed before
-    it saved. A submission counts as recorded if a recorded hand-over has the same links. Times are not
-    compared.
-    """
-
-    store: Store
-    practice: bool = field(kw_only=True)
-
-    def __post_init__(self) -> None:
-        self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
-        self._as_of = -1
-        """The revision of the records from which `_attempts` and `_lost` were read."""
-        self._attempts: dict[str, tuple[str, Attempt]] = {}
-        """All recorded hand-overs by their id, each with the id of its complaint or design."""
-        self._lost: list[LostHandover] = []
-
-    def left_window(self, job: FilingJob) -> list[JournalEntry]:
-        return [entry for _, entry in self._unknown(job)]
-
-    def handed_over(self, job: FilingJob) -> list[LostHandover]:
-        self._read_records()
-        wanted = frozenset(job.watched)
-        return [
-            replace(lost, items=lost.items & wanted or wanted)
-            for lost in self._lost
-            if lost.form == job.id or not wanted.isdisjoint(lost.items)
-        ]
-
-    def settle(self, job: FilingJob) -> None:
-        if job.last_attempt is None:
-            return
-        requests: dict[Path, list[str]] = defaultdict(list)
-        for file, entry in self._unknown(job):
-            requests[file].append(entry.request)
-        for file, names in requests.items():
-            # If marking the entries fails, the only consequence is that the user is asked again.
-            with suppress(OSError):
-                note_known(file, names, job.last_attempt.id)
-
-    def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
-        self._read_records()
-        practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
-        for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # Read the journals of all windows, because the form may have been assigned to another account in
-            # the meantime.
-            if (file.name == practice_journal) is self.practice:
-                for entry in self._journal(file).submissions_for(job.watched):
-                    if entry.accepted is not False and not self._is_known(entry):
-                        yield file, entry
-
-    def _is_known(self, entry: JournalEntry) -> bool:
-        belonging = [
-            attempt
-            for _, attempt in self._attempts.values()
-            if attempt.id in entry.attempts or (entry.number and attempt.number == entry.number)
-        ]
-        return bool(belonging) and not _not_included_in(belonging, entry.items)
-
-    def _journal(self, file: Path) -> JournalReading:
-        """Return the content of a journal file. The file is read again only if it has changed."""
-        about = file.stat()
-        as_of = (about.st_mtime_ns, about.st_size)
-        if file not in self._journals or self._journals[file][0] != as_of:
-            self._journals[file] = (as_of, read_journal(file))
-        return self._journals[file][1]
-
-    def _read_records(self) -> None:
-        if self._as_of == self.store.changes:
-            return
-        self._as_of = self.store.changes
-        complaints = [(form.id, form.attempts) for form in self.store.complaints.all()]
-        works = [(work.id, work.submissions) for work in self.store.works.all()]
-        self._attempts = {
-            attempt.id: (form, attempt) for form, attempts in (*complaints, *works) for attempt in attempts
-        }
-        self._lost = list(self._lost_handovers())
-
-    def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Yield hand-overs in the evidence folder that the records lack, or some of whose links they lack."""
-        evidence = self.store.places.evidence
-        named: dict[str, list[Attempt]] = defaultdict(list)
-        last: dict[str, int] = defaultdict(int)
-        """The last recorded hand-over of each form, by the number of its evidence folder.
-
-        Earlier folders are ignored, because a form may be filled again.
-        """
-        for owner, attempt in self._attempts.values():
-            for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
-                named[kept].append(attempt)
-                form, _, number = kept.partition("/")
-                if form == owner and number.isdecimal():
-                    last[form] = max(last[form], int(number))
-        homes = evidence.iterdir() if evidence.is_dir() else ()
-        for folder in sorted(
-            each for home in homes if home.name not in _WITHOUT_HANDOVERS for each in home.glob("*")
-        ):
-            form, number = folder.parts[-2:]
-            if not number.isdecimal() or int(number) <= last[form]:
-                continue
-            if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
-                continue
-            belonging = named[f"{form}/{number}"]
-            items = _not_included_in(belonging, lost.items)
-            if items or not belonging:
-                yield replace(lost, items=items)
-
-
-def _lost_in(folder: Path) -> LostHandover | None:
-    """Return the hand-over that the folder's saved values describe.
-
-    Return None if the folder has no saved values, as after a rehearsal.
-    """
-    kept = folder / "values.json"
-    try:
-        said: dict[str, Any] = json.loads(kept.read_bytes())
-        fields = [str(field.get(which) or "") for field in said["fields"] for which in ("filled", "sent")]
-        at, page = datetime.fromisoformat(said["at"]), str(said["page"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    form, number = folder.parts[-2:]
-    return LostHandover(
-        form=form,
-        at=at,
-        items=frozenset(
-            address.global_id for address in find_addresses("\n".join(fields)) if address.global_id
-        ),
-        practice=is_loopback(page),
-        files=tuple(f"{form}/{number}/{file.name}" for file in sorted(folder.iterdir())),
-    )
-
-
-def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
-    """Return the items that are in none of these hand-overs.
-
-    A hand-over that lists no links is assumed to contain all items.
-    """
-    for attempt in attempts:
-        items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
-    return items

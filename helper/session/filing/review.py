@@ -1,35 +1,28 @@
-"""The user's turn: watches the form from the hand-over until its outcome is known and recorded.
-
-Over 500 lines because the observations, questions and records of one form belong together.
-"""
+"""The user's turn: watches the form from the hand-over until its outcome is known."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from helper.browser.evidence import note_sent
-from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignIn, SignKind
+from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignKind
 from helper.errors import PageGone
-from helper.flow.engine import FieldReport, FillReport, is_at, must_match_label
-from helper.flow.form import Found
-from helper.flow.spec import Flow
 from helper.model.address import find_addresses
-from helper.model.attempt import Result, SentValue
+from helper.model.attempt import Result
 from helper.session.events import (
     FieldChanged,
     FieldDiffers,
     HandedOver,
     LinksRefused,
-    Released,
     StepsSeen,
     SubmittedSeen,
 )
-from helper.session.filing.jobs import REHEARSAL_OVER, FilingJob, FilingTools, JobWords, declined, released
-from helper.session.filing.recovery import OpenForm, Recovery, Writer, ask_went_through, write_ending
+from helper.session.filing.form_watch import LINKS_FIELD, Change, FormWatch
+from helper.session.filing.jobs import FilingTools, declined
+from helper.session.filing.recovery import OpenForm, Recovery, ask_went_through
 from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.store.transitions import HandoverEnd
@@ -39,162 +32,6 @@ from helper.translation import msg, tr, tr_n
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """Returns the overlay text, given the completed steps and the number of links if the user has changed it."""
 
-LINKS_FIELD = "listings"
-"""The name that flows give to the field for the links."""
-PART_SECONDS = 10.0
-"""Maximum seconds from the user's click on Next until the next part appears."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field's value after the user has changed it."""
-
-    field: FieldReport
-    seen: str
-    right: bool
-    """Whether the user's change gave the field the wanted value again."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormCheck:
-    """The result of checking the form once."""
-
-    lost: tuple[FieldReport, ...] = ()
-    """Fields that lost the wanted value without any action of the user. Each loss is reported once."""
-    changed: tuple[Change, ...] = ()
-    left: bool = False
-    """Whether the form disappeared, because the document was replaced or no longer contains the form."""
-    signed_out: bool = False
-    """Whether the page asks the user to log in."""
-    has_next_part: bool = False
-    """Whether the form now shows another part that must be filled."""
-
-
-@dataclass(eq=False)
-class FormWatch:
-    """Checks a form again and again during the user's turn, without changing it."""
-
-    window: PortalWindow
-    flow: Flow
-    document: str
-    report: FillReport | None
-    """The report of the filled fields; None if only the document is watched."""
-    next_part: Callable[[], Awaitable[bool]] | None = None
-    """Returns whether the form now shows the next part; the field is None if this part is the last."""
-    whole: FillReport | None = None
-    """The report with the fields of this part and of all earlier parts."""
-    user_values: dict[str, str] = field(default_factory=dict)
-    """The user's own values in filled fields, by step; updated by this object."""
-
-    def __post_init__(self) -> None:
-        report, filled = self.report, self.whole or self.report
-        self._gone_since: float | None = None
-        self._right = {
-            filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
-        }
-        """Fields that have kept the wanted value since the hand-over."""
-        self._read = {
-            field.field.name: field
-            for field in (filled.fields if filled else ())
-            if field.candidate is not None
-        }
-
-    @property
-    def links_step(self) -> str:
-        """The step of the field that contains the links; empty if that field was not filled."""
-        return next(
-            (field.field.step for field in self._read.values() if field.field.name == LINKS_FIELD), ""
-        )
-
-    async def look(self) -> FormCheck:
-        """Check the form once. The result is empty while the window changes from one document to another."""
-        if self.next_part is not None and await self.next_part():
-            return FormCheck(has_next_part=True)
-        try:
-            where = await self.window.form.where()
-            if where.document != self.document:
-                # A page that is still loading tells nothing about the form.
-                return await self._elsewhere() if where.ready else FormCheck()
-            check = await self._at_fields()
-        except PageGone:
-            return await self._without_fields()
-        self._gone_since = None
-        return check
-
-    async def _without_fields(self) -> FormCheck:
-        """Return the result if a field could not be read: the form is gone if the document is unchanged."""
-        try:
-            if not self._right or (await self.window.form.where()).document != self.document:
-                return FormCheck()
-            return await self._elsewhere()
-        except PageGone:
-            return FormCheck()
-
-    async def _elsewhere(self) -> FormCheck:
-        """Return the result if the form is not on the page; a next part may take a moment to appear."""
-        sign = await self.window.sign_in(self.flow)
-        if sign is SignIn.CAPTCHA:
-            # A captcha may be the portal's response to the user's click on Submit.
-            return FormCheck()
-        out = sign is SignIn.OUT
-        if self.next_part is not None and not out:
-            now = asyncio.get_running_loop().time()
-            self._gone_since = self._gone_since or now
-            if now - self._gone_since < PART_SECONDS:
-                return FormCheck()
-        return FormCheck(left=True, signed_out=out)
-
-    async def _at_fields(self) -> FormCheck:
-        lost, changed = {}, {}
-        for step, filled in self._right.items():
-            assert filled.candidate is not None, "a field that was read has a control"  # noqa: S101 - for the type checker
-            reading = await self.window.form.read(filled.candidate)
-            if reading.open:
-                continue
-            is_right = filled.field.is_in(reading, filled.entry)
-            if not (is_right or reading.touched or step in self.user_values):
-                lost[step] = replace(filled, why=reading.fault)
-            elif reading.value != self.user_values.get(step, reading.value if is_right else None):
-                changed[step] = Change(filled, reading.value, right=is_right)
-        lost |= await self._strayed(
-            {step: filled for step, filled in self._right.items() if step not in lost}
-        )
-        # Remember the lost and changed values only after all fields were read. If the page closes halfway,
-        # the next check then reports every change.
-        for step in lost:
-            del self._right[step]
-        self.user_values.update((step, change.seen) for step, change in changed.items())
-        return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
-
-    async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
-        """Return the fields whose label now belongs to another control than the one that was filled."""
-        sought = {step: report for step, report in filled.items() if must_match_label(report)}
-        found = await self.window.form.look([report.field.wanted for report in sought.values()])
-        return {
-            step: replace(report, why=LABEL_MOVED)
-            for (step, report), result in zip(sought.items(), found, strict=True)
-            if isinstance(result, Found) and not is_at(report, result)
-        }
-
-    def sent(self, values: Iterable[SentValue]) -> tuple[Change, ...]:
-        """Return the user's changes that were not seen on the page, but only in the submitted values."""
-        changed = []
-        for value in values:
-            field = self._read.get(value.field)
-            if (
-                field is None
-                or value.value.split() == self.user_values.get(field.field.step, field.seen).split()
-            ):
-                continue
-            is_right = field.field.held_by(value.value, field.entry)
-            changed.append(Change(field, value.value, right=is_right))
-        return tuple(changed)
-
-
-LABEL_MOVED = msg(
-    "the page has moved its labels, so the value may be under another label. Press r to fill in again."
-)
-"""The message about a field whose label the page has moved to another control."""
 
 WATCH_SECONDS = 1.5
 """Seconds between two checks of the form during the user's turn. One check takes a few milliseconds."""
@@ -538,113 +375,3 @@ _ANSWERS = {
     Recovery.AGAIN: ReviewEnding.AGAIN,
     Recovery.PAUSE: ReviewEnding.PAUSED,
 }
-_RESULTS: dict[ReviewEnding, Result] = {
-    ReviewEnding.FILED: Result.FILED,
-    ReviewEnding.REFUSED: Result.REFUSED,
-    ReviewEnding.LATER: Result.SKIPPED,
-    ReviewEnding.PROBLEM: Result.SKIPPED,
-    ReviewEnding.NOT_SENT: Result.FAILED,
-    ReviewEnding.GONE: Result.FAILED,
-}
-"""The result to record for each ending; a form with any other ending stays open."""
-_PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
-"""Endings whose words are the portal's own."""
-REHEARSED = "rehearsed"
-"""The result that is reported for a form that was filled for inspection only; it is never recorded."""
-
-
-@dataclass(eq=False)
-class RunRecorder:
-    """Records and reports the outcome of each form in one run."""
-
-    tools: FilingTools
-    practice: bool
-    filed: int = 0
-    rehearsed: bool = False
-    """Whether a form was filled for inspection, handed over, and then reset."""
-
-    def close(self, job: FilingJob, review: ReviewResult) -> None:
-        """Record how a form ended. If its outcome is unknown, the form stays open."""
-        if review.ending is ReviewEnding.LEFT_OPEN:
-            self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
-            return
-        result, number, tools = _RESULTS[review.ending], review.number, self.tools
-        ending = HandoverEnd(
-            result=result,
-            number=number,
-            portal_words=review.words if review.ending in _PORTAL_ENDINGS else "",
-            links_sent=review.links_sent,
-            note=review.note,
-        )
-        writer = Writer(by=tools.by, account_id=tools.account_id)
-        write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)
-        self.filed += review.ending is ReviewEnding.FILED
-        problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
-        self._tell(result.value, problem or self._sentence(result, number), number)
-
-    async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """After a form was filed, ask for its complaint number, or for where the page shows it."""
-        if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
-            return
-        # The page may show the number that is missing or that the user has typed.
-        number = await self.tools.teaching(window).offer_number(review.number, job.watched)
-        if number and not review.number:
-            self.tools.jobs.records.set_number(job.id, number)
-
-    def say_left(self, why: str) -> None:
-        self._tell(Result.SKIPPED.value, why)
-
-    def may_take_back(self, job: FilingJob) -> bool:
-        """Return whether a rehearsed form may be reset: its outcome is open, and no submission was seen."""
-        current = self.tools.jobs.at(job.id)
-        attempt = current.open_attempt
-        return current.being_filled or (attempt is not None and attempt.seen_at is None)
-
-    def take_back(self, job: FilingJob, review: ReviewResult) -> None:
-        """Reset a form that was filled for inspection, and delete its pictures, which are not evidence."""
-        attempt = self.tools.jobs.at(job.id).open_attempt
-        self.tools.jobs.records.put_back(job.id)
-        for name in attempt.evidence if attempt else ():
-            (self.tools.evidence / name).unlink(missing_ok=True)
-        self.rehearsed = attempt is not None
-        early = tr("The rehearsal ended before the form was filled in. The form stays ready.")
-        self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
-
-    def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary with the numbers of forms left, for other accounts, and still open."""
-        sentences = [tr_n(*self._say.counted, self.filed)]
-        if left or elsewhere:
-            sentences.append(tr_n(*self._say.still, left))
-        if elsewhere:
-            sentences.append(
-                tr_n(
-                    "{n} form belongs to another account: start filing again with that one.",
-                    "{n} forms belong to another account: start filing again with that one.",
-                    elsewhere,
-                )
-            )
-        if left_open:
-            sentences.append(
-                tr_n(
-                    "Next time, filing starts with the form that is still open.",
-                    "Next time, filing starts with the {n} forms that are still open.",
-                    left_open,
-                )
-            )
-        if links := self.tools.jobs.links_without_form():
-            sentences.append(
-                tr_n("{n} link is ready for another form.", "{n} links are ready for another form.", links)
-            )
-        if len(sentences) == 1:
-            sentences.append(tr(self._say.nothing_left))
-        return " ".join(sentences)
-
-    def _tell(self, result: str, text: str, number: str = "") -> None:
-        self.tools.channel.tell(Released, result=result, number=number or None, text=text)
-
-    def _sentence(self, result: Result, number: str) -> str:
-        return released(result, number=number, practice=self.practice, at=self.tools.now(), say=self._say)
-
-    @property
-    def _say(self) -> JobWords:
-        return self.tools.jobs.wording

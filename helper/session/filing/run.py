@@ -16,16 +16,9 @@ from helper.session.events import ComplaintReserved, SessionEnded
 from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
 from helper.session.filing.form_filing import Filing, FormOptions
 from helper.session.filing.jobs import FilingJob, FilingTools, chosen, number_saved, plan_for
-from helper.session.filing.recovery import (
-    OpenForm,
-    Recovery,
-    Writer,
-    open_again,
-    open_form,
-    recover,
-    write_open,
-)
-from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult, RunRecorder
+from helper.session.filing.outcome_record import RunRecorder, Writer, open_again, write_open
+from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
+from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
 from helper.session.navigation import (
     Bookmark,
     FormNavigator,

@@ -19,14 +19,8 @@ from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Presence
 from helper.session.filing.jobs import ComplaintJobs, FilingJob
-from helper.session.filing.recovery import (
-    Writer,
-    complaint_jobs,
-    open_again,
-    open_complaints,
-    sent_before,
-    write_ending,
-)
+from helper.session.filing.outcome_record import Writer, open_again, write_ending
+from helper.session.filing.recovery import complaint_jobs, open_complaints, sent_before
 from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import (

@@ -15,7 +15,7 @@ from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import SentValue
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldFilled, HandedOver, Released, SessionEnded
-from helper.session.filing.review import LABEL_MOVED, FormCheck, FormWatch
+from helper.session.filing.form_watch import LABEL_MOVED, FormCheck, FormWatch
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import NOW, a_complaint

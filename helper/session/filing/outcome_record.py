@@ -1,0 +1,240 @@
+"""Records how a form ended, in this run or in an earlier one, and reports it to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from helper.browser.daemon.journal import JournalEntry
+from helper.model.attempt import Attempt, Result, name_of
+from helper.session.events import Released
+from helper.session.filing.jobs import (
+    REHEARSAL_OVER,
+    FilingJob,
+    FilingTools,
+    JobSource,
+    JobWords,
+    LostHandover,
+    released,
+)
+from helper.session.filing.recovery import OpenForm, Recovery, ask_went_through, sent_before, unseen
+from helper.session.filing.review import ReviewEnding, ReviewResult
+from helper.session.navigation import PortalWindow
+from helper.session.operator import OperatorChannel
+from helper.store.transitions import HandoverEnd
+from helper.translation import tr, tr_n
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who files, on which host and with which account, for a hand-over that must be added to the records."""
+
+    by: str
+    host: str = ""
+    account_id: str = ""
+
+
+def write_open(
+    jobs: JobSource, job: FilingJob, writer: Writer, sent: Sequence[JournalEntry | LostHandover] = ()
+) -> None:
+    """Record a hand-over that may have taken place, so that its outcome becomes an open question.
+
+    The record copies the form's latest hand-over, and contains only the links in `sent` if these are known.
+    """
+    before = None if job.being_filled else job.last_attempt
+    moments = (*(seen.at for seen in sent), job.taken_at)
+    at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
+    if before is None:
+        before = Attempt(
+            id="", host=writer.host, practice=jobs.practice, at=at, by=writer.by, account_id=writer.account_id,
+            links=job.links,
+        )  # fmt: skip
+    items = frozenset().union(*(seen.items for seen in sent))
+    links = before.links or job.links
+    links = tuple(link for link in links if name_of(link) in items) or links
+    files = (name for seen in sent if isinstance(seen, LostHandover) for name in seen.files)
+    fresh = replace(
+        before, id=uuid4().hex, at=at, result=None, number="", portal_words="", links=links,
+        links_sent=None, seen_at=None, refusals=(), evidence=tuple(dict.fromkeys((*before.evidence, *files))),
+    ).with_sent(())  # fmt: skip
+    jobs.records.hand_over(job.id, fresh)
+
+
+def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
+    """Turn a ready form that may already have been sent into a form with an open question.
+
+    Return None if no submission of the form was found.
+    """
+    sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
+    if not sent or jobs.reserve(job.id) is None:
+        return None
+    write_open(jobs, replace(job, being_filled=False), writer, sent)
+    jobs.records.release(job.id, HandoverEnd(result=Result.UNKNOWN))
+    return OpenForm(jobs=jobs, job=jobs.at(job.id), lost=lost)
+
+
+def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
+    """Record the outcome of a form, and mark the entries of its submission in the journals as processed.
+
+    If the program did not see the submission itself, the recorded links are those that the background browser
+    process read.
+    """
+    if job.being_filled and (sent := sent_before(jobs, job)):
+        write_open(jobs, job, writer, sent)
+    opened = jobs.at(job.id).open_attempt
+    unread = ending.links_sent is None and (opened is None or opened.links_sent is None)
+    if unread and ending.result is Result.FILED:
+        ending = replace(ending, links_sent=_links_read(jobs, job))
+    jobs.records.release(job.id, ending)
+    if jobs.at(job.id).attempts > job.attempts or job.open_attempt is not None:
+        jobs.log.settle(jobs.at(job.id))
+
+
+def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
+    """Return the links that the background browser process read in the form's submission.
+
+    Return None if the links could not be read.
+    """
+    seen = jobs.log.left_window(job)
+    accepted = [entry for entry in seen if entry.accepted or entry.number]
+    items = frozenset().union(*(entry.items for entry in accepted or seen if entry.items_read))
+    links = (job.open_attempt.links if job.open_attempt else ()) or job.links
+    return tuple(link for link in links if name_of(link) in items) or None
+
+
+async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
+    """Ask the user about a form without checking its window, and record the answer.
+
+    Return False if the user stops.
+    """
+    writer = Writer(by=by)
+    if form is not None and form.put_off:
+        form = open_again(form.jobs, form.job, writer)
+    if form is None:
+        return True
+    jobs, job = form.jobs, form.job
+    practice = tr("This was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
+    said = await ask_went_through(channel, form, detail=(practice, unseen(form)))
+    match said.answer:
+        case Recovery.FILED:
+            write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
+        case Recovery.NOT_FILED:
+            write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED))
+            jobs.records.again(job.id)
+        case Recovery.LATER if job.being_filled:
+            write_open(jobs, job, writer)
+    return said.answer is not Recovery.PAUSE
+
+
+_RESULTS: dict[ReviewEnding, Result] = {
+    ReviewEnding.FILED: Result.FILED,
+    ReviewEnding.REFUSED: Result.REFUSED,
+    ReviewEnding.LATER: Result.SKIPPED,
+    ReviewEnding.PROBLEM: Result.SKIPPED,
+    ReviewEnding.NOT_SENT: Result.FAILED,
+    ReviewEnding.GONE: Result.FAILED,
+}
+"""The result to record for each ending; a form with any other ending stays open."""
+_PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
+"""Endings whose words are the portal's own."""
+REHEARSED = "rehearsed"
+"""The result that is reported for a form that was filled for inspection only; it is never recorded."""
+
+
+@dataclass(eq=False)
+class RunRecorder:
+    """Records and reports the outcome of each form in one run."""
+
+    tools: FilingTools
+    practice: bool
+    filed: int = 0
+    rehearsed: bool = False
+    """Whether a form was filled for inspection, handed over, and then reset."""
+
+    def close(self, job: FilingJob, review: ReviewResult) -> None:
+        """Record how a form ended. If its outcome is unknown, the form stays open."""
+        if review.ending is ReviewEnding.LEFT_OPEN:
+            self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
+            return
+        result, number, tools = _RESULTS[review.ending], review.number, self.tools
+        ending = HandoverEnd(
+            result=result,
+            number=number,
+            portal_words=review.words if review.ending in _PORTAL_ENDINGS else "",
+            links_sent=review.links_sent,
+            note=review.note,
+        )
+        writer = Writer(by=tools.by, account_id=tools.account_id)
+        write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)
+        self.filed += review.ending is ReviewEnding.FILED
+        problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
+        self._tell(result.value, problem or self._sentence(result, number), number)
+
+    async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
+        """After a form was filed, ask for its complaint number, or for where the page shows it."""
+        if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
+            return
+        # The page may show the number that is missing or that the user has typed.
+        number = await self.tools.teaching(window).offer_number(review.number, job.watched)
+        if number and not review.number:
+            self.tools.jobs.records.set_number(job.id, number)
+
+    def say_left(self, why: str) -> None:
+        self._tell(Result.SKIPPED.value, why)
+
+    def may_take_back(self, job: FilingJob) -> bool:
+        """Return whether a rehearsed form may be reset: its outcome is open, and no submission was seen."""
+        current = self.tools.jobs.at(job.id)
+        attempt = current.open_attempt
+        return current.being_filled or (attempt is not None and attempt.seen_at is None)
+
+    def take_back(self, job: FilingJob, review: ReviewResult) -> None:
+        """Reset a form that was filled for inspection, and delete its pictures, which are not evidence."""
+        attempt = self.tools.jobs.at(job.id).open_attempt
+        self.tools.jobs.records.put_back(job.id)
+        for name in attempt.evidence if attempt else ():
+            (self.tools.evidence / name).unlink(missing_ok=True)
+        self.rehearsed = attempt is not None
+        early = tr("The rehearsal ended before the form was filled in. The form stays ready.")
+        self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
+
+    def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
+        """Return a summary with the numbers of forms left, for other accounts, and still open."""
+        sentences = [tr_n(*self._say.counted, self.filed)]
+        if left or elsewhere:
+            sentences.append(tr_n(*self._say.still, left))
+        if elsewhere:
+            sentences.append(
+                tr_n(
+                    "{n} form belongs to another account: start filing again with that one.",
+                    "{n} forms belong to another account: start filing again with that one.",
+                    elsewhere,
+                )
+            )
+        if left_open:
+            sentences.append(
+                tr_n(
+                    "Next time, filing starts with the form that is still open.",
+                    "Next time, filing starts with the {n} forms that are still open.",
+                    left_open,
+                )
+            )
+        if links := self.tools.jobs.links_without_form():
+            sentences.append(
+                tr_n("{n} link is ready for another form.", "{n} links are ready for another form.", links)
+            )
+        if len(sentences) == 1:
+            sentences.append(tr(self._say.nothing_left))
+        return " ".join(sentences)
+
+    def _tell(self, result: str, text: str, number: str = "") -> None:
+        self.tools.channel.tell(Released, result=result, number=number or None, text=text)
+
+    def _sentence(self, result: Result, number: str) -> str:
+        return released(result, number=number, practice=self.practice, at=self.tools.now(), say=self._say)
+
+    @property
+    def _say(self) -> JobWords:
+        return self.tools.jobs.wording

@@ -1,0 +1,171 @@
+"""Finds submissions that the records lack, in the journals of the windows and in the evidence folder."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
+from helper.hosts import is_loopback
+from helper.model.address import find_addresses
+from helper.model.attempt import Attempt, name_of
+from helper.session.filing.jobs import FilingJob, LostHandover
+from helper.session.navigation import PRACTICE_WINDOW
+from helper.store.store import Store
+
+_WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
+"""Subfolders of the evidence folder that contain no hand-overs.
+
+They may be large, so the search for hand-overs skips them.
+"""
+
+
+@dataclass(eq=False)
+class SubmissionTraces:
+    """Submissions that the records lack, but that appear in a window's journal or in the evidence folder.
+
+    The records can be older than a submission if a backup was restored, or if the program was killed before
+    it saved. A submission counts as recorded if a recorded hand-over has the same links. Times are not
+    compared.
+    """
+
+    store: Store
+    practice: bool = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
+        self._as_of = -1
+        """The revision of the records from which `_attempts` and `_lost` were read."""
+        self._attempts: dict[str, tuple[str, Attempt]] = {}
+        """All recorded hand-overs by their id, each with the id of its complaint or design."""
+        self._lost: list[LostHandover] = []
+
+    def left_window(self, job: FilingJob) -> list[JournalEntry]:
+        return [entry for _, entry in self._unknown(job)]
+
+    def handed_over(self, job: FilingJob) -> list[LostHandover]:
+        self._read_records()
+        wanted = frozenset(job.watched)
+        return [
+            replace(lost, items=lost.items & wanted or wanted)
+            for lost in self._lost
+            if lost.form == job.id or not wanted.isdisjoint(lost.items)
+        ]
+
+    def settle(self, job: FilingJob) -> None:
+        if job.last_attempt is None:
+            return
+        requests: dict[Path, list[str]] = defaultdict(list)
+        for file, entry in self._unknown(job):
+            requests[file].append(entry.request)
+        for file, names in requests.items():
+            # If marking the entries fails, the only consequence is that the user is asked again.
+            with suppress(OSError):
+                note_known(file, names, job.last_attempt.id)
+
+    def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
+        self._read_records()
+        practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
+        for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
+            # Read the journals of all windows, because the form may have been assigned to another account in
+            # the meantime.
+            if (file.name == practice_journal) is self.practice:
+                for entry in self._journal(file).submissions_for(job.watched):
+                    if entry.accepted is not False and not self._is_known(entry):
+                        yield file, entry
+
+    def _is_known(self, entry: JournalEntry) -> bool:
+        belonging = [
+            attempt
+            for _, attempt in self._attempts.values()
+            if attempt.id in entry.attempts or (entry.number and attempt.number == entry.number)
+        ]
+        return bool(belonging) and not _not_included_in(belonging, entry.items)
+
+    def _journal(self, file: Path) -> JournalReading:
+        """Return the content of a journal file. The file is read again only if it has changed."""
+        about = file.stat()
+        as_of = (about.st_mtime_ns, about.st_size)
+        if file not in self._journals or self._journals[file][0] != as_of:
+            self._journals[file] = (as_of, read_journal(file))
+        return self._journals[file][1]
+
+    def _read_records(self) -> None:
+        if self._as_of == self.store.changes:
+            return
+        self._as_of = self.store.changes
+        complaints = [(form.id, form.attempts) for form in self.store.complaints.all()]
+        works = [(work.id, work.submissions) for work in self.store.works.all()]
+        self._attempts = {
+            attempt.id: (form, attempt) for form, attempts in (*complaints, *works) for attempt in attempts
+        }
+        self._lost = list(self._lost_handovers())
+
+    def _lost_handovers(self) -> Iterator[LostHandover]:
+        """Yield hand-overs in the evidence folder that the records lack, or some of whose links they lack."""
+        evidence = self.store.places.evidence
+        named: dict[str, list[Attempt]] = defaultdict(list)
+        last: dict[str, int] = defaultdict(int)
+        """The last recorded hand-over of each form, by the number of its evidence folder.
+
+        Earlier folders are ignored, because a form may be filled again.
+        """
+        for owner, attempt in self._attempts.values():
+            for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
+                named[kept].append(attempt)
+                form, _, number = kept.partition("/")
+                if form == owner and number.isdecimal():
+                    last[form] = max(last[form], int(number))
+        homes = evidence.iterdir() if evidence.is_dir() else ()
+        for folder in sorted(
+            each for home in homes if home.name not in _WITHOUT_HANDOVERS for each in home.glob("*")
+        ):
+            form, number = folder.parts[-2:]
+            if not number.isdecimal() or int(number) <= last[form]:
+                continue
+            if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
+                continue
+            belonging = named[f"{form}/{number}"]
+            items = _not_included_in(belonging, lost.items)
+            if items or not belonging:
+                yield replace(lost, items=items)
+
+
+def _lost_in(folder: Path) -> LostHandover | None:
+    """Return the hand-over that the folder's saved values describe.
+
+    Return None if the folder has no saved values, as after a rehearsal.
+    """
+    kept = folder / "values.json"
+    try:
+        said: dict[str, Any] = json.loads(kept.read_bytes())
+        fields = [str(field.get(which) or "") for field in said["fields"] for which in ("filled", "sent")]
+        at, page = datetime.fromisoformat(said["at"]), str(said["page"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    form, number = folder.parts[-2:]
+    return LostHandover(
+        form=form,
+        at=at,
+        items=frozenset(
+            address.global_id for address in find_addresses("\n".join(fields)) if address.global_id
+        ),
+        practice=is_loopback(page),
+        files=tuple(f"{form}/{number}/{file.name}" for file in sorted(folder.iterdir())),
+    )
+
+
+def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
+    """Return the items that are in none of these hand-overs.
+
+    A hand-over that lists no links is assumed to contain all items.
+    """
+    for attempt in attempts:
+        items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()
+    return items
