@@ -13,13 +13,6 @@ OTHER_LINK = "https://www.aliexpress.com/item/1005009900000018.html"
 DEAD_LINK = "https://www.aliexpress.com/item/1005009900000404.html"
 """A listing that Verify reports as not existing."""
 
-REJECTED_LINK = "https://www.aliexpress.com/item/1005009900000451.html"
-"""A listing that Verify accepts; the portal later rejects the complaint."""
-OBJECTED_LINK = "https://www.aliexpress.com/item/1005009900000452.html"
-"""A listing that Verify accepts; the seller later contests the complaint."""
-ASKED_LINK = "https://www.aliexpress.com/item/1005009900000453.html"
-"""A listing that Verify accepts; the complaint later waits for the seller."""
-
 WHALE = "The Quiet Whale (US)(N/A)"
 SENTENCE = "This is a counterfeit version of my original work."
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 import pytest
 
 from helper.errors import WrongUse
-from helper.practice.catalogue import Language, words
-from tests.practice import faulty_state
 from tests.practice.faults import ALWAYS, Fault
 from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, OTHER_LINK
@@ -32,27 +28,6 @@ def test_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
     assert "session_expiry" in raised.value.now
 
 
-def test_submission_in_an_expired_session_is_not_recorded(visitor: Visitor) -> None:
-    """The response has status 401 and the address of the login. The click is counted."""
-    visitor.verify(GOOD_LINK)
-    body = visitor.complaint(GOOD_LINK)
-    visitor.control.fault("session_expiry")
-    answer = visitor.post_json(SUBMIT, body)
-    assert answer.status == 401
-    assert answer.json == {"success": False, "redirect": "/login.htm?redirectURL=/complaint/complaint.htm"}
-    state = visitor.control.state()
-    assert (state["counts"]["submissions"], state["complaints"]) == (1, [])
-
-
-def test_slow_answer_delays_the_response(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faulty_state, "SLOW_SECONDS", 0.4)
-    visitor.control.fault("slow_answer")
-    visitor.verify(GOOD_LINK)
-    body, before = visitor.complaint(GOOD_LINK), monotonic()
-    assert visitor.post_json(SUBMIT, body).json["success"] is True
-    assert monotonic() - before >= 0.4
-
-
 @pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
 def test_pages_without_login_signs_still_show_the_users_name(visitor: Visitor, path: str) -> None:
     visitor.control.fault("no_known_login_sign")
@@ -60,12 +35,6 @@ def test_pages_without_login_signs_still_show_the_users_name(visitor: Visitor, p
     assert "J_sidebar" not in text
     assert "menu-label" not in text
     assert "Mara Linden" in text
-
-
-def test_late_value_reset_affects_only_the_next_form(visitor: Visitor) -> None:
-    visitor.control.fault("late_value_reset")
-    pages = [visitor.get("/complaint/complaint.htm").text for _ in range(2)]
-    assert ['"resets": true' in text for text in pages] == [True, False]
 
 
 def test_slider_in_the_form_blocks_verify_until_it_is_dragged(visitor: Visitor) -> None:
@@ -77,45 +46,6 @@ def test_slider_in_the_form_blocks_verify_until_it_is_dragged(visitor: Visitor) 
     assert visitor.control.state()["counts"]["helper_verifies"] == 1
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_renamed_labels_differ_from_the_usual_ones(visitor: Visitor, lang: str) -> None:
-
-    def form() -> str:
-        return visitor.get(f"/complaint/complaint.htm?lang={lang}").text.partition("<h1>")[2]
-
-    usual = form()
-    visitor.control.fault("labels_renamed")
-    renamed = form()
-    before, after = words(Language(lang)), words(Language(lang), renamed=True)
-    changed = [key for key in before if before[key] != after[key]]
-    assert len(changed) == 7
-    for key in changed:
-        assert after[key] in renamed
-        assert after[key] not in usual
-        assert f">{before[key]}<" not in renamed
-
-
-def offered(visitor: Visitor) -> list[str]:
-    answer = visitor.post_form("/complaint/rights.json", iprType="copyright").json
-    return [entry["text"] for entry in answer["data"]["rights"] if "Quiet Whale" in entry["text"]]
-
-
-def test_fault_adds_rights_with_the_same_title_and_other_numbers(visitor: Visitor) -> None:
-    visitor.control.fault("two_iprs_with_the_same_title")
-    assert len(set(offered(visitor))) == 2
-
-
-@pytest.mark.parametrize("state", ["pending", "rejected", "expired"])
-def test_expired_right_is_not_offered(visitor: Visitor, state: str) -> None:
-    """IPR management lists the right with its state."""
-    visitor.control.fault(f"ipr_{state}")
-    assert offered(visitor) == []
-    own = next(right for right in visitor.control.state()["rights"] if right["title"] == "The Quiet Whale")
-    assert own["state"] == state
-    visitor.control.fault(f"ipr_{state}", on=False)
-    assert len(offered(visitor)) == 1
-
-
 @pytest.mark.parametrize("limit", [200, 1000])
 def test_description_over_the_limit_is_refused(visitor: Visitor, limit: int) -> None:
     visitor.control.fault(f"description_limit_{limit}")
@@ -123,33 +53,6 @@ def test_description_over_the_limit_is_refused(visitor: Visitor, limit: int) -> 
     body = {**visitor.complaint(GOOD_LINK), "explanation": "x" * (limit + 1)}
     assert visitor.post_json(SUBMIT, body).json["errors"] == {"explanation": f"At most {limit} characters."}
     assert visitor.post_json(SUBMIT, {**body, "explanation": "x" * limit}).json["success"] is True
-
-
-def test_complaint_without_required_evidence_is_refused(visitor: Visitor) -> None:
-    visitor.control.fault("required_evidence")
-    assert visitor.file(GOOD_LINK).json["errors"] == {"evidence": "Please attach at least one file."}
-    kept = visitor.post_file("/complaint/evidence.json", "original.png", b"\x89PNG\r\n\x1a\n picture").json
-    body = {**visitor.complaint(GOOD_LINK), "evidence": [kept["data"]["id"]]}
-    assert visitor.post_json(SUBMIT, body).json["success"] is True
-
-
-@pytest.mark.parametrize(
-    ("fault", "sentence"),
-    [
-        ("wrong_site_link", "您选择的投诉站点与被投诉链接所属站点不匹配，请重新选择投诉站点！"),
-        ("dead_listing", "The listing does not exist or was already removed."),
-        (
-            "already_complained_listing",
-            "A complaint about this listing with this IPR is already being processed.",
-        ),
-    ],
-)
-def test_first_line_is_refused_only_once(visitor: Visitor, fault: str, sentence: str) -> None:
-    """All other lines are accepted."""
-    visitor.control.fault(fault)
-    first = visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"]
-    assert [link["invalidReason"] for link in first] == [sentence, ""]
-    assert all(link["valid"] for link in visitor.verify(GOOD_LINK, OTHER_LINK).json["data"]["links"])
 
 
 def test_blank_lines_are_refused_only_while_the_fault_is_on(visitor: Visitor) -> None:

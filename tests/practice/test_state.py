@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.practice.faults import Fault
 from tests.practice.faulty_state import FaultyState
 from tests.practice.presses import Announcement, Button, PressedBy
 
@@ -24,10 +23,3 @@ def test_clicks_from_many_threads_are_each_counted_once() -> None:
         )
     assert found.count(PressedBy.HUMAN) == 100
     assert state.as_json()["counts"]["submissions"] == THREADS * ROUNDS
-
-
-def test_one_time_fault_affects_one_of_many_requests() -> None:
-    state = FaultyState(faults=[Fault.SESSION_EXPIRY])
-    with ThreadPoolExecutor(THREADS) as threads:
-        met = list(threads.map(lambda _: state.faults.take(Fault.SESSION_EXPIRY), range(THREADS * ROUNDS)))
-    assert met.count(True) == 1

@@ -10,14 +10,12 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
-from helper.practice.request_context import PART, PLACES
+from helper.practice.request_context import PART
 from tests.practice.control_api import PracticeControl
 from tests.practice.portal import FaultyPortal
 
 EMAIL = "mara.linden@example.org"
 PASSWORD = "planted-password-4711"
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-PDF = b"%PDF-1.7 signed"
 SLOW_HAND = [[x * 10, x * 12] for x in range(31)]
 SUBMIT = "/complaint/complaintSubmission/submit.json"
 VERIFY = "/complaint/complaintSubmission/checkLinks.json"
@@ -54,11 +52,6 @@ class Visitor:
     def post_json(self, path: str, body: Any, **headers: str) -> Answer:
         kind = {"Content-Type": "application/json", "X-XSRF-TOKEN": self.token}
         return self._ask("POST", path, json.dumps(body).encode(), {**kind, **headers})
-
-    def post_file(self, path: str, name: str, content: bytes) -> Answer:
-        head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-        kind = {"Content-Type": "multipart/form-data; boundary=edge", "X-XSRF-TOKEN": self.token}
-        return self._ask("POST", path, head.encode() + content + b"\r\n--edge--\r\n", kind)
 
     @property
     def token(self) -> str:
@@ -98,31 +91,6 @@ class Visitor:
             "evidence": [],
             "declaration": True,
         }
-
-    def begin(self) -> str:
-        """Send the first page of a registration, and return the draft's id."""
-        answer = self.post_form(PLACES["registration"][0], iprType="copyright", place="other")
-        return answer.headers["Location"].partition("draft=")[2]
-
-    def attach(self, content: bytes = PNG, name: str = "whale.png") -> str:
-        """Upload a file of a registration, and return its key."""
-        return str(self.post_file("/ipr/upload.json", name, content).json["data"]["id"])
-
-    def describe_work(self, draft: str, **changes: str) -> Answer:
-        """Send a valid second page of a registration, except for `changes`."""
-        usual = {
-            "draft": draft, "hasCertificate": "no", "workKind": "artwork", "title": "Night Fox", "number": "N/A",
-            "holder": "Mara Linden", "madeOn": "2019-04-02", "publishedOn": "", "address": "",
-        }  # fmt: skip
-        files = {"picture": self.attach(), "statement": self.attach(PDF, "signed.pdf")}
-        return self.post_json("/ipr/draft.json", {**usual, **files, **changes})
-
-    def hand_in(self, draft: str) -> Answer:
-        return self.post_json("/ipr/submit.json", {"draft": draft, "identity": self.attach()})
-
-    def registrations(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.control.state()["registrations"]
-        return found
 
     def file(self, *links: str) -> Answer:
         """Verify the links and submit a complaint about them."""
