@@ -1,15 +1,36 @@
-"""Serves the practice portal on a loopback port, in a thread of its own."""
+"""Serves the practice portal and its pages on a loopback port, in a thread of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, redirect, request
 from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response as AnyResponse
 
 from helper.hosts import is_loopback
-from helper.practice import endpoints, pages
-from helper.practice.request_context import PART, finish_response, no, texts
+from helper.practice import endpoints
+from helper.practice.catalogue import CHOICES, COMPLAINT, REGISTRATION, FormDescription, choice_of
+from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, shown_number
+from helper.practice.filed_complaints import rates
+from helper.practice.listings import ListingStatus, seller_of
+from helper.practice.request_context import (
+    PART,
+    PLACES,
+    finish_response,
+    language,
+    local_path,
+    no,
+    page,
+    place,
+    portal,
+    refused_request,
+    require_login,
+    session,
+    texts,
+)
 from helper.practice.sessions import MOST_UPLOAD_BYTES
 from helper.practice.state import PortalState
 from helper.system.loopback import LoopbackServer
@@ -44,9 +65,9 @@ def _build_app(state: PortalState) -> Flask:
     app.before_request(_refuse_foreign_requests)
     app.after_request(finish_response)
     app.register_error_handler(413, lambda _: no(200, message=texts()["upload_size"]))
-    app.register_blueprint(pages.inside, url_prefix=PART if state.is_app else None)
+    app.register_blueprint(inside, url_prefix=PART if state.is_app else None)
     if not state.is_app:
-        app.register_blueprint(pages.many)
+        app.register_blueprint(many)
     app.register_blueprint(endpoints.routes)
     return app
 
@@ -60,3 +81,188 @@ def _refuse_foreign_requests() -> Response | None:
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:
         return None
     return Response("The practice portal answers on this computer only.\n", 403, mimetype="text/plain")
+
+
+RIGHTS_ON_A_PAGE = 150
+COMPLAINTS_ON_A_PAGE = 20
+SHOWN_BY_DEFAULT = timedelta(days=15)
+"""The maximum age of the complaints in the list if the user has not chosen dates."""
+WORK_PAGE = "/ipr/iprSubmissionWork.htm"
+
+inside = Blueprint("inside", __name__)
+"""The pages that require a login, in both variants of the portal."""
+many = Blueprint("many", __name__)
+"""The pages that need no login or have their own login check, only in the variant with separate pages."""
+
+
+@inside.before_request
+def ask_for_login() -> AnyResponse | None:
+    return require_login()
+
+
+@inside.get(PLACES["center"][0])
+def user_center() -> str:
+    figures = rates(portal().complaints(session().email), portal().now())
+    return page("user_center.html", menu="center", rates=figures)
+
+
+@inside.get(PLACES["rights"][0])
+def rights() -> str:
+    """Show one page of the list of the account's rights with their states, newest first."""
+    every, size = portal().rights(), RIGHTS_ON_A_PAGE
+    shown, last = _requested_page(len(every), size)
+    part = every[(shown - 1) * size : shown * size]
+    types = {entry.code: language().of(entry.texts) for entry in CHOICES["iprTypes"]}
+    return page("ipr_management.html", menu="rights", rights=part, types=types, shown=shown, last=last)
+
+
+@inside.get(PLACES["manage"][0])
+def manage() -> str:
+    """Show the account's complaints about one website, by default the recent ones.
+
+    Ignore invalid parameters.
+    """
+    now, size, query = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
+    begin, end = _day(query.get("from", "")), _day(query.get("to", ""))
+    earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
+    platform = (choice_of(query.get("platform", "ae"), "websites") or CHOICES["websites"][-1]).code
+    statuses = [status.value for status in ListingStatus]
+    status = query.get("status", "") if query.get("status") in statuses else ""
+    found = [
+        complaint
+        for complaint in portal().complaints(session().email)
+        if complaint.values["website"] == platform
+        and earliest <= complaint.at.date() <= latest
+        and status in {"", complaint.status(now).value}
+    ]
+    shown, last = _requested_page(len(found), size)
+    return page(
+        "manage.html",
+        menu="manage",
+        rows=found[(shown - 1) * size : shown * size],
+        total=len(found),
+        shown=shown,
+        last=last,
+        around={number: place("manage", **{**query, "page": number}) for number in (shown - 1, shown + 1)},
+        platform=platform,
+        status_shown=status,
+        earliest=earliest,
+        latest=latest,
+        by_default=begin is None and end is None,
+        websites=[(site.code, language().of(site.texts)) for site in CHOICES["websites"]],
+        statuses=statuses,
+    )
+
+
+@inside.get(PLACES["details"][0])
+def details() -> str:
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    return page("detail.html", menu="manage", complaint=found, seller_of=seller_of)
+
+
+@inside.get(PLACES["complaint_success"][0])
+def complaint_success() -> str:
+    found = portal().complaint(session().email, request.args.get("id", ""))
+    number = shown_number(found.number) if found else ""
+    return page("success.html", menu="complaint", form=COMPLAINT, found=found, number=number)
+
+
+@inside.get(PLACES["registration_success"][0])
+def registration_success() -> str:
+    found = portal().right(request.args.get("id", ""))
+    number = shown_number(found.id) if found else ""
+    return page("success.html", menu="registration", form=REGISTRATION, found=found, number=number)
+
+
+def _requested_page(amount: int, size: int) -> tuple[int, int]:
+    """Return the number of the requested page, limited to existing pages, and the number of the last page."""
+    text = request.args.get("page", "")
+    last = max(1, -(-amount // size))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return min(last, max(1, number)), last
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@many.get("/")
+def start() -> AnyResponse:
+    return redirect("/index.htm")
+
+
+@many.get("/index.htm")
+def home() -> str:
+    return page("index.html")
+
+
+@many.get("/register.htm")
+def register() -> str:
+    """Show the page on which real portals let users register an account. This portal needs no account."""
+    return page("register.html")
+
+
+@many.get(PLACES["login"][0])
+def login() -> str | AnyResponse:
+    target = local_path(request.args.get("redirectURL", ""))
+    return redirect(target) if session().email else page("login.html", target=target)
+
+
+@many.get(PLACES["account"][0])
+def account() -> str | AnyResponse:
+    return require_login() or page("account.html", menu="account")
+
+
+@many.get(PLACES["complaint"][0])
+def complaint_form() -> str | AnyResponse:
+    """Show the complaint form.
+
+    `?platform=` in the address is ignored, because the user chooses the website.
+    """
+    return require_login(may_expire=True) or _form_page(portal().complaint_form)
+
+
+@many.get(PLACES["registration"][0])
+def type_page() -> str | AnyResponse:
+    return require_login(may_expire=True) or _form_page(REGISTRATION, 0)
+
+
+@many.post(PLACES["registration"][0])
+def take_type() -> str | AnyResponse:
+    """Handle Next on the first page, which is an ordinary form post, and redirect to the second page."""
+    if refusal := require_login(may_expire=True) or refused_request():
+        return refusal
+    values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
+    if problems := problems_of_type(values):
+        errors = {name: texts()[key] for name, key in problems.items()}
+        return _form_page(REGISTRATION, 0, values=values, errors=errors)
+    return redirect(f"{WORK_PAGE}?draft={portal().begin_draft(session().email, values).id}")
+
+
+@many.get(WORK_PAGE)
+@many.get(HOLDER_PAGE)
+def draft_page() -> str | AnyResponse:
+    """Show the second page of a registration, about the work, or its third page, about the rights holder."""
+    if refusal := require_login(may_expire=True):
+        return refusal
+    draft = portal().draft(session().email, request.args.get("draft", ""))
+    if draft is None:
+        return redirect(place("registration"))
+    return _form_page(REGISTRATION, 1 if request.path == WORK_PAGE else 2, values={"draft": draft.id})
+
+
+def _form_page(
+    form: FormDescription,
+    part: int | None = None,
+    *,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> str:
+    shown = form if part is None else replace(form, parts=form.parts[part : part + 1])
+    setup = {**form_setup(shown), "values": values or {}, "errors": errors or {}, "words": texts()}
+    action = place("registration") if part == 0 else shown.parts[-1].send
+    step = 0 if part is None else part + 1
+    return page("form.html", menu=form.id, setup=setup, step=step, action=action)
