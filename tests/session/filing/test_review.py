@@ -235,7 +235,7 @@ async def test_the_form_counts_as_left_only_after_a_wait(
     assert await waiting.look() == FormCheck()
     window.sign_ins = [SignIn.OUT]
     assert await waiting.look() == FormCheck(left=True, signed_out=True)
-    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
+    monkeypatch.setattr("helper.session.filing.form_watch.PART_SECONDS", 0.0)
     assert await waiting.look() == FormCheck(left=True)
 
 
@@ -244,7 +244,7 @@ async def test_loading_page_does_not_count_as_leaving_the_form(
     next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a slow connection the next page may stay empty for a long time."""
-    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 0.0)
+    monkeypatch.setattr("helper.session.filing.form_watch.PART_SECONDS", 0.0)
     form = FakeForm([])
     watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
     form.document, form.ready = "document 2", False
@@ -264,6 +264,6 @@ async def test_the_wait_for_a_part_restarts_when_the_form_reappears(
     await waiting.look()
     form.document = here
     await waiting.look()
-    monkeypatch.setattr("helper.session.filing.review.PART_SECONDS", 1e-9)
+    monkeypatch.setattr("helper.session.filing.form_watch.PART_SECONDS", 1e-9)
     form.document = "document 2"
     assert await waiting.look() == FormCheck()
