@@ -12,8 +12,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from helper.flow.outcome import MOST_WORDS, SeenOutcome, numbers_in, outcome_in
 from helper.flow.spec import OutcomeWords
+from helper.flow.text_matching import MOST_WORDS, SeenOutcome, numbers_in, outcome_in
 from helper.hosts import read_host
 
 if TYPE_CHECKING:

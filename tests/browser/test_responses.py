@@ -8,7 +8,7 @@ import pytest
 
 from helper.browser.responses import read_text, visible_text
 from helper.flow.load import shipped_flow
-from helper.flow.outcome import SeenOutcome
+from helper.flow.text_matching import SeenOutcome
 
 WORDS = shipped_flow().outcome
 

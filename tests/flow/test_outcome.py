@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.flow.outcome import SeenOutcome, links_in, outcome_in
 from helper.flow.spec import OutcomeWords
+from helper.flow.text_matching import SeenOutcome, links_in, outcome_in
 from tests.flow.samples import FLOW
 
 ITEM = "1005009900000017"

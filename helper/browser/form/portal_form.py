@@ -51,8 +51,8 @@ from helper.flow.form import (
     candidates_of,
 )
 from helper.flow.learned import ControlDescription, Pointed, recognise, weigh
-from helper.flow.outcome import outcome_in
 from helper.flow.spec import Anchors, OutcomeWords
+from helper.flow.text_matching import outcome_in
 from helper.translation import msg, tr
 
 FORM_SCRIPTS = (

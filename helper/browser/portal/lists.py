@@ -18,9 +18,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from helper.flow.outcome import numbers_in
 from helper.flow.spec import ListWords
-from helper.flow.text_matching import fits
+from helper.flow.text_matching import fits, numbers_in
 from helper.model.address import read_address
 from helper.model.listing_address import read_item_id
 from helper.model.text import one_line

@@ -26,9 +26,8 @@ from helper.browser.portal.overlay import PageSign, ReviewStep, SignKind
 from helper.browser.responses import READ_ONLY, read_answer, readable_body
 from helper.errors import PageGone
 from helper.flow.form import Candidate
-from helper.flow.outcome import MOST_WORDS, SeenOutcome, links_in, outcome_in
 from helper.flow.spec import Flow, OutcomeWords, StepKind
-from helper.flow.text_matching import fits
+from helper.flow.text_matching import MOST_WORDS, SeenOutcome, fits, links_in, outcome_in
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within

@@ -27,7 +27,7 @@ from helper.browser.portal.watcher import (
 )
 from helper.errors import PageGone
 from helper.flow.load import shipped_flow
-from helper.flow.outcome import SeenOutcome
+from helper.flow.text_matching import SeenOutcome
 from tests.browser.site import Answer as SiteAnswer
 from tests.browser.site import Site
 from tests.browser.waiting import until
