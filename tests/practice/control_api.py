@@ -85,10 +85,6 @@ class PracticeControl:
         """Set the status of all links of a complaint, or of one link (`removed`, `countered`, ...)."""
         self._control("POST", "decide", {"number": number, "status": status, "link": link})
 
-    def reset(self) -> None:
-        """Reset the portal, which also logs out every browser."""
-        self._control("POST", "reset", {})
-
     def now(self, moment: datetime) -> None:
         """Set the portal's clock to this time, from which the clock continues."""
         self._control("POST", "now", {"now": moment.isoformat()})
@@ -201,7 +197,6 @@ _ACTS: dict[str, Callable[..., dict[str, str] | None]] = {
     "fault": _fault,
     "approve": _approve,
     "decide": _decide,
-    "reset": lambda: steered().reset(),
     "now": _now,
 }
 

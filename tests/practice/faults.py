@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from threading import Lock
 from typing import TypeVar
-
-from helper.errors import WrongUse
 
 _T = TypeVar("_T")
 
@@ -59,8 +57,6 @@ class Fault(StrEnum):
     """The box for listings is in an iframe."""
     DESCRIPTION_LIMIT_200 = "description_limit_200"
     """The description may have at most 200 characters instead of 500."""
-    DESCRIPTION_LIMIT_500 = "description_limit_500"
-    """The description may have at most 500 characters, which is also the default."""
     DESCRIPTION_LIMIT_1000 = "description_limit_1000"
     """The description may have at most 1000 characters instead of 500."""
     DESCRIPTION_MAXLENGTH = "description_maxlength"
@@ -89,48 +85,11 @@ class Fault(StrEnum):
     """Success is reported as usual for the variant, but without the complaint number."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
-    COUNTER_NOTICE_LAST_DAY = "counter_notice_last_day"
-    """One complaint has a counter-notice that the user can answer for only one more day."""
-
-    SLIDER_ON_LOGIN = "slider_on_login"
-    VIRTUAL_DROP_DOWN = "virtual_drop_down"
-    REQUIRED_CHECK_BOX = "required_check_box"
-    MORE_THAN_300_LINES = "more_than_300_lines"
-    CRLF_LINES = "crlf_lines"
-    DUPLICATE_LINES = "duplicate_lines"
-    SHORT_LINK = "short_link"
-    OLD_COMPLAINTS_HIDDEN = "old_complaints_hidden"
-    """Like the seven names above it, this names ordinary behaviour, which is always on; see `ALWAYS`."""
-
-
-ALWAYS = frozenset(list(Fault)[list(Fault).index(Fault.SLIDER_ON_LOGIN) :])
-"""Ordinary behaviour of the portal, which cannot be switched off."""
-
-EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
-
-
-def read_fault(name: str) -> Fault:
-    """Return the fault with this name. Raises `WrongUse` with a list of all names if the name is unknown."""
-    try:
-        return Fault(name)
-    except ValueError:
-        listing = ", ".join(sorted(Fault))
-        raise WrongUse(
-            f"The practice portal knows no fault “{name}”.", now=f"Take one of: {listing}."
-        ) from None
-
-
-@dataclass(slots=True)
-class Faults:
-    """The active faults. All methods are thread-safe."""
 
     active: set[Fault] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def switch(self, fault: Fault, *, on: bool) -> None:
-        """Switch a fault on or off. Raises `WrongUse` for ordinary behaviour, which stays on."""
-        if fault in ALWAYS and not on:
-            raise WrongUse(f"“{fault}” is always part of the practice portal; it cannot be switched off.")
         with self._lock:
             (self.active.add if on else self.active.discard)(fault)
 

@@ -15,9 +15,9 @@ from flask import request
 
 from helper.errors import WrongUse
 from helper.practice.catalogue import COMPLAINT_WITH_EVIDENCE, FormDescription, Language, words_of
-from helper.practice.filed_complaints import FiledComplaint, past_complaint
+from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.iprs import IprDraft, IprState, PortalRight, right_named
-from helper.practice.listings import ANSWER_WITHIN, CheckedLink, check_links
+from helper.practice.listings import CheckedLink, check_links
 from helper.practice.request_context import portal
 from helper.practice.sessions import PortalSession
 from helper.practice.state import PortalState
@@ -28,7 +28,6 @@ SLOW_SECONDS = 3.0
 """Seconds that the portal takes to answer a submission while the fault `slow_answer` is on."""
 _LIMITS = {
     Fault.DESCRIPTION_LIMIT_200: 200,
-    Fault.DESCRIPTION_LIMIT_500: 500,
     Fault.DESCRIPTION_LIMIT_1000: 1000,
 }
 _OWN_STATES = {
@@ -42,8 +41,6 @@ _FIRST_LINE = {
     Fault.ALREADY_COMPLAINED_LISTING: "link_already_complained",
 }
 _LENGTHS = {Fault.COMPLAINT_NUMBER_6_DIGITS: 6, Fault.COMPLAINT_NUMBER_14_DIGITS: 14}
-_AFTER_THE_PAST = 90
-"""The index of the invented complaint whose counter-notice expires soon; the highest index of all."""
 
 
 class Variant(StrEnum):
@@ -195,12 +192,6 @@ class FaultyState(PortalState):
         takes_us = not self.faults.has(Fault.US_LINK)
         return check_links(lines, website, complaint_type, first_refusal=first, takes_us=takes_us)
 
-    def complaints(self, account: str) -> list[FiledComplaint]:
-        known = super().complaints(account)
-        if self.faults.has(Fault.COUNTER_NOTICE_LAST_DAY):
-            known.append(_urgent_past(self._rights[0], self.now(), self._seed))
-        return sorted(known, key=lambda complaint: complaint.at, reverse=True)
-
     def numbered(self, number: str) -> FiledComplaint | None:
         with self._lock:
             every = (*self._filed, *self._past)
@@ -237,13 +228,6 @@ def steered() -> FaultyState:
 
 def shape() -> PortalShape:
     return steered().shape
-
-
-def _urgent_past(right: PortalRight, now: datetime, seed: int) -> FiledComplaint:
-    """Return an older complaint whose counter-notice the user can answer for only one more day."""
-    at = now - timedelta(days=2) - ANSWER_WITHIN + timedelta(days=1, hours=2)
-    numbers = Random(seed + 2)
-    return past_complaint(numbers, right, at, _AFTER_THE_PAST, ["0452", "0017"])
 
 
 def _twin_of(right: PortalRight, numbers: Random) -> PortalRight:

@@ -4,46 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helper.errors import WrongUse
-from tests.practice.faults import ALWAYS, Fault
-from tests.practice.portal import FaultyPortal
 from tests.practice.samples import GOOD_LINK, OTHER_LINK
-from tests.practice.visitor import SLOW_HAND, SUBMIT, Visitor
-
-
-def test_fault_can_be_switched_on_and_off(portal: FaultyPortal) -> None:
-    """Ordinary behaviour cannot be switched off. The error for an unknown fault lists all faults."""
-    control = portal.control()
-    for name in sorted(Fault):
-        control.fault(name)
-        assert name in control.state()["faults"]
-        if name in ALWAYS:
-            with pytest.raises(WrongUse, match="always part of the practice portal"):
-                control.fault(name, on=False)
-        else:
-            control.fault(name, on=False)
-    assert control.state()["faults"] == sorted(ALWAYS)
-    with pytest.raises(WrongUse, match="knows no fault “sesion_expiry”") as raised:
-        control.fault("sesion_expiry")
-    assert "session_expiry" in raised.value.now
-
-
-@pytest.mark.parametrize("path", ["/userCenter.htm", "/complaint/complaint.htm"])
-def test_pages_without_login_signs_still_show_the_users_name(visitor: Visitor, path: str) -> None:
-    visitor.control.fault("no_known_login_sign")
-    text = visitor.get(path).text
-    assert "J_sidebar" not in text
-    assert "menu-label" not in text
-    assert "Mara Linden" in text
-
-
-def test_slider_in_the_form_blocks_verify_until_it_is_dragged(visitor: Visitor) -> None:
-    """Until then, no line is checked and no click is counted."""
-    visitor.control.fault("slider_mid_form")
-    assert visitor.verify(GOOD_LINK).json == {"success": False, "slider": True}
-    visitor.post_json("/complaint/slider.json", {"trail": SLOW_HAND, "width": 300})
-    assert visitor.verify(GOOD_LINK).json["success"] is True
-    assert visitor.control.state()["counts"]["helper_verifies"] == 1
+from tests.practice.visitor import SUBMIT, Visitor
 
 
 @pytest.mark.parametrize("limit", [200, 1000])

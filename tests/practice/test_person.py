@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page
 
-from helper.errors import ForbiddenTarget, PageGone
+from helper.errors import ForbiddenTarget
 from tests.practice.control_api import PracticeControl
 from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
@@ -14,17 +14,6 @@ from tests.practice.stranger import stranger_server
 pytestmark = pytest.mark.browser
 
 BUTTON = '<button id="complaint-submit">Submit</button>'
-
-
-async def test_logged_in_user_does_not_log_in_again(person: ScriptedUser, portal: FaultyPortal) -> None:
-    await person.log_in()
-    assert portal.control().state()["counts"]["human_logins"] == 0
-
-
-async def test_closed_window_raises_page_gone(form_page: Page, person: ScriptedUser) -> None:
-    await form_page.close()
-    with pytest.raises(PageGone):
-        await person.verify()
 
 
 async def test_scripted_user_refuses_a_foreign_loopback_server(page: Page, portal: FaultyPortal) -> None:

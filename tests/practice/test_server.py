@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from flask import Flask, send_file
 
-from helper.errors import WrongUse
 from helper.hosts import is_loopback
 from helper.practice.request_context import finish_response
 from tests.practice.control_api import TOKEN_HEADER
@@ -18,27 +17,6 @@ from tests.practice.visitor import Visitor
 def test_portal_listens_only_on_loopback(portal: FaultyPortal) -> None:
     assert is_loopback(portal.address)
     assert portal.address.startswith("http://127.0.0.1:")
-
-
-def test_two_portals_are_independent(portal: FaultyPortal) -> None:
-    with FaultyPortal() as other:
-        assert other.address != portal.address
-        assert other.secret != portal.secret
-
-
-@pytest.mark.parametrize(
-    ("wanted", "sentence"),
-    [
-        ({"variant": "aliprotect"}, "no variant “aliprotect”"),
-        ({"layout": "narrow"}, "no layout “narrow”"),
-        ({"layout": "wizard"}, "Only the variant aidc has a wizard"),
-        ({"lang": "fr"}, "does not speak “fr”"),
-        ({"faults": ["rain"]}, "no fault “rain”"),
-    ],
-)
-def test_unknown_option_is_refused_before_the_server_starts(wanted: dict[str, str], sentence: str) -> None:
-    with pytest.raises(WrongUse, match=sentence):
-        FaultyPortal(**wanted)  # type: ignore[arg-type]  # one argument at a time, of different types
 
 
 @pytest.mark.parametrize(
@@ -55,7 +33,7 @@ def test_requests_to_other_host_names_are_refused(stranger: Visitor, name: str) 
 def test_requests_from_foreign_pages_are_refused(stranger: Visitor, origin: str) -> None:
     """Such requests are refused even if they carry the token of the control API."""
     headers = {"Origin": origin, TOKEN_HEADER: stranger.portal.secret}
-    assert stranger.post_json("/practice/reset", {}, **headers).status == 403
+    assert stranger.post_json("/practice/now", {}, **headers).status == 403
 
 
 def test_served_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:

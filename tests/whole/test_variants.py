@@ -28,7 +28,7 @@ HARMLESS = (
     "slider_mid_form", "late_value_reset", "no_known_login_sign", "chinese_labels", "search_only_by_typing",
     "late_loading_options", "field_inside_an_iframe", "description_limit_200", "description_limit_1000",
     "description_maxlength", "us_link", "blank_lines", "success_as_page", "success_as_modal",
-    "complaint_number_6_digits", "complaint_number_14_digits", "slow_answer", "counter_notice_last_day",
+    "complaint_number_6_digits", "complaint_number_14_digits", "slow_answer",
 )  # fmt: skip
 """Faults that change neither what the user does nor what is recorded."""
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from helper.flow.form import ControlKind
 from helper.flow.load import shipped_flow
 from helper.flow.plan import Values, complaint_values
 from helper.flow.spec import FIELDS
@@ -146,8 +145,6 @@ KINDS: dict[str, str] = {
     "evidence": "file",
 }
 assert tuple(KINDS) == FIELDS
-
-TEXT_KINDS = frozenset({ControlKind.LINE, ControlKind.LINES})
 
 
 def values(random: Random, language: str, links: int, known: Mapping[str, str]) -> Values:
