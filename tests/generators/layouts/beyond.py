@@ -5,7 +5,16 @@ from __future__ import annotations
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import CONTROL, ENTRY, MARK, MOVE, NEIGHBOUR, PLACE, variation
+from tests.generators.layouts.registry import (
+    CONTROL,
+    ENTRY,
+    MARK,
+    MOVE,
+    NEIGHBOUR,
+    PLACE,
+    on_field,
+    variation,
+)
 from tests.generators.layouts.words import OTHERS, labels
 
 
@@ -79,11 +88,8 @@ def _filters(draft: Draft) -> None:
     draft.due.update(row.truth for row in draft.rows[:5] if row.kind in {"lines", "line"})
 
 
-@variation("several uploads beside each other, captions below", NEIGHBOUR)
-def _uploads(draft: Draft) -> None:
-    row = draft.row("evidence")
-    if row is None:
-        return
+@on_field("several uploads beside each other, captions below", NEIGHBOUR, "evidence")
+def _uploads(draft: Draft, row: Row) -> None:
     captions = {"en": ("Power of attorney", "Identity document"), "zh": ("授权书", "身份证明")}[
         draft.language
     ]
@@ -98,17 +104,15 @@ def _uploads(draft: Draft) -> None:
     draft.due.add("evidence")
 
 
-@variation("one label for two controls in two lines", NEIGHBOUR)
-def _shared(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        entries = {"en": ("All types", "Copyright", "Trademark"), "zh": ("全部类型", "著作权", "商标权")}[
-            draft.language
-        ]
-        options = "".join(f"<option>{entry}</option>" for entry in entries)
-        row.lead += f'<select name="{draft.extra(entries[0])}">{options}</select>'
-        row.tie = "none"
-        draft.due.add("ipr")
+@on_field("one label for two controls in two lines", NEIGHBOUR, "ipr")
+def _shared(draft: Draft, row: Row) -> None:
+    entries = {"en": ("All types", "Copyright", "Trademark"), "zh": ("全部类型", "著作权", "商标权")}[
+        draft.language
+    ]
+    options = "".join(f"<option>{entry}</option>" for entry in entries)
+    row.lead += f'<select name="{draft.extra(entries[0])}">{options}</select>'
+    row.tie = "none"
+    draft.due.add("ipr")
 
 
 @variation("numbers, labels, controls and examples in four columns", PLACE)
@@ -187,24 +191,20 @@ def _bracketed(draft: Draft) -> None:
             row.after_words = f"（{escape(labels(row.truth, 'en')[0])}）"
 
 
-@variation("the page makes a table of the links and empties the area", MOVE)
-def _eaten(draft: Draft) -> None:
+@on_field("the page makes a table of the links and empties the area", MOVE, "listings")
+def _eaten(draft: Draft, row: Row) -> None:
     """The entered text appears only in a list, so the user cannot see whether the page will submit it."""
-    row = draft.row("listings")
-    if row is not None:
-        row.attributes += (
-            " oninput=\"setTimeout(()=>{const u=document.createElement('ul');u.textContent=this.value;"
-            "this.after(u);this.value=''},300)\""
-        )
-        draft.due.add("listings")
+    row.attributes += (
+        " oninput=\"setTimeout(()=>{const u=document.createElement('ul');u.textContent=this.value;"
+        "this.after(u);this.value=''},300)\""
+    )
+    draft.due.add("listings")
 
 
-@variation("the page shortens each link", MOVE)
-def _shortened(draft: Draft) -> None:
-    row = draft.row("listings")
-    if row is not None:
-        row.attributes += " onchange=\"this.value=this.value.replaceAll('https://www.','')\" onblur=\"this.value=this.value.replaceAll('https://www.','')\""
-        draft.due.add("listings")
+@on_field("the page shortens each link", MOVE, "listings")
+def _shortened(draft: Draft, row: Row) -> None:
+    row.attributes += " onchange=\"this.value=this.value.replaceAll('https://www.','')\" onblur=\"this.value=this.value.replaceAll('https://www.','')\""
+    draft.due.add("listings")
 
 
 @variation("the entries of the reason come anew after the type", MOVE)
@@ -242,19 +242,15 @@ def _two_names(draft: Draft) -> None:
         row.entries = (*row.entries, "AliExpress")
 
 
-@variation("entries: the right one is marked as closed beside it", ENTRY)
-def _closed(draft: Draft) -> None:
-    row = draft.row("website")
-    if row is not None:
-        more = {"en": " (closed)", "zh": "（已关闭）"}[draft.language]
-        row.entries = (*row.entries, f"{row.right}{more}")
+@on_field("entries: the right one is marked as closed beside it", ENTRY, "website")
+def _closed(draft: Draft, row: Row) -> None:
+    more = {"en": " (closed)", "zh": "（已关闭）"}[draft.language]
+    row.entries = (*row.entries, f"{row.right}{more}")
 
 
-@variation("entries: the registration has expired twins", ENTRY)
-def _expired(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        row.entries = (f"{row.right} - expired", *row.entries, f"{row.right} (draft)")
+@on_field("entries: the registration has expired twins", ENTRY, "ipr")
+def _expired(draft: Draft, row: Row) -> None:
+    row.entries = (f"{row.right} - expired", *row.entries, f"{row.right} (draft)")
 
 
 @variation("the form in a box that scrolls", CONTROL)

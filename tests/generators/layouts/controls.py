@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.generators.layouts.draft import SKINS, Draft
-from tests.generators.layouts.registry import CONTROL, ENTRY, variation
+from tests.generators.layouts.draft import SKINS, Draft, Row
+from tests.generators.layouts.registry import CONTROL, ENTRY, on_field, variation
 from tests.generators.layouts.words import NUMBER, TITLE
 
 
@@ -54,35 +54,27 @@ variation("one line a link, with more to add", CONTROL)(partial(_texts, truth="l
 variation("a rich editor for the explanation", CONTROL)(partial(_texts, truth="description", skin="rich"))
 
 
-@variation("the registration is picked in a dialog", CONTROL)
-def _dialog(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        row.kind, row.skin = "list", "dialog"
+@on_field("the registration is picked in a dialog", CONTROL, "ipr")
+def _dialog(_: Draft, row: Row) -> None:
+    row.kind, row.skin = "list", "dialog"
 
 
-@variation("the website in a cascade", CONTROL)
-def _cascade(draft: Draft) -> None:
-    row = draft.row("website")
-    if row is not None:
-        row.kind, row.skin = "list", "cascade"
-        groups = {"International": row.entries[:3], "China": row.entries[3:]}
-        row.options["groups"] = groups
+@on_field("the website in a cascade", CONTROL, "website")
+def _cascade(_: Draft, row: Row) -> None:
+    row.kind, row.skin = "list", "cascade"
+    groups = {"International": row.entries[:3], "China": row.entries[3:]}
+    row.options["groups"] = groups
 
 
-@variation("check boxes instead of radios", CONTROL)
-def _boxes(draft: Draft) -> None:
-    row = draft.row("complaint_type")
-    if row is not None:
-        row.kind, row.skin = "checks", ""
+@on_field("check boxes instead of radios", CONTROL, "complaint_type")
+def _boxes(_: Draft, row: Row) -> None:
+    row.kind, row.skin = "checks", ""
 
 
-@variation("the registration has to be searched by typing", CONTROL)
-def _typed(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        row.kind, row.skin = "list", draft.random.choice(("antd", "element"))
-        row.options |= {"typed": True, "late": 250}
+@on_field("the registration has to be searched by typing", CONTROL, "ipr")
+def _typed(draft: Draft, row: Row) -> None:
+    row.kind, row.skin = "list", draft.random.choice(("antd", "element"))
+    row.options |= {"typed": True, "late": 250}
 
 
 @variation("lists that can be filtered", CONTROL)
@@ -93,12 +85,10 @@ def _filtered(draft: Draft) -> None:
             row.options["filter"] = True
 
 
-@variation("a list with groups", CONTROL)
-def _groups(draft: Draft) -> None:
-    row = draft.row("website")
-    if row is not None:
-        row.kind, row.skin = "list", ""
-        row.options["groups"] = True
+@on_field("a list with groups", CONTROL, "website")
+def _groups(_: Draft, row: Row) -> None:
+    row.kind, row.skin = "list", ""
+    row.options["groups"] = True
 
 
 @variation("lists that are open", CONTROL)
@@ -125,23 +115,19 @@ def _within(draft: Draft) -> None:
             row.options["within"] = True
 
 
-@variation("an upload behind a button", CONTROL)
-def _upload(draft: Draft) -> None:
-    row = draft.row("evidence")
-    if row is not None:
-        words = {"en": "Choose files", "zh": "选择文件"}[draft.language]
-        row.attributes += ' style="display:none"'
-        row.trail += f'<button type="button" onclick="this.previousElementSibling.click()">{words}</button>'
+@on_field("an upload behind a button", CONTROL, "evidence")
+def _upload(draft: Draft, row: Row) -> None:
+    words = {"en": "Choose files", "zh": "选择文件"}[draft.language]
+    row.attributes += ' style="display:none"'
+    row.trail += f'<button type="button" onclick="this.previousElementSibling.click()">{words}</button>'
 
 
-@variation("an upload inside a drop zone", CONTROL)
-def _drop_zone(draft: Draft) -> None:
-    row = draft.row("evidence")
-    if row is not None:
-        words = {"en": "Drop files here", "zh": "拖放文件"}[draft.language]
-        row.attributes += ' class="sr"'
-        row.lead = '<label style="display:inline-block;border:1px dashed #999;padding:14px 40px">'
-        row.trail = f"{words}</label>"
+@on_field("an upload inside a drop zone", CONTROL, "evidence")
+def _drop_zone(draft: Draft, row: Row) -> None:
+    words = {"en": "Drop files here", "zh": "拖放文件"}[draft.language]
+    row.attributes += ' class="sr"'
+    row.lead = '<label style="display:inline-block;border:1px dashed #999;padding:14px 40px">'
+    row.trail = f"{words}</label>"
 
 
 @variation("text areas with a limit", CONTROL)
@@ -152,12 +138,10 @@ def _limited(draft: Draft) -> None:
             row.trail += '<div style="text-align:right">0/500</div>'
 
 
-@variation("the explanation in one line", CONTROL)
-def _one_line(draft: Draft) -> None:
-    row = draft.row("description")
-    if row is not None:
-        row.kind = "line"
-        draft.due.add("description")
+@on_field("the explanation in one line", CONTROL, "description")
+def _one_line(draft: Draft, row: Row) -> None:
+    row.kind = "line"
+    draft.due.add("description")
 
 
 def _most(draft: Draft, words: str) -> None:
@@ -184,22 +168,20 @@ for _words in (
     variation(f"more links than it takes: “{_words}”", CONTROL)(partial(_most, words=_words))
 
 
-@variation("numbers in a hint that are no limit of links", CONTROL)
-def _no_limit(draft: Draft) -> None:
-    row = draft.row("listings")
+@on_field("numbers in a hint that are no limit of links", CONTROL, "listings")
+def _no_limit(draft: Draft, row: Row) -> None:
     draft.links = 12
-    if row is not None:
-        row.hint = draft.random.choice(
-            (
-                "at least 1",
-                "max. 10 MB for files",
-                "Each link at most 500 characters",
-                "We answer within 10 days",
-                "Please give 2 or more links",
-                "Step 3 of 5",
-                "5 points are lost for a wrong link",
-            )
+    row.hint = draft.random.choice(
+        (
+            "at least 1",
+            "max. 10 MB for files",
+            "Each link at most 500 characters",
+            "We answer within 10 days",
+            "Please give 2 or more links",
+            "Step 3 of 5",
+            "5 points are lost for a wrong link",
         )
+    )
 
 
 def _reasons(draft: Draft, wrong: str, *, with_right: bool) -> None:
@@ -252,29 +234,23 @@ def _capitals(draft: Draft) -> None:
             row.entries, row.right = tuple(entry.upper() for entry in row.entries), row.right.upper()
 
 
-@variation("entries: the right one twice", ENTRY)
-def _twice(draft: Draft) -> None:
-    row = draft.row("reason")
-    if row is not None:
-        row.kind, row.skin = "list", ""
-        row.entries = (*row.entries, row.right)
-        draft.due.add("reason")
+@on_field("entries: the right one twice", ENTRY, "reason")
+def _twice(draft: Draft, row: Row) -> None:
+    row.kind, row.skin = "list", ""
+    row.entries = (*row.entries, row.right)
+    draft.due.add("reason")
 
 
-@variation("entries: three hundred registrations", ENTRY)
-def _many(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        more = tuple(f"Whale {at} (US)(VA3{at:06d})" for at in range(300))
-        row.entries = (*more[:150], *row.entries, *more[150:])
+@on_field("entries: three hundred registrations", ENTRY, "ipr")
+def _many(_: Draft, row: Row) -> None:
+    more = tuple(f"Whale {at} (US)(VA3{at:06d})" for at in range(300))
+    row.entries = (*more[:150], *row.entries, *more[150:])
 
 
-@variation("entries: the registration in other brackets", ENTRY)
-def _brackets(draft: Draft) -> None:
-    row = draft.row("ipr")
-    if row is not None:
-        row.entries = tuple(entry.replace("(", "（").replace(")", "）") for entry in row.entries)
-        row.right = row.right.replace("(", "（").replace(")", "）")
+@on_field("entries: the registration in other brackets", ENTRY, "ipr")
+def _brackets(_: Draft, row: Row) -> None:
+    row.entries = tuple(entry.replace("(", "（").replace(")", "）") for entry in row.entries)
+    row.right = row.right.replace("(", "（").replace(")", "）")
 
 
 @variation("entries: one is chosen at first", ENTRY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import MOVE, variation
+from tests.generators.layouts.registry import MOVE, on_field, variation
 
 
 def _first_list(draft: Draft) -> Row:
@@ -190,11 +190,9 @@ def _reordered(draft: Draft) -> None:
     )
 
 
-@variation("the page tidies the links", MOVE)
-def _tidied(draft: Draft) -> None:
-    row = draft.row("listings")
-    if row is not None:
-        row.attributes += " onblur=\"this.value=this.value.trim()+'\\n'\""
+@on_field("the page tidies the links", MOVE, "listings")
+def _tidied(_: Draft, row: Row) -> None:
+    row.attributes += " onblur=\"this.value=this.value.trim()+'\\n'\""
 
 
 @variation("a list brings its entries late", MOVE)

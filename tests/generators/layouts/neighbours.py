@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import NEIGHBOUR, variation
+from tests.generators.layouts.registry import NEIGHBOUR, on_field, variation
 from tests.generators.layouts.words import ENTRIES, UNKNOWN, labels
 
 _COUNTRIES = ("US", "CN", "DE")
@@ -171,21 +171,17 @@ def _earlier_above(draft: Draft) -> None:
     draft.before_form = f"<table class='form'><tr>{heads}</tr></table>"
 
 
-@variation("an upload with a line for its description", NEIGHBOUR)
-def _described_upload(draft: Draft) -> None:
-    row = draft.row("evidence")
+@on_field("an upload with a line for its description", NEIGHBOUR, "evidence")
+def _described_upload(draft: Draft, row: Row) -> None:
     words = {"en": "Description", "zh": "补充说明"}[draft.language]
-    if row is not None:
-        row.trail += f"<div><label>{words}</label>{_line(draft)}</div>"
-        draft.due.add("description")
+    row.trail += f"<div><label>{words}</label>{_line(draft)}</div>"
+    draft.due.add("description")
 
 
-@variation("a section whose heading is a field's label", NEIGHBOUR)
-def _section(draft: Draft) -> None:
-    row = draft.row("description")
+@on_field("a section whose heading is a field's label", NEIGHBOUR, "description")
+def _section(draft: Draft, row: Row) -> None:
     words = labels("evidence", draft.language)[0]
-    if row is not None:
-        row.around = (f"<h2>{words}</h2>", "")
+    row.around = (f"<h2>{words}</h2>", "")
 
 
 @variation("section headings between the rows", NEIGHBOUR)
@@ -211,12 +207,10 @@ def _almost(draft: Draft) -> None:
         draft.rows.insert(draft.at(row) + draft.random.choice((0, 1)), twin)
 
 
-@variation("a field for the number of links before the links", NEIGHBOUR)
-def _amount(draft: Draft) -> None:
-    row = draft.row("listings")
+@on_field("a field for the number of links before the links", NEIGHBOUR, "listings")
+def _amount(draft: Draft, row: Row) -> None:
     words = {"en": "Number of links", "zh": "链接数量"}[draft.language]
-    if row is not None:
-        draft.rows.insert(draft.at(row), draft.made(words, "line"))
+    draft.rows.insert(draft.at(row), draft.made(words, "line"))
 
 
 @variation("a field twice", NEIGHBOUR)
@@ -358,12 +352,10 @@ def _two_sections(draft: Draft) -> None:
     draft.due.add("description")
 
 
-@variation("a line for a single link beside the area for many", NEIGHBOUR)
-def _single(draft: Draft) -> None:
-    row = draft.row("listings")
-    if row is not None:
-        words = {"en": "Add a single link", "zh": "添加单个链接"}[draft.language]
-        row.lead += f'<div class="two">{_line(draft, f"""placeholder="{words}" """)}<button type="button">+</button></div>'
+@on_field("a line for a single link beside the area for many", NEIGHBOUR, "listings")
+def _single(draft: Draft, row: Row) -> None:
+    words = {"en": "Add a single link", "zh": "添加单个链接"}[draft.language]
+    row.lead += f'<div class="two">{_line(draft, f"""placeholder="{words}" """)}<button type="button">+</button></div>'
 
 
 @variation("a switch and a slider between the fields", NEIGHBOUR)

@@ -1,8 +1,9 @@
-"""Layouts of labels and controls: functions that build the HTML of one row, or of all rows of a page."""
+"""Layouts of labels and controls: templates and functions for the HTML of one row, or of all rows of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 from typing import Final
 
@@ -10,17 +11,84 @@ from tests.generators.layouts.draft import MADE, Draft, Row, control_html, label
 
 Laid = Callable[[Row, Draft], str]
 
+_SHRUNK_BOX = "position:relative;border:1px solid #aaa;border-radius:5px;margin:12px 0;padding:18px 8px 4px"
+
+_TEMPLATES: Final = {
+    "above": '<div class="row">{label}<div class="c">{control}{hint}</div></div>',
+    "left": '<div class="row side">{label}<div class="c">{control}{hint}</div></div>',
+    "right": '<div class="row turned"><div class="c">{control}</div>{label}</div>',
+    "below": '<div class="row">{control}{caption}</div>',
+    "column": '<div class="cell">{label}{control}{hint}</div>',
+    "column below": '<div class="cell">{control}{caption}{hint}</div>',
+    "legend": "<fieldset class='row'>{legend}{control}{hint}</fieldset>",
+    "floating": '<div class="row float">{control}{label}</div>{hint}',
+    "dl": "<dl class='row'><dt>{label}</dt><dd>{control}{hint}</dd></dl>",
+    "details": '<details open class="row"><summary>{words}</summary>{control}{hint}</details>',
+    "card": '<section class="card-row"><div class="title" role="heading" aria-level="3"><span>{words}</span>{behind}</div>'
+    '<div class="answer">{control}</div>{hint}</section>',
+    # Components often repeat the label in the notch of the outline, hidden from screen readers.
+    "notch": '<div class="row field">{shrunk}<div class="root">{control}<fieldset aria-hidden="true" class="notch">'
+    "<legend><span>{words}</span></legend></fieldset></div>{hint}</div>",
+    # The label is a heading, followed by a hint and the control, as on many government sites.
+    "hint between": '<div class="row"><h2 class="big">{label}</h2><div class="hint">{hint_words}</div>{control}</div>',
+    # The style sheet draws the label from an attribute.
+    "drawn": '<div class="row side"><div class="l drawn" data-t="{text}"></div><div class="c">{control}</div></div>',
+    # The label is text without an element of its own, above or beside the control, as on old pages.
+    "flow": "{words}{behind}<br>{control}<br>{hint}<br>",
+    "line": "{words}{behind} {control} {hint}<br>",
+    # The control's own HTML contains the label.
+    "bare": '<div class="row">{control}</div>',
+    # The row's own HTML contains label and control.
+    "own": '<div class="row">{lead}{trail}</div>',
+    # No element surrounds label and control.
+    "siblings": '<div style="margin-top:14px">{label}</div><div class="c">{control}{hint}</div>',
+    # A box with a small label inside, and a margin beside it, as on printed forms.
+    "small print": '<table class="form"><tr><td style="border:1px solid"><small>{words}</small><br>{control}</td>'
+    '<td style="width:80px;background:#ddd;font-size:10px">Official use</td></tr></table>',
+    # A wide box with a small label at its upper edge.
+    "shrunk": f'<div style="{_SHRUNK_BOX}">'
+    '<span style="position:absolute;top:3px;left:8px;font-size:11px">{words}</span>{control}</div>',
+    # Several nested elements around the label and the control, as in component libraries.
+    "nested": '<div><div style="display:flex;gap:12px;margin:10px 0"><div style="flex:0 0 200px;text-align:right"><span>'
+    '<span title="x">{words}</span></span></div><div style="flex:1"><div><div><span>{control}</span></div>'
+    '<div style="min-height:14px">Required</div></div></div></div></div>',
+    # A grey card with a number in a circle, the label with a star, and the control.
+    "question": '<article style="background:#f3f3f3;margin:14px 0;padding:14px"><header style="display:flex;gap:8px">'
+    '<span style="background:#444;color:#fff;border-radius:50%;width:22px">{number}</span><p>{words}<em> *</em></p>'
+    "</header>{control}</article>",
+    # The field and an unrelated text box are in the same row.
+    "office": '<div style="display:grid;grid-template-columns:150px 270px 70px 150px;gap:8px;margin:8px 0">'
+    '<div style="text-align:right;background:#eee">{words}:</div><div>{control}</div>'
+    '<div>Ref. {number}:</div><div><input name="{extra}"></div></div>',
+}
+"""The HTML of a row by layout. `{words}` is the label's HTML without an element around it."""
+
+
+def _filled(row: Row, draft: Draft, template: str) -> str:
+    return template.format(
+        label=label_tag(row, draft),
+        legend=label_tag(row, draft, tag="legend"),
+        caption=label_tag(row, draft, class_name="cap"),
+        shrunk=label_tag(row, draft, class_name="shrunk"),
+        text=escape(row.label),
+        words=row.label_html,
+        behind=row.behind_label,
+        control=control_html(row, draft),
+        lead=row.lead,
+        trail=row.trail,
+        hint=_hint(row),
+        hint_words=row.hint or "You find this in your records.",
+        number=next((at for at, other in enumerate(draft.rows, 1) if other is row), 0),
+        extra=draft.extra() if "{extra}" in template else "",
+    )
+
 
 def _hint(row: Row) -> str:
     return f'<small class="hint">{row.hint}</small>' if row.hint else ""
 
 
 def _above(row: Row, draft: Draft) -> str:
-    return f'<div class="row">{label_tag(row, draft)}<div class="c">{control_html(row, draft)}{_hint(row)}</div></div>'
-
-
-def _left(row: Row, draft: Draft) -> str:
-    return f'<div class="row side">{label_tag(row, draft)}<div class="c">{control_html(row, draft)}{_hint(row)}</div></div>'
+    return _filled(row, draft, _TEMPLATES["above"])
 
 
 def _table(row: Row, draft: Draft) -> str:
@@ -31,26 +99,9 @@ def _table(row: Row, draft: Draft) -> str:
     )
 
 
-def _below(row: Row, draft: Draft) -> str:
-    return f'<div class="row">{control_html(row, draft)}{label_tag(row, draft, class_name="cap")}</div>'
-
-
-def _legend(row: Row, draft: Draft) -> str:
-    return f"<fieldset class='row'>{label_tag(row, draft, tag='legend')}{control_html(row, draft)}{_hint(row)}</fieldset>"
-
-
 def _floating(row: Row, draft: Draft) -> str:
-    if row.kind not in {"lines", "line", "list"} or row.skin in MADE:
-        return _above(row, draft)
-    return f'<div class="row float">{control_html(row, draft)}{label_tag(row, draft)}</div>{_hint(row)}'
-
-
-def _notch(row: Row, draft: Draft) -> str:
-    twin = f'<fieldset aria-hidden="true" class="notch"><legend><span>{row.label_html}</span></legend></fieldset>'
-    return (
-        f'<div class="row field">{label_tag(row, draft, class_name="shrunk")}<div class="root">'
-        f"{control_html(row, draft)}{twin}</div>{_hint(row)}</div>"
-    )
+    is_native = row.kind in {"lines", "line", "list"} and row.skin not in MADE
+    return _filled(row, draft, _TEMPLATES["floating" if is_native else "above"])
 
 
 def _inside(row: Row, draft: Draft) -> str:
@@ -65,35 +116,10 @@ def _inside(row: Row, draft: Draft) -> str:
     return f'<div class="row">{control_html(row, draft)}{_hint(row)}</div>'
 
 
-def _card(row: Row, draft: Draft) -> str:
-    return (
-        f'<section class="card-row"><div class="title" role="heading" aria-level="3"><span>{row.label_html}</span>{row.behind_label}</div>'
-        f'<div class="answer">{control_html(row, draft)}</div>{_hint(row)}</section>'
-    )
-
-
-def _dl(row: Row, draft: Draft) -> str:
-    return f"<dl class='row'><dt>{label_tag(row, draft)}</dt><dd>{control_html(row, draft)}{_hint(row)}</dd></dl>"
-
-
 def _wraps(row: Row, draft: Draft) -> str:
     if row.kind == "radio" or row.skin:
-        return f'<p class="row"><span>{row.label_html}</span><br>{control_html(row, draft)}</p>'.replace(
-            "<p", "<div"
-        ).replace("</p>", "</div>")
+        return f'<div class="row"><span>{row.label_html}</span><br>{control_html(row, draft)}</div>'
     return f'<p class="row"><label>{row.label_html}{row.behind_label}<br><span class="wrap">{control_html(row, draft)}</span></label></p>'
-
-
-def _hint_between(row: Row, draft: Draft) -> str:
-    """The label is a heading, followed by a hint and the control, as on many government sites."""
-    hint = (
-        f'<div class="hint">{row.hint}</div>'
-        if row.hint
-        else '<div class="hint">You find this in your records.</div>'
-    )
-    return (
-        f'<div class="row"><h2 class="big">{label_tag(row, draft)}</h2>{hint}{control_html(row, draft)}</div>'
-    )
 
 
 def _named(row: Row, draft: Draft) -> str:
@@ -103,15 +129,6 @@ def _named(row: Row, draft: Draft) -> str:
     row.attributes += f' aria-label="{escape(row.label)}"'
     row.tie = "none"
     return f'<div class="row"><i class="icon">▣</i> {control_html(row, draft)}{_hint(row)}</div>'
-
-
-def _details(row: Row, draft: Draft) -> str:
-    return f'<details open class="row"><summary>{row.label_html}</summary>{control_html(row, draft)}{_hint(row)}</details>'
-
-
-def _drawn(row: Row, draft: Draft) -> str:
-    """The style sheet draws the label from an attribute."""
-    return f'<div class="row side"><div class="l drawn" data-t="{escape(row.label)}"></div><div class="c">{control_html(row, draft)}</div></div>'
 
 
 def _drawn_by_rule(row: Row, draft: Draft) -> str:
@@ -127,134 +144,25 @@ def _sentence(row: Row, draft: Draft) -> str:
     return f'<span class="in-line">The <b>{row.label_html}</b> is {control_html(row, draft)},</span> '
 
 
-def _right(row: Row, draft: Draft) -> str:
-    return f'<div class="row turned"><div class="c">{control_html(row, draft)}</div>{label_tag(row, draft)}</div>'
-
-
-def _column(row: Row, draft: Draft) -> str:
-    return f'<div class="cell">{label_tag(row, draft)}{control_html(row, draft)}{_hint(row)}</div>'
-
-
-def _column_below(row: Row, draft: Draft) -> str:
-    return f'<div class="cell">{control_html(row, draft)}{label_tag(row, draft, class_name="cap")}{_hint(row)}</div>'
-
-
-def _plain_flow(row: Row, draft: Draft) -> str:
-    """Label text, a line break and the control, without elements around them."""
-    return f"{row.label_html}{row.behind_label}<br>{control_html(row, draft)}<br>{_hint(row)}<br>"
-
-
-def _same_line(row: Row, draft: Draft) -> str:
-    """Label text and control in one line, without elements around them, as on old pages."""
-    return f"{row.label_html}{row.behind_label} {control_html(row, draft)} {_hint(row)}<br>"
-
-
-def _bare(row: Row, draft: Draft) -> str:
-    """Only the control, whose own HTML contains the label."""
-    return f'<div class="row">{control_html(row, draft)}</div>'
-
-
-def _own(row: Row, draft: Draft) -> str:
-    """Only the row's own HTML, which contains label and control."""
-    return f'<div class="row">{row.lead}{row.trail}</div>'
-
-
-def _siblings(row: Row, draft: Draft) -> str:
-    """A label element and a control, without an element around the pair."""
-    return f'<div style="margin-top:14px">{label_tag(row, draft)}</div><div class="c">{control_html(row, draft)}{_hint(row)}</div>'
-
-
-def _small_print(row: Row, draft: Draft) -> str:
-    """A box with a small label inside, and a margin "Official use" beside it, as on printed forms."""
-    return (
-        f'<table class="form"><tr><td style="border:1px solid"><small>{row.label_html}</small><br>{control_html(row, draft)}</td>'
-        '<td style="width:80px;background:#ddd;font-size:10px">Official use</td></tr></table>'
-    )
-
-
-def _shrunk(row: Row, draft: Draft) -> str:
-    """A wide box with a small label at its upper edge."""
-    return (
-        '<div style="position:relative;border:1px solid #aaa;border-radius:5px;margin:12px 0;padding:18px 8px 4px">'
-        f'<span style="position:absolute;top:3px;left:8px;font-size:11px">{row.label_html}</span>{control_html(row, draft)}</div>'
-    )
-
-
-def _nested(row: Row, draft: Draft) -> str:
-    """Several nested elements around the label and the control, as in component libraries."""
-    return (
-        '<div><div style="display:flex;gap:12px;margin:10px 0"><div style="flex:0 0 200px;text-align:right"><span><span title="x">'
-        f'{row.label_html}</span></span></div><div style="flex:1"><div><div><span>{control_html(row, draft)}</span></div>'
-        '<div style="min-height:14px">Required</div></div></div></div></div>'
-    )
-
-
-def _question(row: Row, draft: Draft) -> str:
-    """A grey card with a number in a circle, the label with a star, and the control."""
-    number = draft.at(row) + 1
-    return (
-        '<article style="background:#f3f3f3;margin:14px 0;padding:14px"><header style="display:flex;gap:8px">'
-        f'<span style="background:#444;color:#fff;border-radius:50%;width:22px">{number}</span><p>{row.label_html}<em> *</em></p>'
-        f"</header>{control_html(row, draft)}</article>"
-    )
-
-
-def _office(row: Row, draft: Draft) -> str:
-    """The field and an unrelated text box in the same row."""
-    return (
-        '<div style="display:grid;grid-template-columns:150px 270px 70px 150px;gap:8px;margin:8px 0">'
-        f'<div style="text-align:right;background:#eee">{row.label_html}:</div><div>{control_html(row, draft)}</div>'
-        f'<div>Ref. {draft.at(row) + 1}:</div><div><input name="{draft.extra()}"></div></div>'
-    )
-
-
 ROWS: Final[dict[str, Laid]] = {
-    "above": _above,
-    "left": _left,
+    **{name: partial(_filled, template=template) for name, template in _TEMPLATES.items()},
     "table": _table,
-    "below": _below,
-    "legend": _legend,
     "floating": _floating,
-    "notch": _notch,
     "inside": _inside,
-    "card": _card,
-    "dl": _dl,
     "wraps": _wraps,
-    "hint between": _hint_between,
     "named": _named,
-    "details": _details,
-    "drawn": _drawn,
     "drawn by rule": _drawn_by_rule,
     "sentence": _sentence,
-    "right": _right,
-    "flow": _plain_flow,
-    "line": _same_line,
-    "bare": _bare,
-    "own": _own,
-    "siblings": _siblings,
-    "small print": _small_print,
-    "shrunk": _shrunk,
-    "nested": _nested,
-    "question": _question,
-    "office": _office,
 }
 _GRIDS = {"two columns": 2, "three columns": 3, "two columns below": 2}
 
 
 def laid_out(draft: Draft) -> str:
     if draft.place in _GRIDS:
-        cell = _column_below if draft.place.endswith("below") else _column
+        cell = ROWS["column below" if draft.place.endswith("below") else "column"]
         return _grid((_around(row, cell(row, draft)) for row in draft.rows), _GRIDS[draft.place])
-    if draft.place == "two pairs":
-        return _pairs(draft)
-    if draft.place in {"four", "stacked"}:
-        return _tables(draft)
-    if draft.place == "labels first":
-        return _labels_first(draft)
-    if draft.place == "heads":
-        return _heads(draft)
-    if draft.place == "pairs in a grid":
-        return _pairs_in_a_grid(draft)
+    if draft.place in _WHOLE:
+        return _WHOLE[draft.place](draft)
     parts: list[str] = []
     for row in draft.rows:
         place = row.place or draft.place
@@ -330,16 +238,30 @@ def _labels_first(draft: Draft) -> str:
     return f'<div class="grid" style="grid-template-columns:200px 1fr">{labels}{controls}</div>'
 
 
-def _tables(draft: Draft) -> str:
-    """A table with number, label, control and example in each row, or with each label in a row above its control."""
-    if draft.place == "four":
-        lines = [
-            f"<tr><td>{at}</td><td>{row.label_html}{row.behind_label}</td><td>{control_html(row, draft)}</td><td><small>Example: see guide {at}</small></td></tr>"
-            for at, row in enumerate(draft.rows, 1)
-        ]
-    else:
-        lines = [
-            f"<tr><td>{row.label_html}{row.behind_label}</td></tr><tr><td>{control_html(row, draft)}</td></tr>"
-            for row in draft.rows
-        ]
+def _four(draft: Draft) -> str:
+    """A table with number, label, control and example in each row."""
+    lines = (
+        f"<tr><td>{at}</td><td>{row.label_html}{row.behind_label}</td><td>{control_html(row, draft)}</td><td><small>Example: see guide {at}</small></td></tr>"
+        for at, row in enumerate(draft.rows, 1)
+    )
     return f'<table class="form">{"".join(lines)}</table>'
+
+
+def _stacked(draft: Draft) -> str:
+    """A table with each label in a row above its control."""
+    lines = (
+        f"<tr><td>{row.label_html}{row.behind_label}</td></tr><tr><td>{control_html(row, draft)}</td></tr>"
+        for row in draft.rows
+    )
+    return f'<table class="form">{"".join(lines)}</table>'
+
+
+_WHOLE: Final[dict[str, Callable[[Draft], str]]] = {
+    "two pairs": _pairs,
+    "pairs in a grid": _pairs_in_a_grid,
+    "heads": _heads,
+    "labels first": _labels_first,
+    "four": _four,
+    "stacked": _stacked,
+}
+"""Layouts that build all rows together."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.generators.layouts.draft import Draft
+from tests.generators.layouts.draft import Draft, Row
 
 Change = Callable[[Draft], None]
 
@@ -43,6 +43,24 @@ def variation(name: str, group: int) -> Callable[[Change], Change]:
     def entered(change: Change) -> Change:
         assert name not in VARIATIONS, name
         VARIATIONS[name] = Variation(name, group, change)
+        return change
+
+    return entered
+
+
+RowChange = Callable[[Draft, Row], None]
+
+
+def on_field(name: str, group: int, field: str) -> Callable[[RowChange], RowChange]:
+    """Return a decorator that registers a change to the row of one field; a page without the field stays unchanged."""
+
+    def entered(change: RowChange) -> RowChange:
+        @variation(name, group)
+        def _changed(draft: Draft) -> None:
+            row = draft.row(field)
+            if row is not None:
+                change(draft, row)
+
         return change
 
     return entered
