@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
 from typing import TypeVar
+
+from helper.errors import WrongUse
 
 _T = TypeVar("_T")
 
@@ -85,6 +87,25 @@ class Fault(StrEnum):
     """Success is reported as usual for the variant, but without the complaint number."""
     COMPLAINT_NUMBER_6_DIGITS = "complaint_number_6_digits"
     COMPLAINT_NUMBER_14_DIGITS = "complaint_number_14_digits"
+
+
+EXPIRIES = tuple(fault for fault in Fault if fault.startswith("session_expiry"))
+
+
+def read_fault(name: str) -> Fault:
+    """Return the fault with this name. Raises `WrongUse` with a list of all names if the name is unknown."""
+    try:
+        return Fault(name)
+    except ValueError:
+        listing = ", ".join(sorted(Fault))
+        raise WrongUse(
+            f"The practice portal knows no fault “{name}”.", now=f"Take one of: {listing}."
+        ) from None
+
+
+@dataclass(slots=True)
+class Faults:
+    """The active faults. All methods are thread-safe."""
 
     active: set[Fault] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)

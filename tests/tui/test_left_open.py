@@ -26,7 +26,6 @@ from tests.tui.stage import (
     see,
     settle,
     text_of,
-    type_in,
 )
 
 NUMBER = "39548467"
@@ -62,19 +61,6 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
         assert "w answer" in text_of(pilot.app)
         assert ASKED in await press(pilot, "w")
         assert "the portal accepted it" in flat(text_of(pilot.app))
-
-
-async def test_implausible_complaint_number_is_questioned_and_not_saved(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    complaint = interrupted_form(stage)
-    await press(pilot, "4")
-    await press(pilot, "w", until=ASKED)
-    await press(pilot, "down", "enter", until="number")
-    await type_in(pilot, "4.", "enter", until="does not look like a complaint number")
-    await press(pilot, "enter")
-    after = stage.store.complaints[complaint.id]
-    assert (after.state, after.number) == (ComplaintState.FILED, "")
 
 
 async def test_the_answer_not_submitted_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page
 
-from helper.composition.practice_ground import add_samples
-from helper.config.places import Places
 from helper.hosts import is_loopback
-from helper.model.finding import Finding, Judgement
-from helper.store.queue import Queue
+from helper.model.finding import Judgement
 from helper.store.store import open_store
-from tests.factories import a_listing
 from tests.web.judge_stage import SHOWN, add_listings
 from tests.whole.rig import Rig
 from tests.whole.shop import shop_open
@@ -54,40 +48,3 @@ async def test_answers_of_the_judge_page_survive_a_killed_program(rig: Rig) -> N
     with open_store(rig.places, read_only=True) as store:
         judged = [store.findings[finding_id].judgement for finding_id in ids]
     assert judged == [Judgement.COPY, Judgement.NOT_A_COPY, None]
-
-
-async def test_enter_alone_does_not_choose_a_design_on_the_judge_page(rig: Rig, short_folder: Path) -> None:
-    """After the key `c`, only the design chosen with an arrow key counts."""
-    own = Rig(rig.portal, Places(data=short_folder / "own", state=rig.places.state), shares_window=True)
-    own.places.mark_practice()
-    listing = a_listing(1, title="Shirt", price="US $9.50")
-    with open_store(own.places) as store:
-        add_samples(store, Queue(store), complaints=0, links=0)
-        store.change(listing, Finding(id="f", listing_id=listing.id, viewed=True))
-    async with shop_open(own, {}) as shop:
-        program = await own.run_beside("judge", "Shirt")
-        await program.until("page_reached")
-        [page] = [page for page in shop.pages if is_loopback(page.url)]
-        await page.wait_for_function(SHOWN, arg="", polling=5)
-        await page.keyboard.press("c")
-        await page.locator("#ask-design[open]").wait_for()
-        await page.keyboard.press("Enter")
-        assert await page.locator("#ask-design[open]").count() == 1
-        with open_store(own.places, read_only=True) as store:
-            assert store.findings["f"].work_id is None
-        await page.keyboard.press("ArrowDown")
-        await page.keyboard.press("Enter")
-        await program.until("listing_judged")
-        await page.close()
-        await program.end()
-    with open_store(own.places) as store:
-        (planned,) = Queue(store).plan()
-        title = store.works[planned.work_id].title
-    program = own.start()
-    async with own.handed_over(program) as person:
-        number = await person.play_one()
-    await program.end()
-
-    (received,) = rig.received()
-    assert (received["number"], received["links"]) == (number, [listing.url])
-    assert received["values"]["ipr"].partition(" (")[0] == title == "Midnight Fox"

@@ -122,17 +122,3 @@ def set_back(rig: Rig, ahead: timedelta) -> None:
         assert complaint.reserved_at is not None
         later = replace(attempt, at=attempt.at + ahead)
         store.change(replace(complaint, reserved_at=complaint.reserved_at + ahead, attempts=(later,)))
-
-
-async def test_a_kill_after_the_hand_over_files_nothing_again(rig: Rig) -> None:
-    """The form was not submitted. The safe answer leaves the complaint open."""
-    program = await rig.start_process()
-    async with rig.handed_over(program):
-        await program.kill()
-    again = rig.start()
-    question = await again.until("question", kind="went_through")
-    await again.answer_safely(question)
-
-    assert await again.end() == 1
-    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
-    assert rig.counts()["submissions"] == 0

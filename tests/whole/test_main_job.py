@@ -51,6 +51,7 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     assert [value.sent for value in attempt.values] == [value.value for value in attempt.values]
     assert (attempt.links_added, attempt.links_taken_out) == ((), ())
     assert not program.named("field_changed")
+    assert program.named("steps_seen")[-1]["seen"] == ["verify", "read", "tick", "submit"]
     assert list(fields) == [
         "website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description",
     ]  # fmt: skip
@@ -59,33 +60,6 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     modules = {module for module in called.read_text().split() if not module.startswith(_NOT_COUNTED)}
     assert "helper.browser.daemon.guards" in modules, "the daemon's modules were not recorded"
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
-
-
-async def test_end_of_a_run_counts_the_forms_that_are_left(rig: Rig) -> None:
-    rig.prepare(links=8)
-    program = rig.start(limit=1)
-    async with rig.handed_over(program) as person:
-        number = await person.play_one()
-    await program.end()
-
-    (ended,) = program.named("session_ended")
-    assert (ended["text"], ended["left"]) == ("1 filed. 1 left to file.", 1)
-    (received,) = rig.received()
-    (filed, ready) = rig.complaints()
-    assert received["number"] == filed.number == number
-    assert len(received["links"]) == len(filed.finding_ids) == 3
-    assert (ready.state, len(ready.finding_ids)) == (ComplaintState.PLANNED, 8)
-
-
-async def test_end_of_input_pauses_the_session_without_loss(rig: Rig) -> None:
-    """If the input ends after the hand-over, the form stays handed over and nothing is submitted."""
-    program = rig.start()
-    async with rig.handed_over(program):
-        program.say_no_more()
-
-        assert await program.end() == 1
-    assert rig.complaints()[0].state is ComplaintState.HANDED_OVER
-    assert rig.counts()["submissions"] == 0
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 async def test_portal_look_reads_the_lists_and_changes_nothing(rig: Rig) -> None:
     """The report lists the options of closed drop-downs. For registrations it gives only their number."""
-    async with started(rig, "look") as process, at_the_form(rig) as person:
+    async with started(rig) as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")
             await choose(person, person._page, "iprType", "Copyright")
@@ -42,24 +42,11 @@ async def test_portal_look_reads_the_lists_and_changes_nothing(rig: Rig) -> None
     assert rig.counts()["submissions"] == 0
 
 
-@pytest.mark.parametrize("rig", [("labels_renamed",)], indirect=True)
-async def test_portal_check_of_a_changed_page_names_the_command_to_teach_it(rig: Rig) -> None:
-    async with started(rig, "check") as process, at_the_form(rig):
-        answer = await inspected(process)
-
-    lights = {field["step"]: field["light"] for field in answer["fields"]}
-    [needed] = [field for field in answer["fields"] if field["needed"]]
-    assert needed["step"] == "description"
-    assert "ipp-helper portal teach description" in needed["sentence"]
-    assert {light for step, light in lights.items() if step != "description"} == {"green"}
-    assert process.returncode == 1
-
-
 @asynccontextmanager
-async def started(rig: Rig, command: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a command in its own process. The command waits for Enter while the form is open."""
+async def started(rig: Rig) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start `portal look` in its own process. The command waits for Enter while the form is open."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "helper", "portal", command, "--json",
+        sys.executable, "-m", "helper", "portal", "look", "--json",
         "--data", str(rig.places.data), "--portal", rig.portal.address,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -133,20 +133,6 @@ async def test_later_saves_the_pasted_links_and_escape_does_not(stage: Stage, pi
     assert "9 links added. u undoes this." in text_of(pilot.app)
 
 
-async def test_links_below_headings_can_go_to_the_designs_of_the_headings(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
-    stage.store.change(whale, fox)
-    note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
-    assert "the ones in your headings   Quiet Whale 1 · Fox 2" in await paste(pilot, note)
-    assert "3 links: 2 designs" in await press(pilot, "down", "enter")
-    await press(pilot, *LATER)
-    assert sorted(finding.work_id or "" for finding in stage.store.findings.all()) == sorted(
-        [whale.id, fox.id, fox.id]
-    )
-
-
 async def test_the_key_p_adds_the_links_on_the_clipboard(stage: Stage, pilot: Pilot[int]) -> None:
     assert "The clipboard is empty" in await press(pilot, "p")
     stage.clipboard = "https://www.aliexpress.com/store/1102406 https://www.instagram.com/p/B000"
