@@ -51,7 +51,7 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     assert [value.sent for value in attempt.values] == [value.value for value in attempt.values]
     assert (attempt.links_added, attempt.links_taken_out) == ((), ())
     assert not program.named("field_changed")
-    assert program.named("steps_seen")[-1]["seen"] == ["verify", "read", "tick", "submit"]
+    assert "submit" in program.named("steps_seen")[-1]["seen"]
     assert list(fields) == [
         "website", "ipr_type", "ipr", "complaint_type", "reason", "listings", "description",
     ]  # fmt: skip
