@@ -18,7 +18,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import Listing
 from helper.session.context import AppContext
 from helper.store.queries import why_not_judge, why_not_name_design
-from helper.translation import tr, tr_n
+from helper.translation import msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.path import show_kept
@@ -51,6 +51,18 @@ _DETAILS_AFTER = 0.1
 
 The delay skips the details of rows that the cursor only passes while an arrow key is held down.
 """
+
+
+_NEXT = {
+    ListingKind.TO_JUDGE: msg_n(
+        "{n} link to review: select it and press Enter.", "{n} links to review: select one and press Enter."
+    ),
+    ListingKind.FIX: msg_n(
+        "{n} link to fix: select it and press e to enter its address.",
+        "{n} links to fix: select one and press e to enter its address.",
+    ),
+}
+"""The sentences above the list, by the kind of links that need the user, most urgent first."""
 
 
 class ListingsPane(ListPane[ListingRow]):
@@ -371,6 +383,9 @@ class ListingsPane(ListPane[ListingRow]):
     def _show(self) -> None:
         view, table = self._rows.view(self._kind, words=self.query_one(FilterField).value), self.table
         wanted = (row for row in view if row in self._wanted) if self._wanted else iter(())
+        if not self._wanted and table.row is None and self._next_kind is not None:
+            # Start with a link that the line above the list asks about.
+            wanted = (row for row in view if self._rows[row].kind is self._next_kind)
         table.show(view, at=next(wanted, None))
         if not self._is_reading:
             self._wanted = frozenset()
@@ -384,22 +399,17 @@ class ListingsPane(ListPane[ListingRow]):
         if not view:
             self.draw_details()
 
+    @property
+    def _next_kind(self) -> ListingKind | None:
+        """The kind of links that the user should look at next; None if there is none."""
+        return next((kind for kind in _NEXT if self._rows.counts[kind]), None)
+
     def _show_first(self) -> None:
         """Show what the user should do first in this list; hide the line if nothing is left to do."""
         line, store = self.query_one("#first", Static), self.context.store
         text = ""
-        if to_review := self._rows.counts[ListingKind.TO_JUDGE]:
-            text = tr_n(
-                "{n} link to review: select it and press Enter.",
-                "{n} links to review: select one and press Enter.",
-                to_review,
-            )
-        elif to_fix := self._rows.counts[ListingKind.FIX]:
-            text = tr_n(
-                "{n} link to fix: select it and press e to enter its address.",
-                "{n} links to fix: select one and press e to enter its address.",
-                to_fix,
-            )
+        if self._next_kind is not None:
+            text = tr_n(*_NEXT[self._next_kind], self._rows.counts[self._next_kind])
         elif store.findings.count("fileable", True) or store.complaints.count(
             "state", ComplaintState.PLANNED
         ):

@@ -163,7 +163,7 @@ async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
     stage.store.change(broken)
-    assert "The listing's number is damaged" in await press(pilot, *OPEN_JUDGING)
+    assert "The listing's number is damaged" in await press(pilot, "1", "home", "enter")
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY

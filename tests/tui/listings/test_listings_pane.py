@@ -39,6 +39,16 @@ async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilo
     assert _row(pilot) == ids[0], "the search did not start again at the top"
 
 
+async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot: Pilot[int]) -> None:
+    add_findings(stage, 2, a_work(), state=FindingState.COUNTERED)
+    (incomplete,) = add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
+    (unanswered,) = add_findings(stage, 1, start=8)
+    assert "1 link to review: select it" in await press(pilot, "1")
+    assert _row(pilot) == unanswered.id
+    await press(pilot, "enter", "n")
+    assert _row(pilot) == incomplete.id
+
+
 async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
     ids = [finding.id for finding in add_findings(stage, 4)]
     await press(pilot, "1", "space", "space", "c", "n")
@@ -108,7 +118,7 @@ async def test_sort_column_is_chosen_with_a_key_or_a_click(stage: Stage, opened:
 
 
 async def test_keys_open_and_copy_a_link_and_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    assert "The link is already reported." in await press(sample_pilot, "1", "enter")
+    assert "The link is already reported." in await press(sample_pilot, "1", "home", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
     assert stage.opened == stage.copied
