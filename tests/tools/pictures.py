@@ -26,6 +26,7 @@ from helper.session.events import (
     PageReached,
 )
 from helper.session.filing.jobs import REGISTRATION_WORDING, hand_over_text
+from helper.session.filing.recovery import WHY_ASKED
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.translation import tr
 from helper.tui.app import HelperApp
@@ -170,7 +171,10 @@ async def _asking(session: ScriptedSession) -> None:
                 Choice("filed", "Yes, it went through: number 48213377", asks="Its number."),
                 Choice("not_filed", "No, the form was not sent and may be filed again"),
             ),
-            detail=("The browser sent the form at 19:41; the portal accepted it, number 48213377.",),
+            detail=(
+                "The browser sent the form at 19:41; the portal accepted it, number 48213377.",
+                tr(WHY_ASKED),
+            ),
         )
     )
 
@@ -248,12 +252,12 @@ SCENES = (
     Scene(name="today", wide=True, looked_days_ago=18),
     Scene(name="back-again", keys=("b",)),
     Scene(name="searches", keys=("w",)),
-    Scene(name="listings", wide=True, keys=("1", "down", "down", "space", "space", "space")),
+    Scene(name="listings", wide=True, keys=("1", "space", "space", "space")),
     Scene(name="paste", paste=LINKS),
     Scene(name="sheet", wide=True, sheet=True),
     Scene(name="sheet-columns", sheet=True, keys=("m",)),
-    Scene(name="change", keys=("1", "down", "down", "space", "space", "space", "c")),
-    Scene(name="judge", keys=("1", "down", "down", "enter")),
+    Scene(name="change", keys=("1", "space", "space", "space", "c")),
+    Scene(name="judge", keys=("1", "enter")),
     Scene(name="own-browser", keys=("1", "C")),
     Scene(name="file", keys=("1", "f")),
     Scene(name="designs", wide=True, keys=("2",)),

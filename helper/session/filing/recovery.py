@@ -35,6 +35,10 @@ _WITHOUT = Choice("without", msg("Continue without a number: it can be found lat
 ASKED_NUMBER = msg(
     "The complaint number, as the portal shows it. Leave this empty if you don't see a number."
 )
+WHY_ASKED = msg(
+    "I ask because this is missing in your records. Manage Complaints on the portal shows whether it is right."
+)
+"""The sentence below a submission that the portal accepted, for which the user sees no reason to be asked."""
 NOTHING_SEEN = msg("No submission was detected.")
 """The sentence for a window that the program watched all the time.
 
@@ -173,6 +177,8 @@ def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str
         yield tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
     yield from (_sighting_text(job, seen) for seen in form.lost)
     yield from (_sighting_text(job, seen) for seen in sightings)
+    if any(seen.accepted for seen in sightings):
+        yield tr(WHY_ASKED)
     if sightings and not _was_read(job):
         yield tr(_NOT_READ)
     if number:

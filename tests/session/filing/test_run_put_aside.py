@@ -11,6 +11,7 @@ from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import complaint_words
 from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released, SessionEnded
+from helper.session.filing.recovery import WHY_ASKED
 from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import an_attempt
@@ -177,6 +178,7 @@ async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> No
     assert question.text == "Was “The Quiet Whale” (2 links) submitted?"
     assert f"the portal rejected the form: {REFUSAL}" in question.detail[0]
     assert "the portal accepted it, number 55501234" in question.detail[1]
+    assert question.detail[2] == WHY_ASKED
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert complaint.attempts[0].portal_words == ""
 
