@@ -48,7 +48,7 @@ JUDGEMENT_WORDS = {
 }
 
 RIGHT_WORDS = {
-    RightState.UNKNOWN: msg("not known yet"),
+    RightState.UNKNOWN: msg("approval unknown"),
     RightState.DRAFT: msg("draft"),
     RightState.PENDING: msg("waiting for Alibaba"),
     RightState.APPROVED: msg("approved"),

@@ -1,4 +1,4 @@
-"""Dialogs about one design: its form, choosing one, its picture, the statement to sign, and the signed statement."""
+"""Dialogs about one design: its form, choosing one, and the files for its registration."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_pap
 from helper.translation import msg, tr
 from helper.tui.dialogs.dialogs import (
     AskText,
+    ChooseEntry,
     Confirm,
     EditDialog,
     EditField,
@@ -221,7 +222,7 @@ class DesignPicker(Searched[str | None]):
 
 
 _SIGN = msg(
-    "This prepares the statement for you to sign: only you can say whether it is true.\n\n  · If the portal offers its own form (“Copyright Claim Statement”), use that form.\n  · Print the statement, fill in the blanks, and sign it by hand.\n  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.\n  · Then press S to add it here."
+    "This prepares the statement for you to sign: only you can say whether it is true.\n\n  · If the portal offers its own form (“Copyright Claim Statement”), use that form.\n  · Print the statement, fill in the blanks, and sign it by hand.\n  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.\n  · Then press s again to add it here."
 )
 _PICTURE = msg("JPG or PNG. It is copied to your records; the file itself is not changed.")
 _STATEMENT = msg("The signed statement, or the portal's own form, as PDF, JPG or PNG.")
@@ -232,12 +233,45 @@ _PAPERS = {
         _STATEMENT,
         msg("Signed statement for {title} added. u undoes this."),
     ),
+    Paper.CERTIFICATE: (
+        msg("Scan of the certificate for {title}"),
+        msg("The scan of the certificate, as PDF, JPG or PNG."),
+        msg("Scan of the certificate for {title} added. u undoes this."),
+    ),
 }
+_FOR_REGISTRATION = msg("The portal asks for these files when you register the design.")
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
+_TO_SIGN = "to_sign"
+"""The name of the entry that prepares the statement; it differs from the names of the papers."""
+
+
+async def take_papers(host: PaneHost, work: Work) -> None:
+    """Ask what the user wants to do with the files for the registration, and do it."""
+    has = work.registration
+    entries = [_entry(Paper.PICTURE, tr("Picture of the design"), has.picture)]
+    if has.certificate:
+        entries += [_entry(Paper.CERTIFICATE, tr("Scan of the certificate"), has.certificate_file)]
+    else:
+        entries += [
+            MenuEntry(_TO_SIGN, tr("Statement to sign"), tr("prepare it and print it")),
+            _entry(Paper.STATEMENT, tr("Signed statement"), has.statement),
+        ]
+    hint, at = tr(_FOR_REGISTRATION), 1 if has.picture else 0
+    chosen = await host.ask(ChooseEntry(clean(work.title), entries, hint=hint, at=at))
+    if chosen == _TO_SIGN:
+        await _prepare_statement(host, work)
+    elif chosen is not None:
+        await _take_paper(host, work, Paper(chosen))
+
+
+def _entry(paper: Paper, text: str, file: str) -> MenuEntry:
+    return MenuEntry(paper, text, tr("added") if file else tr("missing"))
+
+
 @notice_on_error(msg("The statement was not prepared"))
-async def prepare_statement(host: PaneHost, work: Work) -> None:
+async def _prepare_statement(host: PaneHost, work: Work) -> None:
     title = tr("Statement to sign: {title}", title=clean(work.title))
     if not await host.ask(Confirm(title, tr(_SIGN), yes=tr("prepare"))):
         return
@@ -249,7 +283,7 @@ async def prepare_statement(host: PaneHost, work: Work) -> None:
 
 
 @notice_on_error(msg("The file was not added"))
-async def take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
+async def _take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
     asks, hint, said = _PAPERS[paper]
     why_not = partial(why_not_paper, paper, today=host.context.today)
     title = tr(asks, title=clean(work.title))

@@ -20,7 +20,6 @@ from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import Right, RightState, Work
 from helper.store.registrations import Registrations
 from helper.store.works import (
-    Paper,
     filed_titles,
     merge_works,
     permission_of,
@@ -34,8 +33,7 @@ from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.designs.design_dialogs import (
     DesignPicker,
     design_form,
-    prepare_statement,
-    take_paper,
+    take_papers,
     with_values,
 )
 from helper.tui.designs.list_screens import SearchScreen
@@ -61,10 +59,7 @@ _SHORT = {
 _AHEAD = timedelta(days=30)
 """A registration counts as expiring if its last day is at most this far away."""
 _MINUTES_A_FORM = 2
-_KEYS = {
-    name: key_label(ACTIONS[f"designs.{name}"].keys)
-    for name in ("register", "edit", "read", "picture", "sheet", "signed")
-}
+_KEYS = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in ("register", "edit", "read", "papers")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +127,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
         yield NextStep(head, tr("Press {key} to answer.", key=_KEYS["register"]), asks=True)
     if refused := by_state[RightState.REJECTED]:
         head, why = tr("Alibaba rejected {title}.", title=_titles(refused)), clean(refused[0].right.rejection)
-        detail = _keys(edit=tr("correct"), sheet=tr("new statement"), register=tr("register again"))
+        detail = _keys(edit=tr("correct"), papers=tr("new statement"), register=tr("register again"))
         yield NextStep(f"{head} “{why}”" if why else head, detail, asks=True)
     begun = by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT]
     if ready := [design for design in begun if design.ready]:
@@ -153,9 +148,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
             title=clean(lacking[0].work.title),
             missing=lacking[0].missing,
         )
-        signed = tr("signed statement")
-        detail = _keys(picture=tr("picture"), sheet=tr("statement to sign"), signed=signed)
-        yield NextStep(head, detail)
+        yield NextStep(head, tr("Select the design and press {key}.", key=_KEYS["papers"]))
     again = _keys(register=tr("register again"))
     if ended := by_state[RightState.EXPIRED]:
         yield NextStep(tr("The registration of {title} has expired", title=_titles(ended)), again)
@@ -207,7 +200,7 @@ _REMOVING = msg("Its {links} stay in Listings, without a design. Nothing was fil
 class DesignsPane(ListPane[DesignStatus]):
     PLACE: ClassVar[str] = "designs"
     BINDINGS = bindings("designs", "links.paste")
-    ABOUT_ROW = frozenset({"edit", "merge", "remove", "sheet", "picture", "signed"})
+    ABOUT_ROW = frozenset({"edit", "merge", "remove", "papers"})
 
     def empty(self) -> Content:
         why = tr("A complaint names the design that is copied, and Alibaba wants each one registered once.")
@@ -280,14 +273,8 @@ class DesignsPane(ListPane[DesignStatus]):
 
     action_read = begins(ask_run, *READ_RIGHTS)
 
-    def action_sheet(self) -> None:
-        self.begin(prepare_statement, self.chosen.work)
-
-    def action_picture(self) -> None:
-        self.begin(take_paper, self.chosen.work, Paper.PICTURE)
-
-    def action_signed(self) -> None:
-        self.begin(take_paper, self.chosen.work, Paper.STATEMENT)
+    def action_papers(self) -> None:
+        self.begin(take_papers, self.chosen.work)
 
     def action_search(self) -> None:
         if self.table.row is not None:

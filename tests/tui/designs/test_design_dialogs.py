@@ -19,7 +19,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    see(flat(await press(pilot, "2", "s")), "This prepares the statement for you to sign", "use that form")
+    see(await press(pilot, "2", "s"), "Picture of the design   missing", "Signed statement        missing")
+    see(flat(await press(pilot, "s")), "This prepares the statement for you to sign", "use that form")
     await press(pilot, "enter", until="The statement is open in your browser")
     (file,) = stage.files
     assert file.parent == stage.places.works / work.id
@@ -35,13 +36,13 @@ async def test_copying_the_signed_statement_and_picture_can_be_undone(
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
-    assert "still needs: picture, statement" in await press(pilot, "2", "S", "ctrl+u")
+    assert "still needs: picture, statement" in await press(pilot, "2", "s", "i", "ctrl+u")
     await paste(pilot, str(tmp_path / "word.pdf"))
     assert "does not accept Word files" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()
     await press(pilot, "escape")
-    for key, name in (("P", "whale.png"), ("S", "signed.pdf")):
-        await press(pilot, key, "ctrl+u")
+    for key, name in (("p", "whale.png"), ("i", "signed.pdf")):
+        await press(pilot, "s", key, "ctrl+u")
         await paste(pilot, str(tmp_path / name), "enter", until="added. u undoes this.")
     await wait_for(pilot, "1 design can be registered")
     kept = stage.store.works[work.id]
