@@ -40,7 +40,7 @@ from helper.tui.formatting import clean, fit, links, long_day
 from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
-_BAR = "■"
+_BAR, _REST = "■", "·"
 _LABEL = 10
 _FIGURE = 6
 _MOST_BAR = 30
@@ -76,7 +76,7 @@ def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Cont
         gone = _cells(tally.gone / largest, longest)
         rest = max(0, _cells(tally.reported / largest, longest) - gone)
         head = ((fit(clean(group.name), name), "$foreground"), (f"  {fit(figure, 11, right=True)}  ", "bold"))
-        yield Content.assemble(*head, (_BAR * gone, "$success"), (_BAR * rest, "$faint"))
+        yield Content.assemble(*head, (_BAR * gone, "$success"), (_REST * rest, "$soft"))
 
 
 def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str, str], tuple[str, str]]:
