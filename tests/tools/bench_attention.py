@@ -12,7 +12,8 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ from tests.whole.test_screens import choose, screens, shows
 DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
 LINKS = 10
 """Number of links per design."""
-_COUNT = LINKS * len(DESIGNS)
+COUNT = LINKS * len(DESIGNS)
 _FORM = "complaint/complaint.htm?platform=ae"
 _DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
 
@@ -145,7 +146,7 @@ class WayTimes:
 
     @property
     def a_listing(self) -> float:
-        return (self.judging.seconds + self.filing.seconds) / _COUNT
+        return (self.judging.seconds + self.filing.seconds) / COUNT
 
     @property
     def a_form(self) -> float:
@@ -153,7 +154,7 @@ class WayTimes:
         return self.filing.seconds / self.forms
 
 
-def _links(design: int) -> list[str]:
+def links_of(design: int) -> list[str]:
     """Return a design's links to listings that the practice portal accepts."""
     return [an_item_url(10_001 + 20 * design + number) for number in range(LINKS)]
 
@@ -169,7 +170,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
             person = CountedUser(page, portal.control(), filing)
             await ScriptedUser(page, portal.control()).log_in()
             began = time.perf_counter()
-            for _ in range(_COUNT):
+            for _ in range(COUNT):
                 judging.copy()
                 # Five keys focus the address bar, paste, and press Enter; four write the answer into the
                 # sheet.
@@ -178,7 +179,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
                 judging.switch()
                 judging.key(4)
             for design, title in enumerate(DESIGNS):
-                links = _links(design)
+                links = links_of(design)
                 for at in range(0, LINKS, links_a_form):
                     await page.goto(f"{portal.address}{_FORM}")
                     filing.press()
@@ -218,9 +219,9 @@ Judge = Callable[[Rig, Pilot[int], Attention], Awaitable[None]]
 """A function that pastes the links of all designs and judges them."""
 
 
-async def with_program(name: str, judge: Judge) -> WayTimes:
-    """Measure the work with the program: judge all links with `judge`, then file all forms in one run."""
-    judging, filing = Attention(), Attention()
+@asynccontextmanager
+async def program_run() -> AsyncIterator[tuple[Rig, Pilot[int]]]:
+    """Yield the rig and the running screens with the four designs. At the end, all forms must have been filed."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder, practice_rig(Path(folder)) as rig:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
@@ -230,24 +231,31 @@ async def with_program(name: str, judge: Judge) -> WayTimes:
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")
-                began = time.perf_counter()
-                await judge(rig, pilot, judging)
-                await _file_all(rig, pilot, filing)
-                waits = time.perf_counter() - began - judging.waited
+                yield rig, pilot
         counts = rig.counts()
         assert (counts["human_submits"], counts["helper_submits"]) == (len(DESIGNS), 0)
         with open_store(rig.places, read_only=True) as store:
-            assert [finding.state for finding in store.findings.all()] == [FindingState.FILED] * _COUNT
+            assert [finding.state for finding in store.findings.all()] == [FindingState.FILED] * COUNT
         await rig.close()
+
+
+async def with_program(name: str, judge: Judge) -> WayTimes:
+    """Measure the work with the program: judge all links with `judge`, then file all forms in one run."""
+    judging, filing = Attention(), Attention()
+    async with program_run() as (rig, pilot):
+        began = time.perf_counter()
+        await judge(rig, pilot, judging)
+        await file_all(rig, pilot, filing)
+        waits = time.perf_counter() - began - judging.waited
     return WayTimes(name, len(DESIGNS), judging, filing, waits)
 
 
-async def _strike(pilot: Pilot[int], attention: Attention, *keys: str) -> None:
+async def strike(pilot: Pilot[int], attention: Attention, *keys: str) -> None:
     attention.key(len(keys))
     await press(pilot, *keys)
 
 
-async def _choose(pilot: Pilot[int], attention: Attention, entry: str) -> None:
+async def choose_counted(pilot: Pilot[int], attention: Attention, entry: str) -> None:
     await shows(pilot, entry)
     lines = [line for line in text_of(pilot.app).splitlines() if line.strip()]
     arrow = next((number for number, line in enumerate(lines) if "▸" in line), 0)
@@ -259,10 +267,10 @@ async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, loo
     """Copy and paste all links of a design at once, and answer the two questions about them."""
     attention.copy()
     attention.key(2)
-    await paste(pilot, "\n".join(_links(design)))
+    await paste(pilot, "\n".join(links_of(design)))
     attention.decisions += 1
-    await _choose(pilot, attention, DESIGNS[design])
-    await _choose(pilot, attention, looked)
+    await choose_counted(pilot, attention, DESIGNS[design])
+    await choose_counted(pilot, attention, looked)
 
 
 async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
@@ -271,10 +279,10 @@ async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -
         await _paste_links(pilot, attention, design, "show me one by one")
         for number in range(LINKS):
             await shows(pilot, f"{number + 1} of {LINKS}")
-            await _strike(pilot, attention, "o")
+            await strike(pilot, attention, "o")
             attention.look(PAGE_LOOK)
             attention.switch()
-            await _strike(pilot, attention, "c")
+            await strike(pilot, attention, "c")
 
 
 async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
@@ -285,17 +293,17 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     app: HelperApp = pilot.app  # type: ignore[assignment]  # it is the program's
     for design in range(len(DESIGNS)):
         await _paste_links(pilot, attention, design, "later")
-    for _ in range(_COUNT):
+    for _ in range(COUNT):
         attention.press()
     _keep_pictures(app.context.store)
     # The cursor is on the last pasted link. Judging starts at the first one, so move the cursor there.
-    await _strike(pilot, attention, "g", "b")
+    await strike(pilot, attention, "g", "b")
     await shows(pilot, "It shows only pictures saved")
-    await _strike(pilot, attention, "enter")
+    await strike(pilot, attention, "enter")
     async with portal_browser(shop_order(app.context.records)) as browser:
         page = await _page_of_ours(browser.context, pilot)
         shown = ""
-        for _ in range(_COUNT):
+        for _ in range(COUNT):
             await page.wait_for_function(SHOWN, arg=shown, polling=5)
             attention.waited += _KEYS_IGNORED_SECONDS
             attention.look(PAIR_LOOK)
@@ -304,7 +312,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
             await page.keyboard.press("c")
         await page.locator("#left", has_text="No listings left").wait_for()
         await page.close()
-        await shows(pilot, f"ready {_COUNT}")
+        await shows(pilot, f"ready {COUNT}")
         await close_daemon(browser)
 
 
@@ -341,14 +349,14 @@ def _draw(file: Path, words: str) -> None:
     picture.save(file)
 
 
-async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
+async def file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
     """Start the run with the keys f and Enter, and submit one form after the other."""
-    await _strike(pilot, attention, "0")
-    await shows(pilot, f"{_COUNT} links can go on forms")
+    await strike(pilot, attention, "0")
+    await shows(pilot, f"{len(DESIGNS)} forms are ready ({COUNT} links")
     attention.decisions += 1
-    await _strike(pilot, attention, "f")
+    await strike(pilot, attention, "f")
     await shows(pilot, "Enter open it")
-    await _strike(pilot, attention, "enter")
+    await strike(pilot, attention, "enter")
     for left in reversed(range(len(DESIGNS))):
         await shows(pilot, "press Submit")
         async with rig.window() as browser:
@@ -356,7 +364,7 @@ async def _file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
         await shows(pilot, f"next ({left} left)" if left else "Practice number")
         if left:
             attention.switch()
-            await _strike(pilot, attention, "enter")
+            await strike(pilot, attention, "enter")
 
 
 async def all_ways() -> list[WayTimes]:
