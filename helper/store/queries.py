@@ -495,10 +495,14 @@ def _account_id(complaint: Complaint) -> str:
 class Counts:
     """The figures on the screen Today."""
 
+    links: int
+    """Number of links in the records, practice included."""
     waiting: int
     gone: int
     objected: int
     """Number of links whose seller has sent a counter-notice."""
+    to_review: int
+    """Number of links that the user can review now; links with an incomplete address are left out."""
     to_fix: int
     """Number of links whose address is incomplete, so that they cannot be reported."""
     numbers_missing: int
@@ -510,11 +514,16 @@ class Counts:
 def count(store: Repositories) -> Counts:
     findings = _latest(store)
     waiting = [finding for finding in findings if finding.state is FindingState.FILED]
+    to_fix = {
+        finding.id for finding in findings if needs_address(finding, store.listings[finding.listing_id])
+    }
     return Counts(
+        links=len(store.findings),
         waiting=len(waiting),
         gone=sum(finding.state in GONE_STATES for finding in findings),
         objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
-        to_fix=sum(needs_address(finding, store.listings[finding.listing_id]) for finding in findings),
+        to_review=sum(finding.to_judge and finding.id not in to_fix for finding in findings),
+        to_fix=len(to_fix),
         numbers_missing=sum(
             complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
             for complaint in store.complaints.all()

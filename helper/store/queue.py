@@ -91,10 +91,6 @@ class Queue:
             if not self.problems(complaint, practice=practice)
         ]
 
-    def ready_counts(self, *, practice: bool) -> tuple[int, int]:
-        ready = self.ready(practice=practice)
-        return len(ready), sum(len(complaint.finding_ids) for complaint in ready)
-
     def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
         """Return the problems that prevent filing the complaint in this lane; by default, in the complaint's lane."""
         store = self._store

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual import work
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
@@ -18,28 +19,26 @@ from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import FindingState, Presence
 from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
 from helper.session.context import AppContext
-from helper.store.queries import findings_of, on_form
+from helper.store.queries import count, due_items, findings_of, on_form
 from helper.store.repository import Repositories
-from helper.store.second_complaint import (
-    chain,
-)
+from helper.store.second_complaint import chain
 from helper.store.transitions import UNDER_WAY
 from helper.translation import msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
-from helper.tui.dialogs.dialogs import (
-    AskText,
-    ChooseEntry,
-    Notice,
-)
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Notice
 from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
-from helper.tui.formatting import amount, clean, links, listing_name, minute
-from helper.tui.pane import ListPane, begins
+from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
+from helper.tui.next_step import history_step
+from helper.tui.pane import ListPane, NextStep, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
+
+if TYPE_CHECKING:
+    from helper.session.filing.recovery import OpenForm
 
 _SEEN = {
     Presence.LIVE: msg("on sale"),
@@ -163,6 +162,10 @@ def _number(complaint: Complaint) -> str:
     return clean(number) or (tr("missing") if complaint.state in REPORTED_STATES else "")
 
 
+def _next_step(store: Repositories, today: date, found: Sequence[OpenForm]) -> NextStep | None:
+    return history_step(count(store), today=today, left_open=found, dues=due_items(store, today))
+
+
 def _why_no_number(text: str) -> str | None:
     if not text or looks_like_number(text):
         return None
@@ -184,12 +187,18 @@ class HistoryPane(ListPane[Complaint]):
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
-            Column(tr("When"), 13, lambda form: (minute(_begun_at(form), self.context.now()), SOFT), drop=3),
+            Column(tr("When"), 11, lambda form: (self._day(form), SOFT), drop=1),
             Column(tr("Design"), 14, lambda form: (self._title(form), PLAIN), grow=2),
-            Column(tr("Links"), 5, lambda form: (str(len(form.finding_ids)), SOFT), right=True, drop=1),
-            Column(tr("Outcome"), 24, self._state, grow=3),
-            Column(tr("Number"), 13, lambda form: (_number(form), PLAIN), grow=1, drop=2),
+            Column(tr("Links"), 5, lambda form: (str(len(form.finding_ids)), SOFT), right=True, drop=3),
+            Column(tr("Outcome"), 26, self._state, grow=3),
+            Column(tr("Number"), 10, lambda form: (_number(form), PLAIN), grow=1, drop=2),
         )
+
+    def above(self) -> Iterator[Widget]:
+        yield from super().above()
+        following = Static(id="next", classes="next")
+        following.display = False  # hidden until the records have been read
+        yield following
 
     def load(self) -> None:
         forms = self.context.store.complaints.all()
@@ -214,12 +223,20 @@ class HistoryPane(ListPane[Complaint]):
         kept = tr("Every complaint is saved here with its number; nothing is deleted.")
         nothing = Content.assemble((none, "bold"), f"\n\n{kept}", self._sent_before(lane))
         self.query_one("#empty", Static).update(nothing)
-        self._find_open()
+        self._find_next()
 
-    @work(exclusive=True, group="open")
-    async def _find_open(self) -> None:
-        self._left_open = frozenset(form.job.id for form in await left_open(self.context))
+    @work(exclusive=True, group="next")
+    async def _find_next(self) -> None:
+        """Find the open forms, and show what to do next. Both take time that grows with the records."""
+        today, records = self.context.today, self.context.records.snapshot()
+        found = await left_open(self.context)
+        self._left_open = frozenset(form.job.id for form in found)
         self.refresh_bindings()
+        step = None
+        if running_view(self.screen) is None and self._practice is self.context.practice:
+            read = partial(_next_step, records.store, today, found)
+            step = await self.context.read(read)
+        self.show_next(step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
@@ -335,6 +352,9 @@ class HistoryPane(ListPane[Complaint]):
             before,
         )
         return f"\n{said}" if before else ""
+
+    def _day(self, complaint: Complaint) -> str:
+        return on_day(_begun_at(complaint).astimezone().date(), self.context.today)
 
     def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)

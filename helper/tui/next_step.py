@@ -1,6 +1,6 @@
 """Chooses the next thing to do.
 
-In order of priority: the running session, objections, open forms, the account, ready forms, and links.
+In order of priority: the running session, objections, open forms, the account, ready forms, links, and follow-ups.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from helper.model.checklist import Checklist
-from helper.model.deadlines import ANSWER_OBJECTION, Due
+from helper.model.deadlines import ANSWER_OBJECTION, LOOK_AT_COMPLAINT, Due
 from helper.translation import msg, tr, tr_n
 from helper.tui.filing.view import FilingView, Phase
 from helper.tui.formatting import clean, links, on_day
 from helper.tui.pane import NextStep
 
 if TYPE_CHECKING:
-    from helper.model.finding import Finding
-    from helper.session.context import AppContext
     from helper.session.filing.recovery import OpenForm
-    from helper.store.repository import Repository
+    from helper.store.queries import Counts
+    from helper.tui.filing.file_plan import FilePlan
 
 _MINUTES_A_FORM = 2
 _SESSION = {
@@ -34,35 +33,37 @@ _FILLING = (msg("A form is being filled in"), msg("Press 3 to see its progress."
 
 
 def next_step(
-    context: AppContext,
     checklist: Checklist | None,
     *,
+    today: date,
     practice: bool,
-    ready: tuple[int, int] | None,
+    found: tuple[FilePlan, Counts] | None,
     left_open: Sequence[OpenForm] = (),
     dues: Sequence[Due] = (),
     view: FilingView | None = None,
 ) -> NextStep | None:
     """Return what the user should do next; None while the forms are still being checked.
 
-    `practice` is whether practice mode is on; the account checklist is ignored then. `ready` holds the number of
-    forms that can be filed and the number of their links; None if not counted yet. `left_open` holds the forms
+    `practice` is whether practice mode is on; the account checklist is ignored then. `found` holds the plan that
+    the key f shows and the figures of Today; None if not read yet. `left_open` holds the forms
     that an earlier session left open. `view` is the view of the running session; while a session runs, only its
     own step is returned.
     """
     if view is not None:
         return _of_session(view)
-    if objection := _of_objections(dues, context.now().astimezone().date()):
+    by = msg("By {day} (estimate); the portal shows the days left. Press 4 for the complaint.")
+    if objection := _of_objections(dues, today, by):
         return objection
-    if ready is None:
+    if found is None:
         return None
+    plan, counts = found
     if left_open:
         return _of_open(left_open)
     if not practice and checklist and checklist.begun and not checklist.has_account:
         title = checklist.next.title if checklist.next else ""
         how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings disappear.")
         return NextStep(tr("For your account: {title}", title=title), how)
-    forms, on_forms = ready
+    forms, on_forms = plan.counts
     if forms:
         head = tr_n(
             "{n} form is ready ({links}, about {minutes} minutes)",
@@ -72,7 +73,33 @@ def next_step(
             minutes=_MINUTES_A_FORM * forms,
         )
         return NextStep(head, tr("Press f to file them: you log in, read, tick and submit."))
-    return _of_listings(context.store.findings)
+    return _of_links(counts) or follow_up(counts, dues, today) or _of_nothing(plan, counts)
+
+
+def history_step(
+    counts: Counts, *, today: date, left_open: Sequence[OpenForm], dues: Sequence[Due]
+) -> NextStep | None:
+    """Return what the user should do next with filed complaints; None if there is nothing to do."""
+    if left_open:
+        is_question = not left_open[0].in_the_middle
+        detail = tr("Select it below and press w.") if is_question else tr("Press 0, then f, to continue.")
+        return NextStep(clean(left_open[0].head), detail, asks=is_question)
+    by = msg("By {day} (estimate); the portal shows the days left. Answer the seller there.")
+    return _of_objections(dues, today, by) or follow_up(counts, dues, today)
+
+
+def follow_up(counts: Counts, dues: Sequence[Due], today: date) -> NextStep | None:
+    """Return the next step for filed complaints: reading Alibaba's decisions, or finding a missing number."""
+    undecided = [due for due in dues if due.rule is LOOK_AT_COMPLAINT and due.on <= today]
+    if number := sum(len(due.finding_ids) for due in undecided):
+        head = tr_n(
+            "Alibaba may have decided about {n} link", "Alibaba may have decided about {n} links", number
+        )
+        return NextStep(head, tr("Press r to read its decisions. You confirm before a window opens."))
+    if number := counts.numbers_missing:
+        head = tr_n("{n} form has no complaint number yet", "{n} forms have no complaint number yet", number)
+        return NextStep(head, tr("Press n to find it in Alibaba's list."))
+    return None
 
 
 def _of_session(view: FilingView) -> NextStep:
@@ -87,8 +114,8 @@ def _of_session(view: FilingView) -> NextStep:
     return NextStep(tr(head), tr(detail))
 
 
-def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
-    """Return the next step if sellers have objected to complaints.
+def _of_objections(dues: Sequence[Due], today: date, detail: str) -> NextStep | None:
+    """Return the next step if sellers have objected to complaints. `detail` is a message with the deadline `{day}`.
 
     None if there is no objection, or if every estimated deadline has passed.
     """
@@ -100,10 +127,7 @@ def _of_objections(dues: Sequence[Due], today: date) -> NextStep | None:
         "Answer sellers' objections: {n} links",
         sum(len(due.finding_ids) for due in open_),
     )
-    day = on_day(open_[0].on, today)
-    return NextStep(
-        head, tr("By {day} (estimate); the portal shows the days left. Press 4 for the complaint.", day=day)
-    )
+    return NextStep(head, tr(detail, day=on_day(open_[0].on, today)))
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
@@ -117,14 +141,23 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     return NextStep(clean(form.head), detail, asks=is_question)
 
 
-def _of_listings(findings: Repository[Finding]) -> NextStep:
-    if free := findings.count("fileable", True):
-        head = tr_n("{n} link can go on a form", "{n} links can go on forms", free)
-        return NextStep(head, tr("Press f to see the forms. You confirm before a window opens."))
-    if to_judge := findings.count("to_judge", True):
-        head = tr_n("{n} link to review", "{n} links to review", to_judge)
+def _of_links(counts: Counts) -> NextStep | None:
+    """Return the next step for links that are not on a form: reviewing them, or completing their addresses."""
+    if number := counts.to_review:
+        head = tr_n("{n} link to review", "{n} links to review", number)
         return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
-    if len(findings):
+    if number := counts.to_fix:
+        head = tr_n("{n} link has an incomplete address", "{n} links have incomplete addresses", number)
+        return NextStep(head, tr("Press 1, then e, and enter the address of the listing's page."))
+    return None
+
+
+def _of_nothing(plan: FilePlan, counts: Counts) -> NextStep:
+    """Return the step for a user who has nothing to do now."""
+    if number := plan.held_back:
+        head = tr_n("{n} link cannot be filed yet", "{n} links cannot be filed yet", number)
+        return NextStep(head, tr("Press f to see why."))
+    if counts.links:
         return NextStep(
             tr("Nothing is waiting for you"), tr("Press ctrl+shift+v here any time to paste links.")
         )

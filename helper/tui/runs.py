@@ -134,14 +134,14 @@ class StartFiling(DialogFlow):
         limit = MOST_LINKS_ONLINE if tens else self._context.settings.listings_per_form
         find_plan = partial(plan_filing, records, *marked, limit=limit, practice=practice)
         plan = await self._context.read(find_plan)
-        reasons = "" if plan.fileable else await self._context.read(partial(why_nothing, records))
-        if records.store.changes != self._context.store.changes:
-            await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
-            return
         if tens:
             plan = plan.at_most(MOST_LINKS_ONLINE, tr(_TOO_MANY))
         elif rehearse:
             plan = plan.first
+        reasons = "" if plan.fileable else await self._context.read(partial(why_nothing, records, plan))
+        if records.store.changes != self._context.store.changes:
+            await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
+            return
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if needs_window and rehearse:
             self._host.app.push_screen(Notice(tr("One form needs your answer first"), tr(_OPEN_FIRST)))
@@ -156,8 +156,7 @@ class StartFiling(DialogFlow):
             title = plan.headline if plan.fileable else tr("Outcome")
             self._confirm(title, text, foot, request, plan=plan, yes=yes)
         else:
-            text = "\n".join(filter(None, (plan.text(), reasons)))
-            self._host.app.push_screen(Notice(tr("Nothing can be filed now"), text))
+            self._host.app.push_screen(Notice(tr("Nothing can be filed now"), reasons))
 
     def _confirm(
         self,

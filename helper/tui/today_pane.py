@@ -49,6 +49,7 @@ from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.path import restore_backup, write_backup_file
+from helper.tui.filing.file_plan import FilePlan, plan_filing
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import ago, clean, fit, links, long_day, near_day, on_day
 from helper.tui.next_step import next_step
@@ -56,6 +57,7 @@ from helper.tui.pane import Pane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 
 if TYPE_CHECKING:
+    from helper.session.context import AppContext
     from helper.session.filing.recovery import OpenForm
 
 _RIGHTS = {
@@ -64,24 +66,32 @@ _RIGHTS = {
     RightState.EXPIRED: msg_n("{n} expired", "{n} expired"),
 }
 """Texts for the registration states other than approved, pending and unknown."""
+_KEY = 3
+"""Width in cells of the key before a line."""
 _LABEL = 20
-_NUMBER = 5
-_FIGURE = 13
+_NUMBER = 4
+_FIGURE = 12
 """Width in cells of a figure, its unit and the gap after the unit."""
 _MOST_SEARCHED = 2
 """Maximum number of designs named in the line about searches."""
+_SCROLL_BAR = 1
+"""Width in cells of the scroll bar, for which room is kept."""
 _LEAST_NOTE = 35
 """Minimum width of a note in cells; if there is less room, the note moves below its figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
-    """One line of Today: a label, a figure and a note."""
+    """One line of Today: a key, a label, a figure and a note."""
 
+    key: str
+    """The key that shows more about the line, or does what the line asks for; empty if there is none."""
     label: str
     number: str
     """The figure, possibly with a unit after a space; if empty, only the note is shown."""
     note: str = ""
+    asks: bool = False
+    """Whether the line asks the user for something. Such lines come first."""
 
     def drawn(self, width: int) -> Content:
         """Draw the line in `width` cells.
@@ -93,20 +103,19 @@ class TodayLine:
         number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
         unit = self.number[digits:] if digits else ""
         cells = cell_len(number + unit)
-        left = _LABEL + max(_FIGURE, cells + 2) if self.number else _LABEL
+        left = _KEY + _LABEL + (max(_FIGURE, cells + 2) if self.number else 0)
         narrow = width < left + _LEAST_NOTE
-        indent = 2 if narrow else left
+        indent = _KEY + 2 if narrow else left
         noted = Content(self.note).wrap(max(_LEAST_NOTE, width - indent)) if self.note else []
         note = Content(f"\n{' ' * indent}").join(noted).stylize("$soft")
         drawn = (
             (number, "$soft" if self.number[:digits] == "0" else "bold"),
             unit,
-            " " * (left - _LABEL - cells),
+            " " * (left - _KEY - _LABEL - cells),
         )
-        label = (fit(self.label, _LABEL), "$soft")
-        return Content.assemble(
-            label, *(drawn if self.number else ()), "\n  " if narrow and noted else "", note
-        )
+        key, label = (fit(self.key, _KEY), "bold $accent"), (fit(self.label, _LABEL), "$soft")
+        below = f"\n{' ' * indent}" if narrow and noted else ""
+        return Content.assemble(key, label, *(drawn if self.number else ()), below, note)
 
 
 @dataclass(frozen=True)
@@ -148,10 +157,19 @@ def lines_of(
 ) -> Iterator[TodayLine]:
     """Yield the lines of Today. Without `stats`, yield only the lines that need nothing but the counts."""
     today = now.date()
-    if counts.waiting:
-        yield TodayLine(tr("waiting for Alibaba"), links(counts.waiting), _oldest(counts.oldest_waiting, now))
-    if counts.gone:
-        yield TodayLine(tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
+    if counts.objected:
+        note = _objected(stats, today) if stats else ""
+        yield TodayLine("d", tr("seller objected"), links(counts.objected), note, asks=True)
+    if stats and (refused := stats.news.get(FindingState.REJECTED)):
+        new = tr("since you last looked")
+        yield TodayLine("4", tr("rejected by Alibaba"), links(refused), new, asks=True)
+    if counts.to_fix:
+        note = tr("incomplete: copy the address again")
+        yield TodayLine("1", tr("fix the link"), links(counts.to_fix), note, asks=True)
+    if counts.numbers_missing:
+        forms = tr_n("{n} form", "{n} forms", counts.numbers_missing)
+        unknown = tr("Alibaba's number is unknown")
+        yield TodayLine("n", tr("numbers missing"), forms, unknown, asks=True)
     if stats and (stats.back or stats.alike):
         again = tr("{n} on sale again", n=len(stats.back)) if stats.back else ""
         perhaps = (
@@ -159,27 +177,16 @@ def lines_of(
             if stats.alike
             else ""
         )
-        note = f"{' · '.join(filter(None, (again, perhaps)))}   {_with_key('b', tr('look'))}"
-        yield TodayLine(tr("back again"), links(len(stats.back) + stats.alike), note)
-    if counts.objected:
-        note = _objected(stats, today) if stats else ""
-        yield TodayLine(tr("seller objected"), links(counts.objected), note)
-    if stats and (refused := stats.news.get(FindingState.REJECTED)):
-        yield TodayLine(
-            tr("rejected by Alibaba"),
-            links(refused),
-            f"{tr('since you last looked')}   {_with_key('4', tr('look'))}",
-        )
-    if counts.to_fix:
-        note = f"{tr('incomplete: copy the address again')}   {_with_key('1', tr('look'))}"
-        yield TodayLine(tr("fix the link"), links(counts.to_fix), note)
-    if counts.numbers_missing:
-        missing = tr("Alibaba's number is unknown")
-        note = f"{missing}   {_with_key('n', tr('find'))}"
-        yield TodayLine(tr("numbers missing"), str(counts.numbers_missing), note)
+        note = " · ".join(filter(None, (again, perhaps)))
+        yield TodayLine("b", tr("back again"), links(len(stats.back) + stats.alike), note, asks=True)
+    if counts.waiting:
+        oldest = _oldest(counts.oldest_waiting, now)
+        yield TodayLine("r", tr("waiting for Alibaba"), links(counts.waiting), oldest)
+    if counts.gone:
+        yield TodayLine("6", tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
     yield _designs(works, today)
     if searched := _searched(works, now, stats.searched if stats else {}):
-        yield TodayLine(tr("last search"), "", f"{searched}   {_with_key('w', tr('search'))}")
+        yield TodayLine("w", tr("last search"), "", searched)
     if stats:
         yield from _dates(stats.dues, today)
 
@@ -234,15 +241,9 @@ def _objected(stats: TodayStats, today: date) -> str:
     new = stats.news.get(FindingState.COUNTERED)
     answer = tr("the portal shows how long you have")
     if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
-        was, by = msg("answer was due {day} (estimate)"), msg("answer by {day} (estimate)")
+        was, by = msg("time to answer ended about {day}"), msg("answer by {day} (estimate)")
         answer = tr(was if due.is_over(today) else by, day=on_day(due.on, today))
-        answer = f"{answer}   {_with_key('d', tr('why'))}"
     return f"{tr('{n} new', n=new)} · {answer}" if new else answer
-
-
-def _with_key(key: str, word: str) -> str:
-    """Join a key and its label with a no-break space, which keeps both on one line."""
-    return f"{key}\N{NO-BREAK SPACE}{word}"
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
@@ -281,11 +282,10 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     over = sum(due.is_over(today) for due in plain)
     overdue = tr("{n} overdue", n=over) if over else ""
     if (due := next((due for due in plain if not due.is_over(today)), None)) is not None:
-        yield TodayLine(
-            tr("next date"), on_day(due.on, today), " · ".join(filter(None, (clean(due.what), overdue)))
-        )
+        note = " · ".join(filter(None, (clean(due.what), overdue)))
+        yield TodayLine("d", tr("next date"), on_day(due.on, today), note)
     elif over:
-        yield TodayLine(tr("dates"), "", f"{overdue}   {_with_key('d', tr('which'))}")
+        yield TodayLine("d", tr("dates"), "", overdue)
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
@@ -308,11 +308,7 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
         parts.append(tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown))
     ready = states[RightState.APPROVED]
     figure = tr("{n} ready", n=ready) if ready else str(len(works))
-    return TodayLine(tr("your designs"), figure, " · ".join(parts))
-
-
-_MARGIN = 5
-"""Width in cells of the margins and the scroll bar beside the lines."""
+    return TodayLine("2", tr("your designs"), figure, " · ".join(parts))
 
 
 def last_seen(places: Places) -> datetime | None:
@@ -348,13 +344,12 @@ class TodayPane(Pane):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self._counts: Counts | None = None
         self._stats: TodayStats | None = None
         self._checked: tuple[int, date] | None = None
-        """The revision of the records and the day for which `_ready` was counted."""
+        """The revision of the records and the day for which `_found` was read."""
         self._left_open: Sequence[OpenForm] = ()
-        self._ready = (0, 0)
-        """The number of forms that can be filed, and of their links."""
+        self._found: tuple[FilePlan, Counts] | None = None
+        """The plan that the key f shows, and the figures; None if not read yet."""
         self._as_of: tuple[int, date] | None = None
         """The revision of the records and the day for which the figures were counted."""
         self._is_counting = False
@@ -395,7 +390,6 @@ class TodayPane(Pane):
     def load(self) -> None:
         """Show the current records. Figures that take time to count are added later."""
         self._show_next()
-        self.headline(tr("Today"), long_day(self.context.now()))
         self._show_lines()
         if not self._is_counting:
             self._count()
@@ -404,10 +398,10 @@ class TodayPane(Pane):
         """Show the next thing to do. Until the forms have been checked, the previous step stays on screen."""
         context, known = self.context, self._checked == self._present
         step = next_step(
-            context.records,
             self._checklist(),
+            today=context.today,
             practice=context.practice,
-            ready=self._ready if known else None,
+            found=self._found if known else None,
             left_open=self._left_open if known else (),
             dues=self._stats.dues if self._stats else (),
             view=running_view(self.screen),
@@ -421,7 +415,7 @@ class TodayPane(Pane):
             case "read" | "recheck":
                 return self.context.practice or bool(stats and stats.achieved)
             case "numbers":
-                return bool(self._counts and self._counts.numbers_missing)
+                return bool(self._found and self._found[1].numbers_missing)
             case "returned":
                 return bool(stats and (stats.back or stats.alike))
             case "search":
@@ -491,13 +485,11 @@ class TodayPane(Pane):
         self._left_open = await left_open(self.context)
         records = self.context.records.snapshot()
         if self._checked != present:
-            check_forms = partial(records.queue.ready_counts, practice=self.context.practice)
-            self._ready = await self.context.read(check_forms)
+            self._found = await self.context.read(partial(self._find, records))
         self._checked = present
         self._show_next()
         if present == self._as_of or present != self._present:
             return
-        self._counts = await self.context.read(partial(count, records.store))
         self._show_lines()
         self._stats = await self.context.read(partial(TodayStats.of, records.store, today, self._looked[1]))
         self._shown_at, self._as_of = now, present
@@ -505,12 +497,20 @@ class TodayPane(Pane):
         self._show_lines()
         self.refresh_bindings()
 
+    def _find(self, records: AppContext) -> tuple[FilePlan, Counts]:
+        limit = self.context.settings.listings_per_form
+        return plan_filing(records, limit=limit, practice=self.context.practice), count(records.store)
+
     def _show_lines(self) -> None:
-        if (counts := self._counts) is None:
+        achieved = self._stats.achieved if self._stats else ""
+        self.headline(tr("Today"), "   ".join(filter(None, (long_day(self.context.now()), achieved))))
+        if self._found is None:
             return
-        works = self.context.store.works.all()
-        width, now = self.app.size.width - _MARGIN, self.context.now()
-        lines = [line.drawn(width) for line in lines_of(counts, works, self._stats, now)]
-        if self._stats and (sentence := self._stats.achieved):
-            lines += [Content(""), Content.styled(sentence, "$soft")]
+        works, counts = self.context.store.works.all(), self._found[1]
+        # While another pane is shown, this pane has no size of its own.
+        width, now = self.app.size.width - self.gutter.width - _SCROLL_BAR, self.context.now()
+        found = list(lines_of(counts, works, self._stats, now))
+        lines = [line.drawn(width) for line in found if line.asks]
+        lines += [Content("")] if lines else []
+        lines += [line.drawn(width) for line in found if not line.asks]
         self.query_one("#stand", Static).update(Content("\n").join(lines))

@@ -45,7 +45,9 @@ def test_reports_can_be_limited_to_one_client(store: Store) -> None:
     assert [fact.design for fact in facts_of(store, client="studio north")] == ["Work 1"]
 
 
-NOTHING = Counts(waiting=0, gone=0, objected=0, to_fix=0, numbers_missing=0, oldest_waiting=None)
+NOTHING = Counts(
+    links=3, waiting=0, gone=0, objected=0, to_review=0, to_fix=0, numbers_missing=0, oldest_waiting=None
+)
 
 
 def test_waiting_time_counts_from_the_day_of_the_report(queue: Queue, store: Store, work: Work) -> None:

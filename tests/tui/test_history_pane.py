@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from helper.model.attempt import FieldValue
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import ListingCheck, Presence
-from helper.store.queries import listings_of
+from helper.model.finding import FindingState, ListingCheck, Presence
+from helper.store.queries import findings_of, listings_of
 from helper.tui.history_pane import complaint_lines
 from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
@@ -23,6 +23,23 @@ async def test_practice_complaints_are_hidden_until_requested(sample_pilot: Pilo
     assert "48213377" not in text
     see(text, "not shown: 1 practice complaint", "48213290")
     assert "48213290" not in await press(sample_pilot, "full_stop", until="48213377")
+
+
+async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, opened: Open) -> None:
+    stage.add_samples()
+    async with opened((80, 24)) as pilot:
+        text = await press(pilot, "4", until="Alibaba may have decided about 9 links")
+        see(
+            text,
+            "Press r to read its decisions",
+            "20 Nov",
+            "9 waiting for Alibaba",
+            "48213290",
+            "not accepted by the form",
+        )
+        (waiting,) = [form for form in stage.store.complaints.all() if form.number == "48213290"]
+        stage.queue.set_outcome(findings_of(stage.store, waiting), FindingState.REMOVED)
+        await press(pilot, until="1 form has no complaint number yet")
 
 
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:

@@ -58,7 +58,7 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
         assert ASKED in text_of(pilot.app)
         assert f"First: {ASKED}" in await press(pilot, "f")
         assert "? did it go through?" in await press(pilot, "escape", "4")
-        assert "w answer" in text_of(pilot.app)
+        see(text_of(pilot.app), "w answer", "Select it below and press w.")
         assert ASKED in await press(pilot, "w")
         assert "the portal accepted it" in flat(text_of(pilot.app))
 

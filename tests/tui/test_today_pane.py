@@ -13,6 +13,7 @@ from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Ou
 from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
+from helper.tui.filing.file_plan import plan_filing
 from helper.tui.next_step import next_step
 from helper.tui.today_pane import (
     TodayStats,
@@ -28,9 +29,9 @@ from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_
 
 
 def _next(stage: Stage) -> str:
-    ready, left_open = stage.queue.ready_counts(practice=False), open_complaints(stage.store, stage.queue)
-    dues = due_items(stage.store, NOW.date())
-    step = next_step(stage.records, None, practice=False, ready=ready, left_open=left_open, dues=dues)
+    found = plan_filing(stage.records, limit=300, practice=False), count(stage.store)
+    left_open, dues = open_complaints(stage.store, stage.queue), due_items(stage.store, NOW.date())
+    step = next_step(None, today=NOW.date(), practice=False, found=found, left_open=left_open, dues=dues)
     assert step is not None
     return step.head
 
@@ -86,11 +87,39 @@ def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> No
     stage.store.change(work := a_work())
     assert _next(stage) == "1 link to review"
     stage.queue.judge([finding.id], Judgement.COPY, viewed=True, work_id=work.id)
-    assert _next(stage) == "1 link can go on a form"
-    stage.queue.plan()
     assert _next(stage) == "1 form is ready (1 link, about 2 minutes)"
     stage.queue.judge([finding.id], Judgement.LICENSED, viewed=True)
     assert _next(stage) == "Nothing is waiting for you"
+
+
+async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, opened: Open) -> None:
+    """The plan of the key f also puts links on new forms."""
+    stage.add_samples()
+    async with opened() as pilot:
+        assert "4 forms are ready (17 links, about 8 minutes)" in text_of(pilot.app)
+        assert "4 forms to file, 17 links" in await press(pilot, "f")
+        await press(pilot, "escape", "3", until="4 forms are ready, 17 links.")
+
+
+def test_links_with_incomplete_addresses_are_neither_ready_nor_to_review(stage: Stage) -> None:
+    work = a_work()
+    (copy,) = add_findings(stage, 1, work, listing={"item_id": "", "reading": "id_damaged"})
+    add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
+    assert _next(stage) == "2 links have incomplete addresses"
+    assert count(stage.store).to_review == 0
+    add_findings(stage, 1, start=8)
+    assert _next(stage) == "1 link to review"
+    assert copy.fileable
+
+
+def test_links_that_are_held_back_are_a_step_of_their_own(stage: Stage) -> None:
+    add_findings(stage, 3, a_work(right=Right(state=RightState.PENDING)))
+    assert _next(stage) == "3 links cannot be filed yet"
+
+
+def test_decisions_that_are_due_are_the_next_step_before_nothing(stage: Stage) -> None:
+    _filed(stage, FindingState.FILED)
+    assert _next(stage) == "Alibaba may have decided about 1 link"
 
 
 async def test_today_is_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:
@@ -126,7 +155,7 @@ def test_next_date_is_shown_and_overdue_dates_are_counted(stage: Stage) -> None:
     lines = _lines(stage, later)
     assert "next date" not in lines
     assert "no answer yet" in lines["waiting for Alibaba"]
-    assert lines["dates"].split() == ["1", "overdue", "d", "which"]
+    assert lines["dates"] == "1 overdue"
     assert "read Alibaba's decisions: 1 link of “Quiet Whale”" in _dates(stage, later)
 
 
@@ -139,9 +168,9 @@ async def test_outcomes_since_the_previous_visit_are_marked_as_new(stage: Stage,
     _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
         await wait_for(pilot, "2 since you last looked")
-        assert _line(pilot, "gone") == "gone                    3 links  2 since you last looked"
+        assert _line(pilot, "gone") == "6  gone                   3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "seller objected")
-        assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked   4\xa0look")
+        assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked")
         await press(pilot, "1", "0")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)
@@ -188,7 +217,7 @@ def _lines(stage: Stage, now: datetime = NOW) -> dict[str, str]:
     store = stage.store
     stats = TodayStats.of(store, now.date(), None)
     lines = lines_of(count(store), store.works.all(), stats, now)
-    return {line.label: line.drawn(200).plain.removeprefix(line.label).strip() for line in lines}
+    return {line.label: line.drawn(200).plain.partition(line.label)[2].strip() for line in lines}
 
 
 def _dates(stage: Stage, now: datetime = NOW) -> str:
@@ -197,7 +226,7 @@ def _dates(stage: Stage, now: datetime = NOW) -> str:
 
 def _line(pilot: Pilot[int], label: str) -> str:
     """Return the line of Today with this label."""
-    return next(line.strip() for line in text_of(pilot.app).splitlines() if line.strip().startswith(label))
+    return next(line.strip() for line in text_of(pilot.app).splitlines() if f"  {label} " in line)
 
 
 def _filed(stage: Stage, state: FindingState, *, ended: datetime | None = None) -> None:

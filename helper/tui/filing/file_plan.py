@@ -65,6 +65,8 @@ class FilePlan:
     """One sentence per group of links that are left out."""
     warning: str = ""
     """A warning shown before a window opens; empty if there is none."""
+    doubtful: int = 0
+    """Number of links that are left out until the user has checked their addresses."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -81,8 +83,18 @@ class FilePlan:
         return replace(self, forms=tuple(forms))
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """The number of forms that can be filed, and the number of their links."""
+        return len(self.fileable), sum(len(form.finding_ids) for form in self.fileable)
+
+    @property
+    def held_back(self) -> int:
+        """The number of links that cannot be filed until the user, or Alibaba, has done something else."""
+        return self.doubtful + sum(len(form.finding_ids) for form in self.forms if form.why_not)
+
+    @property
     def headline(self) -> str:
-        number, total = len(self.fileable), sum(len(form.finding_ids) for form in self.fileable)
+        number, total = self.counts
         return tr_n("{n} form to file, {links}", "{n} forms to file, {links}", number, links=links(total))
 
     def text(self) -> str:
@@ -143,11 +155,17 @@ def plan_filing(
     forms = tuple(_form(context, complaint, marked, shown) for complaint in complaints)
     works = dict.fromkeys(form.complaint.work_id for form in forms if not form.why_not)
     warning = "" if practice else approval_unknown(context.store.works[work_id] for work_id in works)
-    return FilePlan(forms, _left_out(context, doubtful, others), warning)
+    broken = sum(not listings[finding.listing_id].item_id for finding in doubtful)
+    to_check = len(doubtful) - broken
+    return FilePlan(forms, _left_out(to_check, broken, others), warning, to_check)
 
 
-def why_nothing(context: AppContext) -> str:
-    """Explain why there is nothing more to file, with one line for each kind of listing."""
+def why_nothing(context: AppContext, plan: FilePlan) -> str:
+    """Explain why there is nothing to file: what the plan leaves out, then a line for each other kind of listing."""
+    return "\n".join(filter(None, (plan.text(), _why_nothing_else(context))))
+
+
+def _why_nothing_else(context: AppContext) -> str:
     findings = context.store.findings.all()
     if not findings:
         return tr("Paste links and say which design they copy.")
@@ -204,15 +222,14 @@ def _form(
     )
 
 
-def _left_out(context: AppContext, doubtful: list[Finding], others: list[Finding]) -> tuple[str, ...]:
+def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, ...]:
     sentences = []
-    broken = sum(not context.store.listings[finding.listing_id].item_id for finding in doubtful)
-    if looks := len(doubtful) - broken:
+    if to_check:
         sentences.append(
             tr_n(
                 "Check {n} link first: its address may not lead to the right product.",
                 "Check {n} links first: their addresses may not lead to the right products.",
-                looks,
+                to_check,
             )
         )
     if broken:

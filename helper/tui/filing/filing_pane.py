@@ -24,7 +24,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import ChooseEntry
 from helper.tui.filing import view as filing_texts
-from helper.tui.filing.file_plan import why_nothing
+from helper.tui.filing.file_plan import plan_filing, why_nothing
 from helper.tui.filing.session_host import SessionHost
 from helper.tui.filing.view import FieldLine, FilingView, Mark, Phase
 from helper.tui.formatting import amount, fit, links
@@ -234,11 +234,13 @@ class FilingPane(Pane, SessionHost):
 
         The count runs in another thread, because it checks every link of every form.
         """
-        records, today, practice = self.context.records.snapshot(), self.context.today, self.context.practice
-        ready = partial(records.queue.ready_counts, practice=practice)
-        self._ready = await self.context.read(ready)
+        context = self.context
+        records, today = context.records.snapshot(), context.today
+        limit = context.settings.listings_per_form
+        plan = await context.read(partial(plan_filing, records, limit=limit, practice=context.practice))
+        self._ready = plan.counts
         if self.view.phase is Phase.IDLE and not self._ready[0]:
-            self._why_nothing = await self.context.read(partial(why_nothing, records))
+            self._why_nothing = await context.read(partial(why_nothing, records, plan))
         elif self.view.phase is Phase.ENDED and not self.view.practice:
             self._achieved = await self.context.read(lambda: achieved_of(facts_of(records.store), today))
         self.draw()
