@@ -200,6 +200,8 @@ class VirtualTable(ScrollView, can_focus=True):
         self._styles.clear()
 
     def _see_cursor(self) -> None:
+        if not self.size.height:
+            return  # Not laid out yet; `on_resize` shows the selected row.
         height = max(1, self.size.height - self._head_lines)
         top = round(self.scroll_y)
         if self.cursor < top:
