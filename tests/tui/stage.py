@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -270,11 +271,16 @@ def accepts_keys(app: App[int]) -> bool:
 Wanted = str | Callable[[str], bool]
 
 
+_MOVES = frozenset({"up", "down", "tab", "backspace"})
+"""Keys that start no work: if one of them is pressed several times in a row, only the last press is waited for."""
+
+
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
     """Press keys and wait after each until the program is idle. Return the screen once it matches `until`."""
-    for key in keys:
+    for key, following in pairwise((*keys, "")):
         await pilot.press(key)
-        await settle(pilot)
+        if key != following or key not in _MOVES:
+            await settle(pilot)
     return await wait_for(pilot, until)
 
 

@@ -1,4 +1,4 @@
-"""A spreadsheet of 700 rows is imported, reviewed, planned and filed on the portal."""
+"""A spreadsheet of 140 rows is imported, reviewed, planned and filed on the portal."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from tests.whole.by_script import file_everything, parts_in, received_links
 
 pytestmark = pytest.mark.browser
 
-REPORTED = 600
-WAITING = 100
-NOT_COPIES = 10
+REPORTED = 120
+WAITING = 20
+NOT_COPIES = 2
 """Number of waiting listings that are judged not to be copies."""
 
 
 def _sheet(folder: Path) -> Path:
-    """Write a sheet with 600 reported rows and 100 others, for three designs, in random order."""
+    """Write a sheet with 120 reported rows and 20 others, for three designs, in random order."""
     rows = [
         link_row(
             number,

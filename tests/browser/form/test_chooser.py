@@ -18,16 +18,16 @@ WHALES = tuple(f"Whale {number} (CN)(20230000{number:03})" for number in range(1
 
 
 @pytest.fixture
-async def lists(page: Page, site: Site) -> Opened:
+async def lists(tab: Opened, site: Site) -> Opened:
     """A page with fifteen drop-downs, each with the quirks of another component library."""
-    await page.goto(site.url("lists.html"))
-    return await enter(page)
+    await tab.page.goto(site.url("lists.html"))
+    return tab
 
 
 @pytest.fixture
-async def native(page: Page, site: Site) -> Opened:
-    await page.goto(site.url("native.html"))
-    return await enter(page)
+async def native(tab: Opened, site: Site) -> Opened:
+    await tab.page.goto(site.url("native.html"))
+    return tab
 
 
 async def choose(opened: Opened, label: str, *wordings: str, pattern: str = "") -> Chosen | Unchosen:
