@@ -6,10 +6,11 @@ The result is compared with the true meaning of the controls and with the payloa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from playwright.async_api import Error, Frame
 from playwright.async_api import Page as BrowserPage
@@ -25,7 +26,6 @@ from helper.flow.engine import FillReport, How, Misplaced, fill_form
 from helper.flow.form import (
     Candidate,
     Chosen,
-    ControlKind,
     FieldReading,
     FindResult,
     Form,
@@ -33,7 +33,6 @@ from helper.flow.form import (
     Option,
     Unchosen,
     WantedField,
-    Where,
 )
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind
@@ -92,7 +91,7 @@ class Verdict:
         return bool(self.wrong or self.certain or self.fault)
 
 
-class Seen(Form):
+class Seen:
     """Wraps the page's form, and records every wrong control that the program found with certainty."""
 
     def __init__(self, form: Form, truths: Truths) -> None:
@@ -110,33 +109,12 @@ class Seen(Form):
                 self.taken[wanted.step] = f"{truth or 'nobody'}'s “{found.candidate.label}”"
         return found
 
-    async def where(self) -> Where:
-        return await self._form.where()
-
-    async def settled(self) -> None:
-        await self._form.settled()
-
-    async def fill(self, candidate: Candidate, text: str) -> None:
-        await self._form.fill(candidate, text)
-
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
         self._truths.chosen = True
         return await self._form.choose(candidate, option)
 
-    async def put_back(self, candidate: Candidate, before: str) -> None:
-        await self._form.put_back(candidate, before)
-
-    async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None:
-        await self._form.attach(candidate, files)
-
-    async def read(self, candidate: Candidate) -> FieldReading:
-        return await self._form.read(candidate)
-
-    async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        return await self._form.all_of(kinds)
-
-    async def holding(self, text: str) -> Candidate | None:
-        return await self._form.holding(text)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._form, name)
 
 
 @dataclass(slots=True)
@@ -258,7 +236,7 @@ class Stage:
         truths = Truths(self._window, page)
         person = Person(frame, truths, verdict)
         form = Seen(self._window.form, truths)
-        report = await fill_form(bind(shipped_flow(), page.values), form, person)
+        report = await fill_form(bind(shipped_flow(), page.values), cast("Form", form), person)
         verdict.certain = [f"{name}: {whose}" for name, whose in form.taken.items()]
         verdict.stopped = report.stopped.sentence if report.stopped else ""
         state: dict[str, str] = await frame.evaluate("() => kit.state()")
