@@ -35,9 +35,11 @@ from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
+from helper.store.file_records import STAGING
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
-from helper.store.store import STAGING, RecordChange, Store, open_store
+from helper.store.storage import RecordsFile
+from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
 from helper.translation import local_time, tr, tr_n
@@ -97,7 +99,8 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     """
     if not places.queue_file.is_file():
         raise NotDone(tr("There are no records yet."), where=str(places.data))
-    records = Store(places).copied()
+    with open_store(places, read_only=True):
+        records = RecordsFile(places).copied()
     sums: dict[str, str] = {}
     try:
         with written_durably(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
@@ -331,7 +334,7 @@ def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
     unreadable.
     """
     try:
-        present = Store(places)
+        present = open_store(places, read_only=True)
         present.checkpoint()
     except StoreError:
         return []

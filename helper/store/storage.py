@@ -621,7 +621,7 @@ class RecordsFile(Storage):
             self._seen = stamp_of(self._path)
 
 
-class Records(TinyDB):
+class RecordsDatabase(TinyDB):
     """The records as a TinyDB database, with one table for each kind of entity."""
 
     table_class = RecordTable

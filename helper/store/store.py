@@ -5,31 +5,28 @@ Over 500 lines because an undo step must follow every rule by which the store re
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 from weakref import proxy
 
-from helper.config.durable import RecordsLock, lock_records, remove_parts
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.work import Work
 from helper.store.codec import Misread, reader_of, writer_of
-from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied, write_copy
+from helper.store.dated_copies import copy_records, write_copy
+from helper.store.file_records import FileRecords
 from helper.store.formats import Batch, grouped, lines_of, pieces
+from helper.store.records import Records, UnusableDocument
 from helper.store.repository import (
     TABLES,
     Entity,
@@ -39,7 +36,6 @@ from helper.store.repository import (
     key_of,
     references,
 )
-from helper.store.storage import Records, RecordsFile, RecordTable
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
 from helper.translation import tr
@@ -236,10 +232,6 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
     return {key_of(entity) for entity in entities}
 
 
-STAGING = ".restore-"
-"""Prefix of the folder into which a backup is unpacked."""
-
-
 def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
     """Open the records. A read-only store takes no lock, creates no files, and does not notice later changes.
 
@@ -248,46 +240,35 @@ def open_store(places: Places, *, read_only: bool = False, salvage: bool = False
     Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
     damaged, incomplete, or of another format.
     """
-    if read_only:
-        return Store(places)
-    places.ensure()
-    lock = lock_records(places.lock_file)
-    try:
-        _remove_leftovers(places)
-        return Store(places, lock, salvage=salvage)
-    except BaseException:
-        lock.release()
-        raise
-
-
-def _remove_leftovers(places: Places) -> None:
-    """Remove incomplete files that were left when the program was killed. The caller must hold the lock."""
-    remove_parts(places.queue_file)
-    remove_parts_of_copies(places.backups)
-    for unpacked in places.data.glob(f"{STAGING}*/"):
-        shutil.rmtree(unpacked, ignore_errors=True)
+    records = FileRecords(places, read_only=read_only, salvage=salvage)
+    return Store(places, records, read_only=read_only)
 
 
 class Store(Repositories):
     """The records, and the only way to change them. A store must be used in one thread only."""
 
-    def __init__(self, places: Places, lock: RecordsLock | None = None, *, salvage: bool = False) -> None:
-        """Read all records. Without a lock, nothing can be changed."""
+    def __init__(self, places: Places, records: Records, *, read_only: bool = False) -> None:
+        """Read all records. If that fails, `records` is closed."""
         self.places = places
         self.changes = 0
-        self.remarks: list[str] = []
-        """Sentences for the user about repairs and failures while opening the records."""
-        self._lock = lock
+        self._records = records
+        self._read_only = read_only
         self._callbacks: list[Callable[[], None]] = []
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
         """The copy of the records in memory that was written when the file became unusable."""
-        self._load(Records(places, salvage=salvage))
-        self.remarks += self._file.remarks
+        try:
+            self._load()
+        except BaseException:
+            records.close()
+            raise
         self.undo_stack = UndoStack(self)
-        if lock is not None:
-            self._copy_daily()
+
+    @property
+    def remarks(self) -> list[str]:
+        """Sentences for the user about repairs and failures while opening the records."""
+        return self._records.remarks
 
     def __enter__(self) -> Self:
         return self
@@ -299,14 +280,8 @@ class Store(Repositories):
 
     def close(self) -> None:
         """Release the lock. All changes are already on the disk."""
-        try:
-            if self._lock is not None and self._lock.is_held() and self._file.is_due():
-                # The user is not waiting now. If the drive is full, nothing is lost: the log has all changes.
-                with suppress(OSError, StoreError):
-                    self._file.checkpoint()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
+        if not self._read_only:
+            self._records.close()
 
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write and remove entities by id in one durable write, then update the entities in memory.
@@ -323,15 +298,14 @@ class Store(Repositories):
             self._change([_encodable(entity) for entity in entities], removed)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
-        if self._lock is None:
+        if self._read_only:
             raise ValueError("these records are open for reading only")
-        self._lock.require()
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
             changes[type(entity)][0].append(entity)
         for entity in remove:
             changes[type(entity)][1].append(entity.id)
-        if self._file.changed_elsewhere():
+        if self._records.news() is None:
             self._read_again(changes)
         self._write(changes)
         for kind, (put, removed) in changes.items():
@@ -346,7 +320,7 @@ class Store(Repositories):
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())
-        taken._lock, taken._callbacks, taken._latest = None, [], deque()
+        taken._read_only, taken._callbacks, taken._latest = True, [], deque()
         taken.undo_stack = UndoStack(taken)
         return taken
 
@@ -360,12 +334,7 @@ class Store(Repositories):
 
         Raises `OSError` if writing fails (the records are then unchanged), `StoreError` if the lock is lost.
         """
-        if self._lock is not None:
-            self._lock.require()
-        self._file.checkpoint()
-
-    def copied(self) -> Iterator[bytes]:
-        return self._file.copied()
+        self._records.checkpoint()
 
     def keep_copy(self) -> None:
         """Write a dated copy of the records. The caller has just recorded a submitted form."""
@@ -400,7 +369,7 @@ class Store(Repositories):
         """
         before = self.snapshot()
         try:
-            self._load(Records(self.places), after=self._file)
+            self._load()
         except StoreUnreadable as error:
             raise self._with_memory_kept(error) from error
         self._count_change(None)
@@ -424,9 +393,7 @@ class Store(Repositories):
         """Write the records in memory to a copy, and return the error with the advice to restore that copy."""
         try:
             if self._memory_copy is None:
-                documents = grouped(
-                    change for kind in TABLES for change in self._changed(kind, self.of(kind).all())
-                )
+                documents = grouped(self._everything())
                 content = pieces(uuid4().hex, NO_LOG, lines_of(documents.items()))
                 self._memory_copy = write_copy(self.places, datetime.now(UTC), content)
         except OSError:
@@ -446,16 +413,14 @@ class Store(Repositories):
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
-        if self._file.is_gone():
-            kept = [change for kind in TABLES for change in self._changed(kind, self.of(kind).all())]
-            written = [*kept, *written]
-        for name, group in groupby(written, key=attrgetter("table")):
-            table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # set as `table_class`
-            table.replace(group)
-        self._file.flush()
+        self._records.write(written, self._everything)
         for change in written:
             if change.after is not None:
                 self._revs[change.table, change.key] = change.after["rev"]
+
+    def _everything(self) -> Iterator[DocumentChange]:
+        for kind in TABLES:
+            yield from self._changed(kind, self.of(kind).all())
 
     def _changed(
         self, kind: type[Entity], put: Sequence[Entity], removed: Sequence[str] = ()
@@ -476,54 +441,14 @@ class Store(Repositories):
             )
 
     @gc_paused(all_stays=True)
-    def _load(self, db: Records, *, after: RecordsFile | None = None) -> None:
+    def _load(self) -> None:
         """Read all entities, and replace those in memory.
 
-        `after` is the file that was read before; the new file must continue it. Raises `StoreUnreadable`; the
-        entities in memory are then unchanged.
+        Raises `StoreUnreadable`; the entities in memory are then unchanged.
         """
-        file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
-        fresh, revs = file.collect(partial(_repositories, file))
-        if after is not None and not file.follows(after):
-            raise file.unreadable(
-                tr(
-                    "While ipp-helper was open, the file or its log was replaced with an older or different one."
-                )
-            )
+        fresh, self._revs = self._records.read(_repositories)
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
-        self._db, self._file, self._revs = db, file, revs
-
-    def _copy_daily(self) -> None:
-        now, file = datetime.now(UTC), self._file
-        try:
-            if file.mend():
-                self.remarks.append(
-                    tr(
-                        "The last change is incomplete, because ipp-helper or the computer stopped while saving it. The change"
-                        " was left out; all earlier changes are there."
-                    )
-                )
-        except OSError as error:
-            raise StoreError(
-                tr("Your records cannot be changed: {reason}.", reason=error.strerror),
-                where=str(self.places.wal_file),
-            ) from error
-        try:
-            is_first = not was_copied(self.places.backups, now)
-            if is_first or file.is_due():
-                file.checkpoint()
-            if is_first and self.places.queue_file.exists():
-                copy_records(self.places, now)
-        except OSError as error:
-            # Continue without the daily copy: changes need far less space on the drive, so they can probably
-            # still be saved.
-            self.remarks.append(
-                tr(
-                    "Your records could not be copied: {reason}. Free some space or check the drive, and start again.",
-                    reason=error.strerror,
-                )
-            )
 
 
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
@@ -548,23 +473,24 @@ def _encodable(entity: Entity) -> Entity:
     return reader_of(type(entity))(document)
 
 
-def _repositories(
-    file: RecordsFile, batches: Iterable[Batch]
-) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """Return the entities in these documents, and the revisions greater than 1 by table and id."""
+def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[str, str], int]]:
+    """Return the entities in these documents, and the revisions greater than 1 by table and id.
+
+    Raises `UnusableDocument`.
+    """
     kinds = {name: kind for kind, name in TABLES.items()}
     read: dict[str, list[Entity]] = {name: [] for name in kinds}
     revs: dict[tuple[str, str], int] = {}
     for name, documents in batches:
         if name not in kinds:
-            raise file.unreadable(tr("The table {name} is unknown.", name=name))
+            raise UnusableDocument(tr("The table {name} is unknown.", name=name))
         entity_of, entities = reader_of(kinds[name]), read[name]
         for key, document in documents.items():
             try:
                 rev = _take_rev(key, document)
                 entities.append(entity_of(document))
             except Misread as error:
-                raise file.unreadable(f"{name}, {key}, {error}.") from error
+                raise UnusableDocument(f"{name}, {key}, {error}.") from error
             if rev != 1:
                 revs[name, key] = rev
     found = Repositories()
@@ -579,7 +505,7 @@ def _repositories(
             other_table=TABLES[missing[0]],
             other_id=missing[1],
         )
-        raise file.unreadable(dangling)
+        raise UnusableDocument(dangling)
     return found, revs
 
 

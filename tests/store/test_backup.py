@@ -310,7 +310,7 @@ def test_backup_and_restore_keep_only_one_copy_of_the_records_in_memory(
     with open_store(places) as store:
         store.change(work, *listings, *(a_finding(listing, work) for listing in listings))
     size = places.queue_file.stat().st_size
-    reading = _peak(lambda: Store(places))
+    reading = _peak(lambda: open_store(places, read_only=True))
     assert reading < 2.7 * size
     assert _peak(lambda: write_backup(file, places, at=NOW)) < reading + size / 4
     assert _peak(lambda: restored(file, places)) < reading + size / 2

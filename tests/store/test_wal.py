@@ -27,8 +27,9 @@ from helper.errors import StoreError, StoreUnreadable
 from helper.model.work import Work
 from helper.store import wal
 from helper.store.backup import restore_backup, write_backup
+from helper.store.file_records import FileRecords
 from helper.store.formats import Tables
-from helper.store.storage import Records, RecordsFile
+from helper.store.storage import RecordsDatabase, RecordsFile
 from helper.store.store import Store, open_store
 from tests.factories import NOW, a_finding, a_listing, a_work, edited_by_hand, places_in
 from tests.systems import needs_fork
@@ -49,8 +50,10 @@ def killed(places: Places) -> Iterator[Store]:
     """Open a store and never close it, as if the program was killed; only the lock is released."""
     store = open_store(places)
     yield store
-    assert store._lock is not None
-    store._lock.release()
+    records = store._records
+    assert isinstance(records, FileRecords)
+    assert records._lock is not None
+    records._lock.release()
 
 
 @pytest.fixture
@@ -388,7 +391,7 @@ def test_tinydb_can_read_and_write_the_records(places: Places) -> None:
     with open_store(places) as store:
         store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"))
         store.change(listing := a_listing(), a_finding(listing, fox))
-    db = Records(places)
+    db = RecordsDatabase(places)
     works = db.table("works")
     assert [work["id"] for work in works.search(where("title") == "Fox")] == [fox.id]
     works.update({"title": "Red Fox"}, where("title") == "Fox")
@@ -400,7 +403,7 @@ def test_tinydb_can_read_and_write_the_records(places: Places) -> None:
     db.table("accounts").insert({"any": "thing"})
     db.drop_table("accounts")
     assert [work.title for work in _works(places)] == ["Red Fox"]
-    assert len(Records(places).table("findings")) == 1
+    assert len(RecordsDatabase(places).table("findings")) == 1
 
 
 def _works(places: Places) -> list[Work]:

@@ -1,0 +1,50 @@
+"""The interface between the store and the place where its documents are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from helper.store.formats import Batch
+from helper.store.wal import DocumentChange
+
+T = TypeVar("T")
+
+
+class UnusableDocument(ValueError):
+    """Raised for a document that is not an entity of the store; the message is a sentence with its place."""
+
+
+class Records(Protocol):
+    """The documents of all entities. `Store` keeps the entities in memory, and only this interface behind them."""
+
+    remarks: list[str]
+    """Sentences for the user about repairs and failures while reading the documents."""
+
+    def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
+        """Call `make` with all documents, in order, and return the result.
+
+        Raises `StoreUnreadable` if the documents are damaged or incomplete, if they lack a change that was
+        read or written before, or if `make` raises `UnusableDocument`.
+        """
+
+    def news(self) -> list[DocumentChange] | None:
+        """Return the changes that others have made since the last call of `read`, `news` or `write`.
+
+        Returns None if these changes are unknown; the caller must then call `read` again.
+        """
+
+    def write(
+        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]]
+    ) -> None:
+        """Write all these changes durably, or none of them. The caller has just called `news`.
+
+        `everything` returns all documents in memory without these changes, in case a file was deleted. Raises
+        `StoreError` if nothing was written, or if that is uncertain; the message says which.
+        """
+
+    def checkpoint(self) -> None:
+        """Write all documents into the readable file. Raises `OSError` or `StoreError`; nothing is then lost."""
+
+    def close(self) -> None:
+        """Release what was opened. All changes are already on the disk."""
