@@ -6,7 +6,10 @@
     ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another process of this program has the records open
-    │   └── StoreUnreadable the records are damaged, or were written by a later version
+    │   ├── StoreUnreadable the records are damaged, or were written by a later version
+    │   ├── StoreConflict   another program or operator has changed the same entry
+    │   ├── ServerGone      the server with shared records cannot be reached
+    │   └── StoreUnknown    a change may be on the server or not
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
@@ -85,6 +88,24 @@ class StoreUnreadable(StoreError):
     """Raised when the records are damaged, or newer than this version. They are never repaired silently."""
 
     code = "store_unreadable"
+
+
+class StoreConflict(StoreError):
+    """Raised when another program or operator has changed the same entry, so that a change was not written."""
+
+    code = "store_conflict"
+
+
+class ServerGone(StoreError):
+    """Raised when the server with shared records cannot be reached. Nothing was written."""
+
+    code = "server_gone"
+
+
+class StoreUnknown(StoreError):
+    """Raised when the connection to the server broke during a change, so that the change may be there or not."""
+
+    code = "store_unknown"
 
 
 class FlowMistakes(HelperError):

@@ -92,6 +92,8 @@ class Complaint:
 
     A submission seen since then may belong to this complaint.
     """
+    reserved_on: str = ""
+    """The computer that has the form in hand, if the records are shared, such as "mira@studio-3f2a"."""
     note: str = ""
     predecessor_id: str | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
@@ -131,7 +133,8 @@ class Complaint:
         """
         if state not in MOVES[self.state]:
             raise ValueError(f"a complaint that is {self.state.value} cannot become {state.value}")
-        return replace(self, state=state)
+        in_hand = state in {ComplaintState.RESERVED, ComplaintState.HANDED_OVER}
+        return replace(self, state=state, reserved_on=self.reserved_on if in_hand else "")
 
 
 VARIABLES = ("title", "client", "registration", "links", "earlier")

@@ -312,13 +312,13 @@ def _add_sent_since(
     """
     try:
         read_settings(staged.settings_file)
-        with open_store(staged, salvage=salvage) as restored:
+        with open_store(staged, salvage=salvage, alone=True) as restored:
             restored.checkpoint()
             known, remarks = _RestoredRecords.of(restored), tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
         if added:
-            with open_store(staged) as restored:
+            with open_store(staged, alone=True) as restored:
                 smaller = _without_sent(restored, added)
                 restored.change(*added, *smaller.put, remove=smaller.remove)
                 restored.checkpoint()

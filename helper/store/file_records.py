@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
+from threading import Event
+from time import monotonic
 from typing import TypeVar
 
 from helper.config.durable import RecordsLock, lock_records, remove_parts
@@ -17,13 +19,17 @@ from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_
 from helper.store.formats import Batch
 from helper.store.records import UnusableDocument
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
-from helper.store.wal import DocumentChange
+from helper.store.wal import Document, DocumentChange
 from helper.translation import tr
 
 T = TypeVar("T")
 
 STAGING = ".restore-"
 """Prefix of the folder into which a backup is unpacked."""
+OWN = "replica"
+"""The table of the file with documents that belong to this computer, and are no entities."""
+_LOOK_S = 0.5
+"""Seconds between two looks at the file while waiting."""
 
 
 class FileRecords:
@@ -40,6 +46,8 @@ class FileRecords:
         self._salvage = salvage
         self._file: RecordsFile | None = None
         """The file as it was read last; None before the first reading."""
+        self.own: dict[str, Document] = {}
+        """The documents of the table `OWN`, by id."""
         self._lock: RecordsLock | None = None
         if not read_only:
             places.ensure()
@@ -54,8 +62,9 @@ class FileRecords:
         """Read the file. The first reading by a writer also mends the log and makes the daily copy."""
         db = RecordsDatabase(self._places, salvage=self._salvage)
         file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
+        own: dict[str, Document] = {}
         try:
-            made = file.collect(make)
+            made = file.collect(lambda batches: make(_without_own(batches, own)))
         except UnusableDocument as error:
             raise file.unreadable(str(error)) from error
         if self._file is None:
@@ -68,26 +77,53 @@ class FileRecords:
                     "While ipp-helper was open, the file or its log was replaced with an older or different one."
                 )
             )
-        self._db, self._file, self._salvage = db, file, False
+        self._db, self._file, self._salvage, self.own = db, file, False, own
         return made
 
-    def news(self) -> list[DocumentChange] | None:
+    def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
         """Return None if another program has written the file or the log, otherwise an empty list."""
         self._require_lock()
         return None if self._file is None or self._file.changed_elsewhere() else []
 
     def write(
-        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]]
+        self,
+        changes: Sequence[DocumentChange],
+        everything: Callable[[], Iterable[DocumentChange]],
+        what: str = "",
     ) -> None:
         self._require_lock()
         if self._file is None:
             raise ValueError("the records have not been read")
         if self._file.is_gone():
-            changes = [*everything(), *changes]
+            own = (DocumentChange(OWN, key, None, document) for key, document in self.own.items())
+            changes = [*everything(), *own, *changes]
         for name, group in groupby(changes, key=attrgetter("table")):
             table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # set as `table_class`
             table.replace(group)
         self._file.flush()
+        for change in changes:
+            if change.table == OWN:
+                self.own.pop(change.key, None)
+                if change.after is not None:
+                    self.own[change.key] = change.after
+
+    def replace(self, changes: Iterable[DocumentChange]) -> None:
+        """Write a file with only these documents, in place of all others. The caller must call `read` then."""
+        self._require_lock()
+        if self._file is not None:
+            self._file.replace(changes)
+
+    def is_gone(self) -> bool:
+        """Return whether the file or the log was deleted, so that only memory has all records."""
+        return self._file is not None and self._file.is_gone()
+
+    def wait(self, seconds: float) -> bool:
+        until, never = monotonic() + seconds, Event()
+        while not (heard := self._file is not None and self._file.changed_elsewhere()):
+            if (left := until - monotonic()) <= 0:
+                break
+            never.wait(min(left, _LOOK_S))
+        return heard
 
     def checkpoint(self) -> None:
         self._require_lock()
@@ -146,3 +182,12 @@ class FileRecords:
                     reason=error.strerror,
                 )
             )
+
+
+def _without_own(batches: Iterable[Batch], own: dict[str, Document]) -> Iterator[Batch]:
+    """Yield the batches of the entities, and add the other documents to `own`."""
+    for name, documents in batches:
+        if name == OWN:
+            own.update(documents)
+        else:
+            yield name, documents

@@ -7,6 +7,7 @@ lines because every change must keep one invariant: nothing is filed twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from functools import partial
 from types import MappingProxyType
 from uuid import uuid4
 
+from helper.errors import StoreConflict
 from helper.model.account import AccountRating, account_for, latest_rating
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.complaint import (
@@ -327,18 +329,38 @@ class Queue:
         for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
-        asked = (
-            form
-            for form in queries.next_up(self._store, practice=practice)
-            if complaint_id in {None, form.id}
+        self._store.refresh()
+        while True:
+            asked = (
+                form
+                for form in queries.next_up(self._store, practice=practice)
+                if complaint_id in {None, form.id}
+            )
+            chosen = next((form for form in asked if not self.problems(form, practice=practice)), None)
+            if chosen is None:
+                return None
+            on_form = queries.findings_of(self._store, chosen)
+            reserved, findings = transitions.reserved(
+                chosen, on_form, practice=practice, at=self._now(), machine=self._store.machine
+            )
+            # Another operator may take the form first. The store then has their change, so it is not chosen again.
+            with suppress(StoreConflict):
+                self._store.change(reserved, *findings)
+                return reserved
+
+    def take_over(self, complaint_id: str, because: str) -> Complaint:
+        """Make a form ready again that is being filled in on another computer, and record the reason.
+
+        The other computer can then no longer hand the form over. Raises `ValueError` if the form is not being
+        filled in elsewhere, or is handed over already: it may have been submitted there.
+        """
+        complaint = self._store.complaints[complaint_id]
+        if complaint.state is not ComplaintState.RESERVED or complaint.reserved_on == self._store.machine:
+            raise ValueError("this form is not being filled in on another computer")
+        note = tr("taken over from {computer}: {reason}", computer=complaint.reserved_on, reason=because)
+        return self._changed(
+            replace(transitions.planned_again(complaint), note=with_more(complaint.note, note))
         )
-        chosen = next((form for form in asked if not self.problems(form, practice=practice)), None)
-        if chosen is None:
-            return None
-        on_form = queries.findings_of(self._store, chosen)
-        reserved, findings = transitions.reserved(chosen, on_form, practice=practice, at=self._now())
-        self._store.change(reserved, *findings)
-        return reserved
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
         """Record the attempt. Call this before the user is asked to submit.

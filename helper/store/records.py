@@ -11,6 +11,10 @@ from helper.store.wal import DocumentChange
 T = TypeVar("T")
 
 
+class Outdated(Exception):
+    """Raised when a change was not written, because others have changed the records; `Records.news` has the changes."""
+
+
 class UnusableDocument(ValueError):
     """Raised for a document that is not an entity of the store; the message is a sentence with its place."""
 
@@ -28,20 +32,25 @@ class Records(Protocol):
         read or written before, or if `make` raises `UnusableDocument`.
         """
 
-    def news(self) -> list[DocumentChange] | None:
-        """Return the changes that others have made since the last call of `read`, `news` or `write`.
+    def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
+        """Return the changes that others have made since the last call of `read` or `news`.
 
-        Returns None if these changes are unknown; the caller must then call `read` again.
+        Without `ask`, the result may lack changes that only a server knows; `write` never overwrites them.
+        Returns None if the changes are unknown; the caller must then call `read` again.
         """
 
     def write(
-        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]]
+        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]], what: str
     ) -> None:
         """Write all these changes durably, or none of them. The caller has just called `news`.
 
-        `everything` returns all documents in memory without these changes, in case a file was deleted. Raises
+        `everything` returns all documents in memory without these changes, in case a file was deleted. `what`
+        describes the change to the user, or is empty. Raises `Outdated` if the caller must call `news` first;
         `StoreError` if nothing was written, or if that is uncertain; the message says which.
         """
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until others have changed the records, and return whether they have. Any thread may call this."""
 
     def checkpoint(self) -> None:
         """Write all documents into the readable file. Raises `OSError` or `StoreError`; nothing is then lost."""

@@ -186,6 +186,8 @@ class Repositories:
     sellers: Repository[Seller]
     accounts: Repository[Account]
     standings: Repository[AccountRating]
+    machine = ""
+    """The name of this computer among those that share the records; empty if the records are not shared."""
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         repository: Repository[Any] = getattr(self, TABLES[kind])
@@ -198,13 +200,16 @@ class Repositories:
                 self.of(kind).count(field, None)
 
     def missing_reference_of(self, entity: Entity) -> Key | None:
-        """Return the key of the first entity that `entity` requires but that is missing; None if all exist.
+        """Return the key of the first entity that `entity` requires but that is missing; None if all exist."""
+        return next((key for key in required(entity) if key[1] not in self.of(key[0])), None)
 
-        A finding does not require the earlier finding that it follows.
-        """
-        earlier = entity.predecessor_id if isinstance(entity, Finding) else None
-        keys = (key for key in references(entity) if key[1] != earlier)
-        return next((key for key in keys if key[1] not in self.of(key[0])), None)
+    def requires_any(self, keys: frozenset[Key], *, apart_from: Collection[Key]) -> bool:
+        """Return whether an entity requires one of these keys; the entities in `apart_from` do not count."""
+        return any(
+            not keys.isdisjoint(required(entity)) and key_of(entity) not in apart_from
+            for repository in (self.findings, self.complaints)
+            for entity in repository.all()
+        )
 
     def missing_reference(self) -> tuple[Entity, Key] | None:
         """Return the first entity that refers to a missing entity, and the key of the missing entity.
@@ -235,6 +240,12 @@ def references(entity: Entity) -> Iterator[Key]:
     if isinstance(entity, Complaint):
         yield Work, entity.work_id
         yield from ((Finding, finding_id) for finding_id in entity.finding_ids)
+
+
+def required(entity: Entity) -> Iterator[Key]:
+    """Yield the keys without which the entity is unusable: all references but the one to an earlier finding."""
+    earlier = entity.predecessor_id if isinstance(entity, Finding) else None
+    return (key for key in references(entity) if key[1] != earlier)
 
 
 def key_of(entity: Entity) -> Key:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +20,7 @@ from uuid import uuid4
 from weakref import proxy
 
 from helper.config.places import Places
-from helper.errors import StoreError, StoreUnreadable
+from helper.errors import StoreConflict, StoreError, StoreUnreadable
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.work import Work
@@ -26,7 +28,7 @@ from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, write_copy
 from helper.store.file_records import FileRecords
 from helper.store.formats import Batch, grouped, lines_of, pieces
-from helper.store.records import Records, UnusableDocument
+from helper.store.records import Outdated, Records, UnusableDocument
 from helper.store.repository import (
     TABLES,
     Entity,
@@ -36,6 +38,7 @@ from helper.store.repository import (
     key_of,
     references,
 )
+from helper.store.shared_records import LINK, SharedRecords
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
 from helper.translation import tr
@@ -84,7 +87,7 @@ class UndoStack:
         removed = tuple(remove)
         touched = (*put, *removed)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
-        self._store.change(*put, remove=removed)
+        self._store.change(*put, remove=removed, what=what)
         self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
         self._undone.clear()
 
@@ -125,7 +128,9 @@ class UndoStack:
             return None
         staying = _keys(rest.after)
         self._store.change(
-            *rest.after, remove=[entity for entity in rest.before if key_of(entity) not in staying]
+            *rest.after,
+            remove=[entity for entity in rest.before if key_of(entity) not in staying],
+            what=rest.what,
         )
         return rest
 
@@ -232,16 +237,22 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
     return {key_of(entity) for entity in entities}
 
 
-def open_store(places: Places, *, read_only: bool = False, salvage: bool = False) -> Store:
+def open_store(
+    places: Places, *, read_only: bool = False, salvage: bool = False, alone: bool = False
+) -> Store:
     """Open the records. A read-only store takes no lock, creates no files, and does not notice later changes.
 
-    With `salvage`, records are opened even if changes may be missing; `Store.remarks` then says so.
+    With `salvage`, records are opened even if changes may be missing; `Store.remarks` then says so. With
+    `alone`, the copy of shared records is opened like a file of one operator, without the server.
 
     Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
     damaged, incomplete, or of another format.
     """
     records = FileRecords(places, read_only=read_only, salvage=salvage)
-    return Store(places, records, read_only=read_only)
+    store = Store(places, records, read_only=read_only)
+    if LINK in records.own and not read_only and not alone:
+        store.share(SharedRecords(records))
+    return store
 
 
 class Store(Repositories):
@@ -252,6 +263,8 @@ class Store(Repositories):
         self.places = places
         self.changes = 0
         self._records = records
+        self.shared: SharedRecords | None = None
+        """The shared records; None for records of one operator."""
         self._read_only = read_only
         self._callbacks: list[Callable[[], None]] = []
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
@@ -278,39 +291,72 @@ class Store(Repositories):
     ) -> None:
         self.close()
 
+    def share(self, records: SharedRecords) -> None:
+        """Make all further changes in shared records, and read what others have changed."""
+        self._records = self.shared = records
+        self.machine = records.server.machine
+        try:
+            self.refresh()
+        except BaseException:
+            records.close()
+            raise
+        if records.problem is not None:
+            records.remarks.append(str(records.problem))
+
     def close(self) -> None:
         """Release the lock. All changes are already on the disk."""
         if not self._read_only:
             self._records.close()
 
-    def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
+    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
         """Write and remove entities by id in one durable write, then update the entities in memory.
 
-        If another program has changed the file, its changes are read first.
+        Changes by others are read first. `what` describes the change to the user.
 
-        Raises `StoreError` if the change cannot be written, or would overwrite a change by another program.
+        Raises `StoreConflict` if the change would overwrite a change by others, another `StoreError` if it
+        cannot be written.
         """
-        removed = tuple(remove)
-        try:
-            self._change(entities, removed)
-        except UnicodeEncodeError:
-            # A text contains a lone surrogate, which UTF-8 cannot encode.
-            self._change([_encodable(entity) for entity in entities], removed)
-
-    def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
         if self._read_only:
             raise ValueError("these records are open for reading only")
+        removed = tuple(remove)
+        try:
+            self._change(entities, removed, what)
+        except UnicodeEncodeError:
+            # A text contains a lone surrogate, which UTF-8 cannot encode.
+            self._change([_encodable(entity) for entity in entities], removed, what)
+
+    def _change(self, entities: Iterable[Entity], remove: Iterable[Entity], what: str) -> None:
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
             changes[type(entity)][0].append(entity)
         for entity in remove:
             changes[type(entity)][1].append(entity.id)
-        if self._records.news() is None:
-            self._read_again(changes)
-        self._write(changes)
+        for left in reversed(range(_ATTEMPTS)):
+            self._read_news(changes, ask=False)
+            try:
+                self._write(changes, what)
+                break
+            except Outdated:
+                if not left:
+                    self._notify()
+                    raise self._conflict() from None
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
-        self._notify(_keys_of(changes))
+        self._count_change(_keys_of(changes))
+        self._read_news({}, ask=False)
+        self._call_back()
+
+    def refresh(self) -> bool:
+        """Read the changes by others, and return whether there were any. Raises `StoreUnreadable`."""
+        changes = self.changes
+        self._read_news({}, ask=True)
+        if self.changes != changes:
+            self._call_back()
+        return self.changes != changes
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until others have changed the records, and return whether they have. Any thread may call this."""
+        return self._records.wait(seconds)
 
     def current(self, entity: Entity) -> Entity | None:
         return self.of(type(entity)).get(entity.id)
@@ -359,41 +405,73 @@ class Store(Repositories):
 
     def _notify(self, keys: list[Key] | None = None) -> None:
         self._count_change(keys)
+        self._call_back()
+
+    def _call_back(self) -> None:
         for callback in tuple(self._callbacks):
             callback()
 
-    def _read_again(self, changes: _Changes) -> None:
-        """Read the changes by another program.
+    def _read_news(self, changes: _Changes, *, ask: bool) -> None:
+        """Read the changes by others.
 
-        Raises `StoreError` if the other program has changed entities that `changes` would change, too.
+        Raises `StoreConflict` if they have changed entities that `changes` would change, too.
         """
-        before = self.snapshot()
-        try:
-            self._load()
-        except StoreUnreadable as error:
-            raise self._with_memory_kept(error) from error
-        self._count_change(None)
-        self._memory_copy = None
+        news = self._records.news(ask=ask)
+        if news == []:
+            return
         touched = _keys_of(changes)
+        before = [self.of(kind).get(key) for kind, key in touched]
+        if news is None:
+            try:
+                self._load()
+            except StoreUnreadable as error:
+                raise self._with_memory_kept(error) from error
+            self._count_change(None)
+            self._memory_copy = None
+        else:
+            self._count_change(self._take_in(news))
         put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
-        loose = next(
-            (pair for pair in map(self.missing_reference_of, put.values()) if pair and pair not in put), None
+        loose = any(pair and pair not in put for pair in map(self.missing_reference_of, put.values()))
+        gone = frozenset(touched) - put.keys()
+        if (
+            loose
+            or before != [self.of(kind).get(key) for kind, key in touched]
+            or (gone and self.requires_any(gone, apart_from=touched))
+        ):
+            self._call_back()
+            raise self._conflict()
+
+    def _take_in(self, news: Iterable[DocumentChange]) -> list[Key]:
+        """Update the entities in memory with these documents, and return their keys."""
+        taken: dict[type[Entity], tuple[list[Entity], list[str]]] = {}
+        for table, documents in groupby(news, key=attrgetter("table")):
+            put, removed = taken.setdefault(_KINDS[table], ([], []))
+            for _, key, _, after in documents:
+                self._revs.pop((table, key), None)
+                if after is None:
+                    removed.append(key)
+                    continue
+                document = dict(after)
+                self._revs[table, key] = _take_rev(key, document)
+                put.append(reader_of(_KINDS[table])(document))
+        for kind, (put, removed) in taken.items():
+            self.of(kind).replace(put, removed)
+        return _keys_of(taken)
+
+    def _conflict(self) -> StoreConflict:
+        return StoreConflict(
+            tr(
+                "Another program changed the same entry of your records in the meantime. Your change was not saved; you now see the other program's change."
+            ),
+            where=str(self.places.queue_file),
+            now=tr("Check the entry, and try again."),
         )
-        if loose or any(before.of(kind).get(key) != self.of(kind).get(key) for kind, key in touched):
-            self._notify()
-            raise StoreError(
-                tr(
-                    "Another program changed the same entry of your records in the meantime. Your change was not saved; you now see the other program's change."
-                ),
-                where=str(self.places.queue_file),
-                now=tr("Check the entry, and try again."),
-            )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
         """Write the records in memory to a copy, and return the error with the advice to restore that copy."""
         try:
             if self._memory_copy is None:
-                documents = grouped(self._everything())
+                documents = grouped(self.documents())
                 content = pieces(uuid4().hex, NO_LOG, lines_of(documents.items()))
                 self._memory_copy = write_copy(self.places, datetime.now(UTC), content)
         except OSError:
@@ -407,18 +485,19 @@ class Store(Repositories):
             ),
         )
 
-    def _write(self, changes: _Changes) -> None:
+    def _write(self, changes: _Changes, what: str) -> None:
         """Write all these changes to the disk together, or none of them."""
         # Changes are written in the order of the tables, so that equal records result in equal files.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
-        self._records.write(written, self._everything)
+        self._records.write(written, self.documents, what)
         for change in written:
             if change.after is not None:
                 self._revs[change.table, change.key] = change.after["rev"]
 
-    def _everything(self) -> Iterator[DocumentChange]:
+    def documents(self) -> Iterator[DocumentChange]:
+        """Yield all documents, each as a change that changes nothing but its revision."""
         for kind in TABLES:
             yield from self._changed(kind, self.of(kind).all())
 
@@ -453,6 +532,9 @@ class Store(Repositories):
 
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
+_KINDS = {name: kind for kind, name in TABLES.items()}
+_ATTEMPTS = 4
+"""Number of times that a change is tried because others change the records all the time."""
 _MOST_CHANGES = 64
 """Number of latest changes whose keys are remembered."""
 _MANY = 1_000
@@ -478,13 +560,12 @@ def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[st
 
     Raises `UnusableDocument`.
     """
-    kinds = {name: kind for kind, name in TABLES.items()}
-    read: dict[str, list[Entity]] = {name: [] for name in kinds}
+    read: dict[str, list[Entity]] = {name: [] for name in _KINDS}
     revs: dict[tuple[str, str], int] = {}
     for name, documents in batches:
-        if name not in kinds:
+        if name not in _KINDS:
             raise UnusableDocument(tr("The table {name} is unknown.", name=name))
-        entity_of, entities = reader_of(kinds[name]), read[name]
+        entity_of, entities = reader_of(_KINDS[name]), read[name]
         for key, document in documents.items():
             try:
                 rev = _take_rev(key, document)

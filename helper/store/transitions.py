@@ -50,9 +50,9 @@ def is_ready(complaint: Complaint, *, practice: bool) -> bool:
 
 
 def reserved(
-    complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime
+    complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime, machine: str
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint reserved for a session, and the findings that change.
+    """Return the complaint reserved for a session on this computer, and the findings that change.
 
     A complaint that was filed only in practice is planned again together with its findings. Its attempts in
     practice are kept.
@@ -66,8 +66,8 @@ def reserved(
         changed = [
             finding.moved(FindingState.PLANNED, moment, complaint_id=complaint.id) for finding in findings
         ]
-    taken = replace(complaint.moved(ComplaintState.RESERVED), practice=practice, reserved_at=at)
-    return taken, changed
+    taken = complaint.moved(ComplaintState.RESERVED)
+    return replace(taken, practice=practice, reserved_at=at, reserved_on=machine), changed
 
 
 def planned_again(complaint: Complaint) -> Complaint:

@@ -11,6 +11,7 @@ from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, a_work, places_in
+from tests.store.postgres import SharedBench
 
 
 @pytest.fixture
@@ -28,3 +29,9 @@ def work(store: Store) -> Work:
     work = a_work()
     store.change(work)
     return work
+
+
+@pytest.fixture
+def bench(shared_bench: SharedBench) -> SharedBench:
+    """The records for the contract of `Records`; a module may have others."""
+    return shared_bench

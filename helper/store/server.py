@@ -1,0 +1,426 @@
+"""The PostgreSQL server with the records of several operators: one chain of changes, written by one function.
+
+psycopg is imported only here, and only if records are shared. Every call has a deadline, because no call may wait
+for a network that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import resources
+from ipaddress import ip_address
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from uuid import uuid4
+
+from pydantic_core import from_json
+
+from helper import __version__
+from helper.errors import NotDone, ServerGone, StoreError, StoreUnknown
+from helper.store.records import Outdated
+from helper.store.wal import Document, DocumentChange, json_of
+from helper.translation import tr
+
+if TYPE_CHECKING:
+    from psycopg import Connection, Error
+
+T = TypeVar("T")
+
+SCHEMA = 2
+"""The number of the newest SQL file."""
+_CONNECT_S = 4
+_CALL_S = 6.0
+"""Seconds after which a call is given up; a call with many documents gets more."""
+_DOCUMENTS_PER_S = 1_000
+"""Number of documents for which a call gets one more second."""
+_PAUSE_S = 1.0
+"""Seconds during which no new connection is tried after one failed."""
+_FAR_OFF = timedelta(hours=12)
+"""Difference of the clocks above which nothing is written, because deadlines would be wrong."""
+_REQUIRED = {
+    "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
+    "complaints": (("works", "work_id"),),
+}
+"""The tables of the documents that a document requires, and the fields with their ids."""
+_COLUMNS = {
+    "listings": ("item_id",),
+    "findings": ("listing_id", "work_id", "predecessor_id", "state"),
+    "complaints": ("work_id", "state", "reserved_on", "practice"),
+}
+"""The fields of each table that the server's constraints need."""
+_PULL = (
+    "copy (select a.head, c.id::text, m.id::text, d.kind, d.id, d.body from ipp.about a"
+    " join ipp.change c on c.at = a.head left join ipp.change m on m.at = {0}"
+    " left join ipp.document d on d.at > {0} {1} order by d.place) to stdout"
+)
+_WRITE = (
+    "select outcome, number from ipp.write(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[], %s::int[],"
+    " %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::text[])"
+)
+
+
+class Position(NamedTuple):
+    """A place in the server's chain of changes."""
+
+    at: int
+    """The number of the change; 0 before the first one."""
+    change: str
+    """The id of the change. Another history has another id at this place."""
+
+
+class Pulled(NamedTuple):
+    position: Position
+    changes: list[DocumentChange]
+    """The last version of each document; the replaced version is unknown."""
+
+
+class MachineSeen(NamedTuple):
+    """A computer that has made changes. It is shown to operators, and never used for a decision."""
+
+    name: str
+    operator: str
+    version: str
+    """The version of ipp-helper on it."""
+    at: int
+    """The number of its last change."""
+    seen: datetime
+
+
+class ServerStatus(NamedTuple):
+    head: int
+    """The number of the newest change."""
+    version: str
+    """The version of PostgreSQL."""
+    operator: str
+    """The login on the server."""
+    ahead: timedelta
+    """How far the clock of this computer is ahead of the server's."""
+    machines: list[MachineSeen]
+
+
+UNKNOWN: Document = {}
+"""Stands for the replaced version of a document that was changed elsewhere. No document has its checksum."""
+
+
+class Server:
+    """One connection to the server, opened by the first call. A server must be used in one thread only."""
+
+    def __init__(self, service: str, machine: str = "") -> None:
+        """Set the name of a libpq service, which has the address and the login, and the name of this computer."""
+        self.service = service
+        self.machine = machine
+        self.ahead = timedelta()
+        """How far the clock of this computer is ahead of the server's."""
+        self._connection: Connection[Any] | None = None
+        self.refused: tuple[float, StoreError] | None = None
+        """When the last attempt to connect failed, and its error."""
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def pull(self, since: Position | None) -> Pulled:
+        """Return the changes since a position, or all documents.
+
+        Raises `ServerGone`; `StoreError` if the server's history does not contain the position.
+        """
+        # A single statement sees a single state of the server.
+        query = _PULL.format(*(since.at, "") if since else (-1, "and d.rev > 0"))
+        with self._called(_CALL_S if since else 600.0) as connection, connection.cursor().copy(query) as copy:
+            copy.set_types(["int8", "text", "text", "text", "text", "text"])
+            rows = list(copy.rows())
+        head, change, ours = rows[0][:3]
+        if since is not None and ours != since.change:
+            raise _other_history(self.service)
+        changes = [
+            DocumentChange(kind, key, UNKNOWN, from_json(body) if body else None)
+            for *_, kind, key, body in rows
+            if kind is not None
+        ]
+        return Pulled(Position(head, change), changes)
+
+    def head(self) -> int:
+        with self._called() as connection:
+            return int(connection.execute("select head from ipp.about").fetchall()[0][0])
+
+    def write(self, change: str, basis: Position, changes: Sequence[DocumentChange], what: str) -> int:
+        """Write the changes, unless this change was already written, and return the number of the change.
+
+        `change` is its new id, and `basis` the position up to which this computer knows the changes of others.
+
+        Raises `Outdated` if others have changed these documents, or documents that they require; `ServerGone`
+        if nothing was sent, `StoreUnknown` if the answer did not arrive, another `StoreError` if the server
+        refused.
+        """
+        _require_driver()
+        from psycopg.errors import UniqueViolation
+
+        given = (change, *basis, self.machine, __version__, what, *_parameters(changes))
+        sent, gone = False, ServerGone("")
+        for _ in range(2):
+            try:
+                with self._called(_CALL_S + len(changes) / _DOCUMENTS_PER_S) as connection:
+                    sent = True
+                    try:
+                        outcome, number = connection.execute(_WRITE, given).fetchall()[0]
+                    except UniqueViolation as error:
+                        raise Outdated from error
+                break
+            except ServerGone as error:
+                # If the answer was lost, the second attempt returns it, because the change has the same id.
+                gone = error
+        else:
+            raise _unknown(gone) if sent else gone
+        if outcome == "outdated":
+            raise Outdated
+        if outcome != "written":
+            raise _other_history(self.service)
+        return int(number)
+
+    def heard(self, known: int, seconds: float) -> bool:
+        """Wait until the server has a change after number `known`, and return whether it has."""
+        # A notification only ends the waiting early: some poolers do not pass notifications on.
+        with self._called(seconds + _CALL_S) as connection:
+            connection.execute("listen ipp")
+            if self.head() > known:
+                return True
+            for _ in connection.notifies(timeout=seconds, stop_after=1):
+                pass
+            return self.head() > known
+
+    def install(self, changes: Sequence[DocumentChange], what: str) -> Position:
+        """Create the tables with these documents, in one transaction, and return the position after them.
+
+        Raises `NotDone` if the database already has shared records.
+        """
+        change = str(uuid4())
+        with self._called(600.0, is_installed=False) as connection, connection.transaction():
+            if connection.execute("select from pg_namespace where nspname = 'ipp'").fetchall():
+                raise NotDone(
+                    tr("This database already has shared records."),
+                    where=self.service,
+                    now=tr("To work with them: ipp-helper share join {service}", service=self.service),
+                )
+            upgrade(connection)
+            basis = connection.execute("select at, id::text from ipp.change").fetchall()[0]
+            if changes:
+                given = (change, *basis, self.machine, __version__, what, *_parameters(changes))
+                basis = (connection.execute(_WRITE, given).fetchall()[0][1], change)
+        return Position(*basis)
+
+    def status(self) -> ServerStatus:
+        with self._called() as connection:
+            head, version, operator = connection.execute(
+                "select head, current_setting('server_version'), session_user from ipp.about"
+            ).fetchall()[0]
+            machines = connection.execute(
+                "select name, operator, version, at, seen from ipp.machine order by name"
+            )
+            return ServerStatus(head, version, operator, self.ahead, [MachineSeen(*row) for row in machines])
+
+    @contextmanager
+    def _called(self, limit_s: float = _CALL_S, *, is_installed: bool = True) -> Iterator[Connection[Any]]:
+        """Return the connection for one call, which may take this many seconds.
+
+        Raises `StoreError` in place of errors of the driver. After `ServerGone`, the next call connects again.
+        """
+        _require_driver()
+        from psycopg import Error
+
+        try:
+            connection = self._connected(is_installed=is_installed)
+            connection.limit_s = limit_s  # type: ignore[attr-defined]  # see `_limited_connection`
+            yield connection
+        except Error as error:
+            raise self._refusal(error) from error
+
+    def _connected(self, *, is_installed: bool) -> Connection[Any]:
+        if self._connection is not None and not self._connection.closed:
+            return self._connection
+        if self.refused is not None and monotonic() - self.refused[0] < _PAUSE_S:
+            raise self.refused[1]
+        from psycopg import Error
+
+        try:
+            self._connection = _limited_connection().connect(
+                service=self.service,
+                autocommit=True,
+                prepare_threshold=None,  # poolers mix the prepared statements of their clients
+                connect_timeout=_CONNECT_S,
+                application_name=f"ipp-helper {__version__}",
+                options="-c statement_timeout=600s -c idle_in_transaction_session_timeout=60s",
+                tcp_user_timeout=int(_CALL_S * 1000),
+            )
+            if is_installed:
+                self._check(self._connection)
+        except (Error, StoreError) as error:
+            self.close()
+            refused = error if isinstance(error, StoreError) else self._refusal(error)
+            self.refused = monotonic(), refused
+            raise refused from error
+        self.refused = None
+        return self._connection
+
+    def _check(self, connection: Connection[Any]) -> None:
+        info = connection.info
+        is_near = info.host.startswith("/") or ip_address(info.hostaddr).is_loopback
+        if not is_near and info.get_parameters().get("sslmode") != "verify-full":
+            raise StoreError(
+                tr("The connection to the server is not protected."),
+                where=self.service,
+                now=tr("Add sslmode=verify-full to the service in pg_service.conf."),
+            )
+        schema, now = connection.execute("select schema, clock_timestamp() from ipp.about").fetchall()[0]
+        self.ahead = datetime.now(UTC) - now
+        if abs(self.ahead) > _FAR_OFF:
+            raise StoreError(
+                tr("The clocks of this computer and of the server differ by more than 12 hours."),
+                where=self.service,
+                now=tr("Set the clock that is wrong. Until then, your shared records can only be read."),
+            )
+        if schema != SCHEMA:
+            raise StoreError(
+                tr(
+                    "The shared records have version {number}; this version of ipp-helper needs version {ours}.",
+                    number=schema,
+                    ours=SCHEMA,
+                ),
+                where=self.service,
+                now=tr(
+                    "Install the same version of ipp-helper on all computers. Until then, your shared records can only be read."
+                ),
+            )
+
+    def _refusal(self, error: Error) -> StoreError:
+        from psycopg import InterfaceError, OperationalError, errors
+
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        if isinstance(error, errors.InsufficientPrivilege):
+            return StoreError(
+                tr("Your login on the server may not do this: {reason}.", reason=lines[0]),
+                where=self.service,
+                now=tr("Ask the owner of the database for the role ipp_operator."),
+            )
+        if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
+            return StoreError(
+                tr("This database has no shared records."),
+                where=self.service,
+                now=tr("To share yours: ipp-helper share start {service}", service=self.service),
+            )
+        is_lost = self._connection is None or self._connection.closed or error.sqlstate is None
+        if isinstance(error, OperationalError | InterfaceError) and is_lost:
+            self.close()
+            return ServerGone(
+                tr(
+                    "The server with your shared records cannot be reached: {reason}.",
+                    reason=lines[0].rstrip("."),
+                ),
+                where=self.service,
+                now=tr(
+                    "Check the network and the service. Until then, your shared records can only be read."
+                ),
+            )
+        return StoreError(
+            tr(
+                "The server did not save the change: {reason}. Your records are as they were before.",
+                reason=lines[0],
+            ),
+            where=self.service,
+            now=tr("Try again. If that fails, ask the owner of the database."),
+        )
+
+
+def upgrade(connection: Connection[Any], since: int = 0, until: int = SCHEMA) -> None:
+    """Run the SQL files after number `since`. The caller has begun a transaction."""
+    folder = resources.files("helper.store") / "sql"
+    for number in range(since + 1, until + 1):
+        connection.execute((folder / f"{number}.sql").read_bytes())
+        connection.execute("update ipp.about set schema = %s", [number])
+
+
+def _parameters(changes: Sequence[DocumentChange]) -> tuple[list[Any], ...]:
+    """Return the parameters of `ipp.write` that describe these documents, one list for each."""
+    last = {(change.table, change.key): change for change in changes}
+    documents = [(change.table, change.key, change.before, change.after or {}) for change in last.values()]
+    columns = [
+        {name: after.get(name) for name in _COLUMNS.get(table, ())} for table, _, _, after in documents
+    ]
+    required = {
+        (table, key) for table, _, _, after in documents for table, key in _requirements(table, after)
+    }
+    return (
+        [table for table, *_ in documents],
+        [key for _, key, *_ in documents],
+        [before["rev"] if before else 0 for _, _, before, _ in documents],
+        [after.get("rev", 0) for *_, after in documents],
+        [json_of(after).decode() if after else "" for *_, after in documents],
+        *(
+            [column.get(name) for column in columns]
+            for name in ("item_id", "listing_id", "work_id", "predecessor_id", "state")
+        ),
+        [column.get("reserved_on") or "" for column in columns],
+        [bool(column.get("practice")) for column in columns],
+        [f"{table} {key}" for table, key in required - {pair for pair in last if last[pair].after}],
+    )
+
+
+def _requirements(table: str, document: Document) -> Iterator[tuple[str, str]]:
+    for other, name in _REQUIRED.get(table, ()):
+        if key := document.get(name):
+            yield other, key
+    yield from (("findings", key) for key in document.get("finding_ids", ()))
+
+
+def _require_driver() -> None:
+    try:
+        import psycopg  # noqa: F401 - only looks whether it is installed
+    except ImportError as error:
+        raise StoreError(
+            tr("The driver for PostgreSQL is not installed."),
+            now=tr('Install it with: pip install "ipp-helper[team]"'),
+        ) from error
+
+
+@cache
+def _limited_connection() -> type[Connection[Any]]:
+    """Return the class of connections with a deadline for each call."""
+    import psycopg
+
+    class LimitedConnection(psycopg.Connection[Any]):
+        limit_s = _CALL_S
+
+        def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
+            if timeout is not None:
+                return super().wait(gen, interval, timeout)
+            try:
+                return super().wait(gen, interval, self.limit_s)
+            except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - the driver has no public name for it
+                self.close()  # the answer could arrive later, as the answer to another call
+                raise psycopg.OperationalError("the server did not answer in time") from error
+
+    return LimitedConnection
+
+
+def _other_history(service: str) -> StoreError:
+    return StoreError(
+        tr(
+            "The server has another history than the records on this computer. It was probably restored to an earlier"
+            " state, so it may lack complaints that were filed."
+        ),
+        where=service,
+        now=tr("File nothing on any computer, and ask the owner of the database."),
+    )
+
+
+def _unknown(error: ServerGone) -> StoreUnknown:
+    return StoreUnknown(
+        tr("The connection broke while the change was saved, so it may be on the server or not."),
+        where=error.where,
+        now=tr(
+            "Wait until the server can be reached, and check whether the change is there before you repeat it."
+        ),
+    )

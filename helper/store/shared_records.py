@@ -1,0 +1,201 @@
+"""Records that several operators share: a server decides about each change, and a file here has a copy of everything.
+
+Reading never needs the network. A change is made on the server first and then written into the file, together with
+the position in the server's chain of changes up to which the file is complete. Only what became of a form that this
+computer has in hand is written into the file first, and sent when the server can be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from threading import Event, Lock
+from typing import TypeVar
+from uuid import uuid4
+
+from helper.errors import ServerGone, StoreError, StoreUnknown
+from helper.store.file_records import OWN, FileRecords
+from helper.store.formats import Batch
+from helper.store.records import Outdated
+from helper.store.server import UNKNOWN, Position, Server
+from helper.store.wal import Document, DocumentChange
+from helper.translation import tr
+
+T = TypeVar("T")
+
+_TRIES = 3
+"""Number of times that a waiting change is sent before it counts as refused."""
+LINK = "link"
+"""The id of the document that says which records the file is a copy of, and how far."""
+
+
+def link_to(server: Server, position: Position) -> DocumentChange:
+    """Return the change that makes the file a copy of the server's records at this position."""
+    document = {"id": LINK, "service": server.service, "machine": server.machine, **position._asdict()}
+    return DocumentChange(OWN, LINK, UNKNOWN, document)
+
+
+class SharedRecords:
+    """The records on a server, with a copy of them in a file. Without the server, they can only be read."""
+
+    def __init__(self, file: FileRecords) -> None:
+        """Continue the copy in this file, which was read and has a link."""
+        link = file.own[LINK]
+        self.remarks = file.remarks
+        self.problem: StoreError | None = None
+        """Why the server cannot be used at present; None if the last call succeeded."""
+        self.server = Server(link["service"], link["machine"])
+        self._file = file
+        self._position = Position(link["at"], link["change"])
+        self._is_behind = True
+        """Whether others may have made changes after the position."""
+        self._listener = Server(link["service"], link["machine"])
+        self._listening = Lock()
+        self._closed = Event()
+
+    def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
+        """Replace the file by a new copy of the server's records, and read it."""
+        pulled = self.server.pull(None)
+        own = (DocumentChange(OWN, key, None, entry) for key, entry in self._file.own.items() if key != LINK)
+        self._file.replace([*pulled.changes, *own, link_to(self.server, pulled.position)])
+        self._position, self._is_behind = pulled.position, False
+        return self._file.read(make)
+
+    def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
+        """Pull what others have changed. Without the server there is no news, and `problem` says why.
+
+        Returns None if another program has changed or deleted the file, which is then no copy any more.
+        """
+        if self._file.news() is None or self._file.is_gone():
+            return None
+        if not (ask or self._is_behind or self._outbox()):
+            return []
+        try:
+            return self._exchanged()
+        except StoreError as error:
+            self.problem = error
+            return []
+
+    def write(
+        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]], what: str
+    ) -> None:
+        if not changes:
+            return
+        change = str(uuid4())
+        try:
+            at = self.server.write(change, self._position, changes, what)
+        except Outdated:
+            self._is_behind = True
+            raise
+        except StoreError as error:
+            self.problem, self._is_behind = error, True
+            if not isinstance(error, ServerGone | StoreUnknown) or not self._is_outcome(changes):
+                raise
+            entry = {"id": change, "what": what, "changes": changes}
+            self._file.write([*changes, DocumentChange(OWN, change, None, entry)], everything)
+            return
+        self.problem = None
+        mine = Position(at, change)
+        # With changes of others in between, the position stays, and the next pull returns all of them.
+        is_next = at == self._position.at + 1
+        try:
+            self._file.write([*changes, *([link_to(self.server, mine)] if is_next else ())], everything)
+        except StoreError:
+            # The server has the change, so it is saved. The next pull writes it into the file.
+            is_next = False
+        if is_next:
+            self._position = mine
+        else:
+            self._is_behind = True
+
+    def _outbox(self) -> list[Document]:
+        """Return the changes that wait for the server, in order."""
+        return [entry for key, entry in self._file.own.items() if key != LINK and "refused" not in entry]
+
+    def _is_outcome(self, changes: Sequence[DocumentChange]) -> bool:
+        """Return whether the change records what became of a form that this computer has in hand.
+
+        Such a change is kept for later without the server. A hand-over, which adds an attempt, is not.
+        """
+        return any(
+            change.table == "complaints"
+            and change.before is not None
+            and change.after is not None
+            and change.before.get("reserved_on") == self.server.machine
+            and not (
+                change.after["state"] == "handed_over" and _attempts(change.after) > _attempts(change.before)
+            )
+            for change in changes
+        )
+
+    def _exchanged(self) -> list[DocumentChange] | None:
+        """Pull the changes by others, send the waiting ones, and return all changes to the documents here.
+
+        Returns None if the server refused a waiting change, whose documents must be read again.
+        """
+        news: list[DocumentChange] = []
+        refused = 0
+        while True:
+            pulled = self.server.pull(self._position)
+            if pulled.position != self._position:
+                self._file.write([*pulled.changes, link_to(self.server, pulled.position)], tuple)
+            self._position, self._is_behind, self.problem = pulled.position, False, None
+            news += pulled.changes
+            if not (outbox := self._outbox()):
+                return news
+            entry = outbox[0]
+            changes = [DocumentChange(*change) for change in entry["changes"]]
+            try:
+                self.server.write(entry["id"], self._position, changes, entry["what"])
+            except Outdated:
+                # Others may have written since the pull. The third time, they have changed the same documents.
+                refused += 1
+                if refused == _TRIES:
+                    self._keep_refused(entry)
+                    return None
+            else:
+                self._file.write([DocumentChange(OWN, entry["id"], entry, None)], tuple)
+
+    def _keep_refused(self, entry: Document) -> None:
+        self._file.write([DocumentChange(OWN, entry["id"], entry, {**entry, "refused": True})], tuple)
+        numbers = [change[3].get("number", "") for change in entry["changes"] if change[0] == "complaints"]
+        self.remarks.append(
+            tr(
+                "What became of a form could not be saved: the form was changed on another computer. Its number: {number}",
+                number=", ".join(filter(None, numbers)) or tr("unknown"),
+            )
+        )
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for changes by others, or until the server is gone or back again."""
+        with self._listening:
+            was_gone = self.problem is not None
+            try:
+                heard = self._listener.heard(self._position.at, seconds) or was_gone
+                self.server.refused = None
+            except StoreError:
+                self._closed.wait(seconds)
+                heard = not was_gone
+            if self._closed.is_set():
+                self._listener.close()
+        self._is_behind = self._is_behind or heard
+        return heard
+
+    def checkpoint(self) -> None:
+        self._file.checkpoint()
+
+    def close(self) -> None:
+        if self._outbox():
+            with suppress(StoreError):
+                self._exchanged()
+        self._closed.set()
+        self.server.close()
+        # Another thread that waits closes its connection itself.
+        if self._listening.acquire(blocking=False):
+            self._listener.close()
+            self._listening.release()
+        self._file.close()
+
+
+def _attempts(document: Document) -> int:
+    return len(document.get("attempts", ()))

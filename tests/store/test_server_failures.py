@@ -1,0 +1,291 @@
+"""Nothing is lost, and nothing is there twice, when the server or the network fails at any moment."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from queue import SimpleQueue
+
+import pytest
+
+from helper.errors import StoreError, StoreUnknown
+from helper.model.attempt import Result
+from helper.model.finding import MomentKind
+from helper.store import server as server_module
+from helper.store.queue import Queue
+from helper.store.repository import Entity
+from helper.store.shared_records import LINK
+from helper.store.store import Store, open_store
+from helper.store.transitions import HandoverEnd
+from tests.factories import NOW, a_work, an_address, an_attempt
+from tests.store.contract import everything, titles
+from tests.store.postgres import SharedBench, free_port
+
+
+class Proxy:
+    """A line to the server that can be cut, or can fall silent, at a chosen moment of a change."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._listening = socket.create_server(("127.0.0.1", free_port()))
+        self.port = self._listening.getsockname()[1]
+        self.fault = ""
+        """When the next change meets its fault: "before", "after" or "within" its answer, or "silent"."""
+        self._sockets: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def refuse(self) -> None:
+        """Refuse all further connections."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+
+    def close(self) -> None:
+        self.refuse()
+        for each in self._sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listening.accept()
+                far = socket.create_connection(("127.0.0.1", self._to))
+                self._sockets += [near, far]
+                fault: list[str] = []
+                for way in ((near, far, True), (far, near, False)):
+                    threading.Thread(target=self._pump, args=(*way, fault), daemon=True).start()
+
+    def _pump(
+        self, source: socket.socket, target: socket.socket, is_question: bool, fault: list[str]
+    ) -> None:
+        with suppress(OSError):
+            while content := source.recv(1 << 16):
+                if is_question and b"ipp.write" in content and self.fault:
+                    fault.append(self.fault)
+                    self.fault = ""
+                if fault and (fault[0] == "before" or not is_question):
+                    if fault[0] == "silent":
+                        continue
+                    if fault[0] == "within":
+                        target.sendall(content[: len(content) // 2])
+                    break
+                target.sendall(content)
+        for each in (source, target):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def proxy(bench: SharedBench) -> Iterator[Proxy]:
+    made = Proxy(bench.server.port)
+    yield made
+    made.close()
+
+
+def through(proxy: Proxy, bench: SharedBench) -> Store:
+    """Return the records of a computer that reaches the server through the proxy."""
+    url = bench.server.url(bench.database).replace(str(bench.server.port), str(proxy.port))
+    bench.add_service("far", url)
+    return open_store(bench.joined("far", "far"))
+
+
+def numbers(bench: SharedBench) -> list[int]:
+    return [at for (at,) in bench.execute("select at from ipp.change order by at")]
+
+
+@pytest.mark.parametrize("fault", ["before", "after", "within"])
+def test_a_cut_line_neither_loses_nor_repeats_a_change(bench: SharedBench, proxy: Proxy, fault: str) -> None:
+    with through(proxy, bench) as store:
+        store.change(whale := a_work(title="Whale"))
+        proxy.fault = fault
+        store.change(replace(whale, title="Owl"))
+        store.change(a_work(title="Fox"))
+        assert titles(store) == ["Owl", "Fox"]
+        store.refresh()
+        assert titles(store) == ["Owl", "Fox"]
+    assert numbers(bench) == [0, 1, 2, 3]
+
+
+def test_a_silent_line_is_given_up(bench: SharedBench, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server has the change, but its answer never arrives, and it cannot be asked again."""
+    monkeypatch.setattr(server_module, "_CALL_S", 0.3)
+    with through(proxy, bench) as store:
+        store.change(whale := a_work(title="Whale"))
+        proxy.fault = "silent"
+        proxy.refuse()
+        with pytest.raises(StoreUnknown, match="may be on the server or not"):
+            store.change(replace(whale, title="Owl"))
+        assert titles(store) == ["Whale"]
+    with open_store(bench.joined("near")) as store:
+        assert titles(store) == ["Owl"]
+
+
+class Writers:
+    """Operators on several computers that write at the same time, each in a thread of its own."""
+
+    def __init__(self, bench: SharedBench, amount: int) -> None:
+        self.bench = bench
+        self.folders = [bench.joined(f"writer {number}") for number in range(amount)]
+        self.acknowledged: SimpleQueue[str] = SimpleQueue()
+        self.ended = 0
+        self.problems: list[BaseException] = []
+        self.stopping = threading.Event()
+        self._threads = [threading.Thread(target=self._run, args=(number,)) for number in range(amount)]
+
+    def write(self, number: int, store: Store) -> bool:
+        """Make one change; return whether there is more to do."""
+        raise NotImplementedError
+
+    def _run(self, number: int) -> None:
+        try:
+            with open_store(self.folders[number]) as store:
+                more = True
+                while more and not self.stopping.is_set():
+                    try:
+                        more = self.write(number, store)
+                        self.acknowledged.put(str(number))
+                    except StoreError:
+                        self.stopping.wait(0.05)  # the server is down
+        except BaseException as problem:  # noqa: BLE001 - the test reports what a thread raised
+            self.problems.append(problem)
+        self.acknowledged.put("")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.stopping.set()
+            for thread in self._threads:
+                thread.join()
+        assert not self.problems, self.problems
+
+    def wait_for_change(self) -> bool:
+        """Wait until a writer has made a change; return False if it has made its last one."""
+        if self.acknowledged.get(timeout=120):
+            return True
+        self.ended += 1
+        return False
+
+    def kill_server(self, kills: int, seed: int) -> int:
+        """Kill the server that many times, each time after a few changes; return the number of kills."""
+        chance = random.Random(seed)
+        for done in range(kills):
+            for _ in range(chance.randrange(1, 12)):
+                if not self.wait_for_change():
+                    return done
+            self.bench.server.kill() if chance.random() < 0.7 else self.bench.server.stop()
+            self.bench.server.start()
+        return kills
+
+
+class Counting(Writers):
+    """Each writer counts up in the title of a design of its own."""
+
+    def __init__(self, bench: SharedBench, amount: int) -> None:
+        super().__init__(bench, amount)
+        self.works = [a_work(title="0") for _ in range(amount)]
+        self.counted = [0] * amount
+
+    def write(self, number: int, store: Store) -> bool:
+        work = store.works.get(self.works[number].id)
+        if work is None:
+            store.change(self.works[number])
+        else:
+            # If the last answer was lost, the count may be ahead by one.
+            count = int(work.title) + 1
+            store.change(replace(work, title=str(count)))
+            self.counted[number] = count
+        return True
+
+
+def by_id(store: Store) -> dict[str, Entity]:
+    """Return all entities; their order may differ between computers that add some at the same time."""
+    return {entity.id: entity for entities in everything(store) for entity in entities}
+
+
+def killed_again_and_again(bench: SharedBench, kills: int, seed: int) -> None:
+    writers = Counting(bench, 3)
+    with writers.running():
+        assert writers.kill_server(kills, seed) == kills
+    with open_store(bench.joined("reader")) as store:
+        for work, counted in zip(writers.works, writers.counted, strict=True):
+            there = int(store.works[work.id].title)
+            assert there in {counted, counted + 1}, "an acknowledged change is missing"
+        expected = by_id(store)
+    history = bench.execute("select id, rev, body::json ->> 'title' from ipp.history order by id, at")
+    for work in writers.works:
+        ours = [(rev, title) for key, rev, title in history if key == work.id]
+        assert ours == [(rev, str(rev - 1)) for rev in range(1, len(ours) + 1)], "a change is there twice"
+    assert numbers(bench) == list(range(len(numbers(bench))))
+    for folder in writers.folders:
+        with open_store(folder) as store:
+            assert by_id(store) == expected
+            assert store.shared is not None
+            assert store.shared._file.own.keys() == {LINK}
+
+
+def test_a_killed_server_neither_loses_nor_repeats_a_change(bench: SharedBench) -> None:
+    killed_again_and_again(bench, 3, seed=28)
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_server_killed_125_times(bench: SharedBench, seed: int) -> None:
+    killed_again_and_again(bench, 125, seed)
+
+
+class Filing(Writers):
+    """Operators who file the forms that are ready, as fast as they can."""
+
+    def write(self, number: int, store: Store) -> bool:
+        queue = Queue(store, now=lambda: NOW, by=f"operator {number}")
+        open_form = next((form for form in store.complaints.all() if form.reserved_on == store.machine), None)
+        form = open_form or queue.reserve(practice=False)
+        if form is None:
+            return not all(left.number for left in store.complaints.all())
+        if form.open_attempt is None:
+            queue.hand_over(form.id, an_attempt(by=f"operator {number}"))
+        queue.release(form.id, HandoverEnd(result=Result.FILED, number=f"{number}{form.id[-6:]}"))
+        return True
+
+
+def filed_while_killed(bench: SharedBench, forms: int, kills: int, seed: int) -> None:
+    with bench.open() as store:
+        store.change(work := a_work())
+        for number in range(forms):
+            Queue(store, now=lambda: NOW).complain(work.id, [an_address(number)], source="paste")
+    writers = Filing(bench, 3)
+    with writers.running():
+        writers.kill_server(kills, seed)
+        while writers.ended < 3:
+            writers.wait_for_change()
+    with open_store(bench.joined("reader")) as store:
+        sent = [
+            moment
+            for finding in store.findings.all()
+            for moment in finding.history
+            if moment.kind is MomentKind.SENT
+        ]
+        assert len(sent) == len(store.findings) == forms
+        assert len({form.number for form in store.complaints.all()}) == forms
+        assert all(len(form.attempts) == 1 for form in store.complaints.all())
+
+
+def test_operators_file_each_form_once_while_the_server_is_killed(bench: SharedBench) -> None:
+    filed_while_killed(bench, forms=12, kills=2, seed=28)
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(3000)
+def test_operators_file_200_forms_once_while_the_server_is_killed(bench: SharedBench) -> None:
+    filed_while_killed(bench, forms=200, kills=60, seed=28)

@@ -1,0 +1,287 @@
+"""Records on a real PostgreSQL server: the contract of `Records`, and what several operators do to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helper.errors import NotDone, ServerGone, StoreConflict, StoreError
+from helper.model.attempt import Result
+from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState
+from helper.store.queries import unfinished
+from helper.store.queue import Queue
+from helper.store.server import SCHEMA
+from helper.store.sharing import join_shared, leave_shared, start_sharing
+from helper.store.store import Store, open_store
+from helper.store.transitions import HandoverEnd
+from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt
+from tests.store.contract import RecordsContract, everything, titles
+from tests.store.postgres import SharedBench
+
+
+class TestSharedRecords(RecordsContract):
+    """The contract on a server, with a copy in a file."""
+
+
+def queue_of(store: Store) -> Queue:
+    return Queue(store, now=lambda: NOW, by=store.machine)
+
+
+def with_forms(store: Store, amount: int) -> None:
+    """Add a design and forms with a listing each."""
+    store.change(work := a_work())
+    queue = queue_of(store)
+    for number in range(amount):
+        queue.complain(work.id, [an_address(number)], source="paste")
+
+
+def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
+    """Neither hears of the other before taking a form."""
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        with_forms(first, 2)
+        second.refresh()
+        taken = [queue_of(store).reserve(practice=False) for store in (first, second)]
+        assert taken[0] is not None
+        assert taken[1] is not None
+        assert taken[0].id != taken[1].id
+        assert [form.reserved_on for form in taken if form] == [first.machine, second.machine]
+        first.refresh()
+        assert [form.id for form in unfinished(first)] == [taken[0].id]
+        with pytest.raises(ValueError, match="put it back first"):
+            queue_of(first).reserve(practice=False)
+
+
+def test_only_one_operator_gets_the_last_form(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        with_forms(first, 1)
+        second.refresh()
+        assert queue_of(first).reserve(practice=False) is not None
+        assert queue_of(second).reserve(practice=False) is None
+
+
+def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        with_forms(first, 1)
+        form = queue_of(first).reserve(practice=False)
+        assert form is not None
+        second.refresh()
+        queue_of(second).take_over(form.id, "Mira is ill")
+        with pytest.raises(StoreConflict):
+            queue_of(first).hand_over(form.id, an_attempt())
+        assert first.complaints[form.id].state is ComplaintState.PLANNED
+        assert f"{first.machine}: Mira is ill" in first.complaints[form.id].note
+        taken = queue_of(second).reserve(practice=False)
+        assert taken is not None
+        queue_of(second).hand_over(form.id, an_attempt())
+        first.refresh()
+        with pytest.raises(ValueError, match="not being filled in"):
+            queue_of(first).take_over(form.id, "too late")
+
+
+@pytest.mark.parametrize("rule", ["listing", "planned", "sent"])
+def test_the_server_refuses_what_may_exist_once(bench: SharedBench, rule: str) -> None:
+    """Two computers add it at the same time, so neither can see it in its own records."""
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        first.change(work := a_work(), listing := a_listing(1))
+        second.refresh()
+        state = FindingState.PLANNED if rule == "planned" else FindingState.FILED
+        for store in (first, second):
+            entity = a_listing(2) if rule == "listing" else a_finding(listing, work, state=state)
+            if store is first:
+                store.change(entity)
+            else:
+                with pytest.raises(StoreConflict):
+                    store.change(entity)
+        assert everything(first) == everything(second)
+
+
+def test_two_entries_can_exchange_what_may_exist_once(bench: SharedBench) -> None:
+    with bench.open() as store:
+        store.change(one := a_listing(1), two := a_listing(2))
+        store.change(replace(one, item_id=two.item_id), replace(two, item_id=one.item_id))
+        store.change(a_listing(3, item_id=one.item_id), remove=[two])
+
+
+def test_news_reaches_a_waiting_computer(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        assert not second.wait(0)
+        first.change(a_work(title="Whale"))
+        assert second.wait(20)
+        assert second.refresh()
+        assert titles(second) == ["Whale"]
+        assert not second.wait(0)
+
+
+def test_without_the_server_records_can_be_read(bench: SharedBench) -> None:
+    with bench.open() as store:
+        store.change(a_work(title="Whale"))
+    bench.server.stop()
+    try:
+        with bench.open() as store:
+            assert titles(store) == ["Whale"]
+            with pytest.raises(ServerGone, match="cannot be reached"):
+                store.change(a_work(title="Fox"))
+            assert titles(store) == ["Whale"]
+            assert store.shared is not None
+            assert isinstance(store.shared.problem, ServerGone)
+    finally:
+        bench.server.start()
+
+
+def test_the_outcome_of_a_form_in_hand_is_kept_until_the_server_is_back(bench: SharedBench) -> None:
+    with bench.open() as first:
+        with_forms(first, 2)
+        queue = queue_of(first)
+        form = queue.reserve(practice=False)
+        assert form is not None
+        queue.hand_over(form.id, an_attempt())
+        bench.server.kill()
+        try:
+            queue.release(form.id, HandoverEnd(result=Result.UNKNOWN))
+            queue.release(form.id, HandoverEnd(result=Result.FILED, number="4711"))
+            assert first.complaints[form.id].number == "4711"
+            with pytest.raises(StoreError):
+                queue.reserve(practice=False)
+            bench.kill(first)
+            with bench.open() as again:
+                assert again.complaints[form.id].number == "4711"
+        finally:
+            bench.server.start()
+        with bench.open() as again, open_store(bench.joined("second")) as second:
+            assert again.complaints[form.id].number == "4711"
+            assert second.complaints[form.id].number == "4711"
+            assert second.findings[form.finding_ids[0]].state is FindingState.FILED
+            assert queue_of(again).reserve(practice=False) is not None
+
+
+def test_an_outcome_that_others_have_overtaken_is_reported(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        with_forms(first, 1)
+        form = queue_of(first).reserve(practice=False)
+        assert form is not None
+        second.refresh()
+        bench.server.stop()
+        try:
+            queue_of(first).release(form.id, HandoverEnd(result=Result.FILED, number="4711"))
+        finally:
+            bench.server.start()
+        queue_of(second).take_over(form.id, "Mira is ill")
+        assert first.wait(20)
+        first.refresh()
+        assert "4711" in first.remarks[-1]
+        assert first.complaints[form.id].state is ComplaintState.PLANNED
+        assert everything(first) == everything(second)
+
+
+def test_a_server_restored_to_an_earlier_state_is_not_written_to(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        first.change(a_work(title="Whale"))
+        at = bench.execute("select head from ipp.about")[0][0]
+        first.change(a_work(title="Fox"))
+        second.refresh()
+        bench.execute(f"delete from ipp.history where at > {at}")
+        bench.execute(f"delete from ipp.document where at > {at}")
+        bench.execute(f"delete from ipp.change where at > {at}")
+        bench.execute(f"update ipp.about set head = {at}")
+        for store in (first, second):
+            with pytest.raises(StoreError, match="another history"):
+                store.change(a_work(title="Owl"))
+            assert titles(store) == ["Whale", "Fox"]
+        with open_store(bench.joined("third")) as third:
+            third.change(a_work(title="Hare"))
+        with pytest.raises(StoreError, match="another history"):
+            first.change(a_work(title="Owl"))
+
+
+@pytest.mark.parametrize(("role", "may_read"), [("operator", True), ("reader", True), ("stranger", False)])
+def test_a_role_may_do_no_more_than_it_must(bench: SharedBench, role: str, may_read: bool) -> None:
+    bench.execute(f"drop role if exists {role}")
+    bench.execute(f"create role {role} login")
+    if role != "stranger":
+        bench.execute(f"grant ipp_{role} to {role}")
+    bench.add_service("other", bench.server.url(bench.database, role))
+    try:
+        if not may_read:
+            with pytest.raises(StoreError, match="may not do this"):
+                bench.joined("other", "other")
+            return
+        with open_store(bench.joined("other", "other")) as store:
+            if role == "operator":
+                store.change(a_work(title="Whale"))
+                assert bench.execute("select operator from ipp.change order by at desc limit 1") == [(role,)]
+            else:
+                with pytest.raises(StoreError, match="may not do this"):
+                    store.change(a_work(title="Whale"))
+        for statement in (
+            "update ipp.document set body = ''",
+            "delete from ipp.history",
+            "insert into ipp.change (at, id, machine, version, what) values (99, gen_random_uuid(), '', '', '')",
+            "alter function ipp.write owner to current_user",
+        ):
+            with pytest.raises(Exception, match=r"permission denied|must be owner"):
+                bench.execute(statement, role)
+    finally:
+        bench.execute(f"drop owned by {role}")
+        bench.execute(f"drop role {role}")
+
+
+def test_sharing_copies_everything_and_can_end(bench: SharedBench) -> None:
+    leave_shared(bench.first)
+    with open_store(bench.first) as store:
+        assert store.shared is None
+        with_forms(store, 3)
+        before = everything(store)
+    with pytest.raises(NotDone, match="already has shared records"):
+        start_sharing(bench.first, "studio")
+    bench.execute("drop schema ipp cascade")
+    start_sharing(bench.first, "studio", "Mira")
+    with bench.open() as store, open_store(bench.joined("second")) as second:
+        assert store.machine.startswith("Mira@")
+        assert everything(store) == everything(second) == before
+    with pytest.raises(NotDone, match="shared already"):
+        join_shared(bench.first, "studio")
+    leave_shared(bench.first)
+    with open_store(bench.first) as store:
+        store.change(a_work(title="Alone"))
+    with pytest.raises(NotDone, match="1 entry that the shared records lack"):
+        join_shared(bench.first, "studio")
+
+
+def test_records_that_contradict_the_rules_are_not_shared(bench: SharedBench) -> None:
+    leave_shared(bench.first)
+    bench.execute("drop schema ipp cascade")
+    with open_store(bench.first) as store:
+        store.change(work := a_work(), listing := a_listing(1), a_listing(1))
+        store.change(*(a_finding(listing, work, state=FindingState.FILED) for _ in range(2)))
+    with pytest.raises(NotDone) as refused:
+        start_sharing(bench.first, "studio")
+    assert refused.value.what.count(listing.url) == 2
+    assert bench.execute("select from pg_namespace where nspname = 'ipp'") == []
+
+
+def test_a_migrated_schema_equals_a_fresh_one(bench: SharedBench) -> None:
+    fresh = bench.shape()
+    for number in range(1, SCHEMA):
+        bench.execute("drop schema ipp cascade")
+        bench.upgrade(since=0, until=number)
+        bench.upgrade(since=number, until=SCHEMA)
+        assert bench.shape() == fresh
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("host=127.0.0.1 port=1 dbname=x", "cannot be reached"),
+        ("host=127.0.0.1 port={port} dbname=missing user=owner", "does not exist"),
+        ("host=127.0.0.1 port={port} dbname=postgres user=owner", "no shared records"),
+        ("", "definition of service"),
+    ],
+)
+def test_a_service_that_cannot_be_used_is_explained(bench: SharedBench, url: str, said: str) -> None:
+    if url:
+        bench.add_service("wrong", url.format(port=bench.server.port))
+    with pytest.raises(StoreError, match=said) as refused:
+        bench.joined("second", "wrong")
+    assert refused.value.now
