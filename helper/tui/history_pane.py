@@ -145,10 +145,23 @@ _MARKS = {
 
 def _came_of(complaint: Complaint, store: Repositories) -> str:
     """Return the outcomes of the complaint's links; for a complaint that was not filed, return its state."""
+    if complaint.state in UNDER_WAY and complaint.reserved_on != store.machine:
+        return _elsewhere(complaint)
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
     return " · ".join(f"{number} {words}" for words, number in outcomes.most_common())
+
+
+def _elsewhere(complaint: Complaint) -> str:
+    """Return who has the form in hand on another computer, and since when."""
+    since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
+    said = (
+        tr("{name} has been filling it in since {time}", name=complaint.reserved_on, time=since)
+        if complaint.state is ComplaintState.RESERVED
+        else tr("handed over to {name} at {time}: ask them", name=complaint.reserved_on, time=since)
+    )
+    return clean(said)
 
 
 def _begun_at(complaint: Complaint) -> datetime:
@@ -177,7 +190,7 @@ class HistoryPane(ListPane[Complaint]):
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings("history", "sheet.export")
-    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck"})
+    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck", "take_over"})
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -247,6 +260,10 @@ class HistoryPane(ListPane[Complaint]):
         return super().check_action(action, parameters)
 
     def fits(self, action: str, chosen: Complaint) -> bool:
+        if action == "take_over":
+            return (
+                chosen.state is ComplaintState.RESERVED and chosen.reserved_on != self.context.store.machine
+            )
         if action == "number":
             return chosen.state is ComplaintState.FILED
         reported = chosen.state in REPORTED_STATES and chosen.practice is self.context.practice
@@ -267,6 +284,19 @@ class HistoryPane(ListPane[Complaint]):
         ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number)
         if number := await self.host.ask(ask):
             self.context.queue.set_number(complaint.id, clean(number))
+
+    @work(exclusive=True, group="number")
+    async def action_take_over(self) -> None:
+        complaint = self.chosen
+        ask = AskText(
+            tr("Take over this form"),
+            hint=tr(
+                "{name} can then no longer hand it over. Why do you take it?", name=complaint.reserved_on
+            ),
+            why_not=lambda text: None if text.strip() else tr("Enter a reason."),
+        )
+        if reason := await self.host.ask(ask):
+            self.context.queue.take_over(complaint.id, clean(reason))
 
     @work(exclusive=True, group="answer")
     async def action_answer(self) -> None:

@@ -34,10 +34,13 @@ from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
+    from helper.store.shared_records import SharedRecords
     from helper.tui.filing.filing_pane import FilingPane
     from helper.tui.filing.session_host import SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
 
+_WAIT_S = 1.0
+"""Seconds for which one call waits for changes by others; leaving the program may take as long."""
 _LEAVING = msg(
     "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
 )
@@ -88,7 +91,19 @@ class MainScreen(PaneHost):
             self._own_clips().begin()
         self.start_filing = StartFiling(self)
         self.context.store.subscribe(self._records_changed)
+        if self.context.store.shared is not None:
+            self.run_worker(self._follow_others(self.context.store.shared), group="others")
         await self.go("today")
+
+    async def _follow_others(self, shared: SharedRecords) -> None:
+        """Show the changes by other operators, and whether the server can be reached."""
+        while True:
+            was_gone = shared.problem is not None
+            if await asyncio.to_thread(self.context.store.wait, _WAIT_S):
+                self.context.store.refresh()
+            if (shared.problem is not None) is not was_gone:
+                back = tr("The server with your shared records can be reached again.")
+                self.notify(str(shared.problem or back), markup=False, timeout=10)
 
     async def begin(self, begin: Begin) -> None:
         """Perform, in the user's own records, the action that the user chose in practice mode."""
