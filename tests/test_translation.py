@@ -34,10 +34,10 @@ _FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
 """Exceptions that report a mistake in the calling code; their messages stay in English."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*"
-    r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*",
+    r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|update|copy|listen|and|-c) .*",
     re.DOTALL,
 )
-"""Matches strings that are not sentences: text styles, selectors, classes, paths, scripts, policies, patterns, media types."""
+"""Matches strings that are not sentences: styles, selectors, classes, paths, scripts, policies, patterns, media types, SQL."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "found in the portal's list: 0", "shop window",
