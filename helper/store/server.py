@@ -400,7 +400,7 @@ def _limited_connection() -> type[Connection[Any]]:
                 return super().wait(gen, interval, self.limit_s)
             except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - the driver has no public name for it
                 self.close()  # the answer could arrive later, as the answer to another call
-                raise psycopg.OperationalError("the server did not answer in time") from error
+                raise psycopg.OperationalError(tr("the server did not answer in time")) from error
 
     return LimitedConnection
 

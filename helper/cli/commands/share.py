@@ -95,7 +95,9 @@ def status_lines(status: ShareStatus) -> dict[str, str]:
         lines[tr("missing files")] = ", ".join(status.missing)
     if server := status.server:
         lines[tr("changes on the server")] = str(server.head)
-        lines[tr("server")] = f"PostgreSQL {server.version}, {server.operator}"
+        lines[tr("server")] = tr(
+            "PostgreSQL {version}, login {login}", version=server.version, login=server.operator
+        )
         seconds = round(server.ahead / timedelta(seconds=1))
         lines[tr("clock")] = tr_n(
             "{n} second ahead of the server's", "{n} seconds ahead of the server's", seconds
