@@ -1,8 +1,8 @@
 """The result of inspecting the portal's form: a JSON document that the user can read before saving it.
 
-The document contains texts of the portal, kinds of controls, counts and limits, the user's answers, and saved
-readings of the frames. The field finder can be run again on these readings. The document contains nothing
-that the user typed into the form. A document with text that may be personal data is invalid.
+The document contains texts of the portal, kinds of controls, counts and limits, and saved readings of the frames, on
+which the field finder can be run again. It contains nothing that the user typed into the form. A document with text
+that may be personal data is invalid.
 """
 
 from __future__ import annotations
@@ -19,38 +19,29 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from helper.errors import WrongUse
 from helper.finder.saved_reading import SavedReading
 from helper.flow.form import ControlKind
-from helper.flow.spec import FIELDS, form_of
+from helper.flow.spec import FIELDS
 from helper.hosts import read_host
 from helper.model.text import one_line
-from helper.translation import msg, tr
+from helper.translation import tr
 
 _MOST_LETTERS = 200
 """The maximum length of a text in the document, in characters."""
 _LONG_NUMBER = re.compile(r"[+#]?\d(?:[ .()-]{0,2}\d){4,}")
 """A number of five or more digits, which may be a complaint number, a telephone number or a registration."""
 _PRIVATE = (
-    (
-        re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE),
-        r"\1",
-        msg("the part of an address after the ?"),
-    ),
-    (re.compile(r"\S+@\S+"), "…", msg("an e-mail address")),
-    (_LONG_NUMBER, "…", msg("a long number")),
-    (re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[\w-]{16,}\b", re.IGNORECASE), "…", msg("a long code")),
+    (re.compile(r"(https?://[^\s?]*|www\.[^\s?]*)\?\S*", re.IGNORECASE), r"\1"),
+    (re.compile(r"\S+@\S+"), "…"),
+    (_LONG_NUMBER, "…"),
+    (re.compile(r"\b(?=\w*\d)(?=\w*[a-z])[\w-]{16,}\b", re.IGNORECASE), "…"),
 )
+"""Parts of a text that may be private, each with its replacement: the query of an address, an e-mail address, a long
+number, and a long code."""
 
 
-def without_private(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text without parts that may be private, such as e-mail addresses.
-
-    Also return descriptions of the removed parts.
-    """
-    dropped: list[str] = []
-    for pattern, left, what in _PRIVATE:
-        text, count = pattern.subn(left, text)
-        if count:
-            dropped.append(what)
-    return text.strip(), tuple(dropped)
+def without_private(text: str) -> str:
+    for pattern, replacement in _PRIVATE:
+        text = pattern.sub(replacement, text)
+    return text.strip()
 
 
 def safe_address(text: str) -> str:
@@ -72,12 +63,12 @@ def _plain_parts(path: str) -> str:
 
 def tidy(text: str) -> str:
     """Return the text as one short line without personal data."""
-    return without_private(one_line(text, _MOST_LETTERS))[0]
+    return without_private(one_line(text, _MOST_LETTERS))
 
 
 def _checked_words(text: str) -> str:
-    if dropped := without_private(text)[1]:
-        raise ValueError(dropped)
+    if without_private(text) != text:
+        raise ValueError(text)
     return text
 
 
@@ -135,25 +126,6 @@ class LookedField(_Document):
     most_files: Count | None = None
 
 
-class PortalAnswers(_Document):
-    """The user's answers to `QUESTIONS`; every answer is optional."""
-
-    reasons: tuple[Words, ...] = ()
-    bad_link: Words = ""
-    """The text that the page shows for a link that the portal does not accept."""
-    must_explain: Words = ""
-    boxes: Annotated[int, Field(ge=0, lt=100)] | None = None
-    after: Words = ""
-    """What the page shows after Submit, such as a page, a pop-up or a message."""
-    number_digits: Annotated[int, Field(ge=0, lt=100)] | None = None
-    columns: tuple[Words, ...] = ()
-    """The headings of the columns in the list of complaints."""
-    unregistered: Words = ""
-    """The pattern in which the list shows a design that has no registration number."""
-    agreement: Words = ""
-    """The sentence in the user agreement about helper programs."""
-
-
 class PortalLook(_Document):
     format: Literal[1]
     version: Words = ""
@@ -179,7 +151,6 @@ class PortalLook(_Document):
     """Number of checkboxes that the user must tick."""
     submit: bool = False
     """Whether a submit button is visible."""
-    answers: PortalAnswers = PortalAnswers()
     frames: tuple[SavedReading, ...] = ()
     """Saved readings of the form's frames, on which the field finder can be run again.
 
@@ -235,55 +206,3 @@ def read_look(file: Path) -> PortalLook:
             now=tr("Run this command again: {command}", command="portal look"),
         )
     return look
-
-
-QUESTIONS = {
-    "address": msg("What is the address of the form, up to the first “?”"),
-    "reasons": msg("Which reasons are offered for Copyright? (separate them with ;)"),
-    "bad_link": msg("Is there a Verify button, and what does it say about a bad link?"),
-    "must_explain": msg("Is the explanation required, and is there a counter such as 0/500?"),
-    "boxes": msg("How many boxes must be ticked before Submit?"),
-    "after": msg(
-        "What comes after Submit: a page, a pop-up or a message? How many digits does the number have? (not the number itself)"
-    ),
-    "columns": msg("What are the column titles in Manage Complaints? (separate them with ;)"),
-    "unregistered": msg("How does the list show an unregistered design: title (country) (N/A)?"),
-    "agreement": msg("Does the user agreement say anything about helper programs? (paste the sentence)"),
-}
-"""The questions to the user, by field of `PortalAnswers` or by `address`. Each question may be skipped."""
-_PARTS = re.compile(r"\s*[|;\n]\s*|\s*,\s+")
-_MOST_PARTS = 30
-
-
-def check_answer(name: str, answer: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields that the answer sets, and descriptions of the private parts that were removed.
-
-    The fields are those of `PortalAnswers`, or `address` for the address of the form.
-    """
-    text, dropped = without_private(one_line(answer, 10 * _MOST_LETTERS))
-    match name:
-        case _ if not answer.strip():
-            return {}, ()
-        case "address":
-            if not (address := safe_address(answer)):
-                return {}, (msg("a text that is not an https address"),)
-            return {"address": address}, (_PRIVATE[0][2],) if "?" in answer else ()
-        case "boxes":
-            number = re.search(r"\d+", answer)
-            return {"boxes": int(number[0])} if number and len(number[0]) <= 2 else {}, ()
-        case "after":
-            return {"after": tidy(re.sub(r"[\s,;:]*…[\s,;:]*", " ", text))} | _number_length(answer), dropped
-        case "unregistered":
-            return {"unregistered": form_of([answer])}, ()
-        case "reasons" | "columns":
-            parts = tuple(tidy(part) for part in _PARTS.split(text) if tidy(part))[:_MOST_PARTS]
-            return {name: parts} if parts else {}, dropped
-    return {name: tidy(text)} if text else {}, dropped
-
-
-def _number_length(text: str) -> dict[str, Any]:
-    """Return the number of digits in complaint numbers, as stated or as counted in a number in the answer."""
-    if typed := _LONG_NUMBER.search(text):
-        return {"number_digits": sum(sign.isdigit() for sign in typed[0])}
-    said = re.search(r"(\d{1,2})\s*(?:digits?|位)", text, re.IGNORECASE) or re.search(r"\b(\d{1,2})\b", text)
-    return {"number_digits": int(said[1])} if said else {}

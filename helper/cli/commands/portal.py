@@ -46,12 +46,9 @@ from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
 from helper.reports.portal_look import (
-    QUESTIONS,
     FieldState,
     LookedField,
-    PortalAnswers,
     PortalLook,
-    check_answer,
     read_look,
     safe_address,
 )
@@ -80,23 +77,6 @@ class TerminalQuestions:
         if words not in self._kept:
             self._kept[words] = self.yes(tr("The page contains “{words}”. Keep this text?", words=words))
         return self._kept[words]
-
-    def answered(self, look: PortalLook) -> PortalLook:
-        """Ask `QUESTIONS`, and return the document with the answers, from which personal data is removed."""
-        self._say("")
-        intro = msg_n("{n} question. Enter skips it.", "{n} questions. Enter skips a question.")
-        self._say(tr_n(*intro, len(QUESTIONS)))
-        answers: dict[str, Any] = {}
-        for number, (name, question) in enumerate(QUESTIONS.items(), 1):
-            self._say(f"{number} {tr(question)}")
-            if (answer := self._read()) is None:
-                break
-            values, dropped = check_answer(name, answer)
-            for what in dropped:
-                self._say(f"  {tr('left out: {what}', what=tr(what))}")
-            answers |= values
-        address = answers.pop("address", look.address)
-        return look.model_copy(update={"address": address, "answers": PortalAnswers(**answers)})
 
 
 LOOKING = msg("ipp-helper is reading this page. It fills in nothing and presses no button.")
@@ -226,14 +206,12 @@ def look(
         show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None
     document = look_of(looked.seen, vocabulary, asking.keep if asking else lambda _: False, **looked.about)
-    if asking:
-        document = asking.answered(document)
     text = document.to_json()
     if wants_json():
         written = write_new(target, text.encode()) if target else None
         show("", look=document.model_dump(mode="json"), file=written)
         return
-    show(["", *document.to_json().splitlines(), ""])
+    show(["", *text.splitlines(), ""])
     if target and (asking is None or asking.yes(tr("Save this to {file}?", file=target))):
         write_new(target, f"{text}\n".encode())
         written_to = msg(

@@ -75,34 +75,11 @@ def test_portal_look_refuses_unknown_hosts_and_a_file_with_an_address(
     assert message in answer.err
 
 
-class Terminal:
-    """A terminal on which the user enters prepared lines."""
-
-    def __init__(self, *lines: str) -> None:
-        self.lines = list(lines)
-        self.shown: list[str] = []
-        self.asking = TerminalQuestions(self.shown.append, lambda: self.lines.pop(0) if self.lines else None)
-
-
 def test_text_is_kept_only_after_yes_and_asked_about_once() -> None:
-    terminal = Terminal("y", "", "n")
+    lines, shown = ["y", "", "n"], list[str]()
+    asking = TerminalQuestions(shown.append, lambda: lines.pop(0) if lines else None)
 
-    kept = [terminal.asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]
+    kept = [asking.keep(words) for words in ("Ground", "Ground", "Jane", "Doe", "end")]
 
     assert kept == [True, True, False, False, False]
-    assert terminal.shown.count("The page contains “Ground”. Keep this text? y/N") == 1
-
-
-def test_answers_are_saved_without_personal_data() -> None:
-    terminal = Terminal(
-        "", "", "says: write to jane@doeworth.example", "", "2", "a page, 8", "", "Whale (US)(N/A)", ""
-    )
-
-    answers = terminal.asking.answered(PortalLook(format=1)).answers
-
-    assert answers.bad_link == "says: write to …"
-    assert (answers.boxes, answers.number_digits, answers.unregistered) == (2, 8, "T (C)(N/A)")
-    assert "  left out: an e-mail address" in terminal.shown
-    # When the input ends, no further question is asked.
-    ending = Terminal("https://ipp.aidcgroup.net/#/a?b").asking
-    assert ending.answered(PortalLook(format=1)).address == "https://ipp.aidcgroup.net/#/a"
+    assert shown.count("The page contains “Ground”. Keep this text? y/N") == 1
