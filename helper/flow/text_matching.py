@@ -1,7 +1,8 @@
 """Compares complete texts of a page with those of a flow: labels, entries, headings, and the result of a submission.
 
 In a label, a star, a counter or "(optional)" is ignored. In an entry, every character may matter, because `Whale 1/2`
-and `Whale 2/2` are different designs.
+and `Whale 2/2` are different designs. After a submission, the page may also contain the user's own texts, such as a
+name, a design or a seller; a text that is not clearly a result is ignored.
 """
 
 from __future__ import annotations
