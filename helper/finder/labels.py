@@ -84,11 +84,6 @@ def is_quieter(one: Element | None, other: Element | None) -> bool:
     )
 
 
-def is_as_large(one: TextNode, other: TextNode) -> bool:
-    """Return whether both texts have the same font size, as labels of one form usually do."""
-    return one.parent is not None and other.parent is not None and one.parent.size == other.parent.size
-
-
 def is_marked_alike(one: TextNode, other: TextNode) -> bool:
     """Return whether both texts are in elements with the same tags and classes.
 

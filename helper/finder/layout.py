@@ -33,7 +33,6 @@ _APART = ("radio", "button", "tick")
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_SIZE = 1.35
 """Minimum font size of a section's title, as a multiple of the page's font size."""
 _LONGEST_TITLE = 80
@@ -410,7 +409,7 @@ def outsiders(
             break  # the whole form is on the page twice
         is_most = len(most.fields) > max(len(everywhere) / 2, len(elsewhere))
         for part in others if is_most else parts:
-            repeats = _repeats(part, everywhere, reading)
+            repeats = _repeats(part, everywhere)
             may_be_other = is_most and not is_in_form
             outside.update(
                 element
@@ -444,25 +443,11 @@ def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collec
     return parts
 
 
-def _repeats(part: _Part, everywhere: Counter[int], reading: FormReading) -> bool:
+def _repeats(part: _Part, everywhere: Counter[int]) -> bool:
     """Return whether the part only repeats fields that the rest of the page has as well."""
     repeated = sum(everywhere[at] > 1 for at in part.fields)
     rest = sum(everywhere[at] > (at in part.fields) for at in everywhere)
-    return (
-        2 * repeated >= len(part.fields)
-        and len(part.fields) < rest
-        and (
-            (len(part.fields) > 1 and len(part.elements) == 1)
-            or any(
-                _is_heading(each) and any(each in up for up in part.elements)
-                for each in reading.elements.values()
-            )
-        )
-    )
-
-
-def _is_heading(element: Element) -> bool:
-    return element.role == "heading" or element.tag in _HEADINGS
+    return 2 * repeated >= len(part.fields) and 1 < len(part.fields) < rest and len(part.elements) == 1
 
 
 def _branch(home: Element, element: Element) -> Element | None:

@@ -14,7 +14,6 @@ from math import inf
 from helper.finder.labels import (
     Label,
     adds_meaning,
-    is_as_large,
     is_marked_alike,
     is_partly_marked_alike,
     is_set_apart,
@@ -184,7 +183,6 @@ class LabelOutlook:
         alike = [
             (text, self._before(text, text.box, axis)[1], self.layout.gap_after(text.box, axis))
             for text in self.rivals
-            if is_as_large(text, label.text)
         ]
         as_far = [behind_it for _, before, behind_it in alike if abs(before - gap) <= _AS_FAR]
         comes_first = any(

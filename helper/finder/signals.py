@@ -114,10 +114,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     """Return the signals for a control, with lower weights if its label may belong to another field."""
     row, is_alone = outlook.row, outlook.is_alone(control)
     is_disputed = outlook.has_rival_until(control)
-    is_shared = not is_alone and any(
-        other is not control and (tied is None or _are_neighbours(control, other))
-        for other in outlook.sharing()
-    )
+    is_shared = not is_alone and any(other is not control for other in outlook.sharing())
     signals = _signals(control, outlook, tied, is_disputed=is_disputed)
     is_named_else = tied is None and (_shows_other(control, outlook) or _has_caption(control, outlook))
     is_twice_named = tied is not None and not is_alone and _is_twice_named(control, outlook, tied)
@@ -202,14 +199,6 @@ def _row_vote(row: Sequence[FieldControl], control: FieldControl, *, is_disputed
 
 def _alike_in(row: Sequence[FieldControl], control: FieldControl) -> int:
     return sum(not set(control.kinds).isdisjoint(other.kinds) for other in row)
-
-
-def _are_neighbours(one: FieldControl, other: FieldControl) -> bool:
-    return any(
-        behind(first.box, second.box, axis) < inf
-        for axis in ("down", "right")
-        for first, second in ((one, other), (other, one))
-    )
 
 
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:

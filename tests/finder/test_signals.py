@@ -116,3 +116,14 @@ def test_field_may_still_appear_on_an_empty_page() -> None:
     found = Drawing().find("Reason")
     assert isinstance(found, NotFound)
     assert found.waits
+
+
+def test_field_to_which_the_page_ties_two_labels_raises_a_question() -> None:
+    """One of the two ties is a mistake, so the label in another row does not name the field."""
+    page = Drawing()
+    first, second = (page.element("label", page.row(), "i") for _ in range(2))
+    texts = [page.words("Complaint reason", first), page.words("Description", second)]
+    page.control(second - 1, tied=[first, second], labels=texts)
+    page.labelled("Other")
+
+    assert isinstance(page.find("Complaint reason"), Ambiguous)
