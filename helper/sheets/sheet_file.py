@@ -17,7 +17,7 @@ from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
-from helper.sheets.importing.tables import DESIGN, ImportQuestion
+from helper.sheets.importing.tables import ImportQuestion
 from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -171,7 +171,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
             filter(None, (tr("The sheet “{sheet}” is hidden and was not imported.", sheet=name), how))
         )
     yield from reading.remarks
-    for question in (question for question in reading.questions if question.about != DESIGN):
+    for question in reading.questions:
         yield f"? {question.text}"
         if typed:
             yield from (f"    {example}" for example in question.examples)

@@ -20,7 +20,7 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole
 from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.importing.tables import DESIGN, Columns, ImportQuestion
+from helper.sheets.importing.tables import Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
@@ -126,8 +126,8 @@ def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
 
 def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
     reading, as_links = file.reading, tr("read as your designs; Enter reads it as links")
-    if reading.questions:
-        yield MenuEntry(_QUESTIONS, tr("open questions"), tr("{n} to answer", n=len(reading.questions)))
+    if unanswered := len(reading.questions) + len(reading.spellings):
+        yield MenuEntry(_QUESTIONS, tr("open questions"), tr("{n} to answer", n=unanswered))
     for name in sorted(reading.register.sheets):
         yield MenuEntry(f"{_LISTINGS}{name}", tr("sheet “{name}”", name=clean(name)), as_links)
     for name in reading.hidden_sheets:
@@ -236,7 +236,7 @@ class SheetIntake(DialogFlow):
         if path is None:
             return
         file = await self._read(path, None)
-        await self._decide(await self._ask(file, file.reading.questions) if file else None)
+        await self._decide(await self._ask(file) if file else None)
 
     async def _decide(self, file: SheetFile | None) -> None:
         while file is not None:
@@ -277,13 +277,11 @@ class SheetIntake(DialogFlow):
             await given_up
         return reading.result()
 
-    async def _ask(self, file: SheetFile, questions: tuple[ImportQuestion, ...]) -> SheetFile | None:
+    async def _ask(self, file: SheetFile) -> SheetFile | None:
         """Ask the questions about the file one after the other. A skipped question stays unanswered."""
-        given = file.answers.given
-        alone = [question for question in questions if question.about != DESIGN]
-        spellings = file.reading.spellings if len(alone) < len(questions) else ()
-        total = len(alone) + bool(spellings)
-        for number, question in enumerate(alone, start=1):
+        given, spellings = file.answers.given, file.reading.spellings
+        total = len(file.reading.questions) + bool(spellings)
+        for number, question in enumerate(file.reading.questions, start=1):
             title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
             hint = "\n".join([_place(number, total, file), *question.examples])
             unknown = MenuEntry("", tr("I don't know"), tr("the question stays open, no guess is made"))
@@ -331,7 +329,7 @@ class SheetIntake(DialogFlow):
         if not chosen:
             return file
         if chosen == _QUESTIONS:
-            return await self._ask(file, file.reading.questions)
+            return await self._ask(file)
         if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
             return await self._with(file, chosen)
         roles = [MenuEntry(role.value, tr(role.words)) for role in Role if role.words]

@@ -127,7 +127,7 @@ async def test_similar_titles_are_confirmed_in_one_list_and_remembered(
     named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
     assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
     other = table(tmp_path, ["Martn Inventor", an_item_url(9)], headings=["Motif", "URL"])
-    assert read(other, register=Register(tuple(works.values()))).questions == ()
+    assert read(other, register=Register(tuple(works.values()))).spellings == ()
 
 
 async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -233,7 +234,8 @@ def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> 
         dry_run=dry_run,
         rows=[{**row.as_json(), "becomes": outcome} for row, outcome in outcomes],
         totals=totals(reading, taken),
-        questions=[question.as_json() for question in reading.questions],
+        questions=[asdict(question) for question in reading.questions],
+        spellings=[asdict(spelling) for spelling in reading.spellings],
         hidden_sheets=reading.hidden_sheets,
         hidden_columns=[heading for heading, _ in reading.hidden_columns],
         remarks=reading.remarks,

@@ -17,14 +17,13 @@ from helper.model.work import RightState, Work, near_titles, proposed_works
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
-from helper.sheets.importing.tables import DESIGN, FileTables, ImportQuestion
+from helper.sheets.importing.tables import FileTables, ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import ENDS, Status, is_unknown, says_licensed, says_own
 from helper.translation import tr, tr_n
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
-_MOST_UNKNOWN = 200
 _EXAMPLES = 2
 _MOST_COMPARED = 500
 
@@ -35,7 +34,7 @@ _BANDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A title that may be a misspelling of another one."""
+    """A title that may be a misspelling of another one, which the user confirms or denies."""
 
     title: str
     rows: int
@@ -78,7 +77,7 @@ def check_rows(
     rows = _with_works(rows, register, meant)
     spellings = spellings_in(rows, known, register, answers.works)
     rows = _flagged(rows, _with_named(register, rows), tables, today)
-    asked = (*_word_questions(rows, answers), *_spelling_questions(spellings))
+    asked = tuple(_word_questions(rows, answers))
     return CheckedRows(rows=tuple(rows), questions=asked, spellings=tuple(spellings), aliases=_aliases(meant))
 
 
@@ -338,15 +337,3 @@ def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[Impo
 
 def _examples(rows: Iterable[SheetRow]) -> tuple[str, ...]:
     return tuple(row.in_words for row in islice(rows, _EXAMPLES))
-
-
-def _spelling_questions(found: Sequence[Spelling]) -> Iterator[ImportQuestion]:
-    for its in found[:_MOST_UNKNOWN]:
-        text = tr_n(
-            "Is “{title}” ({n} row) another spelling of {meant}? If not, it becomes a design of its own.",
-            "Is “{title}” ({n} rows) another spelling of {meant}? If not, it becomes a design of its own.",
-            its.rows,
-            title=its.title,
-            meant=its.meant_in_words,
-        )
-        yield ImportQuestion("", DESIGN, text, (f"work:{its.title}={its.meant}",))

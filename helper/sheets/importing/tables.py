@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -47,25 +47,18 @@ _MOST_COLUMNS = 52
 """Maximum number of columns of a table without a heading."""
 
 
-DESIGN = "design"
-"""Value of `ImportQuestion.about` for the question whether a title is a misspelling."""
-
-
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
     """A question about a file that only the user can answer."""
 
     sheet: str
     about: str
-    """The subject: a role, "dates", "years", "designs", or `DESIGN`."""
+    """The subject: a role, "dates", "years", "designs" or "status"."""
     text: str
     choices: tuple[str, ...]
     """The possible answers, as typed after `--map`."""
     examples: tuple[str, ...] = ()
     """Up to two rows that the question is about, each as a line."""
-
-    def as_json(self) -> dict[str, object]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)

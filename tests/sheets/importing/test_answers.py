@@ -60,8 +60,8 @@ def test_a_similar_title_raises_a_question(tmp_path: Path) -> None:
     path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
     reading = read(path, register=known)
     assert [row.works for row in reading.data] == [("Le Renar Etoile",), ("le renard etoile",)]
-    (question,) = reading.questions
-    assert question.choices == ("work:Le Renar Etoile=Le Renard Étoilé",)
-    answered = read(path, *question.choices, register=known)
+    (spelling,) = reading.spellings
+    assert (spelling.title, spelling.meant) == ("Le Renar Etoile", "Le Renard Étoilé")
+    answered = read(path, "work:Le Renar Etoile=Le Renard Étoilé", register=known)
     assert answered.data[0].works == ("Le Renard Étoilé",)
-    assert answered.questions == ()
+    assert answered.spellings == ()

@@ -198,16 +198,15 @@ def test_titles_that_differ_by_a_typo_are_proposed_as_one() -> None:
 
 def test_two_titles_with_one_registration_raise_a_question() -> None:
     rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
-    (question,) = read_text("\n".join(["Design,Link,IPR number", *rows])).questions
-    expected = "Is “Night Bird” (1 row) another spelling of Owl, with the same registration?"
-    assert question.text.startswith(expected)
+    (spelling,) = read_text("\n".join(["Design,Link,IPR number", *rows])).spellings
+    assert (spelling.title, spelling.meant_in_words) == ("Night Bird", "Owl, with the same registration")
 
 
 def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
     store.change(a_work(title="Raven Librarian"))
     sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
-    (question,) = read_text(sheet, register=Register(tuple(store.works.all()))).questions
-    take_text(store, sheet, *question.choices)
+    (spelling,) = read_text(sheet, register=Register(tuple(store.works.all()))).spellings
+    take_text(store, sheet, f"work:{spelling.title}={spelling.meant}")
     (work,) = store.works.all()
     assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
 
