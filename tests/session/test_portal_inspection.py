@@ -42,8 +42,8 @@ def form(**findings: FindQuality) -> SeenForm:
             Forecast.AMBER,
             ["2 fields could be the one", "ipp-helper portal teach reason"],
         ),
-        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it"]),
-        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional"]),
+        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it", "teach listings"]),
+        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional", "teach evidence"]),
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )

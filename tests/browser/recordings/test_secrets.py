@@ -68,6 +68,18 @@ def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
     assert len(answer["fields"]) == 8
 
 
+def test_check_of_a_changed_page_names_the_command_to_teach_it(program: Program, tmp_path: Path) -> None:
+    """The label of one field was replaced."""
+    file, recorded = tmp_path / "portal-look.json", RECORDINGS / "practice-ipp-en.json"
+    text = recorded.read_text(encoding="utf-8")
+    file.write_text(text.replace("Supplement infringement reason(s)", "Blurb"), encoding="utf-8")
+    answer = program("portal", "check", str(file), "--json")
+    assert answer.exit == 1
+    [changed] = [field for field in answer.json["fields"] if field["needed"]]
+    assert (changed["step"], changed["light"]) == ("description", "amber")
+    assert "ipp-helper portal teach description" in changed["sentence"]
+
+
 def test_document_without_page_contents_cannot_be_checked(program: Program, tmp_path: Path) -> None:
     file = tmp_path / "portal-look.json"
     file.write_text('{"format": 1}', encoding="utf-8")
