@@ -86,6 +86,8 @@ class Places:
         """The time at which the user last opened the screen Today."""
         self.clip_token_file = state / "clip-token"
         """The token that lets the extension in the user's own browser send listings."""
+        self.machine_file = state / "machine"
+        """The end of this computer's name among those that share records. A backup does not include it."""
         self.run = state / "run"
         """Sockets and notes of running processes.
 

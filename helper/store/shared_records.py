@@ -7,22 +7,29 @@ computer has in hand is written into the file first, and sent when the server ca
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from datetime import timedelta
+from secrets import token_hex
 from threading import Event, Lock
 from typing import TypeVar
 from uuid import uuid4
 
+from helper.config.durable import write_durably
+from helper.config.places import Places
 from helper.errors import ServerGone, StoreError, StoreUnknown
 from helper.store.file_records import OWN, FileRecords
 from helper.store.formats import Batch
 from helper.store.records import Outdated
 from helper.store.server import UNKNOWN, Position, Server
 from helper.store.wal import Document, DocumentChange
-from helper.translation import tr
+from helper.translation import tr, tr_n
 
 T = TypeVar("T")
 
+_SAID = timedelta(minutes=2)
+"""Difference between the clocks above which the user is told."""
 _TRIES = 3
 """Number of times that a waiting change is sent before it counts as refused."""
 LINK = "link"
@@ -35,21 +42,37 @@ def link_to(server: Server, position: Position) -> DocumentChange:
     return DocumentChange(OWN, LINK, UNKNOWN, document)
 
 
+def machine_name(places: Places, by: str) -> str:
+    """Return a name for this computer and folder that no other one has, such as "Mira@studio-3f2a91"."""
+    try:
+        token = places.machine_file.read_text(encoding="ascii")
+    except OSError:
+        token = token_hex(3)
+        write_durably(places.machine_file, token.encode())
+    return f"{by}@{platform.node() or 'computer'}-{token}".lstrip("@")
+
+
 class SharedRecords:
     """The records on a server, with a copy of them in a file. Without the server, they can only be read."""
 
-    def __init__(self, file: FileRecords) -> None:
-        """Continue the copy in this file, which was read and has a link."""
+    def __init__(self, file: FileRecords, places: Places) -> None:
+        """Continue the copy in this file, which was read and has a link.
+
+        A file from another computer gets a new name, because the other one may have forms in hand.
+        """
         link = file.own[LINK]
+        machine, name = link["machine"], machine_name(places, link["machine"].rpartition("@")[0])
+        if machine.rpartition("-")[2] != name.rpartition("-")[2]:
+            machine = name
         self.remarks = file.remarks
         self.problem: StoreError | None = None
         """Why the server cannot be used at present; None if the last call succeeded."""
-        self.server = Server(link["service"], link["machine"])
+        self.server = Server(link["service"], machine)
         self._file = file
         self._position = Position(link["at"], link["change"])
         self._is_behind = True
         """Whether others may have made changes after the position."""
-        self._listener = Server(link["service"], link["machine"])
+        self._listener = Server(link["service"], machine)
         self._listening = Lock()
         self._closed = Event()
 
@@ -169,6 +192,8 @@ class SharedRecords:
     def wait(self, seconds: float) -> bool:
         """Wait for changes by others, or until the server is gone or back again."""
         with self._listening:
+            if self.is_closed:
+                return False
             was_gone = self.problem is not None
             try:
                 heard = self._listener.heard(self._position.at, seconds) or was_gone
@@ -180,6 +205,24 @@ class SharedRecords:
                 self._listener.close()
         self._is_behind = self._is_behind or heard
         return heard
+
+    @property
+    def is_closed(self) -> bool:
+        return self._closed.is_set()
+
+    def note_state(self) -> None:
+        """Add remarks about a server that cannot be used, and about clocks that differ."""
+        if self.problem is not None:
+            self.remarks.append(str(self.problem))
+        elif abs(self.server.ahead) > _SAID:
+            minutes = round(self.server.ahead.total_seconds() / 60)
+            self.remarks.append(
+                tr_n(
+                    "The clock of this computer is {n} minute ahead of the server's. Set the one that is wrong.",
+                    "The clock of this computer is {n} minutes ahead of the server's. Set the one that is wrong.",
+                    minutes,
+                )
+            )
 
     def checkpoint(self) -> None:
         self._file.checkpoint()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import closing
@@ -19,7 +17,7 @@ from helper.store.formats import Batch
 from helper.store.queries import unfinished
 from helper.store.repository import Repositories
 from helper.store.server import Server, ServerStatus
-from helper.store.shared_records import LINK, link_to
+from helper.store.shared_records import LINK, link_to, machine_name
 from helper.store.store import Store, open_store
 from helper.store.wal import DocumentChange
 from helper.translation import tr, tr_n
@@ -45,7 +43,7 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
     try:
         file.read(_keys)
         _require_unshared(file)
-        with closing(Server(service, _machine(places, by))) as server:
+        with closing(Server(service, machine_name(places, by))) as server:
             position = server.install(documents, "shared")
             found = {change[:2]: change.after for change in server.pull(None).changes}
         if found != {change[:2]: change.after for change in documents}:
@@ -70,7 +68,7 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
     try:
         known = file.read(_keys)
         _require_unshared(file)
-        with closing(Server(service, _machine(places, by))) as server:
+        with closing(Server(service, machine_name(places, by))) as server:
             pulled = server.pull(None)
         if lacking := len(known - {change[:2] for change in pulled.changes}):
             raise NotDone(
@@ -207,9 +205,3 @@ def _require_unshared(file: FileRecords) -> None:
             where=file.own[LINK]["service"],
             now=tr("To stop sharing them on this computer: ipp-helper share leave"),
         )
-
-
-def _machine(places: Places, by: str) -> str:
-    """Return a name for this folder that no other computer or folder has, such as "Mira@studio-3f2a"."""
-    folder = hashlib.sha256(str(places.data).encode(errors="surrogateescape")).hexdigest()[:4]
-    return f"{by}@{platform.node() or 'computer'}-{folder}".lstrip("@")

@@ -251,7 +251,7 @@ def open_store(
     records = FileRecords(places, read_only=read_only, salvage=salvage)
     store = Store(places, records, read_only=read_only)
     if LINK in records.own and not read_only and not alone:
-        store.share(SharedRecords(records))
+        store.share(SharedRecords(records, places))
     return store
 
 
@@ -300,8 +300,7 @@ class Store(Repositories):
         except BaseException:
             records.close()
             raise
-        if records.problem is not None:
-            records.remarks.append(str(records.problem))
+        records.note_state()
 
     def close(self) -> None:
         """Release the lock. All changes are already on the disk."""
@@ -343,7 +342,9 @@ class Store(Repositories):
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
         self._count_change(_keys_of(changes))
-        self._read_news({}, ask=False)
+        # The change is saved, so an error in reading other changes must wait for the next one.
+        with suppress(StoreError):
+            self._read_news({}, ask=False)
         self._call_back()
 
     def refresh(self) -> bool:

@@ -173,3 +173,14 @@ class RecordsContract:
                 assert everything(store) == before
         with bench.open() as store:
             assert everything(store) == before
+
+    def test_a_change_elsewhere_ends_the_wait(self, bench: Bench) -> None:
+        with bench.open() as store:
+            store.change(a_work(title="Whale"))
+            assert not store.wait(0)
+            bench.change_elsewhere(a_work(title="Ibis"))
+            assert store.wait(20)
+            assert store.refresh()
+            assert titles(store) == ["Whale", "Ibis"]
+            assert not store.wait(0)
+            assert not store.refresh()

@@ -171,7 +171,7 @@ def postgres() -> Iterator[PostgresServer]:
         try:
             yield server
         finally:
-            server.stop()
+            server.kill()
 
 
 class SharedBench:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 
 from helper.errors import NotDone, ServerGone, StoreConflict, StoreError
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
+from helper.store.backup import restore_backup, write_backup
 from helper.store.queries import unfinished
 from helper.store.queue import Queue
 from helper.store.server import SCHEMA
 from helper.store.sharing import join_shared, leave_shared, start_sharing
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt
+from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt, places_in
 from tests.store.contract import RecordsContract, everything, titles
 from tests.store.postgres import SharedBench
 
@@ -102,16 +106,6 @@ def test_two_entries_can_exchange_what_may_exist_once(bench: SharedBench) -> Non
         store.change(one := a_listing(1), two := a_listing(2))
         store.change(replace(one, item_id=two.item_id), replace(two, item_id=one.item_id))
         store.change(a_listing(3, item_id=one.item_id), remove=[two])
-
-
-def test_news_reaches_a_waiting_computer(bench: SharedBench) -> None:
-    with bench.open() as first, open_store(bench.joined("second")) as second:
-        assert not second.wait(0)
-        first.change(a_work(title="Whale"))
-        assert second.wait(20)
-        assert second.refresh()
-        assert titles(second) == ["Whale"]
-        assert not second.wait(0)
 
 
 def test_without_the_server_records_can_be_read(bench: SharedBench) -> None:
@@ -285,3 +279,41 @@ def test_a_service_that_cannot_be_used_is_explained(bench: SharedBench, url: str
     with pytest.raises(StoreError, match=said) as refused:
         bench.joined("second", "wrong")
     assert refused.value.now
+
+
+def test_another_version_of_the_program_only_reads(bench: SharedBench) -> None:
+    bench.execute("update ipp.about set schema = 99")
+    with bench.open() as store:
+        assert "version 99" in store.remarks[-1]
+        with pytest.raises(StoreError, match="version 99"):
+            store.change(a_work())
+
+
+@pytest.mark.parametrize("minutes", [5, -5])
+def test_clocks_that_differ_are_reported(bench: SharedBench, minutes: int) -> None:
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)), bench.open() as store:
+        assert f"{minutes} minutes ahead" in store.remarks[-1]
+        store.change(a_work())
+
+
+def test_clocks_that_differ_by_more_than_12_hours_stop_all_writing(bench: SharedBench) -> None:
+    with (
+        time_machine.travel(datetime.now(UTC) + timedelta(hours=13)),
+        bench.open() as store,
+        pytest.raises(StoreError, match="more than 12 hours"),
+    ):
+        store.change(a_work())
+
+
+def test_a_copy_on_another_computer_is_another_computer(bench: SharedBench, tmp_path: Path) -> None:
+    """Both must not take the same form for their own."""
+    with bench.open() as first:
+        with_forms(first, 1)
+        form = queue_of(first).reserve(practice=False)
+        write_backup(tmp_path / "records.zip", bench.first, at=NOW)
+        moved = places_in(tmp_path / "moved")
+        restore_backup(tmp_path / "records.zip", moved, at=NOW)
+        with open_store(moved) as second:
+            assert second.machine != first.machine
+            assert second.complaints.all() == [form]
+            assert unfinished(second) == []
