@@ -145,8 +145,6 @@ _MARKS = {
 
 def _came_of(complaint: Complaint, store: Repositories) -> str:
     """Return the outcomes of the complaint's links; for a complaint that was not filed, return its state."""
-    if complaint.state in UNDER_WAY and complaint.reserved_on != store.machine:
-        return _elsewhere(complaint)
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
@@ -155,11 +153,12 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 def _elsewhere(complaint: Complaint) -> str:
     """Return who has the form in hand on another computer, and since when."""
+    name = complaint.reserved_on.rpartition("-")[0]
     since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
     said = (
-        tr("{name} has been filling it in since {time}", name=complaint.reserved_on, time=since)
+        tr("{name}: filling it in since {time}", name=name, time=since)
         if complaint.state is ComplaintState.RESERVED
-        else tr("handed over to {name} at {time}: ask them", name=complaint.reserved_on, time=since)
+        else tr("{name}: handed over, ask them", name=name)
     )
     return clean(said)
 
@@ -391,9 +390,12 @@ class HistoryPane(ListPane[Complaint]):
         return clean(complaint.filed_as or (work.title if work else ""))
 
     def _state(self, complaint: Complaint) -> Cell:
+        store = self.context.store
+        if complaint.state in UNDER_WAY and complaint.reserved_on != store.machine:
+            return f"· {_elsewhere(complaint)}", SOFT
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
         glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
-        words = _came_of(complaint, self.context.store)
+        words = _came_of(complaint, store)
         if complaint.predecessor_id is not None:
             words = f"{tr('again')} · {words}"
         return f"{glyph} {words}", tone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from helper.tui.listings.browser_clips import BrowserClips
 
 _WAIT_S = 1.0
-"""Seconds for which one call waits for changes by others; leaving the program may take as long."""
+"""Seconds for which one call waits for changes by others."""
+_SEEN_S = 10.0
+"""Seconds after which changes by others are announced again if the screens have not read them."""
 _LEAVING = msg(
     "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
 )
@@ -60,6 +63,13 @@ class MainScreen(PaneHost):
         """Asks the app to leave practice mode and to continue in the user's own records."""
 
         begin: Begin
+
+    @dataclass
+    class OthersChanged(Message):
+        """Other operators have changed the records, or the server is gone or back."""
+
+        seen: threading.Event
+        """Set when the records have the changes."""
 
     start_filing: StartFiling
     """Shows the dialogs before a filing session. This attribute is set once the records are open."""
@@ -91,19 +101,31 @@ class MainScreen(PaneHost):
             self._own_clips().begin()
         self.start_filing = StartFiling(self)
         self.context.store.subscribe(self._records_changed)
-        if self.context.store.shared is not None:
-            self.run_worker(self._follow_others(self.context.store.shared), group="others")
+        if (shared := self.context.store.shared) is not None:
+            threading.Thread(
+                target=self._listen, args=(shared,), name="changes by others", daemon=True
+            ).start()
         await self.go("today")
 
-    async def _follow_others(self, shared: SharedRecords) -> None:
-        """Show the changes by other operators, and whether the server can be reached."""
-        while True:
-            was_gone = shared.problem is not None
-            if await asyncio.to_thread(self.context.store.wait, _WAIT_S):
-                self.context.store.refresh()
-            if (shared.problem is not None) is not was_gone:
-                back = tr("The server with your shared records can be reached again.")
-                self.notify(str(shared.problem or back), markup=False, timeout=10)
+    def _listen(self, shared: SharedRecords) -> None:
+        """Wait for changes by others. This runs in a thread of its own, which does not delay the end of the program."""
+        while not shared.is_closed:
+            if shared.wait(_WAIT_S):
+                seen = threading.Event()
+                self.post_message(self.OthersChanged(seen))
+                seen.wait(_SEEN_S)
+
+    def on_main_screen_others_changed(self, event: OthersChanged) -> None:
+        if (shared := self.context.store.shared) is None or shared.is_closed:
+            return
+        was_gone = shared.problem is not None
+        try:
+            self.context.store.refresh()
+        finally:
+            event.seen.set()
+        if (shared.problem is not None) is not was_gone:
+            back = tr("The server with your shared records can be reached again.")
+            self.notify(str(shared.problem or back), markup=False, timeout=10)
 
     async def begin(self, begin: Begin) -> None:
         """Perform, in the user's own records, the action that the user chose in practice mode."""
