@@ -29,6 +29,7 @@ from tests.tools.bench_import import import_seconds
 from tests.tools.bench_note import note_section
 from tests.tools.bench_report import report_times
 from tests.tools.bench_screens import screen_times, worst_case_milliseconds
+from tests.tools.bench_shared import shared_rows
 from tests.tools.bench_store import store_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -72,6 +73,7 @@ def record_rows() -> list[Row]:
     """Measure the records and the import of sheets."""
     return [
         *store_rows(),
+        *shared_rows(),
         ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
         ("import of 700 messy rows", f"{import_seconds(700, suffix='.xlsx'):.2f} s", "1 s"),
         ("import of 20,000 messy rows, XLSX", f"{import_seconds(20_000, suffix='.xlsx'):.1f} s", "2 s"),
