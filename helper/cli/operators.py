@@ -261,7 +261,7 @@ def _lines_of(event: AnyEvent) -> list[str]:
             return ["", *event.text.splitlines(), *text, tr(PASTE_LINE)]
         case events.HandedOver():
             return ["", *event.text.splitlines(), tr(KEYS_LINE)]
-        case events.LinksRefused():
+        case events.LinksRefused() if event.links:
             return [
                 tr("The page's own check rejected these links:"),
                 *(f"  {item}: {words}" for item, words in event.links),
@@ -275,8 +275,8 @@ def _lines_of(event: AnyEvent) -> list[str]:
         case (
             events.PageReached() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
             | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()
-            | events.StepsSeen() | events.SubmittedSeen() | events.SessionEnded() | events.ListRead()
-            | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
+            | events.StepsSeen() | events.LinksRefused() | events.SubmittedSeen() | events.SessionEnded()
+            | events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
             | events.SearchOpened() | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()
             | events.Remark() | events.RunEnded()
         ):  # fmt: skip

@@ -151,6 +151,8 @@ class FieldChanged(Event):
     seen: str
     right: bool = False
     """Whether the field has the wanted value again because the user restored it."""
+    settled: bool = False
+    """Whether the change settles what the last `handed_over` or `links_refused` said."""
 
 
 class HandedOver(Event):
@@ -198,7 +200,7 @@ class LinksRefused(Event):
     """The portal's own check of the links rejected some of them."""
 
     links: tuple[tuple[str, str], ...]
-    """Pairs of an item id and the portal's text about it."""
+    """Pairs of an item id and the portal's text about it; empty if a later check rejected none."""
 
 
 class SubmittedSeen(Event):

@@ -11,6 +11,7 @@ from helper.errors import PageGone
 from helper.flow.engine import FieldReport, FillReport, is_at, must_match_label
 from helper.flow.form import Found
 from helper.flow.spec import Flow
+from helper.model.address import find_addresses
 from helper.model.attempt import SentValue
 from helper.session.navigation import PortalWindow
 from helper.translation import msg
@@ -62,6 +63,11 @@ class FormWatch:
     """The report with the fields of this part and of all earlier parts."""
     user_values: dict[str, str] = field(default_factory=dict)
     """The user's own values in filled fields, by step; updated by this object."""
+    rejected: set[str] = field(default_factory=set)
+    """Ids of links that the portal's own check rejected.
+
+    Portals offer a button that removes these links. Then the field changes although the user has not touched it.
+    """
 
     def __post_init__(self) -> None:
         report, filled = self.report, self.whole or self.report
@@ -69,7 +75,9 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields that have kept the wanted value since the hand-over."""
+        """Fields that had the wanted value at the hand-over, and whose label has not moved since."""
+        self._lost: dict[str, str] = {}
+        """The values of fields that lost the wanted value, by step, as they were reported."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -129,26 +137,42 @@ class FormWatch:
             if reading.open:
                 continue
             is_right = filled.field.is_in(reading, filled.entry)
-            if not (is_right or reading.touched or step in self.user_values):
-                lost[step] = replace(filled, why=reading.fault)
-            elif reading.value != self.user_values.get(step, reading.value if is_right else None):
+            by_user = is_right or reading.touched or step in self.user_values
+            if not (by_user or self._lacks_only_rejected(filled, reading.value)):
+                if step not in self._lost:
+                    lost[step] = replace(filled, seen=reading.value, why=reading.fault)
+            elif reading.value != self._known_value(step, reading.value if is_right else None):
                 changed[step] = Change(filled, reading.value, right=is_right)
-        lost |= await self._strayed(
-            {step: filled for step, filled in self._right.items() if step not in lost}
+        strayed = await self._strayed(
+            {step: filled for step, filled in self._right.items() if step not in {*lost, *self._lost}}
         )
         # Remember the lost and changed values only after all fields were read. If the page closes halfway,
         # the next check then reports every change.
-        for step in lost:
+        for step in strayed:
             del self._right[step]
+        self._lost.update((step, report.seen) for step, report in lost.items())
+        for step in changed:
+            self._lost.pop(step, None)
         self.user_values.update((step, change.seen) for step, change in changed.items())
-        return FormCheck(lost=tuple(lost.values()), changed=tuple(changed.values()))
+        return FormCheck(lost=(*lost.values(), *strayed.values()), changed=tuple(changed.values()))
+
+    def _known_value(self, step: str, wanted: str | None) -> str | None:
+        """Return the value of a field that was last reported; `wanted` if none was reported."""
+        return self.user_values.get(step, self._lost.get(step, wanted))
+
+    def _lacks_only_rejected(self, filled: FieldReport, value: str) -> bool:
+        """Return whether the value is the wanted list of links without some that the portal rejected."""
+        if filled.field.name != LINKS_FIELD:
+            return False
+        wanted, found = _item_ids(filled.field.value), _item_ids(value)
+        return found < wanted and wanted - found <= self.rejected
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
         """Return the fields whose label now belongs to another control than the one that was filled."""
         sought = {step: report for step, report in filled.items() if must_match_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {
-            step: replace(report, why=LABEL_MOVED)
+            step: replace(report, seen="", why=LABEL_MOVED)
             for (step, report), result in zip(sought.items(), found, strict=True)
             if isinstance(result, Found) and not is_at(report, result)
         }
@@ -166,6 +190,10 @@ class FormWatch:
             is_right = field.field.held_by(value.value, field.entry)
             changed.append(Change(field, value.value, right=is_right))
         return tuple(changed)
+
+
+def _item_ids(text: str) -> set[str]:
+    return {address.global_id for address in find_addresses(text) if address.global_id}
 
 
 LABEL_MOVED = msg(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from helper.browser.evidence import note_sent
 from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignKind
 from helper.errors import PageGone
+from helper.flow.plan import PlannedField
 from helper.model.address import find_addresses
 from helper.model.attempt import Result
 from helper.session.events import (
@@ -201,8 +202,10 @@ class Review:
         if not refused:
             if self._notice and self._notice_about == step:
                 self._notice = ""
+                self._channel.tell(LinksRefused, links=())
                 await self._show()
             return
+        self.watch.rejected.update(item for item, _ in refused)
         self._jobs.records.note_refused(self.job_id, refused)
         text = tr_n(
             "The page rejected {n} link. Press r to fill in again without it.",
@@ -229,32 +232,43 @@ class Review:
         if check.left:
             return await self._left()
         if check.changed:
-            self._tell_changed(check.changed)
-            if not self._notice_about or self._notice_about in {
-                each.field.field.step for each in check.changed
-            }:
+            steps = {change.field.field.step for change in check.changed}
+            settled = not self._notice_about or self._notice_about in steps
+            self._tell_changed(check.changed, settled=settled)
+            if settled:
                 self._notice = ""
             await self._show()
         self._has_lost = self._has_lost or bool(check.lost)
         for lost in check.lost:
-            self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen="")
+            self._channel.tell(FieldDiffers, field=lost.field.step, value=lost.field.value, seen=lost.seen)
+            self._count_links(lost.field, lost.seen)
             why = tr(lost.why or msg("its contents have changed. Press r to fill in again."))
             await self._your_turn_again(
                 tr("Check “{field}”: {reason}", field=lost.field.label, reason=why), about=lost.field.step
             )
         return None
 
-    def _tell_changed(self, changes: Iterable[Change]) -> None:
+    def _tell_changed(self, changes: Iterable[Change], *, settled: bool = False) -> None:
         for change in changes:
             field, right = change.field.field, change.right
-            if field.name == LINKS_FIELD:
-                self._links = len(find_addresses(change.seen))
+            self._count_links(field, change.seen)
             again = msg("“{field}” again has the value I filled in.")
             by_you = msg("You changed “{field}”. Your records will show what you submit.")
             text = tr(again if right else by_you, field=field.label)
             self._channel.tell(
-                FieldChanged, field=field.step, value=field.value, seen=change.seen, right=right, text=text
+                FieldChanged,
+                field=field.step,
+                value=field.value,
+                seen=change.seen,
+                right=right,
+                settled=settled,
+                text=text,
             )
+
+    def _count_links(self, field: PlannedField, seen: str) -> None:
+        """Update the number of links that the overlay shows, if this is the field for the links."""
+        if field.name == LINKS_FIELD:
+            self._links = len(find_addresses(seen))
 
     async def _left(self) -> ReviewResult | None:
         """Handle a form that disappeared: wait for the report of its submission, then ask the user."""

@@ -102,6 +102,8 @@ class FilingView(SessionView):
     """The steps that the page shows as done now; for display only."""
     notices: tuple[str, ...] = ()
     """Sentences that the user must read before the steps."""
+    passing: tuple[str, ...] = ()
+    """The notices that disappear once their matter is settled."""
     refused: tuple[tuple[str, str], ...] = ()
     """Links that the portal's own check rejected, as pairs of item id and the portal's text."""
     remarks: tuple[str, ...] = ()
@@ -134,6 +136,12 @@ class FilingView(SessionView):
         """The view after the user has pasted: the value counts as entered by hand."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
+
+    @property
+    def settled(self) -> FilingView:
+        """The view after the user has settled the last notice about the form."""
+        notices = tuple(notice for notice in self.notices if notice not in self.passing)
+        return replace(self, notices=notices, passing=(), refused=())
 
     def line(self, step: str, **changes: object) -> FilingView:
         lines = tuple(replace(line, **changes) if line.step == step else line for line in self.lines)  # type: ignore[arg-type]  # each call names existing fields
@@ -173,7 +181,8 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
             return view.line(step, seen=clean_lines(event.seen), mark=Mark.DIFFERS, checks=0)
         case events.FieldChanged(field=step, right=right):
             mark = Mark.RIGHT if right else Mark.CHANGED
-            return view.line(step, seen=clean_lines(event.seen), mark=mark, checks=int(right))
+            now = view.settled if event.settled else view
+            return now.line(step, seen=clean_lines(event.seen), mark=mark, checks=int(right))
     return None
 
 
@@ -187,16 +196,21 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
             now = replace(view.without_paste, phase=Phase.YOURS, sentence="", notices=notices, todo=todo)
-            return replace(now, steps=event.steps, ticked=frozenset()) if event.todo else now
+            if event.todo:
+                return replace(now, steps=event.steps, ticked=frozenset(), passing=(), refused=())
+            return replace(now, passing=notices)
         case events.StepsSeen():
             return replace(view, ticked=frozenset(event.seen))
         case events.PageAsks():
             others = tuple(notice for notice in view.notices if notice != clean(event.text))
             return replace(view, notices=(clean(event.text), *others) if event.waits else others)
+        case events.LinksRefused(links=()):
+            return view.settled
         case events.LinksRefused():
             refused = tuple((clean(item), clean(words)) for item, words in event.links)
-            notices = tuple(dict.fromkeys([*view.notices, *lines_of(event.text)]))
-            return replace(view, refused=refused, notices=notices)
+            said = lines_of(event.text)
+            notices = tuple(dict.fromkeys([*view.notices, *said]))
+            return replace(view, refused=refused, notices=notices, passing=(*view.passing, *said))
         case events.Remembered():
             return replace(view, remarks=tuple(dict.fromkeys([*view.remarks, *lines_of(event.text)])))
     return None

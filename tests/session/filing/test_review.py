@@ -12,13 +12,14 @@ from helper.flow.engine import FieldReport, FillReport, How
 from helper.flow.form import Candidate, FieldReading, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
+from helper.model.address import read_address
 from helper.model.attempt import SentValue
 from helper.model.complaint import ComplaintState
 from helper.session.events import FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.filing.form_watch import LABEL_MOVED, FormCheck, FormWatch
 from helper.session.filing.run import FilingSession
 from helper.session.operator import Decision, QuestionKind, Request
-from tests.factories import NOW, a_complaint
+from tests.factories import NOW, a_complaint, an_item_url
 from tests.fakes import FakeForm
 from tests.session.stage import FakeWindow, Stage, a_form
 
@@ -125,13 +126,9 @@ def watch(
     window: FakeWindow,
     labels: Sequence[str] = ("Infringing listings",),
     next_part: Callable[[], Awaitable[bool]] | None = None,
+    listings: tuple[str, ...] = ("https://www.aliexpress.com/item/1.html",),
 ) -> FormWatch:
-    plan = bind(
-        FLOW,
-        complaint_values(
-            a_complaint(), title="The Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
-        ),
-    )
+    plan = bind(FLOW, complaint_values(a_complaint(), title="The Quiet Whale", listings=listings))
     reports = [
         FieldReport(
             field=field, how=How.FILLED, candidate=Candidate(f"control {place}", field.label, field.wanted.kinds[0]), checks=2, seen="x",
@@ -168,6 +165,43 @@ async def test_labels_that_swap_during_the_review_are_reported() -> None:
     check = await watching.look()
     assert {report.field.label: report.why for report in check.lost} == dict.fromkeys(labels, LABEL_MOVED)
     assert (await watching.look()).lost == ()
+
+
+LINKS = tuple(an_item_url(number) for number in range(3))
+
+
+def watch_links(form: FakeForm) -> FormWatch:
+    form["Infringing listings"].value = "\n".join(LINKS)
+    return watch(FakeWindow(form=form), listings=LINKS)
+
+
+async def test_links_removed_by_the_portal_after_its_check_count_as_changed_by_the_user() -> None:
+    """The user pressed the page's button for it. A link that was not rejected is still reported as lost."""
+    form = a_form()
+    watching = watch_links(form)
+    watching.rejected.add(read_address(LINKS[0]).global_id or "")
+    form["Infringing listings"].value = "\n".join(LINKS[1:])
+    (change,) = (await watching.look()).changed
+    assert (change.seen, change.right) == ("\n".join(LINKS[1:]), False)
+
+    other = watch_links(form)
+    other.rejected.add(read_address(LINKS[0]).global_id or "")
+    form["Infringing listings"].value = LINKS[2]
+    assert [lost.seen for lost in (await other.look()).lost] == [LINKS[2]]
+
+
+async def test_field_that_the_page_changed_is_watched_further() -> None:
+    form = a_form()
+    watching = watch_links(form)
+    box, before = form["Infringing listings"], "\n".join(LINKS)
+    box.value = LINKS[0]
+    assert [lost.seen for lost in (await watching.look()).lost] == [LINKS[0]]
+    assert await watching.look() == FormCheck()
+    box.type(LINKS[1])
+    box.touched = True
+    assert [change.seen for change in (await watching.look()).changed] == [LINKS[1]]
+    box.type(before)
+    assert [(change.seen, change.right) for change in (await watching.look()).changed] == [(before, True)]
 
 
 async def test_an_open_list_does_not_count_as_changed() -> None:

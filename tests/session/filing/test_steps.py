@@ -9,9 +9,18 @@ from itertools import pairwise
 import pytest
 
 from helper.browser.portal.overlay import OverlayState, PageSign, ReviewStep, SignKind
+from helper.model.address import read_address
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
-from helper.session.events import FieldPasted, HandedOver, StepsSeen, SubmittedSeen
+from helper.session.events import (
+    FieldChanged,
+    FieldDiffers,
+    FieldPasted,
+    HandedOver,
+    LinksRefused,
+    StepsSeen,
+    SubmittedSeen,
+)
 from helper.session.filing.jobs import REGISTRATION_WORDING
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl
@@ -147,12 +156,39 @@ async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
     user_does(stage, *checked)
     await stage.run()
 
+    assert [len(event.links) for event in stage.operator.events_of(LinksRefused)] == [5, 0]
     _, named, cleared = turns(stage)
     first, *links, more, turn = named.splitlines()
     assert first == "The page rejected these links. Remove their lines here, or press r in the terminal:"
     assert links == [f"100500990000000{number}: Not a valid link." for number in range(3)]
     assert (more, turn) == ("and 2 more", cleared)
     assert cleared.startswith("Your turn: Verify")
+
+
+async def test_rejected_link_that_the_page_removes_settles_the_notice(stage: Stage) -> None:
+    """The page's button removes the line: nothing is wrong, and the overlay counts the links that are left."""
+    box = stage.window.form["Infringing listings"]
+
+    def play(event: HandedOver) -> None:
+        if event.todo:
+            item = read_address(box.value.splitlines()[0]).global_id or ""
+            stage.window.notices(SignKind.LINKS_CHECKED, refused_links=((item, "No such listing."),))
+
+    def remove(event: LinksRefused) -> None:
+        if event.links:
+            box.value = "\n".join(box.value.splitlines()[1:])
+
+    def submit(event: FieldChanged) -> None:
+        stage.window.submits()
+
+    stage.operator.at = {HandedOver: play, LinksRefused: remove, FieldChanged: submit}
+    await stage.run(limit=1)
+
+    (changed,) = stage.operator.events_of(FieldChanged)
+    assert (changed.field, changed.settled) == ("listings", True)
+    assert stage.operator.events_of(FieldDiffers) == []
+    assert "1 link · " in turns(stage)[-1]
+    assert "rejected" not in turns(stage)[-1]
 
 
 async def test_field_with_a_wrong_value_is_named_in_the_overlay(stage: Stage) -> None:

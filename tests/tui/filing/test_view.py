@@ -71,6 +71,21 @@ def test_completed_steps_are_ticked_until_the_next_hand_over() -> None:
     assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
 
 
+def test_notice_disappears_once_its_matter_is_settled() -> None:
+    first = (events.HandedOver, {**HANDED[1], "notices": ("First time on this portal.",)})
+    refused = (events.LinksRefused, {"links": (("1005", "No such listing."),), "text": "Rejected: 1 link."})
+    none_left = (events.LinksRefused, {"links": ()})
+    rejected = (events.HandedOver, {"text": "The form was rejected."})
+    change = {"field": "reason", "value": "x", "seen": "y"}
+    view = _after(first, refused)
+    assert (view.notices, len(view.refused)) == (("First time on this portal.", "Rejected: 1 link."), 1)
+    for settles in (none_left, (events.FieldChanged, {**change, "settled": True})):
+        view = _after(first, refused, settles)
+        assert (view.notices, view.refused) == (("First time on this portal.",), ())
+        assert _after(first, rejected, settles).notices == ()
+    assert _after(first, rejected, (events.FieldChanged, change)).notices == ("The form was rejected.",)
+
+
 def test_remark_about_a_remembered_field_stays_until_the_next_form() -> None:
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (
