@@ -362,7 +362,8 @@ class LearnedBook:
             content = file.read_bytes()
         except OSError as error:
             unreadable = tr("The file of taught fields cannot be read: {reason}", reason=error.strerror)
-            raise WrongUse(unreadable, where=str(file)) from error
+            now = tr("Move it to another folder, and start again. You can teach its fields again.")
+            raise WrongUse(unreadable, where=str(file), now=now) from error
         learned = read_learned(content, str(file), self._flow, self._hosts)
         if learned.host != file.stem:
             misnamed = msg("top of the file: 'host' must be {host}, because the file has this name")

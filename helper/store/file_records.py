@@ -178,7 +178,7 @@ class FileRecords:
             # still be saved.
             self.remarks.append(
                 tr(
-                    "Your records could not be copied: {reason}. Free some space or check the drive, and start again.",
+                    "Today's backup of your records could not be made: {reason}. Changes may still be saved, but free some space or check the drive.",
                     reason=error.strerror,
                 )
             )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.errors import LearnedMistakes
+from helper.errors import LearnedMistakes, WrongUse
 from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook, learned_text, read_learned
 from helper.flow.spec import ANCHORS, Anchors
@@ -223,6 +223,12 @@ def test_user_comments_in_the_file_survive_more_teaching(tmp_path: Path) -> None
     assert "# by Kim" in text
     assert "# seen in November" in text
     assert read(text).steps.keys() == {"reason", "description"}
+
+
+def test_unreadable_file_is_reported_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / f"{HOST}.toml").mkdir()
+    with pytest.raises(WrongUse, match="Move it to another folder"):
+        LearnedBook(tmp_path, FLOW)
 
 
 def test_teaching_written_by_another_program_is_kept(book: LearnedBook, tmp_path: Path) -> None:

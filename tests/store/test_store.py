@@ -295,7 +295,7 @@ def test_small_changes_are_saved_when_the_drive_is_too_full_for_a_copy(
     with monkeypatch.context() as patch:
         patch.setattr("tempfile.mkstemp", full)
         with open_store(places) as store:
-            assert "Your records could not be copied" in store.remarks[0]
+            assert "Today's backup of your records could not be made" in store.remarks[0]
             store.change(a_work(title="Fox"))
     with open_store(places) as store:
         assert [work.title for work in store.works.all()] == ["Whale", "Fox"]

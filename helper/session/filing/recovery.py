@@ -241,7 +241,7 @@ def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
             left = len(links - seen.items)
             parts.append(
                 tr_n(
-                    "If you say yes, the other {n} will be ready again.",
+                    "If you say yes, the other link will be ready again.",
                     "If you say yes, the other {n} will be ready again.",
                     left,
                 )

@@ -234,7 +234,8 @@ class Teaching:
         try:
             self.book.add(learned)
         except (LearnedMistakes, WrongUse, OSError) as error:
-            text = tr("I cannot remember this: {reason}", reason=error)
+            reason = error.strerror if isinstance(error, OSError) else None
+            text = tr("I cannot remember this: {reason}", reason=reason or error)
             self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
         real = msg("Remembered for {host}. To undo: ipp-helper portal forget")

@@ -470,7 +470,10 @@ class ComplaintListSession(ListSession):
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
         """Return lines about complaints that may be confused, so that nothing was recorded for them."""
         lines = [
-            tr("It is unclear which complaint has number {number}, so nothing was changed.", number=number)
+            tr(
+                "It is unclear which complaint has number {number}, so nothing was changed. If the number in your records is wrong, correct it in History.",
+                number=number,
+            )
             for number in self._unclear
         ]
         lines += [

@@ -52,6 +52,8 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
         note = tr("my design, sold without my permission")
         said = tr_n("I have looked at it", "I have looked at all {n}", number)
         entries.append(MenuEntry(PagesSeen.SAID, said, note))
+    if not number:
+        return ChooseEntry(title, entries, hint=tr("Do you want to look now?"), foot=foot, at=None)
     hint = tr("Have you looked at each page? Your answer is saved with your name.")
     return ChooseEntry(f"{links(number)}: {title}", entries, hint=hint, foot=foot, at=None)
 

@@ -64,6 +64,15 @@ async def test_choosing_the_design_of_pasted_links_does_not_judge_them(
     assert "1 of 9" in await press(pilot, "enter")
 
 
+async def test_paste_of_doubtful_links_alone_asks_for_no_statement(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    await paste(pilot, f"https://web.archive.org/web/2025/{an_item_url(1)}")
+    await _name(pilot, "whale")
+    text = text_of(pilot.app)
+    see(text, "Do you want to look now?", "1 link with a doubtful address stays under “To review”")
+    assert "0 links" not in text
+
+
 async def test_statement_that_all_pages_were_viewed_is_recorded(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
