@@ -13,6 +13,7 @@ from tests.generators.layouts.registry import (
     NEIGHBOUR,
     PLACE,
     on_field,
+    on_rows,
     variation,
 )
 from tests.generators.layouts.words import OTHERS, labels
@@ -172,23 +173,20 @@ def _two_screens(draft: Draft) -> None:
         row.words = f'<span class="large">{escape(row.label)}</span><span class="small">{short}</span>'
 
 
-@variation("labels with an unseen word before them", MARK)
-def _error_word(draft: Draft) -> None:
-    for row in draft.rows:
-        row.before_words = '<span class="sr">Question:</span>'
+@on_rows("labels with an unseen word before them", MARK, lambda draft: draft.rows)
+def _error_word(_: Draft, row: Row) -> None:
+    row.before_words = '<span class="sr">Question:</span>'
 
 
-@variation("label: in quotation marks and brackets", MARK)
-def _quoted(draft: Draft) -> None:
-    for row in draft.rows:
-        row.before_words, row.after_words = ("【", "】") if draft.language == "zh" else ("[", "]")
+@on_rows("label: in quotation marks and brackets", MARK, lambda draft: draft.rows)
+def _quoted(draft: Draft, row: Row) -> None:
+    row.before_words, row.after_words = ("【", "】") if draft.language == "zh" else ("[", "]")
 
 
-@variation("label: its English name in brackets", MARK)
-def _bracketed(draft: Draft) -> None:
-    for row in draft.ours():
-        if draft.language == "zh":
-            row.after_words = f"（{escape(labels(row.truth, 'en')[0])}）"
+@on_rows("label: its English name in brackets", MARK, Draft.ours)
+def _bracketed(draft: Draft, row: Row) -> None:
+    if draft.language == "zh":
+        row.after_words = f"（{escape(labels(row.truth, 'en')[0])}）"
 
 
 @on_field("the page makes a table of the links and empties the area", MOVE, "listings")

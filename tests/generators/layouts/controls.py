@@ -5,27 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from tests.generators.layouts.draft import SKINS, Draft, Row
-from tests.generators.layouts.registry import CONTROL, ENTRY, on_field, variation
+from tests.generators.layouts.registry import CONTROL, ENTRY, on_field, on_rows, variation
 from tests.generators.layouts.words import NUMBER, TITLE
 
 
 def _skinned(draft: Draft, skin: str) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = skin
+    for row in draft.dropdowns():
+        row.skin = skin
 
 
 for _skin in (*SKINS, "plain", "bare", "twin"):
     variation(f"lists in the style of {_skin}", CONTROL)(partial(_skinned, skin=_skin))
-
-
-def _native(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = ""
-
-
-variation("the browser's own lists", CONTROL)(_native)
+variation("the browser's own lists", CONTROL)(partial(_skinned, skin=""))
 
 
 def _radios(draft: Draft, skin: str) -> None:
@@ -77,12 +68,10 @@ def _typed(draft: Draft, row: Row) -> None:
     row.options |= {"typed": True, "late": 250}
 
 
-@variation("lists that can be filtered", CONTROL)
-def _filtered(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = draft.random.choice(("antd", "element"))
-            row.options["filter"] = True
+@on_rows("lists that can be filtered", CONTROL, Draft.dropdowns)
+def _filtered(draft: Draft, row: Row) -> None:
+    row.skin = draft.random.choice(("antd", "element"))
+    row.options["filter"] = True
 
 
 @on_field("a list with groups", CONTROL, "website")
@@ -91,28 +80,22 @@ def _groups(_: Draft, row: Row) -> None:
     row.options["groups"] = True
 
 
-@variation("lists that are open", CONTROL)
-def _open(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = ""
-            row.attributes += ' size="4"'
+@on_rows("lists that are open", CONTROL, Draft.dropdowns)
+def _open(_: Draft, row: Row) -> None:
+    row.skin = ""
+    row.attributes += ' size="4"'
 
 
-@variation("entries of two elements", CONTROL)
-def _rich_entries(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = row.skin or "antd"
-            row.options["rich"] = True
+@on_rows("entries of two elements", CONTROL, Draft.dropdowns)
+def _rich_entries(_: Draft, row: Row) -> None:
+    row.skin = row.skin or "antd"
+    row.options["rich"] = True
 
 
-@variation("layers inside the field", CONTROL)
-def _within(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = row.skin or "fusion"
-            row.options["within"] = True
+@on_rows("layers inside the field", CONTROL, Draft.dropdowns)
+def _within(_: Draft, row: Row) -> None:
+    row.skin = row.skin or "fusion"
+    row.options["within"] = True
 
 
 @on_field("an upload behind a button", CONTROL, "evidence")
@@ -130,12 +113,11 @@ def _drop_zone(draft: Draft, row: Row) -> None:
     row.trail = f"{words}</label>"
 
 
-@variation("text areas with a limit", CONTROL)
-def _limited(draft: Draft) -> None:
-    for row in draft.texts():
-        if row.truth == "description":
-            row.attributes += ' maxlength="500"'
-            row.trail += '<div style="text-align:right">0/500</div>'
+@on_rows("text areas with a limit", CONTROL, Draft.texts)
+def _limited(_: Draft, row: Row) -> None:
+    if row.truth == "description":
+        row.attributes += ' maxlength="500"'
+        row.trail += '<div style="text-align:right">0/500</div>'
 
 
 @on_field("the explanation in one line", CONTROL, "description")
@@ -227,11 +209,10 @@ for _name, _pattern in (
     variation(f"entries: {_name}", ENTRY)(partial(_each_entry, pattern=_pattern))
 
 
-@variation("entries: in capitals", ENTRY)
-def _capitals(draft: Draft) -> None:
-    for row in draft.lists():
-        if row.truth != "ipr":
-            row.entries, row.right = tuple(entry.upper() for entry in row.entries), row.right.upper()
+@on_rows("entries: in capitals", ENTRY, Draft.lists)
+def _capitals(_: Draft, row: Row) -> None:
+    if row.truth != "ipr":
+        row.entries, row.right = tuple(entry.upper() for entry in row.entries), row.right.upper()
 
 
 @on_field("entries: the right one twice", ENTRY, "reason")
@@ -253,18 +234,16 @@ def _brackets(_: Draft, row: Row) -> None:
     row.right = row.right.replace("(", "（").replace(")", "）")
 
 
-@variation("entries: one is chosen at first", ENTRY)
-def _chosen(draft: Draft) -> None:
-    for row in draft.lists():
-        if row.kind == "list" and not row.skin:
-            row.starts = next(entry for entry in row.entries if entry != row.right)
+@on_rows("entries: one is chosen at first", ENTRY, Draft.lists)
+def _chosen(_: Draft, row: Row) -> None:
+    if row.kind == "list" and not row.skin:
+        row.starts = next(entry for entry in row.entries if entry != row.right)
 
 
-@variation("entries: the wanted one is chosen at first", ENTRY)
-def _already(draft: Draft) -> None:
-    for row in draft.lists():
-        if row.kind == "list" and not row.skin:
-            row.starts = row.right
+@on_rows("entries: the wanted one is chosen at first", ENTRY, Draft.lists)
+def _already(_: Draft, row: Row) -> None:
+    if row.kind == "list" and not row.skin:
+        row.starts = row.right
 
 
 def _numbered_right(draft: Draft, pattern: str) -> None:
@@ -292,15 +271,12 @@ for _name, _pattern in (
     variation(f"registrations as {_name}", ENTRY)(partial(_numbered_right, pattern=_pattern))
 
 
-@variation("a list with a search and buttons in its layer", CONTROL)
-def _buttons(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "list":
-            row.skin = draft.random.choice(("antd", "fusion", "element"))
-            row.options["buttons"] = True
+@on_rows("a list with a search and buttons in its layer", CONTROL, Draft.dropdowns)
+def _buttons(draft: Draft, row: Row) -> None:
+    row.skin = draft.random.choice(("antd", "fusion", "element"))
+    row.options["buttons"] = True
 
 
-@variation("prompts that could be entries", ENTRY)
-def _prompts(draft: Draft) -> None:
-    for row in draft.lists():
-        row.options["prompt"] = draft.random.choice(("All", "None", "Others", "N/A", "0"))
+@on_rows("prompts that could be entries", ENTRY, Draft.lists)
+def _prompts(draft: Draft, row: Row) -> None:
+    row.options["prompt"] = draft.random.choice(("All", "None", "Others", "N/A", "0"))

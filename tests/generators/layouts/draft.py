@@ -132,6 +132,9 @@ class Draft:
     def texts(self) -> list[Row]:
         return [row for row in self.ours() if row.kind in {"lines", "line"}]
 
+    def dropdowns(self) -> list[Row]:
+        return [row for row in self.rows if row.kind == "list"]
+
     def lists(self) -> list[Row]:
         return [row for row in self.ours() if row.kind in {"list", "radio"}]
 

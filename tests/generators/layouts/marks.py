@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 
-from tests.generators.layouts.draft import Draft
-from tests.generators.layouts.registry import MARK, variation
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import MARK, on_rows, variation
 
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 _CHINESE = "一二三四五六七八九十"
@@ -100,33 +100,30 @@ def _link_inside(draft: Draft) -> None:
         row.after_words = f' <a href="#more">{words}</a>'
 
 
-@variation("label: limits in its words", MARK)
-def _limits(draft: Draft) -> None:
-    for row in draft.rows:
-        if row.kind == "lines":
-            row.after_words = {
-                "listings": draft.random.choice((", one per line", " (one per line)", " (max. 300 links)")),
-            }.get(
-                row.truth,
-                draft.random.choice((" (max. 300 characters)", " (0/500)", " (up to 300 characters)")),
-            )
-        if row.kind == "file":
-            row.after_words = draft.random.choice((" (up to 4 files)", " (max. 5 MB)", " (JPG, PNG, PDF)"))
+@on_rows("label: limits in its words", MARK, lambda draft: draft.rows)
+def _limits(draft: Draft, row: Row) -> None:
+    if row.kind == "lines":
+        row.after_words = {
+            "listings": draft.random.choice((", one per line", " (one per line)", " (max. 300 links)")),
+        }.get(
+            row.truth,
+            draft.random.choice((" (max. 300 characters)", " (0/500)", " (up to 300 characters)")),
+        )
+    if row.kind == "file":
+        row.after_words = draft.random.choice((" (up to 4 files)", " (max. 5 MB)", " (JPG, PNG, PDF)"))
 
 
-@variation("label: counter at its end", MARK)
-def _counter(draft: Draft) -> None:
-    for row in draft.texts():
-        row.behind_label = '<span style="float:right">0 / 500</span>'
+@on_rows("label: counter at its end", MARK, Draft.texts)
+def _counter(_: Draft, row: Row) -> None:
+    row.behind_label = '<span style="float:right">0 / 500</span>'
 
 
-@variation("label: optional in every style", MARK)
-def _optional(draft: Draft) -> None:
-    for row in draft.ours():
-        if row.truth in {"description", "evidence"}:
-            row.after_words = draft.random.choice(
-                (" (optional)", " - optional", " <em>optional</em>", " (if any)", " (if applicable)")
-            )
+@on_rows("label: optional in every style", MARK, Draft.ours)
+def _optional(draft: Draft, row: Row) -> None:
+    if row.truth in {"description", "evidence"}:
+        row.after_words = draft.random.choice(
+            (" (optional)", " - optional", " <em>optional</em>", " (if any)", " (if applicable)")
+        )
 
 
 @variation("label: in both languages", MARK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import MOVE, on_field, variation
+from tests.generators.layouts.registry import MOVE, on_field, on_rows, variation
 
 
 def _first_list(draft: Draft) -> Row:
@@ -157,10 +157,9 @@ def _errors(draft: Draft) -> None:
     )
 
 
-@variation("read only until it is focused", MOVE)
-def _readonly(draft: Draft) -> None:
-    for row in draft.texts():
-        row.attributes += ' readonly onfocus="this.readOnly=false"'
+@on_rows("read only until it is focused", MOVE, Draft.texts)
+def _readonly(_: Draft, row: Row) -> None:
+    row.attributes += ' readonly onfocus="this.readOnly=false"'
 
 
 @variation("a label gets other words after a choice", MOVE)
@@ -195,10 +194,9 @@ def _tidied(_: Draft, row: Row) -> None:
     row.attributes += " onblur=\"this.value=this.value.trim()+'\\n'\""
 
 
-@variation("a list brings its entries late", MOVE)
-def _late_lists(draft: Draft) -> None:
-    for row in draft.lists():
-        if row.skin:
-            row.options["late"] = 400
-        elif row.kind == "list":
-            row.skin, row.options["late"] = "antd", 400
+@on_rows("a list brings its entries late", MOVE, Draft.lists)
+def _late_lists(_: Draft, row: Row) -> None:
+    if row.skin:
+        row.options["late"] = 400
+    elif row.kind == "list":
+        row.skin, row.options["late"] = "antd", 400

@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 
 from tests.generators.layouts.draft import Draft, Row
-from tests.generators.layouts.registry import NEIGHBOUR, on_field, variation
+from tests.generators.layouts.registry import NEIGHBOUR, on_field, on_rows, variation
 from tests.generators.layouts.words import ENTRIES, UNKNOWN, labels
 
 _COUNTRIES = ("US", "CN", "DE")
@@ -44,9 +44,8 @@ variation("two text areas in one row, the other first", NEIGHBOUR)(partial(_quic
 variation("two text areas in one row, the other behind", NEIGHBOUR)(partial(_quick, first=False))
 
 
-@variation("two text areas in one row, the other without words", NEIGHBOUR)
-def _quick_wordless(draft: Draft) -> None:
-    row = draft.random.choice(draft.texts())
+@on_rows("two text areas in one row, the other without words", NEIGHBOUR, Draft.texts, one=True)
+def _quick_wordless(draft: Draft, row: Row) -> None:
     draft.due.add(row.truth)
     row.tie = "none"
     _beside(row, trail=f"<div>{_area(draft)}</div>")
@@ -70,22 +69,19 @@ for _name, _side, _tie in (
     variation(_name, NEIGHBOUR)(partial(_countries, side=_side, tie=_tie))
 
 
-@variation("a list of kinds before the text", NEIGHBOUR)
-def _unit(draft: Draft) -> None:
-    for row in draft.texts():
-        _beside(row, lead=_select(draft, ("https://", "http://"), "https://"))
+@on_rows("a list of kinds before the text", NEIGHBOUR, Draft.texts)
+def _unit(draft: Draft, row: Row) -> None:
+    _beside(row, lead=_select(draft, ("https://", "http://"), "https://"))
 
 
-@variation("a line for another entry behind each list", NEIGHBOUR)
-def _other_please(draft: Draft) -> None:
-    for row in draft.lists():
-        row.trail += f"<div><label>Other (please specify)</label>{_line(draft)}</div>"
+@on_rows("a line for another entry behind each list", NEIGHBOUR, Draft.lists)
+def _other_please(draft: Draft, row: Row) -> None:
+    row.trail += f"<div><label>Other (please specify)</label>{_line(draft)}</div>"
 
 
-@variation("a note line under each text area", NEIGHBOUR)
-def _note(draft: Draft) -> None:
-    for row in draft.texts():
-        row.trail += _line(draft, 'placeholder="Note (optional)"')
+@on_rows("a note line under each text area", NEIGHBOUR, Draft.texts)
+def _note(draft: Draft, row: Row) -> None:
+    row.trail += _line(draft, 'placeholder="Note (optional)"')
 
 
 @variation("a filter bar above the form with the same words", NEIGHBOUR)
@@ -213,18 +209,16 @@ def _amount(draft: Draft, row: Row) -> None:
     draft.rows.insert(draft.at(row), draft.made(words, "line"))
 
 
-@variation("a field twice", NEIGHBOUR)
-def _twice(draft: Draft) -> None:
-    row = draft.random.choice(draft.ours())
+@on_rows("a field twice", NEIGHBOUR, Draft.ours, one=True)
+def _twice(draft: Draft, row: Row) -> None:
     twin = draft.made(row.label, row.kind, row.entries, skin=row.skin, options=dict(row.options))
     draft.rows.insert(draft.at(row) + draft.random.choice((0, 1)), twin)
     draft.due.add(row.truth)
 
 
-@variation("a label that stands at a neighbour", NEIGHBOUR)
-def _stray(draft: Draft) -> None:
+@on_rows("a label that stands at a neighbour", NEIGHBOUR, Draft.texts, one=True)
+def _stray(draft: Draft, row: Row) -> None:
     """Give a field's label to a new control, which then stands for the field."""
-    row = draft.random.choice(draft.texts())
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
@@ -244,9 +238,8 @@ def _unknown(draft: Draft) -> None:
         draft.due.add(row.truth)
 
 
-@variation("a new field has taken over a label", NEIGHBOUR)
-def _taken_over(draft: Draft) -> None:
-    row = draft.random.choice(draft.ours())
+@on_rows("a new field has taken over a label", NEIGHBOUR, Draft.ours, one=True)
+def _taken_over(draft: Draft, row: Row) -> None:
     draft.rows.append(
         draft.made(f"{row.label} ID", row.kind, row.entries, skin=row.skin, options=dict(row.options))
     )
@@ -297,9 +290,8 @@ def _captcha(draft: Draft) -> None:
     draft.in_form = f"<div class='row'><label>Type the characters: <b>7kQ2x</b></label>{_line(draft)}</div>"
 
 
-@variation("ticks of consent between the fields", NEIGHBOUR)
-def _consent(draft: Draft) -> None:
-    row = draft.random.choice(draft.ours())
+@on_rows("ticks of consent between the fields", NEIGHBOUR, Draft.ours, one=True)
+def _consent(draft: Draft, row: Row) -> None:
     row.trail += f'<label><input type="checkbox" name="{draft.extra()}"> I want to hear about news</label>'
 
 
@@ -358,9 +350,8 @@ def _single(draft: Draft, row: Row) -> None:
     row.lead += f'<div class="two">{_line(draft, f"""placeholder="{words}" """)}<button type="button">+</button></div>'
 
 
-@variation("a switch and a slider between the fields", NEIGHBOUR)
-def _switch(draft: Draft) -> None:
-    row = draft.random.choice(draft.ours())
+@on_rows("a switch and a slider between the fields", NEIGHBOUR, Draft.ours, one=True)
+def _switch(_: Draft, row: Row) -> None:
     row.trail += '<div role="switch" aria-checked="false" tabindex="0">Expert mode</div><input type="range">'
 
 
@@ -372,8 +363,7 @@ def _rating(draft: Draft) -> None:
     draft.end += f'<div role="radiogroup" aria-label="Rate this page">{stars}</div>'
 
 
-@variation("a date of three boxes between the fields", NEIGHBOUR)
-def _date(draft: Draft) -> None:
-    row = draft.random.choice(draft.ours())
+@on_rows("a date of three boxes between the fields", NEIGHBOUR, Draft.ours, one=True)
+def _date(draft: Draft, row: Row) -> None:
     boxes = "".join(f"<div><small>{word}</small>{_line(draft)}</div>" for word in ("Month", "Day", "Year"))
     row.trail += f'<fieldset><legend>Date</legend><div class="two">{boxes}</div></fieldset>'

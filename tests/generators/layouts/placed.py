@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.generators.layouts.draft import Draft
-from tests.generators.layouts.registry import CONTROL, PLACE, variation
+from tests.generators.layouts.draft import Draft, Row
+from tests.generators.layouts.registry import CONTROL, PLACE, on_rows, variation
 
 
 def _placed(draft: Draft, place: str, tie: str, css: str) -> None:
@@ -129,28 +129,25 @@ def _mixed(draft: Draft) -> None:
         row.place = draft.random.choice(("above", "left", "legend", "card"))
 
 
-@variation("a part of the form in a shadow tree", CONTROL)
-def _shadow(draft: Draft) -> None:
-    for row in draft.texts():
-        label, name = row.label, row.key
-        tag = "textarea" if row.kind == "lines" else "input"
-        row.skin = "shadow"
-        row.options["html"] = f'<label for="x">{label}</label><{tag} id="x" name="{name}"></{tag}>'
-        row.place, row.words = "bare", ""
+@on_rows("a part of the form in a shadow tree", CONTROL, Draft.texts)
+def _shadow(_: Draft, row: Row) -> None:
+    label, name = row.label, row.key
+    tag = "textarea" if row.kind == "lines" else "input"
+    row.skin = "shadow"
+    row.options["html"] = f'<label for="x">{label}</label><{tag} id="x" name="{name}"></{tag}>'
+    row.place, row.words = "bare", ""
 
 
-@variation("labels in several elements", PLACE)
-def _pieces(draft: Draft) -> None:
-    for row in draft.ours():
-        words = row.label.split(" ")
-        row.words = " ".join(f"<span>{word}</span>" for word in words)
+@on_rows("labels in several elements", PLACE, Draft.ours)
+def _pieces(_: Draft, row: Row) -> None:
+    words = row.label.split(" ")
+    row.words = " ".join(f"<span>{word}</span>" for word in words)
 
 
-@variation("labels with soft hyphens and hard spaces", PLACE)
-def _soft(draft: Draft) -> None:
-    for row in draft.ours():
-        words = row.label.replace(" ", "&nbsp;")
-        row.words = words.replace("ing", "&shy;ing")
+@on_rows("labels with soft hyphens and hard spaces", PLACE, Draft.ours)
+def _soft(_: Draft, row: Row) -> None:
+    words = row.label.replace(" ", "&nbsp;")
+    row.words = words.replace("ing", "&shy;ing")
 
 
 @variation("all controls have one id", PLACE)

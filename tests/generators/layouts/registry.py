@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,19 +51,26 @@ def variation(name: str, group: int) -> Callable[[Change], Change]:
 RowChange = Callable[[Draft, Row], None]
 
 
-def on_field(name: str, group: int, field: str) -> Callable[[RowChange], RowChange]:
-    """Return a decorator that registers a change to the row of one field; a page without the field stays unchanged."""
+def on_rows(
+    name: str, group: int, rows: Callable[[Draft], Iterable[Row]], *, one: bool = False
+) -> Callable[[RowChange], RowChange]:
+    """Return a decorator that registers a change to each of these rows, or to `one` of them at random."""
 
     def entered(change: RowChange) -> RowChange:
         @variation(name, group)
         def _changed(draft: Draft) -> None:
-            row = draft.row(field)
-            if row is not None:
+            changed = list(rows(draft))
+            for row in [draft.random.choice(changed)] if one else changed:
                 change(draft, row)
 
         return change
 
     return entered
+
+
+def on_field(name: str, group: int, field: str) -> Callable[[RowChange], RowChange]:
+    """Return a decorator that registers a change to the row of one field; a page without the field stays unchanged."""
+    return on_rows(name, group, lambda draft: filter(None, [draft.row(field)]))
 
 
 @variation("the form in a frame", WHOLE)

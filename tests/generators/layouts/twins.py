@@ -8,7 +8,7 @@ from functools import partial
 
 from tests.generators.layouts.draft import Draft, Row
 from tests.generators.layouts.places import ROWS
-from tests.generators.layouts.registry import TWIN, variation
+from tests.generators.layouts.registry import TWIN, on_rows, variation
 
 
 def _twins(draft: Draft, rows: Iterable[Row], *, tie: str = "none") -> str:
@@ -87,14 +87,11 @@ def _behind(draft: Draft) -> None:
     draft.css.append("form,h1~div{background:#fff;position:relative;z-index:1}")
 
 
-@variation("twin that is disabled, before the field", TWIN)
-def _disabled(draft: Draft) -> None:
-    for row in draft.texts():
-        row.around = (
-            (_disabled_twin(draft, row), "")
-            if draft.place not in {"table", "heads", "two pairs"}
-            else ("", "")
-        )
+@on_rows("twin that is disabled, before the field", TWIN, Draft.texts)
+def _disabled(draft: Draft, row: Row) -> None:
+    row.around = (
+        (_disabled_twin(draft, row), "") if draft.place not in {"table", "heads", "two pairs"} else ("", "")
+    )
 
 
 def _disabled_twin(draft: Draft, row: Row) -> str:
@@ -107,9 +104,8 @@ def _fieldset(draft: Draft) -> None:
     draft.top = f"<fieldset disabled>{_twins(draft, draft.texts())}</fieldset>"
 
 
-@variation("the field itself is disabled", TWIN)
-def _dead(draft: Draft) -> None:
-    row = draft.random.choice(draft.texts())
+@on_rows("the field itself is disabled", TWIN, Draft.texts, one=True)
+def _dead(draft: Draft, row: Row) -> None:
     row.attributes += " disabled"
     draft.due.add(row.truth)
 
@@ -168,44 +164,10 @@ def _tabs(draft: Draft) -> None:
     )
 
 
-@variation("a cookie banner at the bottom", TWIN)
-def _banner(draft: Draft) -> None:
-    draft.end += (
-        '<div style="position:fixed;left:0;right:0;bottom:0;background:#333;color:#fff;padding:14px;z-index:90">'
-        'We use cookies. <button type="button" onclick="this.parentNode.remove()">Accept</button></div>'
-    )
-
-
-@variation("a head that sticks over the form", TWIN)
-def _sticky(draft: Draft) -> None:
-    draft.before_form = '<div style="position:sticky;top:0;background:#fff;border-bottom:1px solid #ccc;height:64px;z-index:30">Portal</div>'
-
-
-@variation("a fixed bar with the button", TWIN)
-def _bar(draft: Draft) -> None:
-    draft.end += '<div style="position:fixed;left:0;right:0;bottom:0;background:#eee;height:70px;z-index:30">Need help?</div>'
-
-
 @variation("a notice that goes away by itself", TWIN)
 def _toast(draft: Draft) -> None:
     draft.end += '<div id="toast" style="position:fixed;top:10px;left:100px;background:#ffc;padding:12px;z-index:95">Welcome back</div>'
     draft.begins.append({"act": "document.getElementById('toast').remove()", "wait": 1200})
-
-
-@variation("a cookie dialog over the form", TWIN)
-def _dialog(draft: Draft) -> None:
-    draft.end += (
-        '<div class="over" data-over><div class="box" role="dialog" aria-modal="true"><h2>Cookies</h2><p>We use cookies.</p>'
-        '<button type="button">Accept all</button><button type="button">Settings</button></div></div>'
-    )
-
-
-@variation("a notice box in the middle without a veil", TWIN)
-def _notice(draft: Draft) -> None:
-    draft.end += (
-        '<div data-over style="position:fixed;left:120px;top:160px;width:480px;height:360px;background:#fff;border:2px solid #333;z-index:90">'
-        '<h2>What is new</h2><button type="button">Got it</button></div>'
-    )
 
 
 @variation("a dialog with a form of its own over it", TWIN)
@@ -214,3 +176,24 @@ def _login(draft: Draft) -> None:
         '<div class="over" data-over><div class="box" role="dialog" aria-modal="true"><h2>Tell us more</h2>'
         f"{_twins(draft, draft.texts())}<button type='button'>Later</button></div></div>"
     )
+
+
+@variation("a head that sticks over the form", TWIN)
+def _sticky(draft: Draft) -> None:
+    draft.before_form = '<div style="position:sticky;top:0;background:#fff;border-bottom:1px solid #ccc;height:64px;z-index:30">Portal</div>'
+
+
+def _lying_over(draft: Draft, html: str) -> None:
+    draft.end += html
+
+
+for _name, _html in {
+    "a cookie banner at the bottom": '<div style="position:fixed;left:0;right:0;bottom:0;background:#333;color:#fff;padding:14px;z-index:90">'
+    'We use cookies. <button type="button" onclick="this.parentNode.remove()">Accept</button></div>',
+    "a fixed bar with the button": '<div style="position:fixed;left:0;right:0;bottom:0;background:#eee;height:70px;z-index:30">Need help?</div>',
+    "a cookie dialog over the form": '<div class="over" data-over><div class="box" role="dialog" aria-modal="true"><h2>Cookies</h2><p>We use cookies.</p>'
+    '<button type="button">Accept all</button><button type="button">Settings</button></div></div>',
+    "a notice box in the middle without a veil": '<div data-over style="position:fixed;left:120px;top:160px;width:480px;height:360px;background:#fff;border:2px solid #333;z-index:90">'
+    '<h2>What is new</h2><button type="button">Got it</button></div>',
+}.items():
+    variation(_name, TWIN)(partial(_lying_over, html=_html))
