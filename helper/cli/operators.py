@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar, assert_never
 
 from helper.cli.output import as_text, wants_json
-from helper.model.account import Account
+from helper.model.complaint import Account
 from helper.session import events
 from helper.session.context import AppContext, Run, RunRequest
 from helper.session.events import AnyEvent

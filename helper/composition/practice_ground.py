@@ -21,7 +21,7 @@ from helper.model.work import Right, RightState, Work, work_called
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
-from helper.system.processes import has_desktop
+from helper.system.desktop import has_desktop
 from helper.translation import tr
 
 SIZE = "1600x1000x24"

@@ -17,8 +17,8 @@ from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, loa
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, FlowKind, OutcomeWords
 from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
-from helper.model.account import Account
 from helper.model.attempt import Attempt, Result
+from helper.model.complaint import Account
 from helper.model.work import PICTURE_SEARCH
 from helper.session.context import (
     AppContext,
@@ -393,7 +393,7 @@ def run_of(
 async def _copy_path(picture: Path) -> PreparedPicture:
     """Copy the picture's path to the clipboard, and open its folder; return which of the two succeeded."""
     from helper.clipboard.clipboard import copy_to_desktop
-    from helper.system.processes import show_file
+    from helper.system.desktop import show_file
 
     copied = await asyncio.to_thread(copy_to_desktop, str(picture))
     return PreparedPicture(copied=copied, shown=await show_file(picture))

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from helper.model.account import Account
 from helper.model.attempt import MOST_ATTACHMENTS, Attachment
-from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Complaint, ComplaintState
+from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Account, Complaint, ComplaintState
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Listing, why_wait
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import RightState, Work

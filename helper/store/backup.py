@@ -30,9 +30,8 @@ from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_r
 from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
-from helper.model.account import Account
 from helper.model.attempt import Attempt
-from helper.model.complaint import REPORTED_STATES, Complaint
+from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
 from helper.store.file_records import STAGING

@@ -16,17 +16,19 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from helper.errors import StoreConflict
-from helper.model.account import AccountRating, account_for, latest_rating
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
     MOST_LISTINGS,
+    AccountRating,
     Complaint,
     ComplaintState,
     PlannedForm,
     Split,
+    account_for,
     explanation,
+    latest_rating,
     mentions_links,
     plan_forms,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from helper.model.account import Account, AccountRating
-from helper.model.complaint import Complaint
+from helper.model.complaint import Account, AccountRating, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from helper.clipboard import clipboard
-from helper.system.processes import gc_paused, open_file, open_page
+from helper.system.desktop import open_file, open_page
+from helper.system.processes import gc_paused
 
 if TYPE_CHECKING:
     from helper.composition.services import SessionServices

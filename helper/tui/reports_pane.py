@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
-from helper.model.account import LIMITS_IN_SHORT, AccountRating, latest_rating
+from helper.model.complaint import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent
 from helper.reports.documents import (
     Figures,

@@ -16,9 +16,8 @@ from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
-from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
-from helper.model.complaint import Complaint
+from helper.model.complaint import Account, Complaint
 from helper.session.context import AppContext, FilingRequest
 from helper.session.filing.admission import Trust
 from helper.store.queue import Queue

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from helper.model.account import Account
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Account, Complaint, ComplaintState
 from helper.model.finding import Doubt, Finding, FindingState, Judgement, Justification, Listing
 from helper.model.problems import (
     FileSeen,

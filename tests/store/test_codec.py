@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.model.account import Account, AccountRating
-from helper.model.complaint import Complaint
+from helper.model.complaint import Account, AccountRating, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work

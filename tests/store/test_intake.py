@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from helper.model.account import Account
 from helper.model.address import read_address
-from helper.model.complaint import Complaint
+from helper.model.complaint import Account, Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
 from helper.model.work import Work, read_reasons

@@ -14,8 +14,8 @@ import pytest
 
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
-from helper.model.account import Account
 from helper.model.attempt import Result
+from helper.model.complaint import Account
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
 from helper.store.formats import Tables

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from helper.model.account import AccountRating, latest_rating
 from helper.model.attempt import Result
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import AccountRating, Complaint, ComplaintState, latest_rating
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
 from helper.model.state_words import moment_words
 from helper.model.work import Work

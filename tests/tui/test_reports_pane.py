@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from helper.model.account import AccountRating
+from helper.model.complaint import AccountRating
 from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paste, paths_below, press, see

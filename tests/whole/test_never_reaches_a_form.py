@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from helper.composition.practice_ground import TITLES
-from helper.model.account import Account
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Account, Complaint, ComplaintState
 from helper.model.finding import Doubt
 from helper.model.work import Right, RightState, Work
 from helper.session.context import AppContext

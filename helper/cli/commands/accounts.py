@@ -11,7 +11,7 @@ import typer
 from helper.cli.output import Texts, argument, open_context, option, short, show, table
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
-from helper.model.account import Account
+from helper.model.complaint import Account
 from helper.model.text import casefold_key
 from helper.session.context import AppContext
 from helper.translation import tr

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 
 from helper.hosts import USUAL_PORT, ParsedUrl, as_seen, is_known_host, is_loopback, read_host, resembles
-from helper.model.account import Account
+from helper.model.complaint import Account
 from helper.model.text import one_line
 from helper.session.filing.jobs import FilingJob
 from helper.session.operator import Choice, OperatorChannel, QuestionKind

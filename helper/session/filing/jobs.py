@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from helper.browser.portal.overlay import ReviewStep
 from helper.flow.plan import Plan, Values, bind, complaint_values, registration_values
 from helper.flow.spec import Flow
-from helper.model.account import Account, account_for
 from helper.model.attempt import Attempt, Result, last_in
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Account, Complaint, ComplaintState, account_for
 from helper.model.finding import Listing
 from helper.model.problems import Problem, attachments_of
 from helper.model.work import Work

@@ -15,8 +15,8 @@ from enum import StrEnum
 from helper.browser.daemon.journal import JournalEntry
 from helper.errors import PageGone
 from helper.flow.text_matching import fits
-from helper.model.account import Account
 from helper.model.attempt import Refusal, looks_like_number
+from helper.model.complaint import Account
 from helper.model.state_words import was_submitted
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
 from helper.session.filing.submission_traces import SubmissionTraces

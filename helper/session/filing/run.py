@@ -11,7 +11,7 @@ from helper.browser.portal.overlay import OverlayState
 from helper.errors import NoConnection, PageGone
 from helper.flow.spec import FlowPage
 from helper.hosts import read_host
-from helper.model.account import Account
+from helper.model.complaint import Account
 from helper.session.events import ComplaintReserved, SessionEnded
 from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
 from helper.session.filing.form_filing import Filing, FormOptions

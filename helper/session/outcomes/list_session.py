@@ -12,7 +12,7 @@ from uuid import uuid4
 from helper.browser.portal.lists import FiguresReading, ListReading, ListRow, Period
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
-from helper.model.account import AccountRating
+from helper.model.complaint import AccountRating
 from helper.session.events import Remark
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, WindowRun

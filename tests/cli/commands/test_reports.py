@@ -13,9 +13,8 @@ import pytest
 
 from helper.browser.daemon.journal import Journal
 from helper.config.places import places
-from helper.model.account import Account
 from helper.model.attempt import FieldValue, Result
-from helper.model.complaint import ComplaintState
+from helper.model.complaint import Account, ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
 from helper.model.seller import Seller
 from helper.reports.evidence_pack import verify

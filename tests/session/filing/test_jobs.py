@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from helper.flow.plan import complaint_values
-from helper.model.account import Account
-from helper.model.complaint import ComplaintState
+from helper.model.complaint import Account, ComplaintState
 from helper.model.work import Right
 from helper.session.events import HandedOver, SessionEnded
 from helper.session.filing.admission import shown_name

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from helper.model.account import Account
+from helper.model.complaint import Account
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.store.queries import findings_of
 from helper.tui.listings.listing_rows import SORTS, ListingKind, ListingRows, kind_of
