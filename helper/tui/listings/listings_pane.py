@@ -133,7 +133,6 @@ class ListingsPane(ListPane[ListingRow]):
         unanswered, self.shown = self._on_unanswered, rows
         self._rows = rows
         self._rows_changed(unanswered)
-        self.refresh_bindings()
         self.refocus()
 
     @property
@@ -153,6 +152,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._marks = {row: None for row in self._marks if row in self._rows}
         self._show()
         self.draw_details()
+        self.refresh_bindings()
 
     def _is_unanswered(self, row: str) -> bool:
         return row in self._rows and self._rows[row].to_judge

@@ -65,7 +65,7 @@ async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
     see(text, "40 links: the proposed designs")
     see(flat(text), *(f"· {title}, 10 links: {why.format(title=title)}" for title in TITLES))
     assert _designs(stage) == [""] * 40, "a proposal was taken before the user agreed"
-    await press(pilot, take[1])
+    assert "proposed designs…" not in await press(pilot, take[1]), "the key bar shows a key without effect"
     assert len((*add, *take)) <= WITHOUT_HEADINGS
     assert _designs(stage) == [TITLES[number % 4] for number in range(40)]
     assert _all_to_review(stage)
