@@ -1,6 +1,6 @@
 """Draws the animated picture at the top of the README: a real session, with terminal and page side by side.
 
-Run `python -m tests.tools.moving_picture [FILE]`. Needs a browser and ImageMagick's `convert`.
+Run `python -m tests.tools.moving_picture [FILE]`. Needs a browser.
 """
 
 from __future__ import annotations
@@ -8,14 +8,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
-import shutil
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page
 
 from helper.cli.screens import screen_context
@@ -36,6 +34,7 @@ LINKS = 6
 _FILLING_SHOTS = 40
 _MOST_FILLING = 4
 """Maximum number of frames that show the filling, which takes about two seconds."""
+_COLOURS = 128
 _HAND = "M4 2v20l5-5 4 8 4-2-4-8h7z"
 
 
@@ -137,18 +136,15 @@ body > * {{ height: 400px; }} .page {{ position: relative; }} .page img {{ heigh
 
 
 def animate(files: list[Path], shots: list[Shot], target: Path) -> None:
-    convert = shutil.which("convert")
-    if convert is None:
-        sys.exit("ImageMagick's convert is not here. On Debian: sudo apt install imagemagick")
-    frames = [
-        word
-        for file, shot in zip(files, shots, strict=True)
-        for word in ("-delay", str(round(shot.seconds * 100)), str(file))
-    ]
-    subprocess.run(
-        [convert, *frames, "-loop", "0", "+dither", "-colors", "128", "-layers", "Optimize", target],
-        check=True,
-    )
+    """Write the pictures as an endless animation. All of them share one palette, so that few pixels change."""
+    frames = [Image.open(file).convert("RGB") for file in files]
+    together = Image.new("RGB", (SIZE[0], SIZE[1] * len(frames)))
+    for number, frame in enumerate(frames):
+        together.paste(frame, (0, SIZE[1] * number))
+    palette = together.quantize(_COLOURS)
+    first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
+    milliseconds = [round(shot.seconds * 1000) for shot in shots]
+    first.save(target, save_all=True, append_images=others, duration=milliseconds, loop=0, optimize=True)
 
 
 async def _draw(target: Path) -> None:
