@@ -9,6 +9,7 @@ measured time is time spent waiting for the machine.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 import time
@@ -42,7 +43,7 @@ from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import paste, press, text_of
 from tests.web.judge_stage import SHOWN
 from tests.whole.rig import Rig, practice_rig
-from tests.whole.test_screens import choose, screens, shows
+from tests.whole.test_screens import screens, shows
 
 DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
 LINKS = 10
@@ -256,11 +257,14 @@ async def strike(pilot: Pilot[int], attention: Attention, *keys: str) -> None:
 
 
 async def choose_counted(pilot: Pilot[int], attention: Attention, entry: str) -> None:
+    """Choose an entry of a menu with its letter, or with the arrow keys if the entries have no letters."""
     await shows(pilot, entry)
-    lines = [line for line in text_of(pilot.app).splitlines() if line.strip()]
-    arrow = next((number for number, line in enumerate(lines) if "▸" in line), 0)
-    attention.key(abs(next(n for n, line in enumerate(lines) if entry in line) - arrow) + 1)
-    await choose(pilot, entry)
+    if letter := re.search(rf"\b([a-z])  {re.escape(entry)}", text_of(pilot.app)):
+        await strike(pilot, attention, letter[1])
+        return
+    while not any("▸" in line and entry in line for line in text_of(pilot.app).splitlines()):
+        await strike(pilot, attention, "down")
+    await strike(pilot, attention, "enter")
 
 
 async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, looked: str) -> None:

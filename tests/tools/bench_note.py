@@ -63,7 +63,7 @@ async def note_times(note: str, *, headed: bool) -> list[StageTimes]:
         await strike(pilot, spent[1], "a", "c")
         await choose_counted(pilot, spent[1], "copied from me")
         spent[1].decisions += 1
-        await strike(pilot, spent[1], "enter")
+        await choose_counted(pilot, spent[1], f"I have looked at all {COUNT}")
         await shows(pilot, f"ready {COUNT}")
         moments.append(time.perf_counter())
         await file_all(rig, pilot, spent[2])
@@ -77,7 +77,7 @@ async def _paste_note(pilot: Pilot[int], attention: Attention, note: str, *, hea
     attention.key(2)
     await paste(pilot, note)
     attention.decisions += 1
-    await choose_counted(pilot, attention, "the ones in your headings" if headed else "they wait in Listings")
+    await choose_counted(pilot, attention, "the ones in your headings" if headed else "later")
     if headed:
         await choose_counted(pilot, attention, "later")
     await shows(pilot, f"to review {COUNT}")
@@ -85,7 +85,7 @@ async def _paste_note(pilot: Pilot[int], attention: Attention, note: str, *, hea
         await strike(pilot, attention, "t")
         attention.decisions += 1
         await strike(pilot, attention, "enter")
-        await shows(pilot, f"{COUNT} links changed")
+        await shows(pilot, "proposed designs…", shown=False)
 
 
 async def note_section() -> str:
