@@ -7,9 +7,11 @@ The answers of a practice portal are stored apart from real ones. `Registrations
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
+from helper.errors import StoreConflict
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.problems import Problem, registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
@@ -55,14 +57,15 @@ class Registrations:
         return [work for work in self._store.works.all() if self._right(work).state in again]
 
     def unfinished(self) -> list[Work]:
-        """Return the designs that a session has started but not finished.
+        """Return the designs that a session on this computer has started but not finished.
 
         The caller must recover these designs before reserving another one.
         """
         return [
             work
             for work in self._store.works.all()
-            if self._right(work).taken_at is not None or self._open(work) is not None
+            if (self._right(work).taken_at is not None or self._open(work) is not None)
+            and self._right(work).taken_on == self._store.machine
         ]
 
     def reserve(self, work_id: str) -> Work | None:
@@ -70,10 +73,13 @@ class Registrations:
         for other in self.unfinished():
             if self._open(other) is None:
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
+        self._store.refresh()
         work = self._store.works[work_id]
         if not self._is_ready(work, asked=True):
             return None
-        return self._with_right(work, taken_at=self._now())
+        with suppress(StoreConflict):  # another operator has taken the design
+            return self._with_right(work, taken_at=self._now(), taken_on=self._store.machine)
+        return None
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
         """Record the attempt. Call this before the user is asked to submit.
@@ -203,6 +209,8 @@ class Registrations:
         In the practice lane, the first change starts with a copy of the design's real right.
         """
         right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
+        if right.taken_at is None:
+            right = replace(right, taken_on="")
         return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:

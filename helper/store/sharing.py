@@ -15,6 +15,7 @@ from helper.store.dated_copies import copy_records
 from helper.store.file_records import OWN, FileRecords
 from helper.store.formats import Batch
 from helper.store.queries import unfinished
+from helper.store.registrations import Registrations
 from helper.store.repository import Repositories
 from helper.store.server import Server, ServerStatus
 from helper.store.shared_records import LINK, link_to, machine_name
@@ -162,7 +163,8 @@ def share_status(places: Places) -> ShareStatus | None:
 
 
 def _require_nothing_open(store: Store) -> None:
-    if forms := unfinished(store):
+    lanes = (Registrations(store, practice=practice) for practice in (False, True))
+    if forms := [*unfinished(store), *(work for lane in lanes for work in lane.unfinished())]:
         raise NotDone(
             tr_n(
                 "{n} form is being filled in, or its outcome is unknown.",

@@ -355,10 +355,6 @@ class Store(Repositories):
             self._call_back()
         return self.changes != changes
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until others have changed the records, and return whether they have. Any thread may call this."""
-        return self._records.wait(seconds)
-
     def current(self, entity: Entity) -> Entity | None:
         return self.of(type(entity)).get(entity.id)
 

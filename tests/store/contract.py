@@ -177,10 +177,10 @@ class RecordsContract:
     def test_a_change_elsewhere_ends_the_wait(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(a_work(title="Whale"))
-            assert not store.wait(0)
+            assert not store._records.wait(0)
             bench.change_elsewhere(a_work(title="Ibis"))
-            assert store.wait(20)
+            assert store._records.wait(20)
             assert store.refresh()
             assert titles(store) == ["Whale", "Ibis"]
-            assert not store.wait(0)
+            assert not store._records.wait(0)
             assert not store.refresh()

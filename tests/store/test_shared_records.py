@@ -13,9 +13,11 @@ from helper.errors import NotDone, ServerGone, StoreConflict, StoreError
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
+from helper.model.work import Right, RightState
 from helper.store.backup import restore_backup, write_backup
 from helper.store.queries import unfinished
 from helper.store.queue import Queue
+from helper.store.registrations import Registrations
 from helper.store.server import SCHEMA
 from helper.store.sharing import join_shared, leave_shared, start_sharing
 from helper.store.store import Store, open_store
@@ -162,7 +164,7 @@ def test_an_outcome_that_others_have_overtaken_is_reported(bench: SharedBench) -
         finally:
             bench.server.start()
         queue_of(second).take_over(form.id, "Mira is ill")
-        assert first.wait(20)
+        assert first._records.wait(20)
         first.refresh()
         assert "4711" in first.remarks[-1]
         assert first.complaints[form.id].state is ComplaintState.PLANNED
@@ -317,3 +319,15 @@ def test_a_copy_on_another_computer_is_another_computer(bench: SharedBench, tmp_
             assert second.machine != first.machine
             assert second.complaints.all() == [form]
             assert unfinished(second) == []
+
+
+def test_a_registration_in_other_hands_is_left_alone(bench: SharedBench) -> None:
+    with bench.open() as first, open_store(bench.joined("second")) as second:
+        taken = Right(state=RightState.DRAFT, taken_at=NOW, taken_on=first.machine)
+        first.change(work := a_work(right=taken))
+        second.refresh()
+        assert Registrations(first).unfinished() == [work]
+        assert Registrations(second).unfinished() == []
+        assert Registrations(second).reserve(work.id) is None
+        back = Registrations(first).put_back(work.id)
+        assert (back.right.taken_at, back.right.taken_on) == (None, "")

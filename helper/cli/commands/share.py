@@ -57,25 +57,21 @@ def _show_status(status: ShareStatus | None) -> bool:
     if status is None:
         show(tr("Your records are not shared."), shared=False)
         return False
-    lines = pairs(status_lines(status))
-    if status.problem:
-        lines += ["", str(status.problem)]
     server = status.server
+    values = {
+        **status._asdict(),
+        "server": server
+        and {
+            **server._asdict(),
+            "ahead": round(server.ahead.total_seconds()),
+            "machines": [machine._asdict() for machine in server.machines],
+        },
+        "problem": status.problem and status.problem.as_json(),
+    }
     show(
-        lines,
+        [*pairs(status_lines(status)), *([str(status.problem)] if status.problem else [])],
         shared=True,
-        service=status.service,
-        computer=status.machine,
-        position=status.at,
-        waiting=status.waiting,
-        refused=status.refused,
-        missing_files=status.missing,
-        head=server and server.head,
-        server=server and server.version,
-        login=server and server.operator,
-        seconds_ahead=server and round(server.ahead.total_seconds()),
-        computers=[] if server is None else [machine._asdict() for machine in server.machines],
-        problem=status.problem and status.problem.as_json(),
+        **values,
     )
     return status.problem is not None or status.refused > 0
 
@@ -86,13 +82,10 @@ def status_lines(status: ShareStatus) -> dict[str, str]:
         tr("service"): status.service,
         tr("this computer"): status.machine,
         tr("changes here"): str(status.at),
+        tr("not sent yet"): str(status.waiting or ""),
+        tr("refused by the server"): str(status.refused or ""),
+        tr("missing files"): ", ".join(status.missing),
     }
-    if status.waiting:
-        lines[tr("not sent yet")] = str(status.waiting)
-    if status.refused:
-        lines[tr("refused by the server")] = str(status.refused)
-    if status.missing:
-        lines[tr("missing files")] = ", ".join(status.missing)
     if server := status.server:
         lines[tr("changes on the server")] = str(server.head)
         lines[tr("server")] = tr(
@@ -109,4 +102,4 @@ def status_lines(status: ShareStatus) -> dict[str, str]:
                 version=machine.version,
                 time=day_and_time(machine.seen),
             )
-    return lines
+    return {name: value for name, value in lines.items() if value}

@@ -344,6 +344,8 @@ class FilingSession:
                 self.forms.report_total()
                 continue
             reserved = self.tools.jobs.reserve(job.id)
+            if reserved is None and all(job.id != other.id for other in self.tools.jobs.ready()):
+                continue  # another operator has taken the form
             if reserved is None or not await self._file(reserved):
                 return
 

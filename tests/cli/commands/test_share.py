@@ -16,9 +16,9 @@ def test_an_operator_joins_works_and_leaves(program: Program, shared_bench: Shar
     assert program("share", "join", "studio").exit == 0
     assert program("works", "add", "--title", "Fox").exit == 0
     status = program.json("share", "status")
-    assert (status["service"], status["position"], status["head"]) == ("studio", 2, 2)
-    assert {machine["at"] for machine in status["computers"]} == {1, 2}
-    assert status["missing_files"] == []
+    assert (status["service"], status["at"], status["server"]["head"]) == ("studio", 2, 2)
+    assert {machine["at"] for machine in status["server"]["machines"]} == {1, 2}
+    assert status["missing"] == []
     assert "PostgreSQL 1" in program("doctor").out
     with shared_bench.open() as store:
         assert {work.title for work in store.works.all()} == {"Whale", "Fox"}
