@@ -63,10 +63,11 @@ def free_port() -> int:
 class PostgresServer:
     """A server on this computer, with its own data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: Path | None = None) -> None:
+        """Set up the data of a server with these programs, by default those of the wheel."""
         self.folder = folder
         self.port = free_port()
-        self._bin = _programs(folder)
+        self._bin = programs or _programs(folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._user: dict[str, Any] = {"user": _NOBODY} if _is_root() else {}
         data = folder / "data"
@@ -161,12 +162,12 @@ def _children(pid: int) -> list[int]:
 
 
 @contextmanager
-def postgres() -> Iterator[PostgresServer]:
+def postgres(programs: Path | None = None) -> Iterator[PostgresServer]:
     """Run a server until the end of the block."""
     with tempfile.TemporaryDirectory(prefix="ipp-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, programs)
         server.start()
         try:
             yield server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,11 +25,32 @@ from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt, places_in
 from tests.store.contract import RecordsContract, everything, titles
-from tests.store.postgres import SharedBench
+from tests.store.postgres import PostgresServer, SharedBench, postgres
 
 
 class TestSharedRecords(RecordsContract):
     """The contract on a server, with a copy in a file."""
+
+
+@pytest.fixture(scope="module", params=[None, *sorted(Path("/usr/lib/postgresql").glob("*/bin"))], ids=str)
+def installed_server(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """The server of the wheel, and each version that Debian has installed."""
+    with postgres(request.param) as running:
+        yield running
+
+
+@pytest.mark.drill
+class TestInstalledServers(RecordsContract):
+    """The contract on every server of this computer."""
+
+    @pytest.fixture
+    def bench(
+        self, installed_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> Iterator[SharedBench]:
+        monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+        made = SharedBench(installed_server, tmp_path)
+        yield made
+        made.close()
 
 
 def queue_of(store: Store) -> Queue:
