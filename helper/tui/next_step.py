@@ -72,7 +72,12 @@ def next_step(
             links=links(on_forms),
             minutes=_MINUTES_A_FORM * forms,
         )
-        return NextStep(head, tr("Press f to file them: you log in, read, tick and submit."))
+        how = tr_n(
+            "Press f to file it: you log in, read, tick and submit.",
+            "Press f to file them: you log in, read, tick and submit.",
+            forms,
+        )
+        return NextStep(head, how)
     return _of_links(counts) or follow_up(counts, dues, today) or _of_nothing(plan, counts)
 
 

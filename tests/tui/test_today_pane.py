@@ -25,7 +25,7 @@ from helper.tui.today_pane import (
 from tests.factories import NOW, a_complaint, a_work, an_attempt, places_in
 from tests.systems import is_user_only
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, text_of, wait_for
+from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, see, text_of, wait_for
 
 
 def _next(stage: Stage) -> str:
@@ -124,7 +124,8 @@ def test_decisions_that_are_due_are_the_next_step_before_nothing(stage: Stage) -
 
 async def test_today_is_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:
     a_ready_complaint(stage, links=3)
-    assert "1 form is ready (3 links, about 2 minutes)" in await press(pilot, "h", "escape")
+    text = await press(pilot, "h", "escape")
+    see(text, "1 form is ready (3 links, about 2 minutes)", "Press f to file it: you log in")
 
 
 def test_zero_counts_are_hidden(stage: Stage) -> None:

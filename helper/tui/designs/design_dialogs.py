@@ -267,7 +267,7 @@ async def take_papers(host: PaneHost, work: Work) -> None:
 
 
 def _entry(paper: Paper, text: str, file: str) -> MenuEntry:
-    return MenuEntry(paper, text, tr("added") if file else tr("missing"))
+    return MenuEntry(paper, text, tr("added") if file else tr("not added yet"))
 
 
 @notice_on_error(msg("The statement was not prepared"))

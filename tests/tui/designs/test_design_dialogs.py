@@ -19,7 +19,11 @@ PNG = b"\x89PNG\r\n\x1a\n"
 async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
-    see(await press(pilot, "2", "s"), "Picture of the design   missing", "Signed statement        missing")
+    see(
+        await press(pilot, "2", "s"),
+        "Picture of the design   not added yet",
+        "Signed statement        not added yet",
+    )
     see(flat(await press(pilot, "s")), "This prepares the statement for you to sign", "use that form")
     await press(pilot, "enter", until="The statement is open in your browser")
     (file,) = stage.files
