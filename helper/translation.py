@@ -1,17 +1,94 @@
-"""Translates the sentences for the user, with the standard library's gettext.
+"""Translates the sentences for the user, with the catalogues `languages/*.po` in gettext's format.
 
 The key of a translation is the English sentence, which is also shown if the catalogue has no translation. Texts for
 and from the portal, records, logs, events, JSON, commands and options are never translated. The program never bases a
 decision on a translated sentence. `languages/ipp-helper.pot` is the template with all sentences.
+
+The program reads the catalogues as text, so a translator sees a correction at the next start, without compiling.
 """
 
 from __future__ import annotations
 
 import gettext
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
+from locale import windows_locale
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
-_CATALOGUES = Path(__file__).with_name("languages")
+CATALOGUES = Path(__file__).with_name("languages")
+ENGLISH = "en"
+_MESSAGE = re.compile(r'^(msgid|msgid_plural|msgstr)(?:\[\d\])? ((?:"(?:[^"\\]|\\.)*"\n)+)', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)")
+_PLURAL_RULE = re.compile(r"plural=(.+?);?$", re.MULTILINE)
+_HEAD_BYTES = 20_000
+"""The start of a catalogue, which contains its glossary and its header."""
+
+
+class Catalogue(gettext.NullTranslations):
+    """The translations of one language, read from the text of a catalogue."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.forms = _forms(text)
+        """The translation of each English sentence; several forms if the sentence has a plural."""
+        self.header = _header(self.forms.pop("", ()))
+        rule = _PLURAL_RULE.search(self.header.get("Plural-Forms", ""))
+        self._plural = gettext.c2py(rule[1] if rule else "n != 1")
+
+    def gettext(self, message: str) -> str:
+        forms = self.forms.get(message)
+        return forms[0] if forms and forms[0] else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        forms, form = self.forms.get(msgid1, ()), self._plural(n)
+        return (forms[form] if form < len(forms) else "") or (msgid1 if n == 1 else msgid2)
+
+    @property
+    def language(self) -> str:
+        return self.header.get("Language", ENGLISH)
+
+    @property
+    def name(self) -> str:
+        """The language's own name, such as “Deutsch”."""
+        return self.header.get("Language-Team", "")
+
+    @property
+    def reader(self) -> str:
+        """The native speaker who has read all sentences; empty if there is none yet."""
+        reader = self.header.get("Last-Translator", "")
+        return "" if reader.startswith("FULL NAME") else reader
+
+    @property
+    def share(self) -> float:
+        """The share of the sentences that have a translation, from 0 to 1."""
+        return sum(map(all, self.forms.values())) / max(1, len(self.forms))
+
+
+def _forms(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    sentence = ""
+    for kind, quoted in _MESSAGE.findall(text):
+        said = quoted[1:-2].replace('"\n"', "")
+        if "\\" in said:
+            said = _ESCAPE.sub(lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]), said)
+        if kind == "msgid":
+            sentence, found[said] = said, ()
+        elif kind == "msgstr":
+            found[sentence] += (said,)
+    return found
+
+
+def _header(forms: Iterable[str]) -> dict[str, str]:
+    lines = (line.partition(": ") for form in forms for line in form.splitlines())
+    return {name: value for name, _, value in lines}
+
+
 _catalogue: gettext.NullTranslations | None = None
 """The catalogue in use; None until the first sentence is shown."""
 
@@ -22,9 +99,55 @@ def use_catalogue(catalogue: gettext.NullTranslations | None) -> None:
     _catalogue = catalogue
 
 
+def use_language(language: str) -> None:
+    """Translate into this language from now on; an empty text means the language of the user's locale."""
+    use_catalogue(catalogue_of(language or _language_of_locale()))
+
+
 def use_english() -> None:
     """Stop translating, for output that programs read, such as JSON."""
-    use_catalogue(gettext.NullTranslations())
+    use_language(ENGLISH)
+
+
+def language() -> str:
+    """Return the code of the language in use, such as "fr"."""
+    return getattr(_loaded(), "language", ENGLISH)
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """Return the languages of the program by code, each with its own name, such as "Deutsch"."""
+    named = {file.stem: Catalogue(_head(file)).name for file in CATALOGUES.glob("*.po")}
+    return dict(sorted({ENGLISH: "English", **named}.items(), key=lambda item: item[1].casefold()))
+
+
+def catalogue_of(language: str) -> gettext.NullTranslations:
+    """Return the catalogue of the language; without one, a catalogue that leaves each sentence in English."""
+    try:
+        return Catalogue((CATALOGUES / f"{language}.po").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return gettext.NullTranslations()
+
+
+def _head(file: Path) -> str:
+    with file.open("rb") as opened:
+        return opened.read(_HEAD_BYTES).decode(errors="ignore").replace("\r\n", "\n")
+
+
+def _language_of_locale() -> str:
+    """Return the first language of the user's locale that the program has, otherwise English."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next(filter(None, map(os.environ.get, names)), "")
+    if sys.platform == "win32" and not wanted:
+        import ctypes
+
+        wanted = windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    for each in wanted.split(":"):
+        name = re.split(r"[.@]", each)[0]
+        for code in (name, name.partition("_")[0]):
+            if code in languages():
+                return code
+    return ENGLISH
 
 
 def tr(sentence: str, /, **values: object) -> str:
@@ -71,6 +194,11 @@ SHORT_MONTHS = (
 )  # fmt: skip
 
 
+def comma_list(parts: Iterable[str]) -> str:
+    """Return the parts that are not empty as a list, such as "a, b, c"."""
+    return tr(", ").join(filter(None, parts))
+
+
 def day_in_words(day: date) -> str:
     """Return the day in words, such as "3 December 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
@@ -90,9 +218,20 @@ def local_time(moment: datetime) -> str:
 
 def _loaded() -> gettext.NullTranslations:
     if _catalogue is None:
-        use_catalogue(gettext.translation("ipp-helper", _CATALOGUES, fallback=True))
+        use_language("")
     assert _catalogue is not None  # noqa: S101 - for the type checker
     return _catalogue
+
+
+class _LocalNumbers(Formatter):
+    """Formats numbers with the decimal sign and the thousands separator of the language."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        text = super().format_field(value, format_spec)
+        if format_spec[-1:] in {"f", "g", ","}:
+            sample = tr("1,234.5")
+            text = text.translate({ord(","): sample[1], ord("."): sample[-2]})
+        return text
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
@@ -100,6 +239,8 @@ def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
     if not values:
         return translated
     try:
+        if any(number in translated for number in ("f}", "g}", ",}")):
+            return _LocalNumbers().vformat(translated, (), values)
         return translated.format_map(values)
     except (KeyError, IndexError, ValueError):
         return sentence.format_map(values)

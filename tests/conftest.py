@@ -15,6 +15,9 @@ from helper.store.store import Store, open_store
 from tests.factories import places_in
 from tests.screen import own_screen
 
+# The tests compare English texts, whatever the language of the computer is. The variable also reaches subprocesses.
+os.environ["LANGUAGE"] = "en"
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 

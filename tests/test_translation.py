@@ -10,8 +10,31 @@ from pathlib import Path
 
 import pytest
 
-from helper.translation import msg, tr, tr_n, use_catalogue
-from tests.tools.languages import ROOT, TEMPLATE, template
+from helper import translation
+from helper.translation import (
+    Catalogue,
+    comma_list,
+    language,
+    languages,
+    msg,
+    tr,
+    tr_n,
+    use_catalogue,
+    use_language,
+)
+from tests.tools.languages import (
+    ROOT,
+    TEMPLATE,
+    begin,
+    catalogues,
+    extension_texts,
+    faults,
+    missing,
+    read,
+    template,
+    unknown_keys,
+    written,
+)
 
 NOT_YET_CONVERTED = (
     "browser/responses.py", "browser/shop_page.py",
@@ -55,7 +78,8 @@ _WORDS = re.compile(r"[^\W\d_][.,:;!?…”\")]*\s+[^\W\d_“\"(]")
 
 class _German(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
-        return {"{n} new": "{n} neue", "{day} left": "{tag} bleiben"}.get(message, message)
+        said = {"{n} new": "{n} neue", "{day} left": "{tag} bleiben", ", ": "、", "1,234.5": "1.234,5"}
+        return said.get(message, message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return "ein Link" if n == 1 else "{n} Links"
@@ -91,6 +115,152 @@ def test_translation_with_a_wrong_placeholder_is_not_used() -> None:
 @pytest.mark.usefixtures("german")
 def test_value_with_braces_is_shown_unchanged() -> None:
     assert tr("{n} new", n="{day}") == "{day} neue"
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_and_lists_are_written_as_in_the_language() -> None:
+    assert tr("{size:.1f} MB, {rows:,} rows", size=2.5, rows=12345) == "2,5 MB, 12.345 rows"
+    assert comma_list(["a", "", "b"]) == "a、b"
+
+
+SAMPLE = r"""
+# A comment with "quotes".
+msgid ""
+msgstr ""
+"Last-Translator: Mira\n"
+"Language: fr\n"
+"Language-Team: Français\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+
+#: helper/cli/app.py
+#, python-brace-format
+msgid "say \"{word}\"\n"
+msgstr ""
+"dis «\\{word}»"
+"\n"
+
+msgid "{n} link"
+msgid_plural "{n} links"
+msgstr[0] "{n} lien"
+msgstr[1] "{n} liens"
+
+msgid "not yet"
+msgstr ""
+"""
+
+
+def test_catalogue_is_read_from_its_text() -> None:
+    catalogue = Catalogue(SAMPLE)
+    assert catalogue.gettext('say "{word}"\n') == "dis «\\{word}»\n"
+    forms = [catalogue.ngettext("{n} link", "{n} links", n) for n in (0, 1, 2)]
+    assert forms == ["{n} lien", "{n} lien", "{n} liens"]
+    assert (catalogue.gettext("not yet"), catalogue.gettext("unknown")) == ("not yet", "unknown")
+    assert (catalogue.language, catalogue.name, catalogue.reader) == ("fr", "Français", "Mira")
+    assert catalogue.share == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANGUAGE": "it:pt_BR:fr", "LANG": "en_US.UTF-8"}, "pt_BR"),
+        ({"LANG": "it_IT.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "pt_BR"}, "pt_BR"),
+    ],
+)
+def test_language_is_that_of_the_locale(
+    variables: dict[str, str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for code in ("fr", "pt_BR"):
+        (tmp_path / f"{code}.po").write_text(SAMPLE.replace("fr", code), encoding="utf-8")
+    monkeypatch.setattr(translation, "CATALOGUES", tmp_path)
+    languages.cache_clear()
+    use_language("")
+    found = language()
+    languages.cache_clear()
+    use_catalogue(None)
+    assert found == expected
+
+
+def test_faults_in_a_catalogue_are_found() -> None:
+    sentences = TEMPLATE.read_text(encoding="utf-8")
+    catalog = begin("fr")
+    written(catalog, sentences)
+    assert len(missing(catalog)) == len(catalog)
+    one = "{n} link is on a new form, ready to file. u undoes this."
+    wrong = {
+        "Copied: {text}": "Copié : {texte}",
+        "Press f to answer.": "Appuie sur g pour répondre.",
+        "A listing on AliExpress.": " Une annonce sur AliExpress.",
+        "To file without screens: ipp-helper file --plain. Other commands: ipp-helper --help": "Sans écrans : ipp-helper file",
+        "✓ {n} marked": "✓ {n} cochées",
+        one: ("Un lien est prêt. u annule.", "{n} liens sont prêts. z annule."),
+    }
+    for sentence, translated in wrong.items():
+        catalog[sentence].string = translated
+    found = sorted(fault.partition(":")[0] for fault in faults(catalog))
+    assert found == [
+        "no key f", "no key u", "other commands, tags or options", "other placeholders", "other spaces at the ends",
+    ]  # fmt: skip
+    again = written(catalog, sentences.replace(one, "changed {n}"))
+    assert "Copié : {texte}" in again
+    assert "Un lien est prêt" not in again
+
+
+@pytest.mark.parametrize("file", catalogues(), ids=lambda file: file.stem)
+def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> None:
+    """Run `python -m tests.tools.languages` after a sentence has changed; it keeps the other translations."""
+    catalog, text = read(file), file.read_text(encoding="utf-8")
+    forms = {_key(message.id): _forms(message.string) for message in catalog if message.id}
+    assert Catalogue(text).forms == forms
+    assert text == written(catalog, TEMPLATE.read_text(encoding="utf-8"))
+    assert list(faults(catalog)) == []
+    assert len(missing(catalog)) / len(catalog) < _MOST_MISSING
+
+
+_MOST_MISSING = 0.03
+"""The share of sentences that may lack a translation, so that a new sentence need not wait for four translators."""
+
+
+def _key(sentence: object) -> object:
+    return sentence[0] if isinstance(sentence, tuple | list) else sentence
+
+
+def _forms(translated: object) -> tuple[object, ...]:
+    return tuple(translated) if isinstance(translated, tuple | list) else (translated,)
+
+
+def test_texts_of_the_browser_extension_are_current() -> None:
+    assert {file: file.read_text(encoding="utf-8") for file in extension_texts()} == extension_texts()
+
+
+def test_keys_in_sentences_exist() -> None:
+    assert unknown_keys(read(TEMPLATE)) == []
+
+
+def test_no_sentence_is_translated_when_a_module_is_imported() -> None:
+    """Such a sentence would keep the language that was in use at that time."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in _modules()
+        for node in _run_at_import(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "tr_n", "comma_list"}
+    ]
+    assert found == []
+
+
+def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    for child in (
+        [node.args, *getattr(node, "decorator_list", ())] if is_function else ast.iter_child_nodes(node)
+    ):
+        yield from _run_at_import(child)
 
 
 def test_template_for_translators_is_up_to_date() -> None:

@@ -1,19 +1,36 @@
-"""Writes the template of all translatable sentences: `python -m tests.tools.languages`."""
+"""Writes the template of all translatable sentences, updates the catalogues from it, and checks them.
+
+`python -m tests.tools.languages` updates everything; `python -m tests.tools.languages it` also begins a catalogue for
+Italian.
+"""
 
 from __future__ import annotations
 
 import argparse
 import ast
+import io
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from helper.translation import CATALOGUES, catalogue_of, languages
+from helper.tui.actions import ACTIONS, key_label
+from helper.web.clip_server import EXTENSION_WORDS, extension_folder
+
 ROOT = Path(__file__).parents[2]
-TEMPLATE = ROOT / "helper/languages/ipp-helper.pot"
+TEMPLATE = CATALOGUES / "ipp-helper.pot"
 _KEYWORDS = ("tr:1", "tr_n:1,2", "msg:1", "msg_n:1,2", "Action:2")
+_WIDTH = 110
 
 _SOURCES = """\
 [extractors]
@@ -21,6 +38,19 @@ calls = tests.tools.languages:calls
 [calls: **.py]
 [jinja2: **.html]
 [jinja2: **.jinja]
+"""
+
+_PLURALS = {"fr": "n > 1", "pt_BR": "n > 1", "es": "n != 1", "it": "n != 1", "pt": "n != 1", "ca": "n != 1"}
+"""The plural rules of languages for which Babel has a third form, which only numbers above a million need."""
+
+_HEADER = """\
+# {language} sentences of ipp-helper.
+#
+# No native speaker has read them yet. To correct a sentence, change the text after its `msgstr`, and start the
+# program again. When you have read all sentences, write your name after `Last-Translator`. docs/contributing.md
+# says more.
+#
+# Glossary:
 """
 
 
@@ -50,7 +80,7 @@ def template() -> str:
         "--omit-header",
         "--sort-output",
         "--add-location=file",
-        "--width=110",
+        f"--width={_WIDTH}",
     ]
     with TemporaryDirectory() as folder:
         written = Path(folder) / TEMPLATE.name
@@ -61,6 +91,135 @@ def template() -> str:
         return written.read_text(encoding="utf-8")
 
 
+def begin(language: str) -> Catalog:
+    """Return a catalogue without translations. Its header names the language and the rule of its plural."""
+    locale = Locale.parse(language)
+    header = _HEADER.format(language=locale.english_name).rstrip()
+    name = locale.get_display_name() or language
+    catalog = Catalog(locale, project="ipp-helper", version="0.1", header_comment=header, fuzzy=False)
+    catalog.language_team = name[0].upper() + name[1:]
+    if language in _PLURALS:
+        catalog.mime_headers = [("Plural-Forms", f"nplurals=2; plural=({_PLURALS[language]});")]
+    return catalog
+
+
+def read(file: Path) -> Catalog:
+    with file.open("rb") as opened:
+        return read_po(opened, locale=None if file == TEMPLATE else file.stem)
+
+
+def written(catalog: Catalog, sentences: str) -> str:
+    """Return the catalogue as text, with exactly these sentences of a template.
+
+    Translations of sentences that did not change are kept; no translation is guessed from a similar sentence.
+    """
+    catalog.update(read_po(io.StringIO(sentences)), no_fuzzy_matching=True, update_creation_date=False)
+    text = io.BytesIO()
+    write_po(text, catalog, width=_WIDTH, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    return text.getvalue().decode()
+
+
+_PLACEHOLDER = re.compile(r"\{\w*(?:[!:][^}]*)?\}")
+_UNCHANGED = re.compile(r"`[^`]*`|</?[a-z]+[^>]*>|(?<![A-Za-z-])--[a-z][a-z-]+")
+"""Matches commands, tags and options."""
+_ENDS = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
+_KEY = re.compile(
+    r"(?<![\w'’{}])(?:[b-zB-HJ-Z]|(?<=[Pp]ress )[aA0-9!?]|ctrl\+(?:shift\+)?\w)(?![\w'’}-])|(?<=  )[-!](?= \w)"
+)
+"""Matches a key named in an English sentence. "a", "A" and "I" are words unless "press" precedes them."""
+_ALONE = re.compile(r"(?<![A-Za-zÀ-ÿ'’])(?:ctrl\+(?:shift\+)?)?[A-Za-z0-9](?![A-Za-zÀ-ÿ])|[-!?]")
+"""Matches what can be a key in a translation, also between Japanese characters."""
+_PRESSED = re.compile(r"[Pp]ress (ctrl\+\w|[a-zA-Z0-9!?]|Enter|esc)(?=[\s.,:;]|$)")
+
+
+def faults(catalog: Catalog) -> Iterator[str]:
+    """Yield a line for each translation that does not fit its sentence."""
+    for message in catalog:
+        if message.id and message.string and any(message.string):
+            english, translated = _pairs(message)
+            if isinstance(message.id, tuple) and len(translated) != catalog.num_plurals:
+                yield f"{len(translated)} plural forms instead of {catalog.num_plurals}: {english[0]}"
+            for sentence, form in zip_longest(english, translated, fillvalue=english[-1]):
+                wrong = _faults(sentence, form, has_plural=len(english) > 1)
+                yield from (f"{fault}: {form!r} for {sentence!r}" for fault in wrong)
+
+
+def _pairs(message: Message) -> tuple[list[str], list[str]]:
+    """Return the English sentence for each form of the translation, and the forms."""
+    if isinstance(message.id, str):
+        return [message.id], [str(message.string)]
+    forms = list(message.string)
+    return (list(message.id) if len(forms) > 1 else [message.id[1]]), forms
+
+
+def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
+    if not form:
+        yield "a form of the plural is missing"
+        return
+    wanted, found = (set(_PLACEHOLDER.findall(text)) for text in (sentence, form))
+    if (wanted ^ found) - ({"{n}"} if has_plural else set()):
+        yield "other placeholders"
+    # The comma between the parts of a list is a different character in some languages.
+    if sentence.strip(", ") and _ENDS.fullmatch(sentence).groups() != _ENDS.fullmatch(form).groups():  # type: ignore[union-attr]  # matches every text
+        yield "other spaces at the ends"
+    if sentence.count("\n") != form.count("\n"):
+        yield "other line breaks"
+    if sorted(_UNCHANGED.findall(sentence)) != sorted(_UNCHANGED.findall(form)):
+        yield "other commands, tags or options"
+    if missing := set(_KEY.findall(sentence)) - set(_ALONE.findall(form)):
+        yield f"no key {' '.join(sorted(missing))}"
+
+
+def unknown_keys(catalog: Catalog) -> list[str]:
+    """Return the sentences that ask the user to press a key that no action has."""
+    known = {key_label(key) for action in ACTIONS.values() for key in action.keys.split(",")}
+    known |= {key.replace("^", "ctrl+") for key in known}
+    texts = [
+        text for message in catalog for text in ([message.id] if isinstance(message.id, str) else message.id)
+    ]
+    return [text for text in texts if not known.issuperset(_PRESSED.findall(text))]
+
+
+def missing(catalog: Catalog) -> list[str]:
+    """Return the English sentences without a translation."""
+    return [_pairs(message)[0][0] for message in catalog if message.id and not any(message.string)]
+
+
+def extension_texts() -> dict[Path, str]:
+    """Return the files with the texts of the browser extension; the browser chooses one by its own language."""
+    texts = {}
+    for language in languages():
+        catalogue = catalogue_of(language)
+        said = {name: {"message": catalogue.gettext(text)} for name, text in EXTENSION_WORDS.items()}
+        text = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+        texts[extension_folder() / "_locales" / language / "messages.json"] = text
+    return texts
+
+
+def catalogues() -> list[Path]:
+    return sorted(CATALOGUES.glob("*.po"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("new", nargs="*", metavar="LANGUAGE", help="begin a catalogue, such as it or pt_BR")
+    sentences = template()
+    TEMPLATE.write_text(sentences, encoding="utf-8")
+    for language in parser.parse_args().new:
+        if not (file := CATALOGUES / f"{language}.po").exists():
+            file.write_text(written(begin(language), sentences), encoding="utf-8")
+    for file in catalogues():
+        catalog = read(file)
+        file.write_text(written(catalog, sentences), encoding="utf-8")
+        left, wrong = missing(catalog), list(faults(catalog))
+        print(f"{file.name}: {1 - len(left) / len(catalog):.1%} translated, {len(wrong)} faults")  # noqa: T201
+        print(*wrong, sep="\n", end="\n" * bool(wrong))  # noqa: T201
+    for file, text in extension_texts().items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    argparse.ArgumentParser(description="Write the template of all translatable sentences.").parse_args()
-    TEMPLATE.write_text(template(), encoding="utf-8")
+    main()
