@@ -16,7 +16,7 @@ from helper.model.finding import (
     Presence,
 )
 from helper.model.work import RightState
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 
 _COMPLAINT_WORDS = {
     ComplaintState.PLANNED: msg("next up"),
@@ -137,13 +137,13 @@ def moment_words(moment: Moment) -> str:
             said = tr("added ({source})", source=source)
         case MomentKind.ALSO_LISTED:
             listed = tr("also in {source}", source=moment.source)
-            told = ", ".join(filter(None, (moment.words, _number_of(moment))))
+            told = comma_list((moment.words, _number_of(moment)))
             said = f"{listed}: {told}" if told else listed
         case MomentKind.REPORTED:
             said = _reported_words(moment)
         case MomentKind.ENDED_IN_SHEET:
             unclear = (tr(NOT_CLEAR),) if moment.undated else ()
-            said = ", ".join((tr("in your spreadsheet: {words}", words=moment.words), *unclear))
+            said = comma_list((tr("in your spreadsheet: {words}", words=moment.words), *unclear))
         case MomentKind.PERSON_SAID:
             said = tr(
                 "set by you: {state}", state=tr(_FINDING_WORDS.get(moment.state or FindingState.JUDGED, ""))
@@ -174,7 +174,7 @@ def _portal_words(moment: Moment) -> str:
 def _reported_words(moment: Moment) -> str:
     days = f" ({moment.words})" if moment.words else ""
     parts = (tr("reported"), _number_of(moment), f"{tr(NOT_CLEAR)}{days}" if moment.undated else "")
-    return ", ".join(filter(None, parts)) + (f" ({moment.source})" if moment.source else "")
+    return comma_list(parts) + (f" ({moment.source})" if moment.source else "")
 
 
 def _number_of(moment: Moment) -> str:

@@ -30,7 +30,7 @@ from helper.reports.documents import render
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.store.second_complaint import with_earlier
-from helper.translation import day_in_words, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, msg_n, tr, tr_n
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -171,7 +171,7 @@ class Contents:
             tr_n("{n} picture", "{n} pictures", pictures),
             tr_n("{n} other file", "{n} other files", others) if others else "",
         ]
-        return ", ".join(filter(None, parts))
+        return comma_list(parts)
 
 
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
@@ -236,7 +236,7 @@ def _judged(finding: Finding) -> str:
         tr("on {time} UTC", time=at) if at else "",
         seen,
     )
-    return ", ".join(filter(None, parts))
+    return comma_list(parts)
 
 
 def _submissions(
@@ -282,7 +282,7 @@ def _timeline(
         if attempt.seen_at:
             links = tr_n("{n} link", "{n} links", len(attempt.links_sent or attempt.links))
             number = tr("number {number}", number=attempt.number) if attempt.number else ""
-            what = ", ".join(filter(None, (tr("form submitted: {links}", links=links), number)))
+            what = comma_list((tr("form submitted: {links}", links=links), number))
             events.append(TimelineEvent(attempt.seen_at, what, attempt.by))
     return tuple(sorted(events, key=lambda event: event.at))
 

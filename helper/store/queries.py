@@ -36,7 +36,7 @@ from helper.model.work import Work, reason_for, searches_of
 from helper.store.intake import Edit
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
-from helper.translation import short_day, tr
+from helper.translation import comma_list, short_day, tr
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
@@ -404,7 +404,7 @@ class SearchResults:
             tr("{n} reported", n=self.reported) if self.reported else "",
             tr("{n} gone", n=self.gone) if self.gone else "",
         )
-        return ", ".join(filter(None, parts))
+        return comma_list(parts)
 
 
 def search_results(store: Repositories) -> dict[str, SearchResults]:

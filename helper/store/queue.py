@@ -42,7 +42,7 @@ from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
 from helper.system.processes import gc_paused
-from helper.translation import tr, tr_n
+from helper.translation import comma_list, tr, tr_n
 
 
 def utc_now() -> datetime:
@@ -471,7 +471,7 @@ class Queue:
             for finding in transitions.with_user_outcome(findings, state, by=self._by, at=at)
         ]
         if changed:
-            states = ", ".join(dict.fromkeys(map(finding_words, changed)))
+            states = comma_list(dict.fromkeys(map(finding_words, changed)))
             what = tr_n("{n} link: “{state}”", "{n} links: “{state}”", len(changed), state=states)
             self._undo_stack.do(what, *changed, *self._over_or_open(changed))
         return changed

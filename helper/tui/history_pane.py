@@ -23,7 +23,7 @@ from helper.store.queries import count, due_items, findings_of, on_form
 from helper.store.repository import Repositories
 from helper.store.second_complaint import chain
 from helper.store.transitions import UNDER_WAY
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
@@ -316,7 +316,7 @@ class HistoryPane(ListPane[Complaint]):
         store, complaint = self.context.store, self.chosen
         design = store.works.get(complaint.work_id)
         number = tr("number {number}", number=complaint.number) if complaint.number else tr("number missing")
-        title = ", ".join((design.title if design else "?", links(len(complaint.finding_ids)), number))
+        title = comma_list((design.title if design else "?", links(len(complaint.finding_ids)), number))
         findings = findings_of(store, complaint)
         names = {finding.id: listing_name(listing) for finding, listing in on_form(store, complaint)}
         entries = [MenuEntry(_ALL, tr_n("{n} link", "all {n} links", len(findings)))]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
 from helper.session.outcomes.pasted_decisions import PastedDecision, changes_of, complaints_for
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 from helper.tui.dialogs.complaints import finding_words_of
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, links
@@ -67,7 +67,7 @@ class DecisionPaste(DialogFlow):
             return f"{name}: {tr(_UNCLEAR)}"
         changes, strangers = changes_of(self._context.store, decision, complaint)
         if strangers:
-            other = tr("the text lists other links ({numbers}): no change", numbers=", ".join(strangers[:3]))
+            other = tr("the text lists other links ({numbers}): no change", numbers=comma_list(strangers[:3]))
             return f"{name}: {other}"
         for state, findings in changes.items():
             outcomes.setdefault(state, []).extend(findings)

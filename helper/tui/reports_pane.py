@@ -31,7 +31,7 @@ from helper.reports.documents import (
 from helper.reports.evidence_pack import contents_of, facts_about, write_pack
 from helper.session.context import AppContext
 from helper.store.queries import Fact, facts_of
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
@@ -99,7 +99,7 @@ def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     if rating is not None:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
         figures = zip(names, rating.says, strict=True)
-        said = ", ".join(f"{name} {clean(figure)}" for name, figure in figures if figure)
+        said = comma_list(f"{name} {clean(figure)}" for name, figure in figures if figure)
         note = f"{tr('read at {host}', host=rating.host)}, {long_day(rating.at)}"
     yield Content.styled(tr("how Alibaba may rate your reports"), "$soft")
     yield _line(tr("the portal's page says"), said, f"   {note}")

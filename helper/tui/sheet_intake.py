@@ -24,7 +24,7 @@ from helper.sheets.importing.tables import Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
@@ -112,7 +112,7 @@ def _column_entry(
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
-    note = ": ".join(filter(None, (words, ", ".join(samples))))
+    note = ": ".join(filter(None, (words, comma_list(samples))))
     return MenuEntry(name, " · ".join(filter(None, parts)), note)
 
 

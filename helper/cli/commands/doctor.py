@@ -23,7 +23,7 @@ from helper.flow.load import shipped_flow
 from helper.store.dated_copies import copies
 from helper.store.sharing import share_status
 from helper.store.store import open_store
-from helper.translation import day_in_words, msg, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, tr, tr_n
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
@@ -84,7 +84,7 @@ def _try(act: Callable[[], T], troubles: list[HelperError]) -> T | None:
 
 def _records(here: Places) -> tuple[str, str]:
     with open_store(here, read_only=True) as store:
-        held = ", ".join(
+        held = comma_list(
             (
                 tr_n("{n} design", "{n} designs", len(store.works)),
                 tr_n("{n} listing", "{n} listings", len(store.listings)),

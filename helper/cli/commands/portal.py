@@ -56,7 +56,7 @@ from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
 from helper.session.portal_inspection import Forecast, checked, look_of, seen_in
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 
 
 class TerminalQuestions:
@@ -300,7 +300,7 @@ def _detail(field: LookedField) -> str:
         (field.most_chars, msg_n("at most {n} character", "at most {n} characters")),
         (field.most_files, msg_n("at most {n} file", "at most {n} files")),
     )
-    return ", ".join(tr_n(*words, count) for count, words in counts if count is not None)
+    return comma_list(tr_n(*words, count) for count, words in counts if count is not None)
 
 
 def teach(

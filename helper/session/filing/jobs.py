@@ -26,7 +26,7 @@ from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 
 if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
@@ -147,7 +147,7 @@ class JobWords:
 
         The steps in `seen` get a check mark.
         """
-        words = ", ".join(
+        words = comma_list(
             f"✓ {tr(duty.word)}" if duty.step in seen else tr(duty.word) for duty in self._due(handoffs)
         )
         return f"{tr('Your turn: {steps}.', steps=words)}  {' · '.join(about)}"

@@ -35,7 +35,7 @@ from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, tr
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
@@ -318,7 +318,7 @@ _ANCHOR_TEXTS = {
 def _anchor_texts(anchors: Anchors | None) -> tuple[str, ...]:
     if anchors is None:
         return ()
-    signs = ", ".join(tr(_ANCHOR_TEXTS[name], words=words) for name, words in anchors.words().items())
+    signs = comma_list(tr(_ANCHOR_TEXTS[name], words=words) for name, words in anchors.words().items())
     return (tr("I will recognise the box by {signs}.", signs=signs),)
 
 

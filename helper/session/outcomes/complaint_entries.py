@@ -18,7 +18,7 @@ from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, List
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
-from helper.translation import day_in_words, tr, tr_n
+from helper.translation import comma_list, day_in_words, tr, tr_n
 
 _DAYS_APART = timedelta(days=2)
 """Tolerance for dates: the portal's clock may be half a day ahead, and the list shows only days."""
@@ -51,7 +51,7 @@ class OurComplaint:
         with_number = number and self.complaint.number
         named = tr("number {number}", number=self.complaint.number) if with_number else ""
         title = self.work.title if self.work else tr("unknown design")
-        return ", ".join(filter(None, (title, links, day, named)))
+        return comma_list((title, links, day, named))
 
     def may_be(self, row: ListRow) -> bool:
         """Return whether a row with an unknown number may be this complaint, so its page should be opened.
@@ -525,7 +525,7 @@ class ComplaintListSession(ListSession):
 def _new_words(changed: Iterable[Finding]) -> str:
     """Return the portal's texts about the changed findings, each text once with its count."""
     words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
-    return ", ".join(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
+    return comma_list(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 
 
 def _names(complaints: Iterable[OurComplaint]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from helper.session.outcomes.list_reader import (
     PortalList,
 )
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 
 NOT_TO_ITS_END = msg("The list was not read to its end.")
 
@@ -86,7 +86,7 @@ def _in_words(reading: FiguresReading) -> str:
         (tr("objections"), reading.counter_notice_rate),
         (tr("objections waiting for your answer:"), reading.counter_notices_waiting),
     )
-    return ", ".join(f"{name} {figure}" for name, figure in named if figure)
+    return comma_list(f"{name} {figure}" for name, figure in named if figure)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, PortalList
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.registrations import Registrations
-from helper.translation import msg_n, tr, tr_n
+from helper.translation import comma_list, msg_n, tr, tr_n
 
 _NEAR = 0.75
 _MOST_NEAR = 4
@@ -201,7 +201,7 @@ class RegistrationListSession(ListSession):
 
     def _result_sentence(self) -> str:
         states = list(self._read.values())
-        said = ", ".join(
+        said = comma_list(
             f"{states.count(state)} {tr(RIGHT_WORDS[state])}" for state in RightState if state in states
         )
         plain = msg_n("{n} design read.", "{n} designs read.")

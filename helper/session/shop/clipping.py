@@ -33,7 +33,7 @@ from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints, why_not_judge, why_not_name_design
-from helper.translation import day_in_words, msg, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, tr, tr_n
 
 SOURCE = "handed over"
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -308,7 +308,7 @@ class Clipper:
         for before in earlier_complaints(self.context.store, finding.listing_id):
             day = _day(before.sent_at) if before.sent_at else ""
             number = tr("number {number}", number=before.number) if before.number else ""
-            about = ", ".join(filter(None, (day, before.work_title, number)))
+            about = comma_list((day, before.work_title, number))
             state = finding_words(before.finding)
             plain, detailed = msg("Reported before: {state}."), msg("Reported before ({about}): {state}.")
             lines.append(tr(detailed if about else plain, about=about, state=state))

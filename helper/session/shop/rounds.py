@@ -32,7 +32,7 @@ from helper.session.shop.visit import (
 )
 from helper.store.relisting import back_again, is_back, relisted, seen_again
 from helper.store.works import file_of, note_done
-from helper.translation import day_in_words, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, msg_n, tr, tr_n
 
 MOST_IN_VAIN = 3
 """Number of consecutive unreadable pages after which the round stops, because the site seems to block it."""
@@ -228,7 +228,7 @@ class RecheckSession(WindowRun[ShopPages]):
         said += [tr("{n} unclear", n=counts["unknown"])] if counts["unknown"] else []
         said += [tr("{n} back again", n=self._back)] if self._back else []
         checked = msg_n("{n} listing checked: {outcomes}.", "{n} listings checked: {outcomes}.")
-        told = [tr_n(*checked, len(self._presences), outcomes=", ".join(said))]
+        told = [tr_n(*checked, len(self._presences), outcomes=comma_list(said))]
         if not self._presences:
             told = [tr("No listing was checked.")]
         if self.left:
@@ -349,7 +349,7 @@ class SearchSession(WindowRun[ShopPages]):
 
 
 def _kind(search: Search) -> str:
-    kind = ", ".join(part for part in (search.product_type, search.language) if part)
+    kind = comma_list(part for part in (search.product_type, search.language) if part)
     return f" ({kind})" if kind else ""
 
 

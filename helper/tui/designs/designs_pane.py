@@ -28,7 +28,7 @@ from helper.store.works import (
     why_not_remove,
     works_of,
 )
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.designs.design_dialogs import (
     DesignPicker,
@@ -83,7 +83,7 @@ class DesignStatus:
     def missing(self) -> str:
         names = [tr(_SHORT[problem.field]) for problem in self.problems if problem.is_missing]
         others = not all(problem.is_missing for problem in self.problems)
-        return ", ".join([*names, *([tr("corrections")] if others else [])])
+        return comma_list([*names, *([tr("corrections")] if others else [])])
 
     def words(self, today: date) -> tuple[str, Tone]:
         if self.open:

@@ -19,7 +19,7 @@ from helper.store.queries import SearchResults, search_results
 from helper.store.relisting import Successor, back_again, link, mark_unrelated, proposed_successors, relisted
 from helper.store.store import Store
 from helper.store.works import keep_searches, searches_due
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -297,7 +297,7 @@ class ReturnedScreen(ListScreen[Successor]):
             title = clean(listing.title or listing.item_id)
             yield from labelled(10, (label, Content.assemble(title, (f"   {shop}", "$soft"))))
         on_sale = tr("on sale {day}", day=on_day(seen.at.date(), today)) if seen else ""
-        reported = ", ".join(filter(None, (number, gone_on)))
+        reported = comma_list((number, gone_on))
         yield from labelled(10, (tr("reported"), reported), (tr("seen"), on_sale))
         yield Content.styled(tr(_FOOT), "$soft")
 

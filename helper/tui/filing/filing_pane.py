@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -71,7 +72,7 @@ class FieldSheet(Widget):
         view = self.view
         if not view.lines:
             return
-        label = min(max(len(line.label) for line in view.lines), 26, max(10, width // 4))
+        label = min(max(cell_len(line.label) for line in view.lines), 26, max(10, width // 4))
         marks = _CHANGED_CELLS if any(line.mark is Mark.CHANGED for line in view.lines) else _MARK_CELLS
         room = width - label - marks - 6
         both = width >= _NARROW
@@ -93,7 +94,7 @@ class FieldSheet(Widget):
 
 def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Content:
     done = line.mark in {Mark.RIGHT, Mark.PASTED}
-    as_long = line.seen == line.want and len(line.want) > want and "\n" not in line.want
+    as_long = line.seen == line.want and cell_len(line.want) > want and "\n" not in line.want
     shown = tr("the same") if as_long else amount(line.seen)
     on_page = (fit(shown, seen - 1) + " " if seen else "", "$error" if line.mark is Mark.DIFFERS else "$soft")
     mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _mark(line.mark)

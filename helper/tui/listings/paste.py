@@ -14,7 +14,7 @@ from helper.session.context import AppContext
 from helper.sheets.files.sheet import TooLarge
 from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
 from helper.store.queries import earlier_complaints
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
@@ -42,7 +42,7 @@ def headline(pasted: PastedText) -> str:
     had = tr_n("{n} already in your records", "{n} already in your records", known) if known else ""
     taken = tr_n("{n} listing", "{n} listings", new) if new or not known else ""
     repeated = tr_n("{n} repeated", "{n} repeated", twice) if twice else ""
-    parts = ", ".join(filter(None, (had, taken, repeated, no_listings(pasted))))
+    parts = comma_list((had, taken, repeated, no_listings(pasted)))
     return tr_n("{n} link pasted: {parts}.", "{n} links pasted: {parts}.", pasted.found, parts=parts)
 
 
@@ -198,7 +198,7 @@ async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> No
         added = tr_n("{n} link added", "{n} links added", len(plan.finding_ids))
         context.queue.apply_import(added, *plan.put)
     designs = tr_n("{n} new design", "{n} new designs", len(plan.new_works)) if plan.new_works else ""
-    others = ", ".join(filter(None, (designs, no_listings(pasted))))
+    others = comma_list((designs, no_listings(pasted)))
     await host.taken_in(taken_in(len(new), len(known), others), tuple(new or known))
     if looked == PagesSeen.ONE_BY_ONE:
         host.judge(tuple(id_ for id_ in new + known if store.findings[id_].unanswered))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
@@ -131,7 +132,7 @@ class Menu(ScrollView, can_focus=True):
             for index, entry in enumerate(self._entries)
             for below, note in enumerate(entry.note.split("\n"))
         ]
-        self._column = max((len(text) for _, text, note in self._lines if note), default=0) + 3
+        self._column = max((cell_len(text) for _, text, note in self._lines if note), default=0) + 3
         self.virtual_size = Size(0, len(self._lines))
         self.cursor = _NONE if at is None else at
         self.refresh(layout=True)
