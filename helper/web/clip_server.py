@@ -68,6 +68,25 @@ _PAGE_WORDS = {
 """The sentences that the small window's script shows."""
 
 
+EXTENSION_WORDS = {
+    "name": msg("ipp-helper: send this listing"),
+    "description": msg(
+        "One click on its button sends the open AliExpress listing to ipp-helper on this computer. It does nothing else."
+    ),
+    "action": msg("Send this listing to ipp-helper"),
+    "title": msg("ipp-helper: enter the code"),
+    "heading": msg("Connect this browser to ipp-helper"),
+    "how": msg(
+        "Press C in ipp-helper and open the page with the code. Copy the code, and paste it here once."
+    ),
+    "code": msg("Code"),
+    "save": msg("Save"),
+    "saved": msg("Saved. Now open a listing on AliExpress and click the ipp-helper button."),
+    "no_code": msg("This is not the code. The code is a number, a hyphen and letters, such as 28471-AbCd…"),
+}
+"""The extension's own texts. `tests.tools.languages` writes them into its folder `_locales`, in every language."""
+
+
 def extension_folder() -> Path:
     """Return the folder from which the user's browser loads the extension."""
     return Path(str(files("helper.browser") / "extension"))
