@@ -17,11 +17,20 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from helper import __version__
-from helper.cli.output import INVOCATION, Invocation, option, show_error, wants_json, why_unwritten
+from helper.cli.output import (
+    INVOCATION,
+    Invocation,
+    option,
+    own_places,
+    show_error,
+    wants_json,
+    why_unwritten,
+)
 from helper.config import crash
 from helper.config.places import places
+from helper.config.settings import read_settings
 from helper.errors import HelperError, WrongUse
-from helper.translation import tr, use_english
+from helper.translation import ENGLISH, tr, use_english, use_language
 
 _INTERRUPTED = 130
 _NEEDS_USER = 1
@@ -46,6 +55,15 @@ def _invoked(
     as_json: Annotated[bool, option("--json", "Print JSON, for other programs.")] = False,
 ) -> None:
     INVOCATION.set(Invocation(data or INVOCATION.get().data, as_json))
+    use_language(ENGLISH if wants_json() else _language())
+
+
+def _language() -> str:
+    """Return the language of the settings. If they cannot be read, the command itself reports why."""
+    try:
+        return read_settings(own_places().settings_file).language
+    except HelperError:
+        return ""
 
 
 _OF_EVERY_COMMAND = _command("", _invoked)

@@ -12,7 +12,7 @@ from helper.config.settings import Settings, read_keys, read_settings
 from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback
 from helper.session.context import FilingRequest
-from helper.translation import tr
+from helper.translation import tr, use_language
 from helper.tui.context import Begin, Opening, ScreenContext
 
 
@@ -64,6 +64,7 @@ def open_screens(
 
         while True:
             settings = read_settings(here.settings_file)
+            use_language(settings.language)
             if is_loopback(asked.portal or settings.portal):
                 here, asked = practice_copy(here, afresh=True), replace(asked, practice=True)
             with ExitStack() as opened:

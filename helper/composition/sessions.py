@@ -45,7 +45,7 @@ from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
 from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import ShopSession
-from helper.translation import msg, tr
+from helper.translation import language, msg, tr
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -201,6 +201,7 @@ def _order(
         executable=require_browser(context.settings.browser).path,
         profile=profile,
         sandbox=has_sandbox(),
+        language=language(),
         **switches(practice=practice),
         **more,
     )

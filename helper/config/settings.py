@@ -18,7 +18,7 @@ from typing import Any
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
-from helper.translation import english, msg, tr
+from helper.translation import english, languages, msg, tr
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -75,6 +75,8 @@ class Settings:
     """
     extra_hosts: tuple[str, ...] = ()
     """Further hosts that the user has confirmed as the portal's."""
+    language: str = ""
+    """The language of screens, questions and reports, such as fr; if empty, the computer's language."""
     theme: str = ""
     """The colour theme of the screens; if empty, the colours of the terminal."""
     name: str = ""
@@ -197,6 +199,8 @@ def _wrong_values(settings: Settings) -> list[str]:
         for host in settings.extra_hosts
         if not host or _host_of(f"https://{host}") != host
     ]
+    if settings.language and settings.language not in languages():
+        mistakes.append(tr("`language` must be one of: {codes}.", codes=", ".join(languages())))
     if not 1 <= settings.description_characters <= 2000:
         mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:

@@ -19,7 +19,7 @@ from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
-from helper.translation import msg, tr
+from helper.translation import language, msg, tr
 
 if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
@@ -102,8 +102,11 @@ def _step(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def shipped_guide() -> Guide:
-    """Return the checklist for getting a portal account, which is part of the program."""
-    return read_guide((flows_folder() / "checklists" / "account.md").read_text(encoding="utf-8"))
+    """Return the checklist for getting a portal account, in the language in use if there is such a page."""
+    folder = flows_folder() / "checklists"
+    translated = folder / f"account.{language()}.md"
+    page = translated if translated.is_file() else folder / "account.md"
+    return read_guide(page.read_text(encoding="utf-8"))
 
 
 _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}

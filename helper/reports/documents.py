@@ -24,7 +24,7 @@ from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
-from helper.translation import MONTHS, SHORT_MONTHS, day_in_words, msg, msg_n, tr, tr_n
+from helper.translation import MONTHS, SHORT_MONTHS, comma_list, day_in_words, language, msg, msg_n, tr, tr_n
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -234,7 +234,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tr=tr, tr_n=tr_n)
+    environment.globals.update(tr=tr, tr_n=tr_n, language=language)
     return environment
 
 
@@ -367,7 +367,7 @@ def headline(figures: Figures) -> str:
         (total.objected, msg_n("{n} with a seller who objected", "{n} with a seller who objected")),
         (total.withdrawn, msg_n("{n} withdrawn by you", "{n} withdrawn by you")),
     ]
-    phrases = ", ".join(tr_n(*phrase, number) for number, phrase in parts if number)
+    phrases = comma_list(tr_n(*phrase, number) for number, phrase in parts if number)
     plain = msg_n("{n} listing reported: {outcomes}.", "{n} listings reported: {outcomes}.")
     if not figures.months:
         return tr_n(*plain, total.reported, outcomes=phrases)

@@ -40,6 +40,7 @@ _TABLE = {
     "app.help": Action("question_mark", "Show the keys of this screen; Enter runs one", msg("help")),
     "app.commands": Action("ctrl+p", "Show and search all commands"),
     "app.settings": Action("comma", "Show and change the settings"),
+    "app.language": Action("L", "Choose the language of these screens"),
     "app.undo": Action("u", "Undo your last change"),
     "app.redo": Action("U", "Redo the change you undid"),
     "app.back": Action("q", "Go back"),
@@ -239,7 +240,7 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
 def key_label(keys: str) -> str:
     """Return the first key of a comma-separated list, as shown on screen."""
     *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
-    named = {"enter": "Enter", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+    named = {"enter": tr("Enter"), "escape": tr("esc"), "pagedown": "pgdn", "pageup": "pgup"}
     label = named.get(key) or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
 

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from helper.config import crash
 from helper.errors import HelperError
 from helper.system.processes import gc_paused, termination_handlers
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, tr, tr_n, use_language
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
@@ -95,7 +95,7 @@ class HelperApp(App[int]):
         if self.context.opening.welcome:
             from helper.tui.checklist_screen import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(), self._welcomed)
+            self.push_screen(WelcomeScreen(self.context), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
             names = ", ".join(THEMES)
             self.notify(
@@ -172,6 +172,12 @@ class HelperApp(App[int]):
         """Log an internal error; the pane says what the user can do."""
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
+
+    async def on_language_changed(self) -> None:
+        use_language(self.context.settings.language)
+        for screen in self.screen_stack:
+            if isinstance(screen, AnsweringScreen | MainScreen):
+                await screen.retranslate()
 
     async def on_pane_copy(self, event: Pane.Copy) -> None:
         """Copy the text, and show it so that the user can also copy it by hand."""

@@ -13,11 +13,12 @@ from textual.widgets import Markdown, Static
 from helper.errors import HelperError
 from helper.model.checklist import Checklist, ChecklistStep
 from helper.store.checklist_file import read_checklist, write_checklist
-from helper.translation import msg, tr
+from helper.translation import languages, msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
 from helper.tui.formatting import on_day
+from helper.tui.language import choose_language
 from helper.tui.pane import host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
@@ -63,8 +64,12 @@ Filing starts at ipp.alibabagroup.com, the address in AliExpress' own documents.
 class WelcomeScreen(AnsweringScreen[bool]):
     """The welcome, shown at the very first start."""
 
-    BINDINGS = bindings("dialog.yes", "dialog.no")
+    BINDINGS = bindings("dialog.yes", "dialog.no", "app.language")
     AUTO_FOCUS = ""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.context = context
 
     def compose(self) -> ComposeResult:
         yield from screen_head("ipp-helper", tr("{position} of {total}", position=1, total=2))
@@ -75,7 +80,13 @@ class WelcomeScreen(AnsweringScreen[bool]):
                     name = Static(tr(who), classes="who", markup=False)
                     yield Horizontal(name, Static(tr(what), markup=False), classes="deal")
             yield Static(tr(_HONEST), id="honest", markup=False)
+        # The languages are named in each language, so that the user recognises them.
+        yield KeyButton("app.language", " · ".join(languages().values()))
         yield key_buttons({"dialog.yes": tr("continue"), "app.leave": tr("quit")})
+
+    @work(exclusive=True, group="language")
+    async def action_language(self) -> None:
+        await choose_language(self.app, self.context)
 
     def action_yes(self) -> None:
         self.dismiss(True)

@@ -18,7 +18,7 @@ from helper.system.processes import gc_paused
 if TYPE_CHECKING:
     from helper.composition.services import SessionServices
     from helper.config.places import Places
-    from helper.config.settings import Settings
+    from helper.config.settings import Setting, Settings
     from helper.session.context import AppContext
     from helper.session.filing.recovery import OpenForm
     from helper.store.queue import Queue
@@ -115,6 +115,13 @@ class ScreenContext:
     def records(self) -> AppContext:
         assert self._records is not None, "the records are used only after they are open"  # noqa: S101 - for the type checker
         return self._records
+
+    async def change_setting(self, name: str, value: Setting) -> None:
+        """Save the setting, and use it from now on. Raises `HelperError` or `OSError`; nothing is changed then."""
+        from helper.config.settings import write_settings
+
+        changed = await asyncio.to_thread(write_settings, self.places.settings_file, **{name: value})
+        self.settings = self.services.settings = changed
 
     async def read(self, find: Callable[[], T]) -> T:
         """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""

@@ -54,7 +54,7 @@ class MainScreen(PaneHost):
     """The screen around the panes. It creates a pane when the user opens it for the first time."""
 
     BINDINGS = bindings(
-        "go", "app.help", "app.commands", "app.settings", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
+        "go", "app.help", "app.commands", "app.settings", "app.language", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -126,6 +126,22 @@ class MainScreen(PaneHost):
         if (shared.problem is not None) is not was_gone:
             back = tr("The server with your shared records can be reached again.")
             self.notify(str(shared.problem or back), markup=False, timeout=10)
+
+    async def retranslate(self) -> None:
+        """Show everything in the language that has just been chosen.
+
+        The panes are created anew. Only Filing stays, because a session may be running in it.
+        """
+        self.query_one("#practice", Static).update(tr(PRACTICE))
+        for bar in self.query("TopBar, KeyBar"):
+            bar.refresh()
+        for pane in self.query(Pane):
+            if pane.PLACE == "filing":
+                pane.load()
+            else:
+                await pane.remove()
+        if self.context.is_open:
+            await self.go(self.query_one(TopBar).here)
 
     async def begin(self, begin: Begin) -> None:
         """Perform, in the user's own records, the action that the user chose in practice mode."""
@@ -273,6 +289,12 @@ class MainScreen(PaneHost):
         from helper.tui.settings_screen import SettingsScreen
 
         self.app.push_screen(SettingsScreen(self.context, at=name))
+
+    @work(exclusive=True, group="language")
+    async def action_language(self) -> None:
+        from helper.tui.language import choose_language
+
+        await choose_language(self.app, self.context)
 
     def action_account(self) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,12 +9,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from helper.config.settings import Setting, Settings, mistakes_in, write_settings
+from helper.config.settings import Setting, Settings, mistakes_in
 from helper.errors import HelperError
-from helper.translation import msg, tr
+from helper.translation import languages, msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
+from helper.tui.language import LIKE_THE_COMPUTER, LanguageChanged, language_menu
 from helper.tui.terminal import DARK, THEMES, theme_for
 from helper.tui.widgets.bars import Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -39,6 +39,9 @@ _NONE = msg("none")
 WORDS = {
     "name": SettingWords(
         msg("your name"), msg("Stored with every answer and every form you file."), _NONE, at_once=False
+    ),
+    "language": SettingWords(
+        msg("language"), msg("The language of screens, questions and reports."), LIKE_THE_COMPUTER
     ),
     "theme": SettingWords(msg("colours"), msg("The colours of these screens."), msg("to suit the terminal")),
     "ascii": SettingWords(
@@ -152,15 +155,21 @@ class SettingsScreen(AnsweringScreen[None]):
         if value is None or value == now:
             return
         try:
-            file = self.context.places.settings_file
-            changed = await asyncio.to_thread(write_settings, file, **{name: value})
+            await self.context.change_setting(name, value)
         except (HelperError, OSError) as error:
             self.app.push_screen(Notice(tr("The setting was not changed"), str(error)))
             return
-        self.context.settings = self.context.services.settings = changed
         if name == "theme":
-            self.app.theme = theme_for(changed.theme) or DARK
+            self.app.theme = theme_for(self.context.settings.theme) or DARK
+        if name == "language":
+            self._at = name
+            self.app.post_message(LanguageChanged())
         self.query_one(VirtualTable).refresh()
+
+    async def retranslate(self) -> None:
+        await super().retranslate()
+        self.on_mount()
+        self.query_one(VirtualTable).focus()
 
     def action_no(self) -> None:
         self.dismiss(None)
@@ -168,6 +177,8 @@ class SettingsScreen(AnsweringScreen[None]):
     async def _asked(self, name: str, now: Setting) -> Setting | None:
         """Ask for a value; return None if the user cancels."""
         words = WORDS[name]
+        if name == "language":
+            return await self.app.push_screen_wait(language_menu(str(now)))
         if name == "theme":
             entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *THEMES)]
             at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
@@ -206,5 +217,7 @@ class SettingsScreen(AnsweringScreen[None]):
 def _in_words(name: str, value: Setting) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
+    if name == "language":
+        value = languages().get(str(value), "")
     text = ", ".join(value) if isinstance(value, tuple) else str(value)
     return text or tr(WORDS[name].if_empty)

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import InternalServerError
 
 from helper.config.crash import log_crash
-from helper.translation import tr
+from helper.translation import language, tr
 
 
 def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
@@ -22,7 +22,7 @@ def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
         return broke()
 
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals["tr"] = tr
+    app.jinja_env.globals.update(tr=tr, language=language)
     app.logger.disabled = True
     app.register_error_handler(500, fault)
     return app

@@ -44,7 +44,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -447,7 +447,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
         others = self._counts_of(store_number) - Counter([own])
         if others:
-            said = ", ".join(
+            said = comma_list(
                 f"{others[word]} {tr(JUDGEMENT_WORDS[word])}"
                 for word in Judgement
                 if word is not Judgement.LATER and others[word]

@@ -159,12 +159,12 @@ def same_as_golden(
     async def compare(pilot: Pilot[int], name: str) -> None:
         file = GOLDENS / f"{name}.txt"
         if updating:
-            GOLDENS.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text_of(pilot.app), encoding="utf-8")
         kept = file.read_text(encoding="utf-8") if file.exists() else ""
         seen = await wait_for_picture(pilot, kept)
         if seen != kept:
-            picture = tmp_path / f"{name}.svg"
+            picture = tmp_path / f"{file.stem}.svg"
             picture.write_text(pilot.app.export_screenshot(), encoding="utf-8")
             assert seen == kept, f"see {picture}; pytest tests/tui --update-goldens accepts the new screen"
 

@@ -18,18 +18,18 @@ def test_every_setting_is_on_the_screen() -> None:
 
 
 async def test_setting_is_shown_with_meaning_limits_and_default(pilot: Pilot[int]) -> None:
-    text = await press(pilot, "comma", *["down"] * 4)
+    text = await press(pilot, "comma", *["down"] * 5)
     see(flat(text), "links on a form 300", "Allowed: 1 to 300", "Default: 300.", "listings_per_form")
 
 
 async def test_change_of_the_bell_takes_effect_immediately(stage: Stage, pilot: Pilot[int]) -> None:
-    await press(pilot, "comma", *["down"] * 3, "enter", until=lambda text: "bell no" in flat(text))
+    await press(pilot, "comma", *["down"] * 4, "enter", until=lambda text: "bell no" in flat(text))
     assert read_settings(stage.places.settings_file).bell is False
     assert pilot.app.context.settings.bell is False  # type: ignore[attr-defined]
 
 
 async def test_value_outside_the_limits_is_refused(stage: Stage, pilot: Pilot[int]) -> None:
-    await press(pilot, "comma", *["down"] * 4, "enter", *["backspace"] * 3)
+    await press(pilot, "comma", *["down"] * 5, "enter", *["backspace"] * 3)
     assert "must be 1 to 300" in await type_in(pilot, "900", "enter")
     await press(pilot, *["backspace"] * 3)
     await type_in(pilot, "12", "enter", until=lambda text: "links on a form 12" in flat(text))
@@ -39,7 +39,7 @@ async def test_value_outside_the_limits_is_refused(stage: Stage, pilot: Pilot[in
 async def test_empty_input_restores_the_default(stage: Stage, opened: Open) -> None:
     stage.places.settings_file.write_text("# mine\nlistings_per_form = 12\n", encoding="utf-8")
     async with opened(settings=Settings(listings_per_form=12)) as pilot:
-        await press(pilot, "comma", *["down"] * 4, "enter", *["backspace"] * 3, "enter")
+        await press(pilot, "comma", *["down"] * 5, "enter", *["backspace"] * 3, "enter")
         await wait_for(pilot, lambda text: "links on a form 300" in flat(text))
     assert read_settings(stage.places.settings_file).listings_per_form == 300
     assert "# mine" in stage.places.settings_file.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from helper.config.durable import write_durably
 from helper.flow.spec import OutcomeWords
+from helper.translation import ENGLISH
 
 FORMAT = 2
 """The version of the config's and the info's format. A program does not use a daemon with another version."""
@@ -40,6 +41,8 @@ class DaemonConfig:
     """The portal's hosts. The journal records only requests to these hosts."""
     outcome: OutcomeWords = _NO_WORDS
     """The wordings by which the journal finds a complaint's number in a response."""
+    language: str = ENGLISH
+    """The language of the daemon's messages."""
     linger_seconds: float | None = None
     """Seconds for which the window stays open while no program is connected.
 

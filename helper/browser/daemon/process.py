@@ -40,7 +40,7 @@ from helper.system.files import make_private
 from helper.system.processes import leave_parent, on_request_to_end
 from helper.system.sockets import socket_folder
 from helper.system.tasks import comes_within
-from helper.translation import tr
+from helper.translation import tr, use_language
 
 _BOUND_NAME = "ipp-helper"
 _CLOSE_SECONDS = 10.0
@@ -51,6 +51,7 @@ def main() -> int:
     leave_parent()
     try:
         config = read_config(Path(sys.argv[1]))
+        use_language(config.language)
         with keep_alive_lock(config):
             config.info_file.unlink(missing_ok=True)  # an earlier daemon may have left this file
             asyncio.run(_keep(config))

@@ -67,6 +67,10 @@ class AnsweringScreen(Screen[T], Generic[T]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not self._answered
 
+    async def retranslate(self) -> None:
+        """Show the texts in the language that has just been chosen. Dialogs are closed before that."""
+        await self.recompose()
+
     def on_screen_resume(self) -> None:
         """Ignore input for a moment, because the user may have typed it for the previous dialog or screen."""
         self.ignore_input()

@@ -1,0 +1,165 @@
+"""The language of the screens: chosen in the welcome, the settings or the command list, and used at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from helper import translation
+from helper.config.settings import Settings, read_settings
+from helper.translation import languages, use_language
+from helper.tui.filing.filing_pane import FilingPane
+from helper.tui.language import LanguageChanged
+from tests.tui.conftest import Open
+from tests.tui.stage import BEGIN, Stage, flat, handed_over, press, see, text_of, wait_for
+
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Last-Translator: {reader}\\n"
+"Language: xx\\n"
+"Language-Team: Beispiel\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Settings"
+msgstr "Einstellungen"
+
+msgid "colours"
+msgstr "Farben"
+
+msgid "Today"
+msgstr "Heute"
+
+msgid "Listings"
+msgstr "Angebote"
+
+msgid "quit"
+msgstr "beenden"
+
+msgid "PRACTICE – nothing is sent to Alibaba"
+msgstr "ÜBUNG"
+
+msgid "{{n}} link"
+msgid_plural "{{n}} links"
+msgstr[0] "{{n}} Verweis"
+msgstr[1] "{{n}} Verweise"
+
+msgid "No links yet."
+msgstr ""
+"""
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An incomplete catalogue of a language xx, called “Beispiel”, instead of the real catalogues."""
+    monkeypatch.setattr(translation, "CATALOGUES", tmp_path)
+    languages.cache_clear()
+    file = tmp_path / "xx.po"
+    file.write_text(CATALOGUE.format(reader="FULL NAME <EMAIL@ADDRESS>"), encoding="utf-8")
+    yield file
+    monkeypatch.undo()
+    languages.cache_clear()
+    use_language("en")
+
+
+async def _choose(pilot: Pilot[int], *, until: str) -> str:
+    """Choose “Beispiel” in the open menu of the languages, below “like the computer”."""
+    return await press(pilot, "down", "enter", until=until)
+
+
+@pytest.mark.usefixtures("example")
+async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, opened: Open) -> None:
+    stage.add_samples()
+    async with opened() as pilot:
+        await press(pilot, "1", until="The Quiet Whale")
+        await press(pilot, "comma", "down", "enter", until="Beispiel")
+        text = flat(await _choose(pilot, until="Einstellungen"))
+        see(text, "Farben", "language Beispiel")
+        see(await press(pilot, "escape", until="Angebote"), "Heute", "Verweise", "The Quiet Whale")
+        assert read_settings(stage.places.settings_file).language == "xx"
+        await press(pilot, "comma", "enter", until="like the computer")
+        see(await press(pilot, "up", "enter", until="colours"), "like the computer")
+
+
+@pytest.mark.usefixtures("example")
+async def test_language_menu_says_what_is_not_translated_or_not_read(pilot: Pilot[int]) -> None:
+    text = flat(await press(pilot, "L", until="Beispiel"))
+    see(text, "like the computer", "88 % translated", "not yet read by a native speaker")
+
+
+@pytest.mark.usefixtures("example")
+async def test_welcome_names_the_languages_and_changes_to_one(opened: Open) -> None:
+    async with opened(welcome=True) as pilot:
+        assert "Beispiel · English" in text_of(pilot.app)
+        await press(pilot, "L", until="like the computer")
+        see(await _choose(pilot, until="beenden"), "Beispiel · English")
+
+
+@pytest.mark.usefixtures("example")
+async def test_running_session_stays_when_the_language_changes(stage: Stage, opened: Open) -> None:
+    stage.add_samples()
+    stage.script = handed_over
+    async with opened(practice=True) as pilot:
+        await press(pilot, *BEGIN, until="Pirated copy")
+        pane = pilot.app.screen.query_one(FilingPane)
+        await press(pilot, "L", until="Beispiel")
+        see(await _choose(pilot, until="ÜBUNG"), "Verweise", "Pirated copy")
+        assert pilot.app.screen.query_one(FilingPane) is pane
+        assert pane.running
+
+
+@pytest.mark.usefixtures("example")
+async def test_screens_start_in_the_language_of_the_settings(opened: Open) -> None:
+    """The command line sets the language before it opens the screens; the menu then marks that language."""
+    use_language("xx")
+    async with opened(settings=Settings(language="xx")) as pilot:
+        assert "Heute" in text_of(pilot.app)
+        await press(pilot, "L", until="▸ b  Beispiel")
+        await wait_for(pilot, "Beispiel")
+
+
+_SCREENS = {
+    "today": ("0",),
+    "listings": ("1", "down"),
+    "judge": ("1", "down", "down", "enter"),
+    "designs": ("2",),
+    "history": ("4",),
+    "reports": ("6",),
+    "settings": ("0", "comma"),
+    "your-turn": BEGIN,
+}
+"""The screens with golden files in each language. "your-turn" is the last, because its session cannot be left."""
+
+
+@pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
+async def test_screens_in_each_language_match_their_golden_files(
+    stage: Stage, opened: Open, same_as_golden: Callable[[Pilot[int], str], Awaitable[None]], code: str
+) -> None:
+    """At 80x24, no line is wider than the terminal, and no more texts are cut than in English."""
+    stage.add_samples()
+    stage.script = handed_over
+    use_language("en")
+    async with opened((80, 24), practice=True) as pilot:
+        cut = {}
+        for name, keys in list(_SCREENS.items())[:-1]:
+            cut[name] = (await press(pilot, *keys)).count("…")
+            await _leave(pilot, name)
+        use_language(code)
+        pilot.app.context.settings = Settings(language=code)  # type: ignore[attr-defined]
+        pilot.app.post_message(LanguageChanged())
+        for name, keys in _SCREENS.items():
+            text = await press(pilot, *keys)
+            await same_as_golden(pilot, f"{code}/{name}-80x24")
+            assert max(map(cell_len, text.splitlines())) <= 80
+            assert text.count("…") <= cut.get(name, 0), text
+            await _leave(pilot, name)
+    use_language("en")
+
+
+async def _leave(pilot: Pilot[int], name: str) -> None:
+    if name in {"judge", "settings"}:
+        await press(pilot, "escape")
