@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+
+import pytest
 
 from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist, page_address, read_guide
+from helper.translation import languages, use_language
 
 TODAY = date(2026, 11, 24)
 PAGE = """# Title
@@ -48,6 +52,14 @@ def test_next_step_is_the_first_step_without_a_tick() -> None:
     assert ticked.toggled(READY, TODAY) == checklist
 
 
+@pytest.fixture(params=languages())
+def _in_each_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    use_language(request.param)
+    yield
+    use_language("en")
+
+
+@pytest.mark.usefixtures("_in_each_language")
 def test_practice_portal_has_the_page_of_every_step() -> None:
     steps = shipped_guide().steps
     assert [step.id for step in steps] == ["ready", "register", "confirm", "contact", "identity", "designs"]
