@@ -62,7 +62,7 @@ class Catalogue(gettext.NullTranslations):
     def reader(self) -> str:
         """The native speaker who has read all sentences; empty if there is none yet."""
         reader = self.header.get("Last-Translator", "")
-        return "" if reader.startswith("FULL NAME") else reader
+        return "" if reader.startswith(english("FULL NAME")) else reader
 
     @property
     def share(self) -> float:

@@ -237,11 +237,20 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
     return {name: ",".join(keys) for name, keys in chosen.items()}
 
 
+_NAMED_KEYS = {
+    "enter": msg("Enter"),
+    "escape": msg("esc"),
+    "space": msg("space"),
+    "pagedown": msg("pgdn"),
+    "pageup": msg("pgup"),
+}
+
+
 def key_label(keys: str) -> str:
     """Return the first key of a comma-separated list, as shown on screen."""
     *modifiers, key = keys.split(",", maxsplit=1)[0].split("+")
-    named = {"enter": tr("Enter"), "escape": tr("esc"), "pagedown": "pgdn", "pageup": "pgup"}
-    label = named.get(key) or format_key(key)
+    named = tr(_NAMED_KEYS[key]) if key in _NAMED_KEYS else ""
+    label = named or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
 
 

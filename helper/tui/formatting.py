@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from rich import _wrap
 from rich.cells import cell_len, set_cell_size
 
 from helper.model.finding import Listing
@@ -33,6 +34,16 @@ _WHOLE = re.compile(
 )
 """Matches one character as the user sees it, including accents, skin tones and joined emoji."""
 MORE = "…"
+_WIDE = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60"
+_OPENING = "「『（〈《【〔"
+_CLOSING = "、。，．・：；？！…‥ー々」』）〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)"
+_wrap.re_word = re.compile(
+    rf"\s*(?:[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{re.escape(_CLOSING)}]*|[{_OPENING}])\s*"
+)
+"""What Textual keeps on one line: a word, or a Chinese or Japanese character with its punctuation.
+
+Without this, a Japanese text is broken only at its few spaces.
+"""
 
 
 def clean(text: str) -> str:

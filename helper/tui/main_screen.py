@@ -135,9 +135,11 @@ class MainScreen(PaneHost):
         self.query_one("#practice", Static).update(tr(PRACTICE))
         for bar in self.query("TopBar, KeyBar"):
             bar.refresh()
+        self.query_one(ContentSwitcher).current = None
         for pane in self.query(Pane):
             if pane.PLACE == "filing":
                 pane.load()
+                pane.query("*").refresh(layout=True)
             else:
                 await pane.remove()
         if self.context.is_open:
