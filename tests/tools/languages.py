@@ -129,13 +129,15 @@ _KEY = re.compile(
 """Matches a key named in an English sentence. "a", "A" and "I" are words unless "press" precedes them."""
 _ALONE = re.compile(r"(?<![A-Za-zÀ-ÿ'’])(?:ctrl\+(?:shift\+)?)?[A-Za-z0-9](?![A-Za-zÀ-ÿ])|[-!?]")
 """Matches what can be a key in a translation, also between Japanese characters."""
+_MODIFIERS = {"Strg+": "ctrl+", "Umschalt+": "shift+", "Maj+": "shift+"}
+"""The names of keys that differ on the keyboards of some countries."""
 _PRESSED = re.compile(r"[Pp]ress (ctrl\+\w|[a-zA-Z0-9!?]|Enter|esc)(?=[\s.,:;]|$)")
 
 
 def faults(catalog: Catalog) -> Iterator[str]:
     """Yield a line for each translation that does not fit its sentence."""
     for message in catalog:
-        if message.id and message.string and any(message.string):
+        if message.id and any(texts(message.string)):
             english, translated = _pairs(message)
             if isinstance(message.id, tuple) and len(translated) != catalog.num_plurals:
                 yield f"{len(translated)} plural forms instead of {catalog.num_plurals}: {english[0]}"
@@ -146,10 +148,8 @@ def faults(catalog: Catalog) -> Iterator[str]:
 
 def _pairs(message: Message) -> tuple[list[str], list[str]]:
     """Return the English sentence for each form of the translation, and the forms."""
-    if isinstance(message.id, str):
-        return [message.id], [str(message.string)]
-    forms = list(message.string)
-    return (list(message.id) if len(forms) > 1 else [message.id[1]]), forms
+    english, forms = texts(message.id), texts(message.string)
+    return (english if len(forms) > 1 else english[-1:]), forms
 
 
 def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
@@ -166,34 +166,41 @@ def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
         yield "other line breaks"
     if sorted(_UNCHANGED.findall(sentence)) != sorted(_UNCHANGED.findall(form)):
         yield "other commands, tags or options"
-    if missing := set(_KEY.findall(sentence)) - set(_ALONE.findall(form)):
+    named = set(_ALONE.findall(form))
+    for local, name in _MODIFIERS.items():
+        form = form.replace(local, name)
+    named.update(key.lower() for key in _ALONE.findall(form) if "+" in key)
+    if missing := set(_KEY.findall(sentence)) - named:
         yield f"no key {' '.join(sorted(missing))}"
+
+
+def texts(entry: object) -> list[str]:
+    """Return the forms of a sentence or of its translation; a sentence without a plural has one."""
+    return [str(form) for form in entry] if isinstance(entry, tuple | list) else [str(entry or "")]
 
 
 def unknown_keys(catalog: Catalog) -> list[str]:
     """Return the sentences that ask the user to press a key that no action has."""
     known = {key_label(key) for action in ACTIONS.values() for key in action.keys.split(",")}
     known |= {key.replace("^", "ctrl+") for key in known}
-    texts = [
-        text for message in catalog for text in ([message.id] if isinstance(message.id, str) else message.id)
-    ]
-    return [text for text in texts if not known.issuperset(_PRESSED.findall(text))]
+    sentences = [text for message in catalog for text in texts(message.id)]
+    return [text for text in sentences if not known.issuperset(_PRESSED.findall(text))]
 
 
 def missing(catalog: Catalog) -> list[str]:
     """Return the English sentences without a translation."""
-    return [_pairs(message)[0][0] for message in catalog if message.id and not any(message.string)]
+    return [texts(message.id)[0] for message in catalog if message.id and not any(texts(message.string))]
 
 
 def extension_texts() -> dict[Path, str]:
     """Return the files with the texts of the browser extension; the browser chooses one by its own language."""
-    texts = {}
+    files = {}
     for language in languages():
         catalogue = catalogue_of(language)
         said = {name: {"message": catalogue.gettext(text)} for name, text in EXTENSION_WORDS.items()}
         text = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
-        texts[extension_folder() / "_locales" / language / "messages.json"] = text
-    return texts
+        files[extension_folder() / "_locales" / language / "messages.json"] = text
+    return files
 
 
 def catalogues() -> list[Path]:

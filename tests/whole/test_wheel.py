@@ -72,8 +72,11 @@ async def file_one_form(program: Path, folder: Path, variables: Mapping[str, str
             await rig.close()
 
 
-def test_wheel_contains_flows_and_browser_extension(environment: Path) -> None:
+def test_wheel_contains_flows_catalogues_and_browser_extension(environment: Path) -> None:
     """The wheel also contains the page that the extension opens."""
+    assert list(environment.glob("lib/*/site-packages/helper/languages/fr.po"))
+    assert list(environment.glob("lib/*/site-packages/helper/_flows/checklists/account.fr.md"))
+    assert list(environment.glob("lib/*/site-packages/helper/browser/extension/_locales/fr/messages.json"))
     assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
     assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
     assert list(environment.glob("lib/*/site-packages/helper/web/templates/take.html"))
