@@ -32,6 +32,7 @@ from tests.tools.languages import (
     missing,
     read,
     template,
+    texts,
     unknown_keys,
     written,
 )
@@ -193,7 +194,7 @@ def test_faults_in_a_catalogue_are_found() -> None:
     written(catalog, sentences)
     assert len(missing(catalog)) == len(catalog)
     one = "{n} link is on a new form, ready to file. u undoes this."
-    wrong = {
+    wrong: dict[str, str | tuple[str, str]] = {
         "Copied: {text}": "Copié : {texte}",
         "Press f to answer.": "Appuie sur g pour répondre.",
         "A listing on AliExpress.": " Une annonce sur AliExpress.",
@@ -202,7 +203,8 @@ def test_faults_in_a_catalogue_are_found() -> None:
         one: ("Un lien est prêt. u annule.", "{n} liens sont prêts. z annule."),
     }
     for sentence, translated in wrong.items():
-        catalog[sentence].string = translated
+        message = catalog[sentence]
+        message.string = translated if isinstance(translated, str) else tuple(translated)
     found = sorted(fault.partition(":")[0] for fault in faults(catalog))
     assert found == [
         "no key f", "no key u", "other commands, tags or options", "other placeholders", "other spaces at the ends",
@@ -216,7 +218,7 @@ def test_faults_in_a_catalogue_are_found() -> None:
 def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> None:
     """Run `python -m tests.tools.languages` after a sentence has changed; it keeps the other translations."""
     catalog, text = read(file), file.read_text(encoding="utf-8")
-    forms = {_key(message.id): _forms(message.string) for message in catalog if message.id}
+    forms = {texts(message.id)[0]: tuple(texts(message.string)) for message in catalog if message.id}
     assert Catalogue(text).forms == forms
     assert text == written(catalog, TEMPLATE.read_text(encoding="utf-8"))
     assert list(faults(catalog)) == []
@@ -225,14 +227,6 @@ def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> 
 
 _MOST_MISSING = 0.03
 """The share of sentences that may lack a translation, so that a new sentence need not wait for four translators."""
-
-
-def _key(sentence: object) -> object:
-    return sentence[0] if isinstance(sentence, tuple | list) else sentence
-
-
-def _forms(translated: object) -> tuple[object, ...]:
-    return tuple(translated) if isinstance(translated, tuple | list) else (translated,)
 
 
 def test_texts_of_the_browser_extension_are_current() -> None:
@@ -256,10 +250,12 @@ def test_no_sentence_is_translated_when_a_module_is_imported() -> None:
 
 def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
     yield node
-    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    for child in (
-        [node.args, *getattr(node, "decorator_list", ())] if is_function else ast.iter_child_nodes(node)
-    ):
+    children = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        children = iter([node.args, *node.decorator_list])
+    elif isinstance(node, ast.Lambda):
+        children = iter([node.args])
+    for child in children:
         yield from _run_at_import(child)
 
 

@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App
 
-from helper.translation import use_catalogue
+from helper.translation import languages, use_catalogue
 from helper.tui.dialogs.dialogs import Dialog
 from tests.tools.pictures import SCENES, SIZES, Scene
 from tests.tui.conftest import Open
@@ -55,7 +55,7 @@ _NAMES = (
     "ipp-helper ipp.alibabagroup.com Enter space esc ctrl+shift+v The Quiet Whale Midnight Fox Paper Cranes"
 )
 _SELLER = ("Fjord Home", "answers every complaint", "US $16.38", *(name for name, _ in SHOPS))
-_DATA = (_NAMES, *_SELLER, *TITLES, *(text for field in FIELDS for text in field[1:]))
+_DATA = (_NAMES, *languages().values(), *_SELLER, *TITLES, *(text for field in FIELDS for text in field[1:]))
 _NOT_TRANSLATED = frozenset(word for text in _DATA for word, _ in _WORD.findall(text))
 """Words that are never translated: names, keys, titles, prices, notes, and texts of the portal's form."""
 

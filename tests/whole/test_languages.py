@@ -37,6 +37,7 @@ async def test_program_in_japanese_files_the_same_form_and_keeps_the_same_record
     assert _TRANSLATED.search(event["text"])
     (made,), received = rig.complaints(), rig.received()
     with open_store(rig.places, read_only=True) as store:
+        assert number
         assert wrong_values(received, {number: wanted_form(store, made)}) == 0
     assert not _TRANSLATED.search(str(received))
     assert not _TRANSLATED.search(rig.places.queue_file.read_text(encoding="utf-8"))
