@@ -84,7 +84,7 @@ async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, ope
         see(text, "Farben", "language Beispiel")
         see(await press(pilot, "escape", until="Angebote"), "Heute", "Verweise", "Midnight Fox")
         assert read_settings(stage.places.settings_file).language == "xx"
-        await press(pilot, "comma", "enter", until="like the computer")
+        await press(pilot, "comma", "down", "enter", until="like the computer")
         see(await press(pilot, "up", "enter", until="colours"), "like the computer")
 
 
@@ -149,7 +149,7 @@ async def test_screens_in_each_language_match_their_golden_files(
     async with opened((80, 24), practice=True) as pilot:
         cut = {}
         for name, keys in list(_SCREENS.items())[:-1]:
-            cut[name] = (await press(pilot, *keys)).count("…")
+            cut[name] = _cuts(await press(pilot, *keys))
             await _leave(pilot, name)
         use_language(code)
         pilot.app.context.settings = Settings(language=code)  # type: ignore[attr-defined]
@@ -158,10 +158,15 @@ async def test_screens_in_each_language_match_their_golden_files(
             text = await press(pilot, *keys)
             await same_as_golden(pilot, f"{code}/{name}-80x24")
             assert max(map(cell_len, text.splitlines())) <= 80
-            assert text.count("…") <= cut.get(name, text.count("…")), text
+            assert _cuts(text) <= cut.get(name, _cuts(text)), text
             assert [button.act for button in pilot.app.screen.query(KeyButton) if _is_cut(button)] == []
             await _leave(pilot, name)
     use_language("en")
+
+
+def _cuts(text: str) -> int:
+    """Return the number of texts that were cut. In the key bar, the last line, an ellipsis announces a question."""
+    return "".join(text.splitlines()[:-1]).count("…")
 
 
 def _is_cut(button: KeyButton) -> bool:
