@@ -156,16 +156,16 @@ def test_links_commands_and_options_in_the_docs_exist(page: Path) -> None:
 
 
 def test_every_picture_is_used_and_has_an_alternative_text() -> None:
-    """There are at most twenty pictures, and each alternative text has at least four words."""
+    """A folder has at most twenty pictures, and each alternative text has at least four words."""
     shown = {
         (page.parent / file).resolve(): words
         for page in PAGES
         for words, file in re.findall(r"!\[(.*?)\]\(([^)]+)\)", page.read_text(encoding="utf-8"), re.DOTALL)
     }
-    pictures = set((ROOT / "docs" / "pictures").iterdir())
+    folders = [set(folder.iterdir()) for folder in (ROOT / "docs").rglob("pictures")]
 
-    assert {picture.name for picture in pictures - shown.keys()} == set()
-    assert len(pictures) <= 20
+    assert [name_of(picture) for pictures in folders for picture in pictures - shown.keys()] == []
+    assert all(len(pictures) <= 20 for pictures in folders)
     assert all(len(words.split()) >= 4 for words in shown.values())
 
 

@@ -1,6 +1,7 @@
-"""Draws the screens with invented records as SVG pictures for the documentation.
+"""Draws the screens with invented records as SVG pictures.
 
-Run `python -m tests.tools.pictures [FOLDER] [SCENE ...]`.
+`python -m tests.tools.pictures` draws those that the documentation shows, in the language of each page.
+`python -m tests.tools.pictures --folder FOLDER [--language LANGUAGE] [SCENE ...]` draws scenes into another folder.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import argparse
 import asyncio
 import re
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -28,14 +29,15 @@ from helper.session.events import (
 from helper.session.filing.jobs import REGISTRATION_WORDING, hand_over_text
 from helper.session.filing.recovery import WHY_ASKED
 from helper.session.operator import Choice, Question, QuestionKind
-from helper.translation import tr
+from helper.translation import ENGLISH, tr, use_language
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from helper.tui.today_pane import note_seen
 from tests.factories import NOW
+from tests.tools.translated_pages import DOCS
+from tests.tools.translated_pages import pages as translated_pages
 from tests.tui.stage import ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
 
-ROOT = Path(__file__).parents[2]
 SIZES = ((120, 36), (80, 24))
 
 
@@ -153,7 +155,7 @@ async def _filed(session: ScriptedSession) -> None:
     session.reserve(1, 3)
     session.fill()
     session.hand_over()
-    session.tell(events.SubmittedSeen, text="Your submission was seen. Waiting for the portal's answer.")
+    session.tell(events.SubmittedSeen, text=tr("Your submission was seen. Waiting for the portal's answer."))
     session.release()
     await wait_for_pause(session)
 
@@ -297,9 +299,8 @@ async def draw(scene: Scene) -> str:
     return self_contained(picture)
 
 
-def shown_in_docs() -> set[str]:
-    """Return the names of the scenes whose pictures the documentation shows."""
-    pages = (ROOT / "docs").rglob("*.md")
+def shown_on(pages: Iterable[Path]) -> set[str]:
+    """Return the names of the scenes whose pictures these pages of the documentation show."""
     return {
         name
         for page in pages
@@ -307,11 +308,18 @@ def shown_in_docs() -> set[str]:
     }
 
 
-def draw_all(folder: Path, wanted: list[str]) -> None:
-    """Draw the wanted scenes, or by default those of the documentation, at 80x24 in the dark theme."""
-    names = wanted or shown_in_docs()
+def draw_docs() -> None:
+    """Draw the pictures of the documentation, in the language of each page."""
+    translated = translated_pages()
+    draw_all(DOCS / "pictures", shown_on(set(DOCS.rglob("*.md")) - set(translated)), ENGLISH)
+    for folder in sorted({page.parent for page in translated}):
+        draw_all(folder / "pictures", shown_on(folder.glob("*.md")), folder.name)
+
+
+def draw_all(folder: Path, names: set[str], language: str) -> None:
+    """Draw the named scenes at 80x24 in the dark theme."""
     folder.mkdir(parents=True, exist_ok=True)
-    AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
+    use_language(language)
     for scene in SCENES:
         if scene.name in names:
             picture = asyncio.run(draw(scene))
@@ -326,9 +334,15 @@ def self_contained(picture: str) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Draw the screens as SVG pictures.")
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/pictures"))
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only these")
+    parser.add_argument("--folder", type=Path, help="instead of the documentation's folders")
+    parser.add_argument("--language", default=ENGLISH, help="with --folder only, such as fr")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="with --folder only; default: all")
     given = parser.parse_args()
-    if unknown := set(given.scenes) - {scene.name for scene in SCENES}:
+    scenes = {scene.name for scene in SCENES}
+    if unknown := set(given.scenes) - scenes:
         parser.error(f"no such scene: {', '.join(sorted(unknown))}")
-    draw_all(given.folder, given.scenes)
+    AnsweringScreen.INPUT_GUARD_SECONDS = 0.0
+    if given.folder:
+        draw_all(given.folder, set(given.scenes) or scenes, given.language)
+    else:
+        draw_docs()
