@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from helper.tui.actions import ACTIONS
-from helper.tui.main_screen import CommandList
+from helper.tui.main_screen import Command, CommandList
 from tests.tui.conftest import Open
-from tests.tui.stage import press, type_in
+from tests.tui.stage import press, see, settle, text_of, type_in
 
 
 async def test_lists_of_keys_and_commands_run_the_chosen_command(sample_pilot: Pilot[int]) -> None:
@@ -27,3 +27,14 @@ async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
         await press(pilot, "ctrl+p", *keys)
         await type_in(pilot, "zzz", *keys, "enter")
         assert isinstance(pilot.app.screen, CommandList)
+
+
+async def test_the_longest_sentences_of_the_key_list_are_shown_whole(opened: Open) -> None:
+    async def do_nothing() -> None: ...
+
+    longest = sorted((action.sentence for action in ACTIONS.values()), key=len)[-12:]
+    commands = [Command("ctrl+x", sentence, "", do_nothing) for sentence in longest]
+    async with opened(size=(120, 36)) as pilot:
+        pilot.app.push_screen(CommandList("Keys of this screen", commands))
+        await settle(pilot)
+        see(text_of(pilot.app), *longest)
