@@ -117,6 +117,8 @@ class ListingsPane(ListPane[ListingRow]):
             findings, rows = self.context.store.findings, self.table.rows
             if not findings.has_all(set(rows)):
                 self.table.show([row for row in rows if row in findings])
+            if not self._rows:
+                self._show()
             self._read()
 
     @work(group="read")
@@ -393,6 +395,8 @@ class ListingsPane(ListPane[ListingRow]):
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
         chips = self.query_one(Chips)
+        # Before the first read, the counts are not known.
+        chips.display = bool(self._rows)
         chips.counts, chips.chosen = self._rows.counts, self._kind
         self._show_first()
         self._marks_changed()
@@ -424,6 +428,8 @@ class ListingsPane(ListPane[ListingRow]):
         table.refresh()
         shown = len(table.rows)
         of_all = tr("{shown} of {total}", shown=shown, total=total) if shown != total else links(total)
+        if self._is_reading and not self._rows:
+            of_all = tr("Reading your links…")
         marked = f"   {tr('✓ {n} marked', n=len(self._marks))}" if self._marks else ""
         hidden = len(self._marks) - sum(row in self._marks for row in table.rows) if self._marks else 0
         numbers = Content.assemble(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
+from threading import Event
 
 from textual.pilot import Pilot
 
@@ -47,6 +49,20 @@ async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot:
     assert _row(pilot) == unanswered.id
     await press(pilot, "enter", "n")
     assert _row(pilot) == incomplete.id
+
+
+async def test_list_that_is_still_being_read_shows_no_counts(stage: Stage, pilot: Pilot[int]) -> None:
+    """Another reader of the records goes first, as with 100,000 links while Today still counts."""
+    add_findings(stage, 4)
+    held, context = Event(), pilot.app.context  # type: ignore[attr-defined]
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(context.read(held.wait))
+        try:
+            await pilot.press("1")
+            assert "all 0" not in await wait_for(pilot, lambda text: "Reading your links…" in text)
+        finally:
+            held.set()
+    see(await wait_for(pilot, "4 links"), "all 4", "to review 4")
 
 
 async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
