@@ -42,6 +42,9 @@ LEFT_SECONDS = 2.5
 
 _SENT = msg("Your submission was seen. Waiting for the portal's answer.")
 _TAKE_OUT = msg("The page rejected these links. Remove their lines here, or press r in the terminal:")
+_ALL_REJECTED = msg(
+    "The page rejected every link of this form. Open the links in Listings, and remove those that are gone."
+)
 _MOST_REFUSED = 3
 """Maximum number of rejected links that the overlay on the page lists; the terminal may show more."""
 _SHOWN_SECONDS = 0.5
@@ -351,9 +354,16 @@ class Review:
                 return ReviewResult(ReviewEnding.REFUSED, words=self._declined)
             case Request.LATER:
                 return ReviewResult(ReviewEnding.LATER)
+            case Request.FILL_AGAIN if not is_sent and self._all_links_rejected:
+                return ReviewResult(ReviewEnding.PROBLEM, words=tr(_ALL_REJECTED))
             case Request.FILL_AGAIN if not is_sent:
                 return ReviewResult(ReviewEnding.FILL_AGAIN)
         return None
+
+    @property
+    def _all_links_rejected(self) -> bool:
+        job = self._jobs.at(self.job_id)
+        return bool(job.amount and not job.links)
 
     async def _put_aside(self) -> ReviewResult | None:
         """Ask whether to put the form aside; withdraw the question if the page reports something."""

@@ -135,6 +135,22 @@ async def test_filling_again_omits_links_that_the_portal_refused(stage: Stage) -
     assert sent == [an_item_url(1)]
 
 
+async def test_form_is_not_filled_again_if_the_portal_refused_all_its_links(stage: Stage) -> None:
+    session = stage.session(limit=1)
+    refused = tuple((f"100500990000001{last}", "gone") for last in (7, 8))
+
+    def check(_: HandedOver) -> None:
+        stage.window.notices(SignKind.LINKS_CHECKED, refused_links=refused)
+
+    stage.operator.at[HandedOver] = check
+    stage.operator.at[LinksRefused] = lambda event: session.request(Request.FILL_AGAIN)
+    await session.run()
+
+    (released,) = stage.operator.events_of(Released)
+    assert released.text.startswith("The page rejected every link of this form.")
+    assert len(stage.operator.events_of(HandedOver)) == 1
+
+
 async def test_ready_forms_are_checked_in_another_thread(stage: Stage) -> None:
     checked: list[str] = []
 
