@@ -7,7 +7,6 @@ lines because every change must keep one invariant: nothing is filed twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -328,10 +327,11 @@ class Queue:
 
         Raises `ValueError` if another complaint of this lane is reserved.
         """
+        self._store.refresh()
         for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
-        self._store.refresh()
+        tried = set[str]()
         while True:
             asked = (
                 form
@@ -345,9 +345,14 @@ class Queue:
             reserved, findings = transitions.reserved(
                 chosen, on_form, practice=practice, at=self._now(), machine=self._store.machine
             )
-            # Another operator may take the form first. The store then has their change, so it is not chosen again.
-            with suppress(StoreConflict):
+            try:
                 self._store.change(reserved, *findings)
+            except StoreConflict:
+                # Another operator took the form first, so it is no longer next, unless something else is wrong.
+                if chosen.id in tried:
+                    raise
+                tried.add(chosen.id)
+            else:
                 return reserved
 
     def take_over(self, complaint_id: str, because: str) -> Complaint:

@@ -248,6 +248,7 @@ class Filing(Writers):
     """Operators who file the forms that are ready, as fast as they can."""
 
     def write(self, number: int, store: Store) -> bool:
+        store.refresh()  # the server may have a reservation whose answer was lost
         queue = Queue(store, now=lambda: NOW, by=f"operator {number}")
         open_form = next((form for form in store.complaints.all() if form.reserved_on == store.machine), None)
         form = open_form or queue.reserve(practice=False)

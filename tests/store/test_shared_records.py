@@ -89,6 +89,14 @@ def test_only_one_operator_gets_the_last_form(bench: SharedBench) -> None:
         assert queue_of(second).reserve(practice=False) is None
 
 
+def test_a_reservation_that_the_server_always_refuses_ends(bench: SharedBench) -> None:
+    with bench.open() as store:
+        with_forms(store, 1)
+        bench.execute("update ipp.document set rev = 9 where kind = 'complaints'")
+        with pytest.raises(StoreConflict):
+            queue_of(store).reserve(practice=False)
+
+
 def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
