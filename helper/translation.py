@@ -235,7 +235,7 @@ class _LocalNumbers(Formatter):
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
-    """Insert the values into the translation, or into the English sentence if the translation has unknown names."""
+    """Insert the values into the translation; if it has an unknown placeholder, into the English sentence."""
     if not values:
         return translated
     try:

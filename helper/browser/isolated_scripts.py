@@ -247,7 +247,7 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        # After a reload, the frame runs in another process, and the old session receives nothing any more.
+        # After a reload, the frame runs in another process, and the old session no longer receives anything.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)

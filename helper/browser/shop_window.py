@@ -250,5 +250,8 @@ async def _read(isolated: IsolatedScripts) -> ShopPage:
 
 
 def _is_login(url: str) -> bool:
-    """Return whether the page is a login page. A product whose address only contains such words does not count."""
+    """Return whether the page is a login page.
+
+    A product page is not one, even if its address contains a word such as "login".
+    """
     return is_login_address(url) and not shows_listing(read_address(url))

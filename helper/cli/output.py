@@ -405,6 +405,6 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Old Windows editors write this encoding. All bytes are valid in it, and addresses are ASCII in every
-        # encoding.
+        # Old Windows editors save in this encoding. Undefined bytes are replaced, which does not affect
+        # addresses, because they are ASCII.
         return content.decode("cp1252", errors="replace")

@@ -332,7 +332,7 @@ def _best(
 def _has_field(label: Label, layout: FormLayout) -> bool:
     """Return whether a field is near the label, or exactly one field is in the label's row.
 
-    In a summary of the form, labels have no fields.
+    This excludes the labels in a read-only summary of the form, because they have no fields.
     """
     return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 

@@ -281,8 +281,8 @@ class LabelOutlook:
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
         """Return whether this label is the text nearest to the control.
 
-        Another text that is less than `as_near` pixels farther away counts as nearer, if the control is the
-        field nearest to that text.
+        Another text that is farther away, by less than `as_near` pixels, takes precedence if the control is
+        the field nearest to that text.
         """
         own = between(self.label.box, control.box)
         return own < inf and not any(

@@ -433,7 +433,7 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Return whether the entry is wanted, or was chosen by the user and confirmed as the wanted one."""
+        """Return whether the control's value is allowed by the plan, or was entered and confirmed by the user."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)

@@ -260,9 +260,9 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """The portal's ratings of an account at one time.
+    """The portal's ratings of an account at one point in time.
 
-    A new reading is added, and earlier readings are kept.
+    Each reading is added, and earlier ones are kept.
     """
 
     id: str

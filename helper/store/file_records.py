@@ -27,9 +27,9 @@ T = TypeVar("T")
 STAGING = ".restore-"
 """Prefix of the folder into which a backup is unpacked."""
 OWN = "replica"
-"""The table of the file with documents that belong to this computer, and are no entities."""
+"""The table for documents that are not entities and belong to this computer only, such as the link to a server."""
 _LOOK_S = 0.5
-"""Seconds between two looks at the file while waiting."""
+"""Seconds between two checks of the file while waiting for a change."""
 
 
 class FileRecords:
@@ -45,7 +45,7 @@ class FileRecords:
         self._places = places
         self._salvage = salvage
         self._file: RecordsFile | None = None
-        """The file as it was read last; None before the first reading."""
+        """The file as it was last read; None before the first reading."""
         self.own: dict[str, Document] = {}
         """The documents of the table `OWN`, by id."""
         self._lock: RecordsLock | None = None
@@ -108,13 +108,13 @@ class FileRecords:
                     self.own[change.key] = change.after
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Write a file with only these documents, in place of all others. The caller must call `read` then."""
+        """Replace the file with one that has only these documents. The caller must call `read` afterwards."""
         self._require_lock()
         if self._file is not None:
             self._file.replace(changes)
 
     def is_gone(self) -> bool:
-        """Return whether the file or the log was deleted, so that only memory has all records."""
+        """Return whether the file or the log was deleted, so that all records exist only in memory."""
         return self._file is not None and self._file.is_gone()
 
     def wait(self, seconds: float) -> bool:

@@ -12,15 +12,15 @@ T = TypeVar("T")
 
 
 class Outdated(Exception):
-    """Raised when a change was not written, because others have changed the records; `Records.news` has the changes."""
+    """Raised when a change was not written, because others have made changes, which `Records.news` returns."""
 
 
 class UnusableDocument(ValueError):
-    """Raised for a document that is not an entity of the store; the message is a sentence with its place."""
+    """Raised for a document that is not an entity of the store; the message is a sentence that says where it is."""
 
 
 class Records(Protocol):
-    """The documents of all entities. `Store` keeps the entities in memory, and only this interface behind them."""
+    """The documents of all entities. `Store` has the entities in memory, and uses this to read and save them."""
 
     remarks: list[str]
     """Sentences for the user about repairs and failures while reading the documents."""
@@ -35,7 +35,7 @@ class Records(Protocol):
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
         """Return the changes that others have made since the last call of `read` or `news`.
 
-        Without `ask`, the result may lack changes that only a server knows; `write` never overwrites them.
+        If `ask` is false, the result may lack changes that only a server knows; `write` never overwrites those.
         Returns None if the changes are unknown; the caller must then call `read` again.
         """
 
@@ -53,7 +53,7 @@ class Records(Protocol):
         """Wait until others have changed the records, and return whether they have. Any thread may call this."""
 
     def checkpoint(self) -> None:
-        """Write all documents into the readable file. Raises `OSError` or `StoreError`; nothing is then lost."""
+        """Write all documents into the readable file. Raises `OSError` or `StoreError`; no change is lost then."""
 
     def close(self) -> None:
-        """Release what was opened. All changes are already on the disk."""
+        """Release locks and connections. All changes have already been written."""

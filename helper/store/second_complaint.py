@@ -252,8 +252,8 @@ def complain_again(
 def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: str, at: datetime) -> Finding:
     """Return the finding for the second form.
 
-    If a second complaint about the listing was planned before, but its finding has left the form, that
-    finding is used again.
+    If a second complaint about the listing was planned earlier, but its finding was then removed from the
+    form, that finding is reused instead of creating a new one.
     """
     there = store.findings.where("listing_id", finding.listing_id)
     loose = next((other for other in there if other.predecessor_id == finding.id and other.is_second), None)

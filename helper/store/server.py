@@ -33,9 +33,9 @@ SCHEMA = 2
 """The number of the newest SQL file."""
 _CONNECT_S = 4
 _CALL_S = 6.0
-"""Seconds after which a call is given up; a call with many documents gets more."""
+"""Timeout of a call in seconds; a call with many documents gets more."""
 _DOCUMENTS_PER_S = 1_000
-"""Number of documents for which a call gets one more second."""
+"""Number of documents for which the timeout of a call grows by one second."""
 _PAUSE_S = 1.0
 """Seconds during which no new connection is tried after one failed."""
 _FAR_OFF = timedelta(hours=12)
@@ -44,7 +44,7 @@ _REQUIRED = {
     "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
     "complaints": (("works", "work_id"),),
 }
-"""The tables of the documents that a document requires, and the fields with their ids."""
+"""For each table, the tables to which its documents refer, and the fields that contain the ids."""
 _COLUMNS = {
     "listings": ("item_id",),
     "findings": ("listing_id", "work_id", "predecessor_id", "state"),
@@ -68,13 +68,13 @@ class Position(NamedTuple):
     at: int
     """The number of the change; 0 before the first one."""
     change: str
-    """The id of the change. Another history has another id at this place."""
+    """The id of the change. If the server's history has another id at this number, it is another history."""
 
 
 class Pulled(NamedTuple):
     position: Position
     changes: list[DocumentChange]
-    """The last version of each document; the replaced version is unknown."""
+    """The latest version of each document; the previous version is given as `UNKNOWN`."""
 
 
 class MachineSeen(NamedTuple):
@@ -102,14 +102,14 @@ class ServerStatus(NamedTuple):
 
 
 UNKNOWN: Document = {}
-"""Stands for the replaced version of a document that was changed elsewhere. No document has its checksum."""
+"""Stands for the previous version of a document that others have changed. No real document has its checksum."""
 
 
 class Server:
     """One connection to the server, opened by the first call. A server must be used in one thread only."""
 
     def __init__(self, service: str, machine: str = "") -> None:
-        """Set the name of a libpq service, which has the address and the login, and the name of this computer."""
+        """`service` names a libpq service with the address and the login; `machine` is the name of this computer."""
         self.service = service
         self.machine = machine
         self.ahead = timedelta()
@@ -124,7 +124,7 @@ class Server:
             self._connection = None
 
     def pull(self, since: Position | None) -> Pulled:
-        """Return the changes since a position, or all documents.
+        """Return the changes since a position; all documents if `since` is None.
 
         Raises `ServerGone`; `StoreError` if the server's history does not contain the position.
         """
@@ -148,9 +148,10 @@ class Server:
             return int(connection.execute("select head from ipp.about").fetchall()[0][0])
 
     def write(self, change: str, basis: Position, changes: Sequence[DocumentChange], what: str) -> int:
-        """Write the changes, unless this change was already written, and return the number of the change.
+        """Write these documents as one change, and return its number.
 
-        `change` is its new id, and `basis` the position up to which this computer knows the changes of others.
+        `change` is the id of the change. If the server already has a change with this id, nothing is written
+        again. `basis` is the position up to which this computer knows the changes by others.
 
         Raises `Outdated` if others have changed these documents, or documents that they require; `ServerGone`
         if nothing was sent, `StoreUnknown` if the answer did not arrive, another `StoreError` if the server
@@ -224,9 +225,9 @@ class Server:
 
     @contextmanager
     def _called(self, limit_s: float = _CALL_S, *, is_installed: bool = True) -> Iterator[Connection[Any]]:
-        """Return the connection for one call, which may take this many seconds.
+        """Return the connection for one call, which may take `limit_s` seconds.
 
-        Raises `StoreError` in place of errors of the driver. After `ServerGone`, the next call connects again.
+        Raises `StoreError` instead of the driver's errors. After `ServerGone`, the next call connects again.
         """
         _require_driver()
         from psycopg import Error
@@ -335,7 +336,7 @@ class Server:
 
 
 def upgrade(connection: Connection[Any], since: int = 0, until: int = SCHEMA) -> None:
-    """Run the SQL files after number `since`. The caller has begun a transaction."""
+    """Run the SQL files after number `since`, up to `until`. The caller must have begun a transaction."""
     folder = resources.files("helper.store") / "sql"
     for number in range(since + 1, until + 1):
         connection.execute((folder / f"{number}.sql").read_bytes())
@@ -343,7 +344,7 @@ def upgrade(connection: Connection[Any], since: int = 0, until: int = SCHEMA) ->
 
 
 def _parameters(changes: Sequence[DocumentChange]) -> tuple[list[Any], ...]:
-    """Return the parameters of `ipp.write` that describe these documents, one list for each."""
+    """Return the parameters of `ipp.write` that describe these documents, as one list for each parameter."""
     last = {(change.table, change.key): change for change in changes}
     documents = [(change.table, change.key, change.before, change.after or {}) for change in last.values()]
     columns = [
@@ -377,7 +378,7 @@ def _requirements(table: str, document: Document) -> Iterator[tuple[str, str]]:
 
 def _require_driver() -> None:
     try:
-        import psycopg  # noqa: F401 - only looks whether it is installed
+        import psycopg  # noqa: F401 - imported to check that it is installed
     except ImportError as error:
         raise StoreError(
             tr("The driver for PostgreSQL is not installed."),

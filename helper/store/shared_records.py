@@ -1,8 +1,8 @@
-"""Records that several operators share: a server decides about each change, and a file here has a copy of everything.
+"""Records that several operators share: a server accepts or refuses each change, and a local file has a copy of all.
 
 Reading never needs the network. A change is made on the server first and then written into the file, together with
-the position in the server's chain of changes up to which the file is complete. Only what became of a form that this
-computer has in hand is written into the file first, and sent when the server can be reached.
+the position in the server's chain of changes up to which the file is complete. The exception is the outcome of a form
+that this computer has in hand: if the server cannot be reached, the outcome is written into the file and sent later.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from helper.translation import tr, tr_n
 T = TypeVar("T")
 
 _SAID = timedelta(minutes=2)
-"""Difference between the clocks above which the user is told."""
+"""Difference between the clocks of computer and server above which the user is told."""
 _TRIES = 3
 """Number of times that a waiting change is sent before it counts as refused."""
 LINK = "link"
-"""The id of the document that says which records the file is a copy of, and how far."""
+"""The id of the document that says which server's records the file is a copy of, and up to which change."""
 
 
 def link_to(server: Server, position: Position) -> DocumentChange:
@@ -43,7 +43,7 @@ def link_to(server: Server, position: Position) -> DocumentChange:
 
 
 def machine_name(places: Places, by: str) -> str:
-    """Return a name for this computer and folder that no other one has, such as "Mira@studio-3f2a91"."""
+    """Return a unique name for this computer and data folder, such as "Mira@studio-3f2a91"."""
     try:
         token = places.machine_file.read_text(encoding="ascii")
     except OSError:
@@ -53,12 +53,13 @@ def machine_name(places: Places, by: str) -> str:
 
 
 class SharedRecords:
-    """The records on a server, with a copy of them in a file. Without the server, they can only be read."""
+    """The records on a server, with a copy of them in a file. Without the server, the records can only be read."""
 
     def __init__(self, file: FileRecords, places: Places) -> None:
-        """Continue the copy in this file, which was read and has a link.
+        """Work with the copy of a server's records in this file, whose document `LINK` names the server.
 
-        A file from another computer gets a new name, because the other one may have forms in hand.
+        The caller has read the file. If the file was copied from another computer, this computer takes a new
+        name, because the other computer may have forms in hand under its own.
         """
         link = file.own[LINK]
         machine, name = link["machine"], machine_name(places, link["machine"].rpartition("@")[0])
@@ -85,9 +86,9 @@ class SharedRecords:
         return self._file.read(make)
 
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
-        """Pull what others have changed. Without the server there is no news, and `problem` says why.
+        """Pull the changes by others. If the server cannot be used, return an empty list; `problem` says why.
 
-        Returns None if another program has changed or deleted the file, which is then no copy any more.
+        Returns None if another program has changed or deleted the file, so that it is no longer a copy.
         """
         if self._file.news() is None or self._file.is_gone():
             return None
@@ -119,7 +120,7 @@ class SharedRecords:
             return
         self.problem = None
         mine = Position(at, change)
-        # With changes of others in between, the position stays, and the next pull returns all of them.
+        # If others have made changes in between, the position stays, so that the next pull returns them.
         is_next = at == self._position.at + 1
         try:
             self._file.write([*changes, *([link_to(self.server, mine)] if is_next else ())], everything)
@@ -136,9 +137,10 @@ class SharedRecords:
         return [entry for key, entry in self._file.own.items() if key != LINK and "refused" not in entry]
 
     def _is_outcome(self, changes: Sequence[DocumentChange]) -> bool:
-        """Return whether the change records what became of a form that this computer has in hand.
+        """Return whether the change records the outcome of a form that this computer has in hand.
 
-        Such a change is kept for later without the server. A hand-over, which adds an attempt, is not.
+        Without the server, such a change is saved and sent later. A hand-over, which adds an attempt, is not
+        an outcome.
         """
         return any(
             change.table == "complaints"
@@ -171,7 +173,8 @@ class SharedRecords:
             try:
                 self.server.write(entry["id"], self._position, changes, entry["what"])
             except Outdated:
-                # Others may have written since the pull. The third time, they have changed the same documents.
+                # Others may have written since the pull, so try again. A third refusal means that they have
+                # changed the same documents.
                 refused += 1
                 if refused == _TRIES:
                     self._keep_refused(entry)
@@ -190,7 +193,10 @@ class SharedRecords:
         )
 
     def wait(self, seconds: float) -> bool:
-        """Wait for changes by others, or until the server is gone or back again."""
+        """Wait for changes by others, or until the server becomes unreachable or reachable again.
+
+        Returns whether that happened before the time was over.
+        """
         with self._listening:
             if self.is_closed:
                 return False
@@ -233,7 +239,7 @@ class SharedRecords:
                 self._exchanged()
         self._closed.set()
         self.server.close()
-        # Another thread that waits closes its connection itself.
+        # If another thread is waiting, it closes the listener's connection itself.
         if self._listening.acquire(blocking=False):
             self._listener.close()
             self._listening.release()

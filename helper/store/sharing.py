@@ -27,8 +27,11 @@ from helper.translation import tr, tr_n
 def start_sharing(places: Places, service: str, by: str = "") -> int:
     """Copy these records to the empty database of a service, and share them. Returns the number of entries.
 
-    `by` is the user's name, which other operators see. Raises `NotDone` if they are shared already, if they break a rule of shared records, or if the database has
-    shared records; `StoreError` if the server cannot be used. Nothing is shared then.
+    `by` is the user's name, which other operators see.
+
+    Raises `NotDone` if these records are shared already or contain duplicates, if a form is being filled in or
+    its outcome is unknown, or if the database already has shared records; `StoreError` if the server cannot be
+    used. Nothing is shared then.
     """
     with open_store(places, alone=True) as store:
         if repeated := list(repetitions(store)):
@@ -60,10 +63,12 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
 
 
 def join_shared(places: Places, service: str, by: str = "") -> int:
-    """Replace these records by a copy of the shared ones, and work with those. Returns the number of entries.
+    """Replace the records in this folder with a copy of the shared ones. Returns the number of entries.
 
-    Raises `NotDone` if these records have entries that the shared ones lack; `StoreError` if the server cannot
-    be used. Nothing changes then.
+    `by` is the user's name, which other operators see.
+
+    Raises `NotDone` if the records in this folder are shared already or have entries that the shared ones lack;
+    `StoreError` if the server cannot be used. Nothing changes then.
     """
     file = FileRecords(places)
     try:
@@ -92,9 +97,10 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
 
 def leave_shared(places: Places) -> None:
-    """Stop sharing on this computer. The file stays as it is, and becomes the records of one operator.
+    """Stop sharing on this computer. The file keeps all entries, but is no longer connected to the server.
 
-    Raises `NotDone` if the records are not shared, or if this computer has something that the others lack.
+    Raises `NotDone` if the records are not shared, if a form is being filled in or its outcome is unknown, or
+    if the outcome of a form has not reached the server.
     """
     with open_store(places) as store:
         if store.shared is None:
@@ -176,7 +182,7 @@ def _require_nothing_open(store: Store) -> None:
 
 
 def repetitions(store: Repositories) -> Iterator[str]:
-    """Yield a sentence for each group of entries of which shared records may have only one.
+    """Yield a sentence for each group of duplicates: entries of which shared records may contain only one.
 
     The rules are those of the server's unique indexes (`sql/1.sql`).
     """

@@ -258,7 +258,7 @@ def split_links(
     Returns None if the complaint has at most `most` links. Links that the portal's own check refused do not
     count, and stay on the first complaint.
 
-    Raises `ValueError` unless the form is open and no submission was seen.
+    Raises `ValueError` if the form is not open or a submission was seen.
     """
     attempt = complaint.open_attempt
     if complaint.state not in UNDER_WAY or (attempt is not None and attempt.seen_at is not None):

@@ -1,10 +1,10 @@
 """Starts, watches and ends the program's own processes, and handles requests to terminate.
 
-To run one of its modules in another process, the program starts itself with an option and the module's name.
-If it is installed, Python must not import from the current folder: a file `json.py` there would replace the
-standard library's module. POSIX uses process groups and signals, Windows flags and handles.
-Pauses of the garbage collector are here as well. The clipboard process imports this module at each start, so it imports
-no heavy module.
+To run one of its own modules in another process, the program starts itself with an option and the module's name.
+If the program is installed, Python must not import from the current folder: a file `json.py` there would replace
+the standard library's module. On POSIX, this module uses process groups and signals; on Windows, flags and handles.
+The functions that pause the garbage collector are here as well. The clipboard process imports this module at each
+start, so this module imports no heavy ones.
 """
 
 from __future__ import annotations

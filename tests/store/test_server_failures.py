@@ -1,4 +1,4 @@
-"""Nothing is lost, and nothing is there twice, when the server or the network fails at any moment."""
+"""No change is lost or made twice when the server or the network fails, at whatever moment."""
 
 from __future__ import annotations
 
@@ -27,14 +27,18 @@ from tests.store.postgres import SharedBench, free_port
 
 
 class Proxy:
-    """A line to the server that can be cut, or can fall silent, at a chosen moment of a change."""
+    """A TCP proxy that can cut the connection to the server or withhold its answer during a change."""
 
     def __init__(self, port: int) -> None:
         self._to = port
         self._listening = socket.create_server(("127.0.0.1", free_port()))
         self.port = self._listening.getsockname()[1]
         self.fault = ""
-        """When the next change meets its fault: "before", "after" or "within" its answer, or "silent"."""
+        """How the next change fails; empty for no fault.
+
+        The connection is cut "before" the server has the change, "after" it, or "within" the answer. After
+        "silent", the connection stays open, but the answer never arrives.
+        """
         self._sockets: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -100,7 +104,9 @@ def numbers(bench: SharedBench) -> list[int]:
 
 
 @pytest.mark.parametrize("fault", ["before", "after", "within"])
-def test_a_cut_line_neither_loses_nor_repeats_a_change(bench: SharedBench, proxy: Proxy, fault: str) -> None:
+def test_a_cut_connection_neither_loses_nor_repeats_a_change(
+    bench: SharedBench, proxy: Proxy, fault: str
+) -> None:
     with through(proxy, bench) as store:
         store.change(whale := a_work(title="Whale"))
         proxy.fault = fault
@@ -112,8 +118,10 @@ def test_a_cut_line_neither_loses_nor_repeats_a_change(bench: SharedBench, proxy
     assert numbers(bench) == [0, 1, 2, 3]
 
 
-def test_a_silent_line_is_given_up(bench: SharedBench, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server has the change, but its answer never arrives, and it cannot be asked again."""
+def test_a_change_without_an_answer_is_reported_as_uncertain(
+    bench: SharedBench, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has written the change, but the answer never arrives, and a new connection is refused."""
     monkeypatch.setattr(server_module, "_CALL_S", 0.3)
     with through(proxy, bench) as store:
         store.change(whale := a_work(title="Whale"))
@@ -169,14 +177,17 @@ class Writers:
         assert not self.problems, self.problems
 
     def wait_for_change(self) -> bool:
-        """Wait until a writer has made a change; return False if it has made its last one."""
+        """Wait until a writer has made a change; return False if a writer has ended instead."""
         if self.acknowledged.get(timeout=120):
             return True
         self.ended += 1
         return False
 
     def kill_server(self, kills: int, seed: int) -> int:
-        """Kill the server that many times, each time after a few changes; return the number of kills."""
+        """Kill or stop the server `kills` times, each time after a few changes, and start it again.
+
+        Returns how often that was done; fewer times if a writer has ended.
+        """
         chance = random.Random(seed)
         for done in range(kills):
             for _ in range(chance.randrange(1, 12)):
@@ -208,7 +219,7 @@ class Counting(Writers):
 
 
 def by_id(store: Store) -> dict[str, Entity]:
-    """Return all entities; their order may differ between computers that add some at the same time."""
+    """Return all entities; their order may differ between computers that added some at the same time."""
     return {entity.id: entity for entities in everything(store) for entity in entities}
 
 
@@ -224,7 +235,7 @@ def killed_again_and_again(bench: SharedBench, kills: int, seed: int) -> None:
     history = bench.execute("select id, rev, body::json ->> 'title' from ipp.history order by id, at")
     for work in writers.works:
         ours = [(rev, title) for key, rev, title in history if key == work.id]
-        assert ours == [(rev, str(rev - 1)) for rev in range(1, len(ours) + 1)], "a change is there twice"
+        assert ours == [(rev, str(rev - 1)) for rev in range(1, len(ours) + 1)], "a change was made twice"
     assert numbers(bench) == list(range(len(numbers(bench))))
     for folder in writers.folders:
         with open_store(folder) as store:
@@ -240,7 +251,7 @@ def test_a_killed_server_neither_loses_nor_repeats_a_change(bench: SharedBench) 
 @pytest.mark.drill
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_server_killed_125_times(bench: SharedBench, seed: int) -> None:
+def test_125_kills_of_the_server_neither_lose_nor_repeat_a_change(bench: SharedBench, seed: int) -> None:
     killed_again_and_again(bench, 125, seed)
 
 

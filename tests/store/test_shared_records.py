@@ -1,4 +1,4 @@
-"""Records on a real PostgreSQL server: the contract of `Records`, and what several operators do to them."""
+"""Records on a real PostgreSQL server: the contract of `Records`, and work by several operators."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class TestSharedRecords(RecordsContract):
 
 @pytest.fixture(scope="module", params=[None, *sorted(Path("/usr/lib/postgresql").glob("*/bin"))], ids=str)
 def installed_server(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
-    """The server of the wheel, and each version that Debian has installed."""
+    """The server from the wheel, and each version installed from Debian packages."""
     with postgres(request.param) as running:
         yield running
 
 
 @pytest.mark.drill
 class TestInstalledServers(RecordsContract):
-    """The contract on every server of this computer."""
+    """The contract on every PostgreSQL version installed on this computer."""
 
     @pytest.fixture
     def bench(
@@ -66,7 +66,7 @@ def with_forms(store: Store, amount: int) -> None:
 
 
 def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
-    """Neither hears of the other before taking a form."""
+    """Neither computer knows of the other's choice before taking a form."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 2)
         second.refresh()
@@ -117,8 +117,8 @@ def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) ->
 
 
 @pytest.mark.parametrize("rule", ["listing", "planned", "sent"])
-def test_the_server_refuses_what_may_exist_once(bench: SharedBench, rule: str) -> None:
-    """Two computers add it at the same time, so neither can see it in its own records."""
+def test_the_server_refuses_duplicates(bench: SharedBench, rule: str) -> None:
+    """Two computers add the same entry at the same time, so neither finds the other's in its own records."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         first.change(work := a_work(), listing := a_listing(1))
         second.refresh()
@@ -133,14 +133,14 @@ def test_the_server_refuses_what_may_exist_once(bench: SharedBench, rule: str) -
         assert everything(first) == everything(second)
 
 
-def test_two_entries_can_exchange_what_may_exist_once(bench: SharedBench) -> None:
+def test_two_listings_can_exchange_their_item_ids_in_one_change(bench: SharedBench) -> None:
     with bench.open() as store:
         store.change(one := a_listing(1), two := a_listing(2))
         store.change(replace(one, item_id=two.item_id), replace(two, item_id=one.item_id))
         store.change(a_listing(3, item_id=one.item_id), remove=[two])
 
 
-def test_without_the_server_records_can_be_read(bench: SharedBench) -> None:
+def test_records_can_be_read_without_the_server(bench: SharedBench) -> None:
     with bench.open() as store:
         store.change(a_work(title="Whale"))
     bench.server.stop()
@@ -156,7 +156,7 @@ def test_without_the_server_records_can_be_read(bench: SharedBench) -> None:
         bench.server.start()
 
 
-def test_the_outcome_of_a_form_in_hand_is_kept_until_the_server_is_back(bench: SharedBench) -> None:
+def test_outcome_of_a_form_in_hand_is_saved_and_sent_when_the_server_is_back(bench: SharedBench) -> None:
     with bench.open() as first:
         with_forms(first, 2)
         queue = queue_of(first)
@@ -182,7 +182,7 @@ def test_the_outcome_of_a_form_in_hand_is_kept_until_the_server_is_back(bench: S
             assert queue_of(again).reserve(practice=False) is not None
 
 
-def test_an_outcome_that_others_have_overtaken_is_reported(bench: SharedBench) -> None:
+def test_outcome_of_a_form_that_was_taken_over_is_reported(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
         form = queue_of(first).reserve(practice=False)
@@ -201,7 +201,7 @@ def test_an_outcome_that_others_have_overtaken_is_reported(bench: SharedBench) -
         assert everything(first) == everything(second)
 
 
-def test_a_server_restored_to_an_earlier_state_is_not_written_to(bench: SharedBench) -> None:
+def test_a_computer_ahead_of_a_restored_server_writes_nothing(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         first.change(a_work(title="Whale"))
         at = bench.execute("select head from ipp.about")[0][0]
@@ -222,7 +222,7 @@ def test_a_server_restored_to_an_earlier_state_is_not_written_to(bench: SharedBe
 
 
 @pytest.mark.parametrize(("role", "may_read"), [("operator", True), ("reader", True), ("stranger", False)])
-def test_a_role_may_do_no_more_than_it_must(bench: SharedBench, role: str, may_read: bool) -> None:
+def test_database_roles_have_only_the_rights_they_need(bench: SharedBench, role: str, may_read: bool) -> None:
     bench.execute(f"drop role if exists {role}")
     bench.execute(f"create role {role} login")
     if role != "stranger":
@@ -253,7 +253,7 @@ def test_a_role_may_do_no_more_than_it_must(bench: SharedBench, role: str, may_r
         bench.execute(f"drop role {role}")
 
 
-def test_sharing_copies_everything_and_can_end(bench: SharedBench) -> None:
+def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None:
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         assert store.shared is None
@@ -275,7 +275,7 @@ def test_sharing_copies_everything_and_can_end(bench: SharedBench) -> None:
         join_shared(bench.first, "studio")
 
 
-def test_records_that_contradict_the_rules_are_not_shared(bench: SharedBench) -> None:
+def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
     leave_shared(bench.first)
     bench.execute("drop schema ipp cascade")
     with open_store(bench.first) as store:
@@ -313,7 +313,7 @@ def test_a_service_that_cannot_be_used_is_explained(bench: SharedBench, url: str
     assert refused.value.now
 
 
-def test_another_version_of_the_program_only_reads(bench: SharedBench) -> None:
+def test_records_with_another_schema_version_can_only_be_read(bench: SharedBench) -> None:
     bench.execute("update ipp.about set schema = 99")
     with bench.open() as store:
         assert "version 99" in store.remarks[-1]
@@ -337,8 +337,10 @@ def test_clocks_that_differ_by_more_than_12_hours_stop_all_writing(bench: Shared
         store.change(a_work())
 
 
-def test_a_copy_on_another_computer_is_another_computer(bench: SharedBench, tmp_path: Path) -> None:
-    """Both must not take the same form for their own."""
+def test_records_restored_on_another_computer_get_a_new_machine_name(
+    bench: SharedBench, tmp_path: Path
+) -> None:
+    """Otherwise, both computers would treat the same reserved form as their own."""
     with bench.open() as first:
         with_forms(first, 1)
         form = queue_of(first).reserve(practice=False)
@@ -351,7 +353,7 @@ def test_a_copy_on_another_computer_is_another_computer(bench: SharedBench, tmp_
             assert unfinished(second) == []
 
 
-def test_a_registration_in_other_hands_is_left_alone(bench: SharedBench) -> None:
+def test_a_registration_reserved_on_another_computer_is_left_alone(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         taken = Right(state=RightState.DRAFT, taken_at=NOW, taken_on=first.machine)
         first.change(work := a_work(right=taken))

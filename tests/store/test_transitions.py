@@ -127,7 +127,7 @@ def test_only_a_changed_decision_gets_a_new_date(
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_the_portals_list_keeps_an_outcome_date_from_a_sheet(store: Store, unclear: bool) -> None:
+def test_portal_list_does_not_overwrite_an_outcome_date_from_a_sheet(store: Store, unclear: bool) -> None:
     moment = Moment(
         at=USERS_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )

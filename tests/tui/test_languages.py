@@ -89,13 +89,13 @@ async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, ope
 
 
 @pytest.mark.usefixtures("example")
-async def test_language_menu_says_what_is_not_translated_or_not_read(pilot: Pilot[int]) -> None:
+async def test_language_menu_shows_translated_share_and_missing_review(pilot: Pilot[int]) -> None:
     text = flat(await press(pilot, "L", until="Beispiel"))
     see(text, "like the computer", "87 % translated", "not yet read by a native speaker")
 
 
 @pytest.mark.usefixtures("example")
-async def test_welcome_names_the_languages_and_changes_to_one(opened: Open) -> None:
+async def test_welcome_lists_the_languages_and_lets_the_user_choose_one(opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         assert "Beispiel · English" in text_of(pilot.app)
         await press(pilot, "L", until="like the computer")
@@ -103,7 +103,7 @@ async def test_welcome_names_the_languages_and_changes_to_one(opened: Open) -> N
 
 
 @pytest.mark.usefixtures("example")
-async def test_running_session_stays_when_the_language_changes(stage: Stage, opened: Open) -> None:
+async def test_running_session_continues_when_the_language_changes(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     stage.script = handed_over
     async with opened(practice=True) as pilot:
@@ -165,7 +165,7 @@ async def test_screens_in_each_language_match_their_golden_files(
 
 
 def _cuts(text: str) -> int:
-    """Return the number of texts that were cut. In the key bar, the last line, an ellipsis announces a question."""
+    """Return the number of cut texts. The last line, the key bar, is ignored: its ellipses announce questions."""
     return "".join(text.splitlines()[:-1]).count("…")
 
 

@@ -16,7 +16,7 @@ PASSWORD = "planted-Pa55-word"
 
 
 async def test_no_private_data_is_stored_or_reported(signed_out_rig: Rig) -> None:
-    """E-mail address, password and cookies are in no record, log, journal, evidence file or event."""
+    """The e-mail address, password and cookies do not appear in any record, log, journal, evidence file or event."""
     rig = signed_out_rig
     program = await rig.start_process()
     async with rig.handed_over(program, EMAIL, PASSWORD) as person:

@@ -58,7 +58,7 @@ class FormWatch:
     report: FillReport | None
     """The report of the filled fields; None if only the document is watched."""
     next_part: Callable[[], Awaitable[bool]] | None = None
-    """Returns whether the form now shows the next part; the field is None if this part is the last."""
+    """Returns whether the form now shows the next part; None if this part is the last."""
     whole: FillReport | None = None
     """The report with the fields of this part and of all earlier parts."""
     user_values: dict[str, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """Return the result if a field could not be read: the form is gone if the document is unchanged."""
+        """Return the result if a field could not be read: if the document is unchanged, the form is gone from it."""
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -116,7 +116,10 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """Return the result if the form is not on the page; a next part may take a moment to appear."""
+        """Return the result if the form is not on the page.
+
+        The next part may take up to `PART_SECONDS` to appear; until then, the result is empty.
+        """
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
             # A captcha may be the portal's response to the user's click on Submit.
@@ -157,7 +160,7 @@ class FormWatch:
         return FormCheck(lost=(*lost.values(), *strayed.values()), changed=tuple(changed.values()))
 
     def _known_value(self, step: str, wanted: str | None) -> str | None:
-        """Return the value of a field that was last reported; `wanted` if none was reported."""
+        """Return the last reported value of a field; `wanted` if no value was reported."""
         return self.user_values.get(step, self._lost.get(step, wanted))
 
     def _lacks_only_rejected(self, filled: FieldReport, value: str) -> bool:

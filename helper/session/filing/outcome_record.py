@@ -63,9 +63,9 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Turn a ready form that may already have been sent into a form with an open question.
+    """Mark the outcome of a ready form as unknown, because an earlier run may already have sent the form.
 
-    Return None if no submission of the form was found.
+    Return None if no submission of the form was found, or if the form cannot be reserved.
     """
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
@@ -138,7 +138,7 @@ _RESULTS: dict[ReviewEnding, Result] = {
 }
 """The result to record for each ending; a form with any other ending stays open."""
 _PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
-"""Endings whose words are the portal's own."""
+"""Endings for which the words of the `ReviewResult` are the portal's own."""
 REHEARSED = "rehearsed"
 """The result that is reported for a form that was filled for inspection only; it is never recorded."""
 
@@ -201,7 +201,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary with the numbers of forms left, for other accounts, and still open."""
+        """Return a summary: the numbers of forms filed, left, for other accounts, and still open."""
         sentences = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             sentences.append(tr_n(*self._say.still, left))

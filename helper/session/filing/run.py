@@ -65,7 +65,7 @@ class RunConfig:
     def host(self) -> str:
         """The host of the start address.
 
-        What the user has taught about this host is used for navigating to the form.
+        What the user has taught the program about this host is used to navigate to the form.
         """
         address = read_host(self.start)
         return address.host if address else ""

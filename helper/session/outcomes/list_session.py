@@ -217,7 +217,7 @@ class ListSession(WindowRun[PortalList]):
 
 
 def not_understood(words: Iterable[str]) -> list[str]:
-    """Return a line for each text that the portal uses for a state but the flow does not know."""
+    """Return a line for each status text that the portal uses but the flow does not recognise."""
     return [
         tr("I don't know the status “{words}”, so I changed nothing.", words=said)
         for said in dict.fromkeys(words)

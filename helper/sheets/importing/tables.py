@@ -410,7 +410,8 @@ class _ColumnReader:
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        # Several users may each keep a status column, so other columns need not fit equally well.
+        # A sheet may have a status column for each user, so a column is a candidate even if it fits less well
+        # than the best one.
         enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
         rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:

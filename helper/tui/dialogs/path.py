@@ -115,9 +115,9 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """`suffixes` are the suffixes of the files to offer.
+        """Of the files, only those with one of `suffixes` are offered.
 
-        `why_not` returns a sentence that says why a path is not acceptable; empty if it is.
+        `why_not` returns a sentence that says why a path is not acceptable, or an empty text if it is.
         """
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)

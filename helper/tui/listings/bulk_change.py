@@ -31,7 +31,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 
 class PagesSeen(StrEnum):
-    """The user's answer to the question whether they viewed the pages of the links."""
+    """The user's answer when asked whether they have viewed the linked pages."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -299,7 +299,7 @@ class BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Return the plan to change all findings against which `why_not` has no reason.
+        """Return the plan to change every finding for which `why_not` gives no reason against it.
 
         `looks` says whether to count the findings whose page was not opened.
         """

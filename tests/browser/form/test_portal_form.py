@@ -500,10 +500,13 @@ async def test_limit_below_several_fields_counts_if_it_names_links(
     ],
     ids=["under a legend", "after another box", "after another box that the limit may mean"],
 )
-async def test_limit_below_a_line_applies_to_the_field_found_by_its_label(
+async def test_limit_below_fields_side_by_side_applies_to_the_field_for_links(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
-    """The label is a legend, or plain text before the field."""
+    """The label of the field is a legend, or plain text before the fields.
+
+    If another field comes first, the limit applies only if it mentions links.
+    """
     await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
     found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))

@@ -31,7 +31,7 @@ async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow
         yield window
 
 
-async def test_list_page_is_found_in_another_tab_of_the_user(
+async def test_list_page_is_found_in_another_of_the_users_tabs(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     """The program's own tab does not show the list page."""

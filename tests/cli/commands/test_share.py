@@ -28,7 +28,7 @@ def test_an_operator_joins_works_and_leaves(program: Program, shared_bench: Shar
         assert len(store.works) == 2
 
 
-def test_a_missing_server_is_a_remark_and_records_stay_readable(
+def test_missing_server_is_reported_and_records_stay_readable(
     program: Program, shared_bench: SharedBench
 ) -> None:
     program("share", "join", "studio")
