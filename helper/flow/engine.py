@@ -1,4 +1,4 @@
-"""Fills a form: writes each field, reads each value back, and repeats both until no value changes any more.
+"""Fills a form: writes each field, reads each value back, and repeats both until the values no longer change.
 
 Over 500 lines because filling, undoing, refilling and the final read share the state of the same fields.
 """

@@ -262,7 +262,7 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 class AccountRating:
     """The portal's ratings of an account at one point in time.
 
-    Each reading is added, and earlier ones are kept.
+    A new reading is added; earlier ones are kept.
     """
 
     id: str

@@ -110,7 +110,7 @@ class SecondComplaint:
 def superseded(store: Repositories) -> set[str]:
     """Return the ids of findings to ignore, because a second complaint has replaced them.
 
-    If the finding of the second complaint is not on a form any more, that finding is ignored instead.
+    If the finding of the second complaint is no longer on a form, that finding is ignored instead.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""

@@ -455,7 +455,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
     """Return the complaint, closed if all of its findings are decided.
 
-    A closed complaint is opened again if one of its findings is not decided any more.
+    A closed complaint is opened again if one of its findings is no longer decided.
     """
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:

@@ -162,7 +162,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def is_over(self, page: int) -> str:
-        """Return why this page may not answer any more; empty if it may.
+        """Return why this page may no longer answer; empty if it may.
 
         The reason is "ended" after the end of the run, and "newer" if a newer page is open.
         """
