@@ -238,7 +238,8 @@ class HelperApp(App[int]):
             way_out()
         else:
             filing.stop()
-            self.set_timer(_GOODBYE_SECONDS, way_out)
+            # A timer of Textual fails in a signal handler, where no app is active.
+            asyncio.get_running_loop().call_later(_GOODBYE_SECONDS, way_out)
 
     def _go(self) -> None:
         self.exit(0)
