@@ -459,7 +459,7 @@ def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple
         found.add(Doubt.LICENSED)
     if listing.item_id and listing.reading == AddressReason.ID_DAMAGED:
         found.add(Doubt.DAMAGED_ID)
-    return tuple(doubt for doubt in Doubt if doubt in found)
+    return tuple(doubt for doubt in Doubt if doubt in found) if found else ()
 
 
 def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
