@@ -36,7 +36,8 @@ ASKED_NUMBER = msg(
     "The complaint number, as the portal shows it. Leave this empty if you don't see a number."
 )
 WHY_ASKED = msg(
-    "I ask because this is missing in your records. Manage Complaints on the portal shows whether it is right."
+    "Your records do not have this yet. Manage Complaints on the portal shows whether it is right; until you answer,"
+    " the form is not filed again."
 )
 """The sentence below a submission that the portal accepted, for which the user sees no reason to be asked."""
 NOTHING_SEEN = msg("No submission was detected.")
