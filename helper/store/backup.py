@@ -34,9 +34,10 @@ from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
-from helper.store.file_records import STAGING
+from helper.store.file_records import STAGING, FileRecords
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
+from helper.store.shared_records import LINK
 from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
@@ -118,8 +119,8 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
-    `NotDone` if the file is damaged, too large, of another format, or not a backup. Nothing is changed in
-    these cases.
+    `NotDone` if the file is damaged, too large, of another format, or not a backup, or if the records are shared.
+    Nothing is changed in these cases.
     """
     if not is_file(file):
         raise WrongUse(tr("There is no such file."), where=str(file))
@@ -127,6 +128,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         places.ensure()
         lock = lock_records(places.lock_file)
         try:
+            _require_unshared(places)
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)
                 if is_copy := file.suffix.lower() == ".json":
@@ -154,6 +156,21 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
                 "Files that were replaced before the error are in the folder `backups` of your records. Try again."
             ),
         ) from error
+
+
+def _require_unshared(places: Places) -> None:
+    """Raise `NotDone` if the records are shared, because a backup would replace only the copy on this computer."""
+    records = FileRecords(places, read_only=True)
+    try:
+        records.read(list)
+    except StoreError:
+        return  # a backup may replace records that cannot be read
+    if link := records.own.get(LINK):
+        raise NotDone(
+            tr("These records are shared, so a backup cannot replace them."),
+            where=link["service"],
+            now=tr("To work without the others, run first: ipp-helper share leave"),
+        )
 
 
 def restored_lines(done: Restored) -> Iterator[str]:

@@ -353,6 +353,22 @@ def test_records_restored_on_another_computer_get_a_new_machine_name(
             assert unfinished(second) == []
 
 
+def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
+    bench: SharedBench, tmp_path: Path
+) -> None:
+    """Otherwise, this computer could go on alone without a word, and file what others file, too."""
+    leave_shared(bench.first)
+    write_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
+    bench.execute("drop schema ipp cascade")
+    start_sharing(bench.first, "studio", "Mira")
+    with pytest.raises(NotDone, match="ipp-helper share leave"):
+        restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
+    with bench.open() as store:
+        assert store.shared is not None
+    leave_shared(bench.first)
+    restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
+
+
 def test_a_registration_reserved_on_another_computer_is_left_alone(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         taken = Right(state=RightState.DRAFT, taken_at=NOW, taken_on=first.machine)
