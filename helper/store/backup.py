@@ -34,10 +34,9 @@ from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
-from helper.store.file_records import STAGING, FileRecords
+from helper.store.file_records import LINK, STAGING, FileRecords
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
-from helper.store.shared_records import LINK
 from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY

@@ -19,7 +19,7 @@ from uuid import uuid4
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import ServerGone, StoreError, StoreUnknown
-from helper.store.file_records import OWN, FileRecords
+from helper.store.file_records import LINK, OWN, FileRecords
 from helper.store.formats import Batch
 from helper.store.records import Outdated
 from helper.store.server import UNKNOWN, Position, Server
@@ -32,8 +32,6 @@ _SAID = timedelta(minutes=2)
 """Difference between the clocks of computer and server above which the user is told."""
 _TRIES = 3
 """Number of times that a waiting change is sent before it counts as refused."""
-LINK = "link"
-"""The id of the document that says which server's records the file is a copy of, and up to which change."""
 
 
 def link_to(server: Server, position: Position) -> DocumentChange:

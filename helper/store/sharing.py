@@ -12,13 +12,13 @@ from helper.config.places import Places, is_file
 from helper.errors import NotDone, StoreError
 from helper.model.finding import FindingState
 from helper.store.dated_copies import copy_records
-from helper.store.file_records import OWN, FileRecords
+from helper.store.file_records import LINK, OWN, FileRecords
 from helper.store.formats import Batch
 from helper.store.queries import unfinished
 from helper.store.registrations import Registrations
 from helper.store.repository import Repositories
 from helper.store.server import Server, ServerStatus
-from helper.store.shared_records import LINK, link_to, machine_name
+from helper.store.shared_records import link_to, machine_name
 from helper.store.store import Store, open_store
 from helper.store.wal import DocumentChange
 from helper.translation import tr, tr_n

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 from weakref import proxy
 
@@ -26,7 +26,7 @@ from helper.model.finding import Finding, Listing
 from helper.model.work import Work
 from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, write_copy
-from helper.store.file_records import FileRecords
+from helper.store.file_records import LINK, FileRecords
 from helper.store.formats import Batch, grouped, lines_of, pieces
 from helper.store.records import Outdated, Records, UnusableDocument
 from helper.store.repository import (
@@ -38,10 +38,12 @@ from helper.store.repository import (
     key_of,
     references,
 )
-from helper.store.shared_records import LINK, SharedRecords
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
 from helper.translation import tr
+
+if TYPE_CHECKING:
+    from helper.store.shared_records import SharedRecords
 
 _MOST_STEPS = 100
 
@@ -251,6 +253,8 @@ def open_store(
     records = FileRecords(places, read_only=read_only, salvage=salvage)
     store = Store(places, records, read_only=read_only)
     if LINK in records.own and not read_only and not alone:
+        from helper.store.shared_records import SharedRecords
+
         store.share(SharedRecords(records, places))
     return store
 
