@@ -56,6 +56,12 @@ msgstr ""
 """
 
 
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    yield
+    use_language("en")
+
+
 @pytest.fixture
 def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An incomplete catalogue of a language xx, called “Beispiel”, instead of the real catalogues."""
@@ -66,7 +72,6 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield file
     monkeypatch.undo()
     languages.cache_clear()
-    use_language("en")
 
 
 async def _choose(pilot: Pilot[int], *, until: str) -> str:
@@ -161,7 +166,6 @@ async def test_screens_in_each_language_match_their_golden_files(
             assert _cuts(text) <= cut.get(name, _cuts(text)), text
             assert [button.act for button in pilot.app.screen.query(KeyButton) if _is_cut(button)] == []
             await _leave(pilot, name)
-    use_language("en")
 
 
 def _cuts(text: str) -> int:
