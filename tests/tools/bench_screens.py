@@ -30,6 +30,8 @@ _QUIET_SECONDS = 0.015
 """Seconds without output after which a frame counts as complete; they are not part of the result."""
 _STILL_SECONDS = 0.15
 """Seconds without output after which the program counts as started, or as idle again."""
+_READ_SECONDS = 3.0
+"""Seconds without output after which the rows of Listings count as read."""
 _PATIENCE_SECONDS = 20.0
 _STARTS = 7
 _MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
@@ -61,6 +63,8 @@ def screen_times(findings: int) -> ScreenTimes:
                 starts.append(terminal.first_frame)
         with _Terminal(places) as terminal:
             terminal.answer("1")
+            # Before the rows are read, a cursor key draws no frame.
+            terminal.drain(_READ_SECONDS)
             moves = [terminal.answer(key) for key in _MOVES]
             letters = []
             for words in _WORDS:
@@ -120,11 +124,12 @@ class _Terminal:
         began = time.perf_counter()
         os.write(self._master, key.encode())
         seconds = self._frame_ends(_QUIET_SECONDS) - began
-        self._drain()
+        self.drain()
         return seconds
 
-    def _drain(self) -> None:
-        while select.select([self._master], [], [], _STILL_SECONDS)[0]:
+    def drain(self, seconds: float = _STILL_SECONDS) -> None:
+        """Read until the terminal is silent for this long."""
+        while select.select([self._master], [], [], seconds)[0]:
             os.read(self._master, 1 << 16)
 
     def _frame_ends(self, silence: float) -> float:
