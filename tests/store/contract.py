@@ -38,6 +38,11 @@ def everything(store: Store) -> list[list[Entity]]:
     return [store.of(kind).all() for kind in TABLES]
 
 
+def by_id(store: Store) -> dict[str, Entity]:
+    """Return all entities; their order may differ between computers that added some at the same time."""
+    return {entity.id: entity for entities in everything(store) for entity in entities}
+
+
 def titles(store: Store) -> list[str]:
     return [work.title for work in store.works.all()]
 

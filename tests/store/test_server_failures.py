@@ -18,11 +18,10 @@ from helper.model.finding import MomentKind
 from helper.store import server as server_module
 from helper.store.file_records import LINK
 from helper.store.queue import Queue
-from helper.store.repository import Entity
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_work, an_address, an_attempt
-from tests.store.contract import everything, titles
+from tests.store.contract import by_id, titles
 from tests.store.postgres import SharedBench, free_port
 
 
@@ -218,11 +217,6 @@ class Counting(Writers):
             store.change(replace(work, title=str(count)))
             self.counted[number] = count
         return True
-
-
-def by_id(store: Store) -> dict[str, Entity]:
-    """Return all entities; their order may differ between computers that added some at the same time."""
-    return {entity.id: entity for entities in everything(store) for entity in entities}
 
 
 def killed_again_and_again(bench: SharedBench, kills: int, seed: int) -> None:

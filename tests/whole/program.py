@@ -75,12 +75,17 @@ class Program(ABC):
     @abstractmethod
     async def _why_it_ended(self) -> str: ...
 
-    async def _next(self) -> dict[str, Any]:
+    async def next(self) -> dict[str, Any] | None:
+        """Wait for the next event, and return it; return None if the program has ended."""
         line = await self._line()
-        if not line:
+        if line:
+            self.events.append(json.loads(line))
+        return self.events[-1] if line else None
+
+    async def _next(self) -> dict[str, Any]:
+        event = await self.next()
+        if event is None:
             raise AssertionError(f"the program ended: {self._last()} {await self._why_it_ended()}")
-        event: dict[str, Any] = json.loads(line)
-        self.events.append(event)
         return event
 
     def _last(self) -> list[tuple[str, str]]:
