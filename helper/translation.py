@@ -177,9 +177,9 @@ def msg_n(one: str, many: str) -> tuple[str, str]:
 
 
 def english(text: str) -> str:
-    """Return the text unchanged. The call says that the text is never translated.
+    """Return the text unchanged, and mark it as never translated.
 
-    Such a text is for the records, the portal or a command line.
+    The text is for the records, the portal or a command line.
     """
     return text
 

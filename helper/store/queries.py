@@ -84,7 +84,7 @@ def unfinished(store: Repositories) -> list[Complaint]:
 def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
     """Return the complaints that may be reserved, in order. Their problems are not checked."""
     ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
-    # Postponed complaints come last: the user has seen them before, but not the other complaints.
+    # Postponed complaints come last, because the user has already seen them.
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
 
 
@@ -360,7 +360,10 @@ class Fact:
 
 
 def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
-    """Return every reported listing, in the order of adding; `client` limits the result to one client."""
+    """Return all reported listings in the order in which they were added.
+
+    `client` limits the result to one client.
+    """
     facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
@@ -507,7 +510,7 @@ class Counts:
     to_fix: int
     """Number of links whose address is incomplete, so that they cannot be reported."""
     numbers_missing: int
-    """Number of sent complaints whose number is unknown."""
+    """How many sent complaints have no known complaint number."""
     oldest_waiting: datetime | None
     """The time at which the longest-waiting link was sent; None if no link is waiting."""
 

@@ -348,7 +348,8 @@ class Queue:
             try:
                 self._store.change(reserved, *findings)
             except StoreConflict:
-                # Another operator took the form first, so it is no longer next, unless something else is wrong.
+                # Usually another operator reserved this form first, so try the next form. If the same form is
+                # chosen again, the conflict has another cause.
                 if chosen.id in tried:
                     raise
                 tried.add(chosen.id)

@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 
 class Outdated(Exception):
-    """Raised when a change was not written, because others have made changes, which `Records.news` returns."""
+    """Raised when others changed the records first, so our change was not written.
+
+    `Records.news` returns the changes by others.
+    """
 
 
 class UnusableDocument(ValueError):
@@ -20,7 +23,7 @@ class UnusableDocument(ValueError):
 
 
 class Records(Protocol):
-    """The documents of all entities. `Store` has the entities in memory, and uses this to read and save them."""
+    """The documents of all entities, which `Store` reads and saves here."""
 
     remarks: list[str]
     """Sentences for the user about repairs and failures while reading the documents."""

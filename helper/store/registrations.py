@@ -170,8 +170,8 @@ class Registrations:
         work = self._store.works[work_id]
         before = self._right(work)
         left = self._open(work)
-        # The portal lists the registration, so the form must have been submitted. Use the date of the attempt,
-        # not the date of this check.
+        # The portal lists the registration, so the form must have been submitted. Date the submission to the
+        # attempt, not to this check.
         sent_at = (left.seen_at or left.at) if left else None
         work = self._with_last(work, result=Result.FILED, number=number, seen_at=sent_at)
         today = self._now().astimezone().date()

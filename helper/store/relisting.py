@@ -27,7 +27,7 @@ from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""The time of adding that is assumed for a listing without one, so that it counts as the latest listing."""
+"""Used for a listing whose time of adding is unknown, so that the listing counts as the latest."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
@@ -154,7 +154,7 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Yield each later listing, oldest first, with the listing that was the last to be removed before."""
+    """Pair each later listing, oldest first, with the listing that was removed most recently before it appeared."""
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):

@@ -72,7 +72,9 @@ class Repository(Generic[T]):
         return list(self._entities.values())
 
     def where(self, field: str, value: object) -> list[T]:
-        """Return the entities with this value in the field, in the order of adding; the value must not be empty.
+        """Return the entities with this value in the field, in the order in which they were added.
+
+        The value must not be empty.
 
         The first call for a field builds an index, which later changes keep up to date.
         """
@@ -224,8 +226,8 @@ class Repositories:
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
-        # Check single entities only now that one is known to be faulty, because this check takes ten times as
-        # long.
+        # Checking the entities one by one takes ten times as long, so do it only now that one is known to be
+        # faulty.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_reference_of(entity)))
         return next(found, None)

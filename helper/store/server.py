@@ -39,7 +39,7 @@ _DOCUMENTS_PER_S = 1_000
 _PAUSE_S = 1.0
 """Seconds during which no new connection is tried after one failed."""
 _FAR_OFF = timedelta(hours=12)
-"""Difference of the clocks above which nothing is written, because deadlines would be wrong."""
+"""If the clocks of computer and server differ by more than this, nothing is written: deadlines would be wrong."""
 _REQUIRED = {
     "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
     "complaints": (("works", "work_id"),),
@@ -74,7 +74,7 @@ class Position(NamedTuple):
 class Pulled(NamedTuple):
     position: Position
     changes: list[DocumentChange]
-    """The latest version of each document; the previous version is given as `UNKNOWN`."""
+    """The latest version of each changed document, with `UNKNOWN` in place of its previous version."""
 
 
 class MachineSeen(NamedTuple):
@@ -83,9 +83,9 @@ class MachineSeen(NamedTuple):
     name: str
     operator: str
     version: str
-    """The version of ipp-helper on it."""
+    """The version of ipp-helper on that computer."""
     at: int
-    """The number of its last change."""
+    """The number of the computer's last change."""
     seen: datetime
 
 
@@ -116,7 +116,7 @@ class Server:
         """How far the clock of this computer is ahead of the server's."""
         self._connection: Connection[Any] | None = None
         self.refused: tuple[float, StoreError] | None = None
-        """When the last attempt to connect failed, and its error."""
+        """Time and error of the last attempt to connect, if it failed."""
 
     def close(self) -> None:
         if self._connection is not None:
@@ -172,7 +172,8 @@ class Server:
                         raise Outdated from error
                 break
             except ServerGone as error:
-                # If the answer was lost, the second attempt returns it, because the change has the same id.
+                # If the change was written but the answer was lost, the second attempt gets the answer: the
+                # change has the same id.
                 gone = error
         else:
             raise _unknown(gone) if sent else gone
@@ -183,7 +184,7 @@ class Server:
         return int(number)
 
     def heard(self, known: int, seconds: float) -> bool:
-        """Wait until the server has a change after number `known`, and return whether it has."""
+        """Wait up to `seconds` for a change after number `known`; return whether the server has one."""
         # A notification only ends the waiting early: some poolers do not pass notifications on.
         with self._called(seconds + _CALL_S) as connection:
             connection.execute("listen ipp")
@@ -400,7 +401,7 @@ def _limited_connection() -> type[Connection[Any]]:
             try:
                 return super().wait(gen, interval, self.limit_s)
             except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - the driver has no public name for it
-                self.close()  # the answer could arrive later, as the answer to another call
+                self.close()  # a late answer would be taken for the answer to the next call
                 raise psycopg.OperationalError(tr("the server did not answer in time")) from error
 
     return LimitedConnection

@@ -29,7 +29,7 @@ from helper.translation import tr, tr_n
 T = TypeVar("T")
 
 _SAID = timedelta(minutes=2)
-"""Difference between the clocks of computer and server above which the user is told."""
+"""The user is warned if the clocks of computer and server differ by more than this."""
 _TRIES = 3
 """Number of times that a waiting change is sent before it counts as refused."""
 
@@ -54,10 +54,11 @@ class SharedRecords:
     """The records on a server, with a copy of them in a file. Without the server, the records can only be read."""
 
     def __init__(self, file: FileRecords, places: Places) -> None:
-        """Work with the copy of a server's records in this file, whose document `LINK` names the server.
+        """Use `file`, which is a copy of a server's records; its document `LINK` names the server.
 
-        The caller has read the file. If the file was copied from another computer, this computer takes a new
-        name, because the other computer may have forms in hand under its own.
+        The caller has already read the file. If the file came from another computer, it contains that
+        computer's name. This computer then takes a new name, because the other computer may be filling in
+        forms under the old one.
         """
         link = file.own[LINK]
         machine, name = link["machine"], machine_name(places, link["machine"].rpartition("@")[0])
@@ -118,7 +119,8 @@ class SharedRecords:
             return
         self.problem = None
         mine = Position(at, change)
-        # If others have made changes in between, the position stays, so that the next pull returns them.
+        # If others have made changes in between, do not advance the position, so that the next pull returns
+        # them.
         is_next = at == self._position.at + 1
         try:
             self._file.write([*changes, *([link_to(self.server, mine)] if is_next else ())], everything)
@@ -152,9 +154,9 @@ class SharedRecords:
         )
 
     def _exchanged(self) -> list[DocumentChange] | None:
-        """Pull the changes by others, send the waiting ones, and return all changes to the documents here.
+        """Pull the changes by others, send our waiting changes, and return the pulled changes.
 
-        Returns None if the server refused a waiting change, whose documents must be read again.
+        Returns None if the server refused one of our changes; the caller must then read its documents again.
         """
         news: list[DocumentChange] = []
         refused = 0

@@ -416,9 +416,10 @@ class RecordsFile(Storage):
             log.begin(head.generation, base)
 
     def _start_of_log(self, head: FileHead, *, continues: bool) -> tuple[int, str]:
-        """Return the first line of the log to apply, and a sentence about missing changes, or an empty text.
+        """Return the index of the first log line to apply, and a sentence about missing changes.
 
-        `continues` is whether the log belongs to this version of the file.
+        The sentence is empty if no changes are missing. `continues` is whether the log belongs to this
+        version of the file.
         """
         log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
         name = log.path.name

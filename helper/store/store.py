@@ -346,7 +346,7 @@ class Store(Repositories):
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
         self._count_change(_keys_of(changes))
-        # The change is saved, so an error in reading other changes must wait for the next one.
+        # This change is saved, so an error in reading the changes by others is reported by the next change.
         with suppress(StoreError):
             self._read_news({}, ask=False)
         self._call_back()
@@ -498,7 +498,7 @@ class Store(Repositories):
                 self._revs[change.table, change.key] = change.after["rev"]
 
     def documents(self) -> Iterator[DocumentChange]:
-        """Yield all documents, each as a change that changes nothing but its revision."""
+        """Yield all documents as changes that change only the revision number."""
         for kind in TABLES:
             yield from self._changed(kind, self.of(kind).all())
 

@@ -103,7 +103,7 @@ def attempts_with(
 
 
 def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
-    """Return the complaint with more links that the portal's own check has refused.
+    """Return the complaint with these links added to those that the portal's own check has refused.
 
     A refused link is never put back on the form.
     """

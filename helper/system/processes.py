@@ -3,8 +3,8 @@
 To run one of its own modules in another process, the program starts itself with an option and the module's name.
 If the program is installed, Python must not import from the current folder: a file `json.py` there would replace
 the standard library's module. On POSIX, this module uses process groups and signals; on Windows, flags and handles.
-The functions that pause the garbage collector are here as well. The clipboard process imports this module at each
-start, so this module imports no heavy ones.
+The functions that pause the garbage collector are here as well. The clipboard process imports this module
+whenever it starts, so this module must not import heavy modules.
 """
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ def free_libraries() -> None:
 def catch_interrupts() -> Callable[[], None]:
     """Return a function that waits for Ctrl+C or a request to end.
 
-    From the call on, neither of the two ends the process by itself.
+    After this call, neither of them ends the process by itself.
     """
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -80,7 +80,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
                     name = Static(tr(who), classes="who", markup=False)
                     yield Horizontal(name, Static(tr(what), markup=False), classes="deal")
             yield Static(tr(_HONEST), id="honest", markup=False)
-        # The languages are named in each language, so that the user recognises them.
+        # Show each language under its own name, so that users recognise theirs.
         yield KeyButton("app.language", " · ".join(languages().values()))
         yield key_buttons({"dialog.yes": tr("continue"), "app.leave": tr("quit")})
 

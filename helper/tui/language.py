@@ -1,4 +1,4 @@
-"""The menu of the languages: each in its own name, with what is known about its translation."""
+"""The language menu: each language under its own name, with the state of its translation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from helper.tui.dialogs.path import shown
 from helper.tui.widgets.inputs import MenuEntry
 
 LIKE_THE_COMPUTER = msg("like the computer")
-"""The meaning of the empty setting."""
+"""The menu entry for an empty setting, which means the language of the user's locale."""
 _UNREAD = msg("not yet read by a native speaker")
 
 

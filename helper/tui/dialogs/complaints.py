@@ -40,7 +40,7 @@ def finding_words_of(state: FindingState) -> str:
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
     """Return the form fields that may differ from those of the earlier complaint.
 
-    `left_out` is the number of its links that cannot be reported again.
+    `left_out` is the number of links of the earlier complaint that cannot be reported again.
     """
     said = tr("The form names the earlier complaint. Say what Alibaba did not know the first time.")
     if left_out:

@@ -115,9 +115,10 @@ class PathDialog(Searched[Path | None]):
         why_not: Callable[[Path], str] = lambda _: "",
         suffixes: Collection[str] = SHEET_SUFFIXES,
     ) -> None:
-        """Of the files, only those with one of `suffixes` are offered.
+        """Create a dialog that offers folders, and files with one of `suffixes`.
 
-        `why_not` returns a sentence that says why a path is not acceptable, or an empty text if it is.
+        `why_not` returns a sentence that says why a path is not acceptable, or an empty text if the path is
+        acceptable.
         """
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)

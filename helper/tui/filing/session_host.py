@@ -53,8 +53,8 @@ class ScreenOperator:
         self._on_event(question)
         try:
             while True:
-                # The entries have no letters, so that a letter typed into the wrong window does not answer a
-                # question about a form.
+                # The entries have no shortcut letters, so that a letter typed into the wrong window does not
+                # answer a question about a form.
                 words = {"hint": hint, "yes": tr("answer"), "no": tr("cancel")}
                 ask = ChooseEntry(question.text, entries, **words, at=at, with_letters=False)
                 if (name := await self._answer(ask)) is None:

@@ -97,13 +97,13 @@ class FilingView(SessionView):
     todo: tuple[str, ...] = ()
     """The user's steps, in order."""
     steps: tuple[str, ...] = ()
-    """The step id of each numbered line in `todo`; empty if the page cannot show that the step is done."""
+    """The step id of each numbered line in `todo`; the id is empty if the page cannot show that the step is done."""
     ticked: frozenset[str] = frozenset()
     """The steps that the page shows as done now; for display only."""
     notices: tuple[str, ...] = ()
     """Sentences that the user must read before the steps."""
     passing: tuple[str, ...] = ()
-    """The notices that disappear once their matter is settled."""
+    """Those of the `notices` that disappear once the user has dealt with their cause."""
     refused: tuple[tuple[str, str], ...] = ()
     """Links that the portal's own check rejected, as pairs of item id and the portal's text."""
     remarks: tuple[str, ...] = ()
@@ -139,7 +139,7 @@ class FilingView(SessionView):
 
     @property
     def settled(self) -> FilingView:
-        """The view after the user has settled the last notice about the form."""
+        """The view after the user has dealt with the cause of the `passing` notices."""
         notices = tuple(notice for notice in self.notices if notice not in self.passing)
         return replace(self, notices=notices, passing=(), refused=())
 
@@ -187,7 +187,7 @@ def _of_field(view: FilingView, event: events.AnyEvent) -> FilingView | None:
 
 
 def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
-    """Return the view after an event of the user's turn; None for any other event."""
+    """Return the view after `event` if the event belongs to the user's turn; otherwise None."""
     match event:
         case events.HandedOver():
             # Only the first hand-over event has the list of steps; a later one has a sentence about what has

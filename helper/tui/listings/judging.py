@@ -63,7 +63,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._seen: ListingSeen | None = None
         """The displayed finding, to which an answer applies; None if the finding no longer exists."""
         self._said = ""
-        """A sentence that says why the last answer was not recorded; empty if it was."""
+        """A sentence that says why the last answer was not recorded; empty if the answer was recorded."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)

@@ -19,7 +19,7 @@ def _four_designs(stage: Stage) -> None:
 
 
 def _designs(stage: Stage) -> list[str]:
-    """Return the title of each finding's design, in the order of adding; empty if it has none."""
+    """Return the title of each finding's design, or "" for a finding without a design."""
     works = stage.store.works
     return [works[finding.work_id].title if finding.work_id else "" for finding in stage.store.findings.all()]
 
