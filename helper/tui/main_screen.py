@@ -66,7 +66,7 @@ class MainScreen(PaneHost):
 
     @dataclass
     class OthersChanged(Message):
-        """Other operators have changed the records, or the server is gone or back."""
+        """Reports that other operators have changed the records, or that the server was lost or is back."""
 
         seen: threading.Event
         """Set when the records have the changes."""

@@ -21,9 +21,9 @@ _UNCLEAR = msg("the text gives two different outcomes: no change")
 
 
 class DecisionPaste(DialogFlow):
-    """Asks about unknown and ambiguous complaint numbers, then shows all decisions.
+    """Asks about unknown and ambiguous complaint numbers, then shows all decisions for confirmation.
 
-    Nothing is recorded earlier.
+    Nothing is recorded before the user confirms.
     """
 
     async def take(self, decisions: Sequence[PastedDecision]) -> None:

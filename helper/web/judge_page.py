@@ -344,7 +344,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return _reply(result)
 
     async def undo(self) -> dict[str, Any]:
-        """Undo the last answer. The page then shows its listing."""
+        """Undo the last answer, and show the listing that it was about."""
         try:
             undone = self._round.undo()
         except HelperError as error:
@@ -352,7 +352,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return {"undone": undone} if undone else {"problem": tr(_NO_UNDO)}
 
     async def send_to_window(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask the shop window to open a listing, or to record the open one."""
+        """Ask the shop window to open a listing, or to record the listing that is open."""
         try:
             self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
@@ -367,7 +367,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         ]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """Return the data on which the user's answer is based; None if the listing has changed since."""
+        """Return the listing's data that the user saw when answering; None if the listing has changed since then."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 

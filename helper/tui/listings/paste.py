@@ -89,7 +89,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Asks of which design the pasted links are copies, and offers other choices."""
+    """Asks which design the pasted links copy, and offers other choices."""
 
     def __init__(self, context: AppContext, pasted: PastedText) -> None:
         ask = tr_n(
@@ -242,7 +242,7 @@ class ClipboardFinds(DialogFlow):
             self._host.say(said, 5)
 
     def take(self, text: str) -> None:
-        """Add the AliExpress addresses in a text. The rest of the text is neither examined nor stored."""
+        """Add the AliExpress addresses in a text. The rest of the text is not stored."""
         listings = (each for each in find_addresses(text) if each.disposition is not Disposition.REJECT)
         # A bare number may be anything, so only texts with the host name count.
         if addresses := [address for address in listings if _WORD in address.raw.casefold()]:

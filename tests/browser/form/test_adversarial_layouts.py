@@ -171,7 +171,7 @@ async def test_field_that_accepts_no_input_is_neither_filled_nor_reported(
 ) -> None:
     """The program fills in no neighbouring field instead.
 
-    The submitted form contains exactly the values that the report calls right.
+    The submitted form contains exactly the values that the report calls correct.
     """
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
@@ -230,7 +230,9 @@ async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_list_before_the_right_one_in_a_sentence_raises_a_question(tab: Opened, site: Site) -> None:
+async def test_wrong_list_before_the_correct_one_in_a_sentence_raises_a_question(
+    tab: Opened, site: Site
+) -> None:
     """The nearest text may be in the line above, although the list has a label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
@@ -241,8 +243,8 @@ async def test_list_before_the_right_one_in_a_sentence_raises_a_question(tab: Op
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_upload_with_a_caption_among_several_raises_a_question(tab: Opened, site: Site) -> None:
-    """The text above several uploads may belong to any of them. Each upload also has a text below it."""
+async def test_several_uploads_below_one_caption_raise_a_question(tab: Opened, site: Site) -> None:
+    """The caption may belong to any of the uploads. Each upload also has its own text below it."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -277,7 +279,7 @@ async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site:
 
 
 async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened, site: Site) -> None:
-    """The right list is among the choices even if another list directly follows the caption."""
+    """The correct list is among the choices even if another list directly follows the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
     html = "".join(
@@ -485,16 +487,14 @@ SHARED = {
 
 @pytest.mark.parametrize("trap", SHARED)
 async def test_two_text_areas_in_one_row_raise_a_question(tab: Opened, site: Site, trap: str) -> None:
-    """The nearer text area may be meant for quick entries. The right text area is among the choices."""
+    """The nearer text area may be meant for quick entries. The correct text area is among the choices."""
     seen = await found(tab, site, form(description=SHARED[trap]))
     assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_list_above_the_right_one_in_its_cell_raises_a_question(
-    tab: Opened, site: Site, tie: str
-) -> None:
-    """The first list filters types, and the label may even be tied to it."""
+async def test_wrong_list_above_the_correct_one_raises_a_question(tab: Opened, site: Site, tie: str) -> None:
+    """The wrong list is a filter, and the markup may even tie the label to that list."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
     sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
@@ -502,9 +502,7 @@ async def test_list_above_the_right_one_in_its_cell_raises_a_question(
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_list_before_the_right_one_in_its_row_raises_a_question(
-    tab: Opened, site: Site, box: str
-) -> None:
+async def test_wrong_list_beside_the_correct_one_raises_a_question(tab: Opened, site: Site, box: str) -> None:
     """A list of countries is between the label and the list that the label names."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
@@ -565,18 +563,18 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_first_of_two_labels_in_a_list_raises_a_question(
+async def test_label_inside_a_list_box_is_certain_only_if_it_is_the_only_label(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
-    """A label is placed before another label inside the same list box."""
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
 async def test_label_copied_to_a_disabled_example_raises_a_question(tab: Opened, site: Site) -> None:
-    """An example above the field repeats the label and its `for` attribute.
+    """A disabled example above each field repeats the field's label.
 
-    One of the two may be a mistake.
+    The `for` attribute of the repeated label names another field, so either the text or the attribute is
+    wrong.
     """
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"

@@ -37,7 +37,7 @@ async def test_second_choice_replaces_the_first_in_each_component_kit(kits: Open
 async def test_list_that_closes_only_by_a_click_outside_is_closed(kits: Opened) -> None:
     """No entry of the first list matches, so the program clicks an empty area.
 
-    Otherwise the list would cover others.
+    Otherwise the list would cover other lists.
     """
     first = await kits.sure("Closed only from outside", CHOICE)
     assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)

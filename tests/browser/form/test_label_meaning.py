@@ -209,10 +209,13 @@ PLACES = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("cases", [SMALL_PRINT, WORDS, PLACES], ids=["small print", "words", "places"])
-async def test_label_is_understood_as_by_a_human_reader(
+async def test_labels_are_understood_as_a_human_reader_would(
     tab: Opened, site: Site, cases: dict[str, Case]
 ) -> None:
-    """Words beside a label change its meaning, except known notes. In doubt, the program asks the user."""
+    """Other words beside a label change the label's meaning, unless they are a known note such as "required".
+
+    In doubt, the program asks the user.
+    """
     wrong = {}
     for name, case in cases.items():
         await tab.page.goto(site.serve("meaning.html", _STYLE + case.html))

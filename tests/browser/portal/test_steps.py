@@ -214,9 +214,9 @@ async def test_step_undone_while_submitting_is_reported_afterwards(
 async def test_request_reported_before_its_click_is_not_a_link_check(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """The user clicked Verify long before.
+    """The last reported click, on Verify, was long ago.
 
-    The program waits a moment for the click that caused the request.
+    The program waits a moment for a report of the click that caused the request.
     """
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}

@@ -12,7 +12,10 @@ from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 _MORE = VARIANTS[1:3]
-"""Practice variants that only the drills run. The other two include both variants and both languages."""
+"""Practice variants that are tested only in the drills.
+
+The other two already cover both portals and both languages.
+"""
 FILES = sorted(RECORDINGS.glob("*.json"))
 
 

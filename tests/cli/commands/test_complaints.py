@@ -160,11 +160,11 @@ def test_attach_requires_confirmation_and_warns_above_5_mb(designs: Program, tmp
     assert designs.json("complaints", "list", made)["complaints"][0]["attachments"] == [second]
 
 
-def test_second_complaint_names_the_first_complaint_number(designs: Program) -> None:
-    """A second complaint is refused in three cases.
+def test_second_complaint_is_refused_or_cites_the_first_complaint(designs: Program) -> None:
+    """There are three reasons to refuse a second complaint.
 
-    Alibaba has not decided yet, the listing was not checked recently, or the second complaint does not differ
-    from the first.
+    Alibaba has not decided yet, the listing was not checked recently, or the second complaint says the same
+    as the first.
     """
     made = designs.json("complaints", "add", "--work", "Fox", "--link", an_item_url())["complaint"]
     designs.hand_over(Result.FILED, number="48213377", seen_at=NOW)

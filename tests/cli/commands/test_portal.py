@@ -70,7 +70,7 @@ def test_portal_look_prints_the_whole_document_and_overwrites_no_file(program: P
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
-def test_portal_look_refuses_unknown_hosts_and_a_file_with_an_address(
+def test_portal_look_refuses_an_unknown_host_or_a_file_beside_an_address(
     program: Program, words: list[str], message: str
 ) -> None:
     answer = program("portal", *words)
