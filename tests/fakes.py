@@ -50,9 +50,9 @@ class FakeControl:
     doubtful: bool = False
     """Whether only one weak signal points to this control, so that the program asks the user about it."""
     resets: frozenset[int] = frozenset()
-    """The readings, counted from 1, just before which the page clears the control."""
+    """Numbers of the readings, starting at 1, before which the page clears the control."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """Texts that the user types into the control just before a reading, by the number of the reading."""
+    """By number of a reading: the text that the user types into the control just before this reading."""
     empties: tuple[str, ...] = ()
     """Labels of the controls that the page clears when the program writes to this control."""
     needs: str = ""

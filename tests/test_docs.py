@@ -171,7 +171,7 @@ def test_every_picture_is_used_and_has_an_alternative_text() -> None:
 
 @pytest.mark.parametrize("page", TRANSLATED, ids=name_of)
 def test_translated_page_follows_its_original(page: Path) -> None:
-    """The commands, keys and options stay as they are in the original, whose commands another test runs."""
+    """The translation has the same commands, keys and options as the original. Another test runs the commands."""
     text, original = page.read_text(encoding="utf-8"), original_text(page)
 
     assert text.partition("\n")[0] == first_line(page), (

@@ -119,7 +119,7 @@ def test_value_with_braces_is_shown_unchanged() -> None:
 
 
 @pytest.mark.usefixtures("german")
-def test_numbers_and_lists_are_written_as_in_the_language() -> None:
+def test_numbers_and_lists_follow_the_language() -> None:
     assert tr("{size:.1f} MB, {rows:,} rows", size=2.5, rows=12345) == "2,5 MB, 12.345 rows"
     assert comma_list(["a", "", "b"]) == "a、b"
 

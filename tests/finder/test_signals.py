@@ -118,8 +118,8 @@ def test_field_may_still_appear_on_an_empty_page() -> None:
     assert found.waits
 
 
-def test_field_to_which_the_page_ties_two_labels_raises_a_question() -> None:
-    """One of the two ties is a mistake, so the label in another row does not name the field."""
+def test_field_with_two_labels_tied_to_it_raises_a_question() -> None:
+    """One `for` attribute is a mistake, so the label in another row does not identify the field with certainty."""
     page = Drawing()
     first, second = (page.element("label", page.row(), "i") for _ in range(2))
     texts = [page.words("Complaint reason", first), page.words("Description", second)]

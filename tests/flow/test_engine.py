@@ -278,7 +278,7 @@ def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -
         (a_report(How.SKIPPED), False),
     ],
 )
-def test_field_differs_unless_its_value_was_verified_or_kept(report: FieldReport, differs: bool) -> None:
+def test_only_a_verified_or_kept_value_counts_as_unchanged(report: FieldReport, differs: bool) -> None:
     assert report.differs is differs
     assert FillReport(fields=(report,)).ready is not differs
 

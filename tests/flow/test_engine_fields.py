@@ -25,8 +25,8 @@ async def put(
     return report
 
 
-async def test_a_value_is_left_alone_if_it_is_certainly_correct() -> None:
-    """An option that matches a pattern is chosen again: only the open list shows whether others match."""
+async def test_a_value_that_is_certainly_correct_is_not_entered_again() -> None:
+    """For an option that matches a pattern, the program opens the list, because other options may match, too."""
     form = a_form(listings={"value": "\r\n".join(LISTINGS) + "\n", "touched": True})
     report = await put("listings", form)
     assert (report.how, report.checks, form["Infringing listings"].writes) == (How.THERE, 1, [])
@@ -289,7 +289,7 @@ async def test_option_named_by_the_user_is_remembered() -> None:
 async def test_option_chosen_on_the_page_counts_only_after_confirmation(
     by_hand: bool, vouches: bool, counts: bool
 ) -> None:
-    """An unconfirmed choice may be a mistake, and a change that the user did not make comes from the page."""
+    """An unconfirmed choice may be a mistake, and the page itself may have changed the option."""
     form, listing = renamed("reason", "Why you complain")
     listing.entries = ("Piracy", "Other")
 

@@ -203,7 +203,7 @@ def test_users_reason_settles_only_the_doubts_recorded_with_it(
 def test_listing_is_not_reported_twice_for_one_design(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """A relisting may be reported again, and a listing may be reported for another design (None)."""
+    """A relisting may be reported again. With `relisted` None, the earlier report was about another design."""
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
     earlier = a_complaint(design, (before,), state=of_complaint, number="0077")

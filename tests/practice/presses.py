@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 LASTS_SECONDS = 15.0
-"""Seconds during which an announcement is valid. After that, the page has stopped the request."""
+"""Seconds during which an announcement is valid."""
 
 
 class Button(StrEnum):

@@ -46,7 +46,10 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""Lines by the expected refusal, which is empty for accepted lines. The last digits of some ids select it."""
+"""By expected refusal: the lines; the refusal is empty for accepted lines.
+
+The last digits of some item ids select the refusal.
+"""
 
 
 @pytest.mark.parametrize(("answer", "link"), [(answer, link) for answer in LINES for link in LINES[answer]])

@@ -102,7 +102,7 @@ def test_report_contains_no_control_characters() -> None:
     assert "鯨 שועל" in page
 
 
-def test_report_of_empty_records_says_so() -> None:
+def test_report_of_empty_records_says_that_nothing_was_reported() -> None:
     page = report_page(figures_of([], TODAY))
     assert "Nothing reported yet." in page
     assert "<table" not in page

@@ -52,7 +52,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _E
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 
-def test_counts_of_every_shop_equal_counts_made_by_the_test(store: Store) -> None:
+def test_shop_counts_equal_an_independent_count(store: Store) -> None:
     chance, work = random.Random(7), a_work()
     shops: dict[str, _Expected] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]

@@ -106,7 +106,7 @@ def test_practice_filings_are_exported_as_not_reported(store: Store) -> None:
     assert "77" not in record
 
 
-def test_exported_signed_numbers_stay_and_formulas_are_escaped() -> None:
-    """-5 stays a number; a spreadsheet program would compute -5+1."""
+def test_signed_numbers_are_exported_unchanged_and_formulas_escaped() -> None:
+    """`-5` is a number, but a spreadsheet program would compute `-5+1`."""
     written = [neutral(text) for text in ("-5", "+49,5", "-5+1", "=A1")]
     assert written == ["-5", "+49,5", "'-5+1", "'=A1"]

@@ -118,7 +118,7 @@ def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) ->
 
 @pytest.mark.parametrize("rule", ["listing", "planned", "sent"])
 def test_the_server_refuses_duplicates(bench: SharedBench, rule: str) -> None:
-    """Two computers add the same entry at the same time, so neither finds the other's in its own records."""
+    """Two computers add the same entry at the same time, so neither can find the other entry in its own records."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         first.change(work := a_work(), listing := a_listing(1))
         second.refresh()
@@ -356,7 +356,7 @@ def test_records_restored_on_another_computer_get_a_new_machine_name(
 def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """Otherwise, this computer could go on alone without a word, and file what others file, too."""
+    """Otherwise, the restored computer would no longer share, and could file links that others also file."""
     leave_shared(bench.first)
     write_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
     bench.execute("drop schema ipp cascade")

@@ -21,7 +21,7 @@ from tests.factories import a_listing, a_work, places_in
 from tests.store.postgres import PostgresServer, SharedBench, postgres
 
 _LINE_S = 0.030
-"""Seconds that the slow line needs there and back."""
+"""Round-trip time of the simulated slow connection, in seconds."""
 _DELTA, _MANY = 1_000, 100_000
 _ROUNDS = 40
 Row = tuple[str, str, str]
@@ -70,7 +70,7 @@ def _services(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _line(server: PostgresServer) -> Iterator[int]:
-    """Pass everything on to the server, half of `_LINE_S` later, and yield the port of the line."""
+    """Simulate a slow connection: pass everything on after half of `_LINE_S`. Yield the port to connect to."""
     listening = socket.create_server(("127.0.0.1", 0))
     never = threading.Event()
 

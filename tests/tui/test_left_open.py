@@ -72,7 +72,7 @@ async def test_the_answer_not_submitted_makes_the_form_ready_again(stage: Stage,
     assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
-async def test_a_postponed_form_that_was_submitted_asks_for_its_outcome(stage: Stage, opened: Open) -> None:
+async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Stage, opened: Open) -> None:
     complaint = interrupted_form(stage)
     stage.queue.release(complaint.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
     record_submission(stage, complaint)
@@ -84,7 +84,7 @@ async def test_a_postponed_form_that_was_submitted_asks_for_its_outcome(stage: S
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
 
 
-async def test_a_form_that_the_portal_refused_continues_without_a_question(
+async def test_a_form_that_the_portal_refused_can_be_continued_without_a_question(
     stage: Stage, opened: Open
 ) -> None:
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))

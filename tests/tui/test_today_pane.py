@@ -93,7 +93,7 @@ def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> No
 
 
 async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, opened: Open) -> None:
-    """The plan of the key f also puts links on new forms."""
+    """The plan that the key f shows also includes forms that do not exist yet."""
     stage.add_samples()
     async with opened() as pilot:
         assert "4 forms are ready (17 links, about 8 minutes)" in text_of(pilot.app)
@@ -112,12 +112,12 @@ def test_links_with_incomplete_addresses_are_neither_ready_nor_to_review(stage: 
     assert copy.fileable
 
 
-def test_links_that_are_held_back_are_a_step_of_their_own(stage: Stage) -> None:
+def test_next_step_mentions_links_that_cannot_be_filed_yet(stage: Stage) -> None:
     add_findings(stage, 3, a_work(right=Right(state=RightState.PENDING)))
     assert _next(stage) == "3 links cannot be filed yet"
 
 
-def test_decisions_that_are_due_are_the_next_step_before_nothing(stage: Stage) -> None:
+def test_next_step_is_reading_due_decisions_if_nothing_else_is_left(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     assert _next(stage) == "Alibaba may have decided about 1 link"
 

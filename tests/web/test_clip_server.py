@@ -131,7 +131,7 @@ def test_request_after_switching_off_is_refused(stage: ClipStage) -> None:
 
 
 def test_setup_page_opens_only_once(asked: Client) -> None:
-    """The page contains the code."""
+    """The page shows the code, so a second request must not open it."""
     path = asked.server.guide_address().removeprefix(asked.own)
     assert asked.ask("GET", "/guide/x")[0] == 403
     assert asked.ask("GET", path)[0] == 403, "a wrong guess did not invalidate the address"

@@ -57,7 +57,7 @@ async def screens(
 
 
 @pytest.mark.longest
-async def test_filing_reading_rechecking_and_searching_through_the_screens(
+async def test_screens_can_file_read_outcomes_recheck_and_search(
     signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig = signed_out_rig

@@ -226,7 +226,7 @@ def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
 def test_chrome_and_edge_are_found_where_windows_installs_them(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The browser is installed for all users or for one user. The newest folder's name is its version."""
+    """The browser may be installed for one user only. Its version is the name of the newest folder beside it."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))

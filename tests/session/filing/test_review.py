@@ -175,8 +175,8 @@ def watch_links(form: FakeForm) -> FormWatch:
     return watch(FakeWindow(form=form), listings=LINKS)
 
 
-async def test_links_removed_by_the_portal_after_its_check_count_as_changed_by_the_user() -> None:
-    """The user pressed the page's button for it. A link that was not rejected is still reported as lost."""
+async def test_rejected_links_removed_with_the_pages_button_count_as_a_users_change() -> None:
+    """A link that disappears without having been rejected is still reported as lost."""
     form = a_form()
     watching = watch_links(form)
     watching.rejected.add(read_address(LINKS[0]).global_id or "")
@@ -190,7 +190,7 @@ async def test_links_removed_by_the_portal_after_its_check_count_as_changed_by_t
     assert [lost.seen for lost in (await other.look()).lost] == [LINKS[2]]
 
 
-async def test_field_that_the_page_changed_is_watched_further() -> None:
+async def test_field_is_still_watched_after_the_page_changed_it() -> None:
     form = a_form()
     watching = watch_links(form)
     box, before = form["Infringing listings"], "\n".join(LINKS)

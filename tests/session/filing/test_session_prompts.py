@@ -89,7 +89,7 @@ async def test_stopping_at_a_question_removes_the_marks(stage: Stage) -> None:
     assert not stage.window.lock_is_ours
 
 
-async def test_covered_form_is_reported_once_and_waited_for(stage: Stage) -> None:
+async def test_program_reports_a_covered_form_once_and_waits(stage: Stage) -> None:
     form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"

@@ -100,7 +100,7 @@ async def test_next_page_is_reached_by_its_link(stage: ListStage) -> None:
     assert [event.page for event in stage.operator.events_of(ListRead)] == [1, 2]
 
 
-async def test_list_page_that_is_still_loading_is_waited_for(stage: ListStage) -> None:
+async def test_program_waits_for_a_list_page_that_is_still_loading(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), has_more=True)
     stage.window.shows(a_row(OTHER), address=SECOND)
 
@@ -335,7 +335,7 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
     assert len(bare.operator.events_of(Remark)) == 1
 
 
-async def test_list_whose_table_appears_late_is_waited_for(bare: ListStage) -> None:
+async def test_program_waits_for_a_table_that_appears_late(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows()
     bare.behind(FIRST, {1: "removed"})

@@ -98,7 +98,7 @@ def test_the_state_of_a_registration_is_not_read_as_an_outcome(
 @pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
 @pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
 def test_a_row_with_a_removal_date_counts_as_removed(word: str, reported: str) -> None:
-    """The date decides when the status is empty, a tick, or a word for an earlier stage."""
+    """The date overrides a status that is empty, a tick, or a word for an earlier stage."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)
@@ -110,7 +110,7 @@ def test_a_listing_online_despite_a_removal_date_counts_as_relisted() -> None:
 
 
 def test_a_withdrawn_complaint_does_not_count_as_a_removal(store: Store) -> None:
-    """The French word also means removed, and the row has a removal date."""
+    """The French word "retiré" may also mean that Alibaba removed the listing, and the row has a removal date."""
     take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
     assert _state(store) is FindingState.WITHDRAWN
 

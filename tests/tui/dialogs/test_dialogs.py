@@ -27,8 +27,8 @@ def _key(name: str, at: float) -> events.Key:
     return key
 
 
-async def test_dialog_ignores_input_from_before_the_end_of_its_guard(opened: Open) -> None:
-    """The time at which a key was pressed decides, because the key may arrive late."""
+async def test_dialog_ignores_input_until_its_input_guard_ends(opened: Open) -> None:
+    """The time of the key press counts, because the key may arrive late."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time

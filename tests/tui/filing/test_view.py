@@ -71,7 +71,7 @@ def test_completed_steps_are_ticked_until_the_next_hand_over() -> None:
     assert numbers(_after(HANDED, seen, FILLED, HANDED)) == ["1", "2", "3", "4"]
 
 
-def test_notice_disappears_once_its_matter_is_settled() -> None:
+def test_notice_disappears_once_its_cause_is_resolved() -> None:
     first = (events.HandedOver, {**HANDED[1], "notices": ("First time on this portal.",)})
     refused = (events.LinksRefused, {"links": (("1005", "No such listing."),), "text": "Rejected: 1 link."})
     none_left = (events.LinksRefused, {"links": ()})

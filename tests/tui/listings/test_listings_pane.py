@@ -52,7 +52,7 @@ async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot:
 
 
 async def test_list_that_is_still_being_read_shows_no_counts(stage: Stage, pilot: Pilot[int]) -> None:
-    """Another reader of the records goes first, as with 100,000 links while Today still counts."""
+    """The test keeps another task reading the records. With 100,000 links, counting for Today takes that long."""
     add_findings(stage, 4)
     held, context = Event(), pilot.app.context  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:

@@ -64,7 +64,9 @@ async def test_choosing_the_design_of_pasted_links_does_not_judge_them(
     assert "1 of 9" in await press(pilot, "enter")
 
 
-async def test_paste_of_doubtful_links_alone_asks_for_no_statement(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_pasting_only_doubtful_links_does_not_ask_about_viewed_pages(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, f"https://web.archive.org/web/2025/{an_item_url(1)}")
     await _name(pilot, "whale")
