@@ -38,7 +38,7 @@ def _accept_all(stream: object, errors: str) -> None:
     if not isinstance(stream, io.TextIOWrapper):
         return
     if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
-        # A console shows every character, but a pipe or a file would use an outdated code page.
+        # A console shows every character, but output to a pipe or a file would use an outdated code page.
         stream.reconfigure(encoding="utf-8")
     stream.reconfigure(errors=errors)
 

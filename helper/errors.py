@@ -9,14 +9,14 @@
     │   ├── StoreUnreadable the records are damaged, or were written by a later version
     │   ├── StoreConflict   another program or operator has changed the same entry
     │   ├── ServerGone      the server with shared records cannot be reached
-    │   └── StoreUnknown    a change may be on the server or not
+    │   └── StoreUnknown    it is unknown whether a change reached the server
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
     ├── PageGone            the tab, the window or the browser was closed; the session asks the user
     └── ForbiddenTarget     our own code was about to press something reserved for the user; exit code 3
 
-A refusal that is to be expected is a return value, not an exception: see `helper.model.problems`.
+An expected refusal is a return value, not an exception: see `helper.model.problems`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class NotDone(HelperError):
 
 
 class AnswerLost(HelperError):
-    """Raised when the output of a command cannot be written, although the command was, or may have been, done."""
+    """Raised when a command was (or may have been) carried out, but its output cannot be written."""
 
     code = "answer_lost"
 
@@ -91,7 +91,7 @@ class StoreUnreadable(StoreError):
 
 
 class StoreConflict(StoreError):
-    """Raised when another program or operator has changed the same entry, so that a change was not written."""
+    """Raised when another program or operator has changed the same entry, so the change was not written."""
 
     code = "store_conflict"
 

@@ -183,7 +183,7 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
 
 
 async def _shows_password(isolated: IsolatedScripts) -> bool:
-    """Return whether the page has a password field, or a login frame, whose content is never read."""
+    """Return whether the page has a password field or a login frame. The content of a login frame is never read."""
     if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
     return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))

@@ -94,7 +94,7 @@ class PageInput:
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
         """Click a point of a frame.
 
-        Return False if the target was covered or has moved; nothing was clicked then.
+        Return False, without clicking, if the target was covered or has moved.
         """
         mouse = self._isolated.page.mouse
         try:

@@ -86,7 +86,7 @@ class IsolatedScripts:
         await self.reach_frames()
 
     async def leave(self) -> None:
-        """Detach from the page; the scripts do nothing until the page is reloaded."""
+        """Detach from the page. Our scripts stay in the document, without effect, until the document is reloaded."""
         from playwright.async_api import Error
 
         for session in tuple(self._sessions.values()):

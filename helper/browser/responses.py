@@ -29,7 +29,10 @@ def path_of(url: str) -> str:
 
 
 def readable_body(request: Request) -> str | None:
-    """Return the text of a request's body; None if the body is not text or contains files, which the browser withholds."""
+    """Return the text of a request's body.
+
+    Return None if the body is not text, or contains files, whose content the browser does not reveal.
+    """
     content = request.post_data_buffer
     if content is None:
         return None if "multipart/" in request.headers.get("content-type", "") else ""

@@ -75,7 +75,7 @@ async def _screenshot(isolated: IsolatedScripts, box: Box | None) -> bytes:
 def _visible_part(box: Box | None, view: dict[str, float] | None) -> Box | None:
     """Return the visible part of the rectangle; None if that part is too small.
 
-    Rendering the hidden rest would load more from the network.
+    The hidden rest is not rendered, because rendering it would load more from the network.
     """
     if box is None or view is None:
         return None
@@ -252,6 +252,6 @@ async def _read(isolated: IsolatedScripts) -> ShopPage:
 def _is_login(url: str) -> bool:
     """Return whether the page is a login page.
 
-    A product page is not one, even if its address contains a word such as "login".
+    A product page does not count, even if its address contains a word such as "login".
     """
     return is_login_address(url) and not shows_listing(read_address(url))

@@ -184,7 +184,10 @@ class LineOperator:
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
         self._released = False
-        """Whether a form is finished and the program waits for Enter. A question hides this prompt, so it is printed again after the answer."""
+        """Whether a form is finished, so that the program waits for Enter.
+
+        A question hides the request to press Enter, so the request is printed again after the answer.
+        """
 
     def start(self) -> None:
         """Start reading the input. Call this once, in the running event loop."""

@@ -252,7 +252,10 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
 
 @contextmanager
 def after(done: str) -> Iterator[None]:
-    """Wrap the printing of a command's output. If printing fails, raise `AnswerLost`, whose text begins with `done`."""
+    """Run the block that prints a command's output.
+
+    If printing fails, raise `AnswerLost` with a text that begins with `done`.
+    """
     try:
         yield
     except OSError as error:

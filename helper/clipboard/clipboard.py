@@ -47,7 +47,10 @@ def _digest(text: str) -> bytes:
 
 
 _MOST_BYTES = 74_994
-"""Maximum number of bytes that xterm and similar terminals accept, which is 100,000 characters of base64."""
+"""Maximum length of a text in bytes.
+
+Encoded as base64, the text then has at most 100,000 characters, which xterm and similar terminals accept.
+"""
 
 _WITHOUT = frozenset({"", "dumb", "linux"})
 """Values of TERM for terminals that ignore or print the escape sequence for copying."""
@@ -136,7 +139,10 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
 
 
 def environment() -> dict[str, str] | None:
-    """Return the environment variables, without a display that does not exist; None if there is no display."""
+    """Return the environment variables, without a Wayland display that does not exist.
+
+    Return None if there is no display.
+    """
     variables = dict(os.environ)
     if sys.platform in {"win32", "darwin"}:
         return variables

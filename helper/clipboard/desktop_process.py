@@ -19,7 +19,10 @@ _MOST_CHARS = 2_000_000
 """Maximum length of a text in characters. A longer text is not a list of links."""
 
 _FIRST_READS = 3
-"""Number of attempts to read the first text, which must not be reported. A slow computer may need several."""
+"""Number of attempts to read the text that is on the clipboard at the start, which is not reported as copied.
+
+On a slow computer, the first attempts may fail.
+"""
 _READS = 25
 """Number of times to read a copied text back. For some milliseconds, the clipboard may return the old text."""
 

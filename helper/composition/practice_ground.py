@@ -88,7 +88,10 @@ def virtual_screen(size: str) -> Iterator[str]:
 
 
 def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
-    """Start Xvfb with its messages going to the file `said`; return the process, and whether it accepts clients."""
+    """Start Xvfb, and return its process and whether it accepts clients.
+
+    Xvfb writes its messages to the file descriptor `said`.
+    """
     reading, writing = os.pipe()
     # Without -noreset, Xvfb restarts after its last client has disconnected, and refuses clients for a moment.
     process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
@@ -172,13 +175,13 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
 
 
 def add_ready_form(store: Store, queue: Queue) -> None:
-    """Add one practice form with a few links, unless a form is ready."""
+    """Add one practice form with a few links, unless a ready form exists."""
     if not queue.ready(practice=True):
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 
 def _addresses(*, skip: int) -> Iterator[Address]:
-    """Yield addresses of invented listings, without the first `skip`."""
+    """Yield addresses of invented listings, leaving out the first `skip`."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
     for number in islice(numbers, skip, None):
         yield read_address(f"https://www.aliexpress.com/item/{number}.html")

@@ -78,7 +78,7 @@ def remove_parts(path: Path) -> None:
 
 def flush_folder(folder: Path) -> None:
     """Flush the folder's list of files to the disk, if the drive supports that."""
-    # Some drives cannot flush a folder. The file itself is written nevertheless, so this is no failure.
+    # Some drives cannot flush a folder. The file itself has been flushed, so this error is harmless.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -20,7 +20,7 @@ PRACTICE_FOLDER = "practice"
 PRACTICE_COPY_FOLDER = "practice-copy"
 """The folder in DATA with a copy of the user's records, for filing at a practice portal."""
 BY_DATA = "by-data"
-"""The folder in the default STATE with a separate STATE folder for each DATA folder that the user has named."""
+"""Folder in the default STATE folder that has a separate STATE folder for each DATA folder the user has named."""
 
 
 def path_of(text: str) -> Path:
@@ -87,7 +87,10 @@ class Places:
         self.clip_token_file = state / "clip-token"
         """The token that lets the extension in the user's own browser send listings."""
         self.machine_file = state / "machine"
-        """The end of this computer's name among those that share records. A backup does not include it."""
+        """A random suffix that makes this computer's name unique among those that share the records.
+
+        A backup does not include this file.
+        """
         self.run = state / "run"
         """Sockets and notes of running processes.
 

@@ -119,7 +119,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
-    """Return the parsed file; empty if the file does not exist. `unusable` creates the error."""
+    """Return the parsed file, or an empty dict if the file does not exist. `unusable` creates the error."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -214,7 +214,7 @@ def _wrong_values(settings: Settings) -> list[str]:
                 address=settings.picture_search,
             )
         )
-    # An unknown host is no mistake: the program asks the user before it opens a window there.
+    # An unknown host is not a mistake: the program asks the user before it opens a window there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(
             tr(

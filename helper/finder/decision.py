@@ -235,8 +235,8 @@ class FormFinder:
 
     def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
-        # This frame has a wanted field that the form's frame lacks, so it may be part of the form. Its
-        # control therefore claims its full score, which makes the same field in another frame doubtful.
+        # This frame has a wanted field that the form's frame lacks, so this frame may be part of the form.
+        # The control therefore claims its full score, which makes the same field in another frame doubtful.
         claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
@@ -347,7 +347,7 @@ def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
         return False
     return is_in_bar(button) or not any(
         (control.kind == "list" and button in control.frame)
-        # The button is a clickable row that contains the control.
+        # A button around the control is only a clickable row, so its text can be the control's label.
         or (control.kind != "button" and control.element is not button and control.element in button)
         for control in fields
     )

@@ -43,7 +43,8 @@ _LOCK_SECONDS = 10.0
 async def shared_driver() -> AsyncIterator[Playwright]:
     """Yield the Playwright driver of this event loop.
 
-    The first block starts the driver, and the last block that ends stops it. A dead driver is replaced.
+    The driver starts with the first `async with` block and stops when the last such block ends. A dead driver is
+    replaced.
     """
     place = _holders.setdefault(asyncio.get_running_loop(), _DriverHolder())
     driver = await _acquire(place)
@@ -251,7 +252,7 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
 
 
 async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
-    """Return the daemon's info; wait if the daemon has not written it yet, and return None if it never does.
+    """Wait until the daemon has written its info, and return the info; return None if the daemon never writes any.
 
     Another program may have started the daemon and been killed before the daemon was ready.
     """

@@ -57,9 +57,9 @@ class JournalEntry:
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """The items of the search that the request contained; if no item can be assigned, all items of the search."""
+    """The ids passed to `submissions_for` that the request concerns; all of them if it is unknown which ones."""
     items_read: bool
-    """Whether `items` were read from the request itself. If True, the request contained no other item of the search."""
+    """Whether `items` were read from the request itself; if so, it contained none of the other passed ids."""
     request: str
     attempts: frozenset[str]
     """Ids of the attempts to which the records assign this request."""
@@ -217,7 +217,10 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Note in the journal that the records contain the result of these requests, in the attempt with this id."""
+    """Note in the journal that the records contain the results of these requests.
+
+    `attempt` is the id of the attempt that contains the results.
+    """
     _append(file, {"requests": list(requests), "attempt": attempt})
 
 
@@ -306,7 +309,8 @@ class Recorder:
             return
         # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        # While the program fills in the form, the guard blocks submissions.
+        # While the program fills in the form, the guard blocks submissions, so this request cannot submit the
+        # form.
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))
@@ -332,8 +336,8 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # Forget the request only if no later one has replaced it: another form may have been sent during the
-        # reading, and its number is still awaited.
+        # Forget the request only if it is still the latest one. If another form was sent during the reading,
+        # the number of that form is still awaited.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

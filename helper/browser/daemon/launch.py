@@ -65,7 +65,7 @@ The keys are values of `sys.platform`, and names in a Linux distribution's ID or
 """
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
-"""Timeout in seconds; on a cold disk a browser may take several seconds to print its version."""
+"""Timeout in seconds for printing the browser's version, which may take several seconds on a cold disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def require_browser(setting: str) -> FoundBrowser:
     """Return the browser that the setting names (a path or a program's name), or the first browser found.
 
     The search takes Chrome and Edge first, then the PATH, then Playwright's own browser. Raises
-    `BrowserUnavailable` if no browser is found, or if the setting names no browser.
+    `BrowserUnavailable` if no browser is found, or if the setting does not name a browser.
     """
     if setting:
         return _from_setting(setting)
@@ -190,8 +190,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 _FOR_TESTS_ONLY = (
-    # Playwright starts browsers for tests. These switches of Playwright's turn off protection that users
-    # need.
+    # Playwright, which is made for tests, passes these switches. They turn off protection that users need.
     "--disable-popup-blocking",
     # With this switch, a reload would send the same complaint again without asking.
     "--disable-prompt-on-repost",
@@ -201,10 +200,10 @@ _FOR_TESTS_ONLY = (
     "--enable-unsafe-swiftshader",
 )
 _NOT_FOR_REAL = (
-    # Without these two switches, the browser loads lists of revoked certificates and dangerous sites.
+    # These two switches stop the browser from loading lists of revoked certificates and dangerous sites.
     "--disable-background-networking",
     "--disable-component-update",
-    # Without these two switches, the system's key store protects login cookies, not a publicly known key.
+    # These two switches encrypt login cookies with a publicly known key instead of the system's key store.
     "--password-store=basic",
     "--use-mock-keychain",
 )

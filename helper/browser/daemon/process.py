@@ -221,7 +221,7 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # Tell the recorder first: the user's submission may be sent while the guard opens.
+        # Tell the recorder first, because the user may submit the form while the guard is being opened.
         self._recorder.give()
         return await self._guard.give()
 
@@ -242,7 +242,7 @@ async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServ
 def _report(values: object) -> None:
     """Write one line to the program that started the daemon, then redirect the output to the null device.
 
-    Afterwards, that program may end, and a write to its pipe would fail.
+    The starting program may end afterwards; without the redirection, a later write to its pipe would fail.
     """
     with suppress(OSError):
         sys.stdout.write(json.dumps(values) + "\n")

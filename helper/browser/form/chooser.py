@@ -1,6 +1,6 @@
 """Choice of one entry of a native list, a radio group or a component library's drop-down, by the entry's text.
 
-The page offers entries; `helper.flow.text_matching.pick` selects one, or none in doubt; `PageInput` clicks it.
+The page offers entries; `helper.flow.text_matching.pick` selects one, or none if in doubt; `PageInput` clicks it.
 
 To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to bottom. A
 list that has a search field and shows about a page of entries may have more entries without any sign of them. If
@@ -31,7 +31,7 @@ _SAME_INDENT = 4.0
 """Entries whose indents differ by fewer pixels than this are on the same level."""
 
 EntryPath = tuple[str, ...]
-"""The texts of the entries to open one after the other, and last, the text of the entry to choose."""
+"""The texts of the entries to open in turn, followed by the text of the entry to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Offer:
     complete: bool
     """Whether a native list in the page has the same entries, so that a search cannot find any others."""
     may_grow: bool = False
-    """Whether the list may load more entries at its end; this has not been checked yet."""
+    """Whether more entries might load at the end of the list; the program has not checked this yet."""
     in_columns: bool = False
     """Whether the entries of a branch appear in a column beside the branch, not below it."""
 
@@ -350,8 +350,8 @@ class TreeWalk:
                 if given and not same_entry(entry.text, given[len(path)]):
                     continue
                 if not entry.opens:
-                    # A path ends at an entry that opens no other entries, so a given path must end there as
-                    # well.
+                    # This entry opens no others, so a path ends here. A given path that continues after this
+                    # entry does not match.
                     found += [here] if not given or len(here) == len(given) else []
                 elif not entry.off and (not given or len(here) < len(given)):
                     waiting.append(here)
@@ -485,7 +485,10 @@ def _all_texts(*offers: Offer) -> tuple[str, ...]:
 
 
 def _queries(offer: Offer, option: Option) -> list[str]:
-    """Return search texts for a list that may show only some entries: each wording, also without brackets."""
+    """Return the texts to search for in a list that may show only some entries.
+
+    These texts are the option's wordings, each also without its brackets.
+    """
     is_known = any(_has_exact_wording(entry.text, option) for entry in offer.entries)
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []

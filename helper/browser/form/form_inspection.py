@@ -1,6 +1,6 @@
 """Inspection of a form without changing it: the control for each step of a flow, accepted values, and limits.
 
-The content of fields is never read. Of a list of registrations, only the number and the shape of the entries are
+The content of fields is never read. In a list of registrations, only the number and the shape of the entries are
 read.
 """
 

@@ -275,8 +275,8 @@ class PageTeacher:
         """
         while True:
             self._wake.clear()
-            # Clicks are not recorded while one document replaces another. When the new document loads, it
-            # reports that, which ends the wait below.
+            # Clicks are not recorded while one document replaces another. The new document reports that it
+            # has loaded, and this report ends the wait below.
             with suppress(PageGone):
                 for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
@@ -452,8 +452,8 @@ class PortalForm:
         for part in [list(files)] if several else [[file] for file in files]:
             await self._on(candidate, partial(self._put_files, files=[str(file) for file in part]))
         names = [file.name for file in files]
-        # Component libraries redraw an upload control after every file, so the wait may continue on the new
-        # control.
+        # Component libraries replace an upload control after every file, so the control may change during the
+        # wait.
         until = _now() + _UPLOAD_SECONDS
         while (await self._on(candidate, lambda control: ask(self._isolated, control, "attached", names)))[
             "running"

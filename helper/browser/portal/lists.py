@@ -40,7 +40,7 @@ class PageCell:
     text: str
     links: tuple[Link, ...] = ()
     whole: tuple[str, ...] = ()
-    """The full texts that the cell truncates on screen, from the cell's title attributes."""
+    """The full texts that the cell shows only in part, taken from the cell's title attributes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

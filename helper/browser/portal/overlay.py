@@ -31,7 +31,7 @@ class SignIn(StrEnum):
     IN = "in"
     OUT = "out"
     CAPTCHA = "captcha"
-    """A captcha, which only the user solves."""
+    """A captcha, which only the user may solve."""
     UNKNOWN = "unknown"
     """The page shows none of the flow's signs of a login state."""
 
@@ -47,7 +47,7 @@ class OverlayState(StrEnum):
 
 
 class ReviewStep(StrEnum):
-    """The user's steps with a form that are visible in the page. They are only displayed; nothing depends on them."""
+    """The steps of the user's work on a form that the page can show; no decision depends on these steps."""
 
     VERIFY = "verify"
     """The portal has checked the current links and refused none."""

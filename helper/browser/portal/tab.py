@@ -375,7 +375,10 @@ async def _close_page(page: Page) -> None:
 
 
 async def page_in(tab: PortalTab, flow: Flow, more_hosts: Sequence[str]) -> FlowPage | None:
-    """Return the flow's page that a tab shows; None if the page is unknown, or between two documents."""
+    """Return the flow's page that a tab shows.
+
+    Return None if the flow does not describe the page, or while one document replaces another.
+    """
     with suppress(PageGone):
         return page_at(flow, await tab.form.where(), more_hosts=more_hosts)
     return None

@@ -188,8 +188,8 @@ class PageAnswer:
         return ""
 
     async def _page_settled(self, seconds: float) -> None:
-        # Take the event before the check below, so that a document that opens during the check ends the wait.
-        # Two calls may wait at the same time.
+        # A document that opens during the check sets this event and thereby ends the wait. A second call of
+        # this method may replace the attribute, so keep the event in a variable.
         came = self._document_came
         try:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)

@@ -107,10 +107,11 @@ async def _look_at_file(file: Path, flow: Flow, settings: Settings) -> Inspected
 
 
 async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens: bool) -> InspectedForm:
-    """Inspect the form in our window, once the user has confirmed that the form is open. Nothing can be submitted meanwhile.
+    """Inspect the form in our window, once the user has confirmed that the form is open.
 
-    Raises `WrongUse` for an address that is not the portal's, `NotDone` if there is no terminal to confirm at,
-    `BrowserUnavailable` if no window can be opened, and `PageGone` if the window was closed.
+    Nothing can be submitted during the inspection. Raises `WrongUse` for an address that is not the portal's,
+    `NotDone` if there is no terminal to confirm at, `BrowserUnavailable` if no window can be opened, and `PageGone`
+    if the window was closed.
     """
     start, address = portal_start(portal, context.settings)
     if address.trust is Trust.UNKNOWN:

@@ -170,7 +170,7 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return an option that accepts a word of `known`. `no` is the error message for any other `{word}`."""
+    """Return an option that accepts the words in `known`; `no` is the error message for any other `{word}`."""
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
@@ -300,7 +300,7 @@ def finding_called(context: AppContext, start: str) -> Finding:
 def _refuse_unjudgeable(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> None:
-    """Raise `NotDone` with all reasons if any of the findings cannot be judged; then none is changed."""
+    """Raise `NotDone` with all reasons if any of the findings cannot be judged, so that none of them is changed."""
     refused = why_not_judge(context.store, findings, work_id)
     reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
