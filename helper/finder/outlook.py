@@ -108,7 +108,7 @@ class LabelOutlook:
         return ("down", self.down), ("right", self.right)
 
     def may_name(self, control: FieldControl) -> bool:
-        """Return whether the label has any relation to a control that the markup does not link to the label.
+        """Return whether the label and the control are related in any way other than by a link in the markup.
 
         Without such a relation, no signal is possible.
         """
@@ -220,7 +220,7 @@ class LabelOutlook:
         )
 
     def is_enclosed(self, control: FieldControl) -> bool:
-        """Return whether the label comes after the field and shares an element with no other field.
+        """Return whether the label comes after the field, in an element that contains no other field.
 
         In addition, no other label may come before the field, and the next field must have its own label.
         """
@@ -270,7 +270,7 @@ class LabelOutlook:
         return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
 
     def is_caption(self, control: FieldControl) -> bool:
-        """Return whether the label may be the caption of another field, which comes before the label."""
+        """Return whether the label may be the caption of a field before it, and not the label of `control`."""
         return any(
             lean.is_doubtful
             and lean.control is not control
@@ -281,8 +281,8 @@ class LabelOutlook:
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
         """Return whether this label is the text nearest to the control.
 
-        Another text that is farther away, by less than `as_near` pixels, takes precedence if the control is
-        the field nearest to that text.
+        Another text takes precedence if the control is that text's nearest field, and the text is less than `as_near`
+        pixels farther away than the label.
         """
         own = between(self.label.box, control.box)
         return own < inf and not any(

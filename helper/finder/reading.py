@@ -425,7 +425,7 @@ class FormReading:
     def _hide_behind_dialogs(self) -> None:
         """Mark text behind a dialog as unseen, if the dialog has most of the fields.
 
-        Beside a smaller dialog, the user can still scroll to the text.
+        Other dialogs hide no text, because the user can scroll to the text beside them.
         """
         for dialog in self.elements.values():
             if dialog.tag != "dialog" and dialog.role not in _DIALOG_ROLES:

@@ -60,7 +60,7 @@ _IN_DOUBT = 0.5
 MOST_IN_DOUBT = 2.5
 """Maximum score of a control whose label or meaning is doubtful."""
 _AS_NEAR = 8
-"""Other text disputes a label if it is less than this many pixels farther from the field than the label."""
+"""Another text competes with a label for a field if that text is less than this many pixels farther away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
 
 
 def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether a list shows the label of another field, as a list with its label inside does."""
+    """Return whether the list's box displays the label of another field, to which the list then probably belongs."""
     return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
 
 
@@ -266,7 +266,7 @@ def votes_of_itself(
 def _is_called_otherwise(
     control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
 ) -> bool:
-    """Return whether the text that a reader takes for the control's label is not a wanted label.
+    """Return whether a reader would take some other text, not a wanted label, for the control's label.
 
     The control's attributes, such as its accessible name, are not considered.
     """

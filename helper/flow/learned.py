@@ -55,7 +55,7 @@ ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = msg("it is the text of a button that submits something, and only you press such buttons")
 PRACTICE = "practice"
-"""The host name under which all practice portals are stored, apart from all real hosts."""
+"""The name that stands for all practice portals in place of a host, so that none is confused with a real host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,9 +50,9 @@ _HEADING = (
 
 
 def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Return a check for labels, anchors and entries.
+    """Return a validator that rejects a text if `why_not` returns a reason.
 
-    The check rejects text of submit buttons, addresses that leave the portal, and personal data.
+    `refusal` is the error message; it contains `{text}` and `{reason}`.
     """
 
     def judged(text: str) -> str:

@@ -76,7 +76,7 @@ def complaint_values(
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
     """Return the values for registering a design whose files are in `folder`.
 
-    `no_number` is entered if the design has no number. The rights holder's name is missing, because the user
+    `no_number` is entered if the design has no number. The rights holder's name is left out, because the user
     types it. Either the certificate or the statement is attached.
     """
     registration = work.registration
@@ -214,7 +214,7 @@ class PlannedField:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether a form can be right without this field, because its default is then the wanted value."""
+        """Whether the form can be right without this field, because the portal's default is then the wanted value."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:

@@ -104,7 +104,7 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
 }  # fmt: skip
 """The fields of each kind of form, with the kind of step that fills in each field.
 
-The order is one in which later fields usually depend on earlier ones. The rights holder's name is missing
+The order is one in which later fields usually depend on earlier ones. The rights holder's name is left out,
 because the user types it.
 """
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])

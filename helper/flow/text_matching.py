@@ -165,7 +165,7 @@ def _text(text: str) -> str:
 def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
     """Return whether the address is on a host of the flow or on this computer.
 
-    Hosts that the user confirmed, `more_hosts`, count as hosts of the flow.
+    `more_hosts` are hosts that the user confirmed; they count as hosts of the flow.
     """
     return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
 

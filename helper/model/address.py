@@ -53,7 +53,7 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""Matches the end of a text if an address after it belongs to the address before it."""
+"""Matches the end of the text before an address that is embedded in another one, for example as a query value."""
 _LONGEST_CODE = 15
 """Number of characters before an address that `_INSIDE` examines.
 
@@ -286,7 +286,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
         stops = [start for start, _ in starts[1:]] + [token.end()]
         for (start, wanted), stop in zip(
             starts, stops, strict=False
-        ):  # without any start, `stops` still has one element
+        ):  # `stops` has one element even if `starts` is empty
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 

@@ -96,7 +96,7 @@ class Complaint:
     A submission seen since then may belong to this complaint.
     """
     reserved_on: str = ""
-    """The computer that has the form in hand, if the records are shared, such as "mira@studio-3f2a"."""
+    """The computer that reserved the form, such as "mira@studio-3f2a", if the records are shared."""
     note: str = ""
     predecessor_id: str | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""

@@ -171,7 +171,7 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
     """Yield the ids in the query of a bundle or coin page.
 
-    What follows a colon in an id is a variant, and ignored.
+    An id may be followed by a colon and a variant, which is ignored.
     """
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
@@ -410,8 +410,8 @@ def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bo
 def _with_backslash(reading: _Reading, authority: str) -> _Reading:
     """Return the reading of an address that contains a backslash.
 
-    Browsers read a backslash as a slash, but other programs do not, so the address is forged or must be
-    checked.
+    Browsers read a backslash as a slash, but other programs do not. If the backslash may disguise the host, the
+    address is rejected as forged; an accepted address is flagged for a check by the user.
     """
     if "\\" in authority and reading.verdict.disposition is not Disposition.ACCEPT:
         return _Reading(verdicts.FORGED)
@@ -419,7 +419,7 @@ def _with_backslash(reading: _Reading, authority: str) -> _Reading:
 
 
 def _flagged(reading: _Reading) -> _Reading:
-    """Return the reading; if it was accepted, flag it, because the address is valid only after a repair."""
+    """Return the reading; flag it if it was accepted, because the address had to be repaired."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

@@ -42,9 +42,9 @@ class OwnShop:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Return whether a listing belongs to this shop, or is this page.
+        """Return whether the listing is sold by this shop, or is the page at the official address.
 
-        The listing is given by its store number and its addresses.
+        `store_number` and `links` are the listing's store number and addresses.
         """
         if self.store_number and self.store_number == store_number:
             return True
