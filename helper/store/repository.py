@@ -9,6 +9,7 @@ from helper.model.complaint import Account, AccountRating, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
+from helper.system.tasks import paced
 
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
 T = TypeVar("T", bound=Entity)
@@ -69,7 +70,7 @@ class Repository(Generic[T]):
         return self._entities.get(entity_id or "")
 
     def all(self) -> list[T]:
-        return list(self._entities.values())
+        return paced(list(self._entities.values()))
 
     def where(self, field: str, value: object) -> list[T]:
         """Return the entities with this value in the field, in the order in which they were added.
@@ -78,7 +79,7 @@ class Repository(Generic[T]):
 
         The first call for a field builds an index, which later changes keep up to date.
         """
-        return [self._entities[entity_id] for entity_id in self._index(field).get(value, ())]
+        return paced([self._entities[entity_id] for entity_id in self._index(field).get(value, ())])
 
     def count(self, field: str, value: object) -> int:
         """Return the number of entities with this value in the field.

@@ -1,11 +1,15 @@
-"""Helpers for asyncio: the tasks of one owner, and waiting for an event or for the first of several results."""
+"""Helpers for asyncio: the tasks of one owner, waiting, and background threads that give way to the screens."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class OwnTasks:
@@ -68,3 +72,44 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
             task.cancel()
         await asyncio.gather(*undone, return_exceptions=True)
     return {name: task.result() for name, task in tasks.items() if not task.cancelled()}
+
+
+_DRAWING_SECONDS = 0.04
+"""Time after an input in which the screens usually draw its frames."""
+_PACE = 256
+"""Number of entries that a background thread reads before it checks for input: a few milliseconds of work."""
+_drawing_until = 0.0
+_in_background = ContextVar("_in_background", default=False)
+
+
+def give_way() -> None:
+    """Make background threads wait until the screens have drawn an input that has just arrived.
+
+    Python runs one thread at a time, so a thread that computes would double the time of a frame.
+    """
+    global _drawing_until  # noqa: PLW0603 - there is one terminal for the process
+    _drawing_until = time.monotonic() + _DRAWING_SECONDS
+
+
+async def in_background(find: Callable[[], T]) -> T:
+    """Return the result of `find`, which runs in another thread and gives way to the screens in `paced` lists."""
+
+    def found() -> T:
+        _in_background.set(True)
+        return find()
+
+    return await asyncio.to_thread(found)
+
+
+def paced(entries: list[T]) -> list[T]:
+    """Return the entries. In a background thread, iterating over them waits while the screens draw."""
+    return _Paced(entries) if len(entries) > _PACE and _in_background.get() else entries
+
+
+class _Paced(list[T]):
+    def __iter__(self) -> Iterator[T]:
+        for at in range(0, len(self), _PACE):
+            # Wait only once: if a key is held down, reading must still go on.
+            if (left := _drawing_until - time.monotonic()) > 0:
+                time.sleep(left)  # noqa: TID251 - Textual has no event for the last frame of an input
+            yield from self[at : at + _PACE]

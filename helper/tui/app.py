@@ -20,6 +20,7 @@ from textual.screen import Screen
 from helper.config import crash
 from helper.errors import HelperError
 from helper.system.processes import gc_paused, termination_handlers
+from helper.system.tasks import give_way
 from helper.translation import msg, tr, tr_n, use_language
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
@@ -112,6 +113,8 @@ class HelperApp(App[int]):
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         ignored = isinstance(screen, AnsweringScreen) and screen.ignores(event)
+        if typed:
+            give_way()
         if not (typed and ignored) or event.is_forwarded:
             await super().on_event(event)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from helper.clipboard import clipboard
 from helper.system.desktop import open_file, open_page
 from helper.system.processes import gc_paused
+from helper.system.tasks import in_background
 
 if TYPE_CHECKING:
     from helper.composition.services import SessionServices
@@ -132,7 +133,7 @@ class ScreenContext:
                 return find()
 
         async with self._reading:
-            return await asyncio.to_thread(found)
+            return await in_background(found)
 
     @property
     def store(self) -> Store:

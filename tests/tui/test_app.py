@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from helper.config.settings import Settings
 from helper.errors import StoreBusy, StoreError
 from helper.session.operator import Request
+from helper.system import tasks
 from helper.tui import terminal
 from helper.tui.app import HelperApp
 from tests.tui.conftest import Open
@@ -53,6 +54,12 @@ async def test_panes_open_by_number_key_and_by_click(pilot: Pilot[int]) -> None:
     await press(pilot, "0")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
     await wait_for(pilot, "▸ l  Just looking")
+
+
+async def test_a_key_makes_background_threads_wait_for_its_frame(pilot: Pilot[int]) -> None:
+    before = tasks._drawing_until
+    await pilot.press("1")
+    assert tasks._drawing_until > before
 
 
 async def test_program_exits_with_code_1_if_the_records_cannot_be_opened(stage: Stage, opened: Open) -> None:

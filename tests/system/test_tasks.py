@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import time
+
+from helper.store.repository import Repository
+from helper.system import tasks
+from tests.factories import a_work
+
+
+async def test_background_thread_reads_no_entry_while_screens_draw() -> None:
+    works = Repository(a_work(id=str(number)) for number in range(1_000))
+    tasks.give_way()
+    until = tasks._drawing_until
+    assert min(await tasks.in_background(lambda: [time.monotonic() for _ in works.all()])) >= until
+
+
+async def test_other_threads_read_the_list_itself() -> None:
+    entries = list(range(1_000))
+    tasks.give_way()
+    assert tasks.paced(entries) is entries
+
+
+async def test_background_thread_reads_every_entry_once() -> None:
+    numbers = list(range(1_000))
+    assert await tasks.in_background(lambda: list(tasks.paced(numbers))) == numbers
+
+
+async def test_background_thread_does_not_wait_for_few_entries() -> None:
+    entries = [1, 2]
+    assert await tasks.in_background(lambda: tasks.paced(entries)) is entries
