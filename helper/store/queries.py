@@ -334,7 +334,7 @@ class Fact:
     """The portal's number for the complaint; empty if unknown."""
     state: FindingState
     verdict: str = ""
-    """The portal's status by its name in the flow, which is more exact than `state`.
+    """The name that the flow gives to the portal's status; more exact than `state`.
 
     Empty if the outcome is not from the portal's list.
     """

@@ -113,8 +113,8 @@ class Queue:
     def explanation_of(self, complaint: Complaint, going: Sequence[Finding]) -> str:
         """Return the explanation for a form with only the findings in `going`.
 
-        Links may have left the form since its explanation was written, so the explanation is made again from
-        its template.
+        Links may have left the form since the explanation was written, so it is generated again from its
+        template.
         """
         if not complaint.template:
             return complaint.description

@@ -53,7 +53,7 @@ class Repository(Generic[T]):
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must copy the dictionary first."""
         self._own: set[tuple[str, Any]] = set()
-        """The parts of the indexes that no snapshot shares, so that they can be changed in place.
+        """The parts of the indexes that no snapshot shares, and that can therefore be changed in place.
 
         Each part is a pair of field and value. The value None stands for the dictionary of the whole field.
         """
@@ -245,7 +245,7 @@ def references(entity: Entity) -> Iterator[Key]:
 
 
 def required(entity: Entity) -> Iterator[Key]:
-    """Yield the keys without which the entity is unusable: all references but the one to an earlier finding."""
+    """Yield the keys of entities that must exist: all references except the one to an earlier finding."""
     earlier = entity.predecessor_id if isinstance(entity, Finding) else None
     return (key for key in references(entity) if key[1] != earlier)
 

@@ -37,7 +37,7 @@ _CALL_S = 6.0
 _DOCUMENTS_PER_S = 1_000
 """Number of documents for which the timeout of a call grows by one second."""
 _PAUSE_S = 1.0
-"""Seconds during which no new connection is tried after one failed."""
+"""Seconds to wait after a failed attempt to connect before the next attempt."""
 _FAR_OFF = timedelta(hours=12)
 """If the clocks of computer and server differ by more than this, nothing is written: deadlines would be wrong."""
 _REQUIRED = {
@@ -68,7 +68,7 @@ class Position(NamedTuple):
     at: int
     """The number of the change; 0 before the first one."""
     change: str
-    """The id of the change. If the server's history has another id at this number, it is another history."""
+    """The id of the change. A server whose change at this number has another id has a different history."""
 
 
 class Pulled(NamedTuple):

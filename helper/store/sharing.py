@@ -182,7 +182,7 @@ def _require_nothing_open(store: Store) -> None:
 
 
 def repetitions(store: Repositories) -> Iterator[str]:
-    """Yield a sentence for each group of duplicates: entries of which shared records may contain only one.
+    """Yield a sentence for each group of entries that would be duplicates in shared records.
 
     The rules are those of the server's unique indexes (`sql/1.sql`).
     """

@@ -80,7 +80,7 @@ _SHARE = 10
 _SMALL = 1_000_000
 """A file of at most this size, in bytes, is rewritten whenever the program ends, because that is fast."""
 _ATTEMPTS = 9
-"""Number of times that the file is read again because another program has replaced it during reading."""
+"""Maximum number of attempts to read the file while other programs keep replacing it."""
 
 
 class RecordTable(Table):
@@ -181,8 +181,8 @@ class RecordsFile(Storage):
     def flush(self) -> None:
         """Write all queued changes to the disk, or none of them. Create the file if there is none.
 
-        Raises `StoreError` if writing fails; the message says whether the change may be on the disk
-        nevertheless.
+        Raises `StoreError` if writing fails; the message says whether the change may still have reached the
+        disk.
         """
         queued, self._queued = self._queued, []
         if not queued:

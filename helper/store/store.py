@@ -325,7 +325,8 @@ class Store(Repositories):
         try:
             self._change(entities, removed, what)
         except UnicodeEncodeError:
-            # A text contains a lone surrogate, which UTF-8 cannot encode.
+            # A text contains a lone surrogate, which UTF-8 cannot encode, so write the change with a
+            # replacement character.
             self._change([_encodable(entity) for entity in entities], removed, what)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity], what: str) -> None:
@@ -535,9 +536,9 @@ _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
 _KINDS = {name: kind for kind, name in TABLES.items()}
 _ATTEMPTS = 4
-"""Number of times that a change is tried because others change the records all the time."""
+"""Maximum number of attempts to write a change while others keep changing the records."""
 _MOST_CHANGES = 64
-"""Number of latest changes whose keys are remembered."""
+"""Number of recent changes whose keys are remembered."""
 _MANY = 1_000
 """Maximum number of entities in a change whose keys are remembered."""
 

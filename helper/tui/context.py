@@ -152,8 +152,8 @@ class ScreenContext:
 async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) -> T:
     """Return the result of `read` for the current records.
 
-    `read` runs in another thread, because its time grows with the records. It runs again if the records change
-    in the meantime.
+    `read` runs in another thread, because it may take long. It runs again if the records change in the
+    meantime.
     """
     while True:
         records = context.records.snapshot()

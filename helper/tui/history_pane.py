@@ -239,7 +239,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="next")
     async def _find_next(self) -> None:
-        """Find the open forms, and show what to do next. Both take time that grows with the records."""
+        """Find the open forms, and show what to do next. Both take long if there are many records."""
         today, records = self.context.today, self.context.records.snapshot()
         found = await left_open(self.context)
         self._left_open = frozenset(form.job.id for form in found)

@@ -465,7 +465,7 @@ class TodayPane(Pane):
 
     @work(group="stats")
     async def _count(self) -> None:
-        """Count the figures, and count again if a record has changed in the meantime.
+        """Compute the figures, and compute them again if a record has changed in the meantime.
 
         Open forms are checked even if no record has changed, because the browser window may have submitted a form.
         """

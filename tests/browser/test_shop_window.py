@@ -74,7 +74,7 @@ async def test_the_sellers_country_is_read_beside_the_store(
 async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, site: Site) -> None:
     """The page has unknown markup, so texts are identified by size and position.
 
-    It names two stores, so none is chosen.
+    The page names two stores, so none is chosen.
     """
     await window.open(serve_item(site, "shop_bazaar.html"))
 

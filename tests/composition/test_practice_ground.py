@@ -26,9 +26,9 @@ def _no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_virtual_display_runs_only_inside_the_block() -> None:
-    """The number of the display is high.
+    """The display has a high number, which other display servers do not use.
 
-    A server that ends on a low number would remove the socket of the next server with that number.
+    When a server ends, it would otherwise remove the socket of a newer server with the same number.
     """
     with some_screen() as message:
         display = os.environ["DISPLAY"]

@@ -58,7 +58,7 @@ class ListScreen(Screen[None], Rows[Row]):
         yield Static(id="returned")
 
     def rows(self, store: Store) -> Mapping[str, Row]:
-        """Return the rows by id. Runs in another thread, because the cost grows with the records."""
+        """Return the rows by id. Runs in another thread, because it takes long if there are many records."""
         raise NotImplementedError
 
     def on_mount(self) -> None:

@@ -1,4 +1,4 @@
-"""Changes of all marked listings at once, each shown before the user confirms it."""
+"""Changes all marked listings at once, after showing the effects and asking the user to confirm."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
 """Maximum number of names shown per reason."""
 _MOST_HIDDEN = 100
-"""Maximum number of findings hidden by the filter whose names are shown."""
+"""Maximum number of names shown for findings that the filter hides."""
 
 
 @dataclass(frozen=True, slots=True)

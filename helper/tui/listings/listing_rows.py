@@ -134,7 +134,7 @@ _NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})
 class ListingRows(dict[str, ListingRow]):
     """All rows by finding id, in the order in which the findings were added.
 
-    The cost of creating them grows with the records; the cost of `refresh` grows only with the number of changes.
+    Creating the rows takes time for every record; `refresh` takes time only for the changed records.
     """
 
     @gc_paused()

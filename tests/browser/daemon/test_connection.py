@@ -248,10 +248,7 @@ async def test_failed_launch_reports_the_reason_and_suggests_paste_mode(
 
 
 async def test_executable_that_is_not_a_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon passes the error on to the program and exits.
-
-    The name of the run folder may contain any letters.
-    """
+    """The daemon passes the error on to the program and exits, even if the folder's path has unusual letters."""
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
         order = replace(short, run=short.run / "Jörg Müller" / "OneDrive – 图画")

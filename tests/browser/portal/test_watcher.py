@@ -317,7 +317,7 @@ async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Pag
 async def test_double_click_is_reported_as_two_submissions(signs: SignQueue, page: Page, site: Site) -> None:
     """The first submission is reported immediately.
 
-    The response to the first reports that a second was sent.
+    When its response arrives, the program also reports that the form was sent twice.
     """
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit

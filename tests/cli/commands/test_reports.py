@@ -326,7 +326,7 @@ def test_import_prints_rows_and_totals_as_json(tmp_path: Path, program: Program)
 
 
 def test_dry_run_of_an_import_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """An import works even if the program may read the spreadsheet but not change it."""
+    """The spreadsheet is read-only in this test, and the import that follows works, too."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
@@ -395,7 +395,7 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
 
 
 def test_restore_asks_about_submissions_after_the_backup(program: Program, tmp_path: Path) -> None:
-    """A restore keeps the current journals, which know the later submission.
+    """A restore keeps the current journals, which contain the later submission.
 
     Rejected submissions and practice submissions are not asked about.
     """
