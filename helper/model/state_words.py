@@ -94,7 +94,7 @@ def field_words(name: str) -> str:
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """Return the state of a complaint, as a phrase that says if the complaint belongs to practice."""
+    """Return the state of a complaint as a phrase, which begins with "practice" for a practice complaint."""
     if complaint.state is ComplaintState.FILED:
         words = _filed(complaint.number)
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:

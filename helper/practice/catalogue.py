@@ -97,7 +97,7 @@ def words_of(code: str, of: str, language: Language) -> str:
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
     """Return the complaint reasons for a type of right.
 
-    With `without_pirated`, return the reasons of the list that has none about piracy.
+    With `without_pirated`, return the list without the reasons about piracy.
     """
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)

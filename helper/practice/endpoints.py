@@ -254,7 +254,7 @@ def take_type() -> Response:
 
 @routes.post(_WORK.send)
 def take_work() -> Response:
-    """Handle Next after the second part: respond with the way to the third part, or with the errors."""
+    """Handle Next after the second part: respond with what the page needs to open the third part, or with the errors."""
     found = _draft_part(_WORK)
     if isinstance(found, Response):
         return found
@@ -320,7 +320,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """Return the text key of an error because of which Verify checks no line.
+    """Return the text key of an error that keeps Verify from checking any line.
 
     Return an empty text if there is no such error.
     """

@@ -195,7 +195,7 @@ class PortalState:
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
-        """Set the status of these links. It no longer changes with time."""
+        """Set the status of these links, which from now on does not change with time."""
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def _next_number(self) -> str:

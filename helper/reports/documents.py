@@ -381,7 +381,7 @@ def headline(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """Return how many listings took how long from report to removal, by range of days.
+    """Return the number of listings for each range of days between report and removal.
 
     The numbers in `days` may be in any order.
     """

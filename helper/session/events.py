@@ -152,7 +152,7 @@ class FieldChanged(Event):
     right: bool = False
     """Whether the field has the wanted value again because the user restored it."""
     settled: bool = False
-    """Whether the change settles what the last `handed_over` or `links_refused` said."""
+    """Whether this change resolves the problem that the last `handed_over` or `links_refused` event reported."""
 
 
 class HandedOver(Event):
@@ -241,7 +241,7 @@ class OutcomeRead(Event):
     changed: int
     """Number of listings whose state has changed."""
     found: bool = False
-    """Whether this row's number was missing in the records until the user confirmed the row."""
+    """Whether this row's number was missing from the records until the user confirmed the row."""
 
 
 class RightRead(Event):
@@ -331,7 +331,7 @@ class ListingJudged(Event):
 
 
 class NeedsUser(Event):
-    """The run is blocked by a puzzle or a login of the shop, or waits until the user confirms to be present."""
+    """The run is blocked by a puzzle or login of the shop, or waits for the user to confirm that they are present."""
 
     wall: str = ""
     """What blocks the page, such as `puzzle`; empty if the run only waits for the user to confirm."""

@@ -106,7 +106,7 @@ class Clipboard(Protocol):
     """Holds a value for pasting; the terminal also shows the value."""
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; False if that is impossible, so that the user must copy the text from the terminal."""
+        """Copy the text; return False if copying is impossible, so that the user must copy the text from the terminal."""
 
     async def clear_if_unchanged(self, text: str) -> None:
         """Clear the clipboard, unless the user has copied something else since."""
@@ -376,8 +376,8 @@ class FormNavigator(Navigator[PortalWindow]):
 
         Raises `PageGone` if the window is lost.
         """
-        # A browser dialog on the previous page may delay the opening until the user answers, so let the user
-        # stop meanwhile.
+        # A browser dialog on the previous page may delay the opening until the user answers the dialog.
+        # During this wait, the user can stop the session.
         opening = self.window.open(start)
         done = await wait_first(opened=opening, stop=self.channel.next_request(Request.PAUSE))
         if "stop" in done:

@@ -315,7 +315,7 @@ def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
 
 
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""How each request that stops the filling ends the form before its hand-over."""
+"""The ending of the form for each request with which the user stops the filling before the hand-over."""
 
 
 @dataclass(eq=False)

@@ -98,7 +98,7 @@ class FormWatch:
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # A page that is still loading tells nothing about the form.
+                # A page that is still loading says nothing about the form.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:
@@ -107,7 +107,10 @@ class FormWatch:
         return check
 
     async def _without_fields(self) -> FormCheck:
-        """Return the result if a field could not be read: if the document is unchanged, the form is gone from it."""
+        """Return the result of a check that could not read a field.
+
+        If the document has not been replaced, the form has disappeared from the document.
+        """
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
                 return FormCheck()
@@ -116,7 +119,7 @@ class FormWatch:
             return FormCheck()
 
     async def _elsewhere(self) -> FormCheck:
-        """Return the result if the form is not on the page.
+        """Return the result of a check that does not find the form on the page.
 
         The next part may take up to `PART_SECONDS` to appear; until then, the result is empty.
         """
@@ -164,14 +167,14 @@ class FormWatch:
         return self.user_values.get(step, self._lost.get(step, wanted))
 
     def _lacks_only_rejected(self, filled: FieldReport, value: str) -> bool:
-        """Return whether the value is the wanted list of links without some that the portal rejected."""
+        """Return whether the value differs from the wanted list of links only in lacking links that the portal rejected."""
         if filled.field.name != LINKS_FIELD:
             return False
         wanted, found = _item_ids(filled.field.value), _item_ids(value)
         return found < wanted and wanted - found <= self.rejected
 
     async def _strayed(self, filled: Mapping[str, FieldReport]) -> dict[str, FieldReport]:
-        """Return the fields whose label now belongs to another control than the one that was filled."""
+        """Return the fields whose label now belongs to a control other than the one that was filled."""
         sought = {step: report for step, report in filled.items() if must_match_label(report)}
         found = await self.window.form.look([report.field.wanted for report in sought.values()])
         return {

@@ -114,7 +114,7 @@ class JobWords:
     after: tuple[str, ...] = ()
     """Sentences about what happens next, shown after the portal has accepted the form."""
     kept: str
-    """The sentence about the state of the form that is shown when its page was closed."""
+    """The sentence that tells the user the state of a form whose page was closed."""
     stays: str
     """The sentence that says what happens to the form's content after the portal has rejected the form."""
     counted: tuple[str, str]
@@ -264,12 +264,12 @@ class FilingJob:
     open_attempt: Attempt | None = None
     """The hand-over whose outcome is still unknown; None if there is none."""
     last_attempt: Attempt | None = None
-    """The latest hand-over, either real or practice like this job, whatever its outcome."""
+    """The latest hand-over of the same kind, real or practice, as this job; its outcome may be known or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostHandover:
-    """A hand-over that is missing in the records, although its evidence was saved."""
+    """A hand-over that is missing from the records, although its evidence was saved."""
 
     form: str
     """The id of the complaint or design that the form is about."""
@@ -288,7 +288,7 @@ class SubmissionLog(Protocol):
         """Return submissions of the job's links that a window's journal shows but the records lack."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Return hand-overs of the job's links that have saved evidence but are missing in the records."""
+        """Return hand-overs of the job's links that have saved evidence but are missing from the records."""
 
     def settle(self, job: FilingJob) -> None:
         """Mark the job's submissions in the journals as recorded."""

@@ -39,7 +39,7 @@ WHY_ASKED = msg(
     "Your records do not have this yet. Manage Complaints on the portal shows whether it is right; until you answer,"
     " the form is not filed again."
 )
-"""The sentence below a submission that the portal accepted, for which the user sees no reason to be asked."""
+"""Tells the user why the program asks about a submission that the portal has already accepted."""
 NOTHING_SEEN = msg("No submission was detected.")
 """The sentence for a window that the program watched all the time.
 
@@ -98,7 +98,7 @@ class OpenForm:
     put_off: bool = False
     """Whether the form was postponed and is ready again, although a window may have sent it."""
     lost: Sequence[LostHandover] = ()
-    """Hand-overs that have saved evidence but are missing in the records."""
+    """Hand-overs that have saved evidence but are missing from the records."""
 
     @property
     def refused(self) -> Refusal | None:
@@ -122,7 +122,7 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """Return an unfinished form with its state, which depends on whether its window may have sent it."""
+    """Return an unfinished form with its state, which depends on whether the form may have been sent from its window."""
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)

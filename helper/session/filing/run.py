@@ -101,10 +101,11 @@ class RunQueue:
         self.total = 0
 
     async def find_ready(self) -> None:
-        """Find the ready forms in another thread, because the check of all links takes long.
+        """Find the ready forms in another thread, because checking all links takes a long time.
 
-        The search is repeated if the records change during it. Other methods use its result until the records
-        change.
+        The search is repeated if the records change in the meantime. Other methods use the result until the
+        next change
+        of the records.
         """
         jobs, as_of = self.tools.jobs, -1
         while as_of != jobs.store.changes:
@@ -551,7 +552,8 @@ class FilingSession:
             "In the terminal: Enter next ({n} left), p stop.",
             more,
         )
-        # The outcome is already recorded and shown in the terminal, so a closed page is no problem here.
+        # The outcome is already recorded and shown in the terminal, so it does not matter if the page is
+        # closed.
         with suppress(PageGone):
             text = " ".join((done, saved, *([following] if more else [])))
             await self._window.show_overlay(OverlayState.FILED, text)

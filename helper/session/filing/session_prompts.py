@@ -285,7 +285,7 @@ def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | 
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Return whether the page's entry is not known yet as a text for the wanted entry.
+    """Return whether the page's entry is not yet known as one of the texts for the wanted entry.
 
     The entry of a registration is never learned, because it is different for each design.
     """

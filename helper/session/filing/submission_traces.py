@@ -108,7 +108,7 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Yield hand-overs in the evidence folder that the records lack, or some of whose links they lack."""
+        """Yield each hand-over in the evidence folder that the records lack, or for which they lack some links."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
