@@ -91,7 +91,7 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
 
 _OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
-"""Outcomes that do not tell the user that the row repeats the listing of an earlier row."""
+"""Outcomes whose text does not tell the user that an earlier row has the same listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 """Names of totals that differ from the value of their `RowOutcome`."""
 

@@ -29,7 +29,7 @@ STAGING = ".restore-"
 OWN = "replica"
 """The table for documents that are not entities and belong to this computer only, such as the link to a server."""
 LINK = "link"
-"""The id of the document that says which server's records the file is a copy of, and up to which change."""
+"""The id of the document that names the server from which the file was copied, and the last copied change."""
 _LOOK_S = 0.5
 """Seconds between two checks of the file while waiting for a change."""
 

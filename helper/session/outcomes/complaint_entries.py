@@ -79,7 +79,7 @@ class OurComplaint:
         return not is_other and row.count in {None, len(self.item_ids)}
 
     def may_be_hidden(self, period: Period) -> bool:
-        """Return whether a list that is limited to `period` may not show this complaint."""
+        """Return whether a list that is limited to `period` might omit this complaint."""
         if not period.is_limited or self.sent_on is None or period.earliest is None:
             return period.is_limited
         return self.sent_on <= period.earliest + timedelta(days=1)
@@ -468,7 +468,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Return lines about complaints that may be confused, so that nothing was recorded for them."""
+        """Return lines about complaints that may have been confused with others, so nothing was recorded for them."""
         lines = [
             tr(
                 "It is unclear which complaint has number {number}, so nothing was changed. If the number in your records is wrong, correct it in History.",

@@ -183,7 +183,7 @@ class ListReader(Navigator[PortalList]):
         """Whether the reader has left the list to open the page behind a row."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
-        """Find the list and return its first page; None if the user stops.
+        """Find the list and return its first page; return None if the user stops.
 
         An empty list is read again for a few seconds, because its heading may appear before its rows.
         """
@@ -385,7 +385,7 @@ class ListReader(Navigator[PortalList]):
     async def _settled(
         self, *, after: ListReading, within: float = PATIENCE_SECONDS, anywhere: bool = False
     ) -> ListReading | None:
-        """Wait until the list shows other rows than `after`, and return the list; None after a timeout.
+        """Wait until the list shows rows other than those in `after`, and return the list; return None after a timeout.
 
         With `anywhere`, other tabs are searched too.
         """
@@ -397,7 +397,7 @@ class ListReader(Navigator[PortalList]):
         return await self._until(look, within)
 
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
-        """Repeat the check `look` until it has a result; None after `within` seconds or if the user stops.
+        """Repeat the check `look` until it has a result; return None after `within` seconds or if the user stops.
 
         The check receives the seconds waited so far. At a login page the wait ends, because the user must log in.
         """

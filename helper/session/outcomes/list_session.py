@@ -121,7 +121,7 @@ async def read_list(
     """Yield the rows of the list, and yield again when the user has chosen an earlier period.
 
     The caller records the rows. With `beside`, the list is opened in a new tab. `hidden` returns the user's
-    entries that a list limited to a period may not show. Raises `PageGone` if the window is lost.
+    entries that a list limited to a period might omit. Raises `PageGone` if the window is lost.
     """
     window = reader.window
     await figures.look()

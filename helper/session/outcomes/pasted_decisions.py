@@ -82,7 +82,7 @@ def _states_in(words: str) -> Iterator[FindingState]:
 
 
 def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
-    """Add a state that the text gives for these links, or for the whole complaint."""
+    """Store a state that the text gives for these links or, without links, for the whole complaint."""
     for id_ in ids:
         decision.is_unclear |= decision.links.setdefault(id_, state) is not state
     if not ids:

@@ -96,7 +96,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return await self._pauses.next()
 
     async def _look_at(self, window: ShopPages, listing: Listing, position: int) -> bool:
-        """Check one listing; False if the user stops."""
+        """Check one listing; return False if the user stops."""
         at = self.context.now()
         status = await self._opened(window, listing)
         walls = await self._past_walls(window)
@@ -197,7 +197,7 @@ class RecheckSession(WindowRun[ShopPages]):
         return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
-        """Ask whether to report a listing that is available again; False if the user stops."""
+        """Ask whether to report a listing that is available again; return False if the user stops."""
         work = self.context.store.works.get(finding.work_id)
         decision = await self.channel.ask(
             QuestionKind.BACK_AGAIN,
@@ -295,7 +295,7 @@ class SearchSession(WindowRun[ShopPages]):
                 return
 
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
-        """Open the search; False if the page does not load. Raises `PageGone` if the window is gone."""
+        """Open the search; return False if the page does not load. Raises `PageGone` if the window is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
         name = tr("by picture") if search.by_picture else f"“{search.words}”"
         problem = ""
@@ -336,7 +336,10 @@ class SearchSession(WindowRun[ShopPages]):
         return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Record each listing that the user asks for, until the user asks for the next search; False if the user stops."""
+        """Record each listing that the user asks for, until the user asks for the next search.
+
+        Return False if the user stops.
+        """
         while (
             asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
         ) is Request.GO_ON:

@@ -314,7 +314,7 @@ class _Import:
         self._mine: dict[str, None] = {}
         """Ids of the findings that rows of this file are about, in order."""
         self._leaving: dict[str, str] = {}
-        """The forms that findings leave because they were reported already: form ids by finding id."""
+        """The forms from which the import removes findings that were reported already: form ids by finding id."""
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:

@@ -1,4 +1,4 @@
-"""Proposes missing values, which the user must confirm: the design above a row, and the year of a day without one."""
+"""Proposes missing values, which the user must confirm: the design above a row, and the year of an incomplete date."""
 
 from __future__ import annotations
 
@@ -85,8 +85,9 @@ def _whole(
 ) -> date | None:
     """Return the date with its most likely year; None if no other date is known to compare with.
 
-    If the row has the other of its two dates, the result is the date closest to it, and the removal is not
-    earlier than the report. Otherwise it is the date closest to `beside`, the dates in neighbouring rows.
+    A row has two dates, the report and the removal. If the other date of the row is known, the result is the date
+    closest to it that keeps the removal after the report. Otherwise, the result is the date closest to `beside`, the
+    dates in neighbouring rows.
     """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)

@@ -458,7 +458,7 @@ _FITS: dict[Role, Callable[[SheetCell], bool]] = {
 _PROVEN = frozenset(
     {Role.LINK, Role.ITEM_ID, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.STATUS, Role.STORE}
 )
-"""Roles that a column gets only if its content fits, too, whatever the heading says."""
+"""Roles that a column gets only if its content fits as well; a fitting heading alone is not enough."""
 
 
 def _share(role: Role, sample: Sequence[SheetCell]) -> float:

@@ -97,7 +97,7 @@ def _parts(heading: str) -> Iterator[_Meanings]:
 
 
 def _of_compound(word: str) -> _Meanings:
-    """Return the meanings of a compound word's two parts; empty if the word is no compound."""
+    """Return the meanings of a compound word's two parts; empty if the word is not a compound."""
     for cut in range(_LEAST_PART, len(word) - 1):
         last = next((end for end in (word[cut:], word[cut:-1], word[cut:-2]) if end in _KNOWN), None)
         stems = (word[:cut].removesuffix(joint) for joint in _JOINTS)

@@ -209,7 +209,7 @@ def read_status(text: str) -> Status | None:
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
     ):
-        return Status.RELISTED  # it is on sale now, but was gone before
+        return Status.RELISTED  # the listing is on sale now, but was gone before
     return states[-1]
 
 
