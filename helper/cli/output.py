@@ -266,9 +266,9 @@ def after(done: str) -> Iterator[None]:
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
-    """Return the error for output that cannot be written, for example to a full disk; None for other errors.
+    """Return the error to raise if `error` is a failure to print, for example to a full disk; None for other errors.
 
-    Only errors without a file name come from printing. Functions that write files report their own errors.
+    An error with a file name comes from a function that writes a file, which reports the error on its own.
     """
     if error.errno not in _NO_ROOM or error.filename is not None:
         return None

@@ -133,7 +133,7 @@ def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[s
 def write_settings(path: Path, **changes: Setting) -> Settings:
     """Change these settings. Comments and all other content of the file are kept.
 
-    Raises `WrongUse` if a value is invalid; nothing is written then.
+    Raises `WrongUse`, and writes nothing, if a value is invalid.
     """
     import tomlkit
 

@@ -297,7 +297,8 @@ class LabelFinder:
                 found[match.parts[0]] = (text, match)
         if not found:
             return []
-        # If other labels also have a known wording in brackets, the form writes all its labels in this way.
+        # If labels of other fields also have a known wording in brackets, the form writes all its labels in
+        # this way.
         has_gloss = any(match.is_gloss for _, match in found.values())
         is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
         return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]

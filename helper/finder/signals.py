@@ -132,8 +132,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         and not (control not in row and any(not outlook.kinds.isdisjoint(other.kinds) for other in row))
     )
     is_tied = TIED in signals
-    # If the markup's link between this control and the label is doubtful, neither this control nor any other
-    # can be a certain match, whatever other signals there are.
+    # If the markup's link between this control and the label is doubtful, no control can be a certain match,
+    # whatever other signals there are.
     is_tie_doubted = is_weak and is_tied and not keeps_tie
     share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
     counted = tuple(

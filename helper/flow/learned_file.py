@@ -149,7 +149,8 @@ _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
     """Read one file. `hosts` are the hosts that the user confirmed, in addition to those in the code.
 
-    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong; then no part of the file is used.
+    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong, so that no part of the
+    file is used.
     """
     mistakes: list[str] = []
     try:

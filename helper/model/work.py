@@ -270,7 +270,7 @@ class Work:
     searches: tuple[Search, ...] = ()
 
     def right_in(self, *, practice: bool) -> Right:
-        """Return the practice portal's registration if `practice` is True and it exists; otherwise the real registration."""
+        """Return the real registration or, if `practice` is True, the practice portal's registration if one exists."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:

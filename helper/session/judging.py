@@ -148,7 +148,7 @@ class JudgingRound:
     def answer(
         self, seen: ListingSeen, judgement: Judgement, *, work_id: str | None = None, because: str = ""
     ) -> AnswerResult:
-        """Record the answer, unless a condition is not met.
+        """Record the answer if its conditions are met.
 
         The answer "copy" needs a design, a reason if there is a doubt, and an opened page if the address is
         doubtful. `work_id` is the design that the user chose together with the answer. Raises `StoreError` if

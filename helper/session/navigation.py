@@ -106,7 +106,7 @@ class Clipboard(Protocol):
     """Holds a value for pasting; the terminal also shows the value."""
 
     async def copy(self, text: str) -> bool:
-        """Copy the text; return False if copying is impossible, so that the user must copy the text from the terminal."""
+        """Copy the text; return False if that fails and the user must copy the text from the terminal."""
 
     async def clear_if_unchanged(self, text: str) -> None:
         """Clear the clipboard, unless the user has copied something else since."""

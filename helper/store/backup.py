@@ -456,8 +456,8 @@ def _replace_files(
         )
     ]
     if is_file(places.wal_file):
-        # There is a log here only if the present records could not be read. The backup has no log to replace
-        # it, so save this one together with the files that are replaced.
+        # A log exists here only if the present records could not be read. The backup contains no log, so save
+        # this log explicitly, together with the files that are replaced.
         present[places.wal_file.name] = places.wal_file
         changing.append(places.wal_file.name)
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"

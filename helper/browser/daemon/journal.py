@@ -168,7 +168,7 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # A readable request from an unknown form is not listed by form, because only its items can
+            # A readable request from an unknown form is not listed by form: only the items in the request can
             # identify it.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)

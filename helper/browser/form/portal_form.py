@@ -147,7 +147,7 @@ class Finder:
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
         """For each frame, its last reading as text, and the finder that was built from that reading."""
         self._searched_together: tuple[WantedField, ...] = ()
-        """The fields last searched for together. They show where the form is when a single field is searched for."""
+        """The fields last searched for together. When a single field is searched for, they show where the form is."""
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -214,7 +214,7 @@ class Finder:
     async def find(self, wanted: WantedField) -> FindResult:
         """Search for a field.
 
-        Repeat an uncertain search for as long as the field may still appear after the last choice.
+        If the result is uncertain, repeat the search while the field may still appear after the last choice.
         """
         begun = _now()
         (found,) = await self.look([wanted])

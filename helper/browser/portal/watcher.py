@@ -102,8 +102,8 @@ def classify(
 
     `body` is None if the request's body cannot be read. If the program missed a submission, the records would
     lack it; if the program mistakes another request for a submission, it only asks the user a question. A
-    doubtful request therefore counts as a submission, except for a request with links that follows no click
-    and loads no page: that is the page's own check of the links.
+    doubtful request therefore counts as a submission. The only exception is a request with links that follows no
+    click and loads no page, because it is the page's own check of the links.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -570,10 +570,10 @@ class Watcher:
         return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
-        """Return the lines of the links field at the submission, or at the click on Next; None if not read.
+        """Return the lines of the links field at the submission, or at the click on Next; None if they were not read.
 
-        If the field contains none of our links, the request itself must contain the field's links: some pages move
-        the links from the box into their own list.
+        Some pages move the links from the field into a list of their own. If the field contains none of our
+        links, its lines therefore count only if the request contains the same links, and none of ours.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)

@@ -184,7 +184,7 @@ class AccountCheck:
         """Decide whether one form may be filled.
 
         `name` is the name of the logged-in user, as the page shows it. The user is not asked if the design
-        has no client and no account has clients, because then there is only one login that could be meant.
+        has no client and no account has clients, because then only one login is possible.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or tr(_OWN), self._confirmed

@@ -167,7 +167,7 @@ class FormWatch:
         return self.user_values.get(step, self._lost.get(step, wanted))
 
     def _lacks_only_rejected(self, filled: FieldReport, value: str) -> bool:
-        """Return whether the value differs from the wanted list of links only in lacking links that the portal rejected."""
+        """Return whether the value lacks nothing but links that the portal rejected."""
         if filled.field.name != LINKS_FIELD:
             return False
         wanted, found = _item_ids(filled.field.value), _item_ids(value)

@@ -212,7 +212,7 @@ _NOT_READ = msg(
 def _was_read(job: FilingJob) -> bool:
     """Return whether the program saw the submission, and so could read the form's fields.
 
-    Also True if there are no fields to read.
+    Return True as well if there are no fields to read.
     """
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None

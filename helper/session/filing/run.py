@@ -104,8 +104,7 @@ class RunQueue:
         """Find the ready forms in another thread, because checking all links takes a long time.
 
         The search is repeated if the records change in the meantime. Other methods use the result until the
-        next change
-        of the records.
+        records change again.
         """
         jobs, as_of = self.tools.jobs, -1
         while as_of != jobs.store.changes:
@@ -157,7 +156,7 @@ class RunQueue:
         if job.id not in self._processed:
             self._processed.add(job.id)
             self.begun += 1
-        # A key that is pressed twice was meant for the previous form, and must not affect a form that the
+        # A second press of the same key was meant for the previous form, and must not affect a form that the
         # user has not seen yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 

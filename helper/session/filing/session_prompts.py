@@ -118,7 +118,7 @@ class Teaching:
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
         """Ask whether to remember the control and the entry that the user has chosen.
 
-        Nothing is asked about a control that the program could not recognise with certainty.
+        A control that the program could not recognise with certainty is left out of the question.
         """
         if self.book is None:
             return

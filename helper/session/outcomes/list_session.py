@@ -103,7 +103,7 @@ class ListProgress:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the list was read completely, so that an entry that was not found is certainly not in it.
+        """Whether the list was read completely, so that an entry that was not found is certainly absent from the list.
 
         An empty list does not count, because it proves nothing.
         """
@@ -158,7 +158,7 @@ async def read_list(
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
     """Ask the user to choose an earlier period, and return the list that is shown then.
 
-    Returns None if none of the user's entries are missing from the current list, or if the user ends the reading.
+    Returns None if the current list has all of the user's entries, or if the user ends the reading.
     """
     if not hidden:
         return None

@@ -85,9 +85,9 @@ def _whole(
 ) -> date | None:
     """Return the date with its most likely year; None if no other date is known to compare with.
 
-    A row has two dates, the report and the removal. If the other date of the row is known, the result is the date
-    closest to it that keeps the removal after the report. Otherwise, the result is the date closest to `beside`, the
-    dates in neighbouring rows.
+    A row has two dates, the report and the removal. If the other one is known, the result is the date closest to
+    it, with the removal not before the report. Otherwise, the result is the date closest to `beside`, the dates
+    in neighbouring rows.
     """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)

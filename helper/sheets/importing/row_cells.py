@@ -413,8 +413,8 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
     """Return links from cells outside the link columns.
 
-    Columns without a role are searched first. Only if they have no link, other columns are searched, but not
-    the columns of shops, originals and remarks, whose links may lead to any listing.
+    Columns without a role are searched first, and other columns only if those have no link. The columns of shops,
+    originals and remarks are never searched, because their links may lead to any listing.
     """
     named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
     found = _joined(cell for column, cell in named if column not in columns.roles)

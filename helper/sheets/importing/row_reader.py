@@ -174,7 +174,7 @@ class _SheetReader:
     answers: Answers
     order: DayOrder | None
     alone: bool = False
-    """Whether no other sheet has content, so that the sheet's name is not the title of a design."""
+    """Whether this is the only sheet with content, whose name is therefore not the title of a design."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
     _banner: str = ""
 
