@@ -34,7 +34,7 @@ from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
-from helper.store.file_records import LINK, STAGING, FileRecords
+from helper.store.file_records import LINK, STAGING, FileRecords, amount
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
 from helper.store.storage import RecordsFile
@@ -161,7 +161,7 @@ def _require_unshared(places: Places) -> None:
     """Raise `NotDone` if the records are shared, because a backup would replace only the copy on this computer."""
     records = FileRecords(places, read_only=True)
     try:
-        records.read(list)
+        records.read(amount)
     except StoreError:
         return  # a backup may replace records that cannot be read
     if link := records.own.get(LINK):
@@ -327,13 +327,13 @@ def _add_sent_since(
     """
     try:
         read_settings(staged.settings_file)
-        with open_store(staged, salvage=salvage, alone=True) as restored:
+        with Store(staged, FileRecords(staged, salvage=salvage)) as restored:
             restored.checkpoint()
             known, remarks = _RestoredRecords.of(restored), tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
         if added:
-            with open_store(staged, alone=True) as restored:
+            with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)
                 restored.change(*added, *smaller.put, remove=smaller.remove)
                 restored.checkpoint()

@@ -110,10 +110,13 @@ class FileRecords:
                     self.own[change.key] = change.after
 
     def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Replace the file with one that has only these documents. The caller must call `read` afterwards."""
+        """Replace the file with one that has only these new documents, which are sorted by table.
+
+        The caller must call `read` afterwards.
+        """
         self._require_lock()
         if self._file is not None:
-            self._file.replace(changes)
+            self._file.replace((change.table, {change.key: change.after or {}}) for change in changes)
 
     def is_gone(self) -> bool:
         """Return whether the file or the log was deleted, so that all records exist only in memory."""
@@ -184,6 +187,11 @@ class FileRecords:
                     reason=error.strerror,
                 )
             )
+
+
+def amount(batches: Iterable[Batch]) -> int:
+    """Return the number of documents. Reading a file with this function keeps none of them in memory."""
+    return sum(len(documents) for _, documents in batches)
 
 
 def _without_own(batches: Iterable[Batch], own: dict[str, Document]) -> Iterator[Batch]:

@@ -268,7 +268,7 @@ def line_of(key: str, document: Document) -> bytes:
 
 
 def lines_of(batches: Iterable[Batch]) -> Lines:
-    return [(name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches]
+    return ((name, [line_of(*entry) for entry in documents.items()]) for name, documents in batches)
 
 
 def tables_of(batches: Iterable[Batch]) -> Tables:

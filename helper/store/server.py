@@ -6,12 +6,14 @@ for a network that is gone.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from ipaddress import ip_address
+from itertools import chain, islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import uuid4
@@ -20,6 +22,7 @@ from pydantic_core import from_json
 
 from helper import __version__
 from helper.errors import NotDone, ServerGone, StoreError, StoreUnknown
+from helper.store.formats import Batch
 from helper.store.records import Outdated
 from helper.store.wal import Document, DocumentChange, json_of
 from helper.translation import tr
@@ -51,10 +54,21 @@ _COLUMNS = {
     "complaints": ("work_id", "state", "reserved_on", "practice"),
 }
 """The fields of each table that the server's constraints need."""
+_BATCH = 10_000
+"""Number of documents in a call, if there are many: the server allows 1 GB for the texts of a call."""
 _PULL = (
     "copy (select a.head, c.id::text, m.id::text, d.kind, d.id, d.body from ipp.about a"
     " join ipp.change c on c.at = a.head left join ipp.change m on m.at = {0}"
-    " left join ipp.document d on d.at > {0} {1} order by d.place) to stdout"
+    " left join ipp.document d on d.at > {0} {1} order by d.kind, d.place) to stdout"
+)
+_LACKING = (
+    "select count(*) from unnest(%s::text[], %s::text[], %s::text[]) as given (kind, id, body) where not exists ("
+    "select from ipp.history as known where (known.kind, known.id) = (given.kind, given.id)"
+    " and known.body = given.body)"
+)
+_DIGEST = (
+    "select sha256(coalesce(string_agg(sha256(convert_to(kind || body, 'UTF8')), '' order by place), ''))"
+    " from ipp.document"
 )
 _WRITE = (
     "select outcome, number from ipp.write(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[], %s::int[],"
@@ -69,12 +83,6 @@ class Position(NamedTuple):
     """The number of the change; 0 before the first one."""
     change: str
     """The id of the change. A server whose change at this number has another id has a different history."""
-
-
-class Pulled(NamedTuple):
-    position: Position
-    changes: list[DocumentChange]
-    """The latest version of each changed document, with `UNKNOWN` in place of its previous version."""
 
 
 class MachineSeen(NamedTuple):
@@ -123,8 +131,12 @@ class Server:
             self._connection.close()
             self._connection = None
 
-    def pull(self, since: Position | None) -> Pulled:
-        """Return the changes since a position; all documents if `since` is None.
+    @contextmanager
+    def pull(self, since: Position | None) -> Iterator[tuple[Position, Iterator[DocumentChange]]]:
+        """Yield the server's position and the changes up to it since a position; all documents if `since` is None.
+
+        The changes, which are read while the block runs, are sorted by table. Each has the latest version of a
+        document; the previous version is given as `UNKNOWN`.
 
         Raises `ServerGone`; `StoreError` if the server's history does not contain the position.
         """
@@ -132,16 +144,32 @@ class Server:
         query = _PULL.format(*(since.at, "") if since else (-1, "and d.rev > 0"))
         with self._called(_CALL_S if since else 600.0) as connection, connection.cursor().copy(query) as copy:
             copy.set_types(["int8", "text", "text", "text", "text", "text"])
-            rows = list(copy.rows())
-        head, change, ours = rows[0][:3]
-        if since is not None and ours != since.change:
-            raise _other_history(self.service)
-        changes = [
-            DocumentChange(kind, key, UNKNOWN, from_json(body) if body else None)
-            for *_, kind, key, body in rows
-            if kind is not None
-        ]
-        return Pulled(Position(head, change), changes)
+            rows = copy.rows()
+            first = next(rows)
+            head, change, ours = first[:3]
+            if since is not None and ours != since.change:
+                raise _other_history(self.service)
+            yield (
+                Position(head, change),
+                (
+                    DocumentChange(kind, key, UNKNOWN, from_json(body) if body else None)
+                    for *_, kind, key, body in chain([first], rows)
+                    if kind is not None
+                ),
+            )
+
+    def lacking(self, batches: Iterable[Batch]) -> int:
+        """Return how many of these documents differ from every version that the server has ever had."""
+        lacking = 0
+        for table, documents in batches:
+            given = (
+                [table] * len(documents),
+                [*documents],
+                [json_of(one).decode() for one in documents.values()],
+            )
+            with self._called(_CALL_S + len(documents) / _DOCUMENTS_PER_S) as connection:
+                lacking += connection.execute(_LACKING, given).fetchall()[0][0]
+        return lacking
 
     def head(self) -> int:
         with self._called() as connection:
@@ -194,12 +222,13 @@ class Server:
                 pass
             return self.head() > known
 
-    def install(self, changes: Sequence[DocumentChange], what: str) -> Position:
+    def install(self, changes: Iterator[DocumentChange], what: str) -> Position:
         """Create the tables with these documents, in one transaction, and return the position after them.
 
-        Raises `NotDone` if the database already has shared records.
+        Raises `NotDone` if the database already has shared records; `StoreError` if it would not keep the
+        documents as they are.
         """
-        change = str(uuid4())
+        digest = sha256()
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
             if connection.execute("select from pg_namespace where nspname = 'ipp'").fetchall():
                 raise NotDone(
@@ -208,11 +237,21 @@ class Server:
                     now=tr("To work with them: ipp-helper share join {service}", service=self.service),
                 )
             upgrade(connection)
-            basis = connection.execute("select at, id::text from ipp.change").fetchall()[0]
-            if changes:
-                given = (change, *basis, self.machine, __version__, what, *_parameters(changes))
-                basis = (connection.execute(_WRITE, given).fetchall()[0][1], change)
-        return Position(*basis)
+            position = Position(*connection.execute("select at, id::text from ipp.change").fetchall()[0])
+            while part := tuple(islice(changes, _BATCH)):
+                # Documents may require those of later parts, so the server cannot check that none is missing.
+                change, parameters = str(uuid4()), (*_parameters(part)[:-1], [])
+                given = (change, *position, self.machine, __version__, what, *parameters)
+                position = Position(connection.execute(_WRITE, given).fetchall()[0][1], change)
+                for table, body in zip(parameters[0], parameters[4], strict=True):
+                    digest.update(sha256(f"{table}{body}".encode()).digest())
+            if connection.execute(_DIGEST).fetchall()[0][0] != digest.digest():
+                raise StoreError(
+                    tr("The server did not keep all entries. Your records are not shared."),
+                    where=self.service,
+                    now=tr("Try again. If that fails, ask the owner of the database."),
+                )
+        return position
 
     def status(self) -> ServerStatus:
         with self._called() as connection:

@@ -11,6 +11,7 @@ import platform
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 from secrets import token_hex
 from threading import Event, Lock
 from typing import TypeVar
@@ -18,7 +19,7 @@ from uuid import uuid4
 
 from helper.config.durable import write_durably
 from helper.config.places import Places
-from helper.errors import ServerGone, StoreError, StoreUnknown
+from helper.errors import NotDone, ServerGone, StoreError, StoreUnknown
 from helper.store.file_records import LINK, OWN, FileRecords
 from helper.store.formats import Batch
 from helper.store.records import Outdated
@@ -78,10 +79,10 @@ class SharedRecords:
 
     def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
         """Replace the file by a new copy of the server's records, and read it."""
-        pulled = self.server.pull(None)
-        own = (DocumentChange(OWN, key, None, entry) for key, entry in self._file.own.items() if key != LINK)
-        self._file.replace([*pulled.changes, *own, link_to(self.server, pulled.position)])
-        self._position, self._is_behind = pulled.position, False
+        own = [DocumentChange(OWN, key, None, entry) for key, entry in self._file.own.items() if key != LINK]
+        with self.server.pull(None) as (position, changes):
+            self._file.replace(chain(changes, own, [link_to(self.server, position)]))
+        self._position, self._is_behind = position, False
         return self._file.read(make)
 
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
@@ -132,6 +133,17 @@ class SharedRecords:
         else:
             self._is_behind = True
 
+    def leave(self) -> None:
+        """End the connection of the file to the server. Raises `NotDone` if a change waits for the server."""
+        if self._outbox():
+            raise NotDone(
+                tr("What became of a form has not reached the server yet."),
+                where=self.server.service,
+                now=tr("Wait until the server can be reached, and try again."),
+            )
+        own = [DocumentChange(OWN, key, entry, None) for key, entry in self._file.own.items()]
+        self._file.write(own, tuple)
+
     def _outbox(self) -> list[Document]:
         """Return the changes that wait for the server, in order."""
         return [entry for key, entry in self._file.own.items() if key != LINK and "refused" not in entry]
@@ -161,11 +173,12 @@ class SharedRecords:
         news: list[DocumentChange] = []
         refused = 0
         while True:
-            pulled = self.server.pull(self._position)
-            if pulled.position != self._position:
-                self._file.write([*pulled.changes, link_to(self.server, pulled.position)], tuple)
-            self._position, self._is_behind, self.problem = pulled.position, False, None
-            news += pulled.changes
+            with self.server.pull(self._position) as (position, pulled):
+                changes = [*pulled]
+            if position != self._position:
+                self._file.write([*changes, link_to(self.server, position)], tuple)
+            self._position, self._is_behind, self.problem = position, False, None
+            news += changes
             if not (outbox := self._outbox()):
                 return news
             entry = outbox[0]

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from helper.config.places import Places, is_file
 from helper.errors import NotDone, StoreError
 from helper.model.finding import FindingState
 from helper.store.dated_copies import copy_records
-from helper.store.file_records import LINK, OWN, FileRecords
-from helper.store.formats import Batch
+from helper.store.file_records import LINK, FileRecords, amount
 from helper.store.queries import unfinished
 from helper.store.registrations import Registrations
-from helper.store.repository import Repositories
+from helper.store.repository import TABLES, Repositories
 from helper.store.server import Server, ServerStatus
 from helper.store.shared_records import link_to, machine_name
 from helper.store.store import Store, open_store
 from helper.store.wal import DocumentChange
-from helper.translation import tr, tr_n
+from helper.translation import msg, tr, tr_n
+
+_LISTING, _ON_FORM, _REPORT = msg("listing {link}"), msg("listing {link} on a form"), msg("report of {link}")
 
 
 def start_sharing(places: Places, service: str, by: str = "") -> int:
@@ -30,10 +32,12 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
     `by` is the user's name, which other operators see.
 
     Raises `NotDone` if these records are shared already or contain duplicates, if a form is being filled in or
-    its outcome is unknown, or if the database already has shared records; `StoreError` if the server cannot be
-    used. Nothing is shared then.
+    its outcome is unknown, if the database already has shared records, or if another program changes the file
+    meanwhile; `StoreError` if the server cannot be used. Nothing is shared then.
     """
-    with open_store(places, alone=True) as store:
+    # The lock is held until the file has the link: no change may come in between, because the server would lack it.
+    with Store(places, file := FileRecords(places)) as store:
+        _require_unshared(file)
         if repeated := list(repetitions(store)):
             raise NotDone(
                 tr("Some entries occur twice, but shared records must have each of them once:")
@@ -42,24 +46,10 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
                 now=tr("Remove one of each, and share your records then."),
             )
         _require_nothing_open(store)
-        documents = [change._replace(before=None, after=change.before) for change in store.documents()]
-    file = FileRecords(places)
-    try:
-        file.read(_keys)
-        _require_unshared(file)
         with closing(Server(service, machine_name(places, by))) as server:
-            position = server.install(documents, "shared")
-            found = {change[:2]: change.after for change in server.pull(None).changes}
-        if found != {change[:2]: change.after for change in documents}:
-            raise StoreError(
-                tr("The server did not keep all entries. Your records are not shared."),
-                where=service,
-                now=tr("Ask the owner of the database to delete the schema ipp, and try again."),
-            )
-        file.write([link_to(server, position)], tuple)
-    finally:
-        file.close()
-    return len(documents)
+            position = server.install(_documents(store, file), "shared")
+        file.write([link_to(server, position)], store.documents)
+        return sum(len(store.of(kind)) for kind in TABLES)
 
 
 def join_shared(places: Places, service: str, by: str = "") -> int:
@@ -67,20 +57,17 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
     `by` is the user's name, which other operators see.
 
-    Raises `NotDone` if the records in this folder are shared already or have entries that the shared ones lack;
-    `StoreError` if the server cannot be used. Nothing changes then.
+    Raises `NotDone` if the records in this folder are shared already or have versions of entries that the
+    server has never had; `StoreError` if the server cannot be used. Nothing changes then.
     """
-    file = FileRecords(places)
-    try:
-        known = file.read(_keys)
+    with closing(FileRecords(places)) as file, closing(Server(service, machine_name(places, by))) as server:
+        known = file.read(amount)
         _require_unshared(file)
-        with closing(Server(service, machine_name(places, by))) as server:
-            pulled = server.pull(None)
-        if lacking := len(known - {change[:2] for change in pulled.changes}):
+        if lacking := file.read(server.lacking):
             raise NotDone(
                 tr_n(
-                    "The records in this folder have {n} entry that the shared records lack.",
-                    "The records in this folder have {n} entries that the shared records lack.",
+                    "The records in this folder have {n} new or changed entry that the shared records lack.",
+                    "The records in this folder have {n} new or changed entries that the shared records lack.",
                     lacking,
                 ),
                 where=str(places.data),
@@ -90,10 +77,17 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
             )
         if known:
             copy_records(places, datetime.now(UTC))
-        file.replace([*pulled.changes, link_to(server, pulled.position)])
-    finally:
-        file.close()
-    return len(pulled.changes)
+        entries = 0
+
+        def counted(changes: Iterable[DocumentChange]) -> Iterator[DocumentChange]:
+            nonlocal entries
+            for change in changes:
+                entries += 1
+                yield change
+
+        with server.pull(None) as (position, changes):
+            file.replace(chain(counted(changes), [link_to(server, position)]))
+    return entries
 
 
 def leave_shared(places: Places) -> None:
@@ -106,19 +100,7 @@ def leave_shared(places: Places) -> None:
         if store.shared is None:
             raise NotDone(tr("Your records are not shared."), where=str(places.data))
         _require_nothing_open(store)
-    file = FileRecords(places)
-    try:
-        file.read(_keys)
-        waiting = [key for key, entry in file.own.items() if key != LINK and "refused" not in entry]
-        if waiting:
-            raise NotDone(
-                tr("What became of a form has not reached the server yet."),
-                where=file.own[LINK]["service"],
-                now=tr("Wait until the server can be reached, and try again."),
-            )
-        file.write([DocumentChange(OWN, key, entry, None) for key, entry in file.own.items()], tuple)
-    finally:
-        file.close()
+        store.shared.leave()
 
 
 class ShareStatus(NamedTuple):
@@ -142,7 +124,7 @@ class ShareStatus(NamedTuple):
 def share_status(places: Places) -> ShareStatus | None:
     """Return the state of shared records, without changing anything; None if the records are not shared."""
     file = FileRecords(places, read_only=True)
-    file.read(_keys)
+    file.read(amount)
     if LINK not in file.own:
         return None
     link = file.own[LINK]
@@ -186,24 +168,39 @@ def repetitions(store: Repositories) -> Iterator[str]:
 
     The rules are those of the server's unique indexes (`sql/1.sql`).
     """
-    groups = defaultdict[tuple[str, Hashable], list[str]](list)
+    counts = Counter(value for value, *_ in _unique_values(store))
+    groups: dict[tuple[str, Hashable], dict[str, str]] = {value: {} for value in counts if counts[value] > 1}
+    for value, listing_id, entity_id in _unique_values(store):
+        if value in groups:
+            groups[value][entity_id] = listing_id
+    for (what, _), listing_ids in groups.items():
+        link = store.listings[next(iter(listing_ids.values()))].url
+        yield tr("{what}: {ids}", what=tr(what, link=link), ids=", ".join(listing_ids))
+
+
+def _unique_values(store: Repositories) -> Iterator[tuple[tuple[str, Hashable], str, str]]:
+    """Yield each value that shared records may contain only once, with the ids of its listing and its entity."""
     for listing in store.listings.all():
         if listing.item_id:
-            groups[tr("listing {link}", link=listing.url), listing.item_id].append(listing.id)
+            yield (_LISTING, listing.item_id), listing.id, listing.id
     for finding in store.findings.all():
-        link = store.listings[finding.listing_id].url
+        pair = finding.listing_id, finding.work_id
         if finding.state is FindingState.PLANNED and finding.work_id:
-            groups[tr("listing {link} on a form", link=link), finding.work_id].append(finding.id)
+            yield (_ON_FORM, pair), finding.listing_id, finding.id
         if finding.is_reported and finding.work_id:
-            key = finding.work_id, finding.predecessor_id
-            groups[tr("report of {link}", link=link), key].append(finding.id)
-    for (what, _), ids in groups.items():
-        if len(ids) > 1:
-            yield tr("{what}: {ids}", what=what, ids=", ".join(ids))
+            yield (_REPORT, (*pair, finding.predecessor_id)), finding.listing_id, finding.id
 
 
-def _keys(batches: Iterable[Batch]) -> set[tuple[str, str]]:
-    return {(name, key) for name, documents in batches for key in documents}
+def _documents(store: Store, file: FileRecords) -> Iterator[DocumentChange]:
+    """Yield all documents as new ones. Raises `NotDone` afterwards if another program has changed the file."""
+    for change in store.documents():
+        yield change._replace(before=None, after=change.before)
+    if file.news() is None:
+        raise NotDone(
+            tr("Another program changed your records while they were copied. Nothing was shared."),
+            where=str(store.places.queue_file),
+            now=tr("Try again."),
+        )
 
 
 def _require_unshared(file: FileRecords) -> None:

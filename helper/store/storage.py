@@ -189,7 +189,7 @@ class RecordsFile(Storage):
             return
         try:
             if self._seen is None or self.is_gone():
-                self.replace(queued)
+                self.replace(grouped(queued).items())
             else:
                 if not self._by_line or self._salvaged:
                     # Rewrite the file first if its layout has no place for the log's extent, or if salvaged
@@ -203,11 +203,14 @@ class RecordsFile(Storage):
             for change in queued:
                 self._note(change.table, change.key, change.after, is_new=change.before is None)
 
-    def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Write a file with only these documents. Raises `OSError`; the file and the log are then unchanged."""
+    def replace(self, batches: Iterable[Batch]) -> None:
+        """Write a file with only these documents. Raises `StoreError`; the file and the log are then unchanged."""
         if self._seen is None or self.is_gone():
             self._log.begin("", "")
-        self._replace(lines_of(grouped(changes).items()))
+        try:
+            self._replace(lines_of(batches))
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def _unwritten(self, error: OSError) -> StoreError:
         if self._log.is_broken:

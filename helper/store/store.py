@@ -239,20 +239,15 @@ def _keys(entities: Iterable[Entity]) -> set[Key]:
     return {key_of(entity) for entity in entities}
 
 
-def open_store(
-    places: Places, *, read_only: bool = False, salvage: bool = False, alone: bool = False
-) -> Store:
+def open_store(places: Places, *, read_only: bool = False) -> Store:
     """Open the records. A read-only store takes no lock, creates no files, and does not notice later changes.
-
-    With `salvage`, records are opened even if changes may be missing; `Store.remarks` then says so. With
-    `alone`, the copy of shared records is opened like a file of one operator, without the server.
 
     Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
     damaged, incomplete, or of another format.
     """
-    records = FileRecords(places, read_only=read_only, salvage=salvage)
+    records = FileRecords(places, read_only=read_only)
     store = Store(places, records, read_only=read_only)
-    if LINK in records.own and not read_only and not alone:
+    if LINK in records.own and not read_only:
         from helper.store.shared_records import SharedRecords
 
         store.share(SharedRecords(records, places))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import time_machine
 
@@ -16,6 +19,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.model.work import Right, RightState
 from helper.store.backup import restore_backup, write_backup
+from helper.store.file_records import FileRecords
 from helper.store.queries import unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
@@ -271,8 +275,80 @@ def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         store.change(a_work(title="Alone"))
-    with pytest.raises(NotDone, match="1 entry that the shared records lack"):
+    with pytest.raises(NotDone, match="1 new or changed entry that the shared records lack"):
         join_shared(bench.first, "studio")
+
+
+@pytest.mark.parametrize("act", ["start", "leave"])
+def test_a_program_that_waits_for_the_lock_changes_the_records_afterwards(
+    bench: SharedBench, act: str
+) -> None:
+    """While sharing starts or ends, the lock is never released, so no change can come in between."""
+    closed = FileRecords.close
+    waiting = [True]
+
+    def close(file: FileRecords) -> None:
+        closed(file)
+        if waiting:
+            waiting.clear()
+            with bench.open() as other:
+                queue_of(other).reserve(practice=False)
+
+    with bench.open() as store:
+        with_forms(store, 1)
+    if act == "start":
+        leave_shared(bench.first)
+        bench.execute("drop schema ipp cascade")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FileRecords, "close", close)
+        if act == "start":
+            start_sharing(bench.first, "studio")
+        else:
+            leave_shared(bench.first)
+    with open_store(bench.first) as store, open_store(bench.joined("second")) as second:
+        (here,), (there,) = store.complaints.all(), second.complaints.all()
+    assert here.state is ComplaintState.RESERVED
+    assert there.state is (ComplaintState.RESERVED if act == "start" else ComplaintState.PLANNED)
+
+
+def test_records_changed_by_hand_while_they_are_copied_are_not_shared(bench: SharedBench) -> None:
+    leave_shared(bench.first)
+    with open_store(bench.first) as store:
+        store.change(a_work(title="Whale"))
+    bench.execute("drop schema ipp cascade")
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(bench.server.url(bench.database)) as busy:
+        busy.execute("create schema ipp")
+        started = pool.submit(start_sharing, bench.first, "studio")
+        while not bench.execute("select 1 from pg_stat_activity where wait_event_type = 'Lock'"):
+            pass
+        file = bench.first.queue_file
+        content = file.read_text(encoding="utf-8").replace("Whale", "Fox")
+        file.write_text(re.sub(r'"crc32": ".*"', '"crc32": ""', content), encoding="utf-8")
+        busy.rollback()
+        with pytest.raises(NotDone, match="Another program changed your records"):
+            started.result()
+    assert bench.execute("select 1 from pg_namespace where nspname = 'ipp'") == []
+    with open_store(bench.first) as store:
+        assert store.shared is None
+        assert titles(store) == ["Fox"]
+
+
+def test_only_entries_that_the_server_has_seen_are_replaced_by_joining(bench: SharedBench) -> None:
+    with bench.open() as store:
+        store.change(work := a_work(title="Whale"), gone := a_work(title="Owl"))
+    leave_shared(bench.first)
+    with open_store(bench.joined("second")) as second:
+        second.change(replace(work, title="Fox"), remove=[gone])
+    join_shared(bench.first, "studio")
+    with bench.open() as store:
+        assert titles(store) == ["Fox"]
+    leave_shared(bench.first)
+    with open_store(bench.first) as store:
+        store.change(replace(work, title="Hare"))
+    with pytest.raises(NotDone, match="1 new or changed entry that the shared records lack"):
+        join_shared(bench.first, "studio")
+    with open_store(bench.first) as store:
+        assert titles(store) == ["Hare"]
 
 
 def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
@@ -284,7 +360,7 @@ def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
     with pytest.raises(NotDone) as refused:
         start_sharing(bench.first, "studio")
     assert refused.value.what.count(listing.url) == 2
-    assert bench.execute("select from pg_namespace where nspname = 'ipp'") == []
+    assert bench.execute("select 1 from pg_namespace where nspname = 'ipp'") == []
 
 
 def test_a_migrated_schema_equals_a_fresh_one(bench: SharedBench) -> None:

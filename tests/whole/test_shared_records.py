@@ -19,6 +19,7 @@ from helper.composition.practice_ground import add_samples
 from helper.config.places import Places
 from helper.errors import PageGone, StoreBusy
 from helper.model.complaint import Complaint
+from helper.store.file_records import FileRecords
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.practice.play import wanted_form, wrong_values
@@ -238,6 +239,6 @@ async def assert_filed_once(drill: Drill, rigs: list[Rig]) -> None:
 
 def is_free(places: Places) -> bool:
     with suppress(StoreBusy):
-        open_store(places, alone=True).close()
+        FileRecords(places).close()
         return True
     return False
