@@ -83,7 +83,7 @@ class Restored:
     kept: int
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Sentences about changes that may be missing because a records file was restored without its log."""
+    """Sentences about shared records, and about changes that may be missing because a file came without its log."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -323,16 +323,25 @@ def _add_sent_since(
     """Add to the staged records the complaints that, according to the present records, were sent.
 
     Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
-    remarks about changes that may be missing in the staged records.
+    sentences for `Restored.remarks`.
     """
     try:
         read_settings(staged.settings_file)
-        with Store(staged, FileRecords(staged, salvage=salvage)) as restored:
+        with Store(staged, records := FileRecords(staged, salvage=salvage)) as restored:
             restored.checkpoint()
             known, remarks = _RestoredRecords.of(restored), tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
-        if added:
+        if link := records.own.get(LINK):
+            service = link["service"]
+            if added:
+                raise _lacking(file, len(added), service)
+            shared = tr(
+                "These records are shared through the service {service}. To work alone: ipp-helper share leave",
+                service=service,
+            )
+            remarks = (*remarks, shared)
+        elif added:
             with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)
                 restored.change(*added, *smaller.put, remove=smaller.remove)
@@ -340,6 +349,22 @@ def _add_sent_since(
         return sum(isinstance(entity, Complaint) for entity in added), remarks
     except HelperError as error:
         raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
+
+
+def _lacking(file: Path, entries: int, service: str) -> NotDone:
+    return NotDone(
+        tr_n(
+            "The records in this folder have {n} new or changed entry that the shared records in the backup lack.",
+            "The records in this folder have {n} new or changed entries that the shared records in the backup lack.",
+            entries,
+        ),
+        now=tr(
+            "To work with the shared records: ipp-helper share join {service}. To restore the backup, use an empty"
+            " folder: ipp-helper restore {file} --data DIR",
+            service=service,
+            file=file,
+        ),
+    )
 
 
 def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:

@@ -445,6 +445,47 @@ def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
     restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
 
 
+def test_a_backup_of_shared_records_never_takes_in_complaints_that_the_server_lacks(
+    bench: SharedBench, tmp_path: Path
+) -> None:
+    """A complaint in the copy of this computer alone would be filed by another operator, too."""
+    with bench.open() as store:
+        with_forms(store, 1)
+    write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)
+    leave_shared(bench.first)
+    with open_store(bench.first) as store:
+        queue = queue_of(store)
+        form = queue.reserve(practice=False)
+        assert form is not None
+        queue.hand_over(form.id, an_attempt())
+        queue.release(form.id, HandoverEnd(result=Result.FILED, number="4711"))
+        before = everything(store)
+    with pytest.raises(NotDone, match="new or changed entries that the shared records in the backup lack"):
+        restore_backup(file, bench.first, at=NOW)
+    with open_store(bench.first) as store:
+        assert store.shared is None
+        assert everything(store) == before
+    done = restore_backup(file, empty := places_in(tmp_path / "empty"), at=NOW)
+    assert "ipp-helper share leave" in done.remarks[-1]
+    with open_store(empty) as store:
+        assert store.shared is not None
+
+
+def test_an_older_backup_of_shared_records_catches_up_with_the_server(
+    bench: SharedBench, tmp_path: Path
+) -> None:
+    with bench.open() as store:
+        store.change(work := a_work(title="Whale"))
+    write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)
+    with bench.open() as store:
+        store.change(replace(work, title="Fox"))
+    leave_shared(bench.first)
+    restore_backup(file, bench.first, at=NOW)
+    with bench.open() as store:
+        assert store.shared is not None
+        assert titles(store) == ["Fox"]
+
+
 def test_a_registration_reserved_on_another_computer_is_left_alone(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         taken = Right(state=RightState.DRAFT, taken_at=NOW, taken_on=first.machine)
