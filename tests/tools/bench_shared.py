@@ -1,4 +1,7 @@
-"""Measures shared records on a server of this machine: one change over a slow line, a delta, a first copy."""
+"""Measures shared records on a server of this machine: one change over a slow line, a delta, a first copy.
+
+With a number, measures records with so many listings and findings instead, in processes of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,23 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 
-from helper.store.sharing import join_shared
+from helper.config.places import Places
+from helper.model.finding import Listing
+from helper.store.codec import writer_of
+from helper.store.repository import TABLES, Entity
+from helper.store.sharing import join_shared, start_sharing
+from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
-from tests.factories import a_listing, a_work, places_in
+from tests.factories import a_finding, a_listing, a_work, places_in
 from tests.store.postgres import PostgresServer, SharedBench, postgres
 
 _LINE_S = 0.030
@@ -48,6 +59,70 @@ def shared_rows() -> list[Row]:
         (f"shared records: {_DELTA:,} changes by others", f"{delta:.2f} s", "0.3 s"),
         (f"shared records: the first copy of {_MANY:,} listings", f"{copied:.1f} s", "5 s"),
     ]
+
+
+def large_rows(amount: int) -> list[Row]:
+    """Measure how long each step takes, and how much memory, with records of this size."""
+    rows: list[Row] = []
+    with postgres() as server, tempfile.TemporaryDirectory() as name, _services(Path(name)):
+        bench = SharedBench(server, Path(name))
+        bench.execute("drop schema ipp cascade")
+        here, there = places_in(Path(name) / "here"), places_in(Path(name) / "there")
+        _write_large(here, amount)
+        for what, act in (
+            ("open the records", partial(_open, here)),
+            ("`share start`", partial(start_sharing, here, "studio")),
+            ("`share join`", partial(join_shared, there, "studio")),
+            ("open the copy", partial(_open, there)),
+            ("one change, the copy being open", partial(_change, there)),
+        ):
+            with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+                seconds, megabytes = alone.submit(_cost, act).result()
+            rows.append(
+                (
+                    f"shared records, {amount:,} listings and findings: {what}",
+                    f"{seconds:.1f} s, {megabytes:,} MB",
+                    "",
+                )
+            )
+    return rows
+
+
+def _cost(act: Callable[[], object]) -> tuple[float, int]:
+    """Return the seconds that a task takes or returns, and the peak memory of this process in megabytes."""
+    import resource
+
+    began = time.perf_counter()
+    returned = act()
+    seconds = returned if isinstance(returned, float) else time.perf_counter() - began
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _open(places: Places) -> None:
+    open_store(places).close()
+
+
+def _change(places: Places) -> float:
+    with open_store(places) as store:
+        return _seconds(lambda: store.change(a_work(title="Whale")))
+
+
+def _write_large(places: Places, amount: int) -> None:
+    work = a_work()
+    listings = (_large_listing(number) for number in range(amount))
+    findings = (a_finding(_large_listing(number), work) for number in range(amount))
+    entities: Iterable[Entity] = chain([work], listings, findings)
+    places.ensure()
+    file = RecordsFile(places)
+    file.read()
+    file.replace(
+        (TABLES[type(entity)], {entity.id: {"id": entity.id, "rev": 1, **writer_of(type(entity))(entity)}})
+        for entity in entities
+    )
+
+
+def _large_listing(number: int) -> Listing:
+    return a_listing(number, id=f"a{number:031x}", title=f"Whale poster {number}")
 
 
 def _fill(store: Store) -> None:
@@ -98,5 +173,5 @@ def _line(server: PostgresServer) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    for row in shared_rows():
+    for row in large_rows(int(sys.argv[1])) if sys.argv[1:] else shared_rows():
         sys.stdout.write(" | ".join(row) + "\n")
