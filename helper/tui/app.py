@@ -162,7 +162,7 @@ class HelperApp(App[int]):
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Show in the terminal's title whose turn it is. Quit if quitting has waited for the session to end."""
+        """Show in the terminal's title whose turn it is. Quit if the user has asked to and the session has ended."""
         turn = event.view
         self._terminal.set_title(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:

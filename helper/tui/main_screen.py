@@ -130,7 +130,7 @@ class MainScreen(PaneHost):
     async def retranslate(self) -> None:
         """Show everything in the language that has just been chosen.
 
-        The panes are created anew. Only Filing stays, because a session may be running in it.
+        All panes are created again except Filing, because a session may be running in it.
         """
         self.query_one("#practice", Static).update(tr(PRACTICE))
         for bar in self.query("TopBar, KeyBar"):

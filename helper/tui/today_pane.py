@@ -155,7 +155,7 @@ class TodayStats:
 def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """Yield the lines of Today. Without `stats`, yield only the lines that need nothing but the counts."""
+    """Yield the lines of Today. Without `stats`, yield only the lines that need no other figures than `counts`."""
     today = now.date()
     if counts.objected:
         note = _objected(stats, today) if stats else ""

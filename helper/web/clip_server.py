@@ -207,7 +207,7 @@ class ClipServer:
             isinstance(token, str) and compare_digest(token.encode(errors="replace"), self._token.encode())
         ):
             return _refused(403, _OTHER_CODE)
-        # Count only requests with the right token, so that other programs cannot use up the limit.
+        # Count only requests with the correct token, so that other programs cannot use up the limit.
         now = self._clock()
         if len(self._times) == _MOST_A_MINUTE and now - self._times[0] < 60:
             return _refused(429, _TOO_MANY, n=_MOST_A_MINUTE)

@@ -138,7 +138,7 @@ class JudgeBoard:
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
         """Update these listings on the page.
 
-        `left` is how many still wait; `note` is a message for the user.
+        `left` is the number of listings that still wait for an answer; `note` is a message for the user.
         """
         with self._changed:
             self._version += 1

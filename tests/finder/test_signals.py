@@ -50,7 +50,7 @@ def test_repeated_label_raises_a_question() -> None:
 
 
 def test_label_linked_to_another_field_raises_a_question() -> None:
-    """The visible layout may be right, and the link in the markup a mistake."""
+    """The visible layout may be correct, and the link in the markup may be a mistake."""
     page = Drawing()
     row = page.row()
     label = page.element("label", row, "i")

@@ -17,7 +17,7 @@ async def test_paste_form_offers_every_value_in_order() -> None:
     assert ready == [field.value for field in a_plan().fields if field.value]
     assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
     assert report.ready
-    # nothing was checked, so no field may be reported as right
+    # nothing was checked, so no field may be reported as correct
     assert not any(field.right for field in report.fields)
     assert report.values() == ()
 

@@ -44,7 +44,7 @@ async def test_report_is_accessible_and_sends_no_request(browser: Browser, repor
         "[...document.querySelectorAll('td, th, dd')].some((cell) => cell.scrollWidth > cell.clientWidth + 1)"
     )
     assert not await page.evaluate(overflow)
-    # axe cannot check colours outside the viewport. They are the same as on the wide screen.
+    # axe cannot check colours outside the viewport. The colours are the same as on the wide screen.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()
     violations = [

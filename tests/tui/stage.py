@@ -272,7 +272,7 @@ Wanted = str | Callable[[str], bool]
 
 
 _MOVES = frozenset({"up", "down", "tab", "backspace"})
-"""Keys that start no work: if one of them is pressed several times in a row, only the last press is waited for."""
+"""Keys that start no work. If one of them is pressed several times in a row, wait only after the last press."""
 
 
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:

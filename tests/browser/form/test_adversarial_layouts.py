@@ -101,7 +101,7 @@ async def found(
 
 
 SURE = {step: (True, {step}) for step in ALL}
-"""The expected result if the program is certain of every field and has found the right control for each."""
+"""The expected result if the program is certain of every field and has found the correct control for each."""
 SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
@@ -233,7 +233,7 @@ async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site
 async def test_wrong_list_before_the_correct_one_in_a_sentence_raises_a_question(
     tab: Opened, site: Site
 ) -> None:
-    """The nearest text may be in the line above, although the list has a label in its own row."""
+    """The text nearest to the list may be in the line above, although the list has a label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -461,7 +461,7 @@ LATE = {
 
 @pytest.mark.parametrize("how", LATE)
 async def test_text_that_the_page_empties_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
-    """Before the form counts as right, the program waits in case the page changes the last value."""
+    """Before the form counts as correct, the program waits in case the page changes the last value."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
     )

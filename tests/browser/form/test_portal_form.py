@@ -402,7 +402,7 @@ async def test_upload_for_one_file_shows_only_one_file(native: Opened, files: li
 
 
 async def test_control_with_a_pasted_text_is_found_by_its_value(native: Opened) -> None:
-    """The label does not matter, because the user has already pasted the text into the right control."""
+    """The label does not matter, because the user has already pasted the text into the correct control."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None

@@ -216,7 +216,7 @@ _LINES_OF_TEXT = {
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
 async def test_labels_and_fields_in_plain_lines_are_matched(tab: Opened, site: Site, layout: str) -> None:
-    """Only line breaks separate labels and fields. If the right field is not certain, the user is asked."""
+    """Only line breaks separate labels and fields. If no field is certain, the program asks the user."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")

@@ -27,7 +27,7 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{1005009900000017 + at}.html" fo
 async def test_editor_is_filled_or_the_user_is_asked(
     page: Page, served: Callable[[str], LibraryServer], editor: str
 ) -> None:
-    """All other fields have the right values, and the two fields beside and below the editor stay empty."""
+    """All other fields have the correct values, and the two fields beside and below the editor stay empty."""
     server, wording = served("editors"), WORDINGS["en"]
     before = len(server.record()["complaints"])
     await page.goto(server.address(editor))

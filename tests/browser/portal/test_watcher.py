@@ -116,7 +116,7 @@ SENT: dict[str, tuple[Sent, list[str], Sending]] = {
 
 @pytest.mark.parametrize("case", SENT)
 def test_request_is_classified_by_content_and_clicks(case: str) -> None:
-    """A doubtful request counts as a submission. The user can then be asked; a missed one would be lost."""
+    """A doubtful request counts as a submission, because asking the user is better than missing a submission."""
     (request, body), labels, sending = SENT[case]
     links = (f"https://www.aliexpress.com/item/{ITEM}.html",)
     presses = [ButtonPress(label, "click", links, at=0.0) for label in labels]

@@ -397,7 +397,7 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
 def test_restore_asks_about_submissions_after_the_backup(program: Program, tmp_path: Path) -> None:
     """A restore keeps the current journals, which contain the later submission.
 
-    Rejected submissions and practice submissions are not asked about.
+    The program does not ask about rejected submissions and practice submissions.
     """
     _two(program)
     for number in (1, 2):

@@ -73,7 +73,7 @@ class Verdict:
     wrong: list[str] = field(default_factory=list)
     """Descriptions of misplaced values, and of missing values that the program reported as filled in."""
     certain: list[str] = field(default_factory=list)
-    """Wrong controls that the program took for the right ones, whether or not it filled them in."""
+    """Wrong controls that the program took for the correct ones, whether or not it filled them in."""
     blind: list[str] = field(default_factory=list)
     """Descriptions of questions that did not offer the correct answer, although the page contains it."""
     whys: list[str] = field(default_factory=list)

@@ -34,7 +34,7 @@ def _proposed(row: SheetRow) -> dict[str, str]:
 def test_a_missing_year_is_proposed_from_neighbouring_rows(
     above: str, short: str, below: str, day: str | None
 ) -> None:
-    """The nearest dated rows decide, also around New Year. An ambiguous or isolated date gets no proposal."""
+    """The dates of the nearest rows decide the year, even around New Year. An ambiguous or isolated date gets no proposal."""
     rows = (f"Fox,#{number},{text}," for number, text in enumerate((above, short, below), start=1))
     row = read_text(HEAD + "\n".join(rows)).data[1]
     assert _proposed(row).get("reported") == day
