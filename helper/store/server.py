@@ -41,7 +41,7 @@ _DOCUMENTS_PER_S = 1_000
 """Number of documents for which the timeout of a call grows by one second."""
 _PAUSE_S = 1.0
 """Seconds to wait after a failed attempt to connect before the next attempt."""
-_FAR_OFF = timedelta(hours=12)
+_CLOCK_LIMIT = timedelta(hours=12)
 """If the clocks of computer and server differ by more than this, nothing is written: deadlines would be wrong."""
 _REQUIRED = {
     "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
@@ -211,7 +211,7 @@ class Server:
             raise _other_history(self.service)
         return int(number)
 
-    def heard(self, known: int, seconds: float) -> bool:
+    def wait_for_change(self, known: int, seconds: float) -> bool:
         """Wait up to `seconds` for a change after number `known`; return whether the server has one."""
         # A notification only ends the waiting early: some poolers do not pass notifications on.
         with self._called(seconds + _CALL_S) as connection:
@@ -317,7 +317,7 @@ class Server:
             )
         schema, now = connection.execute("select schema, clock_timestamp() from ipp.about").fetchall()[0]
         self.ahead = datetime.now(UTC) - now
-        if abs(self.ahead) > _FAR_OFF:
+        if abs(self.ahead) > _CLOCK_LIMIT:
             raise StoreError(
                 tr("The clocks of this computer and of the server differ by more than 12 hours."),
                 where=self.service,

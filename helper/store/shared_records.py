@@ -29,7 +29,7 @@ from helper.translation import tr, tr_n
 
 T = TypeVar("T")
 
-_SAID = timedelta(minutes=2)
+_CLOCK_WARNING = timedelta(minutes=2)
 """The user is warned if the clocks of computer and server differ by more than this."""
 _TRIES = 3
 """Number of times that a waiting change is sent before it counts as refused."""
@@ -215,7 +215,7 @@ class SharedRecords:
                 return False
             was_gone = self.problem is not None
             try:
-                heard = self._listener.heard(self._position.at, seconds) or was_gone
+                heard = self._listener.wait_for_change(self._position.at, seconds) or was_gone
                 self.server.refused = None
             except StoreError:
                 self._closed.wait(seconds)
@@ -233,7 +233,7 @@ class SharedRecords:
         """Add remarks about a server that cannot be used, and about clocks that differ."""
         if self.problem is not None:
             self.remarks.append(str(self.problem))
-        elif abs(self.server.ahead) > _SAID:
+        elif abs(self.server.ahead) > _CLOCK_WARNING:
             minutes = round(self.server.ahead.total_seconds() / 60)
             self.remarks.append(
                 tr_n(

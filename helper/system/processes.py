@@ -217,11 +217,11 @@ else:
         These are child tools, which may never finish on their own.
         """
         # Do not use SIG_IGN, because a child started at this moment would inherit it and could not be ended.
-        before = signal.signal(signal.SIGTERM, _stay)
+        before = signal.signal(signal.SIGTERM, _ignore_signal)
         os.killpg(0, signal.SIGTERM)
         signal.signal(signal.SIGTERM, before)
 
-    def _stay(_number: int, _frame: FrameType | None) -> None:
+    def _ignore_signal(_number: int, _frame: FrameType | None) -> None:
         """Ignore the signal, which is meant only for the child tools of this process."""
 
 

@@ -204,7 +204,7 @@ _SEARCHING = msg("""The shop window will open next to this one.
   · Press Enter here to save the listing you have open there, and n for the next words.
   · Press p to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
-_SECONDS_A_LOOK = 10
+_SECONDS_PER_CHECK = 10
 """Estimated seconds to check one page, including the pause after it."""
 
 
@@ -261,7 +261,7 @@ async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, 
 
 
 def _about(amount: int) -> str:
-    minutes = max(1, round(amount * _SECONDS_A_LOOK / 60))
+    minutes = max(1, round(amount * _SECONDS_PER_CHECK / 60))
     return tr_n("about {n} minute", "about {n} minutes", minutes)
 
 

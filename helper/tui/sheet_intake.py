@@ -31,7 +31,7 @@ from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
-_AT_ONCE = 0.25
+_SHOW_AFTER_SECONDS = 0.25
 """Seconds after which a dialog shows that a file is still being read."""
 _ASK = msg("Type or paste the file's path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
@@ -266,7 +266,7 @@ class SheetIntake(DialogFlow):
             return None
 
     async def _with_patience(self, reading: asyncio.Future[SheetFile], waiting: Waiting) -> SheetFile | None:
-        done, _ = await asyncio.wait([reading], timeout=_AT_ONCE)
+        done, _ = await asyncio.wait([reading], timeout=_SHOW_AFTER_SECONDS)
         if not done:
             given_up: asyncio.Future[None] = self._host.app.push_screen(waiting, wait_for_dismiss=True)
             waited_for: list[asyncio.Future[Any]] = [reading, given_up]
@@ -351,7 +351,7 @@ class SheetIntake(DialogFlow):
         number, name = len(file.reading.data), file.reading.name
         words = tr_n("{n} row of {file} imported", "{n} rows of {file} imported", number, file=name)
         remarks = keep_file(self._context.queue, self._context.places.data, file, words)
-        await self._host.taken_in(" ".join([_said(file), *remarks]), came)
+        await self._host.taken_in(" ".join([_result_text(file), *remarks]), came)
 
 
 def _place(number: int, total: int, file: SheetFile) -> str:
@@ -370,7 +370,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
     return tuple(finding.id for finding in asked or came or findings)
 
 
-def _said(file: SheetFile) -> str:
+def _result_text(file: SheetFile) -> str:
     """Return the result of the import, such as “650 saved as history, 31 to review. u undoes this.”."""
     if not file.taken.put:
         return tr("The spreadsheet had nothing new.")

@@ -189,7 +189,7 @@ async def test_long_file_is_read_in_the_background(
         go_on.wait(10)
 
     monkeypatch.setattr("helper.tui.sheet_intake.read_file", slow)
-    monkeypatch.setattr("helper.tui.sheet_intake._AT_ONCE", 0.0)
+    monkeypatch.setattr("helper.tui.sheet_intake._SHOW_AFTER_SECONDS", 0.0)
     monkeypatch.setattr("tests.tui.threads._LONG_SECONDS", 0.05)
     async with opened() as pilot:
         await paste(pilot, str(_sheet(tmp_path)), until="understanding its rows …")

@@ -91,11 +91,11 @@ async def _asked(host: PaneHost, found: NewDesigns) -> list[DesignMatch] | None:
             break
         answers[unclear.arriving.source] = await _which(host, unclear)
     if not changed(brought):
-        host.app.push_screen(Notice(tr("Nothing new was found"), _told(found, brought)))
+        host.app.push_screen(Notice(tr("Nothing new was found"), _import_summary(found, brought)))
         return None
     coming = [design for design in brought if design.work is not None]
     title = tr_n("Import {n} design?", "Import {n} designs?", len(changed(brought)))
-    hint = f"{_told(found, brought)}\n{tr(_FOOT)}"
+    hint = f"{_import_summary(found, brought)}\n{tr(_FOOT)}"
     menu = TickMenu(map(_entry, coming), [design.arriving.source for design in coming])
     ask = ChooseSome(title, menu, hint=hint, yes=tr("import"), no=tr("cancel"))
     wanted = await host.ask(ask) or ()
@@ -143,7 +143,7 @@ def _why_nothing_in(typed: str) -> str | None:
     return None if sources_in(typed) else tr(_NOT_ONE)
 
 
-def _told(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
+def _import_summary(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
     """Return a description of the import: the counts, and then what was not imported and why."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {tr_n(*words, figures[becomes])}" for becomes, words in _SUMS if figures[becomes]]

@@ -279,7 +279,7 @@ async def restore_backup(host: PaneHost) -> None:
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
     """Offer to open these files of the evidence folder, latest first, or the folder of the first file."""
-    files = await asyncio.to_thread(_kept_there, host, tuple(dict.fromkeys(names)))
+    files = await asyncio.to_thread(_existing_evidence, host, tuple(dict.fromkeys(names)))
     title = tr("Saved files")
     if not files:
         nothing = tr("There are no saved files: no picture was taken, or the files were moved or deleted.")
@@ -298,7 +298,7 @@ async def open_kept(host: PaneHost, path: Path) -> None:
         await host.ask(Notice(tr("The file cannot be opened from here"), shown(path)))
 
 
-def _kept_there(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
+def _existing_evidence(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
     """Return the files that exist inside the evidence folder. Names in edited records could point outside it."""
     folder = host.context.places.evidence.resolve()
     files = [(folder / name).resolve() for name in reversed(names)]

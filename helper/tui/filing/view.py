@@ -425,12 +425,12 @@ def said(
 
     `ready` is None while the forms are being counted.
     """
-    text = _said(view, ready, why_nothing, achieved)
+    text = _text_below(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
     return Content("\n").join([text, *remarks] if text.plain else remarks) if remarks else text
 
 
-def _said(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
+def _text_below(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
     """Draw the text below the form. `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
     match view.phase:
         case Phase.IDLE:

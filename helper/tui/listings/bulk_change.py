@@ -196,10 +196,10 @@ class BulkChange(DialogFlow):
             # viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
-            if looked == PagesSeen.SAID and (taken := self._still(plan)):
+            if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):
                 queue.judge(taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
                 self._say(taken)
-            elif looked == PagesSeen.ONE_BY_ONE and (taken := self._still(plan)):
+            elif looked == PagesSeen.ONE_BY_ONE and (taken := self._still_changeable(plan)):
                 self._host.judge(taken)
         elif taken := await self._agreed(plan, tr(JUDGEMENT_WORDS[judgement])):
             queue.judge(taken, judgement, viewed=False, work_id=work_id)
@@ -329,9 +329,9 @@ class BulkChange(DialogFlow):
         title = f"{links(len(plan.taken))}: {words}"
         text = "\n".join(filter(None, (above, plan.text)))
         agreed = await self._host.ask(Confirm(title, text, foot=foot, yes=yes or tr("change them")))
-        return self._still(plan) if agreed else ()
+        return self._still_changeable(plan) if agreed else ()
 
-    def _still(self, plan: BulkPlan) -> tuple[str, ...]:
+    def _still_changeable(self, plan: BulkPlan) -> tuple[str, ...]:
         """Return the ids of the planned findings that can still be changed.
 
         The records may have changed while the user was reading the plan.

@@ -62,7 +62,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._shown_id = finding_ids[0]
         self._seen: ListingSeen | None = None
         """The displayed finding, to which an answer applies; None if the finding no longer exists."""
-        self._said = ""
+        self._refusal = ""
         """A sentence that says why the last answer was not recorded; empty if the answer was recorded."""
 
     def compose(self) -> ComposeResult:
@@ -191,14 +191,14 @@ class JudgeScreen(AnsweringScreen[int]):
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
-            refused = self._said and self._seen and f"{listing_name(self._seen.listing)}: {self._said}"
+            refused = self._refusal and self._seen and f"{listing_name(self._seen.listing)}: {self._refusal}"
             self._go_on()
             self._problem(refused or "")
         else:
             self._show()
 
     def _problem(self, sentence: str) -> None:
-        self._said = sentence
+        self._refusal = sentence
         self.query_one("#problem", Static).update(sentence)
 
     def _show(self) -> None:
