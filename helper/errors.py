@@ -103,7 +103,7 @@ class ServerGone(StoreError):
 
 
 class StoreUnknown(StoreError):
-    """Raised when the connection to the server broke during a change, so that the change may be there or not."""
+    """Raised when the connection broke during a change, so it is unknown whether the server has the change."""
 
     code = "store_unknown"
 
@@ -140,7 +140,7 @@ class LearnedMistakes(HelperError):
 
 
 class BrowserUnavailable(HelperError):
-    """Raised when no browser can be started; the message says what to do, for example paste by hand."""
+    """Raised when no browser can be started; the message says what to do instead, such as pasting by hand."""
 
     code = "browser_unavailable"
 

@@ -157,7 +157,7 @@ class IsolatedScripts:
     async def _call_rest(
         self, answers: dict[FrameScripts, Any], function: str, arguments: tuple[object, ...]
     ) -> bool:
-        """Call the function in each frame without an answer yet; return whether a frame has disappeared."""
+        """Call the function in each frame that has no answer yet; return whether a frame has disappeared."""
         lost = False
         for place in self.places:
             if place in answers:
@@ -332,7 +332,7 @@ def _call_command(function: str, arguments: Sequence[object], place: FrameScript
 
 def _part(name: str) -> str:
     folder = files("helper.browser")
-    # The file is a single expression, because the browser extension runs the same file.
+    # `read_listing.js` is a single expression, because the browser extension runs the same file.
     if name == "read_listing":
         reader = (folder / "extension" / "read_listing.js").read_text(encoding="utf-8")
         return f"const readListing = () => (\n{reader}\n);"
@@ -392,7 +392,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_of(candidate: Candidate) -> str:
-    """Return the id of a candidate's control among the scripts of its frame."""
+    """Return the id by which the scripts of the candidate's frame know its control."""
     return candidate.ref.rpartition("/")[2]
 
 

@@ -154,10 +154,10 @@ def environment() -> dict[str, str] | None:
 
 
 def copy(text: str) -> str | None:
-    """Copy the text. Return None if no method works; the user must then select the text on the screen.
+    """Copy the text; return None if no method works, so that the user must select the text on the screen.
 
-    If the result is not empty, the caller must write it to the terminal: it is an escape sequence, which the
-    terminal may ignore.
+    Any other non-empty result is an escape sequence, which the caller must write to the terminal. The
+    terminal may ignore the sequence.
     """
     # With -w, tmux also passes the text on to the terminal's clipboard, if its settings allow that.
     if copy_to_desktop(text) or _run_tmux("load-buffer", "-w", "-", text=text) is not None:

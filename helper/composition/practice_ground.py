@@ -29,10 +29,10 @@ SIZE = "1600x1000x24"
 _STARTS = 5
 """Maximum number of displays to try."""
 _NUMBERS = range(1000, 30000)
-"""Display numbers, of which a random one is used.
+"""Display numbers; one of them is chosen at random.
 
-Xvfb would choose the lowest free number, but an ending server also removes the socket of a new server with the same
-number.
+Xvfb would choose the lowest free number, but an ending server also removes the socket of a new server with
+the same number.
 """
 
 

@@ -81,7 +81,7 @@ class Places:
         self.state = state
         self.profiles = state / "profiles"
         self.shop_profile = state / "profile-shop"
-        """The browser profile for shop pages. If the shop blocks it, the portal's login is not affected."""
+        """The browser profile for shop pages. If the shop blocks this profile, the portal's login is not affected."""
         self.looked_file = state / "looked"
         """The time at which the user last opened the screen Today."""
         self.clip_token_file = state / "clip-token"

@@ -80,7 +80,7 @@ def _first_words(control: FieldControl, layout: FormLayout) -> str:
 def _hint_in_row(
     control: FieldControl, fields: Sequence[FieldControl], texts: Sequence[TextNode], label: str
 ) -> str:
-    """Return the control's permanent hint: the first text in the control's row other than the label."""
+    """Return the hint that the control's row always shows: the first text in the row other than the label."""
     area = control.frame
     for up in control.frame.lineage(_MOST_AREAS):
         if any(other is not control and other.element in up for other in fields):

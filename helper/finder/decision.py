@@ -332,7 +332,7 @@ def _best(
 def _has_field(label: Label, layout: FormLayout) -> bool:
     """Return whether a field is near the label, or exactly one field is in the label's row.
 
-    This excludes the labels in a read-only summary of the form, because they have no fields.
+    Labels in a read-only summary of the form have no fields, so the result is False for them.
     """
     return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 

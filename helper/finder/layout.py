@@ -321,7 +321,7 @@ class FormLayout:
         return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
 
     def _words_beside(self, control: FieldControl) -> str:
-        """Return the text nearest to the control that does not label another control.
+        """Return the text nearest to the control, leaving out texts that label other controls.
 
         Returns an empty text if no text is near.
         """

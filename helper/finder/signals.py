@@ -204,7 +204,7 @@ def _alike_in(row: Sequence[FieldControl], control: FieldControl) -> int:
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
     """Return whether the markup links a second, different label to the control.
 
-    One of the two must be a mistake.
+    One of the two labels must be a mistake.
     """
     return any(
         text not in tied

@@ -189,7 +189,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Get the value into its field, and report how. Return a Problem if the form cannot take the complaint."""
+        """Get the value into its field, and report how. Return a `Problem` if the form cannot take the complaint."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:

@@ -132,7 +132,7 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """Yield each host in `seen` that is not a portal host of the flow, and each date that does not exist."""
+    """Yield each host in `seen` that is not a portal host of the flow, and each date in `seen` that does not exist."""
     if draft.head is None or draft.hosts is None:
         return
     for host, seen in draft.head.seen.items():

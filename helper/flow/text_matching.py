@@ -295,7 +295,7 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return each link that the portal's own check refused, once: its item id and the portal's message.
+    """For each link that the portal's own check refused, return the item id and the portal's message.
 
     Each of `rows` is the visible text of the smallest part of the page that contains exactly one of our item
     ids. Read the rows only after the check has ended. A row that has no text beside the link states no

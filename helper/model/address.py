@@ -172,7 +172,7 @@ def read_address(text: str) -> Address:
 def _as_written(text: str) -> str:
     """Decode the escapes of pages and mails.
 
-    Pages write marks as `&#x2F;`. Mails write `=` as `=3D`, and end a broken line with `=`.
+    Pages write punctuation as `&#x2F;`. Mails write `=` as `=3D`, and end a broken line with `=`.
     """
     if "&" in text:
         text = _MARK.sub(_mark, text)
@@ -245,9 +245,10 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """Yield the piece joined with one, two and more lines, while each line can only continue the address.
+    """Yield the piece joined with the next line, with the next two lines, and so on.
 
-    An item id that is split across two lines is joined only if its second part ends in .html.
+    Joining ends at a line that cannot be a part of the address. An item id that is split across two lines is
+    joined only if its second part ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
     for _ in range(_MOST_LINES):
@@ -284,9 +285,8 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
             for number in _NUMBER.finditer(text.chars, token.start(), first):
                 yield _Piece(*number.span(), number.end(), number[0])
         stops = [start for start, _ in starts[1:]] + [token.end()]
-        for (start, wanted), stop in zip(
-            starts, stops, strict=False
-        ):  # `stops` has one element even if `starts` is empty
+        # `stops` has one element even if `starts` is empty, so the lengths may differ.
+        for (start, wanted), stop in zip(starts, stops, strict=False):
             if wanted and (piece := _trimmed(text.chars, start, stop)):
                 yield piece
 

@@ -65,7 +65,7 @@ class SentValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """The value of a field before the user took over the form, and when the user submitted it."""
+    """A field's value at two times: before the user took over the form, and when the user submitted the form."""
 
     field: str
     value: str

@@ -366,10 +366,7 @@ class Finding:
 
     @property
     def unanswered(self) -> bool:
-        """Whether the finding still needs a judgement.
-
-        The user has not judged such a finding, and it was not submitted.
-        """
+        """Whether the finding still needs a judgement: the user has neither judged nor submitted it."""
         return self.judgement is None and self.state in OPEN_STATES
 
     @property

@@ -127,7 +127,7 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """Read the rest of a product page's path: the id comes first, or second after a title."""
+    """Read the rest of a product page's path: either an id, or a title followed by an id."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
@@ -237,7 +237,7 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """Read a listing address in its usual form by a fast path; return None for all other texts."""
+    """Read a listing address in its usual form, without the slower general parsing; return None for all other texts."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None

@@ -182,7 +182,7 @@ def _number_of(moment: Moment) -> str:
 
 
 def was_submitted(title: str, links: int) -> str:
-    """Return the question whether a form was submitted. If `links` is 0, the form is a registration."""
+    """Return the question that asks whether a form was submitted. If `links` is 0, the form is a registration."""
     if not links:
         return tr("Was the registration of “{title}” submitted?", title=title)
     return tr_n(

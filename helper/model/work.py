@@ -66,7 +66,8 @@ _SEPARATOR = "|"
 PICTURE_SEARCH = "https://www.aliexpress.com/"
 """The page for searching by picture: the front page of AliExpress, whose search box has a camera.
 
-Other programs use this page; AliExpress documents none. The setting `picture_search` can name another page.
+AliExpress documents no page for this search, but other programs use this one. The setting `picture_search`
+can name another page.
 """
 
 
@@ -333,8 +334,8 @@ def _names(work: Work) -> Iterator[str]:
 def _score(text: str) -> Callable[[str], float]:
     """Return a function that scores how well a name matches the text.
 
-    The score is 2 if both are equal. If the text contains the name, the score is between 1 and 2, and higher
-    for longer names. Otherwise the score is the similarity, below 1.
+    The score is 2 if the name equals the text. If the text contains the name, the score is between 1 and 2,
+    and higher for longer names. Otherwise the score is the similarity, below 1.
     """
 
     def score(name: str) -> float:
@@ -345,9 +346,8 @@ def _score(text: str) -> Callable[[str], float]:
         if _numbers(name) != numbers:
             return 0.0
         matcher.set_seq1(name)
-        quick = min(
-            matcher.real_quick_ratio(), matcher.quick_ratio()
-        )  # Both numbers are upper bounds of the ratio, and faster to calculate.
+        # Both numbers are upper bounds of the ratio, and faster to calculate.
+        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
         return matcher.ratio() if quick >= _NEAR else 0.0
 
     matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)

@@ -164,7 +164,7 @@ def beside_months(figures: Figures, shown: int) -> list[tuple[str, int, int]]:
 
 
 def upheld_days(facts: Iterable[Fact], until: date) -> int:
-    """Return on how many different days in the last year reported listings were removed.
+    """Return the number of different days in the last year on which reported listings were removed.
 
     Several removals on one day count once, because AliExpress counts most violations at most once a day.
     """

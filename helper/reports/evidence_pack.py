@@ -126,7 +126,7 @@ class Contents:
     """The content of one evidence pack. Times are in UTC."""
 
     subject: str
-    """What the pack is about: the title of the design, or the store. The cover shows it as its title."""
+    """The title of the design, or the store, that the pack is about. The cover shows the subject as its title."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]

@@ -262,7 +262,7 @@ class OperatorChannel:
 
 
 async def _shown_in(page: QuestionPage | None) -> None:
-    """Show on the page that a question is open; runs until cancelled."""
+    """Show on the page that a question is open, until this coroutine is cancelled."""
     if page is not None:
         with suppress(PageGone):
             await page.question(waits=True)

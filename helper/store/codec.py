@@ -104,7 +104,7 @@ def _record_codec(kind: Any) -> Codec:
             raise Misread(tr("this is missing"), min(required - document.keys()))
         return made
 
-    # A record without required fields may be missing in a document. So a later version can add such a record
+    # A record without required fields may be absent from a document. So a later version can add such a record
     # as a new field, and still read older documents.
     return Codec(write, read) if required else Codec(write, read, empty=kind(**empties))
 
@@ -163,7 +163,7 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 
 
 def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
-    """Return the codec for a type that is the same in JSON, such as a text.
+    """Return the codec for a type whose values are the same in JSON, such as texts.
 
     `refusal` is the sentence about a value of another type, not translated yet.
     """

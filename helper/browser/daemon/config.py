@@ -18,7 +18,7 @@ from helper.flow.spec import OutcomeWords
 from helper.translation import ENGLISH
 
 FORMAT = 2
-"""The version of the config's and the info's format. A program does not use a daemon with another version."""
+"""The version of the format of the daemon's config and info. A program uses only a daemon with its own version."""
 
 LONGEST_LINE = 1 << 20
 """Maximum length in bytes of a message between a program and its daemon."""
@@ -29,7 +29,7 @@ _NO_WORDS = OutcomeWords(accepted=())
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaemonConfig:
     account: str
-    """The account whose window the daemon opens. Each account has its own daemon, and so has practice."""
+    """The account whose window the daemon opens. Each account has its own daemon, and the practice portal has one too."""
     run: Path
     executable: Path
     profile: Path | None

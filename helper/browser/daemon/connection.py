@@ -121,7 +121,7 @@ class LockClient:
         """The number of answers that have not arrived. A cancelled caller leaves its answer unread."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Block requests that contain these ids or any earlier ids. Without `ids` and `files`, only renew the lease."""
+        """Block requests with these ids or earlier ones. Without `ids` and `files`, only renew the lease."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
         # Send all ids and files each time: if the lease expired while the computer slept, the daemon has
@@ -209,7 +209,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
     Raises `BrowserUnavailable` if no window can be opened, or if the program cannot connect to the open window.
     """
     make_private(config.run)
-    # The program's own driver starts while the window opens.
+    # Find or start the daemon in a task, so that the program's own driver starts at the same time.
     daemon = asyncio.get_running_loop().create_task(_found_or_started(config), name="open the window")
     async with _cancelled_on_exit(daemon), shared_driver() as playwright:
         info, started = await daemon

@@ -137,9 +137,8 @@ async def _hold_in(page: Page, held: _Held) -> None:
         source = f"({_source()})({json.dumps(held.settings)})"
         script = asyncio.ensure_future(page.add_init_script(source))
         held.scripts.append(script)
-        await asyncio.wait(
-            [script], timeout=_ANSWER_SECONDS
-        )  # a page that hangs or has crashed may not respond
+        # A page that hangs or has crashed may not respond.
+        await asyncio.wait([script], timeout=_ANSWER_SECONDS)
     function = f"(settings) => {{ ({_source()})(settings); }}"
     await asyncio.gather(*(_evaluated(frame, function, held.settings) for frame in page.frames))
 

@@ -304,8 +304,8 @@ class Recorder:
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
         if body is None and self._program_fills:
-            # The body is one of our files, which the page uploads as soon as the program chooses it. The
-            # guard blocks any other unreadable request.
+            # Do not record the upload of one of our files, which the page starts as soon as the program
+            # chooses the file. The guard blocks any other unreadable request.
             return
         # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"

@@ -219,7 +219,8 @@ _PRACTICE = (f"--proxy-server={_DISCARD_PORT}",)
 All requests go to a proxy that does not exist, except requests to servers on this computer.
 """
 _REAL = (
-    f"--gaia-url={_DISCARD_PORT}/",  # Otherwise, a Google browser would ask at each start who is signed in.
+    # Without this switch, a Google browser would ask at each start who is signed in.
+    f"--gaia-url={_DISCARD_PORT}/",
     # If a switch is repeated, the browser uses the last one, so this list replaces Playwright's list of
     # disabled features. It leaves https upgrades and partitioned storage enabled, because they protect the
     # user.
@@ -245,7 +246,7 @@ def switches(*, practice: bool) -> dict[str, Any]:
 def has_sandbox() -> bool:
     """Return whether pages run in the browser's sandbox.
 
-    Browsers do not start with the sandbox as root, and an environment variable can disable the sandbox.
+    A browser cannot start with the sandbox if the user is root. An environment variable can disable the sandbox.
     """
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return not is_root and os.environ.get(_NO_SANDBOX) != "1"

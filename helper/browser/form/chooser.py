@@ -143,7 +143,7 @@ class Chooser:
         if isinstance(answer, Chosen) or answer.fitting:
             return answer
         if not offer.open and not offer.entries:
-            # The list does not open.
+            # The list did not open.
             return answer
         # The entries may depend on the previous field's value, and the page may still be loading them.
         later = await self._opened_later(control, offer)

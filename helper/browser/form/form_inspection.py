@@ -313,7 +313,7 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
 def _hint_behind(told: Mapping[str, Any]) -> str:
     """Return the hint right after the field.
 
-    If another input stands between the field and the hint, the hint may be about that input. Such a hint
+    If another input stands between the field and the hint, the hint may be about that input, and therefore
     counts only if it limits links.
     """
     said = str(told["behind"])

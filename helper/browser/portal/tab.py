@@ -326,7 +326,8 @@ class Tabs:
             with suppress(PageGone):
                 if await self._becomes_form(page):
                     left = self._tab
-                    # A form that is still open may be one whose outcome is unknown, so its tab is kept.
+                    # Keep the tab of a form that is still open, because the outcome of that form may be
+                    # unknown.
                     if left is not None and not left.is_dead and not await self._shows_form(left):
                         self._earlier.append(left.page)
                     await self.take_up(page)

@@ -190,7 +190,7 @@ class BrowserWindow:
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The page responds only after the user has answered the dialog; the watching starts then.
+            # The page responds only after the user has answered the dialog, so watching starts at that time.
             await tab.submit_lock.give(page_lives=False)
             return
         await tab.watcher.begin(watched, fields)

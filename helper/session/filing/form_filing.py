@@ -91,7 +91,7 @@ class FormParts:
         self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
         """The steps of all fields filled so far.
 
-        If an earlier run filled a field, only the records show it.
+        For a field that an earlier run filled, this is known only from the records.
         """
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}

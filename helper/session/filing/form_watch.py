@@ -66,7 +66,8 @@ class FormWatch:
     rejected: set[str] = field(default_factory=set)
     """Ids of links that the portal's own check rejected.
 
-    Portals offer a button that removes these links. Then the field changes although the user has not touched it.
+    Portals offer a button that removes these links, so the field may change although the user has not edited
+    the field.
     """
 
     def __post_init__(self) -> None:
@@ -77,7 +78,7 @@ class FormWatch:
         }
         """Fields that had the wanted value at the hand-over, and whose label has not moved since."""
         self._lost: dict[str, str] = {}
-        """The values of fields that lost the wanted value, by step, as they were reported."""
+        """The reported values of fields that lost the wanted value, by step."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())

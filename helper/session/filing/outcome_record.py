@@ -173,7 +173,7 @@ class RunRecorder:
         self._tell(result.value, problem or self._sentence(result, number), number)
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """After a form was filed, ask for its complaint number, or for where the page shows it."""
+        """After a form was filed, ask for its complaint number, or ask where the page shows the number."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
         # The page may show the number that is missing or that the user has typed.

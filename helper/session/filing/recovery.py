@@ -275,7 +275,8 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     The unfinished complaints come first, then the ready complaints that may already have been sent.
     """
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
-    # Check for problems last: that takes a hundred times as long as reading the journals and the evidence.
+    # Check for problems last, because that takes a hundred times as long as reading the journals and the
+    # evidence.
     sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
     put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
     return [
@@ -285,7 +286,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 
 def unseen(form: OpenForm) -> str:
-    """Return the sentence that no submission was detected; empty if a submission was detected."""
+    """Return the sentence saying that no submission was detected; empty if a submission was detected."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else tr(NOTHING_SEEN)

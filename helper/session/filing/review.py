@@ -90,7 +90,7 @@ class ReviewResult:
     """The portal's text if the form was filed or refused; otherwise our own sentence for the user."""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
-    """Whether the user typed the number. Then the program may learn where the page shows the number."""
+    """Whether the user typed the number; if so, the program may learn where the page shows the number."""
     note: str = ""
     """The user's description of the problem."""
     most_links: int = 0

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
 
 _MOST_NUMBERS = 4
-"""Maximum number of numbers among which the user is asked to choose the complaint number."""
+"""Maximum number of candidates among which the user is asked to choose the complaint number."""
 _ANSWERS = (
     # A wrong answer would make the program fill the wrong field in future, so an Enter that was typed too
     # early must not save anything.
@@ -342,7 +342,7 @@ class SessionPrompts(Teaching):
         self._covered_by = ""
         """The text of the element that covers the form and was reported last; empty if none was reported."""
         self._pasting = False
-        """Whether the overlay shows the text to paste. While it does, the progress is not shown there."""
+        """Whether the overlay shows the text to paste, and therefore not the progress."""
         self._chosen: Candidate | None = None
         """The list whose choice the user has changed since a value was last copied.
 

@@ -38,7 +38,7 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The date on which the form was last handed over to the user for submission, in local time."""
+        """The date on which the form was last handed over to the user for submission."""
         return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ class OurComplaint:
         return bool(there) and not there & self.item_ids
 
     def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
-        """Return the state that the row shows by item id, if the complaint has a single listing.
+        """Return, by item id, the state that the row shows for the complaint's only listing.
 
         For several listings, the row shows only the most urgent state, so the result is empty.
         """
@@ -167,7 +167,7 @@ class ComplaintListSession(ListSession):
     def _refresh(self) -> None:
         """Read the complaints from the records again, after a complaint number has changed.
 
-        They are cached, because each page of the list needs them often.
+        The complaints are cached, because each page of the list needs them often.
         """
         self._ours = [
             OurComplaint(

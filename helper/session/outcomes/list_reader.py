@@ -251,8 +251,8 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # A longer period may begin with the same complaints; then only its dates or its next page show the
-            # change.
+            # A longer period may begin with the same complaints. In that case, only the dates or the next
+            # page of the list show the change.
             shown = await self._seen()
             if shown is not None and _besides_rows(shown) != _besides_rows(before):
                 return shown
@@ -445,7 +445,7 @@ class ListReader(Navigator[PortalList]):
     async def _leaves(self, sign: SignIn) -> bool:
         """Navigate towards the list, and return whether the program navigated.
 
-        It navigates if the user is logged in, or if the page has shown no known sign for some seconds.
+        The program navigates if the user is logged in, or if the page has shown no known sign for some seconds.
         """
         if self._navigations >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
             return False

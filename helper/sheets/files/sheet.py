@@ -14,7 +14,7 @@ from helper.translation import msg, tr
 KEPT_DIGITS = 15
 """Number of digits of a number that a spreadsheet program stores. It replaces further digits with zeros."""
 _EXACT_TO = 2**53
-"""Up to this value, a cell, which is a double, stores every whole number exactly."""
+"""Maximum up to which a cell stores every whole number exactly, because a cell is a double."""
 
 
 class SheetCell(NamedTuple):

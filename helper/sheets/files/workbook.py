@@ -509,6 +509,5 @@ def main() -> None:
             "values": error.values,
             "too_large": isinstance(error, TooLarge),
         }
-    sys.stdout.write(
-        json.dumps(said, default=date.isoformat)
-    )  # json.dump would be slow: it calls write for each cell
+    # json.dump would be slow, because it calls write for each cell.
+    sys.stdout.write(json.dumps(said, default=date.isoformat))

@@ -62,7 +62,7 @@ _STATES = {
 
 
 def state_of(row: SheetRow) -> FindingState:
-    """Return the state of a reported listing. Without an outcome, the listing waits for Alibaba."""
+    """Return the state of a reported listing. A listing without an outcome is waiting for Alibaba's decision."""
     if row.status is Status.REMOVED and normalize(row.status_text) == _GONE_BEFORE_REVIEW:
         return FindingState.GONE_BEFORE_REVIEW
     return _STATES.get(row.status, FindingState.FILED)

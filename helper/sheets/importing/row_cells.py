@@ -275,7 +275,7 @@ class RowLinks(NamedTuple):
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
     """Return the links in the link columns.
 
-    If there are none, return the item numbers; if there are none of those either, the links in other columns.
+    If there are none, return the item numbers; if there are none of those either, return the links in other columns.
     """
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
     numbers = columns.having(Role.ITEM_ID)

@@ -112,7 +112,7 @@ def kind_of(
     if _is_total(cells):
         return RowKind.TOTAL
     if len({cell.text for cell in cells}) == 1 and not _names_a_listing(filled, columns):
-        # Some programs write `sep=;` as the first line; it is not a title.
+        # Some programs write `sep=;` as the first line; that line is not a title.
         text = "" if cells[0].text.startswith("sep=") else cells[0].text
         return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
     telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)

@@ -104,7 +104,7 @@ class SheetTable:
 class FileTables:
     source: Source
     found: Mapping[str, tuple[SheetTable, ...]]
-    """The tables of each sheet, by the sheet's name. A hidden sheet that is skipped is missing."""
+    """The tables of each sheet, by the sheet's name. Skipped hidden sheets are left out."""
     order: DayOrder | None
     """Whether the day or the month comes first, as the user said or as the file's unambiguous dates show."""
     questions: tuple[ImportQuestion, ...]

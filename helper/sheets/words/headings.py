@@ -27,8 +27,8 @@ _LONGEST_ENDING = 3
 _Meanings = frozenset[tuple[str, str]]
 """The meanings of a word in a heading.
 
-Each meaning is a pair of "about" (the subject) or "what" (the property), and a kind. A word such as "report"
-may be both a subject and a property.
+Each meaning is a pair: "about" (for a subject) or "what" (for a property), and a kind. A word such as
+"report" may be both a subject and a property.
 """
 
 _LISTS = lists_of("heading_parts")
@@ -46,7 +46,7 @@ def _known_parts() -> dict[str, _Meanings]:
 _KNOWN = _known_parts()
 _SHORTER = {word[:-1]: _KNOWN[word] for word in _KNOWN if len(word) > _LEAST_STEM + 1}
 _STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAST_STEM}
-"""The known words, and longer known words without their last letter, with their meanings."""
+"""The known words with their meanings, and the longer known words without their last letter."""
 _KNOWN_PHRASES = Phrases(_KNOWN)
 _SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
 _ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]

@@ -204,7 +204,7 @@ def read_status(text: str) -> Status | None:
     states = ended or [status for status in found if status is not Status.UNKNOWN]
     if not states:
         return Status.UNKNOWN
-    # That the page is not shown to the user says little about the listing, so other statuses take precedence.
+    # A page that is not shown to the user says little about the listing, so other statuses take precedence.
     states = [status for status in states if status is not Status.NOT_SHOWN] or states
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
