@@ -109,7 +109,7 @@ def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierComplaint:
-    """An earlier complaint about a listing that was sent to the real portal, or may have been sent."""
+    """An earlier complaint about a listing. The complaint was, or may have been, sent to the real portal."""
 
     number: str
     sent_at: datetime | None

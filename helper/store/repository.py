@@ -75,9 +75,8 @@ class Repository(Generic[T]):
     def where(self, field: str, value: object) -> list[T]:
         """Return the entities with this value in the field, in the order in which they were added.
 
-        The value must not be empty.
-
-        The first call for a field builds an index, which later changes keep up to date.
+        The value must not be empty. The first call for a field builds an index, which later changes keep up
+        to date.
         """
         return paced([self._entities[entity_id] for entity_id in self._index(field).get(value, ())])
 

@@ -73,7 +73,7 @@ class SecondComplaint:
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Return a sentence for each field whose value the second form cannot have, by field name.
+        """Return, by field name, a sentence for each value that the second form cannot have.
 
         `attached` contains only the files that the user has added to the second form.
         """

@@ -55,7 +55,7 @@ _COLUMNS = {
 }
 """The fields of each table that the server's constraints need."""
 _BATCH = 10_000
-"""Number of documents in a call, if there are many: the server allows 1 GB for the texts of a call."""
+"""Maximum number of documents in one call, because the server accepts at most 1 GB of text per call."""
 _PULL = (
     "copy (select a.head, c.id::text, m.id::text, d.kind, d.id, d.body from ipp.about a"
     " join ipp.change c on c.at = a.head left join ipp.change m on m.at = {0}"
@@ -133,7 +133,9 @@ class Server:
 
     @contextmanager
     def pull(self, since: Position | None) -> Iterator[tuple[Position, Iterator[DocumentChange]]]:
-        """Yield the server's position and the changes up to it since a position; all documents if `since` is None.
+        """Yield the server's position, and the changes between `since` and that position.
+
+        If `since` is None, yield all documents.
 
         The changes, which are read while the block runs, are sorted by table. Each has the latest version of a
         document; the previous version is given as `UNKNOWN`.
@@ -225,8 +227,8 @@ class Server:
     def install(self, changes: Iterator[DocumentChange], what: str) -> Position:
         """Create the tables with these documents, in one transaction, and return the position after them.
 
-        Raises `NotDone` if the database already has shared records; `StoreError` if it would not keep the
-        documents as they are.
+        Raises `NotDone` if the database already has shared records; `StoreError` if the database would change
+        the documents.
         """
         digest = sha256()
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
@@ -239,7 +241,8 @@ class Server:
             upgrade(connection)
             position = Position(*connection.execute("select at, id::text from ipp.change").fetchall()[0])
             while part := tuple(islice(changes, _BATCH)):
-                # Documents may require those of later parts, so the server cannot check that none is missing.
+                # Documents may refer to documents in later parts, so the server cannot check yet that none is
+                # missing.
                 change, parameters = str(uuid4()), (*_parameters(part)[:-1], [])
                 given = (change, *position, self.machine, __version__, what, *parameters)
                 position = Position(connection.execute(_WRITE, given).fetchall()[0][1], change)

@@ -78,7 +78,7 @@ class SharedRecords:
         self._closed = Event()
 
     def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Replace the file by a new copy of the server's records, and read it."""
+        """Replace the file with a new copy of the server's records, and read that copy."""
         own = [DocumentChange(OWN, key, None, entry) for key, entry in self._file.own.items() if key != LINK]
         with self.server.pull(None) as (position, changes):
             self._file.replace(chain(changes, own, [link_to(self.server, position)]))
@@ -134,7 +134,7 @@ class SharedRecords:
             self._is_behind = True
 
     def leave(self) -> None:
-        """End the connection of the file to the server. Raises `NotDone` if a change waits for the server."""
+        """Disconnect the file from the server. Raises `NotDone` if a change waits for the server."""
         if self._outbox():
             raise NotDone(
                 tr("What became of a form has not reached the server yet."),
@@ -208,7 +208,7 @@ class SharedRecords:
     def wait(self, seconds: float) -> bool:
         """Wait for changes by others, or until the server becomes unreachable or reachable again.
 
-        Returns whether that happened before the time was over.
+        Returns whether one of these happened within `seconds`.
         """
         with self._listening:
             if self.is_closed:

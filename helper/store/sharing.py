@@ -35,7 +35,8 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
     its outcome is unknown, if the database already has shared records, or if another program changes the file
     meanwhile; `StoreError` if the server cannot be used. Nothing is shared then.
     """
-    # The lock is held until the file has the link: no change may come in between, because the server would lack it.
+    # Hold the lock until the file is linked to the server, because the server would lack any change made in
+    # between.
     with Store(places, file := FileRecords(places)) as store:
         _require_unshared(file)
         if repeated := list(repetitions(store)):
@@ -192,7 +193,7 @@ def _unique_values(store: Repositories) -> Iterator[tuple[tuple[str, Hashable], 
 
 
 def _documents(store: Store, file: FileRecords) -> Iterator[DocumentChange]:
-    """Yield all documents as new ones. Raises `NotDone` afterwards if another program has changed the file."""
+    """Yield all documents as new documents; then raise `NotDone` if another program has changed the file."""
     for change in store.documents():
         yield change._replace(before=None, after=change.before)
     if file.news() is None:

@@ -614,7 +614,8 @@ class RecordsFile(Storage):
     def _note_extent(self) -> None:
         """Write the log's extent into the file.
 
-        A failure is harmless: the log has the change, and the extent in the file only covers fewer lines.
+        A failure is harmless: the log has the change, and the extent in the file merely covers fewer lines
+        than the log.
         """
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:

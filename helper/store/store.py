@@ -165,7 +165,7 @@ class UndoStack:
     def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
         """Return the keys of returning entities that would be duplicates, because the user has added them again.
 
-        An item number has one listing, and a listing has one finding for each design and predecessor. `own`
+        There is one listing per item number, and one finding per listing, design and predecessor. `own`
         has the keys of entities that the step itself changes.
         """
         listings, findings = self._store.listings, self._store.findings
@@ -359,7 +359,7 @@ class Store(Repositories):
         return self.of(type(entity)).get(entity.id)
 
     def snapshot(self) -> Store:
-        """Return a read-only store with the present records, for another thread. Takes constant time."""
+        """Return a read-only store with the current records, for another thread. Takes constant time."""
         taken: Store = copy(self)
         for name in TABLES.values():
             setattr(taken, name, getattr(self, name).copy())

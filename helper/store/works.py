@@ -85,7 +85,7 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
 def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Work:
     """Add a design. Call `why_not_title` first.
 
-    If another design has the same client, its written permission applies to the new design, too.
+    If another design has the same client, the client's written permission applies to the new design, too.
     """
     if reason := why_not_title(store, title):
         raise ValueError(reason)

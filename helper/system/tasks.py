@@ -75,7 +75,7 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
 
 
 _DRAWING_SECONDS = 0.04
-"""Time after an input in which the screens usually draw its frames."""
+"""Seconds after an input within which the screens usually draw its effect."""
 _PACE = 256
 """Number of entries that a background thread reads before it checks for input: a few milliseconds of work."""
 _drawing_until = 0.0
@@ -83,7 +83,7 @@ _in_background = ContextVar("_in_background", default=False)
 
 
 def give_way() -> None:
-    """Make background threads wait until the screens have drawn an input that has just arrived.
+    """Make background threads wait until the screens have drawn the effect of an input that has just arrived.
 
     Python runs one thread at a time, so a thread that computes would double the time of a frame.
     """
@@ -92,7 +92,7 @@ def give_way() -> None:
 
 
 async def in_background(find: Callable[[], T]) -> T:
-    """Return the result of `find`, which runs in another thread and gives way to the screens in `paced` lists."""
+    """Run `find` in another thread, and return its result. Reading a `paced` list pauses while the screens draw."""
 
     def found() -> T:
         _in_background.set(True)

@@ -361,8 +361,7 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
     """Choose the findings to show after the import.
 
-    These are the new findings to review. If there are none, show all new findings; otherwise the changed
-    findings.
+    These are the new findings to review, or else all new findings, or else the changed findings.
     """
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]

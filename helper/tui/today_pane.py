@@ -467,7 +467,8 @@ class TodayPane(Pane):
     async def _count(self) -> None:
         """Compute the figures, and compute them again if a record has changed in the meantime.
 
-        Open forms are checked even if no record has changed, because the browser window may have submitted a form.
+        Open forms are checked even if no record has changed, because the user may have submitted one in the
+        browser.
         """
         self._is_counting, counted = True, None
         try:

@@ -110,7 +110,7 @@ def test_a_stale_wayland_display_does_not_hide_the_x_display(
     assert clipboard.paste_from_desktop() == "a text"
 
 
-def test_own_text_is_recognised_with_other_line_breaks() -> None:
+def test_own_text_is_recognised_despite_other_line_breaks() -> None:
     """A desktop may change the line breaks, or add one at the end."""
     clipboard.note_own_text("one link\nanother link")
     assert clipboard.is_own("one link\r\nanother link\r\n")

@@ -42,7 +42,7 @@ def session_of(services: SessionServices, **asked: Any) -> FilingSession:
     return session
 
 
-async def test_confirmed_host_is_not_asked_about_again(
+async def test_program_does_not_ask_again_about_a_confirmed_host(
     start: Callable[..., SessionServices],
 ) -> None:
     services = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")

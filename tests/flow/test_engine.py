@@ -186,7 +186,7 @@ class LabelReturn(LabelSwap):
         return None
 
 
-async def test_value_counts_as_right_again_once_its_label_returns() -> None:
+async def test_value_counts_as_correct_again_once_its_label_returns() -> None:
     form = a_form()
     report = await fill_form(a_plan(), form, LabelReturn(form=form))
     assert form["IPR type"].value == "Copyright"

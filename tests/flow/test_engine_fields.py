@@ -135,7 +135,7 @@ async def test_replacing_an_option_needs_permission_if_the_user_chose_it(
     ],
     ids=["too long", "cut silently", "emptied immediately", "ignores input"],
 )
-async def test_the_reason_is_given_if_the_page_changes_a_text(
+async def test_reason_is_given_for_a_text_that_the_page_does_not_keep(
     behaviour: dict[str, object], writes: int, how: How, why: str
 ) -> None:
     form, prompts = a_form(description=behaviour), FakePrompts()

@@ -99,14 +99,14 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
 
 @settings(max_examples=100, deadline=None)
 @given(cases())
-def test_every_value_is_right_or_not_filled(case: Case) -> None:
+def test_every_value_is_correct_or_not_filled(case: Case) -> None:
     check(case)
 
 
 @pytest.mark.drill
 @settings(max_examples=4000, deadline=None)
 @given(cases())
-def test_every_value_is_right_or_not_filled_on_many_random_pages(case: Case) -> None:
+def test_every_value_is_correct_or_not_filled_on_many_random_pages(case: Case) -> None:
     check(case)
 
 

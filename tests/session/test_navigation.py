@@ -229,7 +229,7 @@ def test_each_failure_doubles_the_pause_up_to_a_limit() -> None:
     assert [*seconds, made.seconds] == [4.0, 8.0, 16.0, 20.0, 4.0]
 
 
-async def test_pause_between_pages_can_be_ended_early_or_stopped() -> None:
+async def test_user_can_end_a_pause_between_pages_or_stop_the_run() -> None:
     made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
     channel.request(Request.GO_ON)
     went_on = await made.next()
@@ -347,7 +347,7 @@ async def test_a_form_with_an_unknown_heading_is_recognised_by_its_fields() -> N
     assert (arrival.page is not None, operator.questions, window.ways) == (True, [], [])
 
 
-async def test_page_confirmed_as_the_form_is_not_asked_about_again() -> None:
+async def test_program_does_not_ask_again_about_a_confirmed_page() -> None:
     said: set[str] = set()
     operator = ScriptedOperator(answers={QuestionKind.LOGIN: [Decision("this_is_the_form")]})
     for _ in range(2):

@@ -47,7 +47,7 @@ def form(**findings: FindQuality) -> SeenForm:
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )
-def test_forecast_says_which_command_or_paste_a_field_needs(
+def test_forecast_says_whether_a_field_needs_a_command_or_pasting(
     step: str, finding: FindQuality, forecast: Forecast, said: list[str]
 ) -> None:
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}

@@ -448,7 +448,7 @@ def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
 def test_a_backup_of_shared_records_never_takes_in_complaints_that_the_server_lacks(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """A complaint in the copy of this computer alone would be filed by another operator, too."""
+    """Another operator would also file a complaint that exists only in the copy of this computer."""
     with bench.open() as store:
         with_forms(store, 1)
     write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)

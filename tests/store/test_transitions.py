@@ -237,7 +237,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Links that the user removed wait for another form. Refused links that were sent anyway are filed."""
+    """Links that the user removed wait for another form. Refused links that were sent anyway count as filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states

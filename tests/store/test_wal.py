@@ -351,7 +351,7 @@ class Full:
 
 
 def test_a_full_drive_loses_no_record(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whichever call fails, a refused change is in neither disk nor memory, and an accepted one in both."""
+    """Whichever call fails, a refused change is neither on disk nor in memory, and an accepted change is in both."""
     full = Full(monkeypatch)
     refused = 0
     with open_store(places) as store:

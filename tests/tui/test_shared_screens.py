@@ -34,7 +34,7 @@ async def test_changes_by_others_appear_without_a_key(opened: Open, shared_bench
             await press(pilot, until="Midnight Owl")
 
 
-async def test_a_form_in_other_hands_is_shown_and_can_be_taken_over(
+async def test_a_form_open_on_another_computer_can_be_taken_over(
     opened: Open, stage: Stage, shared_bench: SharedBench
 ) -> None:
     with shared_bench.open() as other:

@@ -78,7 +78,7 @@ async def test_configured_key_works_on_the_page(stage: JudgeStage) -> None:
 
 
 async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
-    """A second press, a held key, or a key before the next listing is visible never answers for the next listing."""
+    """A second press, a held key, or a key before the next listing is visible never answers the next listing."""
     async with stage.opened() as page:
         await page.evaluate(
             """() => new Promise((drawn) => {

@@ -38,7 +38,7 @@ async def test_a_closed_tab_or_window_is_reopened_and_the_form_filled_again(rig:
 
 
 @pytest.mark.parametrize("rig", [("answer_lost_after_recording",)], indirect=True)
-async def test_lost_response_of_the_portal_asks_and_never_submits_again(rig: Rig) -> None:
+async def test_program_asks_after_a_lost_response_and_never_submits_again(rig: Rig) -> None:
     """The portal recorded the complaint, but its response was lost. The safe answer leaves the form open."""
     program = rig.start()
     async with rig.handed_over(program) as person:

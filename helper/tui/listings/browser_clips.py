@@ -1,4 +1,4 @@
-"""Listings sent from the user's own browser: turning this on and off, and its setup."""
+"""Starts and stops receiving listings from the user's own browser, and shows how to set this up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One listing: its details, the form for what its page shows, and the proof picture."""
+"""The details of one listing, the form for facts from the listing's page, and the proof picture."""
 
 from __future__ import annotations
 

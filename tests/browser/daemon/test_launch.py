@@ -136,7 +136,7 @@ def test_only_root_or_an_explicit_request_disables_the_sandbox(
 
 
 def test_protections_of_the_browser_stay_enabled() -> None:
-    """Pop-ups are blocked, reloading asks first, each site has its own process, and https is tried first.
+    """The browser blocks pop-ups, asks before reloading, gives each site its own process, and tries https first.
 
     Updates of the browser are off in practice mode only.
     """

@@ -143,7 +143,7 @@ async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
 
 
 async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) -> None:
-    """While the list unfolds it has two thirds of its height.
+    """While the list is unfolding, it has only two thirds of its final height.
 
     The click must hit the entry's final position.
     """

@@ -482,7 +482,7 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
 async def test_limit_below_several_fields_counts_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """If the limit does not mention links, it may belong to another of the fields."""
+    """If the limit does not mention links, it may belong to one of the other fields."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)

@@ -24,7 +24,8 @@ LANGUAGE_COOKIE = "lang"
 UPLOAD_COOKIE = "upload"
 """The cookie that decides what happens to an upload.
 
-With the value `refused`, the upload fails. With `held`, it waits for a request to `/release`. Without the
+With the value `refused`, the upload fails. With `held`, the upload waits for a request to
+`/release`. Without the
 cookie, uploads succeed immediately.
 """
 _ROOT = Path(__file__).parents[3]

@@ -79,7 +79,7 @@ def test_portal_look_refuses_an_unknown_host_or_a_file_beside_an_address(
     assert message in answer.err
 
 
-def test_text_is_kept_only_after_yes_and_asked_about_once() -> None:
+def test_program_asks_once_about_a_text_and_keeps_it_only_after_yes() -> None:
     lines, shown = ["y", "", "n"], list[str]()
     asking = TerminalQuestions(shown.append, lambda: lines.pop(0) if lines else None)
 

@@ -147,7 +147,7 @@ def test_answer_for_one_form_settles_only_the_links_of_that_form(records: Recove
     assert not records.asked(second)
 
 
-def test_denied_submission_is_asked_about_again_only_after_a_new_one(records: RecoveryStage) -> None:
+def test_program_asks_again_only_after_a_new_submission(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.leave(1)
     records.end(records.open(planned), Result.FAILED)

@@ -310,7 +310,7 @@ async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(s
     assert {event.seen for event in stage.operator.events_of(FieldDiffers)} == {"x"}
 
 
-async def test_an_ambiguous_field_is_marked_and_asked_about(stage: Stage) -> None:
+async def test_program_marks_an_ambiguous_field_and_asks_about_it(stage: Stage) -> None:
     stage.window.form = a_form(
         description=FakeControl(
             label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True

@@ -167,7 +167,7 @@ async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted
     assert complaint.attempts[1].portal_words == ""
 
 
-async def test_a_submission_after_a_rejection_is_asked_about(stage: Stage) -> None:
+async def test_program_asks_about_a_submission_after_a_rejection(stage: Stage) -> None:
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
@@ -247,7 +247,7 @@ async def test_a_postponed_but_submitted_form_is_not_filled_again(
     assert stage.operator.events_of(HandedOver) == []
 
 
-async def test_submission_denied_by_the_user_is_not_asked_about_again(stage: Stage) -> None:
+async def test_program_does_not_ask_again_about_a_denied_submission(stage: Stage) -> None:
     await stage.run({HandedOver: Request.LATER})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})

@@ -57,7 +57,7 @@ def test_a_missing_year_is_taken_from_the_other_date_of_the_row(
     assert _proposed(row)[name] == day
 
 
-def test_all_missing_years_are_asked_about_in_one_question() -> None:
+def test_one_question_asks_about_all_missing_years() -> None:
     text = HEAD + "Fox,#1,2024-03-01,\nFox,#2,12.03.,\nFox,#3,14.03.,20.03.\n"
     reading = read_text(text)
     (question,) = (question for question in reading.questions if question.about == "years")
