@@ -17,8 +17,6 @@ from helper.flow.spec import TaughtField
 
 
 class ControlKind(StrEnum):
-    """The kind of a control on the page."""
-
     LINE = "line"
     """A text of one line."""
     LINES = "lines"

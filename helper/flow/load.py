@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
 
 COMPLAINT_FLOW = "aliexpress-complaint"
-"""The flow for complaints."""
 REGISTRATION_FLOW = "aliexpress-ipr"
-"""The flow for registering a design."""
 RIGHTS_FLOW = "aliexpress-rights"
 """The flow for reading the list of registrations."""
 

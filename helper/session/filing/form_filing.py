@@ -341,7 +341,6 @@ class Filing:
         self._user_values: dict[str, str] = {}
         """The values that the user entered in place of the filled values, by step."""
         self.handed_over = False
-        """Whether the form was handed over to the user."""
 
     async def through(self, page: FlowPage) -> ReviewResult:
         """Fill the form, hand it to the user, and watch it until the user's turn ends.

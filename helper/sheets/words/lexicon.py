@@ -135,7 +135,6 @@ DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.W
 """Decisions of the portal or the user about a complaint."""
 
 REPORTED_STATUSES = DECIDED | {Status.PENDING}
-"""Statuses of a listing that was reported."""
 
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
 """Final statuses of a listing. Rows with different final statuses contradict each other."""
