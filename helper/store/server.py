@@ -1,7 +1,7 @@
 """The PostgreSQL server with the records of several operators: one chain of changes, written by one function.
 
 psycopg is imported only here, and only if records are shared. Every call has a deadline, because no call may wait
-for a network that is gone.
+for a network that is gone. Over 500 lines because all calls share one connection and the meaning of its errors.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SCHEMA = 2
-"""The number of the newest SQL file."""
+SCHEMA = 1
+"""The version of the tables and the function in `sql/1.sql`."""
 _CONNECT_S = 4
 _CALL_S = 6.0
 """Timeout of a call in seconds; a call with many documents gets more."""
@@ -70,6 +70,7 @@ _DIGEST = (
     "select sha256(coalesce(string_agg(sha256(convert_to(kind || body, 'UTF8')), '' order by place), ''))"
     " from ipp.document"
 )
+_DIGESTS = "select kind, id, rev, sha256(convert_to(body, 'UTF8')) from ipp.document where rev > 0"
 _WRITE = (
     "select outcome, number from ipp.write(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[], %s::int[],"
     " %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::text[])"
@@ -238,7 +239,7 @@ class Server:
                     where=self.service,
                     now=tr("To work with them: ipp-helper share join {service}", service=self.service),
                 )
-            upgrade(connection)
+            connection.execute((resources.files("helper.store") / "sql" / "1.sql").read_bytes())
             position = Position(*connection.execute("select at, id::text from ipp.change").fetchall()[0])
             while part := tuple(islice(changes, _BATCH)):
                 # Documents may refer to documents in later parts, so the server cannot check yet that none is
@@ -255,6 +256,39 @@ class Server:
                     now=tr("Try again. If that fails, ask the owner of the database."),
                 )
         return position
+
+    def restart(self, known: Position, batches: Iterable[Batch]) -> Position:
+        """Make the documents of a server that was restored equal to these ones, and return the new position.
+
+        The documents are complete up to the position `known`. Only the owner of the tables may do this. Raises
+        `NotDone` if the server has changes that the documents lack.
+        """
+        change = str(uuid4())
+        with self._called(600.0, is_installed=False) as connection, connection.transaction():
+            # If this computer vanishes now, the others must not wait for its transaction for hours.
+            connection.execute("set local idle_in_transaction_session_timeout = '60s'")
+            connection.execute("select pg_advisory_xact_lock(4801)")
+            [head] = connection.execute("select at, id::text from ipp.change order by at desc limit 1")
+            there = {(kind, key): (rev, digest) for kind, key, rev, digest in connection.execute(_DIGESTS)}
+            changes = list(_differences(there, batches))
+            if (known.at <= head[0] and known != head) or any(
+                before and after and before["rev"] >= after["rev"] for _, _, before, after in changes
+            ):
+                raise NotDone(
+                    tr("The server has changes that this computer lacks. Nothing was changed."),
+                    where=self.service,
+                    now=tr(
+                        "Do this on the computer with the most changes. Their number: ipp-helper share status"
+                    ),
+                )
+            if known != head:
+                connection.execute(
+                    "insert into ipp.change (at, id, machine, version, what) values (%s, %s, %s, %s, 'restored')",
+                    [*known, self.machine, __version__],
+                )
+            connection.execute("update ipp.about set head = %s, place = ipp.place()", [known.at])
+            given = (change, *known, self.machine, __version__, "restarted", *_parameters(changes))
+            return Position(connection.execute(_WRITE, given).fetchall()[0][1], change)
 
     def status(self) -> ServerStatus:
         with self._called() as connection:
@@ -296,9 +330,9 @@ class Server:
                 prepare_threshold=None,  # poolers mix the prepared statements of their clients
                 connect_timeout=_CONNECT_S,
                 application_name=f"ipp-helper {__version__}",
-                options="-c statement_timeout=600s -c idle_in_transaction_session_timeout=60s",
                 tcp_user_timeout=int(_CALL_S * 1000),
             )
+            self._require_encryption(self._connection)
             if is_installed:
                 self._check(self._connection)
         except (Error, StoreError) as error:
@@ -309,15 +343,16 @@ class Server:
         self.refused = None
         return self._connection
 
-    def _check(self, connection: Connection[Any]) -> None:
+    def _require_encryption(self, connection: Connection[Any]) -> None:
         info = connection.info
-        is_near = info.host.startswith("/") or ip_address(info.hostaddr).is_loopback
-        if not is_near and info.get_parameters().get("sslmode") != "verify-full":
+        if not is_protected(info.host, info.hostaddr, info.get_parameters().get("sslmode", "")):
             raise StoreError(
                 tr("The connection to the server is not protected."),
                 where=self.service,
                 now=tr("Add sslmode=verify-full to the service in pg_service.conf."),
             )
+
+    def _check(self, connection: Connection[Any]) -> None:
         schema, now = connection.execute("select schema, clock_timestamp() from ipp.about").fetchall()[0]
         self.ahead = datetime.now(UTC) - now
         if abs(self.ahead) > _CLOCK_LIMIT:
@@ -338,6 +373,8 @@ class Server:
                     "Install the same version of ipp-helper on all computers. Until then, your shared records can only be read."
                 ),
             )
+        if connection.execute("select from ipp.about where place <> ipp.place()").fetchall():
+            raise _other_history(self.service)
 
     def _refusal(self, error: Error) -> StoreError:
         from psycopg import InterfaceError, OperationalError, errors
@@ -378,12 +415,22 @@ class Server:
         )
 
 
-def upgrade(connection: Connection[Any], since: int = 0, until: int = SCHEMA) -> None:
-    """Run the SQL files after number `since`, up to `until`. The caller must have begun a transaction."""
-    folder = resources.files("helper.store") / "sql"
-    for number in range(since + 1, until + 1):
-        connection.execute((folder / f"{number}.sql").read_bytes())
-        connection.execute("update ipp.about set schema = %s", [number])
+def is_protected(host: str, address: str, sslmode: str) -> bool:
+    """Return whether the connection stays on this computer, or is encrypted to a server whose name was checked."""
+    return host.startswith("/") or ip_address(address).is_loopback or sslmode == "verify-full"
+
+
+def _differences(
+    there: dict[tuple[str, str], tuple[int, bytes]], batches: Iterable[Batch]
+) -> Iterator[DocumentChange]:
+    """Yield the changes that turn the server's documents, given as revision and digest, into these documents."""
+    for table, documents in batches:
+        for key, document in documents.items():
+            rev, digest = there.pop((table, key), (0, b""))
+            if digest != sha256(json_of(document)).digest():
+                yield DocumentChange(table, key, {"rev": rev}, document)
+    for (table, key), (rev, _) in there.items():
+        yield DocumentChange(table, key, {"rev": rev}, None)
 
 
 def _parameters(changes: Sequence[DocumentChange]) -> tuple[list[Any], ...]:
@@ -452,11 +499,13 @@ def _limited_connection() -> type[Connection[Any]]:
 def _other_history(service: str) -> StoreError:
     return StoreError(
         tr(
-            "The server has another history than the records on this computer. It was probably restored to an earlier"
-            " state, so it may lack complaints that were filed."
+            "The server was restored, or has another history than this computer, so it may lack complaints that were filed."
         ),
         where=service,
-        now=tr("File nothing on any computer, and ask the owner of the database."),
+        now=tr(
+            "File nothing on any computer. The owner of the database brings the server up to date, on the computer with the most changes: ipp-helper share restart. If this message then stays: ipp-helper share join {service}",
+            service=service,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,11 +14,11 @@ from helper.config.places import Places, is_file
 from helper.errors import NotDone, StoreError
 from helper.model.finding import FindingState
 from helper.store.dated_copies import copy_records
-from helper.store.file_records import LINK, FileRecords, amount
+from helper.store.file_records import LINK, OWN, FileRecords, amount
 from helper.store.queries import unfinished
 from helper.store.registrations import Registrations
 from helper.store.repository import TABLES, Repositories
-from helper.store.server import Server, ServerStatus
+from helper.store.server import Position, Server, ServerStatus
 from helper.store.shared_records import link_to, machine_name
 from helper.store.store import Store, open_store
 from helper.store.wal import DocumentChange
@@ -58,12 +59,12 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
     `by` is the user's name, which other operators see.
 
-    Raises `NotDone` if the records in this folder are shared already or have versions of entries that the
-    server has never had; `StoreError` if the server cannot be used. Nothing changes then.
+    Raises `NotDone` if the records in this folder are shared in another service, or have versions of entries
+    that the server has never had; `StoreError` if the server cannot be used. Nothing changes then.
     """
     with closing(FileRecords(places)) as file, closing(Server(service, machine_name(places, by))) as server:
         known = file.read(amount)
-        _require_unshared(file)
+        _require_unshared(file, unless=service)
         if lacking := file.read(server.lacking):
             raise NotDone(
                 tr_n(
@@ -89,6 +90,25 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
         with server.pull(None) as (position, changes):
             file.replace(chain(counted(changes), [link_to(server, position)]))
     return entries
+
+
+def restart_sharing(places: Places) -> None:
+    """Bring a server that was restored up to date with the copy on this computer.
+
+    Raises `NotDone` if the records are not shared, or if the server has changes that this computer lacks;
+    `StoreError` if the server cannot be used. Nothing changes then.
+    """
+    with closing(FileRecords(places)) as file:
+        file.read(amount)
+        if (link := file.own.get(LINK)) is None:
+            raise NotDone(tr("Your records are not shared."), where=str(places.data))
+        known = Position(link["at"], link["change"])
+        with closing(Server(link["service"], link["machine"])) as server:
+            position = file.read(partial(server.restart, known))
+            # The server now has everything that is in the file, also the changes that were not sent yet.
+            sent = [key for key, entry in file.own.items() if key != LINK and "refused" not in entry]
+            done = (DocumentChange(OWN, key, file.own[key], None) for key in sent)
+            file.write([*done, link_to(server, position)], tuple)
 
 
 def leave_shared(places: Places) -> None:
@@ -204,8 +224,9 @@ def _documents(store: Store, file: FileRecords) -> Iterator[DocumentChange]:
         )
 
 
-def _require_unshared(file: FileRecords) -> None:
-    if LINK in file.own:
+def _require_unshared(file: FileRecords, unless: str = "") -> None:
+    """Raise `NotDone` if the records are shared, unless they are shared in the service `unless`."""
+    if LINK in file.own and file.own[LINK]["service"] != unless:
         raise NotDone(
             tr("These records are shared already."),
             where=file.own[LINK]["service"],

@@ -20,7 +20,6 @@ import pytest
 
 from helper.config.places import Places
 from helper.store.repository import Entity
-from helper.store.server import upgrade
 from helper.store.sharing import join_shared, start_sharing
 from helper.store.store import Store, open_store
 from tests.factories import an_id, places_in
@@ -182,8 +181,7 @@ class SharedBench:
         self.server = server
         self.folder = folder
         self.database = f"ipp_{an_id()[-8:]}"
-        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"create database {self.database}".encode())
+        self._as_server(f"create database {self.database}")
         self.services = folder / "services"
         self.add_service("studio", server.url(self.database))
         self.first = places_in(folder / "first")
@@ -202,23 +200,18 @@ class SharedBench:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def upgrade(self, since: int, until: int) -> None:
-        with psycopg.connect(self.server.url(self.database)) as connection:
-            upgrade(connection, since, until)
+    def keep_yesterday(self) -> None:
+        """Copy the database, for `restore_yesterday`. No program may be connected to it."""
+        self._as_server(f"create database {self.database}_old template {self.database}")
 
-    def shape(self) -> list[tuple[Any, ...]]:
-        """Return the columns, indexes, constraints, functions and rights of the schema."""
-        return self.execute(
-            "select table_name, column_name, data_type, column_default, is_nullable from information_schema.columns"
-            " where table_schema = 'ipp' order by 1, 2"
-        ) + self.execute(
-            "select 'index', indexdef from pg_indexes where schemaname = 'ipp'"
-            " union all select 'function', pg_get_functiondef(oid) || proacl::text from pg_proc"
-            " where pronamespace = 'ipp'::regnamespace"
-            " union all select relname, relacl::text from pg_class where relnamespace = 'ipp'::regnamespace"
-            " union all select conname, pg_get_constraintdef(oid) from pg_constraint"
-            " where connamespace = 'ipp'::regnamespace order by 1, 2"
-        )
+    def restore_yesterday(self) -> None:
+        """Replace the database with its copy, which ends all connections."""
+        self._as_server(f"drop database {self.database} with (force)")
+        self._as_server(f"create database {self.database} template {self.database}_old")
+
+    def _as_server(self, statement: str) -> None:
+        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def joined(self, name: str, service: str = "studio") -> Places:
         places = places_in(self.folder / name)

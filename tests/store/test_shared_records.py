@@ -23,12 +23,12 @@ from helper.store.file_records import FileRecords
 from helper.store.queries import unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
-from helper.store.server import SCHEMA
-from helper.store.sharing import join_shared, leave_shared, start_sharing
+from helper.store.server import is_protected
+from helper.store.sharing import join_shared, leave_shared, restart_sharing, start_sharing
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt, places_in
-from tests.store.contract import RecordsContract, everything, titles
+from tests.store.contract import RecordsContract, by_id, everything, titles
 from tests.store.postgres import PostgresServer, SharedBench, postgres
 
 
@@ -225,6 +225,51 @@ def test_a_computer_ahead_of_a_restored_server_writes_nothing(bench: SharedBench
             first.change(a_work(title="Owl"))
 
 
+def refuse_all(bench: SharedBench, *stores: Store) -> None:
+    """Check that these computers cannot write, and that no computer can join."""
+    for store in stores:
+        with pytest.raises(StoreError, match="was restored"):
+            store.change(a_work(title="Owl"))
+        store.close()
+    with pytest.raises(StoreError, match="was restored"):
+        bench.joined("new")
+
+
+def test_a_restored_server_gets_what_it_lacks_from_the_computer_with_the_most_changes(
+    bench: SharedBench,
+) -> None:
+    with bench.open() as first:
+        first.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"))
+    behind, between = bench.joined("behind"), bench.joined("between")
+    bench.keep_yesterday()
+    with bench.open() as first:
+        first.change(replace(whale, title="Orca"), hare := a_work(title="Hare"), remove=[fox])
+        open_store(between).close()
+        with_forms(first, 1)
+        filed = queue_of(first).reserve(practice=False)
+        assert filed is not None
+        expected = by_id(first)
+        bench.restore_yesterday()
+        refuse_all(bench, first, open_store(behind), open_store(between))
+
+    restart_sharing(behind)  # a mistake, which the computer with more changes can correct
+    restart_sharing(bench.first)
+    with pytest.raises(NotDone, match="changes that this computer lacks"):
+        restart_sharing(between)
+    with bench.open() as first, open_store(behind) as second:
+        assert by_id(first) == by_id(second) == expected
+        assert queue_of(second).reserve(practice=False) is None
+        second.change(replace(hare, title="Ibis"))
+        first.refresh()
+        assert by_id(first) == by_id(second)
+        with open_store(between) as third:
+            assert third.shared is not None
+            assert "another history" in str(third.shared.problem)
+        join_shared(between, "studio")
+        with open_store(between) as third:
+            assert by_id(third) == by_id(second)
+
+
 @pytest.mark.parametrize(("role", "may_read"), [("operator", True), ("reader", True), ("stranger", False)])
 def test_database_roles_have_only_the_rights_they_need(bench: SharedBench, role: str, may_read: bool) -> None:
     bench.execute(f"drop role if exists {role}")
@@ -271,7 +316,7 @@ def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None
         assert store.machine.startswith("Mira@")
         assert everything(store) == everything(second) == before
     with pytest.raises(NotDone, match="shared already"):
-        join_shared(bench.first, "studio")
+        join_shared(bench.first, "another")
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         store.change(a_work(title="Alone"))
@@ -363,15 +408,6 @@ def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
     assert bench.execute("select 1 from pg_namespace where nspname = 'ipp'") == []
 
 
-def test_a_migrated_schema_equals_a_fresh_one(bench: SharedBench) -> None:
-    fresh = bench.shape()
-    for number in range(1, SCHEMA):
-        bench.execute("drop schema ipp cascade")
-        bench.upgrade(since=0, until=number)
-        bench.upgrade(since=number, until=SCHEMA)
-        assert bench.shape() == fresh
-
-
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -395,6 +431,26 @@ def test_records_with_another_schema_version_can_only_be_read(bench: SharedBench
         assert "version 99" in store.remarks[-1]
         with pytest.raises(StoreError, match="version 99"):
             store.change(a_work())
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "sslmode", "protected"),
+    [
+        ("/run/postgresql", "", "disable", True),
+        ("localhost", "127.0.0.1", "prefer", True),
+        ("::1", "::1", "prefer", True),
+        ("db.studio.example", "192.0.2.7", "verify-full", True),
+        ("db.studio.example", "127.0.0.1", "prefer", True),
+        ("db.studio.example", "192.0.2.7", "verify-ca", False),
+        ("db.studio.example", "192.0.2.7", "require", False),
+        ("localhost", "192.0.2.7", "prefer", False),
+        ("192.0.2.7", "192.0.2.7", "", False),
+    ],
+)
+def test_beyond_this_computer_only_a_checked_certificate_protects(
+    host: str, address: str, sslmode: str, protected: bool
+) -> None:
+    assert is_protected(host, address, sslmode) is protected
 
 
 @pytest.mark.parametrize("minutes", [5, -5])

@@ -8,18 +8,25 @@ from typing import Annotated
 from helper.cli.output import argument, day_and_time, own_places, pairs, show
 from helper.config.settings import read_settings
 from helper.errors import WrongUse
-from helper.store.sharing import ShareStatus, join_shared, leave_shared, share_status, start_sharing
+from helper.store.sharing import (
+    ShareStatus,
+    join_shared,
+    leave_shared,
+    restart_sharing,
+    share_status,
+    start_sharing,
+)
 from helper.translation import tr, tr_n
 
-_ACTIONS = ("start", "join", "leave", "status")
+_ACTIONS = ("start", "join", "leave", "status", "restart")
 
 
 def share(
     action: Annotated[
         str,
         argument(
-            "start|join|leave|status",
-            "Share your records, work with shared ones, stop that on this computer, or show the state.",
+            "start|join|leave|status|restart",
+            "Share your records, work with shared ones, stop that on this computer, show the state, or bring a restored server up to date.",
         ),
     ],
     service: Annotated[
@@ -31,13 +38,19 @@ def share(
     if action not in _ACTIONS or (action in {"start", "join"}) is not bool(service):
         raise WrongUse(
             tr("This is not how records are shared."),
-            now=tr("Write share start SERVICE, share join SERVICE, share leave, or share status."),
+            now=tr(
+                "Write share start SERVICE, share join SERVICE, share leave, share status, or share restart."
+            ),
         )
     if action == "status":
         return _show_status(share_status(here))
     if action == "leave":
         leave_shared(here)
         show(tr("Your records are no longer shared. They stay on this computer as they are."), shared=False)
+        return False
+    if action == "restart":
+        restart_sharing(here)
+        show(tr("The server has the records of this computer again."), shared=True)
         return False
     act = start_sharing if action == "start" else join_shared
     entries = act(here, service, read_settings(here.settings_file).name)

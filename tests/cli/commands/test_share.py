@@ -24,7 +24,9 @@ def test_operator_joins_changes_and_leaves_shared_records(
     assert "PostgreSQL 1" in program("doctor").out
     with shared_bench.open() as store:
         assert {work.title for work in store.works.all()} == {"Whale", "Fox"}
+    assert program("share", "restart").exit == 0
     assert program("share", "leave").exit == 0
+    assert program("share", "restart").exit == 1
     assert program.json("share", "status")["shared"] is False
     with open_store(places(program.data), read_only=True) as store:
         assert len(store.works) == 2
