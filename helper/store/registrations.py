@@ -162,7 +162,7 @@ class Registrations:
         rejection: str = "",
         expires_on: date | None = None,
     ) -> Work:
-        """Record Alibaba's answer about a registration. Values that are missing in the answer stay unchanged.
+        """Record Alibaba's answer about a registration. Values that are missing from the answer stay unchanged.
 
         `text` is the registration's text in the complaint form's list, `number` is the portal's number for
         the registration.

@@ -38,8 +38,8 @@ class OurComplaint:
 
     @property
     def sent_on(self) -> date | None:
-        """The date on which the form was last handed over to the user for submission."""
-        return self.complaint.attempts[-1].at.date() if self.complaint.attempts else None
+        """The user's local day on which the form was last handed over for submission."""
+        return self.complaint.attempts[-1].at.astimezone().date() if self.complaint.attempts else None
 
     def __str__(self) -> str:
         return self.described(number=True)

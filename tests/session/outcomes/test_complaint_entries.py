@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import ListRead, PageReached, Remark
 from helper.session.operator import Decision, QuestionKind, Request
+from helper.session.outcomes.complaint_entries import OurComplaint
 from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import NOW, a_work
+from tests.factories import NOW, a_complaint, a_work, an_attempt
 from tests.session.list_stage import LIST, ListStage, a_row, days_from, ended
 from tests.session.stage import ADDRESS, answers
+from tests.systems import not_on_windows
 
 FIRST, OTHER = "00482133", "11111111"
 SECOND = f"{LIST}?page=2"
@@ -34,6 +37,20 @@ def stage(store: Store) -> ListStage:
     stage.behind(FIRST, {1: "removed"})
     stage.behind(OTHER, {2: "removed"})
     return stage
+
+
+@not_on_windows("Python for Windows reads the time zone only when it starts")
+def test_day_of_a_form_is_the_users_local_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    form = OurComplaint(
+        complaint=a_complaint(a_work(), (), attempts=(an_attempt(at=at),)), work=None, item_ids=frozenset()
+    )
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XXX-9")
+        time.tzset()
+        sent_on = form.sent_on
+    time.tzset()
+    assert sent_on == date(2026, 3, 2)
 
 
 def states(stage: ListStage) -> list[FindingState]:
