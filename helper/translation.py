@@ -61,8 +61,7 @@ class Catalogue(gettext.NullTranslations):
     @property
     def reader(self) -> str:
         """The native speaker who has read all sentences; empty if there is none yet."""
-        reader = self.header.get("Last-Translator", "")
-        return "" if reader.startswith(english("FULL NAME")) else reader
+        return self.header.get("Last-Translator", "")
 
     @property
     def share(self) -> float:

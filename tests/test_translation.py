@@ -221,6 +221,8 @@ def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> 
     forms = {texts(message.id)[0]: tuple(texts(message.string)) for message in catalog if message.id}
     assert Catalogue(text).forms == forms
     assert text == written(catalog, TEMPLATE.read_text(encoding="utf-8"))
+    assert text.startswith(f"{begin(file.stem).header_comment}\n")
+    assert "ADDRESS" not in text.partition("\n\n")[0]
     assert list(faults(catalog)) == []
     assert len(missing(catalog)) / len(catalog) < _MOST_MISSING
 

@@ -46,9 +46,9 @@ _PLURALS = {"fr": "n > 1", "pt_BR": "n > 1", "es": "n != 1", "it": "n != 1", "pt
 _HEADER = """\
 # {language} sentences of ipp-helper.
 #
-# No native speaker has read them yet. To correct a sentence, change the text after its `msgstr`, and start the
-# program again. When you have read all sentences, write your name after `Last-Translator`. docs/contributing.md
-# says more.
+# No native speaker has read them yet. To correct a sentence, change the text after its `msgstr`, and start
+# the program again. When you have read all sentences, write your name after `Last-Translator`.
+# docs/contributing.md says more.
 #
 # Glossary:
 """
@@ -98,6 +98,8 @@ def begin(language: str) -> Catalog:
     name = locale.get_display_name() or language
     catalog = Catalog(locale, project="ipp-helper", version="0.1", header_comment=header, fuzzy=False)
     catalog.language_team = name[0].upper() + name[1:]
+    catalog.last_translator = catalog.msgid_bugs_address = ""  # instead of Babel's placeholders
+    catalog.revision_date = catalog.creation_date
     if language in _PLURALS:
         catalog.mime_headers = [("Plural-Forms", f"nplurals=2; plural=({_PLURALS[language]});")]
     return catalog
