@@ -198,6 +198,44 @@ def comma_list(parts: Iterable[str]) -> str:
     return tr(", ").join(filter(None, parts))
 
 
+def semicolon_list(parts: Iterable[str]) -> str:
+    """Return the parts that are not empty as a list of clauses, such as "a; b"."""
+    return tr("; ").join(filter(None, parts))
+
+
+def sentences(*parts: str) -> str:
+    """Return the sentences that are not empty as one text, such as "Saved. u undoes this."."""
+    text, *others = (*filter(None, parts), "")
+    for other in filter(None, others):
+        text = tr("{text} {sentence}", text=text, sentence=other)
+    return text
+
+
+def as_sentence(words: str) -> str:
+    """Return the words with a full stop, such as "3 links added, 1 already known."."""
+    return tr("{words}.", words=words)
+
+
+def with_label(label: str, text: str) -> str:
+    """Return a text after its label, such as "Midnight Fox: 3 links"; without a text, return the label."""
+    return tr("{label}: {text}", label=label, text=text) if label and text else label or text
+
+
+def with_note(text: str, note: str) -> str:
+    """Return a text with a note in brackets, such as "on sale (not decided yet)"; without a note, return the text."""
+    return tr("{text} ({note})", text=text, note=note) if note else text
+
+
+def quoted(text: str) -> str:
+    """Return the text in quotation marks."""
+    return tr("“{text}”", text=text)
+
+
+def counted(number: int, words: str) -> str:
+    """Return how many there are of something that is named by a phrase, such as "3 rejected by Alibaba"."""
+    return tr("{n} {words}", n=number, words=words)
+
+
 def day_in_words(day: date) -> str:
     """Return the day in words, such as "3 December 2026"."""
     return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)

@@ -13,14 +13,21 @@ import pytest
 from helper import translation
 from helper.translation import (
     Catalogue,
+    as_sentence,
     comma_list,
+    counted,
     language,
     languages,
     msg,
+    quoted,
+    semicolon_list,
+    sentences,
     tr,
     tr_n,
     use_catalogue,
     use_language,
+    with_label,
+    with_note,
 )
 from tests.tools.languages import (
     ROOT,
@@ -327,6 +334,65 @@ def test_modules_mark_every_sentence_for_translation() -> None:
         if text not in _NAMES
     ]
     assert found == []
+
+
+_GLUE = re.compile(r"(?<!\()\0(?:: |, |; | \()\0|“\0”")
+_GLUED_AS_DATA = (
+    "browser/form/form_inspection.py", "cli/commands/works.py", "model/attempt.py", "model/complaint.py", "model/work.py",
+    "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py",
+    "session/outcomes/complaint_entries.py", "sheets/export.py", "sheets/files/source.py",
+    "sheets/importing/import_plan.py", "sheets/importing/rows.py", "system/loopback.py", "tui/designs/design_dialogs.py",
+    "tui/listings/bulk_change.py", "tui/listings/details.py", "tui/settings_screen.py",
+)  # fmt: skip
+"""Modules that join texts for the records, the portal, a file, or a field that the user edits."""
+
+
+def _glue(node: ast.AST) -> Iterator[int]:
+    """Yield the line of each text that is joined in code with punctuation, outside `english`."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "english":
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = (str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
+        if _GLUE.search("".join(parts)):
+            yield node.lineno
+    if isinstance(node, ast.Attribute) and node.attr == "join":
+        separator = node.value.value if isinstance(node.value, ast.Constant) else ""
+        yield from [node.lineno] * (separator in {", ", "; ", ": "})
+    for child in ast.iter_child_nodes(node):
+        yield from _glue(child)
+
+
+def test_texts_are_joined_by_sentences_of_the_catalogue() -> None:
+    """Lists, colons, brackets and quotation marks differ between languages: see `comma_list` and its neighbours."""
+    found = [
+        f"{file.relative_to(ROOT)}:{line}"
+        for file in _modules()
+        if not str(file).endswith(_GLUED_AS_DATA)
+        and "from helper.translation import" in (text := file.read_text(encoding="utf-8"))
+        for line in _glue(ast.parse(text))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", ["Fox: a; b", "on sale (“gone”)", "3 gone", "One. Two."]),
+        ("fr", ["Fox\u00a0: a\u00a0; b", "on sale («\u00a0gone\u00a0»)", "3 gone", "One. Two."]),
+        ("ja", ["Fox：a；b", "on sale（「gone」）", "gone 3 件", "One。Two。"]),
+    ],
+)
+def test_texts_are_joined_as_in_the_language(code: str, expected: list[str]) -> None:
+    use_language(code)
+    joined = [
+        with_label("Fox", semicolon_list(["a", "", "b"])),
+        with_note("on sale", quoted("gone")),
+        counted(3, "gone"),
+        sentences(as_sentence("One"), "", as_sentence("Two")),
+    ]
+    use_catalogue(None)
+    assert joined == expected
+    assert (with_label("Fox", ""), with_note("on sale", ""), sentences()) == ("Fox", "on sale", "")
 
 
 def test_modules_listed_as_not_converted_exist() -> None:

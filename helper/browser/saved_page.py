@@ -23,7 +23,7 @@ from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse
 from helper.hosts import host_of, read_host
-from helper.translation import tr
+from helper.translation import tr, with_label
 
 PLACE = "https://page.invalid/"
 """The address under which a saved page is opened; the address has a host that cannot exist."""
@@ -152,7 +152,7 @@ async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
         except Error as error:
             raise BrowserUnavailable(
                 tr("The browser that reads the saved page did not start."),
-                where=f"{executable}: {error.message.splitlines()[0]}",
+                where=with_label(str(executable), error.message.splitlines()[0]),
                 now=tr('Choose another browser in settings.toml: browser = "…".'),
             ) from error
         try:

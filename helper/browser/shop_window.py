@@ -33,7 +33,7 @@ from helper.browser.shop_page import (
 from helper.errors import PageGone, WrongUse
 from helper.hosts import is_loopback, read_host
 from helper.model.address import read_address
-from helper.translation import msg, tr
+from helper.translation import msg, tr, with_label
 
 _FORMAT = 1
 _SMALLEST_VISIBLE_PART = 0.6
@@ -140,7 +140,7 @@ class ShopWindow:
         except Error as error:
             raise PageGone(
                 tr("The page could not be opened."),
-                where=f"{address}: {error.message.splitlines()[0]}",
+                where=with_label(address, error.message.splitlines()[0]),
                 now=tr("Check your internet connection, then try again."),
             ) from error
         return answer.status if answer else None

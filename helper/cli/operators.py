@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from helper.session import events
 from helper.session.context import AppContext, Run, RunRequest
 from helper.session.events import AnyEvent
 from helper.session.operator import Decision, Operator, Question, Request
-from helper.translation import msg, tr, tr_n
+from helper.translation import as_sentence, comma_list, msg, sentences, tr, tr_n, with_label
 
 
 def listen(stream: TextIO, on_line: Callable[[str], None], on_end: Callable[[], None]) -> None:
@@ -204,7 +205,7 @@ class LineOperator:
         for line in question.detail:
             self._print(f"  {line}")
         for number, choice in enumerate(question.choices, 1):
-            self._print(f"  {number} {choice.text}" + ("   (Enter)" if choice.safe else ""))
+            self._print(f"  {number} {choice.text}" + (f"   ({tr('Enter')})" if choice.safe else ""))
             if choice.asks:
                 self._print(f"      {tr('after {number}, type: {text}', number=number, text=choice.asks)}")
             if choice.known:
@@ -224,7 +225,7 @@ class LineOperator:
     def _hear(self, line: str) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(line.strip())
-        elif (request := _LETTERS.get(line.strip().lower())) is not None:
+        elif (request := _LETTERS.get(_narrow(line.strip()).lower())) is not None:
             self._request(request)
         else:
             self._print(tr(self._keys))
@@ -237,20 +238,26 @@ class LineOperator:
 def _read_answer(line: str, question: Question) -> Decision | None:
     if not line:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
-    word, _, rest = line.partition(" ")
+    typed, *rest = line.split(maxsplit=1)
+    word = _narrow(typed)
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
         chosen = question.choices[int(word) - 1]
-        return Decision(chosen.choice, (rest.strip() or chosen.known) if chosen.asks else "")
+        return Decision(chosen.choice, ("".join(rest) or chosen.known) if chosen.asks else "")
     return None
+
+
+def _narrow(typed: str) -> str:
+    """Return the characters at half their width, because a Japanese keyboard may type "１" instead of "1"."""
+    return unicodedata.normalize("NFKC", typed)
 
 
 def _lines_of(event: AnyEvent) -> list[str]:
     match event:
         case events.ComplaintReserved():
-            head = f"{tr('PRACTICE – nothing is sent to Alibaba')}. " if event.practice else ""
+            head = as_sentence(tr("PRACTICE – nothing is sent to Alibaba")) if event.practice else ""
             about = tr_n("{n} link", "{n} links", event.listings) if event.listings else tr("registration")
             form = tr("Form {position} of {total}", position=event.position, total=event.total)
-            return ["", f"{head}{form}: {event.work}, {about}"]
+            return ["", sentences(head, with_label(form, comma_list((event.work, about))))]
         case events.FieldFilled() if event.checks == 1:
             return [f"  {event.field:<16}{brief(event.seen)}  {tr('yours') if event.yours else '✓'}"]
         case events.FieldFilled():
@@ -267,7 +274,7 @@ def _lines_of(event: AnyEvent) -> list[str]:
         case events.LinksRefused() if event.links:
             return [
                 tr("The page's own check rejected these links:"),
-                *(f"  {item}: {words}" for item, words in event.links),
+                *(f"  {with_label(item, words)}" for item, words in event.links),
             ]
         case events.PageAsks():
             return ["", event.text] if event.waits else []

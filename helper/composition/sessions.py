@@ -45,7 +45,7 @@ from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
 from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
 from helper.session.shop.visit import ShopSession
-from helper.translation import language, msg, tr
+from helper.translation import comma_list, language, msg, sentences, tr
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -79,7 +79,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
     if address.trust is Trust.REFUSED:
         raise WrongUse(
-            f"{tr('This is not the address of the complaint portal.')} {address.why}",
+            sentences(tr("This is not the address of the complaint portal."), address.why),
             where=start,
             now=tr(_OUR_HOSTS),
         )
@@ -308,7 +308,7 @@ def _refuse_contradictions(
             where=str(request.flow or ""),
             now=tr(
                 "The flow file describes {hosts}: use one of these hosts with --portal.",
-                hosts=", ".join(flow.portal_hosts),
+                hosts=comma_list(flow.portal_hosts),
             ),
         )
     if request.rehearse and jobs.unfinished():

@@ -7,7 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from helper.system.files import private_folder
-from helper.translation import tr
+from helper.translation import sentences, tr
 
 _MOST_BYTES = 500_000
 _KEPT = 3
@@ -40,4 +40,4 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
 def crash_notice(file: Path | None) -> str:
     stopped = tr("ipp-helper stopped because of a bug. Your records are as they were after your last change.")
     where = tr("Details of the error are in {file}.", file=file)
-    return f"{stopped} {where if file else tr('Details of the error could not be saved.')}"
+    return sentences(stopped, where if file else tr("Details of the error could not be saved."))

@@ -18,7 +18,7 @@ from typing import Any
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
-from helper.translation import english, languages, msg, tr
+from helper.translation import comma_list, english, languages, msg, tr
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -200,7 +200,7 @@ def _wrong_values(settings: Settings) -> list[str]:
         if not host or _host_of(f"https://{host}") != host
     ]
     if settings.language and settings.language not in languages():
-        mistakes.append(tr("`language` must be one of: {codes}.", codes=", ".join(languages())))
+        mistakes.append(tr("`language` must be one of: {codes}.", codes=comma_list(languages())))
     if not 1 <= settings.description_characters <= 2000:
         mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:

@@ -30,7 +30,7 @@ from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pas
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
-from helper.translation import msg, tr
+from helper.translation import msg, sentences, tr
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
@@ -176,12 +176,9 @@ class FieldFiller:
             )
             for field, label, value in found
         ]
-        sentence = " ".join(
-            [*looks, tr("The page has changed its labels, so only you can remove that text.")]
-        )
-        return Misplaced(
-            found[0][0].name, sentence, values=tuple((label, value) for _, label, value in found)
-        )
+        only_you = tr("The page has changed its labels, so only you can remove that text.")
+        values = tuple((label, value) for _, label, value in found)
+        return Misplaced(found[0][0].name, sentences(*looks, only_you), values=values)
 
     def _is_taken_over(self, candidate: Candidate) -> bool:
         owner = self._owners.get(candidate.ref)

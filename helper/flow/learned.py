@@ -27,7 +27,7 @@ from helper.flow.form import (
 from helper.flow.spec import FEWEST, Anchors, Flow, Step, StepKind, TaughtField
 from helper.flow.text_matching import fits, fold, label_key, same_entry
 from helper.hosts import is_loopback
-from helper.translation import day_in_words, msg, tr
+from helper.translation import comma_list, day_in_words, msg, quoted, tr
 
 LONGEST_WORDS = 80
 LONGEST_ENTRY = 200
@@ -174,7 +174,7 @@ def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
         named = msg("On {host}, the label “{label}” will also mean “{field}”.")
         lines += [tr(named, field=title, label=label, host=host) for label in labels]
         if step.anchors is not None and step.anchors != before.anchors:
-            signs = ", ".join(f"{name} “{words}”" for name, words in step.anchors.words().items())
+            signs = comma_list(f"{name} {quoted(words)}" for name, words in step.anchors.words().items())
             signed = msg(
                 "On {host}, “{field}” will be recognised by {signs}; at least two of these must match."
             )

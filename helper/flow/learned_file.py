@@ -33,7 +33,7 @@ from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import private_folder
-from helper.translation import msg, tr
+from helper.translation import msg, tr, with_label
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -201,7 +201,7 @@ def _sentence(detail: ErrorDetails) -> str:
         depth = 1 if path[0] == "outcome" else 3 if in_anchors else 2
     place = f"[{'.'.join(str(part)[:40] for part in path[:depth])}]" if depth else tr("top of the file")
     key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in path[depth:])
-    said = f"{place}: {mistake(detail, key, keys_of(_TABLES[depth]))}"
+    said = with_label(place, mistake(detail, key, keys_of(_TABLES[depth])))
     return "".join(sign if sign.isprintable() else "?" for sign in said)
 
 

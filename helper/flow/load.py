@@ -19,7 +19,7 @@ from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
-from helper.translation import language, msg, tr
+from helper.translation import comma_list, language, msg, tr, with_label
 
 if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
@@ -214,7 +214,7 @@ def options_are_usable(draft: Draft) -> Iterator[str]:
             yield tr("{place}: 'option' has no meaning here; the entry comes from the design", place=place)
         for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
             if sentence := _option_mistake(option):
-                yield f"{place}: {sentence}"
+                yield with_label(place, sentence)
         if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
             yield tr("{place}: 'at_most' has no meaning here; only fill and attach can have it", place=place)
 
@@ -231,7 +231,7 @@ def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
             sentence = msg("{place}: a form of kind '{kind}' has no field '{field}'; it has {fields}")
             if not known:
                 sentence = msg("{place}: '{field}' cannot be filled in: pages of kind '{kind}' are only read")
-            yield tr(sentence, place=place, field=field, kind=draft.head.kind, fields=", ".join(known))
+            yield tr(sentence, place=place, field=field, kind=draft.head.kind, fields=comma_list(known))
         if (owner := owners.setdefault(field, step.id)) != step.id:
             sentence = msg("{place}: step {owner} already fills in '{field}'")
             yield tr(sentence, place=place, field=field, owner=owner)

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helper.flow.spec import StepKind, fields_by
 from helper.flow.text_matching import suggestion
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, tr, with_label, with_note
 
 Wording = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -94,7 +94,7 @@ class StepShape(Shape):
             sentence = msg("needs exactly one of {kinds}, but has {found}")
             if not self.kinds:
                 sentence = msg("needs one of {kinds}")
-            said = tr(sentence, kinds=", ".join(STEP_KINDS), found=", ".join(self.kinds))
+            said = tr(sentence, kinds=comma_list(STEP_KINDS), found=comma_list(self.kinds))
             raise PydanticCustomError("kinds", "{said}", {"said": said})
         return self
 
@@ -223,16 +223,16 @@ def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
         return tr("page {page}", page=name)
     step = _entry(page.get("step"), path[3]).get("id")
     place = tr("page {page}, step {number}", page=name, number=path[3] + 1)
-    return f"{place} ({step})" if isinstance(step, str) else place
+    return with_note(place, step if isinstance(step, str) else "")
 
 
 def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
     path = detail["loc"]
     table, key = _split(path)
     if detail["type"] == "kinds":
-        return f"{place_of(path, document)}: {detail['msg']}"
+        return with_label(place_of(path, document), detail["msg"])
     shape = SHAPES.get(tuple(part for part in table if isinstance(part, str)), FlowShape)
-    return f"{place_of(table, document)}: {mistake(detail, key, keys_of(shape))}"
+    return with_label(place_of(table, document), mistake(detail, key, keys_of(shape)))
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from helper.flow.form import Chosen, Option, Unchosen, Where
 from helper.flow.spec import Flow, FlowPage, OutcomeWords
 from helper.hosts import is_known_host, is_loopback
 from helper.model.attempt import looks_like_number
-from helper.translation import tr
+from helper.translation import comma_list, tr
 
 _MARKS = " *:()?!•·."
 """Characters around a label that are ignored, after NFKC has replaced full-width forms."""
@@ -81,7 +81,7 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
     near = (
         tr("did you mean '{word}'?", word=close[0])
         if close
-        else tr("possible: {words}", words=", ".join(known))
+        else tr("possible: {words}", words=comma_list(known))
     )
     return f" ({near})"
 

@@ -19,7 +19,7 @@ from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
 from helper.model.text import casefold_key, normalize
 from helper.model.work import Work
-from helper.translation import msg, tr
+from helper.translation import msg, semicolon_list, tr
 
 
 class Presence(StrEnum):
@@ -483,7 +483,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):
-        words = "; ".join(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
+        words = semicolon_list(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
         return tr("{doubts}. To report it all the same, review it again and say why.", doubts=words)
     return ""
 

@@ -12,7 +12,7 @@ from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Account, Comp
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Listing, why_wait
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import RightState, Work
-from helper.translation import day_in_words, msg, tr, tr_n
+from helper.translation import day_in_words, msg, sentences, tr, tr_n, with_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def approval_unknown(works: Iterable[Work]) -> str:
         len(titles),
         title=titles[0],
     )
-    return f"{question} {tr('In Designs, r registers, v reads the registration status, e edits it.')}"
+    return sentences(question, tr("In Designs, r registers, v reads the registration status, e edits it."))
 
 
 def _work_problems(work: Work | None, complaint: Complaint, context: ProblemContext) -> Iterator[Problem]:
@@ -108,10 +108,13 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
     if sentence := _RIGHT_SENTENCES.get(state):
-        yield Problem("ipr", f"{work.title}: {tr(sentence)}")
+        yield Problem("ipr", with_label(work.title, tr(sentence)))
     if sentence := _others_right(work, context.works):
         yield Problem(
-            "ipr", f"{work.title}: {sentence} {tr('Correct the registration (IPR) of either design.')}"
+            "ipr",
+            with_label(
+                work.title, sentences(sentence, tr("Correct the registration (IPR) of either design."))
+            ),
         )
     until = work.permission_until
     if until is not None and context.today is not None and until < context.today:
@@ -123,7 +126,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
         )
         yield Problem("client", ended)
     if sentence := _account_sentence(work, complaint, context.accounts):
-        yield Problem("account", f"{work.title}: {sentence}")
+        yield Problem("account", with_label(work.title, sentence))
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
@@ -187,7 +190,7 @@ def _listing_problems(
         )
         seen.add(name)
         if sentence:
-            yield Problem("listings", f"{name}: {sentence}")
+            yield Problem("listings", with_label(name, sentence))
 
 
 def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, work: Work | None) -> str:

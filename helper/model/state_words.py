@@ -16,7 +16,7 @@ from helper.model.finding import (
     Presence,
 )
 from helper.model.work import RightState
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import as_sentence, comma_list, msg, semicolon_list, tr, tr_n, with_label, with_note
 
 _COMPLAINT_WORDS = {
     ComplaintState.PLANNED: msg("next up"),
@@ -71,6 +71,17 @@ _BEGINNINGS = {
     MomentKind.NOT_BACK_AGAIN: msg("not the same as an earlier listing"),
     MomentKind.COMPLAINED_AGAIN: msg("put on a second form; earlier complaint"),
 }
+_SOURCES = {
+    "pasted": msg("pasted"),
+    "copied": msg("copied"),
+    "search": msg("from a search"),
+    "shop window": msg("shop window"),
+    "handed over": msg("sent by your browser"),
+    "command line": msg("command line"),
+    "standard input": msg("standard input"),
+    "sample": msg("sample"),
+}
+"""What the records call the place from which a listing came, other than a file, and the words for it."""
 PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
     Presence.REMOVED: msg("gone"),
@@ -133,12 +144,10 @@ def moment_words(moment: Moment) -> str:
         case MomentKind.BACK_AGAIN if moment.words:
             said = tr("back again; earlier listing: {listing}", listing=moment.words)
         case MomentKind.ADDED:
-            source = ": ".join(filter(None, (moment.source, moment.words)))
-            said = tr("added ({source})", source=source)
+            said = tr("added ({source})", source=with_label(_source(moment), moment.words))
         case MomentKind.ALSO_LISTED:
-            listed = tr("also in {source}", source=moment.source)
-            told = comma_list((moment.words, _number_of(moment)))
-            said = f"{listed}: {told}" if told else listed
+            listed = tr("also in {source}", source=_source(moment))
+            said = with_label(listed, comma_list((moment.words, _number_of(moment))))
         case MomentKind.REPORTED:
             said = _reported_words(moment)
         case MomentKind.ENDED_IN_SHEET:
@@ -156,8 +165,8 @@ def moment_words(moment: Moment) -> str:
         case _:
             judged = tr(JUDGEMENT_WORDS[moment.judgement]) if moment.judgement else ""
             words = judged or moment.words or moment.number
-            said = ": ".join(filter(None, (tr(_BEGINNINGS[moment.kind]), words)))
-    return f"{said}; {moment.note}" if moment.note else said
+            said = with_label(tr(_BEGINNINGS[moment.kind]), words)
+    return semicolon_list((said, moment.note))
 
 
 def _portal_words(moment: Moment) -> str:
@@ -172,9 +181,12 @@ def _portal_words(moment: Moment) -> str:
 
 
 def _reported_words(moment: Moment) -> str:
-    days = f" ({moment.words})" if moment.words else ""
-    parts = (tr("reported"), _number_of(moment), f"{tr(NOT_CLEAR)}{days}" if moment.undated else "")
-    return comma_list(parts) + (f" ({moment.source})" if moment.source else "")
+    day = with_note(tr(NOT_CLEAR), moment.words) if moment.undated else moment.words
+    return with_note(comma_list((tr("reported"), _number_of(moment), day)), _source(moment))
+
+
+def _source(moment: Moment) -> str:
+    return tr(_SOURCES.get(moment.source, moment.source))
 
 
 def _number_of(moment: Moment) -> str:
@@ -213,9 +225,9 @@ def why_still_visible(finding: Finding) -> str:
 
 
 def doubt_words(doubts: Iterable[Doubt]) -> str:
-    return "; ".join(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
+    return semicolon_list(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
 
 
 def doubt_sentence(doubts: Iterable[Doubt]) -> str:
     words = doubt_words(doubts)
-    return f"{words[:1].upper()}{words[1:]}."
+    return as_sentence(f"{words[:1].upper()}{words[1:]}")

@@ -18,7 +18,7 @@ from helper.session.operator import Request
 from helper.store.queue import Queue, utc_now
 from helper.store.store import Store, open_store
 from helper.store.works import near_titles
-from helper.translation import comma_list, tr
+from helper.translation import comma_list, quoted, tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,7 @@ class AppContext:
         near = near_titles(self.store, title)
         raise WrongUse(
             tr("There is no design called “{title}”.", title=title),
-            where=tr("Did you mean {titles}?", titles=comma_list(f"“{name}”" for name in near))
-            if near
-            else "",
+            where=tr("Did you mean {titles}?", titles=comma_list(map(quoted, near))) if near else "",
             now=tr("See your designs with: ipp-helper works list"),
         )
 

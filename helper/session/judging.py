@@ -15,7 +15,7 @@ from helper.model.work import Work
 from helper.store.queries import doubts_of, why_not_judge
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.translation import msg, tr
+from helper.translation import msg, sentences, tr
 
 QUESTION = msg("Is this your design, sold without your permission?")
 WHICH_DESIGN = msg("Which of your designs does the listing copy?")
@@ -56,7 +56,7 @@ class AnswerResult:
 
     @property
     def doubt_words(self) -> str:
-        return f"{doubt_sentence(self.doubts)} {tr(_REASON_KEPT)}"
+        return sentences(doubt_sentence(self.doubts), tr(_REASON_KEPT))
 
 
 _RECORDED = AnswerResult()

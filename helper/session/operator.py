@@ -20,7 +20,7 @@ from helper.errors import PageGone
 from helper.model.text import one_line
 from helper.session.events import AnyEvent, PageAsks
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr
+from helper.translation import msg, sentences, tr
 
 W = TypeVar("W")
 """The type of window in which a run works."""
@@ -294,7 +294,7 @@ class WindowRun(ABC, Generic[W]):
                 opened = True
                 await self._work_in(window)
         except PageGone as gone:
-            problem = f"{gone.what} {gone.now}".rstrip()
+            problem = sentences(gone.what, gone.now)
         finally:
             # If the window never opened, the raised exception explains why, so there is nothing to report.
             if opened or problem:

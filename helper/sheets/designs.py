@@ -21,7 +21,7 @@ from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
-from helper.translation import tr
+from helper.translation import sentences, tr
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
 """Suffixes of picture files. Each file is checked later, because the portal accepts only some formats."""
@@ -195,7 +195,7 @@ class _Sorting:
             return DesignMatch(arriving=arriving, becomes=DesignOutcome.NEW, work=arriving.work)
         has_another = arriving.picture is not None and there.id in self._pictures
         if has_another and there.id not in self._same_picture(arriving.picture):
-            why = f"{why} {tr('But the two pictures differ.')}"
+            why = sentences(why, tr("But the two pictures differ."))
         elif _joined(there, arriving.work) == there:
             return self._join(arriving, there)
         return DesignMatch(arriving=arriving, becomes=DesignOutcome.ASKED, same_as=there, why=why)

@@ -22,7 +22,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.system.processes import gc_paused
-from helper.translation import english, msg_n, tr, tr_n
+from helper.translation import comma_list, counted, english, msg_n, sentences, tr, tr_n, with_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +112,9 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
     lines = [read, ""]
     width = len(str(max(counts.values(), default=0))) + 5
     for outcome in filter(counts.__getitem__, RowOutcome):
-        how = (
-            f" ({tr('to import them: --map take=hidden-rows')})"
-            if typed and outcome is RowOutcome.LEFT_OUT
-            else ""
-        )
-        first, *more = f"{tr(outcome.words)}{how}".split("\n")
+        is_left_out = typed and outcome is RowOutcome.LEFT_OUT
+        how = tr("to import them: --map take=hidden-rows") if is_left_out else ""
+        first, *more = with_note(tr(outcome.words), how).split("\n")
         lines += [f"{counts[outcome]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *([tr("This was a dry run: nothing was saved.")] if dry_run else [])]
@@ -164,12 +161,10 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
     for heading, letters in reading.hidden_columns:
         how = tr("To read it as links: --map link={letters}", letters=letters) if typed else ""
         hidden = tr("The column “{heading}” is hidden, so it is only saved as a note.", heading=heading)
-        yield " ".join(filter(None, (hidden, how)))
+        yield sentences(hidden, how)
     for name in reading.hidden_sheets:
         how = tr('To import it: --map "take={sheet}"', sheet=name) if typed else ""
-        yield " ".join(
-            filter(None, (tr("The sheet “{sheet}” is hidden and was not imported.", sheet=name), how))
-        )
+        yield sentences(tr("The sheet “{sheet}” is hidden and was not imported.", sheet=name), how)
     yield from reading.remarks
     for question in reading.questions:
         yield f"? {question.text}"
@@ -183,7 +178,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
 def _designs_in(designs: Sequence[Work]) -> str:
     states = Counter(work.right.state for work in designs)
     unknown = states.pop(RightState.UNKNOWN, 0)
-    known = [f"{states[state]} {tr(RIGHT_WORDS[state])}" for state in RightState if states[state]]
+    known = [counted(states[state], tr(RIGHT_WORDS[state])) for state in RightState if states[state]]
     asked = tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown) if unknown else ""
     return tr_n(
         "{n} design in a sheet of designs: {states}",
@@ -227,7 +222,7 @@ def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
 
 
 def _first(names: Sequence[str]) -> str:
-    return ", ".join([*names[:5], *(["…"] if len(names) > 5 else [])])
+    return comma_list([*names[:5], *(["…"] if len(names) > 5 else [])])
 
 
 def _how(question: ImportQuestion) -> Iterator[str]:
@@ -240,7 +235,7 @@ def _how(question: ImportQuestion) -> Iterator[str]:
         return
     name = question.choices[0].rpartition("=")[0]
     yield english(f'--map "{name}=…"')
-    words = ", ".join(status.value for status in Status if status is not Status.UNKNOWN)
+    words = comma_list(status.value for status in Status if status is not Status.UNKNOWN)
     yield tr("Replace … with {statuses}, or unknown, if it is not a status.", statuses=words)
 
 

@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, tr, with_label
 
 T = TypeVar("T")
 Json = Any
@@ -37,7 +37,7 @@ class Misread(ValueError):
         return Misread(self.sentence, name, *self.place)
 
     def __str__(self) -> str:
-        return f"{', '.join(self.place) or 'document'}: {self.sentence}"
+        return with_label(comma_list(self.place) or "document", self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 
     def read(value: Json) -> StrEnum:
         if not isinstance(value, str) or value not in words:
-            raise Misread(tr("this is not one of {values}", values=", ".join(words)))
+            raise Misread(tr("this is not one of {values}", values=comma_list(words)))
         return words[value]
 
     return Codec({member: word for word, member in words.items()}.__getitem__, read)

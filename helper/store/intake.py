@@ -27,7 +27,7 @@ from helper.model.problems import Problem
 from helper.store.repository import Entity
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import UNDER_WAY
-from helper.translation import tr, tr_n
+from helper.translation import tr, tr_n, with_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +345,7 @@ def summary(complaints: Sequence[Complaint]) -> str:
 def why_not_addresses(addresses: list[Address]) -> list[Problem]:
     """Return the problems that prevent a form with exactly these addresses."""
     found = [
-        Problem("listings", f"{address.raw.strip()}: {address.sentence}")
+        Problem("listings", with_label(address.raw.strip(), address.sentence))
         for address in addresses
         if address.disposition is not Disposition.ACCEPT
     ]

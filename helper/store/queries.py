@@ -36,7 +36,7 @@ from helper.model.work import Work, reason_for, searches_of
 from helper.store.intake import Edit
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
-from helper.translation import comma_list, short_day, tr
+from helper.translation import comma_list, short_day, tr, with_label
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
@@ -127,7 +127,7 @@ class EarlierComplaint:
             tr("sent {day}", day=short_day(self.sent_at.astimezone())) if self.sent_at else "",
             self.work_title,
         )
-        return f"{', '.join(filter(None, about))}: {finding_words(self.finding)}"
+        return with_label(comma_list(about), finding_words(self.finding))
 
 
 def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
@@ -284,7 +284,7 @@ def why_not_findings(
             )
             found.append(Problem("listings", recorded))
         elif sentence := _why_wait(store, finding, listing):
-            found.append(Problem("listings", f"{name}: {sentence}"))
+            found.append(Problem("listings", with_label(name, sentence)))
     return found
 
 

@@ -314,7 +314,7 @@ class Queue:
         if isinstance(made, list):
             differing = tr(
                 "A form has one reason, but these listings have several: {reasons}. Choose one reason, or plan several forms.",
-                reasons=", ".join(made),
+                reasons=comma_list(made),
             )
             return [Problem("reason", differing)]
         return made

@@ -25,7 +25,7 @@ from helper.store.formats import Batch
 from helper.store.records import Outdated
 from helper.store.server import UNKNOWN, Position, Server
 from helper.store.wal import Document, DocumentChange
-from helper.translation import tr, tr_n
+from helper.translation import comma_list, tr, tr_n
 
 T = TypeVar("T")
 
@@ -201,7 +201,7 @@ class SharedRecords:
         self.remarks.append(
             tr(
                 "What became of a form could not be saved: the form was changed on another computer. Its number: {number}",
-                number=", ".join(filter(None, numbers)) or tr("unknown"),
+                number=comma_list(numbers) or tr("unknown"),
             )
         )
 

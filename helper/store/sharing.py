@@ -22,7 +22,7 @@ from helper.store.server import Position, Server, ServerStatus
 from helper.store.shared_records import link_to, machine_name
 from helper.store.store import Store, open_store
 from helper.store.wal import DocumentChange
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 
 _LISTING, _ON_FORM, _REPORT = msg("listing {link}"), msg("listing {link} on a form"), msg("report of {link}")
 
@@ -196,7 +196,7 @@ def repetitions(store: Repositories) -> Iterator[str]:
             groups[value][entity_id] = listing_id
     for (what, _), listing_ids in groups.items():
         link = store.listings[next(iter(listing_ids.values()))].url
-        yield tr("{what}: {ids}", what=tr(what, link=link), ids=", ".join(listing_ids))
+        yield tr("{what}: {ids}", what=tr(what, link=link), ids=comma_list(listing_ids))
 
 
 def _unique_values(store: Repositories) -> Iterator[tuple[tuple[str, Hashable], str, str]]:

@@ -40,7 +40,7 @@ from helper.store.repository import (
 )
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
-from helper.translation import tr
+from helper.translation import as_sentence, comma_list, tr
 
 if TYPE_CHECKING:
     from helper.store.shared_records import SharedRecords
@@ -568,7 +568,7 @@ def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[st
                 rev = _take_rev(key, document)
                 entities.append(entity_of(document))
             except Misread as error:
-                raise UnusableDocument(f"{name}, {key}, {error}.") from error
+                raise UnusableDocument(as_sentence(comma_list((name, key, str(error))))) from error
             if rev != 1:
                 revs[name, key] = rev
     found = Repositories()

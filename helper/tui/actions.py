@@ -12,7 +12,7 @@ from pathlib import Path
 from textual.binding import Binding, BindingType
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
-from helper.translation import msg, tr
+from helper.translation import msg, sentences, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,9 @@ def keymap(own: Mapping[str, Iterable[str]], file: Path) -> dict[str, str]:
         if name not in ACTIONS:
             near = get_close_matches(name, ACTIONS, n=1)
             unknown = tr("There is no action `{name}`.", name=name)
-            mistakes.append(f"{unknown} {tr('Do you mean `{near}`?', near=near[0])}" if near else unknown)
+            mistakes.append(
+                sentences(unknown, tr("Do you mean `{near}`?", near=near[0])) if near else unknown
+            )
             continue
         read = {key: _read_key(key) for key in keys}
         mistakes += [

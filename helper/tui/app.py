@@ -21,7 +21,7 @@ from helper.config import crash
 from helper.errors import HelperError
 from helper.system.processes import gc_paused, termination_handlers
 from helper.system.tasks import give_way
-from helper.translation import msg, tr, tr_n, use_language
+from helper.translation import comma_list, msg, tr, tr_n, use_language
 from helper.tui.actions import ACTIONS, bindings, key_label, keymap
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
@@ -98,7 +98,7 @@ class HelperApp(App[int]):
 
             self.push_screen(WelcomeScreen(self.context), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
-            names = ", ".join(THEMES)
+            names = comma_list(THEMES)
             self.notify(
                 tr("The theme in your settings does not exist. Choose one of: {names}.", names=names),
                 markup=False,

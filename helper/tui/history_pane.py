@@ -23,7 +23,7 @@ from helper.store.queries import count, due_items, findings_of, on_form
 from helper.store.repository import Repositories
 from helper.store.second_complaint import chain
 from helper.store.transitions import UNDER_WAY
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, counted, msg, msg_n, tr, tr_n, with_label, with_note
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
@@ -84,7 +84,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         if (seen := listing.not_shown or listing.last_conclusive_look) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
             said = tr("checked {day}: {state}", day=minute(seen.at, now), state=tr(_SEEN[seen.presence]))
-            yield f"    {said}{f' ({why})' if why else ''}"
+            yield f"    {with_note(said, why)}"
 
 
 def _labelled(label: str, text: str, width: int = 10) -> str:
@@ -97,16 +97,21 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
     head = tr("{day}, {host}: {result}", day=when, host=host, result=result)
     if attempt.practice:
         head = tr("{day}, practice, {host}: {result}", day=when, host=host, result=result)
-    by = f" ({clean(attempt.by)})" if attempt.by else ""
-    yield f"{head}{by}"
+    yield with_note(head, clean(attempt.by))
     was_read = any(value.sent is not None for value in attempt.values)
     values = [value for value in attempt.values if value.value or value.changed]
     sent = partial(_sent, was_read=was_read)
     rows = [
         (tr("number"), clean(attempt.number)),
         (tr("the page said"), clean(attempt.portal_words)),
-        *((tr("not accepted"), f"{minute(said.at, now)}: {clean(said.words)}") for said in attempt.refusals),
-        *((tr("not accepted"), f"{clean(item)}: {clean(words)}") for item, words in attempt.refused_links),
+        *(
+            (tr("not accepted"), with_label(minute(said.at, now), clean(said.words)))
+            for said in attempt.refusals
+        ),
+        *(
+            (tr("not accepted"), with_label(clean(item), clean(words)))
+            for item, words in attempt.refused_links
+        ),
         *((tr(clean(field_words(value.field))), sent(value)) for value in values),
         ("", tr(AS_FILLED) if attempt.values_not_read and not was_read else ""),
         *((tr("removed"), clean(link)) for link in attempt.links_taken_out),
@@ -148,7 +153,7 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
-    return " · ".join(f"{number} {words}" for words, number in outcomes.most_common())
+    return " · ".join(counted(number, words) for words, number in outcomes.most_common())
 
 
 def _elsewhere(complaint: Complaint) -> str:

@@ -18,7 +18,7 @@ from textual.widgets import ContentSwitcher, Static
 from textual.worker import Worker
 
 from helper.errors import HelperError
-from helper.translation import msg, tr
+from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
@@ -503,7 +503,9 @@ def all_commands(screen: PaneHost) -> list[Command]:
             if name in ACTIONS and name not in here:
                 act = ACTIONS[name]
                 run = partial(_go_and_do, screen, place, act.method)
-                commands.append(Command(key_label(act.keys), f"{tr(title)}: {tr(act.sentence)}", name, run))
+                commands.append(
+                    Command(key_label(act.keys), with_label(tr(title), tr(act.sentence)), name, run)
+                )
     from helper.tui.settings_screen import WORDS
 
     for name, words in WORDS.items():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
 from helper.session.outcomes.pasted_decisions import PastedDecision, changes_of, complaints_for
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import comma_list, counted, msg, tr, tr_n, with_label
 from helper.tui.dialogs.complaints import finding_words_of
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
 from helper.tui.formatting import clean, links
@@ -32,7 +32,9 @@ class DecisionPaste(DialogFlow):
         numbers: dict[str, str] = {}
         for decision in decisions:
             complaint = await self._complaint(decision, numbers)
-            lines.append(f"  · {clean(decision.number)}: {self._line(decision, complaint, outcomes)}")
+            lines.append(
+                f"  · {with_label(clean(decision.number), self._line(decision, complaint, outcomes))}"
+            )
             if complaint is not None and not complaint.number:
                 numbers[complaint.id] = decision.number
         if not outcomes and not numbers:
@@ -64,15 +66,15 @@ class DecisionPaste(DialogFlow):
             return tr(_UNKNOWN)
         name = self._name(complaint)
         if decision.is_unclear:
-            return f"{name}: {tr(_UNCLEAR)}"
+            return with_label(name, tr(_UNCLEAR))
         changes, strangers = changes_of(self._context.store, decision, complaint)
         if strangers:
             other = tr("the text lists other links ({numbers}): no change", numbers=comma_list(strangers[:3]))
-            return f"{name}: {other}"
+            return with_label(name, other)
         for state, findings in changes.items():
             outcomes.setdefault(state, []).extend(findings)
-        said = (f"{links(len(findings))} {finding_words_of(state)}" for state, findings in changes.items())
-        return f"{name}: {', '.join(said) or tr(_NO_NEWS)}"
+        said = (counted(len(findings), finding_words_of(state)) for state, findings in changes.items())
+        return with_label(name, comma_list(said) or tr(_NO_NEWS))
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
         """Return the complaint with the number of the decision. Ask the user which one if the number is unknown or not unique.
@@ -94,4 +96,5 @@ class DecisionPaste(DialogFlow):
 
     def _name(self, complaint: Complaint) -> str:
         work = self._context.store.works.get(complaint.work_id)
-        return f"{clean(complaint.filed_as or (work.title if work else ''))}, {links(len(complaint.finding_ids))}"
+        title = complaint.filed_as or (work.title if work else "")
+        return comma_list((clean(title), links(len(complaint.finding_ids))))

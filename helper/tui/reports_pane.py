@@ -31,7 +31,7 @@ from helper.reports.documents import (
 from helper.reports.evidence_pack import contents_of, facts_about, write_pack
 from helper.session.context import AppContext
 from helper.store.queries import Fact, facts_of
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
@@ -100,7 +100,7 @@ def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
         figures = zip(names, rating.says, strict=True)
         said = comma_list(f"{name} {clean(figure)}" for name, figure in figures if figure)
-        note = f"{tr('read at {host}', host=rating.host)}, {long_day(rating.at)}"
+        note = comma_list((tr("read at {host}", host=rating.host), long_day(rating.at)))
     yield Content.styled(tr("how Alibaba may rate your reports"), "$soft")
     yield _line(tr("the portal's page says"), said, f"   {note}")
     yield Content.styled(tr(LIMITS_IN_SHORT), "$soft")
@@ -272,7 +272,7 @@ async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "
         return
     usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
     words = {"hint": tr(_FOLDER_HINT), "yes": tr("save"), "text": usual}
-    ask = PathDialog(f"{tr(_TITLE)}: {clean(subject)}", **words, why_not=_why_no_folder, suffixes=())
+    ask = PathDialog(with_label(tr(_TITLE), clean(subject)), **words, why_not=_why_no_folder, suffixes=())
     answer = await host.ask(ask)
     if answer is None:
         return

@@ -35,7 +35,7 @@ from helper.session.events import AnyEvent
 from helper.session.operator import YOUR_TURN, Question, Request
 from helper.store.registrations import Registrations
 from helper.store.relisting import listings_to_check
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, sentences, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label, page_keys
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
@@ -225,7 +225,7 @@ async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
         text = tr_n("{n} reported listing, {time}.", "{n} reported listings, {time}.", len(chosen), time=time)
         if never := sum(not listing.looks for listing in chosen):
             unchecked = tr_n("{n} was never checked.", "{n} were never checked.", never)
-            text = f"{text} {unchecked}"
+            text = sentences(text, unchecked)
         await ask_run(host, _RECHECK, _RECHECKING, request, text)
 
 

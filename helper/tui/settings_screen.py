@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 
 from helper.config.settings import Setting, Settings, mistakes_in
 from helper.errors import HelperError
-from helper.translation import languages, msg, tr
+from helper.translation import comma_list, languages, msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
@@ -219,5 +219,5 @@ def _in_words(name: str, value: Setting) -> str:
         return tr("yes") if value else tr("no")
     if name == "language":
         value = languages().get(str(value), "")
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    text = comma_list(value) if isinstance(value, tuple) else str(value)
     return text or tr(WORDS[name].if_empty)

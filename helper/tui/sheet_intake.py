@@ -24,7 +24,7 @@ from helper.sheets.importing.tables import Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
@@ -112,7 +112,7 @@ def _column_entry(
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
-    note = ": ".join(filter(None, (words, comma_list(samples))))
+    note = with_label(words, comma_list(samples))
     return MenuEntry(name, " · ".join(filter(None, parts)), note)
 
 
@@ -146,8 +146,7 @@ def rows_to_look_at(file: SheetFile) -> str:
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
-            place = row.place_in_words
-            lines.append(f"{place}:  {clean(row.work)}" if row.work else f"{place}:")
+            lines.append(with_label(row.place_in_words, clean(row.work)))
             doubtful = [link for link in row.links if link.disposition is not Disposition.ACCEPT]
             for link in doubtful:
                 lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
@@ -282,7 +281,7 @@ class SheetIntake(DialogFlow):
         given, spellings = file.answers.given, file.reading.spellings
         total = len(file.reading.questions) + bool(spellings)
         for number, question in enumerate(file.reading.questions, start=1):
-            title = question.text if not question.sheet else f"{question.sheet}: {question.text}"
+            title = with_label(question.sheet, question.text)
             hint = "\n".join([_place(number, total, file), *question.examples])
             unknown = MenuEntry("", tr("I don't know"), tr("the question stays open, no guess is made"))
             entries = [
@@ -351,7 +350,7 @@ class SheetIntake(DialogFlow):
         number, name = len(file.reading.data), file.reading.name
         words = tr_n("{n} row of {file} imported", "{n} rows of {file} imported", number, file=name)
         remarks = keep_file(self._context.queue, self._context.places.data, file, words)
-        await self._host.taken_in(" ".join([_result_text(file), *remarks]), came)
+        await self._host.taken_in(sentences(_result_text(file), *remarks), came)
 
 
 def _place(number: int, total: int, file: SheetFile) -> str:
@@ -385,5 +384,5 @@ def _result_text(file: SheetFile) -> str:
     parts = [tr_n(*words, figure) for figure, words in figures if figure]
     if not parts and file.taken.new_works:
         parts = [tr_n("{n} design imported", "{n} designs imported", len(file.taken.new_works))]
-    said = f"{', '.join(parts)}." if parts else tr(_NO_NEW_LINK)
-    return f"{said} {tr('u undoes this.')}"
+    said = as_sentence(comma_list(parts)) if parts else tr(_NO_NEW_LINK)
+    return sentences(said, tr("u undoes this."))

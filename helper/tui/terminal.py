@@ -22,7 +22,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-from helper.translation import tr
+from helper.translation import tr, with_note
 from helper.tui.formatting import clean
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def title_of(turn: HostView) -> str:
     The title is visible while the user works in another window.
     """
     state = tr("your turn") if turn.yours else NAME
-    return f"{state} ({turn.place})" if turn.place and (turn.yours or turn.running) else state
+    return with_note(state, turn.place if turn.yours or turn.running else "")
 
 
 def _is_there() -> bool:

@@ -43,7 +43,7 @@ from helper.store.queries import (
 from helper.store.relisting import back_again, proposed_successors
 from helper.store.repository import Repositories
 from helper.system.files import private_folder
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label, with_note
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
@@ -218,7 +218,8 @@ def due_words(found: Sequence[Due], today: date) -> str:
     lines += [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
     rules = dict.fromkeys(due.rule for due in found)
     sources = dict.fromkeys(
-        f"{tr(rule.what)} ({tr(_CERTAINTY[rule.certainty])}): {tr(rule.source)}" for rule in rules
+        with_label(with_note(tr(rule.what), tr(_CERTAINTY[rule.certainty])), tr(rule.source))
+        for rule in rules
     )
     return "\n".join([*lines, "", tr("Where the dates come from"), *sources])
 
@@ -257,8 +258,8 @@ def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, Search
         ((max(filter(None, found)), titles[id_], id_) for id_, found in days.items() if any(found)),
         reverse=True,
     )
-    came = {id_: f", {found.words}" for id_, found in results.items() if found.words}
-    texts = [f"{title} {ago(day, now)}{came.get(id_, '')}" for day, title, id_ in done]
+    came = {id_: found.words for id_, found in results.items()}
+    texts = [comma_list((f"{title} {ago(day, now)}", came.get(id_, ""))) for day, title, id_ in done]
     never = len(days) - len(done)
     not_yet = [tr_n("{n} design never", "{n} designs never", never)] if never else []
     shown = texts[:_MOST_SEARCHED] + not_yet

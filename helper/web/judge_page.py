@@ -44,7 +44,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import comma_list, counted, msg, sentences, tr, tr_n
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -269,7 +269,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
                 note = await self._write_down(window, seen)
         except HelperError as error:
             window.pages()
-            note = f"{error.what} {error.now}".rstrip()
+            note = sentences(error.what, error.now).rstrip()
         self._show([finding_id], note)
 
     async def _write_down(self, window: JudgeWindow, seen: ListingSeen) -> str:
@@ -448,14 +448,14 @@ class JudgeSession(WindowRun[JudgeWindow]):
         others = self._counts_of(store_number) - Counter([own])
         if others:
             said = comma_list(
-                f"{others[word]} {tr(JUDGEMENT_WORDS[word])}"
+                counted(others[word], tr(JUDGEMENT_WORDS[word]))
                 for word in Judgement
                 if word is not Judgement.LATER and others[word]
             )
             more = tr_n(
                 "From the same shop: {n} more link", "From the same shop: {n} more links", others.total()
             )
-            yield f"{more}, {said}" if said else more
+            yield comma_list((more, said))
 
     def _counts_of(self, store_number: str) -> Counter[Judgement | None]:
         if store_number not in self._shops:

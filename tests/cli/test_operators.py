@@ -159,7 +159,12 @@ async def test_json_session_continues_after_each_form(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "decision"), [("2 00123", Decision("filed", "00123")), ("", Decision("later"))]
+    ("reply", "decision"),
+    [
+        ("2 00123", Decision("filed", "00123")),
+        ("２　00123", Decision("filed", "00123")),
+        ("", Decision("later")),
+    ],
 )
 async def test_number_selects_a_choice_on_the_terminal(
     terminal: Line, reply: str, decision: Decision
@@ -196,6 +201,7 @@ async def test_question_is_repeated_after_an_invalid_line(terminal: Line) -> Non
         ("r", Request.FILL_AGAIN),
         ("-", Request.LEAVE_OUT),
         ("s", Request.SHOW),
+        ("ｐ", Request.PAUSE),
         ("", Request.GO_ON),
     ],
 )

@@ -161,8 +161,8 @@ def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
     wanted, found = (set(_PLACEHOLDER.findall(text)) for text in (sentence, form))
     if (wanted ^ found) - ({"{n}"} if has_plural else set()):
         yield "other placeholders"
-    # The comma between the parts of a list is a different character in some languages.
-    if sentence.strip(", ") and _ENDS.fullmatch(sentence).groups() != _ENDS.fullmatch(form).groups():  # type: ignore[union-attr]  # matches every text
+    # What separates the parts of a list is a different character in some languages.
+    if sentence.strip(",; ") and _ENDS.fullmatch(sentence).groups() != _ENDS.fullmatch(form).groups():  # type: ignore[union-attr]  # matches every text
         yield "other spaces at the ends"
     if sentence.count("\n") != form.count("\n"):
         yield "other line breaks"

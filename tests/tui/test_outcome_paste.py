@@ -45,8 +45,8 @@ async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pi
     text = flat(await press(pilot, "4", "p"))
     see(
         text,
-        "48213377: Quiet Whale, 2 links: 2 links gone",
-        "48213378: Midnight Fox, 2 links: 1 link gone, 1 link",
+        "48213377: Quiet Whale, 2 links: 2 gone",
+        "48213378: Midnight Fox, 2 links: 1 gone, 1",
     )
     assert _states(stage, gone) == [FindingState.FILED] * 2, "something was set before the user confirmed"
     await press(pilot, "enter")
@@ -96,7 +96,7 @@ async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
 ) -> None:
     complaint = _filed(stage, "48213377", 1)
     stage.clipboard = "48213377\tTaken down"
-    see(flat(await press(pilot, "4", "p")), "48213377: Quiet Whale, 2 links: 2 links gone")
+    see(flat(await press(pilot, "4", "p")), "48213377: Quiet Whale, 2 links: 2 gone")
     first = findings_of(stage.store, complaint)[:1]
     stage.queue.set_outcome(first, FindingState.COUNTERED)
     await press(pilot, "enter", until="1 link changed")

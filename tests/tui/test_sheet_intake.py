@@ -76,8 +76,8 @@ async def test_meaning_of_an_unclear_status_is_asked_once(
     )
     await _name(pilot, path)
     text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
-    see(text, "question 1 of 2 · pirates.csv", "line 2:  Quiet Whale · 1005009900000018 · blorb")
-    see(text, "line 3:  Quiet Whale · 1005009900000019 · blorb", "▸ i  I don't know")
+    see(text, "question 1 of 2 · pirates.csv", "line 2: Quiet Whale · 1005009900000018 · blorb")
+    see(text, "line 3: Quiet Whale · 1005009900000019 · blorb", "▸ i  I don't know")
     assert "a note, not a status" in text
     await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
     assert "not reported yet" in await press(pilot, "enter", until="already reported")

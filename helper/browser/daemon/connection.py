@@ -33,7 +33,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import disown, own_command, start_detached
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, sentences, tr, with_label
 
 _ANSWER_SECONDS = 5.0
 _LOCK_SECONDS = 10.0
@@ -171,7 +171,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
     except OSError as error:
         raise BrowserUnavailable(
             tr("The browser window is open, but ipp-helper cannot connect to it."),
-            where=f"{address}: {error.strerror}",
+            where=with_label(address, error.strerror or ""),
             now=tr("Close that window and start again."),
         ) from error
 
@@ -279,7 +279,7 @@ async def _end(config: DaemonConfig, info: DaemonInfo) -> None:
         raise BrowserUnavailable(
             tr("This account's browser window does not respond and does not close."),
             where=tr("process {pid}", pid=info.pid),
-            now=f"{tr('Close it yourself, or restart the computer.')} {tr(_PASTE_INSTEAD)}",
+            now=sentences(tr("Close it yourself, or restart the computer."), tr(_PASTE_INSTEAD)),
         ) from error
 
 
@@ -329,7 +329,9 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
         raise BrowserUnavailable(
             tr("The browser window did not open within {seconds} seconds.", seconds=round(_START_SECONDS)),
             where=str(config.executable),
-            now=f"{tr('Start again; if that does not help, restart the computer.')} {tr(_PASTE_INSTEAD)}",
+            now=sentences(
+                tr("Start again; if that does not help, restart the computer."), tr(_PASTE_INSTEAD)
+            ),
         ) from error
     said = json.loads(line) if line.endswith(b"\n") else {}
     if "endpoint" in said:
@@ -339,7 +341,7 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     raise BrowserUnavailable(
         tr("The browser window could not be opened, for an unknown reason."),
         where=str(config.log_file),
-        now=f"{tr('Look at the end of this log file.')} {tr(_PASTE_INSTEAD)}",
+        now=sentences(tr("Look at the end of this log file."), tr(_PASTE_INSTEAD)),
     )
 
 
@@ -365,7 +367,7 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
     except Error as error:
         raise BrowserUnavailable(
             tr("The browser window is open, but ipp-helper cannot connect to it."),
-            where=f"{tr('process {pid}', pid=info.pid)}, {error.message.splitlines()[0]}",
+            where=comma_list((tr("process {pid}", pid=info.pid), error.message.splitlines()[0])),
             now=tr("Close that window and start again."),
         ) from error
 

@@ -20,7 +20,7 @@ from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import is_running
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, tr
 
 _CHROME_AND_EDGE = {
     "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
@@ -342,7 +342,7 @@ def _refuse_locked(folder: Path) -> None:
             now=tr("Close the window there. If that computer is gone, delete this file and start again."),
         )
     if is_running(pid):
-        raise _open_already(f"{folder}, {tr('process {pid}', pid=pid)}")
+        raise _open_already(comma_list((str(folder), tr("process {pid}", pid=pid))))
 
 
 def _open_already(where: str) -> BrowserUnavailable:

@@ -22,7 +22,7 @@ from helper.flow.spec import Flow
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
-from helper.translation import msg, tr
+from helper.translation import msg, tr, with_note
 
 
 class SignIn(StrEnum):
@@ -190,7 +190,7 @@ def with_key_remark(text: str) -> str:
     """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
     where = tr(_KEYS_WORK_IN)
     if _KEY.search(text) and where.casefold() not in text.casefold():
-        return f"{text}   ({where})"
+        return with_note(f"{text}  ", where)
     return text
 
 

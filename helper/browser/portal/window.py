@@ -32,7 +32,7 @@ from helper.flow.spec import Flow, FlowPage, Step, StepKind
 from helper.hosts import host_of, read_host
 from helper.model.attempt import FieldValue
 from helper.system.tasks import OwnTasks
-from helper.translation import tr
+from helper.translation import tr, with_label
 
 
 async def _form_address(tab: PortalTab, flow: Flow, portal: Portal) -> str | None:
@@ -301,7 +301,7 @@ class BrowserWindow:
             await tab.isolated.answered(going, _LOAD_SECONDS)
         except (Error, TimeoutError) as error:
             why = error.message.splitlines()[0] if isinstance(error, Error) else tr("no answer")
-            where, now = f"{address}: {why}", tr("Check your internet connection, then try again.")
+            where, now = with_label(address, why), tr("Check your internet connection, then try again.")
             if isinstance(error, TimeoutError) or ("net::ERR_" in why and _STOPPED not in why):
                 what = tr("No connection to {host}.", host=host_of(address))
                 raise NoConnection(what, where=where, now=now) from error

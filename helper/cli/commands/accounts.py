@@ -14,7 +14,7 @@ from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import Account
 from helper.model.text import casefold_key
 from helper.session.context import AppContext
-from helper.translation import tr
+from helper.translation import comma_list, quoted, tr
 
 
 def add(
@@ -32,7 +32,7 @@ def add(
         if host not in hosts:
             raise WrongUse(
                 tr("“{host}” is not a known host of the portal.", host=host),
-                where=tr("Known hosts: {hosts}.", hosts=", ".join(hosts)),
+                where=tr("Known hosts: {hosts}.", hosts=comma_list(hosts)),
                 now=tr(
                     "If you are sure that this host is the portal, add it to `extra_hosts` in settings.toml first."
                 ),
@@ -62,7 +62,7 @@ def edit(
             clients=tuple({casefold_key(name): name for name in kept}.values()),
         )
         context.store.change(changed)
-    clients = ", ".join(changed.clients) or tr("your own designs only")
+    clients = comma_list(changed.clients) or tr("your own designs only")
     said = tr("Account “{account}” may file for: {clients}.", account=changed.label, clients=clients)
     show(said, account=asdict(changed))
 
@@ -76,7 +76,7 @@ def list_() -> None:
             short(account.id),
             account.label,
             account.host,
-            ", ".join(account.clients) or tr("your own designs only"),
+            comma_list(account.clients) or tr("your own designs only"),
         )
         for account in found
     ]
@@ -91,7 +91,7 @@ def account_called(context: AppContext, label: str) -> Account:
     for account in known:
         if casefold_key(account.label) == casefold_key(label):
             return account
-    names = ", ".join(f"“{account.label}”" for account in known)
+    names = comma_list(quoted(account.label) for account in known)
     raise WrongUse(
         tr("You have no account called “{label}”.", label=label),
         where=tr("Your accounts: {names}.", names=names) if names else tr("You have no accounts yet."),

@@ -38,7 +38,7 @@ from helper.store.queries import copies, doubts_of, findings_of, listings_of, ne
 from helper.store.queue import utc_now
 from helper.store.repository import Repositories
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
 
 _RESULT_WORDS = {
     Result.FILED: msg("sent"),
@@ -91,7 +91,7 @@ def attach_(
         attach(context.store, complaint, kept)
         warning = size_warning(context.places.evidence / kept.name)
     attached = tr("Attached as {file}.", file=kept.shown)
-    show(" ".join(filter(None, (attached, tr(PASSED_ON), warning))), attachment=kept.shown, warning=warning)
+    show(sentences(attached, tr(PASSED_ON), warning), attachment=kept.shown, warning=warning)
 
 
 def _seller_must_know() -> NotDone:
@@ -193,7 +193,7 @@ def _plan_lines(
             account = store.accounts.get(form.account_id)
             through = tr("account {account}", account=account.label) if account else ""
             parts = (_title(store, form), _links(len(form.finding_ids)), through)
-            yield f"  {', '.join(filter(None, parts))}"
+            yield f"  {comma_list(parts)}"
         if dry_run:
             yield from ("", tr("The explanation on these forms:"))
             yield from dict.fromkeys(f"  {form.description}" for form in made)
@@ -361,8 +361,8 @@ def _must_wait(problems: Iterable[Problem]) -> Iterator[str]:
 def _grounds_lines(store: Repositories, complaint: Complaint) -> Iterator[str]:
     for finding, listing in on_form(store, complaint):
         if grounds := finding.grounds:
-            source = ", ".join(filter(None, (day_and_time(grounds.at), grounds.by)))
-            yield f"  {listing.item_id or listing.url}: {grounds.reason} ({source})"
+            source = comma_list((day_and_time(grounds.at), grounds.by))
+            yield f"  {with_label(listing.item_id or listing.url, with_note(grounds.reason, source))}"
 
 
 def _attempt_lines(attempt: Attempt) -> Iterator[str]:
@@ -370,14 +370,14 @@ def _attempt_lines(attempt: Attempt) -> Iterator[str]:
     said = tr("the page said: {words}", words=attempt.portal_words) if attempt.portal_words else ""
     result = tr(_RESULT_WORDS[attempt.result])
     state = tr("practice: {state}", state=result) if attempt.practice else result
-    yield f"{day_and_time(attempt.at)}  {', '.join(filter(None, (state, number, said)))}"
+    yield f"{day_and_time(attempt.at)}  {comma_list((state, number, said))}"
     for value in attempt.values:
         if value.changed:
             field = field_words(value.field)
             line = tr("{field}, changed by you: {value}", field=field, value=value.last)
             yield f"  {line}".replace("\n", " ")
     if attempt.values_not_read:
-        yield f"  {tr(AS_FILLED)}: {', '.join(map(field_words, attempt.values_not_read))}"
+        yield f"  {with_label(tr(AS_FILLED), comma_list(map(field_words, attempt.values_not_read)))}"
     yield from (f"  {tr('removed by you: {link}', link=link)}" for link in attempt.links_taken_out)
     yield from (f"  {tr('added by you: {link}', link=link)}" for link in attempt.links_added)
 

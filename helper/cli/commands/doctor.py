@@ -23,7 +23,7 @@ from helper.flow.load import shipped_flow
 from helper.store.dated_copies import copies
 from helper.store.sharing import share_status
 from helper.store.store import open_store
-from helper.translation import comma_list, day_in_words, msg, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_n, with_note
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
@@ -62,7 +62,7 @@ def doctor() -> bool:
         "browser": _try(lambda: _browser(settings), troubles) or tr("none found"),
         "screen": _screen(),
         "clipboard": _clipboard(),
-        "portal_pages": f"{_known_hosts()} {_own_use(last_used, taught)}",
+        "portal_pages": sentences(_known_hosts(), _own_use(last_used, taught)),
     }
     show(
         _lines(values, status_lines(shared) if shared else {}, troubles),
@@ -98,13 +98,13 @@ def _records(here: Places) -> tuple[str, str]:
 
 
 def _known_hosts() -> str:
-    seen = ", ".join(f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED)
+    seen = comma_list(f"{host} {how}" for host, how in shipped_flow().seen.items() if how != _DESCRIBED)
     known = tr("known from public descriptions; seen on the real portal: {hosts}.", hosts=seen)
     return known if seen else tr("known from public descriptions; seen on the real portal: no.")
 
 
 def _taught(here: Places, settings: Settings) -> str:
-    return ", ".join(LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False).hosts)
+    return comma_list(LearnedBook(here.learned, shipped_flow(), settings.extra_hosts, practice=False).hosts)
 
 
 def _own_use(last_used: str, taught: str) -> str:
@@ -117,14 +117,14 @@ def _own_use(last_used: str, taught: str) -> str:
 
 def _browser(settings: Settings) -> str:
     found = require_browser(settings.browser)
-    return f"{found.name} {found.version} ({found.path})"
+    return with_note(f"{found.name} {found.version}", str(found.path))
 
 
 def _screen() -> str:
     if sys.platform in {"win32", "darwin"}:
         return tr("this computer's desktop")
     found = [f"{name}={os.environ[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
-    return ", ".join(found) or tr("none: a browser window cannot be shown here")
+    return comma_list(found) or tr("none: a browser window cannot be shown here")
 
 
 def _clipboard() -> str:
@@ -144,7 +144,7 @@ def _clipboard() -> str:
 def _lines(values: dict[str, Any], shared: dict[str, str], troubles: list[HelperError]) -> list[str]:
     about = {
         tr("program"): values["program"],
-        tr("versions"): ", ".join(f"{name} {number}" for name, number in values["versions"].items()),
+        tr("versions"): comma_list(f"{name} {number}" for name, number in values["versions"].items()),
         tr("records"): values["records"],
         tr("open in"): values["open_in"],
         tr("newest backup"): values["backup"] or tr("none yet"),

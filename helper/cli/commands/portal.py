@@ -45,6 +45,7 @@ from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
+from helper.model.text import normalize
 from helper.reports.portal_look import (
     FieldState,
     LookedField,
@@ -56,7 +57,7 @@ from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
 from helper.session.portal_inspection import Forecast, checked, look_of, seen_in
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 
 
 class TerminalQuestions:
@@ -68,9 +69,14 @@ class TerminalQuestions:
         self._kept: dict[str, bool] = {}
 
     def yes(self, question: str) -> bool:
-        """Ask a yes-or-no question. Enter and the end of input mean no."""
-        self._say(f"{question} y/N")
-        return (self._read() or "").strip().lower() in {"y", "yes"}
+        """Ask a yes-or-no question. Enter and the end of input mean no.
+
+        The question accepts the words of the user's language, their first letters, and always "y" and "yes".
+        """
+        yes, no = normalize(tr("yes")), normalize(tr("no"))
+        letters = (yes[0], no[0]) if yes.isascii() and no.isascii() else ("y", "n")
+        self._say(f"{question} {letters[0]}/{letters[1].upper()}")
+        return normalize(self._read() or "") in {"y", "yes", letters[0], yes}
 
     def keep(self, words: str) -> bool:
         """Ask whether the document may contain a text of the page. Each text is asked about only once."""
@@ -277,6 +283,10 @@ def _await_form() -> str | None:
     return _next_line()
 
 
+def _is_confirmed(question: str) -> bool:
+    return TerminalQuestions(typer.echo, _next_line).yes(question)
+
+
 def _next_line() -> str | None:
     line = sys.stdin.readline()
     return line.rstrip("\r\n") if line else None
@@ -290,7 +300,9 @@ def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
         for field in document.fields
     ]
     yield from table(rows, (tr("field"), "", tr("label on the page"), ""))
-    whys = [f"  {field_words(field.name)}: {field.why}" for field in looked.seen.fields if field.why]
+    whys = [
+        f"  {with_label(field_words(field.name), field.why)}" for field in looked.seen.fields if field.why
+    ]
     yield from [tr(_NOTHING_FOUND)] if len(whys) == len(looked.seen.fields) else whys
 
 
@@ -318,7 +330,7 @@ def teach(
     if step and step not in known:
         raise WrongUse(
             tr("There is no field called “{field}”.", field=step),
-            where=tr("The fields are: {fields}.", fields=", ".join(known)),
+            where=tr("The fields are: {fields}.", fields=comma_list(known)),
         )
     with open_context() as context:
         session = run_session(
@@ -356,7 +368,7 @@ def add(
         return False
     if not wants_json():
         show(changes)
-    taken = yes or (not wants_json() and typer.confirm(tr("Import it?")))
+    taken = yes or (not wants_json() and _is_confirmed(tr("Import it?")))
     if taken:
         book.add(new)
     back = f"ipp-helper portal forget --host {new.host}"
@@ -398,18 +410,18 @@ def forget(
     if step and step not in known:
         raise NotDone(
             tr("Nothing was learned about “{field}” on {host}.", field=step, host=learned.host),
-            where=tr("Learned: {names}.", names=", ".join(known)),
+            where=tr("Learned: {names}.", names=comma_list(known)),
         )
     forgotten = [step] if step else known
-    question = tr("Forget everything about {host} ({fields})?", host=learned.host, fields=", ".join(known))
-    if not (step or yes) and (wants_json() or not typer.confirm(question)):
+    question = tr("Forget everything about {host} ({fields})?", host=learned.host, fields=comma_list(known))
+    if not (step or yes) and (wants_json() or not _is_confirmed(question)):
         show(tr("Nothing was changed."), host=learned.host, forgotten=[])
         return True
     for name in forgotten:
         is_number = name == NUMBER
         learned = replace(learned, number_label=(), number_day=None) if is_number else without(learned, name)
     book.put(learned)
-    show(tr("Forgotten: {fields}.", fields=", ".join(forgotten)), host=learned.host, forgotten=forgotten)
+    show(tr("Forgotten: {fields}.", fields=comma_list(forgotten)), host=learned.host, forgotten=forgotten)
     return False
 
 
@@ -427,7 +439,7 @@ def _host(book: LearnedBook, named: str) -> str:
     if named and named not in book.hosts:
         raise NotDone(
             tr("Nothing was learned about {host}.", host=named),
-            where=tr("Learned: {names}.", names=", ".join(book.hosts) or tr("nothing")),
+            where=tr("Learned: {names}.", names=comma_list(book.hosts) or tr("nothing")),
         )
     if named:
         return named
@@ -442,6 +454,6 @@ def _host(book: LearnedBook, named: str) -> str:
             ),
         )
     raise WrongUse(
-        tr("Fields were learned on several hosts: {hosts}.", hosts=", ".join(book.hosts)),
+        tr("Fields were learned on several hosts: {hosts}.", hosts=comma_list(book.hosts)),
         now=tr("Choose one with --host."),
     )

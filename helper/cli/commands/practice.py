@@ -16,7 +16,7 @@ from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from helper.system.processes import catch_interrupts
-from helper.translation import tr
+from helper.translation import sentences, tr
 from helper.tui.context import Begin
 
 
@@ -54,7 +54,7 @@ def try_() -> int:
     folder = own_places().data / PRACTICE_FOLDER
     with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
         if about_screen:
-            aside(f"{about_screen} {tr('To see the window, run this command on a desktop instead.')}")
+            aside(sentences(about_screen, tr("To see the window, run this command on a desktop instead.")))
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))

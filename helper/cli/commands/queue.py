@@ -50,7 +50,7 @@ from helper.store.queries import (
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.store.transitions import USER_OUTCOMES
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.formatting import fit
 
 _FIX = "fix_link"
@@ -176,7 +176,7 @@ def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) ->
     def read(word: str) -> StrEnum:
         if (member := words.get(re.sub("[- ]", "_", word.strip().casefold()))) is not None:
             return member
-        raise WrongUse(tr(no, word=word), where=name, now=tr("Use one of: {words}.", words=", ".join(words)))
+        raise WrongUse(tr(no, word=word), where=name, now=tr("Use one of: {words}.", words=comma_list(words)))
 
     return option(name, sentence, "WORD", parser=read)
 
@@ -275,7 +275,7 @@ def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
     changed = tr_n("{n} link changed.", "{n} links changed.", len(views))
     unchanged = tr_n("{n} link not changed:", "{n} links not changed:", len(left)) if left else ""
     lines = [changed, unchanged] if left else [changed]
-    lines += [f"{short(finding_id)}: {reason}" for finding_id, reason in left.items()]
+    lines += [with_label(short(finding_id), reason) for finding_id, reason in left.items()]
     refused = [{"id": finding_id, "why": reason} for finding_id, reason in left.items()]
     show(lines, changed=views, refused=refused)
 
@@ -291,7 +291,7 @@ def finding_called(context: AppContext, start: str) -> Finding:
     if len(of_item) > 1:
         raise WrongUse(
             tr("Listing {number} is recorded for several designs.", number=start),
-            where=", ".join(short(finding.id) for finding in of_item),
+            where=comma_list(short(finding.id) for finding in of_item),
             now=tr("Give one of these ids."),
         )
     return of_item[0] if of_item else by_id(context.store.findings, start)
@@ -302,10 +302,10 @@ def _refuse_unjudgeable(
 ) -> None:
     """Raise `NotDone` with all reasons if any of the findings cannot be judged, so that none of them is changed."""
     refused = why_not_judge(context.store, findings, work_id)
-    reasons = [f"{short(finding_id)}: {reason}" for finding_id, reason in refused.items()]
+    reasons = [with_label(short(finding_id), reason) for finding_id, reason in refused.items()]
     if judgement is Judgement.COPY and work_id is None:
         reasons += [
-            f"{short(finding.id)}: {tr('Name the design that was copied, with --work.')}"
+            with_label(short(finding.id), tr("Name the design that was copied, with --work."))
             for finding in findings
             if finding.work_id is None
         ]
@@ -352,7 +352,7 @@ def _proposal_line(proposal: View) -> str:
     links = tr_n(*under, len(proposal["item_ids"]), heading=proposal["heading"])
     advice = msg("The heading may mean: {titles}. To confirm, judge with: {option}")
     option_text = f'--work "{titles[0]}"'
-    return f"{links} {tr(advice, titles=', '.join(titles), option=option_text)}"
+    return sentences(links, tr(advice, titles=comma_list(titles), option=option_text))
 
 
 def _with_earlier(context: AppContext, finding: Finding) -> View:

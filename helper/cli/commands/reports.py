@@ -41,7 +41,7 @@ from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
-from helper.translation import tr, tr_n
+from helper.translation import tr, tr_n, with_label
 
 
 def report(
@@ -104,7 +104,7 @@ def pack(
         raise NotDone(reason, where=str(target)) from error
     show(
         [
-            f"{contents.headline}: {target}",
+            with_label(contents.headline, str(target)),
             tr("Open cover.html. To verify that no file has changed, run: ipp-helper pack FOLDER --check"),
             *(tr("Missing file: {name}", name=name) for name in contents.missing),
         ],

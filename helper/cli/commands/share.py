@@ -16,7 +16,7 @@ from helper.store.sharing import (
     share_status,
     start_sharing,
 )
-from helper.translation import tr, tr_n
+from helper.translation import comma_list, tr, tr_n
 
 _ACTIONS = ("start", "join", "leave", "status", "restart")
 
@@ -97,7 +97,7 @@ def status_lines(status: ShareStatus) -> dict[str, str]:
         tr("changes here"): str(status.at),
         tr("not sent yet"): str(status.waiting or ""),
         tr("refused by the server"): str(status.refused or ""),
-        tr("missing files"): ", ".join(status.missing),
+        tr("missing files"): comma_list(status.missing),
     }
     if server := status.server:
         lines[tr("changes on the server")] = str(server.head)

@@ -42,7 +42,7 @@ from helper.store.works import (
     why_not_paper,
     why_not_title,
 )
-from helper.translation import tr, tr_n
+from helper.translation import comma_list, tr, tr_n, with_label
 
 if TYPE_CHECKING:
     from helper.session.filing.run import FilingSession
@@ -256,7 +256,7 @@ def _lines(works: Iterable[Work]) -> list[str]:
             _client(work),
             tr(RIGHT_WORDS[work.right.state]),
             work.right.number,
-            ", ".join(work.aliases),
+            comma_list(work.aliases),
         )
         for work in works
     ]
@@ -331,7 +331,7 @@ def _registrable(context: AppContext, registrations: Registrations, title: str) 
     work = context.work(title)
     if problems := registrations.problems(work):
         raise NotDone(
-            f"{work.title}: {problems[0].sentence}",
+            with_label(work.title, problems[0].sentence),
             now=tr("See: {command}", command="ipp-helper works edit --help"),
         )
     return work.id
@@ -342,4 +342,4 @@ def _say_what_is_missing(context: AppContext, registrations: Registrations) -> N
     for work in context.store.works.all():
         problems = registrations.problems(work)
         if problems and not why_not_register(work):
-            aside(f"  {work.title}: {problems[0].sentence}")
+            aside(f"  {with_label(work.title, problems[0].sentence)}")

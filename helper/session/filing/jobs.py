@@ -26,7 +26,7 @@ from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n
 
 if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
@@ -62,12 +62,12 @@ def first_time(links_left: int) -> tuple[str, str]:
         links_left,
     )
     choice = tr("Submit the form or leave it: I learn from both.")
-    return compare, f"{single} {choice}" if links_left else choice
+    return compare, sentences(single, choice) if links_left else choice
 
 
 def declined(words: str) -> str:
     """Return the message after the portal has rejected a form; `words` is the portal's text."""
-    return tr("The form was rejected: {words}", words=words).rstrip(": ")
+    return tr("The form was rejected: {words}", words=words) if words else tr("The form was rejected.")
 
 
 def hand_over_text(
@@ -160,11 +160,11 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
     """Return the sentence that tells the user the recorded result of a form."""
     match result:
         case Result.FILED if number:
-            return " ".join((tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after)))
+            return sentences(tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after))
         case Result.FILED:
-            return " ".join((tr(say.done), tr("The complaint number is missing."), *map(tr, say.after)))
+            return sentences(tr(say.done), tr("The complaint number is missing."), *map(tr, say.after))
         case Result.REFUSED:
-            return f"{tr('The form was rejected.')} {tr(say.stays)}"
+            return sentences(tr("The form was rejected."), tr(say.stays))
         case Result.SKIPPED:
             return tr("Left for later.")
         case Result.FAILED:

@@ -24,7 +24,7 @@ from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.navigation import PortalWindow
 from helper.session.operator import OperatorChannel
 from helper.store.transitions import HandoverEnd
-from helper.translation import tr, tr_n
+from helper.translation import sentences, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,11 +202,11 @@ class RunRecorder:
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
         """Return a summary: the numbers of forms filed, left, for other accounts, and still open."""
-        sentences = [tr_n(*self._say.counted, self.filed)]
+        told = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
-            sentences.append(tr_n(*self._say.still, left))
+            told.append(tr_n(*self._say.still, left))
         if elsewhere:
-            sentences.append(
+            told.append(
                 tr_n(
                     "{n} form belongs to another account: start filing again with that one.",
                     "{n} forms belong to another account: start filing again with that one.",
@@ -214,7 +214,7 @@ class RunRecorder:
                 )
             )
         if left_open:
-            sentences.append(
+            told.append(
                 tr_n(
                     "Next time, filing starts with the form that is still open.",
                     "Next time, filing starts with the {n} forms that are still open.",
@@ -222,12 +222,12 @@ class RunRecorder:
                 )
             )
         if links := self.tools.jobs.links_without_form():
-            sentences.append(
+            told.append(
                 tr_n("{n} link is ready for another form.", "{n} links are ready for another form.", links)
             )
-        if len(sentences) == 1:
-            sentences.append(tr(self._say.nothing_left))
-        return " ".join(sentences)
+        if len(told) == 1:
+            told.append(tr(self._say.nothing_left))
+        return sentences(*told)
 
     def _tell(self, result: str, text: str, number: str = "") -> None:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)

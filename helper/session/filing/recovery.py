@@ -25,7 +25,7 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, trans
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.translation import day_in_words, msg, tr, tr_n
+from helper.translation import day_in_words, msg, quoted, sentences, tr, tr_n, with_note
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
 _GO_ON = Choice("go_on", msg("The form is still open: continue with it"))
@@ -110,8 +110,8 @@ class OpenForm:
     def head(self) -> str:
         """A description of the form in one line, which all screens use."""
         job = self.job
-        links = f" ({tr_n('{n} link', '{n} links', job.amount)})" if job.amount else ""
-        form = f"“{job.title}”{links}"
+        links = tr_n("{n} link", "{n} links", job.amount) if job.amount else ""
+        form = with_note(quoted(job.title), links)
         if not self.in_the_middle:
             said = was_submitted(job.title, job.amount)
         elif job.being_filled:
@@ -247,7 +247,7 @@ def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
                     left,
                 )
             )
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _time(at: datetime) -> str:

@@ -28,7 +28,7 @@ from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.store.transitions import HandoverEnd
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, tr, tr_n, with_label
 
 OverlayText = Callable[[frozenset[ReviewStep], int | None], str]
 """Returns the overlay text, given the completed steps and the number of links if the user has changed it."""
@@ -216,7 +216,7 @@ class Review:
             len(refused),
         )
         self._channel.tell(LinksRefused, links=refused, text=text)
-        lines = [f"{item}: {words}" for item, words in refused[:_MOST_REFUSED]]
+        lines = [with_label(item, words) for item, words in refused[:_MOST_REFUSED]]
         if (more := len(refused) - _MOST_REFUSED) > 0:
             lines.append(tr("and {n} more", n=more))
         self._notice_about, self._notice = step, "\n".join((tr(_TAKE_OUT), *lines))

@@ -26,7 +26,7 @@ from helper.session.navigation import (
     PortalWindow,
 )
 from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request, translated
-from helper.translation import tr, tr_n
+from helper.translation import sentences, tr, tr_n
 
 _REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
 """Endings after which the form is opened and filled again without asking the user."""
@@ -443,7 +443,7 @@ class FilingSession:
         )
         decision = await self._channel.ask(
             QuestionKind.TOO_MANY_LINKS,
-            f"{review.words} {first}",
+            sentences(review.words, first),
             (
                 Choice("split", others, safe=True),
                 Choice("later", tr("Leave all forms for later")),
@@ -527,7 +527,7 @@ class FilingSession:
                 # Every other form would fail for the same reason, so the user is not offered to skip only
                 # this form.
                 retry = Choice("again", tr("Retry"), safe=True)
-                what = f"{error.what} {tr('Retry?')}"
+                what = sentences(error.what, tr("Retry?"))
                 decision = await self._channel.ask(
                     QuestionKind.PAGE_GONE, what, (retry, Choice("pause", tr("Stop here")))
                 )
@@ -554,7 +554,7 @@ class FilingSession:
         # The outcome is already recorded and shown in the terminal, so it does not matter if the page is
         # closed.
         with suppress(PageGone):
-            text = " ".join((done, saved, *([following] if more else [])))
+            text = sentences(done, saved, following if more else "")
             await self._window.show_overlay(OverlayState.FILED, text)
 
     @property

@@ -35,7 +35,7 @@ from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, tr
+from helper.translation import comma_list, msg, quoted, sentences, tr, with_note
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
@@ -79,7 +79,7 @@ class Teaching:
         teacher, refused = self.window.teacher, ""
         try:
             while teacher is not None:
-                said = f"{refused} {point_at(field.label)}".lstrip()
+                said = sentences(refused, point_at(field.label)).lstrip()
                 pointed = await self._pointed(teacher, field, said)
                 control = pointed.control if pointed else None
                 if pointed is None or (control is None and not pointed.refused):
@@ -133,7 +133,7 @@ class Teaching:
             text += [tr(named if anchors.label else unnamed, label=anchors.label, field=field.label)]
         if entries:
             text += [_remember_entry(field, entries[0][1])]
-        if await self._asked(" ".join(text), _anchor_texts(anchors)):
+        if await self._asked(sentences(*text), _anchor_texts(anchors)):
             self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
@@ -606,9 +606,8 @@ def _paste_text(field: PlannedField) -> str:
                 "I can't find the box for “{field}”. Its text is on your clipboard: click the right box and press Ctrl+V.",
                 field=field.label,
             )
-    return f"{said} {tr('Then press Enter in the terminal.')}"
+    return sentences(said, tr("Then press Enter in the terminal."))
 
 
 def _described(candidate: Candidate) -> str:
-    reasons = f" ({', '.join(candidate.reasons)})" if candidate.reasons else ""
-    return f"“{candidate.label}”{reasons}"
+    return with_note(quoted(candidate.label), comma_list(candidate.reasons))

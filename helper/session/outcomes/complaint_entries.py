@@ -18,7 +18,16 @@ from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, List
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
-from helper.translation import comma_list, day_in_words, tr, tr_n
+from helper.translation import (
+    as_sentence,
+    comma_list,
+    day_in_words,
+    semicolon_list,
+    sentences,
+    tr,
+    tr_n,
+    with_label,
+)
 
 _DAYS_APART = timedelta(days=2)
 """Tolerance for dates: the portal's clock may be half a day ahead, and the list shows only days."""
@@ -282,7 +291,7 @@ class ComplaintListSession(ListSession):
             number=row.number,
             links=what,
             design=row.ipr or tr("no design"),
-            complaint="; ".join(str(ours) for ours in numbered),
+            complaint=semicolon_list(map(str, numbered)),
         )
         confirmed = await self._confirmed(asked, row, said) if asked else None
         if confirmed is None:
@@ -357,7 +366,7 @@ class ComplaintListSession(ListSession):
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
         self.channel.complaint = ours.complaint.id
         news = _new_words(changed) or (tr("its number is saved") if found else tr("nothing new"))
-        text = f"{row.number}  {ours.described(number=False)}: {news}"
+        text = f"{row.number}  {with_label(ours.described(number=False), news)}"
         self.channel.tell(OutcomeRead, number=row.number, changed=len(changed), found=found, text=text)
         self.channel.complaint = None
 
@@ -443,7 +452,7 @@ class ComplaintListSession(ListSession):
         ]
         if self._found:
             parts.append(tr_n("{n} number found", "{n} numbers found", self._found))
-        return f"{', '.join(parts)}."
+        return as_sentence(comma_list(parts))
 
     def _open_questions(self, missing: Sequence[OurComplaint], unsought: int) -> list[str]:
         """Return a line for each question that only the user can settle.
@@ -503,7 +512,7 @@ class ComplaintListSession(ListSession):
                 "{n} of your complaints may be on the pages that were not read.",
                 complaints,
             )
-            return [" ".join((tr(NOT_TO_ITS_END), *([elsewhere] if complaints else []))), again]
+            return [sentences(tr(NOT_TO_ITS_END), elsewhere if complaints else ""), again]
         if not complaints:
             return []
         if not self._progress.rows:

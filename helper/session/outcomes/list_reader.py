@@ -25,7 +25,7 @@ from helper.session.navigation import (
     wait_a_moment,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 
 T = TypeVar("T")
 
@@ -352,7 +352,7 @@ class ListReader(Navigator[PortalList]):
                 "I can't open the details of {n} complaints. Open one in the window, then press Enter here.",
                 len(left),
             )
-            numbers_left = tr("still to read: {numbers}", numbers=", ".join(left[:8]))
+            numbers_left = tr("still to read: {numbers}", numbers=comma_list(left[:8]))
             if not await self._helped(text, tr("The page is open: read it"), numbers_left):
                 break
             shown = await self._details_shown()

@@ -15,7 +15,7 @@ from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, PortalList
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
 from helper.store.registrations import Registrations
-from helper.translation import comma_list, msg_n, tr, tr_n
+from helper.translation import comma_list, counted, msg_n, quoted, tr, tr_n, with_label
 
 _NEAR = 0.75
 _MOST_NEAR = 4
@@ -163,7 +163,7 @@ class RegistrationListSession(ListSession):
             number=row.number,
             state=state.value,
             reason=row.answer if state is RightState.REJECTED else "",
-            text=f"{row.number}  {work.title}: {tr(RIGHT_WORDS[state])}{self._because(after)}",
+            text=f"{row.number}  {with_label(work.title, tr(RIGHT_WORDS[state]))}{self._because(after)}",
         )
 
     @property
@@ -202,7 +202,7 @@ class RegistrationListSession(ListSession):
     def _result_sentence(self) -> str:
         states = list(self._read.values())
         said = comma_list(
-            f"{states.count(state)} {tr(RIGHT_WORDS[state])}" for state in RightState if state in states
+            counted(states.count(state), tr(RIGHT_WORDS[state])) for state in RightState if state in states
         )
         plain = msg_n("{n} design read.", "{n} designs read.")
         with_states = msg_n("{n} design read: {states}.", "{n} designs read: {states}.")
@@ -247,4 +247,4 @@ class RegistrationListSession(ListSession):
 
     def _because(self, work: Work) -> str:
         reason = work.right_in(practice=self._practice).rejection
-        return f" – “{reason}”" if reason else ""
+        return f" – {quoted(reason)}" if reason else ""

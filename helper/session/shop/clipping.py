@@ -33,7 +33,7 @@ from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints, why_not_judge, why_not_name_design
-from helper.translation import comma_list, day_in_words, msg, tr, tr_n
+from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_n
 
 SOURCE = "handed over"
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -162,7 +162,7 @@ class Clipper:
         answer = self._answer(finding, (*seen.doubts, *left_out), known=bool(known))
         name = listing.title or listing.item_id
         received = tr("Received: {listing}. u undoes this.", listing=name)
-        self.said(received if added.new else f"{answer.headline} {name}")
+        self.said(received if added.new else sentences(answer.headline, name))
         return answer
 
     def name_design(self, finding_id: str, work_id: str) -> ClipAnswer:
@@ -199,7 +199,7 @@ class Clipper:
             return self._answer(finding, (reason or tr(_WHICH),))
         if (doubts := doubts_of(store, finding)) and not because.strip():
             why = tr("Why are you reporting this listing anyway? Your reason is saved.")
-            ask = f"{doubt_sentence(doubts)} {why}"
+            ask = sentences(doubt_sentence(doubts), why)
             return replace(self._answer(finding), ask=ask)
         self.context.queue.judge([finding.id], Judgement.COPY, viewed=True, because=because)
         answer = self._answer(self.context.store.findings[finding_id])
@@ -294,7 +294,7 @@ class Clipper:
 
     def _taken(self, work: Work | None) -> str:
         if work is None:
-            return f"{tr('Added.')} {tr(_WHICH)}" if len(self.context.store.works) else tr("Added.")
+            return sentences(tr("Added."), tr(_WHICH)) if len(self.context.store.works) else tr("Added.")
         findings = self.context.store.findings
         taken = sum(findings[id_].work_id == work.id for id_ in self._new if id_ in findings)
         return tr_n("{n} added for {title}", "{n} added for {title}", taken, title=work.title)

@@ -32,7 +32,20 @@ from helper.session.shop.visit import (
 )
 from helper.store.relisting import back_again, is_back, relisted, seen_again
 from helper.store.works import file_of, note_done
-from helper.translation import comma_list, day_in_words, msg, msg_n, tr, tr_n
+from helper.translation import (
+    as_sentence,
+    comma_list,
+    day_in_words,
+    msg,
+    msg_n,
+    quoted,
+    semicolon_list,
+    sentences,
+    tr,
+    tr_n,
+    with_label,
+    with_note,
+)
 
 MOST_IN_VAIN = 3
 """Number of consecutive unreadable pages after which the round stops, because the site seems to block it."""
@@ -91,7 +104,7 @@ class RecheckSession(WindowRun[ShopPages]):
             return False
         if position % _STILL_THERE_EVERY == 1:
             done = tr("{position} of {total}", position=position - 1, total=len(self.listing_ids))
-            self.channel.tell(NeedsUser, text=f"{done}. {tr('Press Enter to continue.')}")
+            self.channel.tell(NeedsUser, text=sentences(as_sentence(done), tr("Press Enter to continue.")))
             return await self.channel.next_request(Request.GO_ON, Request.PAUSE) is Request.GO_ON
         return await self._pauses.next()
 
@@ -179,7 +192,7 @@ class RecheckSession(WindowRun[ShopPages]):
             self._pauses.went_well()
         words = tr("BACK AGAIN") if back else tr(_SENTENCES[look.presence])
         if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
-            words = f"{words} ({why})"
+            words = with_note(words, why)
         place = tr("{position} of {total}", position=position, total=len(self.listing_ids))
         self.channel.tell(
             ListingLookedAt,
@@ -188,13 +201,13 @@ class RecheckSession(WindowRun[ShopPages]):
             item_id=listing.item_id,
             presence=look.presence.value,
             back=back,
-            text=f"{place}  {listing.title or listing.url}: {words}",
+            text=f"{place}  {with_label(listing.title or listing.url, words)}",
         )
 
     def _why_still_there(self, listing: Listing) -> str:
         """Return the known reasons why the listing is still available, each once."""
         about = self.context.store.findings.where("listing_id", listing.id)
-        return "; ".join(dict.fromkeys(filter(None, map(why_still_visible, about))))
+        return semicolon_list(dict.fromkeys(map(why_still_visible, about)))
 
     async def _take_up(self, finding: Finding, listing: Listing) -> bool:
         """Ask whether to report a listing that is available again; return False if the user stops."""
@@ -233,7 +246,7 @@ class RecheckSession(WindowRun[ShopPages]):
             told = [tr("No listing was checked.")]
         if self.left:
             told.append(tr("{n} left to check; next time I start there.", n=self.left))
-        return " ".join(told)
+        return sentences(*told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +310,7 @@ class SearchSession(WindowRun[ShopPages]):
     async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
         """Open the search; return False if the page does not load. Raises `PageGone` if the window is gone."""
         picture = file_of(self.context.places, work, work.registration.picture)
-        name = tr("by picture") if search.by_picture else f"“{search.words}”"
+        name = tr("by picture") if search.by_picture else quoted(search.words)
         problem = ""
         if search.by_picture and not picture.is_file():
             problem = tr("The file is missing: {path}", path=picture)
@@ -315,6 +328,7 @@ class SearchSession(WindowRun[ShopPages]):
         total = len(self.wanted)
         drop = await self._drop_in(picture) if search.by_picture else ""
         place = tr("{position} of {total}", position=position, total=total)
+        about = comma_list((with_note(name, _kind(search)), _last(search)))
         self.channel.tell(
             SearchOpened,
             position=position,
@@ -322,7 +336,7 @@ class SearchSession(WindowRun[ShopPages]):
             work=work.title,
             words=search.words,
             picture=str(picture) if search.by_picture else "",
-            text=f"{place}  {work.title}: {name}{_kind(search)}, {_last(search)}\n{drop}{tr(_WHAT_NOW)}",
+            text=f"{place}  {with_label(work.title, about)}\n{drop}{tr(_WHAT_NOW)}",
         )
         return True
 
@@ -352,8 +366,7 @@ class SearchSession(WindowRun[ShopPages]):
 
 
 def _kind(search: Search) -> str:
-    kind = comma_list(part for part in (search.product_type, search.language) if part)
-    return f" ({kind})" if kind else ""
+    return comma_list((search.product_type, search.language))
 
 
 def _last(search: Search) -> str:

@@ -23,7 +23,7 @@ from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, sentences, tr, tr_n, with_note
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
@@ -203,7 +203,7 @@ class ShopSession(WindowRun[ShopPages]):
         try:
             await self._record_page(window, pages, found_for)
         except PageGone as gone:
-            self._say_nothing(f"{gone.what} {tr('Nothing was saved.')}")
+            self._say_nothing(sentences(gone.what, tr("Nothing was saved.")))
         return True
 
     async def _record_page(
@@ -289,7 +289,9 @@ class ShopSession(WindowRun[ShopPages]):
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (
-            f"{listing.store_name} ({listing.store_number})" if listing.store_number else tr("shop unknown")
+            with_note(listing.store_name, listing.store_number)
+            if listing.store_number
+            else tr("shop unknown")
         )
         return [
             tr("Saved: {listing}", listing=listing.title or listing.url),

@@ -15,7 +15,7 @@ from helper.model.text import normalize
 from helper.sheets.files.sheet import Source
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, Status
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, sentences, tr
 
 FILE_NAME = "sheets.json"
 _FORMAT = 1
@@ -76,9 +76,9 @@ def read_answers(given: Iterable[str]) -> Answers:
         except ValueError:
             kind = "status:" if name.lower().startswith("status:") else name.lower()
             values = Status if kind == "status:" else Role
-            allowed = tr(_ALLOWED.get(kind, _COLUMN), values=", ".join(values)) if value else ""
+            allowed = tr(_ALLOWED.get(kind, _COLUMN), values=comma_list(values)) if value else ""
             what = tr("--map {answer} is not understood.", answer=typed)
-            raise WrongUse(f"{what} {allowed}".strip(), now=tr(_HOW)) from None
+            raise WrongUse(sentences(what, allowed), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
         # "Yes to all spellings" is not remembered, because the next file may have other spellings.
         said = answers.given if "all_spellings" in change else (*kept, typed)

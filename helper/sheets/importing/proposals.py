@@ -11,7 +11,7 @@ from helper.sheets.importing.rows import SheetRow
 from helper.sheets.importing.tables import ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, day_in_year
-from helper.translation import tr, tr_n
+from helper.translation import comma_list, tr, tr_n
 
 _EXAMPLES = 2
 _OTHER = {Role.REPORTED.value: Role.REMOVED.value, Role.REMOVED.value: Role.REPORTED.value}
@@ -155,6 +155,6 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
             "{n} row names no design. Is its design in the text above it, or in the sheet's name? {titles}",
             "{n} rows name no design. Is their design in the text above them, or in the sheet's name? {titles}",
             titles.total(),
-            titles=", ".join([*named, *more]),
+            titles=comma_list([*named, *more]),
         )
         yield ImportQuestion("", "designs", text, ("designs=above",))

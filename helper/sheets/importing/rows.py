@@ -12,7 +12,7 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import Judgement
 from helper.model.listing_address import Address
 from helper.sheets.words.lexicon import REPORTED_STATUSES, Status, WordedEnum
-from helper.translation import english, msg, tr
+from helper.translation import comma_list, english, msg, tr, with_label
 
 
 class RowOutcome(WordedEnum):
@@ -141,15 +141,15 @@ class SheetRow(NamedTuple):
         """The row's position in the user's language."""
         line = tr("line {number}", number=self.number)
         row = tr("row {number}", number=self.number) if self.in_workbook else line
-        return f"{self.sheet}, {row}" if self.sheet else row
+        return comma_list((self.sheet, row))
 
     @property
     def in_words(self) -> str:
         """The row's position and content as one line, for the user."""
         link = self.links[0].item_id or self.links[0].raw if self.links else tr("no link")
-        day = self.reported_on.isoformat() if self.reported_on else ", ".join(self.open_days)
+        day = self.reported_on.isoformat() if self.reported_on else comma_list(self.open_days)
         said = (self.work, self.store or self.store_number, link, day, self.status_text, self.note)
-        return f"{self.place_in_words}:  {' · '.join(part for part in said if part)}"
+        return with_label(self.place_in_words, " · ".join(part for part in said if part))
 
     @property
     def already_reported(self) -> bool:

@@ -28,7 +28,7 @@ from helper.sheets.words.lexicon import (
     read_status,
     read_yes_or_no,
 )
-from helper.translation import tr
+from helper.translation import comma_list, quoted, tr, with_note
 
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
@@ -131,7 +131,9 @@ def find_tables(source: Source, answers: Answers) -> FileTables:
 def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuestion]:
     for columns in {table.columns.headings: table.columns for table in tables}.values():
         for role, candidates in columns.unclear:
-            names = ", ".join(f"“{columns.heading(at)}” ({column_letters(at)})" for at in candidates)
+            names = comma_list(
+                with_note(quoted(columns.heading(at)), column_letters(at)) for at in candidates
+            )
             choices = tuple(f"{role.value}={column_letters(at)}" for at in candidates)
             text = tr("Which column contains {content}? {columns}", content=tr(role.words), columns=names)
             yield ImportQuestion(sheet, role.value, text, choices)
@@ -173,14 +175,15 @@ def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]
         if not any(_chosen({role: name}, its.headings) for its in columns):
             known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
             now = tr(
-                "Choose one of these columns, by heading or letter: {columns}.", columns=", ".join(known[:20])
+                "Choose one of these columns, by heading or letter: {columns}.",
+                columns=comma_list(known[:20]),
             )
             what = tr("The file has no column “{name}”.", name=name)
             raise WrongUse(what, where=source.name, now=now if known else tr("Enter the column's letter."))
     names = [sheet.name for sheet in source.sheets]
     if missing := (answers.taken | answers.listings) - set(names):
         what = tr("The file has no sheet “{name}”.", name=min(missing))
-        now = tr("Choose one of these sheets: {sheets}.", sheets=", ".join(names))
+        now = tr("Choose one of these sheets: {sheets}.", sheets=comma_list(names))
         raise WrongUse(what, where=source.name, now=now)
 
 

@@ -20,7 +20,7 @@ from helper.model.work import CLASSES, RightState, Work, read_reasons, reasons_l
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
-from helper.translation import msg, tr
+from helper.translation import msg, quoted, tr
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
@@ -208,7 +208,7 @@ class DesignPicker(Searched[str | None]):
         )
 
     def _entries(self, typed: str) -> list[MenuEntry]:
-        note = f"“{clean(typed.strip())}”" if typed.strip() else tr("only its title")
+        note = quoted(clean(typed.strip())) if typed.strip() else tr("only its title")
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]

@@ -23,7 +23,7 @@ from helper.sheets.designs import (
 )
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import lead_to_listings
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import msg, msg_n, tr, tr_n, with_label
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, ChooseSome, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import sources_in
 from helper.tui.formatting import clean
@@ -150,6 +150,6 @@ def _import_summary(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
     if found.passed_over:
         lines.append(f"  · {tr_n('{n} other file ignored', '{n} other files ignored', found.passed_over)}")
     not_taken = (design for design in brought if design.becomes is DesignOutcome.REFUSED)
-    refused = [f"{clean(design.arriving.source)}: {design.why}" for design in not_taken]
-    unknown = [f"{clean(name)}: {tr(_NOT_ONE)}" for name in found.unknown]
+    refused = [with_label(clean(design.arriving.source), design.why) for design in not_taken]
+    unknown = [with_label(clean(name), tr(_NOT_ONE)) for name in found.unknown]
     return "\n".join([*lines, *([""] if refused or unknown else []), *refused, *unknown])

@@ -28,7 +28,7 @@ from helper.store.works import (
     why_not_remove,
     works_of,
 )
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import comma_list, msg, quoted, sentences, tr, tr_n
 from helper.tui.actions import ACTIONS, bindings, key_label
 from helper.tui.designs.design_dialogs import (
     DesignPicker,
@@ -128,7 +128,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
     if refused := by_state[RightState.REJECTED]:
         head, why = tr("Alibaba rejected {title}.", title=_titles(refused)), clean(refused[0].right.rejection)
         detail = _keys(edit=tr("correct"), papers=tr("new statement"), register=tr("register again"))
-        yield NextStep(f"{head} “{why}”" if why else head, detail, asks=True)
+        yield NextStep(sentences(head, quoted(why)) if why else head, detail, asks=True)
     begun = by_state[RightState.UNKNOWN] + by_state[RightState.DRAFT]
     if ready := [design for design in begun if design.ready]:
         head = tr_n(

@@ -12,7 +12,7 @@ from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
 from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
 from helper.store.transitions import USER_OUTCOMES
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, sentences, tr, tr_n
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import typed_path
 from helper.tui.formatting import links
@@ -49,7 +49,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
             "{n} of its links cannot be reported again.",
             left_out,
         )
-        said = f"{said} {left}"
+        said = sentences(said, left)
     return (
         EditField(name="reason", label=tr("reason"), value=second.reason, note=tr(CLASSES)),
         EditField(name="description", label=tr("explanation"), value=second.description, note=said),

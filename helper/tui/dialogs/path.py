@@ -18,7 +18,7 @@ from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
 from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
-from helper.translation import msg, tr, tr_n
+from helper.translation import as_sentence, msg, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, notice_on_error, problem_line
 from helper.tui.formatting import clean
@@ -220,7 +220,9 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
         write_durably(file, content)
     except OSError as error:
         now = tr("Check the folder and try again.")
-        raise NotDone(f"{refusal}: {error.strerror}.", where=str(file), now=now) from error
+        raise NotDone(
+            as_sentence(with_label(refusal, error.strerror or "")), where=str(file), now=now
+        ) from error
     return file
 
 
@@ -235,7 +237,9 @@ def picture_of(path: Path) -> bytes:
 
 def not_written(path: Path, error: OSError) -> Notice:
     now = tr("Nothing is lost. Choose another folder, or close the program that has the file open.")
-    return Notice(tr("The file could not be saved"), f"{error.strerror or error}: {shown(path)}\n{now}")
+    return Notice(
+        tr("The file could not be saved"), f"{with_label(error.strerror or str(error), shown(path))}\n{now}"
+    )
 
 
 _REPLACED = msg("""Your current records are moved to the folder “backups” beside them.

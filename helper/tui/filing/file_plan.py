@@ -15,10 +15,11 @@ from helper.model.work import DEFAULT_REASON
 from helper.session.context import AppContext
 from helper.store.queries import listings_of, next_up, reason_of
 from helper.store.transitions import PUT_OFF
-from helper.translation import msg_n, tr, tr_n
+from helper.translation import comma_list, msg_n, tr, tr_n, with_label, with_note
 from helper.tui.formatting import clean, fit, links, listing_name
 
 _TITLE_CELLS = 30
+_LINKS_CELLS = 11
 _MOST_NAMES = 30
 
 
@@ -43,17 +44,16 @@ class FormToFile:
         complaint = self.complaint
         notes = [] if complaint.reason == DEFAULT_REASON else [clean(complaint.reason)]
         if complaint.state in PUT_OFF:
-            said = f": {clean(complaint.note)}" if complaint.note else ""
-            notes.append(f"{complaint_words(complaint)}{said}")
+            notes.append(with_label(complaint_words(complaint), clean(complaint.note)))
         if self.unmarked:
             notes.append(tr("{n} already on this form", n=self.unmarked))
         if self.hidden:
             notes.append(tr("{n} hidden by the filter", n=len(self.hidden)))
-        extra = f"   ({', '.join(filter(None, notes))})" if any(notes) else ""
         names = [f"  · {name}" for name in self.hidden[:_MOST_NAMES]]
         if len(self.hidden) > _MOST_NAMES:
             names.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_NAMES)}")
-        return "\n".join([f"{fit(self.title, _TITLE_CELLS)} {_links(self):>9}{extra}", *names])
+        form = f"{fit(self.title, _TITLE_CELLS)} {fit(_links(self), _LINKS_CELLS, right=True)}"
+        return "\n".join([with_note(f"{form}  ", comma_list(notes)) if any(notes) else form, *names])
 
 
 @dataclass(frozen=True, slots=True)

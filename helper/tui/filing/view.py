@@ -437,7 +437,7 @@ def _text_below(view: FilingView, ready: tuple[int, int] | None, why_nothing: st
             return _idle(*ready, why_nothing) if ready else Content("")
         case Phase.RELEASED:
             said = _released(view)
-            following = _key("Enter", tr_n("next ({n} left)", "next ({n} left)", view.left))
+            following = _key(tr("Enter"), tr_n("next ({n} left)", "next ({n} left)", view.left))
             stop = _key("p", tr("stop here"))
             return Content.assemble(said, "\n\n", following, "      ", stop) if view.left else said
         case Phase.ENDED:

@@ -20,7 +20,7 @@ from helper.store.queries import (
     why_not_name_design,
     why_not_set_outcome,
 )
-from helper.translation import msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice
@@ -55,7 +55,7 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
     if not number:
         return ChooseEntry(title, entries, hint=tr("Do you want to look now?"), foot=foot, at=None)
     hint = tr("Have you looked at each page? Your answer is saved with your name.")
-    return ChooseEntry(f"{links(number)}: {title}", entries, hint=hint, foot=foot, at=None)
+    return ChooseEntry(with_label(links(number), title), entries, hint=hint, foot=foot, at=None)
 
 
 _DESIGN, _BECAME, _AGAIN = "design", "became", "again"
@@ -121,9 +121,9 @@ class BulkPlan:
             number = sum(map(len, self.left.values()))
             lines.append(tr_n("Not changed, {n} link:", "Not changed, {n} links:", number))
         for reason, names in self.left.items():
-            lines.append(f"  · {f'{len(names)}: ' if len(names) > 1 else ''}{reason}")
+            lines.append(f"  · {with_label(str(len(names)) if len(names) > 1 else '', reason)}")
             more = [tr("and {n} more", n=len(names) - _MOST_NAMES)] if len(names) > _MOST_NAMES else []
-            lines.append(f"    {', '.join([*names[:_MOST_NAMES], *more])}")
+            lines.append(f"    {comma_list([*names[:_MOST_NAMES], *more])}")
         return "\n".join([*lines, *([tr("u undoes this.")] if self.taken else [])])
 
 
@@ -131,7 +131,7 @@ def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
     """Yield a line for each design and reason, with the number of its links."""
     counts = Counter((clean(proposal.work.title), proposal.why) for proposal in proposals)
     for (title, why), number in sorted(counts.items()):
-        yield f"  · {title}, {links(number)}: {clean(why)}"
+        yield f"  · {with_label(comma_list((title, links(number))), clean(why))}"
 
 
 _CHANGED = msg_n("{n} link changed.", "{n} links changed.")
@@ -326,7 +326,7 @@ class BulkChange(DialogFlow):
         if not plan.taken:
             await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
             return ()
-        title = f"{links(len(plan.taken))}: {words}"
+        title = with_label(links(len(plan.taken)), words)
         text = "\n".join(filter(None, (above, plan.text)))
         agreed = await self._host.ask(Confirm(title, text, foot=foot, yes=yes or tr("change them")))
         return self._still_changeable(plan) if agreed else ()
@@ -344,4 +344,4 @@ class BulkChange(DialogFlow):
         self._changed = tuple(taken)
         left = len(self._ids) - len(taken)
         stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
-        self._host.say(" ".join(filter(None, (tr_n(*done, len(taken)), stay, tr("u undoes this.")))))
+        self._host.say(sentences(tr_n(*done, len(taken)), stay, tr("u undoes this.")))

@@ -29,7 +29,7 @@ from helper.store.attachments import (
 )
 from helper.store.intake import Edit
 from helper.store.queries import earlier_complaints
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, sentences, tr, tr_n, with_note
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import PICTURE_SUFFIXES, PathDialog, open_kept, picture_of, shown, write_private
 from helper.tui.formatting import clean, near_day, shortened
@@ -143,8 +143,7 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
     moments = [(near_day(moment.at, now), moment) for moment in finding.history]
     width = max([_LABEL, *(cell_len(day) + 1 for day, _ in moments)])
     for day, moment in moments:
-        by = f" ({clean(moment.by)})" if moment.by else ""
-        yield from labelled(width, (day, f"{clean(moment_words(moment))}{by}"))
+        yield from labelled(width, (day, with_note(clean(moment_words(moment)), clean(moment.by))))
     if finding.judgement is not None and (not finding.viewed or finding.viewed_by_word):
         said = tr("You said that you had looked at the page; it was not opened from here.")
         not_opened = tr("The page was not opened before you answered.")
@@ -197,7 +196,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
             offered.append(
                 MenuEntry(_ATTACH, tr("attach it"), tr("to this listing's form; the seller sees it"))
             )
-        hint = f"{shown(file)}\n\n{tr(_CONTENT)} {tr(PASSED_ON)}"
+        hint = f"{shown(file)}\n\n{sentences(tr(_CONTENT), tr(PASSED_ON))}"
         answer = await host.ask(
             ChooseEntry(tr("The proof picture"), offered, hint=hint, no=tr("save it here"))
         )
@@ -210,7 +209,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)
     attach_to_listing(store, finding, kept)
     said = tr("Attached to this listing's form. u undoes this.")
-    host.say(" ".join(filter(None, (said, size_warning(file)))), 6)
+    host.say(sentences(said, size_warning(file)), 6)
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:

@@ -24,7 +24,7 @@ from helper.session.judging import (
 from helper.store.queries import (
     earlier_complaints,
 )
-from helper.translation import tr
+from helper.translation import tr, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -191,7 +191,9 @@ class JudgeScreen(AnsweringScreen[int]):
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
-            refused = self._refusal and self._seen and f"{listing_name(self._seen.listing)}: {self._refusal}"
+            refused = (
+                self._refusal and self._seen and with_label(listing_name(self._seen.listing), self._refusal)
+            )
             self._go_on()
             self._problem(refused or "")
         else:

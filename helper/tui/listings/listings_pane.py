@@ -435,6 +435,6 @@ class ListingsPane(ListPane[ListingRow]):
         numbers = Content.assemble(
             (of_all, "$soft"),
             (marked, "bold $accent"),
-            (f", {tr('{n} hidden', n=hidden)}" if hidden else "", "$accent"),
+            (f"{tr(', ')}{tr('{n} hidden', n=hidden)}" if hidden else "", "$accent"),
         )
         self.query_one("#numbers", Static).update(numbers)

@@ -14,7 +14,7 @@ from helper.session.context import AppContext
 from helper.sheets.files.sheet import TooLarge
 from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
 from helper.store.queries import earlier_complaints
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
@@ -61,7 +61,7 @@ def hint(pasted: PastedText) -> str:
     An example is "1: This is a shop, not a listing.".
     """
     kinds = Counter(address.sentence for address in (*pasted.refused, *pasted.doubtful))
-    remarks = [f"{number}: {sentence}" for sentence, number in kinds.items()]
+    remarks = [with_label(str(number), sentence) for sentence, number in kinds.items()]
     if reported := pasted.reported:
         already = msg_n(
             "{n} link was already reported: saved as history.",
@@ -141,8 +141,8 @@ def taken_in(new: int, known: int, others: str = "") -> str:
     else:
         added = ""
         had = tr_n("You already have this link", "You already have all these links", known) if known else ""
-    said = f"{', '.join(filter(None, (added, had, others)))}."
-    return f"{said} {tr('u undoes this.')}" if new else said
+    said = as_sentence(comma_list((added, had, others)))
+    return sentences(said, tr("u undoes this.")) if new else said
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
@@ -247,7 +247,7 @@ class ClipboardFinds(DialogFlow):
         # A bare number may be anything, so only texts with the host name count.
         if addresses := [address for address in listings if _WORD in address.raw.casefold()]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
-            self._host.say(" ".join(self._sentences(added.new, added.known)), 5)
+            self._host.say(sentences(*self._sentences(added.new, added.known)), 5)
 
     def _sentences(self, new: tuple[Finding, ...], known: tuple[Finding, ...]) -> list[str]:
         said = []

@@ -12,6 +12,7 @@ from helper.flow.learned import Learned, LearnedStep
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.reports.portal_look import PortalLook
+from helper.translation import use_language
 from tests.cli.program import Program
 
 FORM = """<!-- saved from url=(0069)https://ipp.aidcgroup.net/#/complaint/form?platform=ae&token=tok4915 -->
@@ -87,6 +88,20 @@ def test_program_asks_once_about_a_text_and_keeps_it_only_after_yes() -> None:
 
     assert kept == [True, True, False, False, False]
     assert shown.count("The page contains “Ground”. Keep this text? y/N") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "letters", "answer"),
+    [("fr", "o/N", "o"), ("de", "j/N", "Ja"), ("es", "s/N", "si"), ("ja", "y/N", "はい"), ("fr", "o/N", "Y")],
+)
+def test_yes_is_understood_in_the_language_and_in_english(code: str, letters: str, answer: str) -> None:
+    use_language(code)
+    shown: list[str] = []
+    answers = [answer, "n", ""]
+    given = [TerminalQuestions(shown.append, lambda: answers.pop(0)).yes("?") for _ in range(3)]
+    use_language("en")
+    assert shown[0] == f"? {letters}"
+    assert given == [True, False, False]
 
 
 HOST = "ipp.aidcgroup.net"

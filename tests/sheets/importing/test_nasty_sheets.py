@@ -177,8 +177,8 @@ def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
     sheet = "Design,Link,Shop,Status\n" + "\n".join(f"Quiet Whale,#{at},LinoShop,Tuesday" for at in range(3))
     (question,) = read_text(sheet).questions
     assert question.examples == (
-        "line 2:  Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
-        "line 3:  Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
+        "line 2: Quiet Whale · LinoShop · 1005009900000017 · Tuesday",
+        "line 3: Quiet Whale · LinoShop · 1005009900000018 · Tuesday",
     )
     assert "status:Tuesday=unknown" in question.choices
     assert read_text(sheet, "status:Tuesday=unknown").questions == ()
