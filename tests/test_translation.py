@@ -65,7 +65,7 @@ _FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
 """Exceptions that report a mistake in the calling code; their messages stay in English."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*"
-    r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|update|copy|listen|and|-c) .*",
+    r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|insert|update|set|copy|listen|and|-c) .*",
     re.DOTALL,
 )
 """Matches strings that are not sentences: styles, selectors, classes, paths, scripts, policies, patterns, media types, SQL."""
