@@ -14,13 +14,15 @@ from helper.system.processes import free_libraries, is_own_process, run_own_proc
 def repair_streams() -> None:
     """Replace closed standard streams, and make every stream accept all characters.
 
-    If a standard stream were closed, the next opened file would get its number and receive the printed output.
+    If standard output were closed, the next file that the program opens would get its file descriptor, and
+    everything that the program prints would go into that file.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            # The system assigns the lowest free number, which is `number`, because all lower numbers are in use.
+            # The system assigns the lowest free file descriptor, which is `number`: all lower ones are open
+            # by now.
             os.open(os.devnull, os.O_RDWR)
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open until the end

@@ -109,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """Return the values in the query by name, decoded once. A name without a value has an empty text."""
+    """Return the values in the query by name, decoded once. The value of a name without a value is an empty string."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:

@@ -53,7 +53,7 @@ def _line(name: str, content: bytes) -> str:
 
 
 async def draw_page(html: str, size: tuple[int, int], browser: str = "") -> bytes:
-    """Render the HTML as a PNG; `size` is width and height in pixels, `browser` the user's setting.
+    """Render the HTML as a PNG; `size` is the width and height in pixels, `browser` the user's setting.
 
     Raises `BrowserUnavailable` if no browser is found or the page is not rendered.
     """

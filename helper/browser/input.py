@@ -1,4 +1,4 @@
-"""The program's only mouse and keyboard input: clicks that open drop-downs and pick entries, never one that submits.
+"""The program's only mouse and keyboard input: it opens drop-downs, picks entries and types text, but never submits.
 
 `scripts/press_target.js` computes in the page which point to click for an element. The element must be visible, not
 covered and not moving, because an entry may belong to a list that is still opening. While the mouse button is down,

@@ -1,6 +1,8 @@
-"""The facts in one reading of a shop page, and whether the listing is still on sale. A doubtful page proves nothing.
+"""The facts in one reading of a shop page, and whether the listing is still on sale.
 
-A seller wrote the whole page, so its texts are first reduced to short, safe lines.
+If the page is ambiguous, the listing's state stays unknown.
+
+The seller wrote the texts of the page, so they are first reduced to short, safe lines.
 """
 
 from __future__ import annotations
@@ -89,10 +91,9 @@ class ShopPage:
     store_name: str = ""
     seller_country: str = ""
     gone: str = ""
-    """The page's text that the product is gone; empty if the page has no such text."""
+    """The page's message that the product is gone; empty if there is none."""
     not_here: str = ""
-    """The page's text that the product is not available in the visitor's country; empty if the page has no such text.
-    """
+    """The page's message that the product is not available in the visitor's country; empty if there is none."""
     buyable: bool = False
     wall: Wall = Wall.NONE
     doubts: tuple[str, ...] = ()

@@ -53,9 +53,9 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
 class JsonOperator:
     """Exchanges JSON lines with another program, for `file --plain --json`.
 
-    An answer is `{"question": id, "choice": word}`, with `"text"` if the question takes a text. A request is
-    `{"request": "pause"}`. The end of the input pauses the session. The next form follows without a request, so
-    programs limit the number of forms with `--limit`.
+    An answer is `{"question": id, "choice": word}`, with `"text"` if the question asks for text. A request is
+    `{"request": "pause"}`. The end of the input pauses the session. The session starts the next form on its
+    own, so programs limit the number of forms with `--limit`.
     """
 
     def __init__(self, out: TextIO, into: TextIO, request: Callable[[Request], None]) -> None:

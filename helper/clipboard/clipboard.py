@@ -5,8 +5,8 @@ with pyperclip 1.11): `paste` never returns while the clipboard's owner hangs; x
 open, so whoever reads that output waits forever; and the tools print onto the screen.
 
 Callers must show the text that they copy, because any method may fail. A call may take two seconds, so it
-needs a thread (`asyncio.to_thread`). The watch drops a text without one of the wanted words immediately: the
-program never stores it or passes it on.
+needs a thread (`asyncio.to_thread`). The watch immediately drops each text that contains none of the wanted
+words: such a text is never stored or passed on.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _WITHOUT = frozenset({"", "dumb", "linux"})
 def copy_sequence(text: str) -> str:
     """Return the escape sequence with which terminals copy this text.
 
-    The result is empty if the terminal or the text does not allow copying.
+    Return an empty string if the terminal does not support the sequence, or if the text is too long.
     """
     content = text.encode(errors="replace")
     if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
@@ -216,7 +216,7 @@ _LONGEST_LINE = 16_000_000
 
 
 async def why_not_watch() -> str:
-    """Return a sentence that says why the clipboard cannot be watched; empty if it can."""
+    """Return why the clipboard cannot be watched, or an empty string if it can."""
     if sys.platform == "darwin":
         return tr(
             "Watching the clipboard is not supported on macOS yet: macOS may ask for permission each time. Paste with cmd+v instead."

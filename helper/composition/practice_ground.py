@@ -38,7 +38,7 @@ the same number.
 
 @contextmanager
 def some_screen() -> Iterator[str]:
-    """Provide a screen while the block runs; yield a sentence about a virtual screen, or an empty text for a real one.
+    """Provide a screen while the block runs; yield a message about a virtual screen, or an empty string for a real one.
 
     Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
     """

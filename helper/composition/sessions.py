@@ -87,7 +87,10 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
-    """Return the result of `portal_start`. Raises `NotDone` with the sentence `refusal` if the user has not confirmed the host."""
+    """Return the result of `portal_start`.
+
+    Raises `NotDone` with the message `refusal` if the user has not confirmed the host.
+    """
     start, address = portal_start(portal, settings)
     if address.trust is Trust.UNKNOWN:
         raise NotDone(

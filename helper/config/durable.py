@@ -107,7 +107,8 @@ class RecordsLock:
     def acquire(self, patience_s: float) -> None:
         """Take the lock within `patience_s` seconds.
 
-        Raises `Timeout` if another process holds the lock for longer, or `OSError`.
+        Raises `Timeout` if another process holds the lock for longer, and `OSError` if the drive cannot lock
+        files.
         """
         self._lock.acquire(timeout=patience_s)
 
@@ -145,8 +146,8 @@ class RecordsLock:
 def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
     """Take the lock for writing the records. The caller must release it.
 
-    Raises `StoreBusy` with the name of the program that holds the lock, or `StoreError` if the folder cannot
-    be written or its drive cannot lock files.
+    Raises `StoreBusy` with the name of the program that holds the lock, or `StoreError` if the folder is not
+    writable or its drive cannot lock files.
     """
     lock = RecordsLock(path)
     try:
@@ -174,7 +175,7 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
 def lock_owner(path: Path) -> str:
     """Return the command, process id and start time of the program that holds the lock.
 
-    Returns an empty text if no program holds the lock, or if the program is unknown.
+    Returns an empty string if no program holds the lock, or if the program is unknown.
     """
     if not path.exists():
         return ""

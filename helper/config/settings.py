@@ -151,7 +151,7 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
 
 
 def mistakes_in(values: Mapping[str, Any]) -> list[str]:
-    """Return a sentence for each value that is not allowed."""
+    """Return an error message for each value that is not allowed."""
     kinds = {field.name: field.default for field in fields(Settings)}
     mistakes: list[str] = []
     chosen: dict[str, Any] = {}
@@ -226,7 +226,7 @@ def _wrong_values(settings: Settings) -> list[str]:
 
 
 def _host_of(address: str) -> str:
-    """Return the host if `address` is an https address without a user name in it; otherwise an empty text."""
+    """Return the host if `address` is an https address without a user name in it; otherwise an empty string."""
     read = read_host(address)
     return read.host if read and read.scheme == "https" and not read.userinfo and "." in read.host else ""
 

@@ -44,7 +44,7 @@ class Vote:
 
     candidate: Candidate
     kept: str = ""
-    """A sentence that says why the control cannot be used now; empty if it can."""
+    """Why the control cannot be used now; empty if it can."""
     over: str | None = None
     """The text of the element that covers the control; None if no element does."""
     claim: float = 0.0
@@ -318,7 +318,7 @@ def _best(
     layout: FormLayout,
     kinds: frozenset[str],
 ) -> _Ranked:
-    """Return the control with the votes from its best label, and from its own text and attributes."""
+    """Return the control with its votes: those from the best label, and those from its own text and attributes."""
     best, label = Votes(), None
     for outlook in outlooks:
         votes = votes_for(control, outlook)

@@ -156,7 +156,7 @@ def adds_meaning(text: TextNode, label: TextNode, wanted: WantedWords) -> bool:
 
 
 def rivals(others: Iterable[TextNode], label: Label) -> list[TextNode]:
-    """Return the texts that may be labels as well: not part of `label`, and neither smaller nor paler."""
+    """Return the texts outside `label` that could be labels, too, because they are neither smaller nor paler."""
     return [text for text in others if text not in label and not is_quieter(text.parent, label.text.parent)]
 
 

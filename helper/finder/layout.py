@@ -323,7 +323,7 @@ class FormLayout:
     def _words_beside(self, control: FieldControl) -> str:
         """Return the text nearest to the control, leaving out texts that label other controls.
 
-        Returns an empty text if no text is near.
+        Returns an empty string if no text is near.
         """
         best, least = "", inf
         lowest = control.box.bottom + FLOATING

@@ -36,14 +36,14 @@ _FEWEST_ALIKE = 2
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """The relation of a label to the field before it, along one axis."""
+    """How a label relates to the field before it, along one axis."""
 
     control: FieldControl | None = None
     """The field before the label; None if there is none."""
     is_doubtful: bool = False
     """Whether the label may belong to the field before it."""
     is_behind: bool = False
-    """Whether all labels of the form come after their fields, and the label's row has no other field."""
+    """Whether the form puts its labels after the fields, and the label's row has no field except `control`."""
 
 
 @dataclass(eq=False)
@@ -170,9 +170,10 @@ class LabelOutlook:
     def _leaning(self, axis: Axis) -> Leaning:
         """Return the field before this label along an axis, and whether the label may belong to that field.
 
-        The labels in the same style show the order that the form uses. If labels come before their fields,
-        the first label of a column has no field before it. If labels come after their fields, the last label
-        has no field after it. A title above the labels has another style and does not count.
+        Labels in the same style show whether this form puts its labels before or after the fields. If labels
+        come before their fields, the first label of a column has no field before it. If labels come after
+        their fields, the last label has no field after it. A title above the labels has another style and
+        does not count.
         """
         label = self.label
         own, gap = self._before(label.node, label.box, axis)

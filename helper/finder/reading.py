@@ -61,21 +61,21 @@ def around(boxes: Iterable[Rect]) -> Rect:
 Axis = Literal["down", "right"]
 _TINY = 3
 _MOST_BESIDE = 420
-"""Maximum distance between a label and the field to its right."""
+"""Maximum distance in pixels between a label and the field to its right."""
 MOST_BELOW = 44
-"""Maximum distance between a label and the field below it."""
+"""Maximum distance in pixels between a label and the field below it."""
 _MOST_FARAWAY = 900
-"""Maximum distance to the field on the right if the label is level with the field's first line."""
+"""Like `_MOST_BESIDE`, but for a label that is level with the first line of the field."""
 _SLACK = 4
 FLOATING = 12
-"""Maximum overlap of a label and its field. A floating label overlaps the border of its field."""
+"""Maximum overlap of a label and its field, in pixels. A floating label overlaps the border of its field."""
 _MOST_SHIFT = 48
-"""Maximum horizontal shift between the left edges of a label and the field below it."""
+"""Maximum distance in pixels between the left edges of a label and the field below it."""
 _FIRST_LINE = 20
-"""Maximum distance from the top of a field to the middle of its first line."""
+"""Maximum distance in pixels from the top of a field to the middle of its first line."""
 _FIRST_LINE_SLACK = 14
 _MOST_BEHIND = {"down": 44, "right": 160}
-"""Maximum distance between a field and the text that follows it, for each axis."""
+"""Maximum distance in pixels between a field and the text that follows it, for each axis."""
 
 
 def between(label: Rect, field: Rect) -> float:

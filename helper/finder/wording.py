@@ -25,7 +25,7 @@ _LIMIT = (
     rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
 )
 _COUNTED_WORD = r"(?:characters?|chars?|words|links?|urls?|files?|lines?)"
-"""Nouns that a number before them counts, as in "300 links"; before other words, a number only numbers the label."""
+"""Nouns after an amount, as in "300 links". Before any other word, a number is only the number of the label."""
 _COUNTED = (
     rf"[0-9][0-9,]*\s*{_COUNTED_WORD}"
     r"(?:\s*(?:max|left|or less|at most)\.?)?"

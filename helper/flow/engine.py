@@ -34,7 +34,7 @@ from helper.translation import msg, sentences, tr
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
-    """Return a sentence that says how the page changed the value after it was filled in."""
+    """Return a message for the user on what the page did to the value after it was filled in."""
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return tr("The page kept only {kept} of {whole} characters of the text.", kept=kept, whole=whole)
@@ -89,7 +89,7 @@ class FieldReport:
     named: bool = False
     """Whether the user chose the list entry, because the program could not decide."""
     why: str = ""
-    """A sentence that says why the program did not fill the field; empty if the program filled it."""
+    """Why the program did not fill the field; empty if it did."""
 
     @property
     def right(self) -> bool:
@@ -143,7 +143,7 @@ class FieldFiller:
         self._owners: dict[str, PlannedField] = {}
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """For each document, the place of its first filled control. It breaks a tie between two places."""
+        """For each document, the place of the first filled control, which decides between two places that are tied."""
         self._shown: tuple[FindResult, ...] = ()
         """The latest results of a search for all fields together. They show where the form is."""
         self._put: dict[str, FieldReport] = {}
@@ -186,7 +186,7 @@ class FieldFiller:
         return put is not None and (put.right or put.how is How.KEPT)
 
     async def put(self, field: PlannedField) -> FieldReport | Problem:
-        """Get the value into its field, and report how. Return a `Problem` if the form cannot take the complaint."""
+        """Fill one field, with the user's help if needed. Return a `Problem` if the form cannot take the complaint."""
         report = await self._locate(field)
         outcome: FieldReport | Problem = report
         if report.candidate is not None:
@@ -516,7 +516,7 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Return whether the value may be the user's. An untouched value in a list is usually a default."""
+    """Return whether the user may have entered the value. An untouched value of a list is usually its default."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 

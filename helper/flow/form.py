@@ -18,9 +18,9 @@ from helper.flow.spec import TaughtField
 
 class ControlKind(StrEnum):
     LINE = "line"
-    """A text of one line."""
+    """A single-line text box."""
     LINES = "lines"
-    """A text of several lines."""
+    """A multi-line text box."""
     LIST = "list"
     """A drop-down list, native or custom."""
     RADIO = "radio"
@@ -185,7 +185,7 @@ class FieldReading:
     """
     most_lines: int | None = None
     fault: str = ""
-    """Why the files of an upload may not have arrived (failed or still uploading); empty if they have."""
+    """Why the files of an upload may not have arrived: it failed, or is still running. Empty if they have arrived."""
     open: bool = False
     """Whether the control is an open list, whose value may be a search text instead of the chosen entry."""
 

@@ -451,9 +451,9 @@ class Pointed:
     """The result of pointing: a control, or the reason why there is none. Pointing never clicks a control."""
 
     control: ControlDescription | None = None
-    """The control; None if the user cancelled, or the element is not a field."""
+    """The control that the user clicked; None if the user cancelled, or clicked something that is not a field."""
     refused: str = ""
-    """A sentence that says why the element was refused; empty if the user cancelled."""
+    """Why the clicked element was refused; empty if it was accepted, or if the user cancelled."""
 
 
 class Teacher(Protocol):

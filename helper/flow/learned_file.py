@@ -193,7 +193,7 @@ def _readable(document: dict[str, Any]) -> Learned:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    """Return a sentence with the mistake and its location in the file; unprintable characters are replaced."""
+    """Return an error message with the location of the mistake; unprintable characters are replaced."""
     path = [part for part in detail["loc"] if part != "[key]"]
     depth = 0
     if path[0] in {"outcome", "step"} and len(path) > 1:

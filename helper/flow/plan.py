@@ -287,7 +287,7 @@ class Plan:
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """Return the plan without expected elements, for a form that the program cannot see."""
+        """Return the plan without its checks for expected elements, for a form that the program cannot see."""
         return replace(self, steps=self.fields)
 
 
@@ -406,7 +406,7 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Return a sentence that says why the value cannot be filled in now; None if it can be filled in."""
+    """Return why the value cannot be filled in now, or None if it can."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():

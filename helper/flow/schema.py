@@ -236,7 +236,7 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """Return a sentence that says what is wrong with a key and what would be right.
+    """Return an error message about a key in the file: what is wrong, and what would be right.
 
     `known` holds the valid keys of the table that contains the key.
     """

@@ -262,9 +262,9 @@ def form_of(entries: Iterable[str]) -> str:
 
 
 def _shape(entry: str) -> str:
-    """Return the pattern of an entry.
+    """Return the pattern of an entry, such as `T (C)(N)`.
 
-    `T` stands for text outside brackets. Each pair of brackets contains a letter for the kind of its content.
+    `T` stands for text outside brackets. In each pair of brackets, a letter stands for the kind of content.
     """
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)

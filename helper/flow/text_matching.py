@@ -41,7 +41,7 @@ _ASIDE = re.compile(
 
 
 def fold(text: str) -> str:
-    """Normalise width, case and spacing of a text; every visible character is kept."""
+    """Normalise the width, case and spacing of a text; keep every visible character."""
     folded = _fold_once(text)
     while (again := _fold_once(folded)) != folded:
         folded = again
@@ -76,7 +76,7 @@ def same_text(text: str, other: str) -> bool:
 
 
 def suggestion(word: str, known: tuple[str, ...]) -> str:
-    """Return a remark for the end of an error: the most similar known word, otherwise all known words."""
+    """Return a hint to append to an error message: the most similar known word, or all of them if none is similar."""
     close = get_close_matches(word, known, n=1)
     near = (
         tr("did you mean '{word}'?", word=close[0])
@@ -256,7 +256,7 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""A number with this many digits or fewer counts only if no word follows: "12345 characters" is an amount."""
+"""A number of at most this many digits must not be followed by a word: "12345 characters" is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
@@ -266,7 +266,7 @@ class SeenOutcome:
     """The result of a submission, as stated by a page or by the server's response."""
 
     accepted: bool | None = None
-    """Whether the complaint was accepted; None if the page states neither or both."""
+    """Whether the complaint was accepted; None if the page says neither, or both."""
     number: str = ""
     """The complaint's number with leading zeros; empty unless exactly one number was found."""
     words: str = ""

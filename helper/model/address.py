@@ -201,9 +201,9 @@ class _Piece:
     end: int
     """The end of the address, without closing marks and punctuation."""
     stop: int
-    """The end of the piece with closing marks and punctuation.
+    """The end of the address, including closing marks and punctuation.
 
-    The next line may continue the address from here.
+    If a line break cut the address in two, its second part is joined at this position.
     """
     text: str
     """The text between `start` and `end`, without line breaks."""
@@ -292,7 +292,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """Return the piece between two positions, without closing marks and punctuation.
+    """Return the piece between two positions, without closing marks and punctuation at its end.
 
     Returns None if nothing remains.
     """

@@ -1,4 +1,4 @@
-"""Verdicts about addresses: each has a code for programs and a sentence for the user."""
+"""Verdicts about addresses: each has a code for programs and a message for the user."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AddressVerdict:
     disposition: Disposition
     reason: AddressReason
     message: str
-    """The English sentence, in which `{where}` is the shop or host that the address leads to."""
+    """The English message, in which `{where}` stands for the shop or host that the address leads to."""
     where: str = ""
 
     @property

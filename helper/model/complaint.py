@@ -156,7 +156,7 @@ def explanation(
     """Return the explanation of a form with this number of links, created from the template.
 
     `earlier` holds the numbers of earlier complaints about these listings. If the template lacks `{earlier}`,
-    the numbers are appended, as many as fit. A variable without a value becomes an empty text.
+    the numbers are appended, as many as fit. A variable without a value is replaced with an empty string.
     """
     asked = "{earlier}" in template
     values = {
@@ -282,7 +282,7 @@ class AccountRating:
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """The four figures without the date.
+        """The account's four figures, without the date, for a comparison with another reading.
 
         A reading is not stored if another reading of the same day has the same figures.
         """

@@ -75,7 +75,7 @@ class DesignProposals:
     def _named_in(self, text: str) -> tuple[str, Work | None]:
         """Return the only design whose name or search words the text contains, with the words found.
 
-        Returns an empty text and None if there is no such design, or more than one. Names take precedence
+        Returns an empty string and None if there is no such design, or more than one. Names take precedence
         over search words.
         """
         named = [each for each in self._names if stands_in(each[0], text)]

@@ -281,7 +281,7 @@ class Justification:
     reason: str
     """The reason that the user typed."""
     doubts: tuple[Doubt, ...]
-    """The doubts that the reason answers. The reason does not cover doubts that appear later."""
+    """The doubts that this reason answers. Doubts that appear later need another reason."""
     by: str
     at: datetime
 

@@ -214,7 +214,7 @@ class Address:
     """
     reason: AddressReason
     sentence: str
-    """A sentence for the user that says what was found, and what to do about it."""
+    """A message for the user: what was found, and what to do about it."""
 
     def as_json(self) -> dict[str, str | None]:
         """Return the JSON object that `ipp-helper links` prints."""

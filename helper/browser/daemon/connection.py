@@ -121,7 +121,7 @@ class LockClient:
         """The number of answers that have not arrived. A cancelled caller leaves its answer unread."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
-        """Block requests with these ids or earlier ones. Without `ids` and `files`, only renew the lease."""
+        """Block requests that contain these ids, or ids from earlier calls. Without arguments, only renew the lease."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
         # Send all ids and files each time: if the lease expired while the computer slept, the daemon has

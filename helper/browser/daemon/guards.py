@@ -198,7 +198,7 @@ class NetworkGuard:
         self._ids: set[str] = set()
         self._files: set[str] = set()
         self.held_back: list[str] = []
-        """Method and path of each request that was blocked since `hold`, oldest first."""
+        """The method and path of each request that was blocked since `hold`, oldest first."""
 
     async def attach(self) -> None:
         """Enable the interception. No request is paused before the first `hold`."""
@@ -222,7 +222,7 @@ class NetworkGuard:
         await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock, and return method and path of each blocked request.
+        """Release the lock, and return the method and path of each blocked request.
 
         The result lists the HTTP requests first, oldest first, and then the WebSockets.
         """

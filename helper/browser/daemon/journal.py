@@ -57,9 +57,9 @@ class JournalEntry:
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """The ids passed to `submissions_for` that the request concerns; all of them if it is unknown which ones."""
+    """Those of the ids passed to `submissions_for` that this request is about; all of them if that is unknown."""
     items_read: bool
-    """Whether `items` were read from the request itself; if so, it contained none of the other passed ids."""
+    """Whether `items` were read from the request itself. If so, the request contained none of the other ids."""
     request: str
     attempts: frozenset[str]
     """Ids of the attempts to which the records assign this request."""
@@ -168,8 +168,8 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # A readable request from an unknown form is not listed by form: only the items in the request can
-            # identify it.
+            # A readable request from an unknown form is identified by the items in it alone, so it is not
+            # indexed by form.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:

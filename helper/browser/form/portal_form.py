@@ -301,7 +301,7 @@ class PageTeacher:
     def reported(self, report: Report) -> None:
         """Wake `pointed` if the user has clicked or a new document has loaded.
 
-        Pointing must start in the new document, too.
+        After a new document has loaded, `pointed` must start pointing in that document, too.
         """
         if report["kind"] in {"pointed", "arrived"}:
             self._wake.set()
@@ -323,7 +323,7 @@ _UPLOAD_SECONDS = 60.0
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """Return a sentence on why the page may not have received an upload's files; empty if the page has them."""
+    """Return why the page may not have received the files of an upload, or an empty string if it has them."""
     if answer["running"]:
         return tr("The page is still uploading.")
     if answer["fault"] is None:

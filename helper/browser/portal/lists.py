@@ -164,7 +164,7 @@ class ListReading:
     period: Period
     has_more: bool
     next_page: str
-    """The address of the next page; empty on the last page, or if the page's control is not a link."""
+    """The address of the next page; empty on the last page, or if the control that leads there is not a link."""
     address: str
 
 
@@ -186,7 +186,7 @@ class DetailsReading:
 
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """Read the list from the script's result. `details` holds the texts of links to a complaint's page."""
+    """Read the list from the script's result. `details` holds known texts of links to a complaint's page."""
     needed = _LIST | ({"title"} & words.columns.keys())
     found = _rows(raw, words, needed)
     if found is None:
@@ -238,7 +238,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """Return the text of the remark column; without one, the text beside the state in the state's cell."""
+    """Return the text of the remark column, or, if there is none, the other text in the cell of the state."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]

@@ -47,7 +47,7 @@ class OverlayState(StrEnum):
 
 
 class ReviewStep(StrEnum):
-    """The steps of the user's work on a form that the page can show; no decision depends on these steps."""
+    """Steps of the user's work on a form that the page marks as done. They are displayed, but decide nothing."""
 
     VERIFY = "verify"
     """The portal has checked the current links and refused none."""
@@ -109,7 +109,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
     login = flow.login
     known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
     shown: set[str] = set()
-    # A page between two documents shows no sign.
+    # While the page navigates, there is no document that could show a sign.
     with suppress(PageGone):
         for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
             shown.update(signs or ())
@@ -204,7 +204,7 @@ class NetworkLock(Protocol):
         ...
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock, and return method and path of the blocked requests."""
+        """Release the lock, and return the method and path of each blocked request."""
         ...
 
 

@@ -122,7 +122,7 @@ class PortalTab:
         """Called with the text of a browser dialog over the page, and True when it opens or False when it has closed.
         """
         self.gone = ""
-        """A sentence on why the tab is lost (closed, crashed, or left the portal); empty while the tab is usable."""
+        """Why the tab is lost (closed, crashed, or left the portal); empty while the tab is usable."""
         self.is_dead = False
         """Whether the tab is closed or has crashed; a call to a dead tab would wait forever."""
         self._tasks = OwnTasks()
@@ -236,7 +236,7 @@ class Tabs:
             await _close_page(old.page)
 
     async def close_earlier(self) -> None:
-        """Close the tabs, other than forms, that the program used before the form opened in another tab."""
+        """Close the tabs that the program used before the form opened in another tab, except tabs that show a form."""
         while self._earlier:
             await _close_page(self._earlier.pop())
 

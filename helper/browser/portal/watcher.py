@@ -172,7 +172,7 @@ class PageAnswer:
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """Return the outcome in the text that has appeared in the page since the last click."""
+        """Return the outcome that is stated by the text that has appeared on the page since the last click."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -572,8 +572,8 @@ class Watcher:
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
         """Return the lines of the links field at the submission, or at the click on Next; None if they were not read.
 
-        Some pages move the links from the field into a list of their own. If the field contains none of our
-        links, its lines therefore count only if the request contains the same links, and none of ours.
+        Some pages move the links from the field into a separate list. Therefore, if the field contains none
+        of our links, its lines count only if the request contains the links in the field and none of ours.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)

@@ -82,7 +82,7 @@ def _resolved(here: str, target: str) -> str | None:
 
 _LOAD_SECONDS = 30.0
 _STOPPED = "net::ERR_ABORTED"
-"""The browser's error if the user has stopped the loading, or has opened another page in the meantime."""
+"""The browser's error if the user stopped the page from loading, or opened another page in the meantime."""
 LIST_PAGE = "list"
 NEXT_STEP = "next"
 DETAILS_STEP = "details"

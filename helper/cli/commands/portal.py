@@ -79,7 +79,7 @@ class TerminalQuestions:
         return normalize(self._read() or "") in {"y", "yes", letters[0], yes}
 
     def keep(self, words: str) -> bool:
-        """Ask whether the document may contain a text of the page. Each text is asked about only once."""
+        """Ask the user whether the document may contain a text from the page. Ask about each text only once."""
         if words not in self._kept:
             self._kept[words] = self.yes(tr("The page contains “{words}”. Keep this text?", words=words))
         return self._kept[words]
@@ -244,7 +244,7 @@ SavedLook = Annotated[
 
 
 def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
-    """Check whether each field of the form is found, and show what to expect of a session. Nothing is filled in."""
+    """Check whether each field of the form is found, and show what to expect from a session. Nothing is filled in."""
     if file is not None:
         page = form_page(shipped_flow().pages)
         fields = checked(seen_in(read_look(file.expanduser()), page), page)
