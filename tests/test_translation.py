@@ -44,10 +44,6 @@ from tests.tools.languages import (
     written,
 )
 
-NOT_YET_CONVERTED = (
-    "browser/responses.py", "browser/shop_page.py",
-)  # fmt: skip
-"""Folders and modules of `helper` whose sentences are not yet translated. Add nothing to this list."""
 _PORTAL_PAGES = ("practice",)
 """Folders with the practice portal's pages, which are in English like the real portal's pages."""
 _MARKING = frozenset([
@@ -74,8 +70,6 @@ _NAMES = frozenset([
     "found in the portal's list: 0", "shop window",
     "open the window", "WebSocket 0", "settings.toml, browser", "Microsoft Edge", "Google Chrome",
     "sandboxing failed", "A description of a portal's pages for ipp-helper", "“0” ended unexpectedly", "English and Chinese", "literary work", "other work", "already in use", "Welcome back", "Next step", "Save draft", "Save as draft",
-    "The page sent the complaint twice. Check in the portal's list whether it appears twice.",
-    "The portal did not answer. It may have received the complaint: check the portal's list.",
     "Invalid value for ", "Value error, ", "command line", "standard input", "file 0",
     "saved page", "own window", "macOS 0", "not there", "Pirated copy", "n a", "n d", "not registered",
     "This is a counterfeit version of my original work.", "Reported before: ", " and others", "0 links",
@@ -281,7 +275,7 @@ def test_template_for_translators_is_up_to_date() -> None:
 
 def _modules() -> Iterator[Path]:
     house = ROOT / "helper"
-    left_out = [house / name for name in (*NOT_YET_CONVERTED, *_PORTAL_PAGES)]
+    left_out = [house / name for name in _PORTAL_PAGES]
     for file in sorted(house.rglob("*.py")):
         if not any(file.is_relative_to(path) for path in left_out):
             yield file
@@ -393,7 +387,3 @@ def test_texts_are_joined_as_in_the_language(code: str, expected: list[str]) -> 
     use_catalogue(None)
     assert joined == expected
     assert (with_label("Fox", ""), with_note("on sale", ""), sentences()) == ("Fox", "on sale", "")
-
-
-def test_modules_listed_as_not_converted_exist() -> None:
-    assert [name for name in NOT_YET_CONVERTED if not (ROOT / "helper" / name).exists()] == []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from helper.flow.spec import OutcomeWords
 from helper.flow.text_matching import MOST_WORDS, SeenOutcome, numbers_in, outcome_in
 from helper.hosts import read_host
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Response
@@ -57,8 +58,8 @@ _CLIENT_ERROR_FROM = 400
 _SERVER_ERROR_FROM = 500
 _REQUEST_TIMEOUT = 408
 _ERRORS = {
-    401: "The portal wants you to log in again.",
-    403: "The portal rejected it; it may want a login or a captcha first.",
+    401: msg("The portal wants you to log in again."),
+    403: msg("The portal rejected it; it may want a login or a captcha first."),
 }
 _DEEPEST = 4
 _HIDDEN_ELEMENTS = frozenset({"script", "style", "noscript", "template", "title", "textarea", "select"})
@@ -84,7 +85,7 @@ def read_text(status: int, text: str, words: OutcomeWords, known_ids: Collection
     if status >= _SERVER_ERROR_FROM or status == _REQUEST_TIMEOUT:
         return replace(said, accepted=said.accepted or None, broke=True)
     if said.accepted is None and status >= _CLIENT_ERROR_FROM:
-        meaning = _ERRORS.get(status, "The portal did not say why.")
+        meaning = tr(_ERRORS.get(status, msg("The portal did not say why.")))
         return SeenOutcome(False, said.number, said.words or meaning)
     return said
 

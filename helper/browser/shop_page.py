@@ -19,6 +19,7 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
 from helper.model.text import one_line
+from helper.translation import msg, tr
 
 _LONGEST = {
     "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200,
@@ -138,10 +139,12 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
     described = raw.get("described")
     said = described if isinstance(described, dict) else {}
     doubts: list[str] = []
-    title = _shown_or_stated("title", raw.get("title"), _without_shop(said.get("title")), _same_title, doubts)
-    price = _shown_or_stated("price", raw.get("price"), said.get("price"), _same_amount, doubts)
+    title = _shown_or_stated(
+        msg("title"), raw.get("title"), _without_shop(said.get("title")), _same_title, doubts
+    )
+    price = _shown_or_stated(msg("price"), raw.get("price"), said.get("price"), _same_amount, doubts)
     product_type = _shown_or_stated(
-        "product type",
+        msg("product type"),
         _type_in(raw.get("trail"), title),
         _type_in(said.get("trail"), title) or _last_part(said.get("category")),
         _same_title,
@@ -189,13 +192,18 @@ def _shown_or_stated(
     kind = what.replace(" ", "_")
     shown, described = _clean(seen, kind), _clean(stated, kind)
     if not shown and not described:
-        doubts.append(f"No {what} was found on the page.")
+        doubts.append(tr("Not found on the page: {what}.", what=tr(what)))
     elif not shown:
-        doubts.append(
-            f"The {what} is not to be seen on the page; it is from what the page says about itself."
-        )
+        doubts.append(tr("Not visible on the page, read from its metadata: {what}.", what=tr(what)))
     elif described and not same(shown, described):
-        doubts.append(f"The page shows the {what} “{shown}”, and says “{described}” about itself.")
+        doubts.append(
+            tr(
+                "{what}: the page shows “{shown}”, but its metadata says “{described}”.",
+                what=tr(what),
+                shown=shown,
+                described=described,
+            )
+        )
     return shown or described
 
 
@@ -205,13 +213,15 @@ def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
     if len(stores) != 1:
         numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
         doubts.append(
-            f"The page names several stores: {numbers}." if stores else "No store was found on the page."
+            tr("The page names several shops: {numbers}.", numbers=numbers)
+            if stores
+            else tr("Not found on the page: {what}.", what=tr("shop"))
         )
         return "", ""
     names = _texts(stores[0].get("names"), "store_name")
     shown = max((name for name in names if not _EMPTY_NAMES.fullmatch(name)), key=len, default="")
     number = _clean(stores[0].get("number"), "price")
-    return number, _shown_or_stated("store name", shown, stated, _same_title, doubts)
+    return number, _shown_or_stated(msg("store name"), shown, stated, _same_title, doubts)
 
 
 def _type_in(trail: object, title: str) -> str:

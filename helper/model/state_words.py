@@ -90,10 +90,21 @@ PRESENCE_WORDS = {
 }
 
 _FIELD_WORDS = {
+    "website": msg("website"),
+    "complaint_type": msg("type of complaint"),
+    "reason": msg("reason"),
     "ipr_type": msg("type of registration"),
     "ipr": msg("registration (IPR)"),
     "listings": msg("links"),
     "description": msg("explanation"),
+    "evidence": msg("evidence"),
+    "place": msg("place of registration"),
+    "has_certificate": msg("certificate, yes or no"),
+    "work_kind": msg("kind of work"),
+    "made_on": msg("made on"),
+    "published_on": msg("published on"),
+    "certificate": msg("certificate"),
+    "address": msg("official address"),
 }
 AS_FILLED = msg("as filled in; not read again on submission")
 """The remark on a value if the submitted value was not read."""

@@ -58,7 +58,9 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
         for month in figures.latest_months[-most:]
     ]
     rows += [(label, (reported, 0.0), (gone, 0.0)) for label, reported, gone in beside_months(figures, most)]
-    yield Content.styled(f"{'':<{_LABEL}}{fit(tr('reported'), _FIGURE + longest + 3)}{tr('gone')}", "$soft")
+    yield Content.styled(
+        f"{'':<{_LABEL}}{fit(tr('listings reported'), _FIGURE + longest + 3)}{tr('gone')}", "$soft"
+    )
     for label, reported, gone in rows:
         bars = *_bar(*reported, longest, "$accent"), "  ", *_bar(*gone, longest, "$success")
         yield Content.assemble((fit(label, _LABEL), "$soft"), *bars)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.content import Content
 
@@ -77,7 +78,12 @@ class SellersPane(ListPane[ShopCounts]):
             Column(tr("Shop"), 16, lambda shop: (clean(shop.name), PLAIN), grow=3),
             Column(tr("Number"), 10, lambda shop: (shop.number, SOFT), drop=2),
             Column(tr("Listings"), 8, lambda shop: (str(shop.listings), PLAIN), right=True),
-            Column(tr("Gone"), 5, lambda shop: (str(n := shop.tally.gone), GOOD if n else SOFT), right=True),
+            Column(
+                tr("Gone"),
+                max(5, cell_len(tr("Gone"))),
+                lambda shop: (str(n := shop.tally.gone), GOOD if n else SOFT),
+                right=True,
+            ),
             Column(
                 tr("Waiting"),
                 7,

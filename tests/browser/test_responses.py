@@ -9,6 +9,7 @@ import pytest
 from helper.browser.responses import read_text, visible_text
 from helper.flow.load import shipped_flow
 from helper.flow.text_matching import SeenOutcome
+from helper.translation import use_language
 
 WORDS = shipped_flow().outcome
 
@@ -50,6 +51,14 @@ def test_client_error_without_text_counts_as_a_rejection(status: int) -> None:
     assert answer.accepted is False
     assert answer.words
     assert str(status) not in answer.words
+
+
+def test_our_own_words_about_a_rejection_are_in_the_users_language() -> None:
+    use_language("fr")
+    try:
+        assert read_text(401, "", WORDS).words == "Le portail te demande de te reconnecter."
+    finally:
+        use_language("en")
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])

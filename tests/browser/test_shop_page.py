@@ -79,9 +79,7 @@ def test_title_that_only_the_metadata_contains_raises_a_doubt() -> None:
     page = read_shop_page(an_item_url(), raw(title=""))
 
     assert page.title == "Quiet Whale shirt"
-    assert page.doubts == (
-        "The title is not to be seen on the page; it is from what the page says about itself.",
-    )
+    assert page.doubts == ("Not visible on the page, read from its metadata: title.",)
 
 
 @pytest.mark.parametrize(

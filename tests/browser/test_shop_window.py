@@ -83,10 +83,10 @@ async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, si
     assert (page.title, page.price) == ("Poster „Stiller Wal“, A3, ohne Rahmen", "7,99 €")
     assert (page.store_number, page.store_name, page.product_type) == ("", "", "")
     assert page.doubts == (
-        "The page shows the title “Poster „Stiller Wal“, A3, ohne Rahmen”, and says “Leinwand Fuchs bei Nacht” about itself.",
-        "The page shows the price “7,99 €”, and says “8.99” about itself.",
-        "No product type was found on the page.",
-        "The page names several stores: 1105550002, 1105550003.",
+        "title: the page shows “Poster „Stiller Wal“, A3, ohne Rahmen”, but its metadata says “Leinwand Fuchs bei Nacht”.",
+        "price: the page shows “7,99 €”, but its metadata says “8.99”.",
+        "Not found on the page: product type.",
+        "The page names several shops: 1105550002, 1105550003.",
     )
 
 

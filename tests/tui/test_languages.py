@@ -13,12 +13,14 @@ from textual.widget import Widget
 
 from helper import translation
 from helper.config.settings import Settings, read_settings
+from helper.model.work import RightState
 from helper.translation import languages, use_language
 from helper.tui.filing.filing_pane import FilingPane
 from helper.tui.language import LanguageChanged
 from helper.tui.widgets.bars import KeyButton
+from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import BEGIN, Stage, flat, handed_over, press, see, text_of, wait_for
+from tests.tui.stage import BEGIN, Stage, flat, handed_over, paste, press, see, text_of, wait_for
 
 CATALOGUE = """
 msgid ""
@@ -128,6 +130,20 @@ async def test_screens_start_in_the_language_of_the_settings(opened: Open) -> No
         assert "Heute" in text_of(pilot.app)
         await press(pilot, "L", until="▸ b  Beispiel")
         await wait_for(pilot, "Beispiel")
+
+
+@pytest.mark.parametrize(("code", "approved"), [("fr", "approuvé"), ("ja", "承認済み")])
+async def test_registration_state_is_typed_in_the_users_language(
+    stage: Stage, opened: Open, code: str, approved: str
+) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    use_language(code)
+    async with opened() as pilot:
+        await press(pilot, "2", "enter", "tab", "tab")
+        await paste(pilot, approved)
+        await press(pilot, "enter", until="●")
+        assert [work.right.state for work in stage.store.works.all()] == [RightState.APPROVED]
+        assert approved in await press(pilot, "enter")
 
 
 _SCREENS = {

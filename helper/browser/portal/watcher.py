@@ -31,6 +31,7 @@ from helper.flow.text_matching import MOST_WORDS, SeenOutcome, fits, links_in, o
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
+from helper.translation import msg, tr
 
 PRESS_SECONDS = 60.0
 """Seconds after a click during which a request counts as caused by that click.
@@ -269,8 +270,8 @@ _STOPPED_SECONDS = 1.2
 
 If the page has sent nothing by then and shows messages, the page itself has blocked the form.
 """
-_TWICE = "The page sent the complaint twice. Check in the portal's list whether it appears twice."
-_LOST = "The portal did not answer. It may have received the complaint: check the portal's list."
+_TWICE = msg("The page sent the complaint twice. Check in the portal's list whether it appears twice.")
+_LOST = msg("The portal did not answer. It may have received the complaint: check the portal's list.")
 _PART_SECONDS = 1.0
 """Seconds to wait, after the response to one part of a submission, for the page to send the remaining links.
 """
@@ -519,7 +520,7 @@ class Watcher:
         turn.under_way += 1
 
     async def _read_answer(self, request: Request) -> None:
-        said = SeenOutcome(words=_LOST)
+        said = SeenOutcome(words=tr(_LOST))
         if response := await _response(request):
             said = await read_answer(response, self._flow.outcome, self._turn.ids)
             said = await self._page_answer.completed(said, self._turn.ids)
@@ -550,7 +551,7 @@ class Watcher:
         if answer.accepted is False:
             # Changes were not reported during the submission, so check the steps again.
             self._tasks.start(self._check_steps(), "check the user's steps")
-        words = " ".join(part for part in (answer.words, _TWICE if turn.twice else "") if part)
+        words = " ".join(part for part in (answer.words, tr(_TWICE) if turn.twice else "") if part)
         self._signs.put(
             PageSign(
                 kind=SignKind.ANSWERED,

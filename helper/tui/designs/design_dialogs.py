@@ -38,8 +38,9 @@ from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
-_STATES = ", ".join(state.value for state in RightState)
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_STATES = msg("draft, pending, approved, rejected, expired")
+"""The words for the known states of a registration, in the order of `RightState`."""
+_SEPARATOR = re.compile(r"\s*[,;、]\s*")
 
 
 def _parts(typed: str) -> tuple[str, ...]:
@@ -49,11 +50,21 @@ def _parts(typed: str) -> tuple[str, ...]:
 def _state(typed: str) -> RightState | None:
     """Return the registration state with this name; None if the name is unknown.
 
-    The name may be the stored one, or the one shown on screen.
+    The name may be the stored one, or one shown on screen.
     """
     wanted = typed.strip().casefold()
-    states = (state for state in RightState if wanted in {state.value, RIGHT_WORDS[state].casefold()})
+    names = _state_names()
+    states = (
+        state
+        for state in RightState
+        if wanted in {state.value, names[state].casefold(), tr(RIGHT_WORDS[state]).casefold()}
+    )
     return next(states, None) if wanted else RightState.UNKNOWN
+
+
+def _state_names() -> dict[RightState, str]:
+    known = (state for state in RightState if state is not RightState.UNKNOWN)
+    return {RightState.UNKNOWN: "", **dict(zip(known, _parts(tr(_STATES)), strict=True))}
 
 
 def _day(typed: str) -> date | None:
@@ -89,10 +100,12 @@ _DAY = _Kind(
     ),
 )
 _STATE = _Kind(
-    lambda state: "" if state is RightState.UNKNOWN else state.value,
+    lambda state: _state_names()[state],
     _state,
     lambda typed: (
-        "" if _state(typed) else tr("Type one of: {states}. Leave empty if not known yet.", states=_STATES)
+        ""
+        if _state(typed)
+        else tr("Type one of: {states}. Leave empty if not known yet.", states=tr(_STATES))
     ),
 )
 _SHOPS, _REASONS = _Kind(", ".join, _parts, _why_no_address), _Kind(reasons_line, read_reasons)

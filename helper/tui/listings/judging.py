@@ -238,7 +238,7 @@ class JudgeScreen(AnsweringScreen[int]):
         design = clean(seen.work.title) if seen.work else tr("not chosen yet")
         yield from labelled(_LABEL, (tr("design"), design))
         if finding.judgement is not None:
-            yield from labelled(_LABEL, (tr("answer"), tr(JUDGEMENT_WORDS[finding.judgement])))
+            yield from labelled(_LABEL, (tr("judged"), tr(JUDGEMENT_WORDS[finding.judgement])))
         if finding.viewed or opened:
             by_word = finding.viewed_by_word and not opened
             said = tr("You said you have looked at the page.") if by_word else tr("You have opened the page.")

@@ -111,7 +111,13 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
         Column(tr("Shop"), 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
         Column(tr("Country"), 8, lambda row: (row.country, SOFT), drop=4),
         Column(tr("State"), 2 + _SHORT, lambda row: (f"{row.glyph} {row.short}", row.tone)),
-        Column(tr("Added"), 5, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
+        Column(
+            tr("Added"),
+            max(5, cell_len(tr("today"))),
+            lambda row: (age(row.added, now()), SOFT),
+            right=True,
+            drop=2,
+        ),
     )
 
 

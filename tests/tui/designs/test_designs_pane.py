@@ -71,7 +71,7 @@ async def test_invalid_design_fields_show_a_problem_and_save_nothing(stage: Stag
         await type_in(pilot, "maybe", "tab")
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
         text = await paste(pilot, "my shop", "enter", until="There is already a design with this title: fox.")
-        assert "Type one of: unknown, draft" in text
+        assert "Type one of: draft, pending" in text
         assert "Enter the day as year-month-day" in text
         await press(pilot, *["tab"] * 8, until="“my shop” is not a shop address")
     assert len(stage.store.works) == 1
