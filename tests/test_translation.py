@@ -52,7 +52,7 @@ _MARKING = frozenset([
 ])  # fmt: skip
 """Calls that mark sentences for translation, or describe commands and file fields, which stay in English."""
 _DATA = frozenset([
-    "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
+    "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_ROOTS", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
 ])  # fmt: skip
 """Constants with texts that stay untranslated: texts of the portal's pages, names, and word lists."""
 _WITH_NAME = frozenset(["start"])

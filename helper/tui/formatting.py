@@ -120,10 +120,14 @@ def on_day(day: date, today: date) -> str:
     return _date(day, today)
 
 
+AGE_CELLS = 5
+"""Width in cells of a column with ages."""
+
+
 def age(moment: datetime, now: datetime) -> str:
-    """Return an age such as "3d", or "today"."""
-    days = _days_since(moment, now)
-    return tr("today") if days <= 0 else tr_n("{n}d", "{n}d", days)
+    """Return an age such as "3d", or "today", or "0d" if the word for today is wider than the column."""
+    days = max(0, _days_since(moment, now))
+    return tr_n("{n}d", "{n}d", days) if days or cell_len(tr("today")) > AGE_CELLS else tr("today")
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -16,9 +17,10 @@ from helper.config.settings import Settings, read_settings
 from helper.model.work import RightState
 from helper.translation import languages, use_language
 from helper.tui.filing.filing_pane import FilingPane
+from helper.tui.formatting import AGE_CELLS, age
 from helper.tui.language import LanguageChanged
 from helper.tui.widgets.bars import KeyButton
-from tests.factories import a_work
+from tests.factories import NOW, a_work
 from tests.tui.conftest import Open
 from tests.tui.stage import BEGIN, Stage, flat, handed_over, paste, press, see, text_of, wait_for
 
@@ -144,6 +146,12 @@ async def test_registration_state_is_typed_in_the_users_language(
         await press(pilot, "enter", until="●")
         assert [work.right.state for work in stage.store.works.all()] == [RightState.APPROVED]
         assert approved in await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("code", languages())
+def test_age_fits_into_its_column_in_each_language(code: str) -> None:
+    use_language(code)
+    assert {cell_len(age(NOW - timedelta(days=days), NOW)) <= AGE_CELLS for days in (0, 1, 365)} == {True}
 
 
 _SCREENS = {

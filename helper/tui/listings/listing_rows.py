@@ -24,7 +24,7 @@ from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.system.processes import gc_paused
 from helper.translation import msg, tr
-from helper.tui.formatting import age, clean, listing_name
+from helper.tui.formatting import AGE_CELLS, age, clean, listing_name
 from helper.tui.widgets.table import ACCENT, GOOD, PLAIN, SOFT, STRONG, Column, Tone
 
 HINT = msg("filter, such as: whale   design:fox   state:ready   shop:nordic")
@@ -111,13 +111,7 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
         Column(tr("Shop"), 12, lambda row: (row.shop, SOFT), grow=2, drop=3),
         Column(tr("Country"), 8, lambda row: (row.country, SOFT), drop=4),
         Column(tr("State"), 2 + _SHORT, lambda row: (f"{row.glyph} {row.short}", row.tone)),
-        Column(
-            tr("Added"),
-            max(5, cell_len(tr("today"))),
-            lambda row: (age(row.added, now()), SOFT),
-            right=True,
-            drop=2,
-        ),
+        Column(tr("Added"), AGE_CELLS, lambda row: (age(row.added, now()), SOFT), right=True, drop=2),
     )
 
 
