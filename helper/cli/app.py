@@ -6,6 +6,7 @@ Exit codes: 0 for success, 1 if the user must act, 2 for wrong use, 3 for an int
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -30,7 +31,7 @@ from helper.config import crash
 from helper.config.places import places
 from helper.config.settings import read_settings
 from helper.errors import HelperError, WrongUse
-from helper.translation import ENGLISH, tr, use_english, use_language
+from helper.translation import ENGLISH, msg, tr, use_english, use_language
 
 _INTERRUPTED = 130
 _NEEDS_USER = 1
@@ -238,13 +239,33 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _wrong_use(misuse: typer.TyperException) -> WrongUse:
+    use_language(ENGLISH if wants_json() else _language())
     context = getattr(misuse, "ctx", None)
     path = context.command_path if context is not None else "ipp-helper"
-    what = misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
+    what = _translated(
+        misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
+    )
     if what.startswith("Usage:"):
         return WrongUse(what)
     with_help = f"{path} --help"
     return WrongUse(what, where=path, now=tr("See: {command}", command=with_help))
+
+
+_MISUSES = (
+    (re.compile(r"No such option: (\S+)"), msg("There is no option {what}.")),
+    (re.compile(r"No such command '(.*)'\."), msg("There is no command {what}.")),
+    (re.compile(r"Missing (?:argument|option) '(.*)'\."), msg("{what} is missing.")),
+    (re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"), msg("This is too much: {what}")),
+)
+"""The messages of the command-line parser, and our sentences for them."""
+
+
+def _translated(message: str) -> str:
+    """Return our sentence for a message of the command-line parser; the message itself if it is another one."""
+    for pattern, sentence in _MISUSES:
+        if found := pattern.fullmatch(message):
+            return tr(sentence, what=found[1])
+    return message
 
 
 def _our_fault(fault: Exception) -> int:

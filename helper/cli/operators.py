@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, TypeVar, assert_never
 
+from rich.cells import set_cell_size
+
 from helper.cli.output import as_text, wants_json
 from helper.model.complaint import Account
+from helper.model.state_words import field_words
 from helper.session import events
 from helper.session.context import AppContext, Run, RunRequest
 from helper.session.events import AnyEvent
@@ -162,6 +165,8 @@ _LETTERS = {
     "s": Request.SHOW,
     "": Request.GO_ON,
 }
+_FIELD_CELLS = 24
+"""Width in cells of a field's name."""
 PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p pause")
 _NEXT = msg("Enter: next   p: stop here")
 KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p pause")
@@ -259,12 +264,15 @@ def _lines_of(event: AnyEvent) -> list[str]:
             form = tr("Form {position} of {total}", position=event.position, total=event.total)
             return ["", sentences(head, with_label(form, comma_list((event.work, about))))]
         case events.FieldFilled() if event.checks == 1:
-            return [f"  {event.field:<16}{brief(event.seen)}  {tr('yours') if event.yours else '✓'}"]
+            name = set_cell_size(field_words(event.field), _FIELD_CELLS)
+            return [f"  {name}  {brief(event.seen)}  {tr('yours') if event.yours else '✓'}"]
         case events.FieldFilled():
             return []
         case events.FieldDiffers():
             differs = msg("{field}: expected {value}, the page shows {seen}")
-            said = tr(differs, field=event.field, value=brief(event.value), seen=brief(event.seen))
+            said = tr(
+                differs, field=field_words(event.field), value=brief(event.value), seen=brief(event.seen)
+            )
             return [f"  {said}"]
         case events.FieldPasted() if not event.done:
             text = (f"  | {line}" for line in event.value.splitlines())

@@ -15,6 +15,7 @@ from helper.cli import app
 from helper.config.places import places
 from helper.store.store import open_store
 from helper.store.works import add_work
+from helper.translation import use_language
 from tests.cli.program import Program
 from tests.factories import an_item_url
 from tests.sheets.sample_sheets import link_row, table
@@ -71,6 +72,26 @@ def test_incorrect_usage_exits_with_2_and_mentions_the_help_option(
     assert (answer.exit, answer.out) == (2, "")
     assert answer.error["code"] == "wrong_use"
     assert "--help" in answer.error["now"]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["nope"], "Den Befehl nope gibt es nicht."),
+        (["works", "add"], "--title fehlt."),
+        (["works", "list", "--nope"], "Die Option --nope gibt es nicht."),
+        (["works", "list", "whale"], "Das ist zu viel: whale"),
+    ],
+)
+def test_incorrect_usage_is_explained_in_the_users_language(
+    program: Program, monkeypatch: pytest.MonkeyPatch, command: list[str], said: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    try:
+        assert app.run(command) == 2
+    finally:
+        use_language("en")
+    assert program.capsys.readouterr().err.splitlines()[0] == said
 
 
 def test_help_exits_with_0_and_a_missing_subcommand_with_2(program: Program) -> None:

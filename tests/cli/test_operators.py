@@ -230,7 +230,7 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
 @pytest.mark.parametrize(
     ("events", "printed"),
     [
-        ([FILLED(checks=1), FILLED(checks=2)], "  reason          Pirated copy  ✓\n"),
+        ([FILLED(checks=1), FILLED(checks=2)], "  type of registration      Copyright  ✓\n"),
         ([RESERVED], "\nPRACTICE – nothing is sent to Alibaba. Form 1 of 2: Quiet Whale, 6 links\n"),
         (
             [FieldPasted(**EVENT, field="listings", value="a\nb", text="Paste it.")],
