@@ -19,7 +19,7 @@ from helper.model.address_verdicts import Disposition
 from helper.model.finding import SEEN_FIELDS, Presence
 from helper.model.listing_address import Address
 from helper.model.text import one_line
-from helper.translation import msg, tr
+from helper.translation import comma_list, msg, tr
 
 _LONGEST = {
     "title": 300, "price": 40, "product_type": 120, "store_name": 120, "country": 60, "words": 200,
@@ -211,7 +211,7 @@ def _store(raw: object, stated: object, doubts: list[str]) -> tuple[str, str]:
     """Return the store's number and name; both are empty if the page does not name exactly one store."""
     stores = [store for store in raw if isinstance(store, dict)] if isinstance(raw, list) else []
     if len(stores) != 1:
-        numbers = ", ".join(_clean(store.get("number"), "price") for store in stores[:4])
+        numbers = comma_list(_clean(store.get("number"), "price") for store in stores[:4])
         doubts.append(
             tr("The page names several shops: {numbers}.", numbers=numbers)
             if stores

@@ -252,10 +252,10 @@ def _wrong_use(misuse: typer.TyperException) -> WrongUse:
 
 
 _MISUSES = (
-    (re.compile(r"No such option: (\S+)"), msg("There is no option {what}.")),
-    (re.compile(r"No such command '(.*)'\."), msg("There is no command {what}.")),
-    (re.compile(r"Missing (?:argument|option) '(.*)'\."), msg("{what} is missing.")),
-    (re.compile(r"Got unexpected extra argument\(s\) \((.*)\)"), msg("This is too much: {what}")),
+    (re.compile(r"No such option: (?P<what>\S+)"), msg("There is no option {what}.")),
+    (re.compile(r"No such command '(?P<what>.*)'\."), msg("There is no command {what}.")),
+    (re.compile(r"Missing (?:argument|option) '(?P<what>.*)'\."), msg("{what} is missing.")),
+    (re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)"), msg("This is too much: {what}")),
 )
 """The messages of the command-line parser, and our sentences for them."""
 
@@ -264,7 +264,7 @@ def _translated(message: str) -> str:
     """Return our sentence for a message of the command-line parser; the message itself if it is another one."""
     for pattern, sentence in _MISUSES:
         if found := pattern.fullmatch(message):
-            return tr(sentence, what=found[1])
+            return tr(sentence, what=found["what"])
     return message
 
 

@@ -223,7 +223,7 @@ async def test_no_input_line_can_mark_a_form_as_submitted(terminal: Line) -> Non
 
 
 EVENT: dict[str, Any] = {"at": NOW, "session": "s"}
-FILLED = partial(FieldFilled, **EVENT, field="reason", value="Pirated copy", seen="Pirated copy")
+FILLED = partial(FieldFilled, **EVENT, field="ipr_type", value="Copyright", seen="Copyright")
 RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", listings=6, practice=True)
 
 
