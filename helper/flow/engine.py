@@ -149,10 +149,13 @@ class FieldFiller:
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by the id of its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """Reports of values that could not be removed from relabelled controls, by the control's ref."""
+        """Reports of values that stayed in controls which the page has relabelled, by the control's ref."""
 
     async def misplaced(self) -> Misplaced | None:
-        """Return a problem if a relabelled control still has the value of another field; None otherwise."""
+        """Return a problem if the page has relabelled filled controls, and a value is now in the wrong field.
+
+        Returns None if there is no such value.
+        """
         shown = await self._form.all_of(tuple(ControlKind)) if self._left_behind else ()
         labels = {control.ref: control.label for control in shown}
         found = []
@@ -220,7 +223,9 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Restore the previous values of relabelled controls, so that no value stays in the wrong field.
+        """Restore the earlier values of the controls in `reports`, which the page has relabelled since the filling.
+
+        Otherwise, values would stay in the wrong fields.
 
         Choices and uploads cannot be undone.
         """

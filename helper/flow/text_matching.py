@@ -89,8 +89,8 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
     """Choose the only entry that matches.
 
-    Complete texts are tried before patterns, the best text first. If several entries match, none is chosen. A
-    pattern must match the whole entry.
+    Complete texts are tried before patterns, in the order in which the option lists them. If several entries
+    match, none is chosen. A pattern must match the whole entry.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
@@ -134,7 +134,7 @@ _DECORATION = (
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
-    """Remove decoration from entries that are all decorated.
+    """If all entries have decoration, such as a number before the text, return the entries without it.
 
     Only the first entry may lack decoration, because it may be a prompt such as "Please select".
     """

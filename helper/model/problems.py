@@ -130,7 +130,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
-    """Return a sentence if the registration belongs to another work; otherwise an empty text.
+    """Return a message if the registration belongs to another work; otherwise an empty string.
 
     Works of the same client may share a registration, because one trademark may cover several works.
     """
@@ -204,7 +204,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """Return a sentence if another form already reports the listing for this work; otherwise an empty text."""
+    """Return a message if another form already reports the listing for this work; otherwise an empty string."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:

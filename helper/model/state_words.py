@@ -81,7 +81,7 @@ _SOURCES = {
     "standard input": msg("standard input"),
     "sample": msg("sample"),
 }
-"""What the records call the place from which a listing came, other than a file, and the words for it."""
+"""The user's words for each source of a listing, by the source's name in the records. Files are not among them."""
 PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
     Presence.REMOVED: msg("gone"),

@@ -322,7 +322,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 def _objection(text: str, key: tuple[str, ...]) -> str:
     """Return the text key of an error that keeps Verify from checking any line.
 
-    Return an empty text if there is no such error.
+    Return an empty string if there is no such error.
     """
     lines = split_lines(text)
     if not all(key):

@@ -127,7 +127,7 @@ def problems_of_complaint(
 def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
     """Return the text key of the error in the links.
 
-    Return an empty text if Verify accepted every link for this complaint.
+    Return an empty string if Verify accepted every link for this complaint.
     """
     lines = split_lines(values["links"])
     if len(lines) > MOST_LISTINGS:

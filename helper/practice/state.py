@@ -69,7 +69,7 @@ class PortalState:
     def arrived(self, button: str, session: str) -> str:
         """Record a click on a button that only the user may press.
 
-        Return who clicked, or an empty text if that is unknown.
+        Return who clicked, or an empty string if that is unknown.
         """
         return ""
 
@@ -92,7 +92,7 @@ class PortalState:
             self._sessions.pop(session.id, None)
 
     def take_expiry(self, session: PortalSession) -> str:
-        """End the session if a fault requires it; return that fault's name, otherwise an empty text."""
+        """End the session if a fault requires it; return that fault's name, otherwise an empty string."""
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
@@ -195,7 +195,7 @@ class PortalState:
         self._replace(replace(complaint, withdrawn=True))
 
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
-        """Set the status of these links, which from now on does not change with time."""
+        """Set the status of these links. From now on, their status no longer changes with time."""
         self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
 
     def _next_number(self) -> str:

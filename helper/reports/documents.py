@@ -84,7 +84,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        """The month in short, such as "Mar 2026"."""
+        """The abbreviated month with the year, such as "Mar 2026"."""
         return tr("{month} {year}", month=self.name, year=self.first.year)
 
 
@@ -417,7 +417,7 @@ _MOST_BYTES = 20_000_000
 
 
 def why_no_picture(file: Path) -> str:
-    """Return why a file cannot be used as a picture, as a sentence; empty if the file can be used."""
+    """Return why a file cannot be used as a picture, or an empty string if it can."""
     try:
         if file.stat().st_size > _MOST_BYTES:
             return tr("The picture is larger than 20 MB.")
@@ -476,6 +476,6 @@ def sheet_name(work: Work) -> str:
 def _day(day: date | None) -> str:
     """Return the date with the month as a word, so that day and month cannot be confused.
 
-    Return an empty text if there is no date.
+    Return an empty string if there is no date.
     """
     return f"{day.day} {day:%B %Y}" if day else ""

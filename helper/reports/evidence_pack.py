@@ -299,7 +299,7 @@ def manifest(fingerprints: Mapping[str, str]) -> str:
 
 
 def verify(folder: Path) -> list[str]:
-    """Return a sentence for each file that was changed, removed or added; empty if the pack is unchanged.
+    """Return a message for each file that was changed, removed or added; no messages if the pack is unchanged.
 
     Raises `OSError` if the folder or its list of hashes cannot be read.
     """

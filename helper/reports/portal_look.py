@@ -47,7 +47,7 @@ def without_private(text: str) -> str:
 def safe_address(text: str) -> str:
     """Return an https address without its query and without parts that may identify the user.
 
-    Return an empty text if the text is not an https address.
+    Return an empty string if the text is not an https address.
     """
     place = read_host(text.strip())
     if place is None or place.scheme != "https" or place.userinfo:

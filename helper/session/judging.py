@@ -44,7 +44,7 @@ class AnswerResult:
     """The result of an attempt to record an answer. If all fields are empty, the answer was recorded."""
 
     problem: str = ""
-    """A sentence that says why the answer was not recorded."""
+    """Why the answer was not recorded, as a message for the user."""
     needs_design: bool = False
     """Whether the answer was not recorded because the copied design is unknown."""
     doubts: tuple[Doubt, ...] = ()
@@ -180,7 +180,7 @@ class JudgingRound:
         return _RECORDED
 
     def why_changed(self, finding_id: str) -> str:
-        """Return a sentence for the user that says why the answer was not saved."""
+        """Return why the answer was not saved, as a message for the user."""
         if finding_id not in self._store.findings:
             return tr(_GONE)
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)

@@ -79,7 +79,7 @@ class Choice:
     safe: bool = False
     """Whether the choice changes nothing. Exactly one choice of a question is safe; Enter selects it."""
     asks: str = ""
-    """A sentence that says what the user may type with the choice; empty if the choice takes no text."""
+    """What the user may type along with this choice; empty if the choice takes no text."""
     known: str = ""
     """The initial text of the input, which the user may change."""
 

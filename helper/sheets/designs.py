@@ -125,7 +125,7 @@ class DesignMatch:
     same_as: Work | None = None
     """The existing design of which the found design is, or may be, a duplicate."""
     why: str = ""
-    """A sentence that says why the user is asked, or why the design is refused."""
+    """Why the user is asked, or why the design is refused, as a message for the user."""
 
 
 def match_designs(
@@ -223,7 +223,7 @@ class _Sorting:
         return ""
 
     def _same(self, arriving: NewDesign) -> tuple[Work | None, str]:
-        """Return the known design that `arriving` may duplicate, and a sentence with the reason."""
+        """Return the known design that `arriving` may duplicate, and the reason as a message for the user."""
         wanted, address = normalize(arriving.work.title), arriving.address
         for work in self._works.values():
             if address is not None and address.key in map(_shop_key, work.official_addresses):

@@ -73,7 +73,7 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
     """Apply the import to the records, and store its answers in `folder`.
 
     `words` is the name of the undo step. Returns a message if the answers could not be stored; the import is
-    applied nevertheless.
+    applied anyway.
     """
     if file.taken.put or file.taken.remove:
         queue.apply_import(words, *file.taken.put, remove=file.taken.remove)
@@ -211,7 +211,7 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """Yield a sentence with the number of rows that repeat a listing but have another outcome."""
+    """Yield a message with the number of rows that repeat a listing but have another outcome."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         yield tr_n(

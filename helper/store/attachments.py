@@ -62,7 +62,7 @@ def existing_attachment(evidence: Path, name: str) -> Attachment:
 
 
 def size_warning(file: Path) -> str:
-    """Return a warning if the page may reject the file as too large; otherwise an empty text."""
+    """Return a warning if the page may reject the file as too large; otherwise an empty string."""
     megabytes = file.stat().st_size / 1024 / 1024
     if megabytes <= WARN_MEGABYTES:
         return ""
@@ -80,7 +80,7 @@ def listing_picture(evidence: Path, listing: Listing) -> Path | None:
 
 
 def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Return a sentence that says why the form cannot take another file; empty if it can."""
+    """Return why the form cannot take another file, or an empty string if it can."""
     if complaint.state in UNDER_WAY:
         return tr(
             "The form is open in the browser. Attach the file there yourself, or put the form back first."

@@ -83,7 +83,7 @@ class Restored:
     kept: int
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Sentences about shared records, and about changes that may be missing because a file came without its log."""
+    """Messages about shared records, and about changes that may be missing because a file came without its log."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -320,10 +320,10 @@ def _is_special(entry: ZipInfo) -> bool:
 def _add_sent_since(
     staged: Places, places: Places, file: Path, *, salvage: bool
 ) -> tuple[int, tuple[str, ...]]:
-    """Add to the staged records the complaints that, according to the present records, were sent.
+    """Add to the staged records the complaints that the present records show as sent.
 
     Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
-    sentences for `Restored.remarks`.
+    messages for `Restored.remarks`.
     """
     try:
         read_settings(staged.settings_file)

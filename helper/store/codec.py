@@ -165,7 +165,7 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
 def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
     """Return the codec for a type whose values are the same in JSON, such as texts.
 
-    `refusal` is the sentence about a value of another type, not translated yet.
+    `refusal` is the untranslated error message for a value of another type.
     """
 
     def read(value: Json) -> Any:

@@ -54,7 +54,7 @@ def remove_parts_of_copies(folder: Path) -> None:
 
 
 def restore_hint(places: Places) -> str:
-    """Return sentences that tell the user which copy to restore, and which forms are missing from the copy."""
+    """Return a message that tells the user which copy to restore, and how many forms this copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)
         if known is None:

@@ -61,7 +61,7 @@ class FileRecords:
                 raise
 
     def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Read the file. The first reading by a writer also mends the log and makes the daily copy."""
+        """Read the file. The first reading by a writer also repairs the log and makes the daily copy."""
         db = RecordsDatabase(self._places, salvage=self._salvage)
         file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
         own: dict[str, Document] = {}

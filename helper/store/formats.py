@@ -49,7 +49,7 @@ _TABLE = re.compile(rb'"([^"\\]+)": \{\n')
 
 
 class UnknownFormat(ValueError):
-    """Raised for a file of another format; the message is a sentence with the number of that format."""
+    """Raised for a file of another format; the message names that format's number."""
 
 
 class NotByLine(ValueError):
@@ -57,11 +57,11 @@ class NotByLine(ValueError):
 
 
 class ContentDamaged(ValueError):
-    """Raised for a file that was changed or truncated after writing; the message is a sentence."""
+    """Raised for a file that was changed or truncated after writing; the message can be shown to the user."""
 
 
 class DuplicateName(ValueError):
-    """Raised for a JSON object that has the same key twice; the message is a sentence with the key."""
+    """Raised for a JSON object that has the same key twice; the message names the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class FileHead:
     None if the file has no such entry.
     """
     log_at: int = 0
-    """Byte offset of the log's extent in the file; 0 for a file without one document per line."""
+    """Byte offset of the log's extent in the file; 0 if the file does not have one document per line."""
 
 
 def check_format(content: Any) -> None:

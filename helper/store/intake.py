@@ -36,7 +36,7 @@ class Added:
     known: tuple[Finding, ...]
     """Findings that existed before; their listings may have gained a new spelling of the address."""
     refused: tuple[Address, ...]
-    """Addresses that do not lead to a listing, each with a sentence that gives the reason."""
+    """Addresses that do not lead to a listing, each with the reason as a message for the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,11 +244,11 @@ class Edit:
     """The user's changes to one or more findings. Fields without a value change nothing."""
 
     seen: Mapping[str, str] = field(default_factory=dict)
-    """New values of the listings' `SEEN_FIELDS`; an empty text deletes a value."""
+    """New values of the listings' `SEEN_FIELDS`; an empty string deletes a value."""
     address: Address | None = None
     """The corrected address, if only one listing is edited; None leaves the address unchanged."""
     note: str = ""
-    """A line that is added to the findings' history."""
+    """A note to add to the history of each finding."""
     reason: str = ""
     """The reason on the findings' forms, as written in the portal's list."""
 

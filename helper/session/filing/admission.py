@@ -50,7 +50,7 @@ class PortalAddress:
     host: str = ""
     """The host in lower case. Letters of other alphabets are encoded in punycode."""
     why: str = ""
-    """The sentence that says why the address is refused; empty if the address is not refused."""
+    """Why the address is refused, as a message for the user; empty if it is not refused."""
 
     @property
     def disguised(self) -> bool:
@@ -77,7 +77,7 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 def _why_refused(text: str, address: ParsedUrl | None) -> str:
     """Return why the address is refused without asking the user.
 
-    Return an empty text if the portal may have this address.
+    Return an empty string if the portal may have this address.
     """
     if address is None:
         return tr("This is not an address that a browser would open.")
@@ -160,9 +160,9 @@ class Admission:
     account_id: str = ""
     """The id of the account that the user has confirmed; empty if no confirmation was needed."""
     why_not: str | None = None
-    """Why the form may not be filled, as a sentence; None if it may be filled.
+    """Why the form may not be filled, as a message for the user; None if it may be filled.
 
-    An empty text means that the user stops the session.
+    An empty string means that the user stops the session.
     """
 
 

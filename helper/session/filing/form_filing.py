@@ -54,7 +54,7 @@ from helper.system.tasks import wait_first
 from helper.translation import msg, tr, tr_n
 
 _POLL_SECONDS = 0.2
-"""Seconds between two checks whether the next part is on the page."""
+"""Seconds between two checks for the next part of the form."""
 _MOST_POLLS = 50
 
 _NEXT, _SUBMIT = "next", "submit"
@@ -550,7 +550,7 @@ class Filing:
         return result
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Return the part that the form shows, given which fields the records say were filled."""
+        """Return the part that the form shows, based on which fields were filled according to the records."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)

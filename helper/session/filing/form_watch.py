@@ -168,7 +168,7 @@ class FormWatch:
         return self.user_values.get(step, self._lost.get(step, wanted))
 
     def _lacks_only_rejected(self, filled: FieldReport, value: str) -> bool:
-        """Return whether the value lacks nothing but links that the portal rejected."""
+        """Return whether links are missing from the value, and the portal has rejected all of the missing links."""
         if filled.field.name != LINKS_FIELD:
             return False
         wanted, found = _item_ids(filled.field.value), _item_ids(value)

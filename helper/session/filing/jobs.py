@@ -110,17 +110,17 @@ class JobWords:
     """The instructions after each part of a form, except after the last part."""
     next_overlay: str
     done: str
-    """The sentence that reports that the portal has accepted the form."""
+    """The message that the portal has accepted the form."""
     after: tuple[str, ...] = ()
-    """Sentences about what happens next, shown after the portal has accepted the form."""
+    """Messages about what happens next, shown after the portal has accepted the form."""
     kept: str
-    """The sentence that tells the user the state of a form whose page was closed."""
+    """The message about the state of a form whose page was closed."""
     stays: str
-    """The sentence that says what happens to the form's content after the portal has rejected the form."""
+    """The message on what happens to the form's content after the portal has rejected the form."""
     counted: tuple[str, str]
-    """The sentence that counts the accepted forms of a run, in singular and plural."""
+    """The message with the number of accepted forms in a run, in singular and plural."""
     still: tuple[str, str]
-    """The sentence that counts the remaining forms, in singular and plural."""
+    """The message with the number of remaining forms, in singular and plural."""
     nothing_left: str
     once: str = ""
     """The notice shown before an account's first real hand-over; empty if there is none."""
@@ -157,7 +157,7 @@ class JobWords:
 
 
 def released(result: Result, *, number: str, practice: bool, at: datetime, say: JobWords) -> str:
-    """Return the sentence that tells the user the recorded result of a form."""
+    """Return the message that tells the user the recorded result of a form."""
     match result:
         case Result.FILED if number:
             return sentences(tr(say.done), number_saved(number, at, practice=practice), *map(tr, say.after))
@@ -174,7 +174,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
-    """Return a sentence such as "Number 12345678, saved at 14:05." for an accepted form."""
+    """Return a message such as "Number 12345678, saved at 14:05." for an accepted form."""
     time = f"{at.astimezone():%H:%M}"
     kind = (
         msg("Practice number {number}, saved at {time}.")

@@ -176,7 +176,7 @@ class RunRecorder:
         """After a form was filed, ask for its complaint number, or ask where the page shows the number."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # The page may show the number that is missing or that the user has typed.
+        # The page may show the missing number, or the number that the user has typed.
         number = await self.tools.teaching(window).offer_number(review.number, job.watched)
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
@@ -201,7 +201,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary: the numbers of forms filed, left, for other accounts, and still open."""
+        """Return a summary: how many forms were filed, are left, need another account, or have an unknown outcome."""
         told = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             told.append(tr_n(*self._say.still, left))

@@ -41,9 +41,9 @@ WHY_ASKED = msg(
 )
 """Tells the user why the program asks about a submission that the portal has already accepted."""
 NOTHING_SEEN = msg("No submission was detected.")
-"""The sentence for a window that the program watched all the time.
+"""The message for a window that the program has watched the whole time.
 
-The user's own browser is not watched, so this sentence must not be used for it.
+The user's own browser is not watched, so this message must not be used for it.
 """
 
 
@@ -170,7 +170,7 @@ async def ask_went_through(
 
 
 def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str) -> Iterator[str]:
-    """Yield what is known about the submission, as sentences. `number` is the complaint number on the page."""
+    """Yield what is known about the submission, as messages. `number` is the complaint number on the page."""
     job = form.job
     # The question lists earlier rejections, so that the user does not mistake one of them for the latest
     # response.
@@ -286,7 +286,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
 
 def unseen(form: OpenForm) -> str:
-    """Return the sentence saying that no submission was detected; empty if a submission was detected."""
+    """Return the message that no submission was detected, or an empty string if one was detected."""
     attempt = form.job.open_attempt
     seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
     return "" if seen else tr(NOTHING_SEEN)
@@ -329,8 +329,8 @@ async def recover(
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
     """Return the complaint number that the page shows after one of the labels.
 
-    Return an empty text if there is no such number, if there are several, or if the number belongs to another
-    form.
+    Return an empty string if there is no such number, if there are several, or if the number belongs to
+    another form.
     """
     if window.teacher is None or not labels:
         return ""

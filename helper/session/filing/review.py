@@ -87,7 +87,7 @@ class ReviewResult:
     ending: ReviewEnding
     number: str = ""
     words: str = ""
-    """The portal's text if the form was filed or refused; otherwise our own sentence for the user."""
+    """The portal's text if the form was filed or refused; otherwise the program's own message for the user."""
     links_sent: tuple[str, ...] | None = None
     number_typed: bool = False
     """Whether the user typed the number; if so, the program may learn where the page shows the number."""

@@ -137,7 +137,7 @@ class RunQueue:
         self.total = max(self.begun, min(total, self.config.most or total))
 
     def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun, before any of the ready forms is counted."""
+        """Count a form that an earlier run has begun. Call this before any of the ready forms is counted."""
         self._count(job)
         self.report_total()
 

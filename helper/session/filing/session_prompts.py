@@ -1,7 +1,7 @@
 """Connects the filling engine to the user: asks questions, reports progress, and lets the user teach fields.
 
 When the user points out a field, its control is verified, the user confirms it, and it is remembered for the
-host. Over 500 lines because asking about a field, pasting, pointing and remembering are one dialogue.
+host. Over 500 lines because asking about a field, pasting, pointing and remembering form one dialogue.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Teaching:
         """Let the user point at the field's control.
 
         Return None if the user cancels or the program cannot see the page. If the user clicks a submit
-        button, a check box or a field of another step, a sentence says why this control cannot be used, and
+        button, a check box or a field of another step, a message says why this control cannot be used, and
         the user may point again.
         """
         teacher, refused = self.window.teacher, ""
@@ -445,7 +445,7 @@ class SessionPrompts(Teaching):
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
         """Put the value on the clipboard, and wait until the page shows it or the user confirms it.
 
-        Return False if the user leaves the field as it is, or the control that the user pointed at.
+        Return the control if the user pointed at one, and False if the user leaves the field as it is.
         """
         self._chosen = None
         before = await self._choices(field)

@@ -145,7 +145,7 @@ def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
 class ComplaintListSession(ListSession):
     """Reads the list of complaints.
 
-    Each row is a complaint, and the page behind the row shows its listings.
+    Each row is a complaint, and links to a page that shows the complaint's listings.
     """
 
     listed = COMPLAINTS
@@ -274,8 +274,8 @@ class ComplaintListSession(ListSession):
     ) -> None:
         """Handle a row whose links or design differ from the complaint with this number in the records.
 
-        If the page behind the row shows links of this complaint, the row is accepted; otherwise the user is
-        asked.
+        If the page that the row links to shows listings of this complaint, the row is accepted; otherwise the
+        user is asked.
         """
         page = page or await reader.details(row)
         if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):

@@ -1,4 +1,7 @@
-"""Reads the portal's list page by page, and the pages behind its rows. The user helps if a page is not recognised."""
+"""Reads the portal's list page by page, and the pages that its rows link to.
+
+If a page is not recognised, the user helps.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ _SURE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The sentences about one of the portal's lists, in English. They are translated when shown."""
+    """The English messages about one of the portal's lists, which are translated when they are shown."""
 
     is_open: str
     not_seen: str
@@ -116,7 +119,7 @@ class PortalList(PortalPage, Protocol):
 
 
 PORTAL_PACE = Pace(least=1.0, most=2.5, slowest=60.0)
-"""The pauses between two pages of the portal, about as long as a human would make."""
+"""The pauses between two pages of the portal, about as long as those of a human reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +183,7 @@ class ListReader(Navigator[PortalList]):
         self.gone: PageGone | None = None
         """The error if the window was closed between two pages."""
         self.has_moved = False
-        """Whether the reader has left the list to open the page behind a row."""
+        """Whether the reader has left the list to open a complaint's page."""
 
     async def begin(self, *, beside: bool) -> ListReading | None:
         """Find the list and return its first page; return None if the user stops.
@@ -320,7 +323,10 @@ class ListReader(Navigator[PortalList]):
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
-        """Return the page behind a row; None if there is no link, or the page shows no listings."""
+        """Return the complaint's page that a row links to.
+
+        Returns None if the row has no link, or the page shows no listings.
+        """
         if not row.details or self.stopped:
             return None
         if not await self._pauses.next():

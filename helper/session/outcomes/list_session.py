@@ -1,4 +1,7 @@
-"""A session that reads one of the portal's lists and the pages behind its rows; subclasses interpret the entries."""
+"""A session that reads one of the portal's lists and the pages that its rows link to.
+
+Subclasses interpret the entries.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,7 @@ async def read_list(
     beside: bool,
     hidden: Callable[[Period], Sequence[str]] = lambda _: (),
 ) -> AsyncIterator[list[ListRow]]:
-    """Yield the rows of the list, and yield again when the user has chosen an earlier period.
+    """Yield the rows of the list, and yield again each time the user has chosen an earlier period.
 
     The caller records the rows. With `beside`, the list is opened in a new tab. `hidden` returns the user's
     entries that a list limited to a period might omit. Raises `PageGone` if the window is lost.
@@ -202,7 +205,7 @@ class ListSession(WindowRun[PortalList]):
                 await window.show_overlay(OverlayState.DONE, self._summary(result))
 
     def _summary(self, result: str) -> str:
-        """Return one line about how the reading ended.
+        """Return one line that tells the user how the reading ended.
 
         This is `result`, unless the list was empty or was not reached.
         """

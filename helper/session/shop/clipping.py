@@ -211,7 +211,7 @@ class Clipper:
         return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
-        """Return the evaluated page, or a sentence that says why the page is not accepted."""
+        """Return the evaluated page, or a message that says why the page is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else tr("This is not an AliExpress page.")

@@ -14,7 +14,7 @@ from helper.translation import msg, tr
 KEPT_DIGITS = 15
 """Number of digits of a number that a spreadsheet program stores. It replaces further digits with zeros."""
 _EXACT_TO = 2**53
-"""Maximum up to which a cell stores every whole number exactly, because a cell is a double."""
+"""The largest number up to which a cell stores every whole number exactly, because a cell is a double."""
 
 
 class SheetCell(NamedTuple):
@@ -123,9 +123,9 @@ A row takes one or two kilobytes, so a sheet within the limits fits into any com
 
 
 class Refused(ValueError):
-    """Raised for a file that cannot be read, with the reason as a sentence.
+    """Raised for a file that cannot be read, with the reason as a message for the user.
 
-    The sentence is translated where it is shown, because another process may have raised the error.
+    The message is translated where it is shown, because another process may have raised the error.
     """
 
     def __init__(self, sentence: str, **values: object) -> None:

@@ -90,7 +90,7 @@ def open_source(path: Path) -> Source:
 
 
 def read_workbook(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Return every sheet in order, including hidden ones, and sentences about content that could not be read.
+    """Return every sheet in order, including hidden ones, and messages about content that could not be read.
 
     Raises `TooLarge` for too many rows or cells, `Refused` if the workbook cannot be read at all.
     """

@@ -392,7 +392,7 @@ _MOST_MERGED = 5000
 
 
 def read_values(content: bytes) -> dict[str, Any]:
-    """Return every sheet in order, including hidden ones, and sentences about content that could not be read.
+    """Return every sheet in order, including hidden ones, and messages about content that could not be read.
 
     Raises `Refused` if the workbook cannot be read at all.
     """

@@ -55,7 +55,7 @@ class Answers:
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
-    """Names of hidden sheets that are imported nevertheless."""
+    """Names of hidden sheets that are imported anyway."""
     listings: frozenset[str] = frozenset()
     """Names of sheets that look like lists of designs but contain listings."""
     hidden_rows: bool = False

@@ -251,7 +251,7 @@ _NEEDIEST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
-"""The outcomes of a link, the most urgent first. A row with several links gets the most urgent of their outcomes."""
+"""The possible outcomes of a link, most urgent first. A row with several links gets the most urgent outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,7 +377,7 @@ class _Import:
     def _completed(self, work: Work) -> Work:
         """Return the design with the spellings that the user confirmed.
 
-        Rows without a link are added as a note.
+        The number and the texts of rows without a link are added to the design's note.
         """
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())

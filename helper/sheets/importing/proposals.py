@@ -85,9 +85,9 @@ def _whole(
 ) -> date | None:
     """Return the date with its most likely year; None if no other date is known to compare with.
 
-    A row has two dates, the report and the removal. If the other one is known, the result is the date closest to
-    it, with the removal not before the report. Otherwise, the result is the date closest to `beside`, the dates
-    in neighbouring rows.
+    A row can have two dates: that of the report and that of the removal. If the row's other date is known,
+    the year is the one that brings both dates closest together without a removal before the report.
+    Otherwise, the result is the date closest to `beside`, the dates in neighbouring rows.
     """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
@@ -143,7 +143,7 @@ def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    """Ask whether the text above rows without a design, or their sheet's name, is the design."""
+    """For rows that name no design, ask whether the text above them, or the name of their sheet, is the design."""
     titles = Counter(title for row in rows if (title := _proposed_work(row)))
     if titles:
         named = [

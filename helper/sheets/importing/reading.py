@@ -31,7 +31,7 @@ class SheetReading:
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
     spellings: tuple[Spelling, ...]
-    """Titles that may be misspellings of another title, without those about which the user has answered."""
+    """Titles that may be misspellings of another title, and about which the user has not answered yet."""
     aliases: Mapping[str, tuple[str, ...]]
     """Spellings that the user confirmed, by the folded title of the design."""
     register: Register

@@ -356,7 +356,9 @@ def _table(sheet: Sheet) -> RegisterTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                break  # without an exact heading, a word of a heading may be part of a title
+                # without an exact heading in the row, a known heading inside a text may be part of a design's
+                # title
+                break
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
             return RegisterTable(sheet, row, columns)

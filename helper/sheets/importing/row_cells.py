@@ -206,7 +206,7 @@ def status_in_remarks(remarks: list[str]) -> RowStatus | None:
 def _status_text(cells: RowCells) -> str:
     """Return the text in the row that describes its status.
 
-    If the column of report dates contains words, such as "last week", they count, too.
+    If the status column is empty, words in the column of report dates, such as "last week", are used instead.
     """
     if text := name_in(cells[Role.STATUS]):
         return text

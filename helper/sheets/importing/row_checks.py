@@ -123,7 +123,7 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """Return titles that may be misspelled, without those about which the user has answered.
+    """Return titles that may be misspelled, leaving out those for which the user has already answered the question.
 
     The titles with the most rows come first. `known` contains the designs in the records; `register` also
     contains those in the file's sheets of designs.

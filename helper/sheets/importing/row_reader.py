@@ -321,7 +321,7 @@ class _SheetReader:
         return tuple(found.items())
 
     def _titled_sheet(self) -> str:
-        """Return the sheet's name if it may be the title of a design; otherwise an empty text.
+        """Return the sheet's name if it may be the title of a design; otherwise an empty string.
 
         In some files, every design has its own sheet. A name with digits is a default name or a year and not
         a title.
@@ -372,7 +372,7 @@ def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Addres
 def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[Role, str]:
     """Return the shop's name and number.
 
-    A missing number is searched for in the addresses and in the name.
+    If the number is missing, search for it in the addresses and in the name.
     """
     texts = (text for cell in cells if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
     name = next(texts, "")

@@ -91,7 +91,8 @@ def _parts(heading: str) -> Iterator[_Meanings]:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
         if word in _KNOWN:
-            yield _KNOWN[word]  # the word stood beside text in a script without spaces
+            # the word was attached to a phrase that is removed above, in a script without spaces
+            yield _KNOWN[word]
         elif word not in _SMALL:
             yield _of_compound(word) or _of_form(word)
 
