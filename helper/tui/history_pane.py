@@ -299,8 +299,13 @@ class HistoryPane(ListPane[Complaint]):
             ),
             why_not=lambda text: None if text.strip() else tr("Enter a reason."),
         )
-        if reason := await self.host.ask(ask):
+        if not (reason := await self.host.ask(ask)):
+            return
+        if self.fits("take_over", self.context.store.complaints[complaint.id]):
             self.context.queue.take_over(complaint.id, clean(reason))
+        else:
+            said = tr("The form was handed over or put back meanwhile, so it was not taken over.")
+            await self.host.ask(Notice(tr("Take over this form"), said))
 
     @work(exclusive=True, group="answer")
     async def action_answer(self) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from helper.errors import StoreConflict
-from helper.model.complaint import ComplaintState
+from helper.model.complaint import Complaint, ComplaintState
 from helper.store.queue import Queue
 from helper.store.sharing import join_shared
 from tests.factories import NOW, a_work, an_address, an_attempt, places_in
 from tests.store.postgres import SharedBench
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, type_in
+from tests.tui.stage import Stage, press, settle, text_of, type_in
 
 
 @pytest.fixture
@@ -34,22 +35,53 @@ async def test_changes_by_others_appear_without_a_key(opened: Open, shared_bench
             await press(pilot, until="Midnight Owl")
 
 
-async def test_a_form_open_on_another_computer_can_be_taken_over(
-    opened: Open, stage: Stage, shared_bench: SharedBench
-) -> None:
-    with shared_bench.open() as other:
-        queue = Queue(other, now=lambda: NOW)
-        other.change(work := a_work())
+@pytest.fixture
+def other(shared_bench: SharedBench) -> Iterator[Queue]:
+    """The queue of another operator, who has a form in hand."""
+    with shared_bench.open() as store:
+        queue = Queue(store, now=lambda: NOW)
+        store.change(work := a_work())
         queue.complain(work.id, [an_address()], source="paste")
-        form = queue.reserve(practice=False)
-        assert form is not None
-        async with opened() as pilot:
-            await press(pilot, "4", until=f"{other.machine.rpartition('-')[0]}: filling it in since 19:42")
-            await press(pilot, "t")
-            await type_in(pilot, "Jo is ill", "enter")
-            assert stage.store.complaints[form.id].state is ComplaintState.PLANNED
-        with pytest.raises(StoreConflict):
-            queue.hand_over(form.id, an_attempt())
+        assert queue.reserve(practice=False) is not None
+        yield queue
+
+
+async def ask_to_take_over(pilot: Pilot[int], other: Queue) -> Complaint:
+    """Open the dialog about the other operator's form, and return the form."""
+    (form,) = other._store.complaints.all()
+    await press(pilot, "4", until=f"{form.reserved_on.rpartition('-')[0]}: filling it in since 19:42")
+    await press(pilot, "t", until="Why do you take it?")
+    return form
+
+
+async def test_a_form_open_on_another_computer_can_be_taken_over(
+    opened: Open, stage: Stage, other: Queue
+) -> None:
+    async with opened() as pilot:
+        form = await ask_to_take_over(pilot, other)
+        await type_in(pilot, "Jo is ill", "enter")
+        taken = stage.store.complaints[form.id]
+        assert taken.state is ComplaintState.PLANNED
+        assert taken.note.endswith("Jo is ill")
+    with pytest.raises(StoreConflict):
+        other.hand_over(form.id, an_attempt())
+
+
+async def test_a_form_that_was_handed_over_is_not_taken_over(
+    opened: Open, stage: Stage, other: Queue
+) -> None:
+    """It may have been submitted, so the dialog, if it is already open, changes nothing."""
+    async with opened() as pilot:
+        form = await ask_to_take_over(pilot, other)
+        other.hand_over(form.id, an_attempt())
+        while stage.store.complaints[form.id].state is not ComplaintState.HANDED_OVER:
+            await settle(pilot)
+        await type_in(pilot, "Jo is ill", "enter")
+        await press(pilot, until="so it was not taken over")
+        await press(pilot, "enter", until="handed over, ask them")
+        assert "take over" not in text_of(pilot.app)
+        assert stage.store.complaints[form.id].state is ComplaintState.HANDED_OVER
+        assert other._store.complaints[form.id].state is ComplaintState.HANDED_OVER
 
 
 async def test_a_lost_server_is_announced(opened: Open, shared_bench: SharedBench) -> None:
