@@ -48,6 +48,7 @@ from helper.session.filing.jobs import (
 )
 from helper.session.filing.review import OverlayText, Review, ReviewEnding, ReviewResult
 from helper.session.filing.session_prompts import SessionPrompts
+from helper.session.filing.submission_traces import folder_number
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request
 from helper.system.tasks import wait_first
@@ -408,13 +409,16 @@ class Filing:
             if (aside := await review.ask_put_aside(tools.channel)) is not None:
                 return aside
 
-    def _attempt_number(self) -> int:
-        """Return the number of the next attempt; its evidence folder is still unused."""
-        number = self._job.attempts + 1
-        # A used folder may belong to a hand-over that the records lack. It is evidence, so keep it.
-        while (self.tools.evidence / self.job_id / str(number) / "values.json").exists():
-            number += 1
-        return number
+    def _new_folder(self) -> str:
+        """Return the path of an unused folder for the evidence of the next hand-over, inside the evidence folder.
+
+        Its name begins with the number of the attempt. The attempt's id makes it unique, because computers that
+        share records may put their evidence into one folder.
+        """
+        form = self.tools.evidence / self.job_id
+        # A used number may belong to a hand-over that the records lack. That is evidence, so keep it.
+        used = [folder_number(values.parent.name) for values in form.glob("*/values.json")]
+        return f"{self.job_id}/{max([self._job.attempts, *used]) + 1}-{self._attempt_id[:8]}"
 
     async def _hand_over(self, report: FillReport, part: FilledPart) -> OverlayText:
         """Record the hand-over, then ask the user to press Next or Submit.
@@ -422,13 +426,12 @@ class Filing:
         Return a function that gives the overlay text during the user's turn.
         """
         job = self._job
-        number = self._attempt_number()
+        folder = self._new_folder()
         parts, earlier = self._parts, job.open_attempt
         is_further_part = parts is not None and parts.begun
         here, report = report, parts.joined(report, part) if parts else report
-        folder = self.tools.evidence / self.job_id / str(number)
-        evidence, not_saved = await self._saved_evidence(folder, report)
-        values, kept = report.values(), tuple(f"{self.job_id}/{number}/{name}" for name in evidence)
+        evidence, not_saved = await self._saved_evidence(self.tools.evidence / folder, report)
+        values, kept = report.values(), tuple(f"{folder}/{name}" for name in evidence)
         if earlier is not None and is_further_part:
             # Keep the recorded values of earlier parts, except for fields that were read again.
             again = {value.field for value in values}

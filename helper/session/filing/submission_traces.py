@@ -119,22 +119,28 @@ class SubmissionTraces:
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
                 named[kept].append(attempt)
-                form, _, number = kept.partition("/")
-                if form == owner and number.isdecimal():
-                    last[form] = max(last[form], int(number))
+                form, _, name = kept.partition("/")
+                if form == owner:
+                    last[form] = max(last[form], folder_number(name))
         homes = evidence.iterdir() if evidence.is_dir() else ()
         for folder in sorted(
             each for home in homes if home.name not in _WITHOUT_HANDOVERS for each in home.glob("*")
         ):
-            form, number = folder.parts[-2:]
-            if not number.isdecimal() or int(number) <= last[form]:
+            form, name = folder.parts[-2:]
+            if folder_number(name) <= last[form]:
                 continue
             if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
                 continue
-            belonging = named[f"{form}/{number}"]
+            belonging = named[f"{form}/{name}"]
             items = _not_included_in(belonging, lost.items)
             if items or not belonging:
                 yield replace(lost, items=items)
+
+
+def folder_number(name: str) -> int:
+    """Return the number at the beginning of the name of an evidence folder, such as 2 for "2-3f9a01bc"; otherwise 0."""
+    number = name.partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _lost_in(folder: Path) -> LostHandover | None:
@@ -149,7 +155,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
         at, page = datetime.fromisoformat(said["at"]), str(said["page"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    form, number = folder.parts[-2:]
+    form, name = folder.parts[-2:]
     return LostHandover(
         form=form,
         at=at,
@@ -157,7 +163,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
             address.global_id for address in find_addresses("\n".join(fields)) if address.global_id
         ),
         practice=is_loopback(page),
-        files=tuple(f"{form}/{number}/{file.name}" for file in sorted(folder.iterdir())),
+        files=tuple(f"{form}/{name}/{file.name}" for file in sorted(folder.iterdir())),
     )
 
 

@@ -63,7 +63,7 @@ class RecoveryStage:
             self.journal.answered(body, **{"status": 200, "accepted": None, "number": "", **answer})
 
     def keep_evidence(self, form: str, *numbers: int, page: str = REAL, number: int = 1) -> None:
-        folder = self.evidence / form / str(number)
+        folder = self.evidence / form / f"{number}-0a1b2c3d"
         folder.mkdir(parents=True)
         links = "\n".join(a_listing(number).url for number in numbers)
         fields = [{"field": "listings", "filled": links, "sent": None}]
@@ -203,7 +203,7 @@ def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: Recov
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(
-        planned.id, an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1/values.json",))
+        planned.id, an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1-0a1b2c3d/values.json",))
     )
     records.queue.release(planned.id, HandoverEnd(result=Result.SKIPPED))
     records.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
@@ -218,7 +218,7 @@ def test_evidence_raises_a_question_if_its_hand_over_is_unrecorded(records: Reco
     (form,) = open_complaints(records.queue._store, records.queue)
     assert (form.job.id, form.put_off) == (planned.id, True)
     opened = records.open(planned)
-    assert opened.attempts[0].evidence == (f"{planned.id}/1/values.json",)
+    assert opened.attempts[0].evidence == (f"{planned.id}/1-0a1b2c3d/values.json",)
     records.end(opened, Result.FAILED)
     assert not records.asked(planned)
     assert opened.attempts[0].seen_at is not None

@@ -356,6 +356,18 @@ async def test_evidence_is_saved_before_the_hand_over(stage: Stage) -> None:
     assert moments == [(True, 0, ComplaintState.RESERVED)]
 
 
+async def test_evidence_never_goes_into_the_folder_of_another_computer(stage: Stage) -> None:
+    """The evidence folder may be synchronised, and its files may arrive before the records."""
+    theirs = stage.folder / "evidence" / stage.forms[0].id / "1-0a1b2c3d" / "values.json"
+    theirs.parent.mkdir(parents=True)
+    theirs.touch()
+
+    await stage.run()
+
+    (attempt,) = stage.forms[0].attempts
+    assert attempt.evidence == (f"{stage.forms[0].id}/2-{attempt.id[:8]}/values.json",)
+
+
 @pytest.mark.parametrize("practice", [False, True])
 async def test_first_real_hand_over_states_the_legal_meaning(stage: Stage, practice: bool) -> None:
     stage.practice = stage.window.practice = practice
