@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from helper.composition.services import SessionServices
@@ -13,7 +14,7 @@ from helper.errors import HelperError, WrongUse
 from helper.hosts import is_loopback
 from helper.session.context import FilingRequest
 from helper.translation import tr, use_language
-from helper.tui.context import Begin, Opening, ScreenContext
+from helper.tui.context import Begin, Opening, Report, ScreenContext
 
 
 def screen_context(
@@ -22,7 +23,7 @@ def screen_context(
     opened: ExitStack,
     asked: FilingRequest,
     begin: Begin | None = None,
-    notice: tuple[str, str] | None = None,
+    notice: Report | None = None,
 ) -> ScreenContext:
     """Create the context of the screens. `opened` closes the records at the end; `asked` has default values for sessions."""
     welcome = not asked.practice and not here.queue_file.exists()
@@ -57,7 +58,7 @@ def open_screens(
             )
         here = places(data)
         here.ensure()
-        backups: list[Path] = []
+        waiting: list[Callable[[], Report]] = []
         notice = None
         asked = asked or FilingRequest()
         from helper.composition.practice_ground import practice_copy
@@ -72,17 +73,19 @@ def open_screens(
 
                 context = screen_context(here, settings, opened, asked, begin, notice)
                 context.leave_practice = leave_practice
-                context.restore = None if asked.practice else backups.append
+                if not asked.practice:
+                    context.restore, context.share = partial(_restored, here), partial(_shared, here)
+                    context.when_closed = waiting.append
                 code = main(context)
-            if not backups:
+            if not waiting:
                 return code
-            notice, begin, asked = _restored(backups.pop(), here), None, replace(asked, rehearse=False)
+            notice, begin, asked = waiting.pop()(), None, replace(asked, rehearse=False)
     except HelperError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 
-def _restored(file: Path, here: Places) -> tuple[str, str]:
+def _restored(here: Places, file: Path) -> Report:
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 
@@ -91,3 +94,15 @@ def _restored(file: Path, here: Places) -> tuple[str, str]:
     except HelperError as error:
         return tr("The backup was not restored"), str(error)
     return tr("The backup is restored"), "\n".join(restored_lines(done))
+
+
+def _shared(here: Places, command: str, service: str) -> Report:
+    from helper.cli.sharing import share_now, status_text
+    from helper.store.sharing import share_status
+
+    try:
+        status = command == "status"
+        said = "\n".join(status_text(share_status(here))) if status else share_now(here, command, service)
+    except HelperError as error:
+        said = str(error)
+    return tr("Shared records"), said

@@ -41,7 +41,7 @@ from helper.tui.terminal import (
 
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
-    from helper.tui.dialogs.path import BackupChosen
+    from helper.tui.dialogs.records import RecordsNeeded
     from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
@@ -144,10 +144,10 @@ class HelperApp(App[int]):
     async def action_quit(self) -> None:
         await self.action_leave()
 
-    def on_backup_chosen(self, event: BackupChosen) -> None:
-        """Quit, so that the records are closed; the caller then restores the backup and starts the screens again."""
-        if self.context.restore is not None:
-            self.context.restore(event.file)
+    def on_records_needed(self, event: RecordsNeeded) -> None:
+        """Quit, so that the records are closed; the caller then does the work and starts the screens again."""
+        if self.context.when_closed is not None:
+            self.context.when_closed(event.work)
             self._depart(self._go)
 
     def terminate(self) -> None:

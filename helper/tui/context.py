@@ -66,13 +66,17 @@ class Desktop:
     """Draws an HTML page as a picture of this size, with the named browser."""
 
 
+Report = tuple[str, str]
+"""Title and text of a notice."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What the screens show first."""
 
     welcome: bool = False
-    notice: tuple[str, str] | None = None
-    """Title and text of a notice, such as the result of a restored backup."""
+    notice: Report | None = None
+    """What to say first, such as the result of a restored backup."""
     begin: Begin | None = None
     """The first action in the user's own records, if the user has just left practice mode."""
     rehearse: bool = False
@@ -94,8 +98,15 @@ class ScreenContext:
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
     """Called with the user's next action when the user leaves practice mode; None outside practice mode."""
-    restore: Callable[[Path], None] | None = None
-    """Called with the backup file that the user wants to restore; None if restoring is not possible."""
+    restore: Callable[[Path], Report] | None = None
+    """Replaces the closed records with this backup file; None if restoring is not possible."""
+    share: Callable[[str, str], Report] | None = None
+    """Performs a command of shared records with the name of a service, or without one; None in practice mode.
+
+    Only the command "status" is possible while the records are open.
+    """
+    when_closed: Callable[[Callable[[], Report]], None] | None = None
+    """Called with work that needs closed records. After it, the screens start again and show its report."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)

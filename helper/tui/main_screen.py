@@ -24,6 +24,7 @@ from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPo
 from helper.tui.context import Begin, ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
 from helper.tui.dialogs.path import sheet_named, sources_in
+from helper.tui.dialogs.records import SHARING, share_records
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
@@ -511,6 +512,9 @@ def all_commands(screen: PaneHost) -> list[Command]:
     for name, words in WORDS.items():
         change = partial(screen.run_action, f"screen.settings({name!r})")
         commands.append(Command("", tr("Settings: {label}", label=tr(words.label)), name, change))
+    if screen.context.share is not None and not screen.is_filing:
+        for name, sentence in SHARING.items():
+            commands.append(Command("", tr(sentence), name, partial(share_records, screen, name)))
     return commands
 
 

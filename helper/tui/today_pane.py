@@ -48,7 +48,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
 from helper.tui.dialogs.dialogs import Notice
-from helper.tui.dialogs.path import restore_backup, write_backup_file
+from helper.tui.dialogs.records import restore_backup, write_backup_file
 from helper.tui.filing.file_plan import FilePlan, plan_filing
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import ago, clean, fit, links, long_day, near_day, on_day

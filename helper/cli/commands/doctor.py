@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from helper import __version__
 from helper.browser.daemon.launch import require_browser
-from helper.cli.commands.share import status_lines
 from helper.cli.output import own_places, pairs, show
+from helper.cli.sharing import status_lines
 from helper.clipboard import clipboard
 from helper.config.durable import lock_owner
 from helper.config.places import Places

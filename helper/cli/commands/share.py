@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
-from helper.cli.output import argument, day_and_time, own_places, pairs, show
-from helper.config.settings import read_settings
+from helper.cli.output import argument, own_places, show
+from helper.cli.sharing import share_now, status_text
 from helper.errors import WrongUse
-from helper.store.sharing import (
-    ShareStatus,
-    join_shared,
-    leave_shared,
-    restart_sharing,
-    share_status,
-    start_sharing,
-)
-from helper.translation import comma_list, tr, tr_n
+from helper.store.sharing import ShareStatus, share_status
+from helper.translation import tr
 
 _ACTIONS = ("start", "join", "leave", "status", "restart")
 
@@ -44,31 +36,13 @@ def share(
         )
     if action == "status":
         return _show_status(share_status(here))
-    if action == "leave":
-        leave_shared(here)
-        show(tr("Your records are no longer shared. They stay on this computer as they are."), shared=False)
-        return False
-    if action == "restart":
-        restart_sharing(here)
-        show(tr("The server has the records of this computer again."), shared=True)
-        return False
-    act = start_sharing if action == "start" else join_shared
-    entries = act(here, service, read_settings(here.settings_file).name)
-    show(
-        tr_n(
-            "Your records are shared: {n} entry is on the server and on this computer.",
-            "Your records are shared: {n} entries are on the server and on this computer.",
-            entries,
-        ),
-        shared=True,
-        entries=entries,
-    )
+    show(share_now(here, action, service), shared=action != "leave")
     return False
 
 
 def _show_status(status: ShareStatus | None) -> bool:
     if status is None:
-        show(tr("Your records are not shared."), shared=False)
+        show(status_text(status), shared=False)
         return False
     server = status.server
     values = {
@@ -81,38 +55,5 @@ def _show_status(status: ShareStatus | None) -> bool:
         },
         "problem": status.problem and status.problem.as_json(),
     }
-    show(
-        [*pairs(status_lines(status)), *([str(status.problem)] if status.problem else [])],
-        shared=True,
-        **values,
-    )
+    show(status_text(status), shared=True, **values)
     return status.problem is not None or status.refused > 0
-
-
-def status_lines(status: ShareStatus) -> dict[str, str]:
-    """Return the state of shared records as named values, for `share status` and `doctor`."""
-    lines = {
-        tr("service"): status.service,
-        tr("this computer"): status.machine,
-        tr("changes here"): str(status.at),
-        tr("not sent yet"): str(status.waiting or ""),
-        tr("refused by the server"): str(status.refused or ""),
-        tr("missing files"): comma_list(status.missing),
-    }
-    if server := status.server:
-        lines[tr("changes on the server")] = str(server.head)
-        lines[tr("server")] = tr(
-            "PostgreSQL {version}, login {login}", version=server.version, login=server.operator
-        )
-        seconds = round(server.ahead / timedelta(seconds=1))
-        lines[tr("clock")] = tr_n(
-            "{n} second ahead of the server's", "{n} seconds ahead of the server's", seconds
-        )
-        for machine in server.machines:
-            lines[machine.name] = tr(
-                "{login}, ipp-helper {version}, last change {time}",
-                login=machine.operator,
-                version=machine.version,
-                time=day_and_time(machine.seen),
-            )
-    return {name: value for name, value in lines.items() if value}

@@ -8,19 +8,16 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-
-from textual.message import Message
 
 from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
 from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
-from helper.translation import as_sentence, msg, tr, tr_n, with_label
+from helper.translation import as_sentence, tr, with_label
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, notice_on_error, problem_line
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, problem_line
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, MenuEntry
@@ -240,45 +237,6 @@ def not_written(path: Path, error: OSError) -> Notice:
     return Notice(
         tr("The file could not be saved"), f"{with_label(error.strerror or str(error), shown(path))}\n{now}"
     )
-
-
-_REPLACED = msg("""Your current records are moved to the folder “backups” beside them.
-Links that were reported after the backup are kept, and not reported twice.
-A damaged backup changes nothing.""")
-
-
-@dataclass
-class BackupChosen(Message):
-    """Asks the app to replace the records with this backup."""
-
-    file: Path
-
-
-@notice_on_error(msg("The backup was not saved"))
-async def write_backup_file(host: PaneHost) -> None:
-    from helper.store.backup import write_backup
-
-    hint = tr("Contains your evidence, papers and settings, but no browser data and no passwords.")
-    title = tr("Back up your records to one file")
-    path = await ask_where(host, title, hint=hint, usual="records.zip", suffixes={".zip"})
-    if path is None:
-        return
-    made = await asyncio.to_thread(write_backup, path, host.context.places, at=host.context.now())
-    files = tr_n("{path}: {n} file.", "{path}: {n} files.", len(made.files), path=shown(path))
-    restore = tr("On another computer, type: ipp-helper restore {file}", file=path.name)
-    said = f"{files}\n{restore}"
-    await host.ask(Notice(tr("The backup is saved"), said))
-
-
-async def restore_backup(host: PaneHost) -> None:
-    """Ask for a backup file, then close the screens: the records must be closed while they are replaced."""
-    hint = tr("A backup from this computer or from another one.")
-    title = tr("Restore a backup")
-    which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
-    path = await host.ask(which)
-    question = Confirm(tr("Replace your records with this backup?"), tr(_REPLACED), yes=tr("replace"))
-    if path is not None and await host.ask(question):
-        host.app.post_message(BackupChosen(await asyncio.to_thread(path.absolute)))
 
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:

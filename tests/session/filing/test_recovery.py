@@ -203,7 +203,8 @@ def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: Recov
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(
-        planned.id, an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1-0a1b2c3d/values.json",))
+        planned.id,
+        an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1-0a1b2c3d/values.json",)),
     )
     records.queue.release(planned.id, HandoverEnd(result=Result.SKIPPED))
     records.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
