@@ -98,7 +98,7 @@ class ShopPage:
     buyable: bool = False
     wall: Wall = Wall.NONE
     doubts: tuple[str, ...] = ()
-    """Sentences about facts that are missing or contradictory."""
+    """Messages about facts that are missing or contradictory."""
     picture: Box | None = None
     picture_source: str = ""
     """The address of the product's picture; stored as text and never fetched."""

@@ -98,7 +98,7 @@ _EMPTY_TAB = "about:blank"
 
 @asynccontextmanager
 async def shop_window(order: DaemonConfig) -> AsyncIterator[ShopWindow]:
-    """Yield the shop window, found or newly opened; the window stays open afterwards.
+    """Find or open the shop window, and yield it; the window stays open after the block.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """

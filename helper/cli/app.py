@@ -257,11 +257,11 @@ _MISUSES = (
     (re.compile(r"Missing (?:argument|option) '(?P<what>.*)'\."), msg("{what} is missing.")),
     (re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)"), msg("This is too much: {what}")),
 )
-"""The messages of the command-line parser, and our sentences for them."""
+"""Messages of the command-line parser, and the program's own messages that replace them."""
 
 
 def _translated(message: str) -> str:
-    """Return our sentence for a message of the command-line parser; the message itself if it is another one."""
+    """Return our own message in place of a known message of the command-line parser; return others unchanged."""
     for pattern, sentence in _MISUSES:
         if found := pattern.fullmatch(message):
             return tr(sentence, what=found["what"])

@@ -182,7 +182,7 @@ class LineOperator:
     def __init__(
         self, out: TextIO, into: TextIO, request: Callable[[Request], None], keys: str = KEYS_LINE
     ) -> None:
-        """`keys` is a text that lists the keys. It is printed after any line that the operator does not understand."""
+        """`keys` is a line that lists the keys, and is printed after any input that is not understood."""
         self._out = out
         self._into = into
         self._request = request

@@ -19,7 +19,7 @@ _MOST_CHARS = 2_000_000
 """Maximum length of a text in characters. A longer text is not a list of links."""
 
 _FIRST_READS = 3
-"""Number of attempts to read the text that is on the clipboard at the start, which is not reported as copied.
+"""Number of attempts to read the text that is on the clipboard at the start, so that it is not reported as new.
 
 On a slow computer, the first attempts may fail.
 """

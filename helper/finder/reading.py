@@ -65,7 +65,7 @@ _MOST_BESIDE = 420
 MOST_BELOW = 44
 """Maximum distance in pixels between a label and the field below it."""
 _MOST_FARAWAY = 900
-"""Like `_MOST_BESIDE`, but for a label that is level with the first line of the field."""
+"""Maximum distance in pixels to the field to the right of a label that is level with the field's first line."""
 _SLACK = 4
 FLOATING = 12
 """Maximum overlap of a label and its field, in pixels. A floating label overlaps the border of its field."""

@@ -1,7 +1,7 @@
 """Finds addresses in pasted text, with their headings, and decides which of them can be reported.
 
 This module splits the text, joins addresses that a mail program has broken across lines, and returns each
-listing once. `listing_address` reads one address, and `address_verdicts` has the sentences for the user. No
+listing once. `listing_address` reads one address, and `address_verdicts` has the messages for the user. No
 address is opened, requested or guessed.
 """
 

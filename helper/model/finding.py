@@ -62,7 +62,7 @@ class Listing:
     url: str
     """The address that goes into the form."""
     raw: tuple[str, ...] = ()
-    """All spellings of the address that were added, in order."""
+    """All spellings in which the address was added, in order."""
     reading: str = "item"
     """The reason for accepting or flagging the address: a value of `AddressReason`."""
     flagged: bool = False

@@ -91,7 +91,7 @@ class Month:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     until: date
-    """The day of the report."""
+    """The day on which this report was made."""
     first_on: date | None
     """The day of the first report to Alibaba; None if unknown."""
     total: ListingCounts

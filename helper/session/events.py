@@ -331,7 +331,7 @@ class ListingJudged(Event):
 
 
 class NeedsUser(Event):
-    """The run is blocked by a puzzle or login of the shop, or waits for the user to confirm that they are present."""
+    """The run is blocked by the shop's puzzle or login, or waits for the user to confirm that they are present."""
 
     wall: str = ""
     """What blocks the page, such as `puzzle`; empty if the run only waits for the user to confirm."""

@@ -447,7 +447,7 @@ class _RestoredRecords:
         )
 
     def _with_all_attempts(self, form: Complaint) -> Complaint:
-        """Return the form with the attempts of the backup and of the present records."""
+        """Return the form with the attempts from both the backup and the present records."""
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
         return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))

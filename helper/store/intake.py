@@ -122,7 +122,7 @@ class _Sorting:
         return listing
 
     def _known(self, item_id: str, url: str) -> Listing | None:
-        """Return the stored listing with this item id; without an item id, the listing with this address."""
+        """Return the stored listing with this item id, or, if the id is unknown, the one with this address."""
         listings = self._kept.listings
         found = listings.where("item_id", item_id) if item_id else listings.where("url", url)
         return next((listing for listing in reversed(found) if listing.item_id == item_id), None)

@@ -57,7 +57,7 @@ class JournalEntry:
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """Those of the ids passed to `submissions_for` that this request is about; all of them if that is unknown."""
+    """Which of the ids passed to `submissions_for` this request is about; all of them if that is unknown."""
     items_read: bool
     """Whether `items` were read from the request itself. If so, the request contained none of the other ids."""
     request: str

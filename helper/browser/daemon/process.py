@@ -163,7 +163,7 @@ class LockServer:
     """The daemon's end of the connection. If a second program requests the lock, it takes over the lock and the window."""
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
-        """`recorder` learns which form is being filled in; `on_end` is called when a program asks the daemon to end."""
+        """`recorder` is told which form is being filled in; `on_end` is called if a program asks the daemon to end."""
         self._on_end = on_end
         self._guard = guard
         self._recorder = recorder

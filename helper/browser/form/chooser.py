@@ -469,7 +469,7 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Return the refusal to choose from a list that may show only some of its entries.
+    """Return why no entry can be chosen with certainty from a list that may show only some of its entries.
 
     Return None if exactly one entry matches and the list shows that entry without a search.
     """

@@ -165,7 +165,7 @@ class FormInspection:
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
         known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
         answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
-        # A control that is not certain to be the wanted one is not opened.
+        # Do not open a list unless it is certain to be the wanted one.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))

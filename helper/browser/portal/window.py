@@ -91,7 +91,7 @@ ACCOUNT_STEP = "open_account"
 
 @asynccontextmanager
 async def portal_window(order: DaemonConfig, portal: Portal) -> AsyncIterator[BrowserWindow]:
-    """Yield the window of an account, found or newly opened; the window stays open afterwards.
+    """Find or open the window of an account, and yield it; the window stays open after the block.
 
     Raises `BrowserUnavailable` if no window can be opened.
     """

@@ -228,7 +228,7 @@ def look(
 
 
 def _target(file: Path | None, to: str | None) -> Path | None:
-    """Return the path of the document, which is beside the saved page by default; None if no document is written."""
+    """Return where to write the inspection document, by default beside the saved page; None to write none."""
     if to == _SCREEN or (to is None and wants_json()):
         return None
     path = Path(to) if to else (file.expanduser().parent if file else Path.cwd()) / LOOK_NAME

@@ -500,7 +500,7 @@ class Filing:
         return text, _with_notices(warnings, overlay)
 
     def _one_time_notice(self) -> tuple[str, ...]:
-        """Return the notice that is shown before an account's first real hand-over; otherwise nothing.
+        """Return the notice to show before an account's first real hand-over; nothing before any other hand-over.
 
         The account's earlier real hand-overs in the records show that the notice was already given.
         """

@@ -66,7 +66,7 @@ def first_time(links_left: int) -> tuple[str, str]:
 
 
 def declined(words: str) -> str:
-    """Return the message after the portal has rejected a form; `words` is the portal's text."""
+    """Return the message to show after the portal has rejected a form; `words` is the portal's text."""
     return tr("The form was rejected: {words}", words=words) if words else tr("The form was rejected.")
 
 
@@ -264,7 +264,7 @@ class FilingJob:
     open_attempt: Attempt | None = None
     """The hand-over whose outcome is still unknown; None if there is none."""
     last_attempt: Attempt | None = None
-    """The latest hand-over of the same kind, real or practice, as this job; its outcome may be known or unknown."""
+    """The latest hand-over of this form, real or practice like the job; its outcome may be known or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,7 @@ class Review:
         self._jobs = self.tools.jobs
         self._channel = self.tools.channel
         self._notice = ""
-        """The latest notice about the form, which the page shows until the matter is settled."""
+        """The latest notice about the form, which the page shows until the problem is solved."""
         self._notice_about = ""
         """The step of the field that `_notice` is about; empty if the notice is about the whole form."""
         self._links: int | None = None
@@ -383,7 +383,7 @@ class Review:
         return sign
 
     async def _ask_went_through(self, *detail: str, may_fill_again: bool = False) -> ReviewResult:
-        """Ask the user whether the form went through, and show what was observed."""
+        """Ask the user whether the form was submitted, and show what was observed."""
         form = OpenForm(jobs=self._jobs, job=self._jobs.at(self.job_id))
         said = await ask_went_through(self._channel, form, detail=detail, may_fill_again=may_fill_again)
         if said.answer is Recovery.FILED:

@@ -424,7 +424,7 @@ class FilingSession:
             return ReviewResult(ReviewEnding.GONE, words=gone.what)
 
     async def _split(self, job: FilingJob, review: ReviewResult) -> ReviewResult | None:
-        """Offer to move the links that do not fit to another form.
+        """Offer to move the links that exceed the form's limit to another form.
 
         Return None if they were moved, so that this form can be filled.
         """
@@ -524,8 +524,7 @@ class FilingSession:
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
-                # Every other form would fail for the same reason, so the user is not offered to skip only
-                # this form.
+                # Every other form would fail for the same reason, so do not offer to skip only this form.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = sentences(error.what, tr("Retry?"))
                 decision = await self._channel.ask(

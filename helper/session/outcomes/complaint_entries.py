@@ -161,13 +161,13 @@ class ComplaintListSession(ListSession):
         """Complaints by their known number; if several share a number, the user is asked."""
         self._refresh()
         self._taken: dict[str, str] = {}
-        """Ids of the complaints that were matched to a row, by the number of the row."""
+        """Ids of the complaints that were matched to a row, by the complaint number in the row."""
         self._unclear: list[str] = []
         """Numbers in the list that could not be matched to a complaint with certainty."""
         self._read: set[str] = set()
         """Ids of the user's complaints that were found and read."""
         self._pages: dict[str, DetailsReading] = {}
-        """The complaint pages that were read, by the number of their row."""
+        """The complaint pages that were read, by the complaint number in their row."""
         self._changed = self._objected = 0
         self._found = 0
         self._strangers: list[str] = []

@@ -91,7 +91,7 @@ _GREY_THEMES = frozenset({"0", "1", "2", "3"})
 """The first four colours of a theme, which are its text and background colours."""
 
 _INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
-"""Numbers of the old palette that mean white, grey, black or automatic."""
+"""Indexes in the old colour palette that stand for white, grey, black or automatic."""
 
 _ZEROS = re.compile("0{2,}")
 

@@ -150,8 +150,8 @@ def _meant(
 ) -> Iterator[tuple[str, bool]]:
     """Yield the titles that `title` may mean, and whether both have the same registration.
 
-    The most likely title comes first. Of two spellings in the file, the more frequent one is right; of two
-    equally frequent ones, the first.
+    The most likely title comes first. Of two spellings in the file, the more frequent one is taken to be
+    right; of two equally frequent ones, the first.
     """
     for work in proposed_works(works, title)[:1]:
         yield work.title, False

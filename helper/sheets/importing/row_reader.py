@@ -54,7 +54,7 @@ _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
 """Names of the proposed values, by the role of their column.
 
-A blank cell in such a column often means the value above.
+A blank cell in such a column often stands for the value above.
 """
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}

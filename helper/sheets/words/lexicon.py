@@ -40,7 +40,7 @@ _QUOTES = re.compile("[\\s,.-]*(?:[\"'`´‘’“”„″״〃]|,,)[\\s,.\"'`�
 """Matches quotation marks that mean "the same as above", with dashes and commas around them."""
 
 _RULE = re.compile("[:|+]?[-–—=_]{2,}[:|+]?")
-"""A line drawn below a heading."""
+"""Matches a line that is drawn below a heading, such as `-----`."""
 
 _SIGNS = frozenset(words_of("marks")["ditto_signs"])
 _DITTO = frozenset(map(normalize, words_of("marks")["ditto"])) - {""}
@@ -145,7 +145,7 @@ _BEFORE_THE_END = frozenset(
 """Earlier stages that a row may mention beside its outcome, as in "reported in March, removed in April"."""
 
 _LONGEST = 300
-"""Maximum number of characters that are read. The rest of a longer text is a story and not a status."""
+"""Maximum number of characters that are read. The rest of a longer text is prose and not a status."""
 
 _CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
 """Separates clauses. A "no" applies only to its own clause, as in "no answer, removed"."""
@@ -391,7 +391,7 @@ def read_day(text: str) -> Day | None:
 
 @lru_cache(maxsize=4096)
 def day_in_year(text: str, year: int) -> Day | None:
-    """Return the date that a text without a year, such as "12.03." or "3 March", means in this year.
+    """Return the date that a text without a year, such as "12.03." or "3 March", means in the given year.
 
     Returns None for other texts.
     """
