@@ -159,10 +159,9 @@ def decode(content: bytes) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """Return the variant of UTF-16, such as "utf-16-le", of bytes without a byte order mark; None if they are
-    not UTF-16.
+    """Return the variant of UTF-16 that the bytes have; None if they are not UTF-16.
 
-    In UTF-16, every other byte of a Western text is zero.
+    The bytes have no byte order mark. In UTF-16, every other byte of a Western text is zero.
     """
     sample = content[:4000]
     half = len(sample) // 2
