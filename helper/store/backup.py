@@ -136,13 +136,8 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
                     manifest = _unpack(file, staged.data)
                 kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
                 aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
-                return Restored(
-                    made_at=manifest.made_at,
-                    files=len(manifest.files),
-                    aside=aside,
-                    kept=kept,
-                    remarks=remarks,
-                )
+                made_at, files = manifest.made_at, len(manifest.files)
+                return Restored(made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks)
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
@@ -333,14 +328,7 @@ def _add_sent_since(
         del restored
         added = _sent_since(places, known)
         if link := records.own.get(LINK):
-            service = link["service"]
-            if added:
-                raise _lacking(file, len(added), service)
-            shared = tr(
-                "These records are shared through the service {service}. To work alone: ipp-helper share leave",
-                service=service,
-            )
-            remarks = (*remarks, shared)
+            remarks = (*remarks, _remark_on_shared(file, len(added), link["service"]))
         elif added:
             with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)
@@ -351,19 +339,25 @@ def _add_sent_since(
         raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
 
 
-def _lacking(file: Path, entries: int, service: str) -> NotDone:
-    return NotDone(
-        tr_n(
-            "The records in this folder have {n} new or changed entry that the shared records in the backup lack.",
-            "The records in this folder have {n} new or changed entries that the shared records in the backup lack.",
-            entries,
-        ),
-        now=tr(
-            "To work with the shared records: ipp-helper share join {service}. To restore the backup, use an empty"
-            " folder: ipp-helper restore {file} --data DIR",
-            service=service,
-            file=file,
-        ),
+def _remark_on_shared(file: Path, added: int, service: str) -> str:
+    """Return the remark that the restored records are shared. Raises `NotDone` if entries must be added to them."""
+    if added:
+        raise NotDone(
+            tr_n(
+                "The records in this folder have {n} new or changed entry that the shared records in the backup lack.",
+                "The records in this folder have {n} new or changed entries that the shared records in the backup lack.",
+                added,
+            ),
+            now=tr(
+                "To work with the shared records: ipp-helper share join {service}. To restore the backup, use an empty"
+                " folder: ipp-helper restore {file} --data DIR",
+                service=service,
+                file=file,
+            ),
+        )
+    return tr(
+        "These records are shared through the service {service}. To work alone: ipp-helper share leave",
+        service=service,
     )
 
 

@@ -55,7 +55,11 @@ _COLUMNS = {
 }
 """The fields of each table that the server's constraints need."""
 _BATCH = 10_000
-"""Maximum number of documents in one call, because the server accepts at most 1 GB of text per call."""
+"""Number of documents in a call, if there are many, so that no call reaches a timeout."""
+_COPY = (
+    "copy ipp.document (kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice,"
+    " at) from stdin"
+)
 _PULL = (
     "copy (select a.head, c.id::text, m.id::text, d.kind, d.id, d.body from ipp.about a"
     " join ipp.change c on c.at = a.head left join ipp.change m on m.at = {0}"
@@ -225,7 +229,7 @@ class Server:
                 pass
             return self.head() > known
 
-    def install(self, changes: Iterator[DocumentChange], what: str) -> Position:
+    def install(self, changes: Iterator[DocumentChange]) -> Position:
         """Create the tables with these documents, in one transaction, and return the position after them.
 
         Raises `NotDone` if the database already has shared records; `StoreError` if the database would change
@@ -242,13 +246,14 @@ class Server:
             connection.execute((resources.files("helper.store") / "sql" / "1.sql").read_bytes())
             position = Position(*connection.execute("select at, id::text from ipp.change").fetchall()[0])
             while part := tuple(islice(changes, _BATCH)):
-                # Documents may refer to documents in later parts, so the server cannot check yet that none is
-                # missing.
-                change, parameters = str(uuid4()), (*_parameters(part)[:-1], [])
-                given = (change, *position, self.machine, __version__, what, *parameters)
-                position = Position(connection.execute(_WRITE, given).fetchall()[0][1], change)
-                for table, body in zip(parameters[0], parameters[4], strict=True):
-                    digest.update(sha256(f"{table}{body}".encode()).digest())
+                with connection.cursor().copy(_COPY) as copy:
+                    tables, keys, _, *columns, _ = _parameters(part)
+                    for table, key, rev, body, *values in zip(tables, keys, *columns, strict=True):
+                        copy.write_row((table, key, rev, body, *values, position.at))
+                        digest.update(sha256(f"{table}{body}".encode()).digest())
+            connection.execute(
+                "insert into ipp.history (kind, id, at, rev, body) select kind, id, at, rev, body from ipp.document"
+            )
             if connection.execute(_DIGEST).fetchall()[0][0] != digest.digest():
                 raise StoreError(
                     tr("The server did not keep all entries. Your records are not shared."),

@@ -49,7 +49,7 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
             )
         _require_nothing_open(store)
         with closing(Server(service, machine_name(places, by))) as server:
-            position = server.install(_documents(store, file), "shared")
+            position = server.install(_documents(store, file))
         file.write([link_to(server, position)], store.documents)
         return sum(len(store.of(kind)) for kind in TABLES)
 
