@@ -12,6 +12,7 @@ from pathlib import Path
 
 from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
+from helper.errors import StoreUnreadable
 from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
@@ -53,7 +54,20 @@ def remove_parts_of_copies(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore_hint(places: Places) -> str:
+def unreadable(places: Places, why: str, now: str = "") -> StoreUnreadable:
+    """Return the error that tells the user why the records file cannot be used.
+
+    `now` is the advice to the user. By default, it says which copy to restore, and which forms are
+    missing in that copy.
+    """
+    return StoreUnreadable(
+        tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
+        where=str(places.queue_file),
+        now=now or _restore_hint(places),
+    )
+
+
+def _restore_hint(places: Places) -> str:
     """Return a message that tells the user which copy to restore, and how many forms this copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)

@@ -8,14 +8,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
-from threading import Event
-from time import monotonic
 from typing import TypeVar
 
 from helper.config.durable import RecordsLock, lock_records, remove_parts
 from helper.config.places import Places
 from helper.errors import StoreError
-from helper.store.dated_copies import copy_records, remove_parts_of_copies, was_copied
+from helper.store.dated_copies import copy_records, remove_parts_of_copies, unreadable, was_copied
 from helper.store.formats import Batch
 from helper.store.records import UnusableDocument
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
@@ -30,8 +28,6 @@ OWN = "replica"
 """The table for documents that are not entities and belong to this computer only, such as the link to a server."""
 LINK = "link"
 """The id of the document that names the server from which the file was copied, and the last copied change."""
-_LOOK_S = 0.5
-"""Seconds between two checks of the file while waiting for a change."""
 
 
 class FileRecords:
@@ -68,16 +64,17 @@ class FileRecords:
         try:
             made = file.collect(lambda batches: make(_without_own(batches, own)))
         except UnusableDocument as error:
-            raise file.unreadable(str(error)) from error
+            raise unreadable(self._places, str(error)) from error
         if self._file is None:
             self.remarks += file.remarks
             if self._lock is not None:
                 self._start(file)
         elif not file.follows(self._file):
-            raise file.unreadable(
+            raise unreadable(
+                self._places,
                 tr(
                     "While ipp-helper was open, the file or its log was replaced with an older or different one."
-                )
+                ),
             )
         self._db, self._file, self._salvage, self.own = db, file, False, own
         return made
@@ -121,14 +118,6 @@ class FileRecords:
     def is_gone(self) -> bool:
         """Return whether the file or the log was deleted, so that all records exist only in memory."""
         return self._file is not None and self._file.is_gone()
-
-    def wait(self, seconds: float) -> bool:
-        until, never = monotonic() + seconds, Event()
-        while not (heard := self._file is not None and self._file.changed_elsewhere()):
-            if (left := until - monotonic()) <= 0:
-                break
-            never.wait(min(left, _LOOK_S))
-        return heard
 
     def checkpoint(self) -> None:
         self._require_lock()

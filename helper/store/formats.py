@@ -2,7 +2,7 @@
 
 The head contains the generation of the file and the extents of two logs: the log whose changes the file
 already contains, and the log that continues the file. The second extent is rewritten in place with each
-change, so the checksum does not cover it.
+change, so the checksum does not cover it. `AppliedLog` is what the second log changes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,17 @@ from typing import Any, BinaryIO
 
 from pydantic_core import from_json
 
-from helper.store.wal import NO_LOG, Document, DocumentChange, Extent, json_of
-from helper.translation import msg, tr
+from helper.store.wal import (
+    NO_LOG,
+    Document,
+    DocumentChange,
+    Extent,
+    LoggedChange,
+    WriteAheadLog,
+    checksum,
+    json_of,
+)
+from helper.translation import msg, tr, tr_n
 
 FORMAT = 1
 
@@ -305,3 +314,149 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Content:
 def is_table(value: object) -> bool:
     """Return whether the value can be a table: a mapping whose values are all documents."""
     return isinstance(value, dict) and set(map(type, value.values())) <= {dict}
+
+
+_Logged = dict[bytes, tuple[str, Document | None]]
+"""The log's changes to one table.
+
+The keys are the ids in quotes, because each document's line in the file starts with the quoted id.
+"""
+
+
+class AppliedLog:
+    """The changes of the log, and what they expect of the file, which the user may have edited."""
+
+    def __init__(self, name: str) -> None:
+        """Begin with no changes; `name` is the name of the log's file."""
+        self._name = name
+        self._latest: dict[str, dict[str, Document | None]] = {}
+        """The latest version of each document in the log, by table and id; None for a removed document."""
+        self._added: set[tuple[str, str]] = set()
+        """The table and id of each document that the log adds.
+
+        Such a document comes last in its table, even if the file still contains a removed document with the
+        same id.
+        """
+        self._expected: dict[tuple[str, str], str] = {}
+        """The checksums that documents must have in the file before the log changes them, by table and id.
+
+        The mapping is empty if no other program has changed the file.
+        """
+
+    def expect(self, change: LoggedChange) -> None:
+        """Require that the file still has the document that the change replaces."""
+        self._expected.setdefault((change.table, change.key), change.was)
+
+    def note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
+        table = self._latest.setdefault(name, {})
+        if is_new:
+            table.pop(key, None)
+            self._added.add((name, key))
+        table[key] = after
+
+    def lines(self, sections: Lines) -> Lines:
+        """Yield the lines of the file with the changes from the log. New documents come last in their table.
+
+        Raises `ContentDamaged` if another program has changed a document that the log changes, too.
+        """
+        logged = {
+            name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
+            for name, table in self._latest.items()
+        }
+        for name, parts in groupby(sections, key=itemgetter(0)):
+            table, met = logged.pop(name, {}), set[bytes]()
+            for _, lines in parts:
+                yield name, list(self._with_logged(name, lines, table, met)) if table else lines
+            yield name, list(self._new(name, table, met))
+        for name, table in logged.items():
+            yield name, list(self._new(name, table, set()))
+
+    def _with_logged(self, name: str, lines: list[bytes], table: _Logged, met: set[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            start = line[: line.find(b'": ') + 1]
+            if start not in table:
+                yield line
+                continue
+            met.add(start)
+            key, after = table[start]
+            self._require_unchanged(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
+            if after is not None and (name, key) not in self._added:
+                yield line_of(key, after)
+
+    def _new(self, name: str, table: _Logged, met: set[bytes]) -> Iterator[bytes]:
+        for start, (key, after) in table.items():
+            if start not in met:
+                self._require_unchanged(name, key, "")
+            if after is not None and (start not in met or (name, key) in self._added):
+                yield line_of(key, after)
+
+    def _require_unchanged(self, name: str, key: str, there: str) -> None:
+        if self._expected.get((name, key), there) != there:
+            both = tr(
+                "Another program has changed an entry ({table}, {id}) that ipp-helper has also changed. The change by ipp-helper is in {log}.",
+                table=name,
+                id=key,
+                log=self._name,
+            )
+            raise ContentDamaged(both)
+
+    def tables(self, tables: Content) -> Tables:
+        """Return the tables of the file with the changes from the log. Raises like `lines`."""
+        for name, table in self._latest.items():
+            documents = tables.setdefault(name, {})
+            for key, after in table.items():
+                self._require_unchanged(name, key, checksum(documents.get(key)))
+                if after is None or (name, key) in self._added:
+                    documents.pop(key, None)
+                if after is not None:
+                    documents[key] = dict(after)
+        return tables
+
+
+def start_of_log(log: WriteAheadLog, head: FileHead, *, continues: bool) -> tuple[int, str]:
+    """Return the index of the first log line to apply, and a sentence about missing changes.
+
+    The sentence is empty if no changes are missing. `continues` is whether the log belongs to this
+    version of the file.
+    """
+    expected, first, missing = head.log or NO_LOG, 0, ""
+    name = log.path.name
+    if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
+        # The file already contains the log, because the program was killed before it removed the log.
+        # Lines of the log that the file does not contain were written on another computer.
+        first = head.contains.lines
+        if more := log.extent.lines - first:
+            missing = tr_n(
+                "{log} has {n} change that is missing from the file.",
+                "{log} has {n} changes that are missing from the file.",
+                more,
+                log=name,
+            )
+        elif expected.lines:
+            missing = tr_n(
+                "{log} lacks its last {n} change.",
+                "{log} lacks its last {n} changes.",
+                expected.lines,
+                log=name,
+            )
+    elif log.size and not continues:
+        first = log.extent.lines
+        missing = tr("The changes in {log} belong to another version of the file.", log=name)
+    elif not log.size and expected.lines:
+        missing = tr_n(
+            "{log} is missing; it had {n} change.",
+            "{log} is missing; it had {n} changes.",
+            expected.lines,
+            log=name,
+        )
+    elif log.extent.lines < expected.lines:
+        missing = tr_n(
+            "{log} has only {there} of {n} change.",
+            "{log} has only {there} of {n} changes.",
+            expected.lines,
+            log=name,
+            there=log.extent.lines,
+        )
+    elif not log.reaches(expected):
+        missing = tr("The changes in {log} differ from those that ipp-helper wrote.", log=name)
+    return first, missing

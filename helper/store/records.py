@@ -52,9 +52,6 @@ class Records(Protocol):
         `StoreError` if nothing was written, or if that is uncertain; the message says which.
         """
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until others have changed the records, and return whether they have. Any thread may call this."""
-
     def checkpoint(self) -> None:
         """Write all documents into the readable file. Raises `OSError` or `StoreError`; no change is lost then."""
 

@@ -1,14 +1,18 @@
-"""The entities in memory, one repository with indexes for each kind."""
+"""The entities in memory: one repository with indexes for each kind, and the steps that can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from weakref import proxy
 
 from helper.model.complaint import Account, AccountRating, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
+from helper.system.processes import gc_paused
 from helper.system.tasks import paced
 
 Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
@@ -37,6 +41,7 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
 """The fields that have an index: the screens search by these fields among many listings and findings."""
 _FEW = 8
 """Up to this number of ids per value, an index uses a tuple, which needs a fifth of a dictionary's memory."""
+_MOST_STEPS = 100
 
 
 class Repository(Generic[T]):
@@ -194,6 +199,11 @@ class Repositories:
         repository: Repository[Any] = getattr(self, TABLES[kind])
         return repository
 
+    def current(self, entity: Entity) -> Entity | None:
+        """Return the present version of the entity; None if it was removed."""
+        found: Entity | None = self.of(type(entity)).get(entity.id)
+        return found
+
     def build_indexes(self) -> None:
         """Build the indexes that the screens use, so that their first use is fast."""
         for kind, fields in _INDEXED.items():
@@ -251,3 +261,188 @@ def required(entity: Entity) -> Iterator[Key]:
 
 def key_of(entity: Entity) -> Key:
     return type(entity), entity.id
+
+
+class UndoableRecords(Repositories):
+    """The entities in memory, with the method that an undo step needs to change them."""
+
+    @abstractmethod
+    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
+        """Write and remove entities durably, and describe the change to the user as `what`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _UndoStep:
+    what: str
+    before: tuple[Entity, ...]
+    after: tuple[Entity, ...]
+    partly: bool = False
+    """Whether the rest of the step can still be undone after another part of it was filed or changed."""
+
+    def reverted(self) -> _UndoStep:
+        return _UndoStep(self.what, self.after, self.before, self.partly)
+
+    def without(self, blocked: Collection[Key]) -> _UndoStep:
+        return _UndoStep(
+            self.what, _without(self.before, blocked), _without(self.after, blocked), self.partly
+        )
+
+
+class UndoStack:
+    """The undo steps of this process; they are not saved."""
+
+    def __init__(self, store: UndoableRecords) -> None:
+        # A proxy avoids a reference cycle, so the memory of a store is freed as soon as nothing uses the
+        # store.
+        self._store: UndoableRecords = proxy(store)
+        self._done: list[_UndoStep] = []
+        self._undone: list[_UndoStep] = []
+
+    def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
+        """Change the records as one undo step. `what` describes the change, such as "2 links added".
+
+        With `partly`, the rest of the step can still be undone after a part was filed or changed.
+        """
+        removed = tuple(remove)
+        touched = (*put, *removed)
+        before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
+        self._store.change(*put, remove=removed, what=what)
+        self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
+        self._undone.clear()
+
+    @property
+    def last(self) -> tuple[Entity, ...]:
+        """The entities that the last step changed, with their new values; empty if there is no step."""
+        return self._done[-1].after if self._done else ()
+
+    @gc_paused()
+    def undo(self) -> str | None:
+        """Undo the last step that can be undone, and return its description; None if there is none.
+
+        An undo never changes a form that was filed or is open in the browser.
+        """
+        return self._move(self._done, self._undone)
+
+    @gc_paused()
+    def redo(self) -> str | None:
+        """Redo the step that was undone last, and return its description; None if there is none."""
+        return self._move(self._undone, self._done)
+
+    def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
+        while source:
+            reverted = self._apply(source[-1].reverted())
+            # Remove the step only after writing: if the write failed, the user can try again.
+            source.pop()
+            if reverted is not None:
+                target.append(reverted)
+                return reverted.what
+        return None
+
+    def _apply(self, step: _UndoStep) -> _UndoStep | None:
+        """Apply as much of the step as possible, and return that part; None if no part can be applied."""
+        since = self._blocked(step)
+        blocked = _with_dependencies(set(since), (step.before, step.after))
+        rest = step.without(blocked - self._needed_by(step.without(blocked).after) | since)
+        if (blocked and not step.partly) or not (rest.before or rest.after):
+            return None
+        staying = _keys(rest.after)
+        self._store.change(
+            *rest.after,
+            remove=[entity for entity in rest.before if key_of(entity) not in staying],
+            what=rest.what,
+        )
+        return rest
+
+    def _blocked(self, step: _UndoStep) -> set[Key]:
+        """Return the keys of the step's entities that an undo must not touch.
+
+        These entities have changed since the step, or an entity outside the step now refers to them, or they
+        would become duplicates.
+        """
+        there = {key_of(entity): entity for entity in step.before}
+        touched = {*there, *_keys(step.after)}
+        since = {
+            key_of(entity)
+            for entity in (*step.before, *step.after)
+            if self._store.current(entity) != there.get(key_of(entity))
+        }
+        leaving = there.keys() - _keys(step.after)
+        needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
+        return since | needed | self._duplicates(step.after, touched - since)
+
+    def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
+        """Return the keys of listings and designs that these entities refer to, but that the records lack."""
+        needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
+        return {
+            key
+            for key in needed
+            if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
+        }
+
+    def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
+        """Return the keys of returning entities that would be duplicates, because the user has added them again.
+
+        There is one listing per item number, and one finding per listing, design and predecessor. `own`
+        has the keys of entities that the step itself changes.
+        """
+        listings, findings = self._store.listings, self._store.findings
+        there = {
+            entity.id
+            for entity in returning
+            if isinstance(entity, Listing)
+            and entity.id not in listings
+            and entity.item_id
+            and listings.where("item_id", entity.item_id)
+        }
+        again = (
+            entity
+            for entity in returning
+            if isinstance(entity, Finding)
+            and entity.id not in findings
+            and (
+                entity.listing_id in there
+                or any(
+                    (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
+                    and key_of(other) not in own
+                    for other in findings.where("listing_id", entity.listing_id)
+                )
+            )
+        )
+        return {(Listing, listing_id) for listing_id in there} | _keys(again)
+
+    def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
+        """Yield the keys that entities outside the step refer to; `touched` are the entities of the step."""
+        for repository in (self._store.findings, self._store.complaints):
+            for entity in repository.all():
+                if key_of(entity) not in touched:
+                    yield from references(entity)
+
+
+def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
+    """Return the blocked keys and the keys of all entities that the blocked ones refer to.
+
+    A form also refers to its findings.
+    """
+    pointed: dict[Key, set[Key]] = {}
+    for entity in (entity for version in versions for entity in version):
+        pointed.setdefault(key_of(entity), set()).update(references(entity))
+    known = pointed.keys()
+    # A complaint and the findings that refer to it are undone together, or not at all.
+    for key, others in list(pointed.items()):
+        for other in others if key[0] is Finding else ():
+            if other[0] is Complaint and other in pointed:
+                pointed[other].add(key)
+    waiting = list(blocked)
+    while waiting:
+        fresh = pointed.get(waiting.pop(), set()) & known - blocked
+        blocked |= fresh
+        waiting.extend(fresh)
+    return blocked
+
+
+def _without(entities: Iterable[Entity], blocked: Collection[Key]) -> tuple[Entity, ...]:
+    return tuple(entity for entity in entities if key_of(entity) not in blocked)
+
+
+def _keys(entities: Iterable[Entity]) -> set[Key]:
+    return {key_of(entity) for entity in entities}

@@ -1,7 +1,6 @@
 """The records file and its write-ahead log.
 
 Changes are appended to the log; the readable file is rewritten once the log has grown large enough.
-Over 500 lines because reading, replacing and recovery each depend on both files.
 """
 
 from __future__ import annotations
@@ -9,11 +8,8 @@ from __future__ import annotations
 import json
 import os
 import stat
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from itertools import groupby
-from operator import itemgetter
 from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
@@ -23,11 +19,12 @@ from tinydb.table import Table
 from helper.config.durable import written_durably
 from helper.config.places import Places, is_there
 from helper.errors import StoreError, StoreUnreadable
-from helper.store.dated_copies import copies, restore_hint
+from helper.store.dated_copies import copies, unreadable
 from helper.store.formats import (
     CHANGED,
     HEAD_BYTES,
     OTHER_VALUES,
+    AppliedLog,
     Batch,
     Content,
     ContentDamaged,
@@ -46,33 +43,26 @@ from helper.store.formats import (
     head_by_line,
     head_of,
     is_table,
-    line_of,
     lines_of,
     pieces,
     sections,
+    start_of_log,
     tables_of,
     unique_members,
 )
 from helper.store.wal import (
     NO_LOG,
-    Document,
     DocumentChange,
     LoggedChange,
     Stamp,
     WalDamaged,
     WriteAheadLog,
-    checksum,
     encodable,
     stamp_of,
 )
 from helper.system.files import open_replaceable
-from helper.translation import tr, tr_n
+from helper.translation import tr
 
-_Logged = dict[bytes, tuple[str, Document | None]]
-"""The log's changes to one table.
-
-The keys are the ids in quotes, because each document's line in the file starts with the quoted id.
-"""
 T = TypeVar("T")
 
 _SHARE = 10
@@ -114,19 +104,7 @@ class RecordsFile(Storage):
         self._places = places
         self._path = places.queue_file
         self._log = WriteAheadLog(places.wal_file)
-        self._logged: dict[str, dict[str, Document | None]] = {}
-        """The latest version of each document in the log, by table and id; None for a removed document."""
-        self._added: set[tuple[str, str]] = set()
-        """The table and id of each document that the log adds.
-
-        Such a document comes last in its table, even if the file still contains a removed document with the
-        same id.
-        """
-        self._expected: dict[tuple[str, str], str] = {}
-        """The checksums that documents must have in the file before the log changes them, by table and id.
-
-        The mapping is empty if no other program has changed the file.
-        """
+        self._applied = AppliedLog(places.wal_file.name)
         self._queued: list[DocumentChange] = []
         self._seen: Stamp | None = None
         self._size = 0
@@ -149,11 +127,8 @@ class RecordsFile(Storage):
             if source is None:
                 return make(())
             if isinstance(source, dict):
-                return make(self._with_log(source).items())
-            try:
-                return make(documents_of(self._merged(sections(source))))
-            except NotByLine as error:
-                raise self.unreadable(tr(CHANGED)) from error
+                return make(self._applied.tables(source).items())
+            return make(documents_of(self._applied.lines(sections(source))))
 
     def read(self) -> Tables:
         """Return all tables for TinyDB, as new objects, so that callers cannot change stored ones.
@@ -201,7 +176,7 @@ class RecordsFile(Storage):
             raise self._unwritten(error) from error
         if self._log.size:
             for change in queued:
-                self._note(change.table, change.key, change.after, is_new=change.before is None)
+                self._applied.note(change.table, change.key, change.after, is_new=change.before is None)
 
     def replace(self, batches: Iterable[Batch]) -> None:
         """Write a file with only these documents. Raises `StoreError`; the file and the log are then unchanged."""
@@ -249,9 +224,9 @@ class RecordsFile(Storage):
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
-                lines = lines_of(self._with_log(source).items())
+                lines = lines_of(self._applied.tables(source).items())
             elif source is not None:
-                lines = self._merged(sections(source))
+                lines = self._applied.lines(sections(source))
             yield from pieces(uuid4().hex, NO_LOG, lines)
 
     def follows(self, other: RecordsFile) -> bool:
@@ -282,18 +257,6 @@ class RecordsFile(Storage):
         """Return whether the file or the log was deleted, so that only memory has all records."""
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
-    def unreadable(self, why: str, now: str = "") -> StoreUnreadable:
-        """Return the error that tells the user why the records file cannot be used.
-
-        `now` is the advice to the user. By default, it says which copy to restore, and which forms are
-        missing in that copy.
-        """
-        return StoreUnreadable(
-            tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
-            where=str(self._path),
-            now=now or restore_hint(self._places),
-        )
-
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO | Content | None]:
         """Open the file and read the log. Yields None if there is no file yet.
@@ -302,7 +265,7 @@ class RecordsFile(Storage):
         could need more space than the rest of the program. For any other layout, the parsed tables are
         yielded.
         """
-        with ExitStack() as stack:
+        with ExitStack() as stack, self._explained():
             file, head, logged = self._load(stack)
             if file is None:
                 yield None
@@ -311,8 +274,6 @@ class RecordsFile(Storage):
             if head is not None:
                 try:
                     base = check_content(file)
-                except ContentDamaged as error:
-                    raise self.unreadable(str(error)) from error
                 except NotByLine:
                     self._by_line = False
                 else:
@@ -324,6 +285,14 @@ class RecordsFile(Storage):
             tables, head = self._parsed(file.read())
             self._apply_log(logged, head, "")
             yield tables
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Raise `StoreUnreadable` for content that is damaged, or that has no longer one document per line."""
+        try:
+            yield
+        except (ContentDamaged, NotByLine) as error:
+            raise unreadable(self._places, str(error) or tr(CHANGED)) from error
 
     def _load(self, stack: ExitStack) -> tuple[BinaryIO | None, FileHead | None, list[list[LoggedChange]]]:
         """Return the open file, its head and its log.
@@ -344,7 +313,7 @@ class RecordsFile(Storage):
                     file=self._log.path.name,
                     reason=error,
                 )
-                raise self.unreadable(damaged) from error
+                raise unreadable(self._places, damaged) from error
             except OSError as error:
                 raise self._refused(self._log.path.name, error) from error
             head = None
@@ -353,13 +322,14 @@ class RecordsFile(Storage):
             except ContentDamaged as error:
                 # Another process may be writing the log's extent right now, so try again.
                 if not left:
-                    raise self.unreadable(str(error)) from error
+                    raise unreadable(self._places, str(error)) from error
                 continue
             if self._is_still(start, head):
                 break
         if file is None and (self._log.size or copies(self._places.backups)):
-            raise self.unreadable(
-                tr("The file is missing, but there are copies of it, or changes that belong to it.")
+            raise unreadable(
+                self._places,
+                tr("The file is missing, but there are copies of it, or changes that belong to it."),
             )
         return file, head, logged
 
@@ -376,7 +346,8 @@ class RecordsFile(Storage):
     def _open(self) -> BinaryIO | None:
         try:
             if not stat.S_ISREG(self._path.stat().st_mode):
-                raise self.unreadable(
+                raise unreadable(
+                    self._places,
                     tr("This is not an ordinary file."),
                     tr("Replace {file} with the file of your records.", file=self._path.name),
                 )
@@ -390,9 +361,9 @@ class RecordsFile(Storage):
             raise self._refused(self._path.name, error) from error
 
     def _refused(self, file: str, error: OSError) -> StoreUnreadable:
-        # Do not advise the user to restore a copy: the file may be intact, and a copy would lack the latest
-        # changes.
-        return self.unreadable(
+        # No advice to restore a copy: the file may be intact, and the copy would lack the latest changes.
+        return unreadable(
+            self._places,
             tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),
             tr("Check the drive and your permission to read the file."),
         )
@@ -405,70 +376,23 @@ class RecordsFile(Storage):
 
         Raises `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
         """
-        self._logged, self._expected, self._added = {}, {}, set()
+        self._applied = AppliedLog(self._log.path.name)
         log = self._log
         continues = log.size > 0 and log.header.continues == head.generation
-        first, missing = self._start_of_log(head, continues=continues)
+        first, missing = start_of_log(log, head, continues=continues)
         if missing:
             self._report_missing(missing)
         for change in (change for line in logged[first:] for change in line):
             if log.header.base != base or missing:
-                self._expected.setdefault((change.table, change.key), change.was)
-            self._note(change.table, change.key, change.after, is_new=not change.was)
+                self._applied.expect(change)
+            self._applied.note(change.table, change.key, change.after, is_new=not change.was)
         if not continues or missing:
             log.begin(head.generation, base)
 
-    def _start_of_log(self, head: FileHead, *, continues: bool) -> tuple[int, str]:
-        """Return the index of the first log line to apply, and a sentence about missing changes.
-
-        The sentence is empty if no changes are missing. `continues` is whether the log belongs to this
-        version of the file.
-        """
-        log, expected, first, missing = self._log, head.log or NO_LOG, 0, ""
-        name = log.path.name
-        if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-            # The file already contains the log, because the program was killed before it removed the log.
-            # Lines of the log that the file does not contain were written on another computer.
-            first = head.contains.lines
-            if more := log.extent.lines - first:
-                missing = tr_n(
-                    "{log} has {n} change that is missing from the file.",
-                    "{log} has {n} changes that are missing from the file.",
-                    more,
-                    log=name,
-                )
-            elif expected.lines:
-                missing = tr_n(
-                    "{log} lacks its last {n} change.",
-                    "{log} lacks its last {n} changes.",
-                    expected.lines,
-                    log=name,
-                )
-        elif log.size and not continues:
-            first = log.extent.lines
-            missing = tr("The changes in {log} belong to another version of the file.", log=name)
-        elif not log.size and expected.lines:
-            missing = tr_n(
-                "{log} is missing; it had {n} change.",
-                "{log} is missing; it had {n} changes.",
-                expected.lines,
-                log=name,
-            )
-        elif log.extent.lines < expected.lines:
-            missing = tr_n(
-                "{log} has only {there} of {n} change.",
-                "{log} has only {there} of {n} changes.",
-                expected.lines,
-                log=name,
-                there=log.extent.lines,
-            )
-        elif not log.reaches(expected):
-            missing = tr("The changes in {log} differ from those that ipp-helper wrote.", log=name)
-        return first, missing
-
     def _report_missing(self, sentence: str) -> None:
         if not self._salvage:
-            raise self.unreadable(
+            raise unreadable(
+                self._places,
                 tr("{reason} So some of your changes may be missing.", reason=sentence),
                 tr(
                     "If a program synchronises this folder between computers, wait until it has finished, or put back the file"
@@ -484,67 +408,14 @@ class RecordsFile(Storage):
             )
         )
 
-    def _note(self, name: str, key: str, after: Document | None, *, is_new: bool) -> None:
-        table = self._logged.setdefault(name, {})
-        if is_new:
-            table.pop(key, None)
-            self._added.add((name, key))
-        table[key] = after
-
     def _lines(self) -> Iterator[tuple[str, list[bytes]]]:
         """Yield all documents of the file as lines, with the changes from the log."""
-        with self._path.open("rb") as file:
+        with self._path.open("rb") as file, self._explained():
             if not self._by_line:
-                yield from lines_of(self._with_log(self._parsed(file.read())[0]).items())
+                yield from lines_of(self._applied.tables(self._parsed(file.read())[0]).items())
                 return
-            try:
-                check_content(file)
-            except (ContentDamaged, NotByLine) as error:
-                raise self.unreadable(tr(CHANGED)) from error
-            yield from self._merged(sections(file))
-
-    def _merged(self, sections: Lines) -> Lines:
-        """Yield the lines of the file with the changes from the log. New documents come last in their table."""
-        logged = {
-            name: {json.dumps(key).encode(): (key, after) for key, after in table.items()}
-            for name, table in self._logged.items()
-        }
-        for name, parts in groupby(sections, key=itemgetter(0)):
-            table, met = logged.pop(name, {}), set[bytes]()
-            for _, lines in parts:
-                yield name, list(self._with_logged(name, lines, table, met)) if table else lines
-            yield name, list(self._new(name, table, met))
-        for name, table in logged.items():
-            yield name, list(self._new(name, table, set()))
-
-    def _with_logged(self, name: str, lines: list[bytes], table: _Logged, met: set[bytes]) -> Iterator[bytes]:
-        for line in lines:
-            start = line[: line.find(b'": ') + 1]
-            if start not in table:
-                yield line
-                continue
-            met.add(start)
-            key, after = table[start]
-            self._require_unchanged(name, key, f"{zlib.crc32(line[len(start) + 2 :]):08x}")
-            if after is not None and (name, key) not in self._added:
-                yield line_of(key, after)
-
-    def _new(self, name: str, table: _Logged, met: set[bytes]) -> Iterator[bytes]:
-        for start, (key, after) in table.items():
-            if start not in met:
-                self._require_unchanged(name, key, "")
-            if after is not None and (start not in met or (name, key) in self._added):
-                yield line_of(key, after)
-
-    def _require_unchanged(self, name: str, key: str, there: str) -> None:
-        if self._expected.get((name, key), there) != there:
-            both = tr(
-                "Another program has changed an entry ({table}, {id}) that ipp-helper has also changed. The change by ipp-helper is in {log}.",
-                table=name,
-                id=key,
-                log=self._log.path.name,
-            )
-            raise self.unreadable(both)
+            check_content(file)
+            yield from self._applied.lines(sections(file))
 
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
         """Return the tables and the head of a file that another program has written."""
@@ -555,44 +426,35 @@ class RecordsFile(Storage):
             head = head_of(parsed)
             parsed = encodable(parsed)
         except UnicodeDecodeError as error:
-            raise self.unreadable(tr("The file cannot be read: {reason}.", reason=error)) from error
+            raise unreadable(self._places, tr("The file cannot be read: {reason}.", reason=error)) from error
         except json.JSONDecodeError as error:
             damaged = tr(
                 "The file is damaged in line {line}, column {column}.", line=error.lineno, column=error.colno
             )
-            raise self.unreadable(damaged) from error
+            raise unreadable(self._places, damaged) from error
         except RecursionError as error:
-            raise self.unreadable(tr("The brackets in the file do not match.")) from error
+            raise unreadable(self._places, tr("The brackets in the file do not match.")) from error
         except DuplicateName as error:
-            raise self.unreadable(
-                str(error), tr("Delete one of the two entries from the file, and start again.")
+            raise unreadable(
+                self._places, str(error), tr("Delete one of the two entries from the file, and start again.")
             ) from error
         except UnknownFormat as error:
-            raise self.unreadable(
-                str(error), tr("Use the version of ipp-helper that wrote the file.")
+            raise unreadable(
+                self._places, str(error), tr("Use the version of ipp-helper that wrote the file.")
             ) from error
         except ContentDamaged as error:
-            raise self.unreadable(str(error)) from error
+            raise unreadable(self._places, str(error)) from error
         except ValueError as error:
-            raise self.unreadable(tr("A number in the file is damaged: {reason}.", reason=error)) from error
+            raise unreadable(
+                self._places, tr("A number in the file is damaged: {reason}.", reason=error)
+            ) from error
         if parsed.get("crc32"):
-            raise self.unreadable(tr(CHANGED))
+            raise unreadable(self._places, tr(CHANGED))
         tables = {name: table for name, table in parsed.items() if name not in OTHER_VALUES}
         for name, table in tables.items():
             if not is_table(table):
-                raise self.unreadable(tr("`{name}` is not a table.", name=name))
+                raise unreadable(self._places, tr("`{name}` is not a table.", name=name))
         return tables, head
-
-    def _with_log(self, tables: Content) -> Tables:
-        for name, table in self._logged.items():
-            documents = tables.setdefault(name, {})
-            for key, after in table.items():
-                self._require_unchanged(name, key, checksum(documents.get(key)))
-                if after is None or (name, key) in self._added:
-                    documents.pop(key, None)
-                if after is not None:
-                    documents[key] = dict(after)
-        return tables
 
     def _replace(self, lines: Lines) -> None:
         generation, size = self._log.header.becomes, 0
@@ -608,7 +470,7 @@ class RecordsFile(Storage):
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))
-        self._logged, self._expected, self._added = {}, {}, set()
+        self._applied = AppliedLog(self._log.path.name)
         self._by_line, self._salvaged = True, False
 
     def _note_extent(self) -> None:

@@ -1,12 +1,9 @@
-"""The records: read once, then kept in memory. `Store.change` makes every change, as one durable write.
-
-Over 500 lines because an undo step must follow every rule by which the store refuses changes.
-"""
+"""The records: read once, then kept in memory. `Store.change` makes every change, as one durable write."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
@@ -17,13 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
-from weakref import proxy
 
 from helper.config.places import Places
 from helper.errors import StoreConflict, StoreError, StoreUnreadable
-from helper.model.complaint import Complaint
-from helper.model.finding import Finding, Listing
-from helper.model.work import Work
 from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, write_copy
 from helper.store.file_records import LINK, FileRecords
@@ -35,8 +28,9 @@ from helper.store.repository import (
     Key,
     Repositories,
     Repository,
+    UndoableRecords,
+    UndoStack,
     key_of,
-    references,
 )
 from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
@@ -45,198 +39,11 @@ from helper.translation import as_sentence, comma_list, tr
 if TYPE_CHECKING:
     from helper.store.shared_records import SharedRecords
 
-_MOST_STEPS = 100
-
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
     put: tuple[Entity, ...] = ()
     remove: tuple[Entity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _UndoStep:
-    what: str
-    before: tuple[Entity, ...]
-    after: tuple[Entity, ...]
-    partly: bool = False
-    """Whether the rest of the step can still be undone after another part of it was filed or changed."""
-
-    def reverted(self) -> _UndoStep:
-        return _UndoStep(self.what, self.after, self.before, self.partly)
-
-    def without(self, blocked: Collection[Key]) -> _UndoStep:
-        return _UndoStep(
-            self.what, _without(self.before, blocked), _without(self.after, blocked), self.partly
-        )
-
-
-class UndoStack:
-    """The undo steps of this process; they are not saved."""
-
-    def __init__(self, store: Store) -> None:
-        # A proxy avoids a reference cycle, so the memory of a store is freed as soon as nothing uses the
-        # store.
-        self._store: Store = proxy(store)
-        self._done: list[_UndoStep] = []
-        self._undone: list[_UndoStep] = []
-
-    def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one undo step. `what` describes the change, such as "2 links added".
-
-        With `partly`, the rest of the step can still be undone after a part was filed or changed.
-        """
-        removed = tuple(remove)
-        touched = (*put, *removed)
-        before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
-        self._store.change(*put, remove=removed, what=what)
-        self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
-        self._undone.clear()
-
-    @property
-    def last(self) -> tuple[Entity, ...]:
-        """The entities that the last step changed, with their new values; empty if there is no step."""
-        return self._done[-1].after if self._done else ()
-
-    @gc_paused()
-    def undo(self) -> str | None:
-        """Undo the last step that can be undone, and return its description; None if there is none.
-
-        An undo never changes a form that was filed or is open in the browser.
-        """
-        return self._move(self._done, self._undone)
-
-    @gc_paused()
-    def redo(self) -> str | None:
-        """Redo the step that was undone last, and return its description; None if there is none."""
-        return self._move(self._undone, self._done)
-
-    def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
-        while source:
-            reverted = self._apply(source[-1].reverted())
-            # Remove the step only after writing: if the write failed, the user can try again.
-            source.pop()
-            if reverted is not None:
-                target.append(reverted)
-                return reverted.what
-        return None
-
-    def _apply(self, step: _UndoStep) -> _UndoStep | None:
-        """Apply as much of the step as possible, and return that part; None if no part can be applied."""
-        since = self._blocked(step)
-        blocked = _with_dependencies(set(since), (step.before, step.after))
-        rest = step.without(blocked - self._needed_by(step.without(blocked).after) | since)
-        if (blocked and not step.partly) or not (rest.before or rest.after):
-            return None
-        staying = _keys(rest.after)
-        self._store.change(
-            *rest.after,
-            remove=[entity for entity in rest.before if key_of(entity) not in staying],
-            what=rest.what,
-        )
-        return rest
-
-    def _blocked(self, step: _UndoStep) -> set[Key]:
-        """Return the keys of the step's entities that an undo must not touch.
-
-        These entities have changed since the step, or an entity outside the step now refers to them, or they
-        would become duplicates.
-        """
-        there = {key_of(entity): entity for entity in step.before}
-        touched = {*there, *_keys(step.after)}
-        since = {
-            key_of(entity)
-            for entity in (*step.before, *step.after)
-            if self._store.current(entity) != there.get(key_of(entity))
-        }
-        leaving = there.keys() - _keys(step.after)
-        needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
-        return since | needed | self._duplicates(step.after, touched - since)
-
-    def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return the keys of listings and designs that these entities refer to, but that the records lack."""
-        needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
-        return {
-            key
-            for key in needed
-            if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
-        }
-
-    def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return the keys of returning entities that would be duplicates, because the user has added them again.
-
-        There is one listing per item number, and one finding per listing, design and predecessor. `own`
-        has the keys of entities that the step itself changes.
-        """
-        listings, findings = self._store.listings, self._store.findings
-        there = {
-            entity.id
-            for entity in returning
-            if isinstance(entity, Listing)
-            and entity.id not in listings
-            and entity.item_id
-            and listings.where("item_id", entity.item_id)
-        }
-        again = (
-            entity
-            for entity in returning
-            if isinstance(entity, Finding)
-            and entity.id not in findings
-            and (
-                entity.listing_id in there
-                or any(
-                    (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
-                    and key_of(other) not in own
-                    for other in findings.where("listing_id", entity.listing_id)
-                )
-            )
-        )
-        return {(Listing, listing_id) for listing_id in there} | _keys(again)
-
-    def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys that entities outside the step refer to; `touched` are the entities of the step."""
-        for repository in (self._store.findings, self._store.complaints):
-            for entity in repository.all():
-                if key_of(entity) not in touched:
-                    yield from references(entity)
-
-
-def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the blocked keys and the keys of all entities that the blocked ones refer to.
-
-    A form also refers to its findings.
-    """
-    pointed: dict[Key, set[Key]] = {}
-    for entity in (entity for version in versions for entity in version):
-        pointed.setdefault(key_of(entity), set()).update(references(entity))
-    known = pointed.keys()
-    _link_back(pointed)
-    waiting = list(blocked)
-    while waiting:
-        fresh = pointed.get(waiting.pop(), set()) & known - blocked
-        blocked |= fresh
-        waiting.extend(fresh)
-    return blocked
-
-
-def _link_back(pointed: Mapping[Key, set[Key]]) -> None:
-    """Let each complaint also refer to the findings that refer to it.
-
-    Because of these references, a complaint and its findings are undone together, or not at all.
-    """
-    for key, others in list(pointed.items()):
-        if key[0] is Finding:
-            for other in others:
-                if other[0] is Complaint and other in pointed:
-                    pointed[other].add(key)
-
-
-def _without(entities: Iterable[Entity], blocked: Collection[Key]) -> tuple[Entity, ...]:
-    return tuple(entity for entity in entities if key_of(entity) not in blocked)
-
-
-def _keys(entities: Iterable[Entity]) -> set[Key]:
-    return {key_of(entity) for entity in entities}
 
 
 def open_store(places: Places, *, read_only: bool = False) -> Store:
@@ -254,7 +61,7 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
     return store
 
 
-class Store(Repositories):
+class Store(UndoableRecords):
     """The records, and the only way to change them. A store must be used in one thread only."""
 
     def __init__(self, places: Places, records: Records, *, read_only: bool = False) -> None:
@@ -355,9 +162,6 @@ class Store(Repositories):
             self._call_back()
         return self.changes != changes
 
-    def current(self, entity: Entity) -> Entity | None:
-        return self.of(type(entity)).get(entity.id)
-
     def snapshot(self) -> Store:
         """Return a read-only store with the current records, for another thread. Takes constant time."""
         taken: Store = copy(self)
@@ -400,8 +204,8 @@ class Store(Repositories):
         self.changes += 1
         self._latest.append(keys if keys is not None and len(keys) <= _MANY else None)
 
-    def _notify(self, keys: list[Key] | None = None) -> None:
-        self._count_change(keys)
+    def _notify(self) -> None:
+        self._count_change(None)
         self._call_back()
 
     def _call_back(self) -> None:

@@ -169,11 +169,6 @@ class WriteAheadLog:
             self.size += len(content)
             self._seen = stamp_of(file.fileno())
 
-    @property
-    def changed_at(self) -> int | None:
-        """The time of the last write in nanoseconds since 1970; None without a log."""
-        return self._seen[2] if self._seen is not None and self.size else None
-
     def trim(self) -> bool:
         """Remove an incomplete last line, or a log without any complete line.
 

@@ -178,14 +178,3 @@ class RecordsContract:
                 assert everything(store) == before
         with bench.open() as store:
             assert everything(store) == before
-
-    def test_a_change_by_another_program_ends_the_wait(self, bench: Bench) -> None:
-        with bench.open() as store:
-            store.change(a_work(title="Whale"))
-            assert not store._records.wait(0)
-            bench.change_elsewhere(a_work(title="Ibis"))
-            assert store._records.wait(20)
-            assert store.refresh()
-            assert titles(store) == ["Whale", "Ibis"]
-            assert not store._records.wait(0)
-            assert not store.refresh()

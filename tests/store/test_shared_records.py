@@ -198,11 +198,25 @@ def test_outcome_of_a_form_that_was_taken_over_is_reported(bench: SharedBench) -
         finally:
             bench.server.start()
         queue_of(second).take_over(form.id, "Mira is ill")
-        assert first._records.wait(20)
+        assert first.shared is not None
+        assert first.shared.wait(20)
         first.refresh()
         assert "4711" in first.remarks[-1]
         assert first.complaints[form.id].state is ComplaintState.PLANNED
         assert everything(first) == everything(second)
+
+
+def test_a_change_by_another_program_ends_the_wait(bench: SharedBench) -> None:
+    with bench.open() as store:
+        assert store.shared is not None
+        store.change(a_work(title="Whale"))
+        assert not store.shared.wait(0)
+        bench.change_elsewhere(a_work(title="Ibis"))
+        assert store.shared.wait(20)
+        assert store.refresh()
+        assert titles(store) == ["Whale", "Ibis"]
+        assert not store.shared.wait(0)
+        assert not store.refresh()
 
 
 def test_a_computer_ahead_of_a_restored_server_writes_nothing(bench: SharedBench) -> None:
