@@ -13,8 +13,10 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from helper.session import events
@@ -326,9 +328,23 @@ def draw_all(folder: Path, names: set[str], language: str) -> None:
             (folder / f"{scene.name}.svg").write_text(picture, encoding="utf-8")
 
 
+_TEXT_LENGTH = re.compile(r'textLength="([\d.]+)"([^>]*>)([^<]*)(?=</text>)')
+
+
+def _in_cells(found: re.Match[str]) -> str:
+    text = unescape(found[3])
+    if (cells := cell_len(text)) <= len(text):
+        return found[0]
+    return f'textLength="{float(found[1]) * cells / len(text):g}"{found[2]}{found[3]}'
+
+
 def self_contained(picture: str) -> str:
-    """Return the SVG without web fonts, which a viewer would download, and without comments."""
+    """Return the SVG without web fonts, which a viewer would download, and without comments.
+
+    Rich gives each text the width of as many narrow characters, so texts with Japanese characters are widened.
+    """
     picture = re.sub(r"<!--.*?-->|@font-face \{.*?\}", "", picture, flags=re.DOTALL)
+    picture = _TEXT_LENGTH.sub(_in_cells, picture)
     return picture.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
 
 
