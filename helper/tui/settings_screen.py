@@ -16,7 +16,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
 from helper.tui.language import LIKE_THE_COMPUTER, LanguageChanged, language_menu
-from helper.tui.terminal import DARK, THEMES, theme_for
+from helper.tui.terminal import CONTRAST, DARK, LIGHT, theme_for
 from helper.tui.widgets.bars import Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
@@ -36,6 +36,7 @@ class SettingWords:
 
 
 _NONE = msg("none")
+_THEMES = {DARK: msg("dark"), LIGHT: msg("light"), CONTRAST: msg("high contrast")}
 WORDS = {
     "name": SettingWords(
         msg("your name"), msg("Stored with every answer and every form you file."), _NONE, at_once=False
@@ -180,7 +181,7 @@ class SettingsScreen(AnsweringScreen[None]):
         if name == "language":
             return await self.app.push_screen_wait(language_menu(str(now)))
         if name == "theme":
-            entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *THEMES)]
+            entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *_THEMES)]
             at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
             return await self.app.push_screen_wait(ChooseEntry(tr(words.label), entries, at=at))
         entered = await self.app.push_screen_wait(
@@ -219,5 +220,7 @@ def _in_words(name: str, value: Setting) -> str:
         return tr("yes") if value else tr("no")
     if name == "language":
         value = languages().get(str(value), "")
+    if name == "theme":
+        value = tr(_THEMES.get(str(value), str(value)))
     text = comma_list(value) if isinstance(value, tuple) else str(value)
     return text or tr(WORDS[name].if_empty)

@@ -204,6 +204,9 @@ def due_words(found: Sequence[Due], today: date) -> str:
     """List the due dates and the rules that set them. Overdue dates are grouped by rule."""
     if not found:
         return tr("You have no due dates.")
+    late = tr("overdue")
+    days = {due: late if due.is_over(today) else on_day(due.on, today) for due in found}
+    width = max(12, *(cell_len(day) + 2 for day in days.values()))
     lines = []
     over: dict[Rule, list[Due]] = {}
     for due in found:
@@ -214,8 +217,8 @@ def due_words(found: Sequence[Due], today: date) -> str:
             clean(dues[0].what) if len(dues) == 1 else tr("{task}: {n} due", task=tr(rule.what), n=len(dues))
         )
         since = tr("{task}, since {day}", task=task, day=on_day(dues[0].on, today))
-        lines.append(f"{fit(tr('overdue'), 12)}{since}")
-    lines += [f"{fit(on_day(due.on, today), 12)}{clean(due.what)}" for due in found if not due.is_over(today)]
+        lines.append(f"{fit(late, width)}{since}")
+    lines += [f"{fit(days[due], width)}{clean(due.what)}" for due in found if not due.is_over(today)]
     rules = dict.fromkeys(due.rule for due in found)
     sources = dict.fromkeys(
         with_label(with_note(tr(rule.what), tr(_CERTAINTY[rule.certainty])), tr(rule.source))

@@ -13,6 +13,7 @@ from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Ou
 from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
+from helper.translation import ENGLISH, use_language
 from helper.tui.filing.file_plan import plan_filing
 from helper.tui.next_step import next_step
 from helper.tui.today_pane import (
@@ -211,6 +212,16 @@ def test_waiting_designs_show_their_oldest_date(
     stage.store.change(*(a_work(title=f"Design {n}", right=right) for n, right in enumerate(rights)))
     assert " ".join(_lines(stage)["your designs"].split()) == line
     assert ("Alibaba's help says 3 to 5 business days" in _dates(stage)) is any(days)
+
+
+def test_due_date_of_another_year_is_not_cut_in_japanese(stage: Stage) -> None:
+    rejected = Outcome(state=FindingState.REJECTED, at=NOW)
+    add_findings(stage, 1, a_work(), state=FindingState.REJECTED, outcome=rejected)
+    use_language("ja")
+    try:
+        assert "2027年5月24日  EU" in _dates(stage)
+    finally:
+        use_language(ENGLISH)
 
 
 def _lines(stage: Stage, now: datetime = NOW) -> dict[str, str]:

@@ -40,7 +40,7 @@ from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = msg("draft, pending, approved, rejected, expired")
 """The words for the known states of a registration, in the order of `RightState`."""
-_SEPARATOR = re.compile(r"\s*[,;、]\s*")
+_SEPARATOR = re.compile(r"\s*[,;、，；]\s*")
 
 
 def _parts(typed: str) -> tuple[str, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from helper.model.work import Registration, RightState
 from helper.store.works import file_of
+from helper.translation import ENGLISH, use_language
+from helper.tui.designs.design_dialogs import with_values
 from helper.tui.dialogs.path import sources_in
 from tests.factories import a_work
 from tests.sheets.sample_sheets import table, two_sheets
@@ -152,3 +156,25 @@ async def test_import_asks_whether_a_design_with_the_same_title_is_the_same(
 
 def test_listing_links_are_not_imported_as_designs() -> None:
     assert sources_in("https://www.aliexpress.com/item/1005009900000017.html\nand more") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "aliases"),
+    [
+        ("en", "pending", "Whale, Wal"),
+        ("en", "Waiting for Alibaba", "Whale; Wal"),
+        ("ja", "審査待ち", "Whale、Wal"),
+        ("es", "Pendiente", "Whale, Wal"),
+        ("ja", "pending", "Whale，Wal"),
+    ],
+)
+def test_design_form_reads_states_and_lists_as_typed_in_the_users_language(
+    code: str, typed: str, aliases: str
+) -> None:
+    use_language(code)
+    try:
+        work = with_values(a_work(), defaultdict(str, title="Quiet Whale", state=typed, aliases=aliases))
+    finally:
+        use_language(ENGLISH)
+    assert work.right.state is RightState.PENDING
+    assert work.aliases == ("Whale", "Wal")
