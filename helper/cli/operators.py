@@ -230,7 +230,7 @@ class LineOperator:
     def _hear(self, line: str) -> None:
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(line.strip())
-        elif (request := _LETTERS.get(_narrow(line.strip()).lower())) is not None:
+        elif (request := _LETTERS.get(_half_width(line.strip()).lower())) is not None:
             self._request(request)
         else:
             self._print(tr(self._keys))
@@ -244,14 +244,14 @@ def _read_answer(line: str, question: Question) -> Decision | None:
     if not line:
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
     typed, *rest = line.split(maxsplit=1)
-    word = _narrow(typed)
+    word = _half_width(typed)
     if word.isascii() and word.isdigit() and 1 <= int(word) <= len(question.choices):
         chosen = question.choices[int(word) - 1]
         return Decision(chosen.choice, ("".join(rest) or chosen.known) if chosen.asks else "")
     return None
 
 
-def _narrow(typed: str) -> str:
+def _half_width(typed: str) -> str:
     """Return the characters at half their width, because a Japanese keyboard may type "１" instead of "1"."""
     return unicodedata.normalize("NFKC", typed)
 

@@ -52,7 +52,7 @@ _MOST_BYTES = 74_994
 Encoded as base64, the text then has at most 100,000 characters, which xterm and similar terminals accept.
 """
 
-_WITHOUT = frozenset({"", "dumb", "linux"})
+_TERMS_WITHOUT_COPYING = frozenset({"", "dumb", "linux"})
 """Values of TERM for terminals that ignore or print the escape sequence for copying."""
 
 
@@ -62,7 +62,7 @@ def copy_sequence(text: str) -> str:
     Return an empty string if the terminal does not support the sequence, or if the text is too long.
     """
     content = text.encode(errors="replace")
-    if os.environ.get("TERM", "") in _WITHOUT or len(content) > _MOST_BYTES:
+    if os.environ.get("TERM", "") in _TERMS_WITHOUT_COPYING or len(content) > _MOST_BYTES:
         return ""
     return f"\x1b]52;c;{base64.b64encode(content).decode()}\x07"
 

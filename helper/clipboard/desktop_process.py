@@ -56,12 +56,12 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     over = threading.Event()
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
-    before = _mark(next((text for text in first if text is not None), ""))
+    before = _hash(next((text for text in first if text is not None), ""))
     _tell(None)  # The watch has started: every later change is reported.
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
         # Ignore an unreadable clipboard; otherwise the same text would be reported again afterwards.
-        if text is None or (mark := _mark(text)) == before:
+        if text is None or (mark := _hash(text)) == before:
             continue
         before = mark
         folded = text.casefold()
@@ -91,7 +91,7 @@ def _wait_for_end(over: threading.Event) -> None:
     over.set()
 
 
-def _mark(text: str) -> bytes:
+def _hash(text: str) -> bytes:
     """Return a hash of the text, so that the text itself need not be kept."""
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 

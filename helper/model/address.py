@@ -175,13 +175,13 @@ def _as_written(text: str) -> str:
     Pages write punctuation as `&#x2F;`. Mails write `=` as `=3D`, and end a broken line with `=`.
     """
     if "&" in text:
-        text = _MARK.sub(_mark, text)
+        text = _MARK.sub(_unescaped, text)
     if "=3D" not in text or not _SOFT_BREAK.search(text):
         return text
     return _SOFT_BREAK.sub("", text).replace("=3D", "=")
 
 
-def _mark(code: re.Match[str]) -> str:
+def _unescaped(code: re.Match[str]) -> str:
     """Return the character that an HTML escape stands for.
 
     Letters and digits stay escaped, because only a disguised address escapes them.

@@ -59,7 +59,7 @@ class OwnShop:
         if not self._host or self._listing:
             return False
         page = hosts.read_host(link if "://" in link else f"https://{link}")
-        return page is not None and (self._holds(page) or self._is(page))
+        return page is not None and (self._holds(page) or self._is_same_page(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
         """Return whether the page is in this shop.
@@ -74,7 +74,7 @@ class OwnShop:
             return page.path.startswith(f"{self._folder}/")
         return not hosts.is_aliexpress(host) and (hosts.shop_name(host) is None or host.count(".") > 1)
 
-    def _is(self, page: hosts.ParsedUrl) -> bool:
+    def _is_same_page(self, page: hosts.ParsedUrl) -> bool:
         """Return whether the page has exactly this address, apart from tracking parameters."""
         place = page.host.removeprefix("www."), page.path.rstrip("/")
         return bool(self._folder) and place == (self._host, self._folder)

@@ -246,7 +246,7 @@ PATIENCE_SECONDS = 20.0
 """Seconds for which the program watches a page without known signs before it asks the user."""
 DRAWING_SECONDS = 2.0
 """Seconds to wait for the fields of a page that may be the form, before navigating elsewhere."""
-MOST_WAYS = 4
+MOST_NAVIGATIONS = 4
 """Maximum number of pages that the program leaves on its own before it asks the user.
 
 On some portals, the links lead in a circle.
@@ -453,7 +453,7 @@ class FormNavigator(Navigator[PortalWindow]):
             here is None
             or not here.ready
             or here.address in self._left_addresses
-            or len(self._left_addresses) >= MOST_WAYS
+            or len(self._left_addresses) >= MOST_NAVIGATIONS
         ):
             return False
         if not self._has_been_shown_long(here) and not await self._is_elsewhere(here, sign):

@@ -170,7 +170,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         yield f"? {question.text}"
         if typed:
             yield from (f"    {example}" for example in question.examples)
-            yield from (f"    {line}" for line in _how(question))
+            yield from (f"    {line}" for line in _how_to_answer(question))
     if reading.spellings:
         yield from _spellings(reading.spellings, typed=typed)
 
@@ -225,7 +225,7 @@ def _first(names: Sequence[str]) -> str:
     return comma_list([*names[:5], *(["…"] if len(names) > 5 else [])])
 
 
-def _how(question: ImportQuestion) -> Iterator[str]:
+def _how_to_answer(question: ImportQuestion) -> Iterator[str]:
     """Yield lines that show how to answer.
 
     For a question about a status, the possible statuses are listed in one line.

@@ -22,7 +22,7 @@ from helper.session.navigation import (
     AT_ONCE,
     CAPTCHA_TEXT,
     LOGIN_TEXT,
-    MOST_WAYS,
+    MOST_NAVIGATIONS,
     ON_THE_WAY,
     FormNavigator,
     NavigationResult,
@@ -190,7 +190,7 @@ async def test_navigation_stops_after_a_few_pages_with_changing_addresses() -> N
 
     await arrived(window, operator, patience=0.0)
 
-    assert len(window.ways) == MOST_WAYS
+    assert len(window.ways) == MOST_NAVIGATIONS
 
 
 class BareFrontPage(FakeForm):

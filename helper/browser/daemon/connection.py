@@ -226,7 +226,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
             async with lock_client(info.lock_address, info.lock_token) as line:
                 yield PortalBrowser(config=config, info=info, line=line, started=started, browser=browser)
         finally:
-            await _let_go(browser)
+            await _disconnect(browser)
 
 
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
@@ -372,7 +372,7 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
         ) from error
 
 
-async def _let_go(browser: Browser) -> None:
+async def _disconnect(browser: Browser) -> None:
     """Disconnect; `Browser.close` on a connected browser does not close the daemon's browser."""
     with suppress(Error):
         await browser.close()

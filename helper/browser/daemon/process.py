@@ -192,7 +192,7 @@ class LockServer:
             return
         finally:
             self.connected -= 1
-            await self._let_go(writer)
+            await self._release(writer)
             writer.close()
 
     async def _next_line(self, reader: asyncio.StreamReader, holder: object) -> bytes:
@@ -203,11 +203,11 @@ class LockServer:
                     reader.readline(), LEASE_SECONDS if self._holder is holder else None
                 )
             except TimeoutError:
-                await self._let_go(holder)
+                await self._release(holder)
 
     async def _answer(self, message: dict[str, Any], holder: object) -> dict[str, Any]:
         if "give" in message:
-            return {"held_back": await self._let_go(holder)}
+            return {"held_back": await self._release(holder)}
         if "end" in message:
             self._on_end()
             return {"ends": True}
@@ -217,7 +217,7 @@ class LockServer:
         await self._guard.hold(wanted.get("ids", ()), wanted.get("files", ()))
         return {"held": True}
 
-    async def _let_go(self, holder: object) -> tuple[str, ...]:
+    async def _release(self, holder: object) -> tuple[str, ...]:
         if self._holder is not holder:
             return ()
         self._holder = None

@@ -181,7 +181,7 @@ class Chooser:
         if (
             is_searched
             and _may_be_cut(offer if offer.entries else narrowed)
-            and (doubt := _doubt(narrowed, offer, option)) is not None
+            and (doubt := _why_uncertain(narrowed, offer, option)) is not None
         ):
             await self.close(control)
             return doubt
@@ -468,7 +468,7 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
     )
 
 
-def _doubt(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
+def _why_uncertain(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
     """Return why no entry can be chosen with certainty from a list that may show only some of its entries.
 
     Return None if exactly one entry matches and the list shows that entry without a search.

@@ -18,7 +18,7 @@ from helper.session.context import AppContext
 from helper.session.events import ListRead, PageReached
 from helper.session.navigation import (
     DRAWING_SECONDS,
-    MOST_WAYS,
+    MOST_NAVIGATIONS,
     NEEDS_USER,
     PATIENCE_SECONDS,
     Navigator,
@@ -453,7 +453,9 @@ class ListReader(Navigator[PortalList]):
 
         The program navigates if the user is logged in, or if the page has shown no known sign for some seconds.
         """
-        if self._navigations >= MOST_WAYS or not (sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)):
+        if self._navigations >= MOST_NAVIGATIONS or not (
+            sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)
+        ):
             return False
         await self._passing()
         leaves = await self.window.start_page(self.flow)

@@ -47,7 +47,7 @@ from helper.translation import (
     with_note,
 )
 
-MOST_IN_VAIN = 3
+MOST_UNREADABLE_PAGES = 3
 """Number of consecutive unreadable pages after which the round stops, because the site seems to block it."""
 _STILL_THERE_EVERY = 25
 
@@ -98,7 +98,7 @@ class RecheckSession(WindowRun[ShopPages]):
                 return
 
     async def _may_go_on(self, position: int) -> bool:
-        if self._presences[-MOST_IN_VAIN:] == [Presence.UNKNOWN] * MOST_IN_VAIN:
+        if self._presences[-MOST_UNREADABLE_PAGES:] == [Presence.UNKNOWN] * MOST_UNREADABLE_PAGES:
             text = tr("The shop is not showing its pages right now. I'll stop here; try again tomorrow.")
             self.channel.tell(Remark, text=text)
             return False

@@ -145,7 +145,7 @@ def decode(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace").removeprefix("\ufeff")
-    if wide := _wide(content):
+    if wide := _utf_16_variant(content):
         return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8")
@@ -158,7 +158,7 @@ def decode(content: bytes) -> str:
     return content.decode(_guess(content[:_SAMPLE_BYTES]), errors="replace")
 
 
-def _wide(content: bytes) -> str | None:
+def _utf_16_variant(content: bytes) -> str | None:
     """Return the variant of UTF-16 that the bytes have; None if they are not UTF-16.
 
     The bytes have no byte order mark. In UTF-16, every other byte of a Western text is zero.
@@ -173,7 +173,7 @@ def _wide(content: bytes) -> str | None:
 def _guess(sample: bytes) -> str:
     """Return the encoding in which the text has the most known words, or else the most probable encoding."""
     cut = sample[: sample.rfind(b"\n") + 1] or sample
-    scores = {encoding: _known(cut, encoding) for encoding in _CANDIDATES}
+    scores = {encoding: _count_known_words(cut, encoding) for encoding in _CANDIDATES}
     best = max(scores.values())
     likely = [encoding for encoding, score in scores.items() if score == best] if best else []
     if len(likely) == 1:
@@ -184,7 +184,7 @@ def _guess(sample: bytes) -> str:
     return found.encoding if found is not None else next(iter(likely), "cp1252")
 
 
-def _known(sample: bytes, encoding: str) -> int:
+def _count_known_words(sample: bytes, encoding: str) -> int:
     """Return how many known non-ASCII words of headings and statuses the bytes contain in this encoding."""
     try:
         text = sample.decode(encoding)

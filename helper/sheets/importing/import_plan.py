@@ -247,7 +247,7 @@ _DOUBTS = {
     Flag.NOTE_SAYS_LICENSED: Doubt.LICENSED,
     Flag.IPR_OF_OTHER_CLIENT: Doubt.OTHER_CLIENT,
 }
-_NEEDIEST = (
+_MOST_URGENT_FIRST = (
     RowOutcome.IN_HAND, RowOutcome.OFF_FORM, RowOutcome.DOUBTFUL, RowOutcome.NEW, RowOutcome.HISTORY,
     RowOutcome.DUPLICATE, RowOutcome.KNOWN,
 )  # fmt: skip
@@ -360,7 +360,7 @@ class _Import:
             return self._without_link(row)
         works: Sequence[Work | None] = [self._work(title, row) for title in row.works] or [self._usual_work]
         outcomes = [self._pair(row, address, work) for address in row.listings for work in works]
-        return min(outcomes, key=_NEEDIEST.index)
+        return min(outcomes, key=_MOST_URGENT_FIRST.index)
 
     def _changed(self) -> Iterator[Entity]:
         findings = [finding for findings in self._findings.values() for finding in findings]

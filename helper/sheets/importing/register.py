@@ -144,14 +144,14 @@ class RegisterTable:
         if (
             words
             and words == normalize(self._heading_of_titles)
-            and all(_whole(cell.text) for cell in others)
+            and all(_role_of_heading(cell.text) for cell in others)
         ):
             return True
         if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.columns:
             return True
         if any(cell.text and not cell.numeric and not cell.computed for cell in others):
             return False
-        return _is_sum(title.text) or is_signature(title.text) or (title.wide and not others)
+        return _counts_designs(title.text) or is_signature(title.text) or (title.wide and not others)
 
     def _lists_listings(self) -> bool:
         """Return whether the rows contain links to listings.
@@ -160,7 +160,7 @@ class RegisterTable:
         """
         official = self.columns.get(RegisterRole.OFFICIAL)
         columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
-        numbered = [at for at, text in columns.items() if _thing(text) in {Role.LINK, Role.ITEM_ID}]
+        numbered = [at for at, text in columns.items() if _listing_role(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
             return True  # without rows, assume a list of listings
@@ -178,10 +178,10 @@ class RegisterTable:
             return False
         if self._titles is None:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
-        thing = _thing(self._heading_of_titles)
+        thing = _listing_role(self._heading_of_titles)
         if thing in _OTHER_THINGS:
             return False
-        called_so = _thing(self.sheet.name) is Role.WORK
+        called_so = _listing_role(self.sheet.name) is Role.WORK
         if self.columns.keys() & _REGISTERED or self._has_states():
             return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in self.columns
         return called_so or (thing is Role.WORK and alone)
@@ -255,7 +255,7 @@ class Register:
         return {**self._by_name, **{normalize(text): work for text, work in rights if text}}
 
 
-def _thing(heading: str) -> Role | None:
+def _listing_role(heading: str) -> Role | None:
     """Return the role that the heading has in sheets of listings; None if the heading is unknown there."""
     named = role_named(heading)
     return named[0] if named else None
@@ -350,9 +350,11 @@ class _Reader:
 def _table(sheet: Sheet) -> RegisterTable | None:
     for row in sheet.rows[:_HEADING_ROWS]:
         columns: dict[RegisterRole, int] = {}
-        for named in (_whole, _inside):
+        for named in (_role_of_heading, _role_inside):
             for column, cell in row.filled:
-                unread = column in columns.values() or (named is _inside and column in sheet.hidden_columns)
+                unread = column in columns.values() or (
+                    named is _role_inside and column in sheet.hidden_columns
+                )
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
@@ -365,12 +367,12 @@ def _table(sheet: Sheet) -> RegisterTable | None:
     return None
 
 
-def _whole(text: str) -> RegisterRole | None:
+def _role_of_heading(text: str) -> RegisterRole | None:
     """Return the role of a heading that is known exactly, with or without the text in brackets."""
     return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
 
 
-def _inside(text: str) -> RegisterRole | None:
+def _role_inside(text: str) -> RegisterRole | None:
     """Return the role of the longest known heading that occurs in this text."""
     return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
 
@@ -381,12 +383,12 @@ def leads_to_a_listing(cell: SheetCell) -> bool:
     return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
 
 
-def _is_sum(text: str) -> bool:
+def _counts_designs(text: str) -> bool:
     """Return whether the text counts designs, such as "112 designs" or "TOTAL so far"."""
     words = normalize(text).split()
     counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
     rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
-    about_designs = all(word in _TITLES or _thing(word) is Role.WORK for word in rest)
+    about_designs = all(word in _TITLES or _listing_role(word) is Role.WORK for word in rest)
     return counts and about_designs and not text.strip().isdigit()
 
 

@@ -38,7 +38,7 @@ class RowCells(dict[Role, SheetCell]):
 _POINTING = frozenset(map(normalize, words_of("marks")["pointing"]))
 
 
-def _only_points(text: str) -> bool:
+def _only_joins_addresses(text: str) -> bool:
     """Return whether the text only introduces or joins addresses, as in "see … and …"."""
     words = normalize(text).split() if len(text) <= 60 else ()
     return bool(words) and _POINTING.issuperset(words)
@@ -82,7 +82,7 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
     if links and links[0].raw in text and label_of(pieces[0]):
         pieces[0] = ""
     bare = (" ".join(_AROUND.sub(" ", piece).split()) for piece in pieces)
-    words = " ".join(piece for piece in bare if not _only_points(piece)).strip(_SEPARATORS)
+    words = " ".join(piece for piece in bare if not _only_joins_addresses(piece)).strip(_SEPARATORS)
     return words if sum(map(str.isalpha, words)) > 1 and "href" not in words else ""
 
 
@@ -281,7 +281,7 @@ def read_links(row: SourceRow, columns: Columns) -> RowLinks:
     numbers = columns.having(Role.ITEM_ID)
     numbered = _joined([row.cell(column) for column in numbers]) if numbers else RowLinks()
     if not linked.links:
-        return numbered if numbered.links else _anywhere(row, columns)
+        return numbered if numbered.links else _links_elsewhere(row, columns)
     known = [link.global_id for link in linked.links if link.global_id]
     for number in numbered.links if known else ():
         if number.global_id and not any(
@@ -303,7 +303,7 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
     target = read_address(cell.target)
     if target.raw == text:
         return written
-    if not written.links or _ELLIPSIS.search(text) or _begins(text, cell.target):
+    if not written.links or _ELLIPSIS.search(text) or _is_shortened(text, cell.target):
         return _flagged([target])
     if any(_same(link, target) for link in written.links):
         # Keep the other links in the cell.
@@ -364,7 +364,7 @@ def _distrusted(links: Iterable[Address]) -> RowLinks:
     return RowLinks(tuple(damaged), frozenset({Flag.ID_POSSIBLY_TRUNCATED}))
 
 
-def _begins(text: str, target: str) -> bool:
+def _is_shortened(text: str, target: str) -> bool:
     """Return whether the text is a short form of the target: without "https://", or cut off at the end."""
     bare = text.split("://", 1)[-1].rstrip("/")
     return len(bare) > 12 and target.split("://", 1)[-1].startswith(bare) and not bare[-1:].isdigit()
@@ -410,7 +410,7 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
     return RowLinks(links, frozenset(flags))
 
 
-def _anywhere(row: SourceRow, columns: Columns) -> RowLinks:
+def _links_elsewhere(row: SourceRow, columns: Columns) -> RowLinks:
     """Return links from cells outside the link columns.
 
     Columns without a role are searched first, and other columns only if those have no link. The columns of shops,
