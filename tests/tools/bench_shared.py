@@ -81,7 +81,7 @@ def large_rows(amount: int) -> list[Row]:
             rows.append(
                 (
                     f"shared records, {amount:,} listings and findings: {what}",
-                    f"{seconds:.1f} s, {megabytes:,} MB",
+                    f"{seconds:.2f} s, {megabytes:,} MB of memory",
                     "",
                 )
             )
