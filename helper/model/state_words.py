@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from helper.model.complaint import Complaint, ComplaintState
@@ -82,6 +83,7 @@ _SOURCES = {
     "sample": msg("sample"),
 }
 """The user's words for each source of a listing, by the source's name in the records. Files are not among them."""
+_ROW = re.compile(r"(line|row) (\d+)")
 PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
     Presence.REMOVED: msg("gone"),
@@ -197,7 +199,14 @@ def _reported_words(moment: Moment) -> str:
 
 
 def _source(moment: Moment) -> str:
-    return tr(_SOURCES.get(moment.source, moment.source))
+    """Return where a listing came from. The records name the place in English, such as "pasted, line 4"."""
+    place, _, row = moment.source.rpartition(", ")
+    if not (found := _ROW.fullmatch(row)):
+        return tr(_SOURCES.get(moment.source, moment.source))
+    number = (
+        tr("row {number}", number=found[2]) if found[1] == "row" else tr("line {number}", number=found[2])
+    )
+    return comma_list((tr(_SOURCES.get(place, place)), number))
 
 
 def _number_of(moment: Moment) -> str:

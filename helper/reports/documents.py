@@ -24,7 +24,18 @@ from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
-from helper.translation import MONTHS, SHORT_MONTHS, comma_list, day_in_words, language, msg, msg_n, tr, tr_n
+from helper.translation import (
+    MONTHS,
+    SHORT_MONTHS,
+    comma_list,
+    day_in_words,
+    language,
+    msg,
+    msg_n,
+    quoted,
+    tr,
+    tr_n,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -234,7 +245,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(tr=tr, tr_n=tr_n, language=language)
+    environment.globals.update(tr=tr, tr_n=tr_n, quoted=quoted, language=language)
     return environment
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import Finding, FindingState, Outcome
+from helper.model.finding import Finding, FindingState, Moment, MomentKind, Outcome
 from helper.model.state_words import (
     complaint_words,
+    moment_words,
     why_still_visible,
 )
+from helper.translation import use_language
 from tests.factories import NOW, a_complaint, a_finding
 
 
@@ -46,3 +48,19 @@ def test_every_complaint_state_has_its_own_wording(state: ComplaintState) -> Non
     if state is ComplaintState.FILED:
         assert words == "filed, number missing"
         assert complaint_words(a_complaint(state=state, number="007")) == "filed, number 007"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("pasted, line 4", "hinzugefügt (eingefügt, Zeile 4)"),
+        ("year.xlsx, März, row 12", "hinzugefügt (year.xlsx, März, Zeile 12)"),
+        ("pasted", "hinzugefügt (eingefügt)"),
+    ],
+)
+def test_source_of_a_listing_is_named_in_the_users_language(source: str, said: str) -> None:
+    use_language("de")
+    try:
+        assert moment_words(Moment(at=NOW, kind=MomentKind.ADDED, source=source)) == said
+    finally:
+        use_language("en")

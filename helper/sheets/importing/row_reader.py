@@ -48,6 +48,7 @@ from helper.sheets.words.lexicon import (
     read_status,
     read_yes_or_no,
 )
+from helper.translation import tr
 
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
@@ -397,7 +398,7 @@ def _rest(
             yield columns.heading(columns.having(role)[0]), text
     yield from row_status.passed_over
     if row_status.status is Status.UNKNOWN and row_status.text:
-        yield "status", row_status.text
+        yield tr("status"), row_status.text
 
 
 def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
