@@ -41,7 +41,7 @@ from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
 from helper.system.processes import gc_paused
-from helper.translation import comma_list, english, tr, tr_n
+from helper.translation import comma_list, tr, tr_n
 
 
 def utc_now() -> datetime:
@@ -365,7 +365,7 @@ class Queue:
         complaint = self._store.complaints[complaint_id]
         if complaint.state is not ComplaintState.RESERVED or complaint.reserved_on == self._store.machine:
             raise ValueError("this form is not being filled in on another computer")
-        note = english(f"taken over from {complaint.reserved_on}: {because}")
+        note = tr("taken over from {computer}: {because}", computer=complaint.reserved_on, because=because)
         return self._changed(
             replace(transitions.planned_again(complaint), note=with_more(complaint.note, note))
         )

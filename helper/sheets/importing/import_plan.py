@@ -34,7 +34,7 @@ from helper.model.finding import (
 )
 from helper.model.listing_address import Address
 from helper.model.seller import Seller
-from helper.model.text import normalize, plural
+from helper.model.text import normalize
 from helper.model.work import Right, Work
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
@@ -43,7 +43,7 @@ from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
-from helper.translation import english
+from helper.translation import comma_list, quoted, semicolon_list, tr, tr_n, with_label
 
 _SAME_REPORT = timedelta(days=2)
 """Two reports that are at most this far apart may be the same report.
@@ -169,12 +169,12 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 def remarks_of(row: SheetRow) -> str:
     """Return the texts of the row that have no field of their own, as one text."""
-    said = [row.note, *(f"{heading}: {text}" for heading, text in row.rest)]
+    said = [row.note, *(with_label(heading, text) for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
-        said.append(f"registration: {' '.join(filter(None, (row.ipr, row.ipr_number)))}")
+        said.append(with_label(tr("registration"), " ".join(filter(None, (row.ipr, row.ipr_number)))))
     if row.flags:
-        said.append(f"marked: {', '.join(flag.words for flag in row.flags)}")
-    return "; ".join(filter(None, said))
+        said.append(tr("marked: {flags}", flags=comma_list(tr(flag.words) for flag in row.flags)))
+    return semicolon_list(said)
 
 
 def _moment(day: date | None, now: datetime) -> datetime:
@@ -212,7 +212,7 @@ class PastComplaints:
                 description="",
                 number=row.complaint_no,
                 planned_at=datetime.combine(row.reported_on, time(), UTC) if row.reported_on else None,
-                note=english(f"from {self._source}"),
+                note=tr("from {file}", file=self._source),
             )
         self.settle(complaint_id)
         self._finding_ids[complaint_id][finding_id] = None
@@ -384,8 +384,15 @@ class _Import:
         if more := [name for name in spellings if normalize(name) not in known]:
             work = replace(work, aliases=(*work.aliases, *more))
         for words, times in self._linkless.get(work.id, {}).items():
-            note = english(f"{plural(times, 'row')} without a link in {self._source}")
-            work = replace(work, note=with_more(work.note, f"{note}: “{words}”" if words else note))
+            note = tr_n(
+                "{n} row without a link in {file}",
+                "{n} rows without a link in {file}",
+                times,
+                file=self._source,
+            )
+            work = replace(
+                work, note=with_more(work.note, with_label(note, quoted(words)) if words else note)
+            )
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
@@ -400,12 +407,12 @@ class _Import:
             row.store or row.store_number,
             *(link.raw for link in row.links),
             row.seen.get("title", ""),
-            english(f"reported {row.reported_on}") if row.reported_on else ", ".join(row.open_days),
-            english(f"complaint {row.complaint_no}") if row.complaint_no else "",
+            tr("reported {day}", day=row.reported_on) if row.reported_on else comma_list(row.open_days),
+            tr("complaint {number}", number=row.complaint_no) if row.complaint_no else "",
             row.status_text,
             row.note,
         )
-        words = ", ".join(filter(None, said))
+        words = comma_list(said)
         for title in row.works:
             self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
         return RowOutcome.NO_LINK

@@ -54,23 +54,23 @@ class RowKind(StrEnum):
 
 
 class Flag(WordedEnum):
-    """A remark about a row, for the user. The records contain its `words`."""
+    """A remark about a row, for the user. The records contain its `words` in the user's language."""
 
-    DUPLICATE = "duplicate", english("a second time")
-    SAME_ITEM_OTHER_WORK = "same_item_other_work", english("also under another design")
-    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", english("registration (IPR) of another design")
-    IPR_OF_OTHER_CLIENT = "ipr_of_other_client", english("registration (IPR) of another client")
-    IPR_NOT_APPROVED = "ipr_not_approved", english("registration (IPR) not approved")
-    MANDATE_EXPIRED = "mandate_expired", english("the client's permission has ended")
-    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", english("the last digit may be wrong")
-    ID_LOST = "id_lost", english("number incomplete")
-    TEXT_AND_TARGET_DIFFER = "text_and_target_differ", english("text and link differ")
-    LOOKALIKE_HOST = "lookalike_host", english("only looks like AliExpress")
-    OWN_LISTING = "own_listing", english("your own shop")
-    NOTE_SAYS_LICENSED = "note_says_licensed", english("your note says licensed")
-    OPERATORS_DISAGREE = "operators_disagree", english("your rows disagree")
-    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", english("only a colour says something")
-    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", english("no complaint number")
+    DUPLICATE = "duplicate", msg("a second time")
+    SAME_ITEM_OTHER_WORK = "same_item_other_work", msg("also under another design")
+    IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", msg("registration (IPR) of another design")
+    IPR_OF_OTHER_CLIENT = "ipr_of_other_client", msg("registration (IPR) of another client")
+    IPR_NOT_APPROVED = "ipr_not_approved", msg("registration (IPR) not approved")
+    MANDATE_EXPIRED = "mandate_expired", msg("the client's permission has ended")
+    ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", msg("the last digit may be wrong")
+    ID_LOST = "id_lost", msg("number incomplete")
+    TEXT_AND_TARGET_DIFFER = "text_and_target_differ", msg("text and link differ")
+    LOOKALIKE_HOST = "lookalike_host", msg("only looks like AliExpress")
+    OWN_LISTING = "own_listing", msg("your own shop")
+    NOTE_SAYS_LICENSED = "note_says_licensed", msg("your note says licensed")
+    OPERATORS_DISAGREE = "operators_disagree", msg("your rows disagree")
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", msg("only a colour says something")
+    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", msg("no complaint number")
 
 
 def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
