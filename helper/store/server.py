@@ -301,7 +301,8 @@ class Server:
                 "select head, current_setting('server_version'), session_user from ipp.about"
             ).fetchall()[0]
             machines = connection.execute(
-                "select name, operator, version, at, seen from ipp.machine order by name"
+                "select distinct on (machine) machine, operator, version, at, made from ipp.change"
+                " where machine <> '' order by machine, at desc"
             )
             return ServerStatus(head, version, operator, self.ahead, [MachineSeen(*row) for row in machines])
 

@@ -56,14 +56,6 @@ create table ipp.history (
   primary key (kind, id, at)
 );
 
-create table ipp.machine ( -- who works where; shown to operators, and never used for a decision
-  name text primary key,
-  operator text not null,
-  version text not null,
-  at bigint not null,
-  seen timestamptz not null
-);
-
 -- The server, its timeline, the database and the table. One of them is new after a dump or a backup was restored.
 create function ipp.place() returns text stable language sql set search_path = pg_catalog, pg_temp as $$
   select concat_ws(' ', system_identifier, timeline_id, pg_database.oid, 'ipp.change'::regclass::oid)
@@ -132,9 +124,6 @@ begin
   insert into ipp.history (kind, id, at, rev, body)
   select kind, id, next_at, rev, body from unnest(kinds, ids, revs, bodies) as given (kind, id, rev, body);
   update ipp.about set head = next_at;
-  insert into ipp.machine as there values (machine_name, session_user, program, next_at, clock_timestamp())
-  on conflict (name) do update
-  set operator = excluded.operator, version = excluded.version, at = excluded.at, seen = excluded.seen;
   perform pg_notify('ipp', next_at::text);
   return query select 'written', next_at;
 end
