@@ -13,7 +13,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -52,11 +52,15 @@ class ScreenTimes:
     """Time between a letter typed in the filter and the last output of its frame; 95th percentile."""
 
 
-def screen_times(findings: int) -> ScreenTimes:
-    """Start the program with this many findings, send keys to it, and return its response times."""
+def screen_times(findings: int, prepare: Callable[[Places], object] = lambda _: None) -> ScreenTimes:
+    """Start the program with this many findings, send keys to it, and return its response times.
+
+    `prepare` may change the records before the program starts, such as share them.
+    """
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings)
+        prepare(places)
         starts = []
         for _ in range(_STARTS):
             with _Terminal(places) as terminal:
