@@ -16,8 +16,8 @@ from urllib.parse import unquote
 PORTAL_HOSTS = ("ipp.alibabagroup.com", "ipp.aidcgroup.net", "ipp.taobao.com", "qinquan.taobao.com")
 """Hosts that serve, or once served, the complaint form; the program trusts all of them equally.
 
-AliExpress' documents of 2025 and 2026 name the first host, and the sign-in page of Alibaba.com names the second.
-docs/decisions.md lists the sources.
+AliExpress's documents of 2025 and 2026 name the first host, and the sign-in page of Alibaba.com names the
+second. docs/decisions.md lists the sources.
 """
 
 USUAL_PORT = 443
@@ -265,7 +265,7 @@ def may_be_meant(host: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_lookalike(host: str) -> bool:
-    """Return whether a reader could mistake the host for a host of AliExpress."""
+    """Return whether a reader could mistake the host for an AliExpress host."""
     if is_aliexpress(host) or is_picture(host) or untranslated(host):
         return False
     seen = ".".join(as_seen(label) for label in host.lower().split("."))

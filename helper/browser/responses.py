@@ -72,7 +72,7 @@ _INLINE_ELEMENTS = frozenset([
 async def read_answer(
     response: Response, words: OutcomeWords, known_ids: Collection[str] = ()
 ) -> SeenOutcome:
-    """Read a response of the portal; keep only the outcome, the number and one line of text."""
+    """Read a response from the portal; keep only the outcome, the number and one line of text."""
     return read_text(response.status, await _text(response), words, known_ids)
 
 

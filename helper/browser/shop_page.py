@@ -129,7 +129,7 @@ class OpenPage:
 
 
 def is_shop(url: str) -> bool:
-    """Return whether the page is on a host of AliExpress; pages on other hosts are never read."""
+    """Return whether the page is on an AliExpress host; pages on other hosts are never read."""
     place = read_host(url)
     return place is not None and not place.userinfo and ALIEXPRESS.fullmatch(place.host) is not None
 

@@ -48,7 +48,7 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *argum
     try:
         loop.call_soon_threadsafe(function, *arguments)
     except RuntimeError:
-        # The session has ended and closed its loop, so the line is ignored.
+        # The session has ended and closed its event loop, so the line is ignored.
         return False
     return True
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from helper.browser.shop_window import ShopWindow
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
-"""The portal's default address, from AliExpress' documents of 2025 and 2026; a setting can replace it."""
+"""The portal's default address, from AliExpress's documents of 2025 and 2026; a setting can replace it."""
 LIST_FLOW = "aliexpress-list"
 """The id of the flow for the list of complaints."""
 _OUR_HOSTS = msg(

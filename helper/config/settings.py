@@ -104,7 +104,7 @@ class Settings:
     The default is below the ports that systems assign, so it is usually free.
     """
     picture_search: str = ""
-    """The address of AliExpress' page for searching by picture.
+    """The address of AliExpress's page for searching by picture.
 
     If empty, the front page is opened, which has a camera in its search box.
     """

@@ -24,7 +24,7 @@ _CODE = "abcdefghijklmnopqrstuvw"
 The letter x pads a replacement to the length of the word.
 """
 _NAMES = ("named", "prompts", "spoken", "words")
-"""The keys of a control whose values contain words of the page."""
+"""The keys of a control whose values contain words from the page."""
 _ROUNDED = 2
 """Number of decimals of a saved position."""
 
@@ -145,13 +145,13 @@ class SavedReading(BaseModel):
 
 
 class WordMask:
-    """Replaces unknown words of a page.
+    """Replaces unknown words on a page.
 
     One mask serves all frames of a page, so that equal words stay equal.
     """
 
     def __init__(self, known: Collection[str]) -> None:
-        """Create a mask that keeps the words in `known`, which holds complete texts of the portal."""
+        """Create a mask that keeps the words in `known`, which holds complete texts from the portal."""
         joined = " ".join(map(plain, known))
         self._words = FORM_WORDS | {word.lower() for word in _WORD.findall(joined)}
         phrases = {*FORM_PHRASES, *_CJK.findall(joined)}

@@ -266,7 +266,7 @@ class Moment:
     source: str = ""
     """The source of the event, such as "paste", or a file and a position in it."""
     words: str = ""
-    """The text of the portal, the user or the user's sheet."""
+    """The text from the portal, the user or the user's sheet."""
     note: str = ""
 
 

@@ -181,7 +181,7 @@ def verify() -> Response:
 def upload() -> Response:
     """Accept or refuse an uploaded file without storing its content.
 
-    The registration form refuses Word files with a message of its own.
+    The registration form refuses Word files with a separate message.
     """
     if refused := _refused():
         return refused

@@ -1,4 +1,4 @@
-"""Serves the practice portal and its pages on a loopback port, in a thread of its own."""
+"""Serves the practice portal and its pages on a loopback port, in a separate thread."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The result of inspecting the portal's form: a JSON document that the user can read before saving it.
 
-The document contains texts of the portal, kinds of controls, counts and limits, and saved readings of the frames, on
-which the field finder can be run again. It contains nothing that the user typed into the form. A document with text
-that may be personal data is invalid.
+The document contains texts from the portal, kinds of controls, counts and limits, and saved readings of the
+frames, on which the field finder can be run again. It contains nothing that the user typed into the form. A
+document with text that may be personal data is invalid.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _TAKEN = frozenset({FileSort.PNG, FileSort.JPG, FileSort.PDF})
 
 
 def keep_copy(evidence: Path, file: Path) -> Attachment:
-    """Copy a file of the user into the evidence folder.
+    """Copy one of the user's files into the evidence folder.
 
     The copy gets a neutral name, because the seller sees the names of attached files. Raises `WrongUse` if
     the form would not accept the file, `NotDone` if the file cannot be read or copied.

@@ -123,7 +123,7 @@ def _from_setting(setting: str) -> FoundBrowser:
 
 def _candidates() -> Iterator[Path]:
     on_path = [Path(found) for found in map(shutil.which, _ON_PATH) if found]
-    # A browser from a snap comes last, because it cannot write into the folder of our profiles.
+    # A browser from a snap comes last, because it cannot write into the folder with our profiles.
     yield from _chrome_and_edge()
     yield from (path for path in on_path if not _is_snap(path))
     yield from _playwrights_own()

@@ -141,7 +141,7 @@ class Finder:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
         self._first_field_by: float | None = None
-        """When to stop waiting for the first field of a page without fields; None while no wait is under way."""
+        """When to stop waiting for a field on a page that shows none yet; None while no wait is under way."""
         self._search_lock = asyncio.Lock()
         """Held from reading the page until the found controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
@@ -399,7 +399,7 @@ class PortalForm:
     async def settled(self) -> None:
         """Wait until the page has had time to react to the last filled value.
 
-        Return at once if the page is closed.
+        Return immediately if the page is closed.
         """
         with suppress(PageGone):
             await self._isolated.call_everywhere("settled")

@@ -263,7 +263,7 @@ class BrowserWindow:
         return True
 
     async def follow(self, address: str) -> None:
-        """Open the address of a link of the portal, and block submissions during the navigation.
+        """Open the address of a link on the portal, and block submissions during the navigation.
 
         Raises `PageGone` if the page does not load.
         """

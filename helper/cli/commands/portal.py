@@ -208,7 +208,7 @@ def look(
     looked = _looked(file, portal, opens=True)
     vocabulary, asking = Vocabulary(looked.flow), None
     if not wants_json():
-        # The terminal shows all texts of the page. The document contains only known public texts, and texts
+        # The terminal shows all texts on the page. The document contains only known public texts, and texts
         # that the user allows.
         show(_understood(look_of(looked.seen, vocabulary, lambda _: True, **looked.about), looked))
         asking = TerminalQuestions(typer.echo, _next_line) if sys.stdin.isatty() else None

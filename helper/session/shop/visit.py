@@ -50,7 +50,7 @@ def write_down(
     found_for: Work | None = None,
     only_news: bool = False,
 ) -> tuple[Listing, Added]:
-    """Record listing, finding and store in one change; return the listing and the findings.
+    """Record the listing, the findings and the store in one change; return the listing and the findings.
 
     `found_for` is the design for which the user searched. A new listing gets it as a proposal; a listing that
     is known only for other designs is also recorded for this design. With `only_news`, known facts are kept,
