@@ -150,7 +150,12 @@ def _language_of_locale() -> str:
 
 
 def tr(sentence: str, /, **values: object) -> str:
-    """Translate the sentence, and replace each `{name}` in it with the value of that name."""
+    """Translate the sentence, and replace each `{name}` in it with the value of that name.
+
+    A `reason` that the operating system gave is translated too.
+    """
+    if reason := values.get("reason"):
+        values["reason"] = _loaded().gettext(str(reason))
     return _filled(_loaded().gettext(sentence), sentence, values) if sentence else ""
 
 
@@ -165,6 +170,15 @@ def msg(sentence: str) -> str:
     The call marks the sentence for the translation template.
     """
     return sentence
+
+
+_SYSTEM_REASONS = (
+    msg("No such file or directory"), msg("Permission denied"), msg("Operation not permitted"), msg("File exists"),
+    msg("Is a directory"), msg("Not a directory"), msg("No space left on device"), msg("Disk quota exceeded"),
+    msg("Read-only file system"), msg("Input/output error"), msg("Device or resource busy"), msg("File name too long"),
+    msg("Connection refused"),
+)  # fmt: skip
+"""The usual reasons of the operating system, which Python gives in English: `OSError.strerror`."""
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:

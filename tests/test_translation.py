@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import gettext
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,6 +102,15 @@ def test_sentence_without_a_translation_is_shown_in_english() -> None:
     assert tr_n("{n} link", "{n} links", 2) == "2 links"
     assert msg("{n} new") == "{n} new"
     assert not tr("")
+
+
+def test_reason_given_by_the_operating_system_is_translated() -> None:
+    use_language("es")
+    try:
+        said = tr("The file cannot be read: {reason}.", reason=os.strerror(errno.ENOENT))
+    finally:
+        use_language("en")
+    assert said == "No se puede leer el archivo: no existe el archivo o la carpeta."
 
 
 @pytest.mark.usefixtures("german")

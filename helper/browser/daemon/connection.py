@@ -171,7 +171,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
     except OSError as error:
         raise BrowserUnavailable(
             tr("The browser window is open, but ipp-helper cannot connect to it."),
-            where=with_label(address, error.strerror or ""),
+            where=with_label(address, tr(error.strerror or "")),
             now=tr("Close that window and start again."),
         ) from error
 

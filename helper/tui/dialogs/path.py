@@ -218,7 +218,7 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
     except OSError as error:
         now = tr("Check the folder and try again.")
         raise NotDone(
-            as_sentence(with_label(refusal, error.strerror or "")), where=str(file), now=now
+            as_sentence(with_label(refusal, tr(error.strerror or ""))), where=str(file), now=now
         ) from error
     return file
 
@@ -235,7 +235,8 @@ def picture_of(path: Path) -> bytes:
 def not_written(path: Path, error: OSError) -> Notice:
     now = tr("Nothing is lost. Choose another folder, or close the program that has the file open.")
     return Notice(
-        tr("The file could not be saved"), f"{with_label(error.strerror or str(error), shown(path))}\n{now}"
+        tr("The file could not be saved"),
+        f"{with_label(tr(error.strerror or str(error)), shown(path))}\n{now}",
     )
 
 
