@@ -326,7 +326,10 @@ _UNSEEN_IN_A_TEXT = re.compile(
 
 
 def plain_lines(text: str) -> str:
-    """Return lines that are safe to print. Emoji stay: their uncertain width matters only in aligned columns."""
+    """Return lines that are safe to print.
+
+    Emoji are kept, because their uncertain width matters only in aligned columns.
+    """
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
 

@@ -169,7 +169,10 @@ class QuestionPage(Protocol):
 
 @dataclass(eq=False)
 class OperatorChannel:
-    """Adds time, session and complaint to events, and keeps the user's requests until the session waits for them."""
+    """Adds the time, session and complaint to each event.
+
+    Keeps the user's requests until the session waits for them.
+    """
 
     operator: Operator
     now: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""Looks at the portal's form without filing: a forecast for each field, an inspection, and a session for teaching fields."""
+"""Inspects the portal's form without filing: forecasts for fields, a report, and a session for teaching fields."""
 
 from __future__ import annotations
 

@@ -276,7 +276,10 @@ class SearchSession(WindowRun[ShopPages]):
     """The searches to open; see `helper.store.works.searches_due`."""
     _: KW_ONLY
     picture_page: str = PICTURE_SEARCH
-    """The page of AliExpress' search by picture. The program prepares the picture, and the user adds it to the page."""
+    """AliExpress's page for searching by picture.
+
+    The program prepares the picture, and the user adds it to the page.
+    """
     prepare_picture: PreparePicture
 
     def __post_init__(self) -> None:
