@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from helper.finder.labels import Label, LabelFinder
-from helper.finder.layout import FormLayout, apart_key, is_in_bar, outsiders
+from helper.finder.layout import FEWEST, FormLayout, apart_key, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, FormReading, TextNode
 from helper.finder.signals import BEHIND, MOST_IN_DOUBT, ONLY, Votes, votes_for, votes_of_itself
@@ -168,8 +168,9 @@ class FormFinder:
         places = [looked.places for looked in ranked]
         own = {at for at, elements in enumerate(places) if elements}
         is_part = not own.issubset(elsewhere)
-        if len(own) < len(elsewhere) and 2 * len(own.intersection(elsewhere)) >= len(own):
-            # Most of the fields are in another frame, so the form is there.
+        is_less = len(own) < len(elsewhere) or len(own) == len(elsewhere) >= FEWEST
+        if is_less and 2 * len(own.intersection(elsewhere)) >= len(own):
+            # The other frames have half of these fields and no fewer fields, so the form may be there.
             outside = frozenset(chain.from_iterable(places))
         else:
             outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False
@@ -221,7 +222,11 @@ class FormFinder:
             if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
                 found = [_Ranked(control, Votes((ONLY,)))]
         found.sort(key=lambda each: -each.votes.score)
-        places = {each.control.element for each in found if each.votes.score >= SURE_SCORE}
+        places = {
+            each.control.element
+            for each in found
+            if each.votes.score >= SURE_SCORE or wanted.fits_any(each.control.spoken)
+        }
         places.update(
             label.text.above for label in labels if label.text.above is not None and _has_field(label, layout)
         )
@@ -272,7 +277,7 @@ class _Looked:
     kinds: frozenset[str]
     found: list[_Ranked]
     places: set[Element]
-    """The controls that score at least `SURE_SCORE`, and the elements around the field's labels."""
+    """The controls that score at least `SURE_SCORE` or name the field, and the elements around its labels."""
     labels: Sequence[Label]
     is_optional: bool
     """Whether a known label says that the field is optional."""

@@ -26,7 +26,7 @@ from helper.finder.reading import (
     behind,
     between,
 )
-from helper.finder.wording import is_prompt, label_key, plain
+from helper.finder.wording import is_prompt, label_key, plain, restricts
 
 _APART = ("radio", "button", "tick")
 """Kinds of control that count as form fields only in a search for that kind."""
@@ -43,7 +43,7 @@ _OTHER_TAGS = frozenset({"header", "footer", "nav", "aside", "search", "form"})
 _OTHER_ROLES = frozenset({"banner", "navigation", "search", "complementary", "contentinfo"})
 _FORM_TAGS = frozenset({"form", "dialog"})
 _FORM_ROLES = frozenset({"dialog", "form"})
-_FEWEST = 3
+FEWEST = 3
 """Minimum number of wanted fields that a page must have to show which part of it is the form."""
 
 Placed = TypeVar("Placed", TextNode, FieldControl)
@@ -119,6 +119,24 @@ class FormLayout:
         return self.reading.is_busy or all(
             control.kind == "unknown" or is_in_bar(control.element) for control in self.fields
         )
+
+    @cached_property
+    def restricted(self) -> list[tuple[Element, TextNode]]:
+        """The sections for certain users only, each with the text that says so.
+
+        The text comes before all labels and fields of its section, so it is not the hint of one field.
+        """
+        found: list[tuple[Element, TextNode]] = []
+        for text in self.texts:
+            if text.is_seen and text.above is not None and restricts(text.words):
+                section = next((up for up in text.above.lineage() if up in self._held), None)
+                if (
+                    section is not None
+                    and self._held[section][0].order > text.order
+                    and not any(name in section and name.index < text.index for name in self.named)
+                ):
+                    found.append((section, text))
+        return found
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
@@ -391,13 +409,13 @@ def outsiders(
     that are not disabled. Bars, boxes and other forms beside that part lie outside the form, and so do parts
     that mostly repeat fields of the rest of the page.
     """
-    outside: set[Element] = set()
+    outside = _restricted(places, layout)
     reading = layout.reading
     home, is_in_form = reading.body, False
     while True:
         parts = _parts(home, places, reading.holders)
         everywhere = Counter(at for part in parts for at in part.fields) + Counter(elsewhere)
-        if not parts or len(everywhere) < _FEWEST:
+        if not parts or len(everywhere) < FEWEST:
             break
         most = max(parts, key=lambda part: (layout.usable_in(part.fields), len(part.fields)))
         others = [part for part in parts if part is not most]
@@ -422,6 +440,21 @@ def outsiders(
         is_in_form = is_in_form or _is_form(home)
         places = [[element for element in elements if element in home] for elements in places]
     return frozenset(outside)
+
+
+def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> set[Element]:
+    """Return the fields and labels in sections for certain users only.
+
+    A section with more of the wanted fields than the rest of the page is the form itself.
+    """
+    outside: set[Element] = set()
+    for section, text in layout.restricted:
+        held = {each for elements in places for each in elements if each in section}
+        inside = sum(not held.isdisjoint(elements) for elements in places)
+        rest = sum(not held.issuperset(elements) for elements in places)
+        if inside <= rest and all(each.id > text.order for each in held):
+            outside |= held
+    return outside
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:

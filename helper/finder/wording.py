@@ -73,8 +73,14 @@ _EXPLAINS = re.compile(
 )
 """Matches text that explains how to fill in a field, and is therefore not the field's label."""
 
-_RESTRICTS = re.compile(rf"{_EDGE}only{_EDGE}|仅|只限", re.IGNORECASE)
-"""Matches text that restricts a field to certain users or cases with a word such as "only" or "仅"."""
+_RESTRICTS = re.compile(
+    rf"(?<!holders )(?<!owners ){_EDGE}only{_EDGE}(?! (?:the )?rights)|(?:仅|只限)(?!限?(?:供|由)?权利人)",
+    re.IGNORECASE,
+)
+"""Matches text that restricts a field to certain users or cases with a word such as "only" or "仅".
+
+Fields for rights holders only do not match, because the user is a rights holder.
+"""
 
 _SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
 _ARROWS = re.compile("[▾▼▿⌄﹀∨˅🔽▴▲]+$")
@@ -138,6 +144,11 @@ def is_prompt(text: str) -> bool:
     return _PROMPT.search(_ARROWS.sub("", plain(text)).strip()) is not None
 
 
+def restricts(text: str) -> bool:
+    """Return whether the text restricts what follows it to certain users or cases."""
+    return _RESTRICTS.search(text) is not None
+
+
 def is_filler(text: str) -> bool:
     """Return whether the text only joins a label and its field into a sentence, such as "is"."""
     return _FILLER.search(plain(text)) is not None
@@ -164,7 +175,7 @@ def is_note(text: str, named: str) -> bool:
         or _EXPLAINS.search(said) is not None
         or is_sentence(said)
         or said.endswith("?")
-        or (is_latin(said) != is_latin(named) and _RESTRICTS.search(said) is None)
+        or (is_latin(said) != is_latin(named) and not restricts(said))
     )
 
 

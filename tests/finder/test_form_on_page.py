@@ -63,6 +63,81 @@ def test_optional_field_of_the_form_is_preferred_to_a_copy_outside() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == {**refs, "Evidence": ref}
 
 
+def section_with_note(page: Drawing, note: str, *labels: str, inside: int = 0) -> dict[str, str]:
+    section = page.element("div", inside)
+    page.words(note, page.element("p", page.row(section)))
+    return draw(page, section, *labels)
+
+
+@pytest.mark.parametrize("note", ["Authorised sellers only: objections.", "仅限授权卖家填写"])
+def test_fields_in_a_section_for_other_users_are_never_certain(note: str) -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    refs = draw(page, form, "Reason", "Description")
+    section_with_note(page, note, "Evidence", "Description", inside=form)
+    found = find_together(LABELS, page)
+    assert isinstance(found.pop("Evidence"), Ambiguous)
+    assert {label: ref_of(result) for label, result in found.items()} == refs
+
+
+@pytest.mark.parametrize(
+    "note", ["Rights holders only.", "Only the rights holder answers these.", "仅限权利人填写"]
+)
+def test_section_for_rights_holders_is_part_of_the_form(note: str) -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    refs = draw(page, form, "Reason", "Description")
+    refs |= section_with_note(page, note, "Evidence", inside=form)
+    found = find_together(LABELS, page)
+    assert {label: ref_of(result) for label, result in found.items()} == refs
+
+
+def test_section_for_certain_users_is_the_form_if_it_has_most_fields() -> None:
+    page = Drawing()
+    refs = section_with_note(page, "Registered companies only.", *LABELS)
+    page.labelled("Description", inside=page.element("div", 0))
+    found = find_together(LABELS, page)
+    assert ref_of(found["Reason"]) == refs["Reason"]
+    assert ref_of(found["Evidence"]) == refs["Evidence"]
+
+
+def test_hint_between_label_and_field_restricts_no_section() -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    refs = draw(page, form, "Reason", "Description")
+    row = page.row(form)
+    page.words("Evidence", page.element("label", row, "i"))
+    page.rows += 1
+    page.words("Only approved entries are shown.", page.element("p", row, size=11))
+    page.rows += 1
+    refs["Evidence"] = page.control(row, left=0)
+    found = find_together(LABELS, page)
+    assert isinstance(found["Evidence"], Found)
+    assert {label: ref_of(result) for label, result in found.items()} == refs
+
+
+def test_bar_is_not_the_form_if_the_forms_fields_have_only_prompts() -> None:
+    page = Drawing()
+    box(page, "Reason", "Evidence", "Listings", "Store")
+    form = page.element("form", 0)
+    refs = {label: page.control(page.row(form), prompts=[label]) for label in ("Reason", "Description")}
+    for label in ("Evidence", "Store", "Website"):
+        row = page.row(form)
+        page.words("Particulars", page.element("b", row), left=100)
+        page.control(row, prompts=[label])
+    found = find_together((*LABELS, "Listings", "Store", "Website"), page)
+    assert isinstance(found["Listings"], Ambiguous)
+    assert all(ref_of(found[label]) == ref for label, ref in refs.items())
+
+
+def test_frames_with_equally_many_common_fields_raise_questions() -> None:
+    page, frame = Drawing(), Drawing()
+    draw(page, 0, "Reason", "Description", "Listings")
+    draw(frame, 0, "Reason", "Description", "Evidence")
+    found = find_together((*LABELS, "Listings"), page, frame)
+    assert all(isinstance(result, Ambiguous) for result in found.values())
+
+
 def test_sections_with_the_same_markup_count_as_one_form() -> None:
     page = Drawing()
     form = page.element("form", 0)
