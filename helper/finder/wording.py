@@ -93,7 +93,7 @@ _FILLER = re.compile(r"^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$"
 """Matches words that join a label and its field into a sentence: `The <b>reason</b> is …`."""
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ʸˠ-ˤᴀ-ᴥᴬ-ᵜᵢ-ᵥᵫ-ᵷᵹ-ᶾḀ-ỿⁱⁿₐ-ₜKÅℲⅎⅠ-ↈⱠ-ⱿꜢ-ꞇꞋ-ꟊꟲ-ꟿꬰ-ꭚꭜ-ꭤꭦ-ꭩﬀ-ﬆＡ-Ｚａ-ｚ]")
 _BETWEEN_LANGUAGES = re.compile(
-    "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s+(?=[a-z])|(?<=[a-z])\\s+(?=[\u2e80-\u9fff])"
+    "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s*(?=[a-z])|(?<=[a-z])\\s*(?=[\u2e80-\u9fff])"
 )
 """Separates a label in two languages: `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`."""
 _GLOSS = re.compile(r"^([^()]+)\(([^()]+)\)$")

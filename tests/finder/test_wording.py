@@ -21,6 +21,7 @@ REASON = WantedWords.of(("Complaint reason", "投诉理由"))
         "Step 2: Complaint reason *",
         "Complaint reason / 投诉理由",
         "投诉理由 (Complaint reason)",
+        "投诉理由Complaint reason",
         "投诉理由（必填）",
         "complaint REASON",
         "Complaint\u00a0reason (optional)",
