@@ -397,9 +397,15 @@ def _texts_in(node: Node) -> list[TextNode]:
     return [text for child in node.children for text in _texts_in(child)]
 
 
+def _without_fields(element: Element | None) -> list[Node]:
+    """Return the child nodes of an element that contains no field."""
+    return element.children if element is not None and element.fields == 0 else []
+
+
 def _has_small_print(text: TextNode, match: _Match, line: Sequence[Node], wanted: WantedWords) -> bool:
     """Return whether small print in the label's line or element changes the label's meaning."""
-    nodes = dict.fromkeys([*line, *match.parts])
+    # The small print may be on a line of its own in the label's element.
+    nodes = dict.fromkeys([*line, *match.parts, *_without_fields(text.parent)])
     return any(
         not any(other in part for part in match.said)
         and other.parent is not None

@@ -70,6 +70,22 @@ def test_small_print_that_changes_the_meaning_raises_a_question() -> None:
     assert isinstance(page.find("Description"), Ambiguous)
 
 
+def test_small_print_below_a_label_that_comes_after_its_field_raises_a_question() -> None:
+    page = Drawing()
+    for label in ("Reason", "Evidence"):
+        page.row()
+        page.control(page.row(), left=0)
+        page.words(label, page.element("label", len(page.elements) - 2))
+    row = page.row()
+    page.control(row, left=0)
+    label = page.element("label", row)
+    page.words("Description", label)
+    page.element("br", label)
+    page.rows += 1
+    page.words("(only for agents)", page.element("small", label, "i", size=11))
+    assert not isinstance(page.find("Description"), Found)
+
+
 def test_field_with_a_note_in_small_print_is_found() -> None:
     page = Drawing()
     row = page.row()
