@@ -445,14 +445,16 @@ def outsiders(
 def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> set[Element]:
     """Return the fields and labels in sections for certain users only.
 
-    A section with more of the wanted fields than the rest of the page is the form itself.
+    A section that has more of the wanted fields than the rest of the page, and most of the page's controls, is
+    the form itself.
     """
     outside: set[Element] = set()
     for section, text in layout.restricted:
         held = {each for elements in places for each in elements if each in section}
         inside = sum(not held.isdisjoint(elements) for elements in places)
         rest = sum(not held.issuperset(elements) for elements in places)
-        if inside <= rest and all(each.id > text.order for each in held):
+        is_small = 2 * sum(control.element in section for control in layout.fields) <= len(layout.fields)
+        if (inside <= rest or is_small) and all(each.id > text.order for each in held):
             outside |= held
     return outside
 

@@ -101,6 +101,14 @@ def test_section_for_certain_users_is_the_form_if_it_has_most_fields() -> None:
     assert ref_of(found["Evidence"]) == refs["Evidence"]
 
 
+def test_section_for_other_users_is_not_the_form_if_the_forms_labels_are_unknown() -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    draw(page, form, "Motif", "Texte", "Preuve", "Liens")
+    section_with_note(page, "Authorised sellers only: objections.", *LABELS, inside=form)
+    assert not any(isinstance(found, Found) for found in find_together(LABELS, page).values())
+
+
 def test_hint_between_label_and_field_restricts_no_section() -> None:
     page = Drawing()
     form = page.element("form", 0)
