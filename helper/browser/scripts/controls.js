@@ -66,7 +66,8 @@ const controls = (() => {
   const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
   const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;
   const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
-  const ARROW = 'svg, i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
+  // An svg with a title is an icon that says something, for example a help icon.
+  const ARROW = 'svg:not(:has(> title)), i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
   const MOST_UPLOAD_STEPS = 6;
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;

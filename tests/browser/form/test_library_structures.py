@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from helper.flow.form import ControlKind
 from tests.browser.form.test_adversarial_layouts import NAMES, SURE, TEXT, WANTED, filled, form, found
 from tests.browser.opened import TEXT as TAKES_TEXT
 from tests.browser.opened import Opened
@@ -55,6 +56,17 @@ async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) ->
     await tab.form.fill(candidate, TEXT)
     assert (await tab.form.read(candidate)).value == TEXT
     assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
+
+
+async def test_boxed_label_with_a_help_icon_is_not_a_list(tab: Opened, site: Site) -> None:
+    box = "display:inline-block;width:120px;background:#e9ecef;border:1px solid #999;padding:5px"
+    icon = "<svg width=14 height=14><title>What is meant by it?</title><circle cx=7 cy=7 r=6 /></svg>"
+    row = f"<div class=row><p style='{box}'>Select IPR {icon}</p><div data-truth=list role=combobox tabindex=0 style='{box}'>Choose</div></div>"
+    await tab.page.goto(
+        site.serve("form.html", f"<form>{row}<div class=row><p>Reason</p><select></select></div></form>")
+    )
+    candidate = await tab.sure("Select IPR", (ControlKind.LIST,))
+    assert await tab.truth(candidate) == "list"
 
 
 async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, site: Site) -> None:
