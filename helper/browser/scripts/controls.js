@@ -75,7 +75,7 @@ const controls = (() => {
   // matches the `onfocus` attribute of a field that becomes writable when the field gets the focus
   const WAKES = /read-?only/iu;
 
-  const role = (element) => (element.getAttribute('role') || '').toLowerCase();
+  const role = seen.once((element) => (element.getAttribute('role') || '').toLowerCase());
   /** Return whether an element is marked as disabled by its state, its fieldset or its class. */
   const saysOff = (element) =>
     element.matches(':disabled, [aria-disabled=true]') ||

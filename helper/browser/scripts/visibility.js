@@ -193,12 +193,12 @@ const seen = (() => {
     (element) => element.checkVisibility({ visibilityProperty: true }) && clarity(element) >= FAINT,
   );
 
-  const paint = (colour) => {
+  const paint = once((colour) => {
     const [red, green, blue, alpha = 1] = (/^rgba?\((.*)\)$/u.exec(colour)?.[1].match(/[\d.]+/gu) || []).map(
       Number,
     );
     return blue === undefined ? null : { channels: [red, green, blue], alpha };
-  };
+  });
 
   /** Return the background behind an element's text and lines; null for a picture or an unknown colour. */
   const groundOf = once((element) => {
@@ -347,7 +347,7 @@ const seen = (() => {
   // Return whether the element is inert, or hidden by `aria-hidden` close to it, as libraries hide mirrored
   // elements. `aria-hidden` on a whole application is a mistake of the page and does not count.
   const isSetAside = (element) => isInert(element) || lineage(element, 3).some(isAriaHidden);
-  const isAriaHidden = (element) => element.getAttribute('aria-hidden') === 'true';
+  const isAriaHidden = once((element) => element.getAttribute('aria-hidden') === 'true');
 
   /** Return whether the text of a text node is visible. */
   const isTextSeen = once((text) => {
