@@ -82,12 +82,15 @@ class FormLayout:
     def __init__(self, reading: FormReading, labels: LabelFinder, kinds: Collection[str]) -> None:
         self.reading = reading
         self.texts = reading.texts
+        uploads = [control.frame for control in reading.controls if control.kind == "file"]
         self.fields = [
             control
             for control in reading.controls
             if ("radio" in kinds or not control.is_segment)
             and not (control.kind == "unknown" and control.is_segment_ground and "radio" in kinds)
             and (control.kind not in {"button", "tick"} or control.kind in kinds)
+            # A read-only field in the box of an upload shows the name of the file.
+            and not (control.is_off and any(control.element in upload for upload in uploads))
         ]
         self.names = labels.named(self.fields)
         self._orders = [text.order for text in self.texts]

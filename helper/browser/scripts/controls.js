@@ -280,9 +280,13 @@ const controls = (() => {
    * element.
    */
   const uploadFrame = (input) => {
-    const isForeign = (up) =>
-      up.querySelector('input:not([type=hidden i], [type=file i]), textarea, select') !== null ||
-      up.getBoundingClientRect().height > MOST_UPLOAD_HEIGHT;
+    const isForeign = (up) => {
+      const { height } = up.getBoundingClientRect();
+      // A read-only field in the line of an upload shows the name of the file.
+      const own = height > MOST_LINE ? '' : ', [readonly]';
+      const foreign = `input:not([type=hidden i], [type=file i]${own}), textarea, select`;
+      return up.querySelector(foreign) !== null || height > MOST_UPLOAD_HEIGHT;
+    };
     const shown = seen.ownAreas(input, MOST_UPLOAD_STEPS + 1, isForeign).filter((up) => seen.isSeen(up));
     return shown.findLast((up, at) => at > 0 && boxes.isFramed(up)) || shown[0] || null;
   };

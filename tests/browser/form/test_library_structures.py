@@ -69,6 +69,14 @@ async def test_boxed_label_with_a_help_icon_is_not_a_list(tab: Opened, site: Sit
     assert await tab.truth(candidate) == "list"
 
 
+async def test_upload_with_a_read_only_file_name_is_found(tab: Opened, site: Site) -> None:
+    hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)"
+    field = f"<input readonly value='No file'><button type=button>Browse</button><input type=file style='{hidden}' data-truth=evidence>"
+    await tab.page.goto(site.serve("form.html", f"<form><div><p>Evidence</p><div>{field}</div></div></form>"))
+    candidate = await tab.sure("Evidence", (ControlKind.FILE,))
+    assert await tab.truth(candidate) == "evidence"
+
+
 async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, site: Site) -> None:
     bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
     line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
