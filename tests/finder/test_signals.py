@@ -72,10 +72,11 @@ def test_small_print_that_changes_the_meaning_raises_a_question() -> None:
 
 def test_small_print_below_a_label_that_comes_after_its_field_raises_a_question() -> None:
     page = Drawing()
-    for label in ("Reason", "Evidence"):
+    for name in ("Reason", "Evidence"):
         page.row()
-        page.control(page.row(), left=0)
-        page.words(label, page.element("label", len(page.elements) - 2))
+        row = page.row()
+        page.control(row, left=0)
+        page.words(name, page.element("label", row))
     row = page.row()
     page.control(row, left=0)
     label = page.element("label", row)
