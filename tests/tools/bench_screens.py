@@ -14,6 +14,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -52,15 +53,11 @@ class ScreenTimes:
     """Time between a letter typed in the filter and the last output of its frame; 95th percentile."""
 
 
-def screen_times(findings: int, prepare: Callable[[Places], object] = lambda _: None) -> ScreenTimes:
-    """Start the program with this many findings, send keys to it, and return its response times.
-
-    `prepare` may change the records before the program starts, such as share them.
-    """
+def screen_times(findings: int) -> ScreenTimes:
+    """Start the program with this many findings, send keys to it, and return its response times."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings)
-        prepare(places)
         starts = []
         for _ in range(_STARTS):
             with _Terminal(places) as terminal:
@@ -82,6 +79,28 @@ def screen_times(findings: int, prepare: Callable[[Places], object] = lambda _: 
         move=1000 * _ninety_five(moves),
         typed=1000 * _ninety_five(letters),
     )
+
+
+def moves_beside(findings: int, prepare: Callable[[Places], object]) -> tuple[float, float]:
+    """Return the median of milliseconds from a cursor key to its frame, without and with `prepare`.
+
+    `prepare` changes the records of the second program, such as share them. Both programs run at once and get the
+    keys in turn, so that other load on the machine affects both.
+    """
+    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name, ExitStack() as opened:
+        folders = [
+            Places(data=Path(name) / f"d{place}", state=Path(name) / f"s{place}") for place in range(2)
+        ]
+        for places in folders:
+            _fill(places, findings)
+        prepare(folders[1])
+        terminals = [opened.enter_context(_Terminal(places)) for places in folders]
+        for terminal in terminals:
+            terminal.answer("1")
+            terminal.drain(_READ_SECONDS)
+        times = [[terminal.answer(key) for terminal in terminals] for key in _MOVES * 3]
+    first, second = (1000 * statistics.median(each) for each in zip(*times, strict=True))
+    return first, second
 
 
 def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
