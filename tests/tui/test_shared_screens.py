@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from helper.errors import StoreConflict
 from helper.model.complaint import Complaint, ComplaintState
 from helper.store.queue import Queue
 from helper.store.sharing import join_shared
+from helper.tui.context import Report
 from tests.factories import NOW, a_work, an_address, an_attempt, places_in
 from tests.store.postgres import SharedBench
 from tests.tui.conftest import Open
@@ -82,6 +83,24 @@ async def test_a_form_that_was_handed_over_is_not_taken_over(
         assert "take over" not in text_of(pilot.app)
         assert stage.store.complaints[form.id].state is ComplaintState.HANDED_OVER
         assert other._store.complaints[form.id].state is ComplaintState.HANDED_OVER
+
+
+async def test_sharing_ends_from_the_list_of_commands_after_a_warning(opened: Open) -> None:
+    waiting: list[Callable[[], Report]] = []
+
+    def share(command: str, service: str) -> Report:
+        return command, service
+
+    async with opened(share=share, when_closed=waiting.append) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_in(pilot, "show their state", "enter")
+        await press(pilot, until="status")
+        await press(pilot, "enter", "ctrl+p")
+        await type_in(pilot, "stop sharing", "enter")
+        await press(pilot, until="file nothing that the others file")
+        assert waiting == []
+        await press(pilot, "enter")
+        assert [work() for work in waiting] == [("leave", "")]
 
 
 async def test_a_lost_server_is_announced(opened: Open, shared_bench: SharedBench) -> None:

@@ -63,10 +63,14 @@ SHARING = {
     "restart": msg("Shared records: bring a restored server up to date"),
 }
 """The commands of shared records, with their sentences."""
+_WARNINGS = {
+    "leave": msg("After that you work alone, so file nothing that the others file, too."),
+    "restart": msg("Do this only on the computer with the most changes."),
+}
 
 
 async def share_records(host: PaneHost, command: str) -> None:
-    """Ask for the name of the service, if needed, and perform a command of shared records."""
+    """Ask what is needed, and perform a command of shared records."""
     if (share := host.context.share) is None:
         return
     service = ""
@@ -76,6 +80,10 @@ async def share_records(host: PaneHost, command: str) -> None:
         if not answer:
             return
         service = answer
+    if command in _WARNINGS and not await host.ask(
+        Confirm(tr(SHARING[command]), tr(_WARNINGS[command]), yes=tr("continue"))
+    ):
+        return
     work = partial(share, command, service)
     if command == "status":
         await host.ask(Notice(*await asyncio.to_thread(work)))
