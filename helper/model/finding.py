@@ -416,6 +416,27 @@ class Finding:
     def moved(self, state: FindingState, moment: Moment, *, complaint_id: str | None = None) -> Finding:
         return replace(self, state=state, complaint_id=complaint_id, history=(*self.history, moment))
 
+    def kept_back(self, words: str, at: datetime) -> Finding:
+        """Return the finding without a form, because its link was missing from the form or was refused.
+
+        `words` is the portal's reason for refusing the link. If there is one, the user must view the page again.
+        """
+        moment = Moment(at=at, kind=MomentKind.KEPT_BACK, words=words)
+        seen = replace(self, viewed=False, viewed_by_word=False) if words else self
+        return seen.moved(FindingState.JUDGED, moment)
+
+    @property
+    def note_beside(self) -> str:
+        """The words that stood beside the link when the listing was added; empty if there were none."""
+        added = (moment.note for moment in self.history if moment.kind is MomentKind.ADDED)
+        return next(filter(None, added), "")
+
+    @property
+    def refused_as(self) -> str:
+        """The portal's reason for refusing the link; empty if there is none, or the user has viewed the page since."""
+        said = (moment.words for moment in reversed(self.history) if moment.kind is MomentKind.KEPT_BACK)
+        return "" if self.viewed else next(said, "")
+
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
 """The doubt that remains after each judgement if the user later judges the listing a copy."""
@@ -444,6 +465,9 @@ DOUBT_WORDS = {
 LOOK_FIRST = msg(
     "This address may not lead to the right product: open the page and check it before you report it."
 )
+_REFUSED = msg(
+    "The portal did not accept this link: “{words}”. Open the page and check it before you report it again."
+)
 _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_PRODUCTS}
 
 
@@ -466,9 +490,11 @@ def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[
 
 
 def doubt_about(finding: Finding, listing: Listing) -> str:
-    """Return why the address is doubtful and must be checked before the report; empty if it is not doubtful."""
+    """Return why the link is doubtful, so that its page must be checked before the report; empty if it is not."""
     if not listing.item_id:
         return _address_sentence(listing)
+    if words := finding.refused_as:
+        return tr(_REFUSED, words=words.rstrip("."))
     return tr(LOOK_FIRST) if listing.flagged and not finding.viewed else ""
 
 

@@ -150,21 +150,21 @@ def released(
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
     # Each result has the same value as the state that the complaint then gets.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
-    if ending.result is not Result.FILED or attempt is None:
+    if attempt is None:
         return ended, []
-    ended = replace(ended, number=ending.number)
-    kept_back = _not_sent(on_form, attempt)
+    is_filed = ending.result is Result.FILED
+    kept_back = _not_sent(on_form, attempt) if is_filed else _refused_links(on_form, attempt)
+    ended = replace(
+        ended,
+        number=ending.number if is_filed else ended.number,
+        finding_ids=tuple(id_ for id_ in complaint.finding_ids if id_ not in kept_back),
+    )
     findings = [
-        finding.moved(
-            FindingState.JUDGED,
-            Moment(at=at, kind=MomentKind.KEPT_BACK, words=kept_back[finding.id]),
-        )
-        if finding.id in kept_back
-        else _filed(finding, ended, at)
-        for finding, _ in on_form
+        finding.kept_back(kept_back[finding.id], at) for finding, _ in on_form if finding.id in kept_back
     ]
-    sent = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in kept_back)
-    return replace(ended, finding_ids=sent), findings
+    if is_filed:
+        findings += [_filed(finding, ended, at) for finding, _ in on_form if finding.id not in kept_back]
+    return ended, findings
 
 
 def with_sent_by_hand(
@@ -224,9 +224,16 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
     return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
 
 
+def _refused_links(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
+    """Return the ids of findings whose links the portal's own check refused, with the portal's words."""
+    refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
+    names = ((finding.id, listing.item_id or listing.url) for finding, listing in on_form)
+    return {finding_id: refused[name] for finding_id, name in names if name in refused}
+
+
 def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
     """Return the ids of findings that were not sent, with the portal's words about refused links."""
-    refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
+    refused = _refused_links(on_form, attempt)
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
     put_in = sent or {name_of(link) for link in attempt.links}
@@ -237,8 +244,8 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
         # valid address.
         if name in sent or name in box:
             continue
-        if (words := refused.get(name)) or (put_in and name not in put_in):
-            reasons[finding.id] = words or ""
+        if (words := refused.get(finding.id, "")) or (put_in and name not in put_in):
+            reasons[finding.id] = words
     # A complaint needs a link, so if no link seems to have been sent, the form was misread. Then all links count
     # as sent, because reporting a listing twice is worse than not reporting it.
     return reasons if sent or len(reasons) < len(on_form) else {}

@@ -11,7 +11,15 @@ import pytest
 
 from helper.model.attempt import Result
 from helper.model.complaint import AccountRating, Complaint, ComplaintState, latest_rating
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind, Outcome
+from helper.model.finding import (
+    Finding,
+    FindingState,
+    Judgement,
+    Moment,
+    MomentKind,
+    Outcome,
+    doubt_about,
+)
 from helper.model.state_words import moment_words
 from helper.model.work import Work
 from helper.store.queries import ended_on, findings_of, listings_of
@@ -262,6 +270,21 @@ def test_links_refused_before_or_after_refilling_are_not_filed(
         ("the portal's own check said: Gone", True),
         ("the portal's own check said: Gone too", True),
     ]
+
+
+@pytest.mark.parametrize("result", [Result.FILED, Result.SKIPPED, Result.FAILED])
+def test_refused_link_waits_until_the_user_has_viewed_its_page(
+    queue: Queue, store: Store, handed_over: Complaint, result: Result
+) -> None:
+    queue.note_refused(handed_over.id, ((str(FIRST_ITEM), "The listing does not exist."),))
+    left = queue.release(handed_over.id, HandoverEnd(result=result))
+    refused = store.findings.all()[0]
+    assert (refused.id in left.finding_ids, len(left.finding_ids)) == (False, 2)
+    assert "“The listing does not exist”" in doubt_about(refused, store.listings[refused.listing_id])
+    assert queue.plan() == []
+    queue.judge([refused.id], Judgement.COPY, viewed=True)
+    (made,) = queue.plan()
+    assert made.finding_ids == (refused.id,)
 
 
 def test_a_link_added_in_the_form_is_filed_with_it(

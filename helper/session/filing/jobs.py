@@ -16,7 +16,7 @@ from helper.flow.plan import Plan, Values, bind, complaint_values, registration_
 from helper.flow.spec import Flow
 from helper.model.attempt import Attempt, Result, last_in
 from helper.model.complaint import Account, Complaint, ComplaintState, account_for
-from helper.model.finding import Listing
+from helper.model.finding import Listing, doubt_about
 from helper.model.problems import Problem, attachments_of
 from helper.model.work import Work
 from helper.session.filing.session_prompts import Teaching
@@ -321,7 +321,8 @@ class ComplaintJobs:
 
     def links_without_form(self) -> int:
         """Return the number of links that are ready to be filed but not on a form yet."""
-        return self.store.findings.count("fileable", True)
+        fileable, listings = self.store.findings.where("fileable", True), self.store.listings
+        return sum(not doubt_about(finding, listings[finding.listing_id]) for finding in fileable)
 
     def at(self, job_id: str) -> FilingJob:
         return self._job(self.store.complaints[job_id])
