@@ -27,7 +27,7 @@ from helper.translation import comma_list, counted, msg, msg_n, tr, tr_n, with_l
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Notice
 from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
@@ -286,8 +286,27 @@ class HistoryPane(ListPane[Complaint]):
         complaint = self.chosen
         title, hint = tr("Complaint number"), tr("As shown in Manage Complaints.")
         ask = AskText(title, hint=hint, text=complaint.number, why_not=_why_no_number)
-        if number := await self.host.ask(ask):
-            self.context.queue.set_number(complaint.id, clean(number))
+        typed: str | None = await self.host.ask(ask)
+        number = clean(typed or "")
+        if number and await self._may_have(complaint, number):
+            self.context.queue.set_number(complaint.id, number)
+
+    async def _may_have(self, complaint: Complaint, number: str) -> bool:
+        """Ask the user about a number that another complaint has. Return whether this complaint gets the number."""
+        forms = self.context.store.complaints.all()
+        others = [form for form in forms if form.number == number and form.id != complaint.id]
+        if not others:
+            return True
+        other = others[0]
+        text = tr(
+            "It is the number of {design}, {links}, {day}. Two forms never have the same number: one of them is wrong.",
+            design=self._title(other),
+            links=links(len(other.finding_ids)),
+            day=self._day(other),
+        )
+        title = tr("Another form has the number {number}", number=number)
+        agreed: bool | None = await self.host.ask(Confirm(title, text, yes=tr("use it here all the same")))
+        return bool(agreed)
 
     @work(exclusive=True, group="number")
     async def action_take_over(self) -> None:

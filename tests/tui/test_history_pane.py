@@ -91,6 +91,20 @@ async def test_missing_complaint_number_can_be_entered(stage: Stage, sample_pilo
     assert all(complaint.number for complaint in filed)
 
 
+async def test_number_of_another_complaint_is_entered_only_after_a_question(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
+    await press(sample_pilot, "4", "down", "down", "down", "e")
+    said = await type_in(sample_pilot, "48213290", "enter", until="Another form has the number 48213290")
+    assert "9 links" in said
+    await press(sample_pilot, "escape")
+    assert len([form for form in stage.store.complaints.all() if form.number == "48213290"]) == 1
+    await press(sample_pilot, "e")
+    await type_in(sample_pilot, "48213290", "enter", until="use it here all the same")
+    await press(sample_pilot, "enter")
+    assert len([form for form in stage.store.complaints.all() if form.number == "48213290"]) == 2
+
+
 async def test_outcome_of_one_or_all_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)

@@ -359,6 +359,11 @@ class ComplaintJobs:
         """Return all hand-overs of all complaints, both real and practice."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
+    def other_numbers(self, job_id: str) -> set[str]:
+        """Return the numbers of all other forms of this lane, practice or real."""
+        others = (each for each in self.store.complaints.all() if each.id != job_id)
+        return {each.number for each in others if each.number and each.practice is self.practice}
+
     def reserve(self, job_id: str) -> FilingJob | None:
         """Reserve a job for filing; return None if the job is no longer ready."""
         taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
@@ -441,6 +446,11 @@ class RegistrationJobs:
 
     def attempts(self) -> Iterable[Attempt]:
         return (attempt for work in self.store.works.all() for attempt in work.submissions)
+
+    def other_numbers(self, job_id: str) -> set[str]:
+        others = (each for each in self.store.works.all() if each.id != job_id)
+        attempts = (attempt for other in others for attempt in other.submissions)
+        return {each.number for each in attempts if each.number and each.practice is self.practice}
 
     def reserve(self, job_id: str) -> FilingJob | None:
         taken = self.records.reserve(job_id)

@@ -172,12 +172,21 @@ class RunRecorder:
         problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
         self._tell(result.value, problem or self._sentence(result, number), number)
 
+    def checked(self, job: FilingJob, review: ReviewResult) -> ReviewResult:
+        """Return the result without its number if the page has shown the number of another form.
+
+        Practice portals count from the beginning, so their numbers are not compared.
+        """
+        is_taken = not self.practice and review.number in self.tools.jobs.other_numbers(job.id)
+        return replace(review, number="") if is_taken and not review.number_typed else review
+
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
         """After a form was filed, ask for its complaint number, or ask where the page shows the number."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
         # The page may show the missing number, or the number that the user has typed.
-        number = await self.tools.teaching(window).offer_number(review.number, job.watched)
+        others = self.tools.jobs.other_numbers(job.id) - {review.number}
+        number = await self.tools.teaching(window).offer_number(review.number, (*job.watched, *others))
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
 

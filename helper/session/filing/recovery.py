@@ -6,7 +6,7 @@ JSON commands) use the decision of this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -165,7 +165,7 @@ async def ask_went_through(
     answer = Recovery(decision.choice)
     if answer is not Recovery.FILED:
         return Recovered(answer)
-    given = await _confirmed_number(channel, decision.text, number)
+    given = await _confirmed_number(channel, decision.text, number, form.jobs.other_numbers(job.id))
     return Recovered(answer, given or number, number_typed=given not in {"", number})
 
 
@@ -186,15 +186,17 @@ def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str
         yield tr("The page shows the number {number}.", number=number)
 
 
-async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> str:
+async def _confirmed_number(channel: OperatorChannel, text: str, known: str, taken: Collection[str]) -> str:
     """Return the complaint number from the user's answer.
 
-    Ask again if the text does not look like a number.
+    Ask again if the text does not look like a number. If it is in `taken`, the number of another form, ask once more.
     """
-    while text and not looks_like_number(text):
+    asked = ""
+    while text and not (looks_like_number(text) and (text == asked or text not in taken)):
+        asked, is_taken = text, looks_like_number(text)
         decision = await channel.ask(
             QuestionKind.NUMBER,
-            tr("“{text}” does not look like a complaint number. What is the number?", text=text),
+            tr(_TAKEN, number=text) if is_taken else tr(_NO_NUMBER, text=text),
             (
                 translated(_WITHOUT),
                 Choice("number", tr("The complaint number is"), asks=tr(ASKED_NUMBER), known=known),
@@ -204,6 +206,10 @@ async def _confirmed_number(channel: OperatorChannel, text: str, known: str) -> 
     return text
 
 
+_NO_NUMBER = msg("“{text}” does not look like a complaint number. What is the number?")
+_TAKEN = msg(
+    "Number {number} already belongs to another form in your records. Enter this form's number, or the same one again if it is right."
+)
 _NOT_READ = msg(
     "The fields were not read when the form was sent, so your records have the values that I filled in, marked as not read."
 )
@@ -334,7 +340,7 @@ async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str,
     """
     if window.teacher is None or not labels:
         return ""
-    known = {attempt.number for attempt in form.jobs.attempts()}
+    known = form.jobs.other_numbers(form.job.id)
     with suppress(PageGone):
         shown = await window.teacher.numbers(form.job.watched)
         numbers = {number for number, words in shown if fits(words, labels)} - known

@@ -483,6 +483,7 @@ class FilingSession:
             # Keep the bookmark, because a later run may continue the form in the window.
             return False
         self.tools.bookmarks.clear()
+        review = self.recorder.checked(job, review)
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
             await self._show_filed(review.number)

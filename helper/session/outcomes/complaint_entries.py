@@ -78,14 +78,15 @@ class OurComplaint:
         return _names_design(row, self.work)
 
     def agrees(self, row: ListRow, works: Iterable[Work]) -> bool:
-        """Return whether a row with this complaint's number also matches the complaint's links and design."""
-        if row.count is not None and row.count > len(self.item_ids):
+        """Return whether a row with this complaint's number also matches the complaint's links and design.
+
+        A row with fewer links may be another complaint about the same design.
+        """
+        if row.count not in {None, len(self.item_ids)}:
             return False
         if not row.ipr or self.work is None or _names_design(row, self.work):
             return True
-        others = (work for work in works if work.id != self.work.id)
-        is_other = any(_names_design(row, work) for work in others)
-        return not is_other and row.count in {None, len(self.item_ids)}
+        return not any(_names_design(row, work) for work in works if work.id != self.work.id)
 
     def may_be_hidden(self, period: Period) -> bool:
         """Return whether a list that is limited to `period` might omit this complaint."""
@@ -278,7 +279,12 @@ class ComplaintListSession(ListSession):
         user is asked.
         """
         page = page or await reader.details(row)
-        if len(numbered) == 1 and page is not None and numbered[0].shares_links(page):
+        if (
+            len(numbered) == 1
+            and page is not None
+            and numbered[0].shares_links(page)
+            and not self._others_on(page, numbered)
+        ):
             self._write(numbered[0], row, page)
             return
         same = [ours for ours in numbered if page is not None and ours.is_same(page)]

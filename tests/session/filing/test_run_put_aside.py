@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -207,6 +208,31 @@ async def test_stray_text_is_not_accepted_as_a_complaint_number(stage: Stage, ty
     assert [question.kind for question in stage.operator.questions][1] is QuestionKind.NUMBER
     assert f"“{typed}”" in stage.operator.questions[1].text
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "")
+
+
+@pytest.mark.parametrize(("then", "number"), [("48213378", "48213378"), ("48213377", "48213377"), ("", "")])
+async def test_typed_number_of_another_form_is_asked_once_more(stage: Stage, then: str, number: str) -> None:
+    other = stage.forms[1]
+    stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377", practice=True))
+    stage.operator.answers = {
+        QuestionKind.WENT_THROUGH: [Decision("filed", "48213377")],
+        QuestionKind.NUMBER: [Decision("number", then)],
+    }
+    stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.ANSWERED, accepted=None)
+    await stage.run()
+
+    assert "Number 48213377 already belongs to another form" in stage.operator.questions[1].text
+    assert stage.forms[0].number == number
+
+
+async def test_number_of_another_form_on_the_page_is_not_recorded(stage: Stage) -> None:
+    stage.practice = stage.window.practice = False
+    other = stage.forms[1]
+    stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377"))
+    stage.operator.at[HandedOver] = lambda _: stage.window.submits(number="48213377")
+    await stage.run()
+
+    assert (stage.forms[0].state, stage.forms[0].number) == (ComplaintState.FILED, "")
 
 
 async def test_complaint_number_seen_by_the_daemon_is_suggested_as_input(stage: Stage) -> None:

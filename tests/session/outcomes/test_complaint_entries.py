@@ -15,7 +15,7 @@ from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.session.events import ListRead, PageReached, Remark
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.outcomes.complaint_entries import OurComplaint
+from helper.session.outcomes.complaint_entries import ComplaintListSession, OurComplaint
 from helper.store.queries import findings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -487,6 +487,20 @@ async def test_row_with_a_known_number_is_checked_by_links_and_design(
     assert (FIRST in ended(bare).unclear) is asked
     assert bare.states(complaint) == [FindingState.REMOVED if behind else FindingState.FILED] * 2
     assert ended(bare).missing == ()
+
+
+async def test_row_with_fewer_links_than_its_complaint_raises_a_question(bare: ListStage) -> None:
+    """The number may belong to another complaint about the same design."""
+    complaint = bare.filed(FIRST, 1, 2)
+    bare.window.shows(a_row(FIRST, count=1, details=""))
+    session = bare.session(ComplaintListSession)
+    session.numbers_only = True
+
+    await session.run()
+
+    (question,) = bare.operator.asked(QuestionKind.SAME_COMPLAINT)
+    assert "Which complaint does this number belong to?" in question.text
+    assert bare.states(complaint) == [FindingState.FILED] * 2
 
 
 async def test_number_recorded_for_two_complaints_raises_a_question(bare: ListStage) -> None:
