@@ -129,6 +129,13 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
 _KEY = re.compile(r"\b(?:Enter|Esc|r)\b")
 _KEYS_WORK_IN = msg("in the terminal")
 QUESTION = msg("There is a question for you in the terminal.")
+SILENT = msg(
+    "ipp-helper is not running, or does not answer. This page stays as it is. To continue, start ipp-helper again."
+)
+LEASE_SECONDS = 5.0
+"""Seconds after which the page stops counting on a program that has not reported again."""
+RENEW_SECONDS = 1.5
+"""Seconds between two reports of the program to the page."""
 
 
 class Overlay:
@@ -138,6 +145,9 @@ class Overlay:
         self._overlay_state: OverlayState | None = None
         self._text = ""
         self._question = False
+        self._tasks = OwnTasks()
+        self._silent = asyncio.Event()
+        self._silent.set()
 
     async def set(self, overlay_state: OverlayState, text: str) -> None:
         """Show this text from now on, also in later documents of the tab."""
@@ -158,9 +168,12 @@ class Overlay:
             (OverlayState.QUESTION, tr(QUESTION)) if self._question else (self._overlay_state, self._text)
         )
         if overlay_state is not None and self._isolated.dialog is None:
+            self._report_life()
             # If the page is unloading, its next document will show the overlay.
             with suppress(PageGone):
-                await self._isolated.call("overlay", overlay_state.value, text, self._practice)
+                await self._isolated.call(
+                    "overlay", overlay_state.value, text, self._practice, tr(SILENT), LEASE_SECONDS * 1000
+                )
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame around each of these controls, starting at 1; an empty sequence removes all frames.
@@ -180,11 +193,28 @@ class Overlay:
         """Remove the overlay and the frames from the page; the overlay "filed" stays until the user continues."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
+        await self.end()
         if self._isolated.dialog is not None or stays:
             return
         with suppress(PageGone):
             await self._isolated.call_everywhere("removeOverlay")
 
+
+    async def end(self) -> None:
+        """Stop reporting to the page that the program runs."""
+        self._silent.set()
+        await self._tasks.end()
+
+    def _report_life(self) -> None:
+        if self._silent.is_set():
+            self._silent.clear()
+            self._tasks.start(self._reports(), "tell the overlay that the program runs")
+
+    async def _reports(self) -> None:
+        while not await comes_within(RENEW_SECONDS, self._silent):
+            if self._isolated.dialog is None:
+                with suppress(PageGone):
+                    await self._isolated.call("overlayLives", LEASE_SECONDS * 1000)
 
 def with_key_remark(text: str) -> str:
     """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
@@ -192,10 +222,6 @@ def with_key_remark(text: str) -> str:
     if _KEY.search(text) and where.casefold() not in text.casefold():
         return with_note(f"{text}  ", where)
     return text
-
-
-LEASE_SECONDS = 5.0
-RENEW_SECONDS = 1.5
 
 
 class NetworkLock(Protocol):

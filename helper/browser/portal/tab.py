@@ -140,6 +140,7 @@ class PortalTab:
     async def leave(self) -> None:
         await self.watcher.end()
         await self._tasks.end()
+        await self.overlay.end()
         answers = not self.is_dead and self.isolated.dialog is None
         await self.submit_lock.give(page_lives=answers)
         if answers:

@@ -137,11 +137,12 @@ const overlay = (() => {
   let bar = null;
   let layer = null;
   let frames = [];
+  let said = [];
+  let heardUntil = 0;
   let isLooking = false;
   let isPlaced = false;
 
   const MARK = 'data-ipp-helper';
-  const SILENT = 'ipp-helper does not answer any more. The page is yours; look in the terminal.';
   const LOOK_AGAIN_MS = 1000;
   const GAP = 4;
 
@@ -178,7 +179,7 @@ const overlay = (() => {
     host.showPopover();
   };
 
-  const set = (state, text, practice) => {
+  const draw = (state, text, practice) => {
     raise();
     bar.className = `bar ${state}`;
     bar.hidden = false;
@@ -188,19 +189,31 @@ const overlay = (() => {
     // The page must not move while the program fills it in.
     if (state !== 'filling' || !isPlaced) overlayPlace.put(bar);
     isPlaced = true;
-    if (state === 'filling' && !isLooking) {
-      isLooking = true;
-      setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
-    }
   };
 
-  // While the program fills, it holds the submit lock. If the lock expires, the program has died or hangs,
-  // and the bar must not show "filling" any more.
-  const lookWhetherSilent = () => {
-    isLooking = bar.classList.contains('filling') && submitLock.isHeld();
-    if (isLooking) setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
-    else if (bar.classList.contains('filling'))
-      set('silent', SILENT, bar.children[1].style.display === 'block');
+  const shows = (state) => bar.classList.contains(state);
+
+  const set = (state, text, practice, silent) => {
+    said = [state, text, practice, silent];
+    draw(state, text, practice);
+    if (isLooking) return;
+    isLooking = true;
+    setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
+  };
+
+  // If the program reports no more that it runs, it has died or hangs, and the bar must not show its last state
+  // any more. A page that was busy hears a waiting report only after the first look, so it takes two looks.
+  const lookWhetherSilent = (isSecond = false) => {
+    isLooking = host.isConnected && !bar.hidden && !shows('filed');
+    if (!isLooking) return;
+    const isSilent = performance.now() > heardUntil;
+    if (isSilent && isSecond && !shows('silent')) draw('silent', said[3], said[2]);
+    setTimeout(lookWhetherSilent, LOOK_AGAIN_MS, isSilent);
+  };
+
+  const lives = (milliseconds) => {
+    heardUntil = performance.now() + milliseconds;
+    if (bar && shows('silent') && host.isConnected) draw(...said);
   };
 
   let waiting = null;
@@ -285,13 +298,18 @@ const overlay = (() => {
     { capture: true },
   );
 
-  return { set: setSoon, hide, mark, takeAway };
+  return { set: setSoon, lives, hide, mark, takeAway };
 })();
 
-/** Show whose turn it is; only the main frame has an overlay. */
-ipp.overlay = (state, text, practice) => {
-  if (window === top) overlay.set(state, text, practice);
+/** Show whose turn it is, or the text `silent` if `overlayLives` is not called in time; only the main frame has an overlay. */
+ipp.overlay = (state, text, practice, silent, milliseconds) => {
+  if (window !== top) return;
+  overlay.lives(milliseconds);
+  overlay.set(state, text, practice, silent);
 };
+
+/** Report that the program runs; the next report comes within this time. */
+ipp.overlayLives = (milliseconds) => overlay.lives(milliseconds);
 
 /** Hide or show everything we have drawn, for a picture of the page. */
 ipp.hideOverlay = (hidden) => overlay.hide(hidden);

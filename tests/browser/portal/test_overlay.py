@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from playwright.async_api import FloatRect, Locator, Page
 
+from helper.browser.portal import overlay
 from helper.browser.portal.overlay import OverlayState, visitor_shown, with_key_remark
 from helper.browser.portal.tab import PortalTab
 from helper.flow.form import ControlKind, Found, WantedField
@@ -303,21 +305,53 @@ async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page:
     assert await page.screenshot() != picture
 
 
-async def test_overlay_stops_showing_filling_if_the_program_hangs(tab: PortalTab, page: Page) -> None:
-    """When the submit lock expires, the overlay shows that it is the user's turn."""
-    await tab.isolated.call_everywhere("holdSubmitLock", 60_000)
-    await tab.overlay.set(
-        OverlayState.FILLING, "ipp-helper is filling this page, 4 of 7. Hands off for a moment."
-    )
-    before = await page.screenshot()
-    await tab.isolated.call_everywhere("holdSubmitLock", 1)
-    await changes(page, before)
+@pytest.mark.parametrize("state", [OverlayState.FILLING, OverlayState.YOUR_TURN])
+async def test_overlay_says_that_the_program_does_not_run_until_it_reports_again(
+    tab: PortalTab, page: Page, state: OverlayState
+) -> None:
+    await tab.overlay.set(state, TEXT)
+    said = await edge_colour(page)
+    await tab.overlay.end()
+    await tab.isolated.call("overlayLives", 1)
+    silent = await page.screenshot()
+    await changes(page, silent)
+    await tab.isolated.call("overlayLives", 60_000)
+    await is_again(page, silent)
+    assert await edge_colour(page) == said
+
+
+async def test_program_reports_to_the_overlay_while_it_runs(
+    tab: PortalTab, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    call = tab.isolated.call
+
+    async def noted(function: str, *arguments: object, **where: Any) -> Any:
+        called.append(function)
+        return await call(function, *arguments, **where)
+
+    monkeypatch.setattr(overlay, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(tab.isolated, "call", noted)
+    await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
+    await until(lambda: called.count("overlayLives") > 2)
+    await tab.overlay.remove_all()
+    number = len(called)
+    await drawn(page)
+    assert len(called) == number
 
 
 async def test_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Page) -> None:
+    """The scripts of the killed program still run in the page, but do not show its overlay again."""
     await tab.overlay.set(OverlayState.FILLING, "ipp-helper is filling this page.")
+    await tab.overlay.end()
+    await tab.isolated.call("overlayLives", 1)
     async with portal_tab(page) as other:
         await other.overlay.set(OverlayState.YOUR_TURN, TEXT)
+        assert await page.locator("[data-ipp-helper]").count() == 1
+        await other.overlay.end()
+        before = await page.screenshot()
+        await other.isolated.call("overlayLives", 1)
+        await changes(page, before)
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
