@@ -88,11 +88,11 @@ class PortalWindow(PortalPage, Protocol):
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
-    ) -> None:
+    ) -> tuple[str, ...]:
         """Start the user's turn: release the lock, and watch for a submission of these item ids.
 
         `fields` holds the form's controls by name. Their contents, and nothing else on the page, are read when the
-        user submits.
+        user submits. Return method and path of each request that the lock has blocked.
         """
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
@@ -126,7 +126,10 @@ class PasteWindow:
     async def _nothing(self, *_: object, **__: object) -> None:
         """Do nothing, because the user opens the portal, and the terminal shows everything."""
 
-    open = hold_submit_lock = release_submit_lock = show_overlay = question = mark = _nothing
+    async def release_submit_lock(self, *_: object) -> tuple[str, ...]:
+        return ()
+
+    open = hold_submit_lock = show_overlay = question = mark = _nothing
 
     async def sign_in(self, flow: Flow) -> SignIn:
         """Assume that the user is logged in, because only the user can tell."""

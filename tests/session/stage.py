@@ -100,6 +100,8 @@ class FakeWindow(FakePage):
     """The name by which the page greets the user."""
     ways: list[str] = field(default_factory=list)
     """The addresses of the pages from which the session navigated on to the form."""
+    blocked: tuple[str, ...] = ()
+    """The requests of the page that the submit lock has blocked."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
     """Creates the form that the window shows when the portal is opened again."""
@@ -130,9 +132,10 @@ class FakeWindow(FakePage):
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
-    ) -> None:
+    ) -> tuple[str, ...]:
         self.lock_is_ours = False
         self.fields = fields
+        return self.blocked
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         self.marked.append(tuple(candidate.label for candidate in candidates))

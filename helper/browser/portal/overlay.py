@@ -199,7 +199,6 @@ class Overlay:
         with suppress(PageGone):
             await self._isolated.call_everywhere("removeOverlay")
 
-
     async def end(self) -> None:
         """Stop reporting to the page that the program runs."""
         self._silent.set()
@@ -215,6 +214,7 @@ class Overlay:
             if self._isolated.dialog is None:
                 with suppress(PageGone):
                     await self._isolated.call("overlayLives", LEASE_SECONDS * 1000)
+
 
 def with_key_remark(text: str) -> str:
     """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
@@ -263,13 +263,14 @@ class SubmitLock:
         if self.is_ours:
             await self._lock.hold((), names)
 
-    async def give(self, *, page_lives: bool = True) -> None:
+    async def give(self, *, page_lives: bool = True) -> tuple[str, ...]:
         """Start the user's turn: release the submit lock in the page and on the network.
 
-        `page_lives` is False if the page is lost; only the network's lock is then released.
+        `page_lives` is False if the page is lost; only the network's lock is then released. Return method and path
+        of the requests that the network's lock has blocked.
         """
         if not self.is_ours:
-            return
+            return ()
         self.is_ours = False
         self._released.set()
         await self._tasks.end()
@@ -277,7 +278,8 @@ class SubmitLock:
             with suppress(PageGone):
                 await self._isolated.call_everywhere("giveSubmitLock")
         with suppress(PageGone):
-            await self._lock.give()
+            return await self._lock.give()
+        return ()
 
     def document_opened(self) -> None:
         """Lock a frame's new document, which starts without the lock, if the program holds the lock."""

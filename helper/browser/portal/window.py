@@ -184,17 +184,19 @@ class BrowserWindow:
 
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
-    ) -> None:
-        """Begin the user's turn: watch for a submission of these item ids, and read these fields at the submission."""
+    ) -> tuple[str, ...]:
+        """Begin the user's turn: watch for a submission of these item ids, and read these fields at the submission.
+
+        Return the requests that were blocked during the program's turn.
+        """
         tab = self._tabs.here
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
             # The page responds only after the user has answered the dialog, so watching starts at that time.
-            await tab.submit_lock.give(page_lives=False)
-            return
+            return await tab.submit_lock.give(page_lives=False)
         await tab.watcher.begin(watched, fields)
-        await tab.submit_lock.give()
+        return await tab.submit_lock.give()
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         await self._tabs.here.overlay.set(overlay_state, text)

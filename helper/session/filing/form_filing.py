@@ -30,10 +30,11 @@ from helper.flow.form import (
 )
 from helper.flow.plan import Plan, PlannedField, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
+from helper.model.address import find_addresses
 from helper.model.attempt import Attempt
 from helper.session.events import HandedOver
 from helper.session.filing import review
-from helper.session.filing.form_watch import FormWatch
+from helper.session.filing.form_watch import LINKS_FIELD, FormWatch
 from helper.session.filing.jobs import (
     NOT_FILLED_AGAIN,
     REHEARSAL,
@@ -52,7 +53,7 @@ from helper.session.filing.submission_traces import folder_number
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request
 from helper.system.tasks import wait_first
-from helper.translation import msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 
 _POLL_SECONDS = 0.2
 """Seconds between two checks for the next part of the form."""
@@ -311,10 +312,25 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
             yield tr(differs, field=label, value=wanted, seen=field.seen[:80])
 
 
+def _blocked_remark(blocked: Sequence[str]) -> tuple[str, ...]:
+    """Return a remark about requests of the page that were blocked during filling; nothing if there were none."""
+    if not blocked:
+        return ()
+    remark = tr_n(
+        "While I filled in the form, I blocked {n} request of the page: {requests}. An error on the page may come from that.",
+        "While I filled in the form, I blocked {n} requests of the page: {requests}. An error on the page may come from that.",
+        len(blocked),
+        requests=comma_list(tuple(dict.fromkeys(blocked))[:_MOST_BLOCKED]),
+    )
+    return (remark,)
+
+
 def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
     return lambda seen, links: "\n".join((*notices, overlay(seen, links)))
 
 
+_MOST_BLOCKED = 3
+"""Maximum number of blocked requests that are named."""
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 """The ending of the form for each request with which the user stops the filling before the hand-over."""
 
@@ -459,11 +475,12 @@ class Filing:
             self._user_values.pop(field.field.step, None)
         self.tools.channel.discard(Request.GO_ON)
         controls = ((field.field.name, field.candidate) for field in report.fields)
-        await self.window.release_submit_lock(
+        blocked = await self.window.release_submit_lock(
             job.watched, tuple((name, box) for name, box in controls if box is not None)
         )
         notices = (*not_saved, *self._one_time_notice())
         said, overlay = self._hand_over_texts(notices, here if more else report, more=more)
+        said["todo"] = (*said["todo"], *_blocked_remark(blocked))
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
         return overlay
@@ -537,7 +554,9 @@ class Filing:
         part = await self._part_found(page) if page else None
         if page and left and left.filling and (left.complaint, left.document) == (self.job_id, document):
             return await self.through(page)
-        await self.window.release_submit_lock(self._job.watched, await self._fields_found(part))
+        fields = await self._fields_found(part)
+        refused_links = await self._still_on_form(dict(fields).get(LINKS_FIELD), attempt)
+        await self.window.release_submit_lock(self._job.watched, fields)
         more = part is not None and not part.is_last
         self.tools.bookmarks.write(Bookmark(self.job_id, document, more=more))
         refused = attempt.refused if attempt else None
@@ -546,11 +565,23 @@ class Filing:
         overlay = _with_notices(notices, overlay)
         await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
         self.tools.channel.tell(HandedOver, more=more, **said)
-        while (result := await self._review(document, None, part, overlay)).ending is ReviewEnding.FILL_AGAIN:
+        while True:
+            result = await self._review(document, None, part, overlay, refused_links)
+            if result.ending is not ReviewEnding.FILL_AGAIN:
+                return result
             if page is not None:
                 return await self.through(page)
             self.tools.channel.tell(HandedOver, text=tr(NOT_FILLED_AGAIN))
-        return result
+
+    async def _still_on_form(
+        self, box: Candidate | None, attempt: Attempt | None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the links that the portal's own check refused and that are still in the form's field for links."""
+        if box is None or attempt is None or not attempt.refused_links:
+            return ()
+        text = (await self.window.form.read(box)).value
+        there = {address.global_id for address in find_addresses(text)}
+        return tuple((item, words) for item, words in attempt.refused_links if item in there)
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
         """Return the part that the form shows, based on which fields were filled according to the records."""
@@ -569,18 +600,25 @@ class Filing:
         return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
 
     async def _review(
-        self, document: str, report: FillReport | None, part: FilledPart | None, overlay: OverlayText
+        self,
+        document: str,
+        report: FillReport | None,
+        part: FilledPart | None,
+        overlay: OverlayText,
+        refused_links: tuple[tuple[str, str], ...] = (),
     ) -> ReviewResult:
         """Watch the form until the user's turn ends.
 
         `document` is the document that was handed over; the browser may already show another document.
+        `refused_links` are links on the form that the portal's own check refused before.
         """
         next_part = None
         if self._parts is not None and part is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
         flow, rehearsal = self.tools.flow, self.options.rehearsal
         watch = FormWatch(self.window, flow, document, report, next_part, self._whole, self._user_values)
-        return await Review(self.tools, self.window, self.job_id, watch, overlay, rehearsal).wait()
+        review = Review(self.tools, self.window, self.job_id, watch, overlay, rehearsal)
+        return await review.wait(refused_links)
 
     @property
     def _account_id(self) -> str:

@@ -154,7 +154,11 @@ class Review:
         self._declined: str | None = None
         """The text with which the portal rejected the form; None if the portal has not rejected the form."""
 
-    async def wait(self) -> ReviewResult:
+    async def wait(self, refused_links: tuple[tuple[str, str], ...] = ()) -> ReviewResult:
+        """Return how the user's turn ended. `refused_links` were refused before this turn, and are still on the form."""
+        if refused_links:
+            self._links = len(self._jobs.at(self.job_id).links) + len(refused_links)
+            await self._links_checked(refused_links)
         pause = NEXT_SECONDS if self.watch.next_part is not None else WATCH_SECONDS
         while True:
             done = await wait_first(

@@ -25,7 +25,7 @@ from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.session.events import FieldFilled, FieldPasted, HandedOver
+from helper.session.events import FieldFilled, FieldPasted, HandedOver, LinksRefused
 from helper.session.filing.form_filing import FormParts
 from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
 from helper.session.operator import Decision, QuestionKind, Request
@@ -165,6 +165,17 @@ async def test_program_waits_for_the_page_once_after_filling_a_part(stage: Stage
     assert reason.value == "Pirated copy"
 
 
+async def test_requests_that_were_blocked_while_filling_are_named_at_the_hand_over(stage: Stage) -> None:
+    stage.window.blocked = ("POST /check", "POST /check", "GET /log.gif")
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
+
+    await session.run()
+
+    (event,) = stage.operator.events_of(HandedOver)
+    assert "I blocked 3 requests of the page: POST /check, GET /log.gif." in event.todo[-1]
+
+
 async def test_links_refused_before_next_are_not_in_the_attempt(stage: Stage) -> None:
     wizard = Wizard(stage)
 
@@ -218,6 +229,33 @@ class TestAfterACrash:
         assert wizard.value("Supplement infringement reason(s)").startswith("This is a counterfeit")
         [attempt] = filed(stage).attempts
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
+
+    @pytest.mark.parametrize("removed", [False, True])
+    async def test_refused_link_is_named_again_after_a_crash_if_it_is_still_on_the_form(
+        self, stage: Stage, removed: bool
+    ) -> None:
+        item, words = "1005009900000017", "The listing does not exist."
+        first = stage.session(limit=1)
+        stage.operator.at[HandedOver] = lambda _: stage.window.notices(
+            SignKind.LINKS_CHECKED, refused_links=((item, words),)
+        )
+        stage.operator.at[LinksRefused] = lambda _: first.request(Request.PAUSE)
+        await first.run()
+        assert isinstance(stage.window.form, FakeForm)
+        if removed:
+            box = stage.window.form["Infringing listings"]
+            box.value = "\n".join(line for line in box.value.splitlines() if item not in line)
+        stage.operator.events.clear()
+        stage.window.overlays.clear()
+        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
+        second = stage.session(limit=1)
+        stage.operator.at = {HandedOver if removed else LinksRefused: lambda _: second.request(Request.PAUSE)}
+        await second.run()
+
+        assert [event.links for event in stage.operator.events_of(LinksRefused)] == (
+            [] if removed else [((item, words),)]
+        )
+        assert any(words in text for _, text in stage.window.overlays) is not removed
 
     async def test_emptied_last_part_can_be_filled_again_after_a_crash(self, stage: Stage) -> None:
         wizard = await stopped_at(stage, part=1)
