@@ -29,9 +29,13 @@ _COMPLAINT_WORDS = {
     ComplaintState.FAILED: msg("not finished"),
 }
 
+_NOT_SENT = frozenset(
+    {ComplaintState.PLANNED, ComplaintState.SKIPPED, ComplaintState.REFUSED, ComplaintState.FAILED}
+)
+
 _FINDING_WORDS = {
     FindingState.NEW: msg("to review"),
-    FindingState.PLANNED: msg("on a form"),
+    FindingState.PLANNED: msg("on a form, not sent yet"),
     FindingState.FILED: msg("waiting for Alibaba"),
     FindingState.REMOVED: msg("gone"),
     FindingState.REJECTED: msg("rejected by Alibaba"),
@@ -126,6 +130,11 @@ def complaint_words(complaint: Complaint) -> str:
     else:
         words = tr(_COMPLAINT_WORDS[complaint.state])
     return tr("practice: {state}", state=words) if complaint.practice else words
+
+
+def complaint_next(complaint: Complaint) -> str:
+    """Return how to file a complaint that was not sent yet; empty if it was, or may have been."""
+    return tr("in Filing (3), press f to file it") if complaint.state in _NOT_SENT else ""
 
 
 def _filed(number: str | None) -> str:

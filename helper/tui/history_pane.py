@@ -17,13 +17,30 @@ from textual.widgets import Static
 from helper.model.attempt import Attempt, FieldValue, Result, looks_like_number
 from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import FindingState, Presence
-from helper.model.state_words import AS_FILLED, complaint_words, field_words, finding_words, why_still_visible
+from helper.model.state_words import (
+    AS_FILLED,
+    complaint_next,
+    complaint_words,
+    field_words,
+    finding_words,
+    why_still_visible,
+)
 from helper.session.context import AppContext
 from helper.store.queries import count, due_items, findings_of, on_form
 from helper.store.repository import Repositories
 from helper.store.second_complaint import chain
 from helper.store.transitions import UNDER_WAY
-from helper.translation import comma_list, counted, msg, msg_n, tr, tr_n, with_label, with_note
+from helper.translation import (
+    comma_list,
+    counted,
+    msg,
+    msg_n,
+    semicolon_list,
+    tr,
+    tr_n,
+    with_label,
+    with_note,
+)
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.complaints import ask_again, outcome_entries
@@ -61,7 +78,9 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
     yield _labelled(tr("design"), clean(work.title) if work else "")
     if complaint.filed_as:
         yield _labelled(tr("filed as"), clean(complaint.filed_as))
-    yield _labelled(tr("state"), clean(complaint_words(complaint)))
+    yield _labelled(
+        tr("state"), clean(semicolon_list((complaint_words(complaint), complaint_next(complaint))))
+    )
     yield _labelled(tr("reason"), clean(complaint.reason))
     earlier = True
     for other in chain(context.store, complaint):

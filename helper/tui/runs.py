@@ -50,7 +50,7 @@ from helper.tui.widgets.inputs import MenuEntry
 if TYPE_CHECKING:
     from helper.tui.filing.filing_pane import FilingPane
 
-_WINDOW_OPENS = msg("""A browser window will open next to this one.
+_WINDOW_OPENS = msg("""The form appears in a browser window next to this one.
   · It is a fresh window, without your saved passwords and bookmarks.
   · A bar at the top of the page always shows whose turn it is.
   · Close it whenever you like. Nothing is lost.""")
@@ -58,7 +58,7 @@ _BY_HAND = msg(
     "Open the complaint form in your usual browser.\n  · I put the texts on your clipboard one by one and say where each goes; you paste.\n  · I cannot see the page, so you tell me when you have submitted the form."
 )
 _REHEARSAL = msg(
-    "A browser window will open next to this one. I fill in one form, then check it on the page.\n  · Do not submit the form. Leave the page when you are done.\n  · Nothing is recorded as filed; the form stays ready.\n  · If you do submit it, I notice that and record it."
+    "I fill in one form in the browser window next to this one, then check it there.\n  · Do not submit the form. Leave the page when you are done.\n  · Nothing is recorded as filed; the form stays ready.\n  · If you do submit it, I notice that and record it."
 )
 _OPEN_FIRST = msg(
     "A form was open when the program stopped, and I do not know yet how it ended.\nPress f to file without a rehearsal first: I will ask you about that form."
@@ -68,7 +68,7 @@ _TENS = msg(
 )
 _TOO_MANY = msg("The online form takes ten links; this form has more.")
 _REGISTERING = msg(
-    "The portal's window will open next to this one.\n  · You log in. I fill in the pages one by one and stop at each.\n  · You enter your name and ID and press Next and Submit; none of this is saved.\n  · Press p to stop at any time. Submitted designs are not submitted again."
+    "The portal appears in its own window, next to this one.\n  · You log in. I fill in the pages one by one and stop at each.\n  · You enter your name and ID and press Next and Submit; none of this is saved.\n  · Press p to stop at any time. Submitted designs are not submitted again."
 )
 _NO_DESIGN = msg("Each design needs a picture and a signed statement. The list shows what is still missing.")
 _MOST_NAMED = 8
@@ -179,12 +179,12 @@ class StartFiling(DialogFlow):
         self._host.app.push_screen(dialog, answered)
 
 
-_READ = msg("""The portal's window will open next to this one.
+_READ = msg("""The portal appears in its own window, next to this one.
   · You log in, and open Manage Complaints if I don't find it.
   · I read the list page by page and press nothing.
   · The list shows the last fifteen days; for older complaints I ask you to choose earlier dates.
   · Press p to stop at any time; what was read is saved.""")
-_RIGHTS = msg("""The portal's window will open next to this one.
+_RIGHTS = msg("""The portal appears in its own window, next to this one.
   · You log in, and open IPR management if I don't find it.
   · I read the list page by page and press nothing.
   · Press p to stop at any time; what was read is saved.""")
@@ -192,13 +192,13 @@ _MISSING = msg("""Some complaints were submitted, but their number was not seen:
 the program crashed.
 I look for their links in Alibaba's list, and ask you about each match. Nothing is filed again.""")
 _NUMBERS = msg(
-    "The portal's window will open next to this one.\n  · You log in, and open Manage Complaints if I don't find it.\n  · I press nothing, and skip complaints whose number you already have."
+    "The portal appears in its own window, next to this one.\n  · You log in, and open Manage Complaints if I don't find it.\n  · I press nothing, and skip complaints whose number you already have."
 )
 _RECHECK = msg("Check reported pages")
 _RECHECKING = msg(
-    "The shop window will open next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press p to stop at any time; the results so far are saved."
+    "The shop appears in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press p to stop at any time; the results so far are saved."
 )
-_SEARCHING = msg("""The shop window will open next to this one.
+_SEARCHING = msg("""The shop appears in its own window, next to this one.
   · Each line of search words is opened in AliExpress' own search; you look through the results.
   · For a search by picture, the picture is ready beside their search page; you drop it in.
   · Press Enter here to save the listing you have open there, and n for the next words.
@@ -337,7 +337,7 @@ TITLE = msg("The shop window")
 _WHAT = msg(
     "You find the listing on AliExpress yourself; nothing is searched or opened for you.\nThen press the same key again to save the open listing: title, price, shop, picture."
 )
-_WINDOW = msg("""A browser window will open next to this one.
+_WINDOW = msg("""The shop appears in a browser window next to this one.
   · It is a fresh window that is never logged in.
   · Close it whenever you like. Nothing is lost.""")
 _ENDED = msg("The shop window is closed.")
@@ -396,7 +396,7 @@ _PAGE_TITLE = msg("Review with pictures")
 _PAGE = msg(
     "The shop window shows your design beside the picture of each listing, with the same keys as here.\nAnswers you give there appear here at once, and vice versa."
 )
-_PAGE_WINDOW = msg("""A browser window will open next to this one.
+_PAGE_WINDOW = msg("""The pictures appear in a browser window next to this one.
   · It shows only pictures saved on this computer; nothing is downloaded.
   · Press o to open the page of a listing without a picture.
   · Close it whenever you like: every answer is saved at once.""")

@@ -15,7 +15,7 @@ from helper.model.work import DEFAULT_REASON
 from helper.session.context import AppContext
 from helper.store.queries import listings_of, next_up, reason_of
 from helper.store.transitions import PUT_OFF
-from helper.translation import comma_list, msg_n, tr, tr_n, with_label, with_note
+from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
 from helper.tui.formatting import clean, fit, links, listing_name
 
 _TITLE_CELLS = 30
@@ -102,7 +102,7 @@ class FilePlan:
         held_up = [form for form in self.forms if form.why_not]
         not_yet = [
             tr(
-                "Held back: {title}, {links}. {reason}",
+                "Not yet: {title}, {links}. {reason}",
                 title=form.title,
                 links=_links(form),
                 reason=form.why_not,
@@ -171,8 +171,8 @@ def _why_nothing_else(context: AppContext) -> str:
         return tr("Paste links and say which design they copy.")
     practised = {complaint.id for complaint in context.store.complaints.all() if complaint.practice}
     numbers = Counter(_why_not(finding) for finding in findings if finding.complaint_id not in practised)
-    sentences = dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
-    lines = [tr_n(*sentence, numbers[sentence]) for sentence in sentences if numbers[sentence]]
+    kinds = dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
+    lines = [tr_n(*sentence, numbers[sentence]) for sentence in kinds if numbers[sentence]]
     if not numbers[_TO_JUDGE] and not numbers[None]:
         lines.append(tr("Everything that can be reported has been reported."))
     return "\n".join(lines)
@@ -218,22 +218,31 @@ def _form(
         title=clean(work.title) if work else "",
         hidden=tuple(map(listing_name, hidden)),
         unmarked=sum(finding_id not in marked for finding_id in complaint.finding_ids),
-        why_not=reasons[0].sentence if reasons else "",
+        why_not=sentences(reasons[0].sentence, tr(_WHERE.get(reasons[0].field, ""))) if reasons else "",
     )
 
 
+_WHERE = {
+    "listings": msg("In Listings (1), select it and press Enter."),
+    "ipr": msg("In Designs (2), v reads the registration status, and e edits the design."),
+    "client": msg("In Designs (2), select the design and press e."),
+    "reason": msg("In Listings (1), select a link of the form and press c."),
+}
+"""Where the user solves a problem of a form, by the field of the problem."""
+
+
 def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, ...]:
-    sentences = []
+    lines = []
     if to_check:
-        sentences.append(
+        lines.append(
             tr_n(
-                "Check {n} link first: its address may not lead to the right product.",
-                "Check {n} links first: their addresses may not lead to the right products.",
+                "Not yet: {n} link that must be checked. In Listings (1), select it, press Enter, and o to open its page.",
+                "Not yet: {n} links that must be checked. In Listings (1), select each, press Enter, and o to open its page.",
                 to_check,
             )
         )
     if broken:
-        sentences.append(
+        lines.append(
             tr_n(
                 "{n} link is missing digits in its number: press e in Listings to fix the address.",
                 "{n} links are missing digits in their numbers: press e in Listings to fix the addresses.",
@@ -241,11 +250,11 @@ def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, .
             )
         )
     words = Counter(map(finding_words, others))
-    sentences += [
+    lines += [
         tr_n("{n} link left out: {state}.", "{n} links left out: {state}.", number, state=said)
         for said, number in words.items()
     ]
-    return tuple(sentences)
+    return tuple(lines)
 
 
 def _links(form: FormToFile) -> str:

@@ -17,7 +17,7 @@ from helper.model.attempt import PASSED_ON
 from helper.model.design_proposals import DesignProposals
 from helper.model.finding import Finding, Listing, doubt_about
 from helper.model.seller import why_no_store_number
-from helper.model.state_words import complaint_words, moment_words
+from helper.model.state_words import complaint_next, complaint_words, moment_words
 from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page, why_no_picture
 from helper.session.context import AppContext
 from helper.store.attachments import (
@@ -135,7 +135,11 @@ def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterat
     yield Content.styled(clean(listing.url), "$soft")
     if complaint is not None:
         yield Content("")
-        yield from labelled(_LABEL, (tr("form"), clean(complaint_words(complaint))))
+        yield from labelled(
+            _LABEL,
+            (tr("form"), clean(complaint_words(complaint))),
+            ("", complaint_next(complaint)),
+        )
     for earlier in earlier_complaints(context.store, listing.id):
         if earlier.finding.id != finding.id:
             yield from labelled(_LABEL, (tr("before"), clean(earlier.words)))

@@ -79,7 +79,11 @@ async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -
     text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 hidden", "↓ to the list  esc show all")
     assert "Phone Case" not in text
-    see(await press(sample_pilot, "enter", "f"), "hidden by the filter)", "A browser window will open")
+    see(
+        await press(sample_pilot, "enter", "f"),
+        "hidden by the filter)",
+        "The form appears in a browser window",
+    )
     assert "61 links" in await press(sample_pilot, "escape", "A", "slash", "escape")
     assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
 
