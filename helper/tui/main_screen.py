@@ -48,6 +48,7 @@ _SEEN_S = 10.0
 _LEAVING = msg(
     "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
 )
+_OPENING = msg("Opening your records …")
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
@@ -90,6 +91,7 @@ class MainScreen(PaneHost):
     def compose(self) -> ComposeResult:
         yield TopBar(NAME, PLACES)
         yield Static(tr(PRACTICE), id="practice", markup=False)
+        yield Static(tr(_OPENING), id="opening", markup=False)
         yield ContentSwitcher()
         yield KeyBar()
 
@@ -106,6 +108,7 @@ class MainScreen(PaneHost):
             threading.Thread(
                 target=self._listen, args=(shared,), name="changes by others", daemon=True
             ).start()
+        await self.query_one("#opening").remove()
         await self.go("today")
 
     def _listen(self, shared: SharedRecords) -> None:

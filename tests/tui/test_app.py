@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextvars import Context
 
 import pytest
@@ -27,6 +28,7 @@ from tests.tui.stage import (
     wait_for,
     wait_for_pause,
 )
+from tests.tui.threads import count_threads
 
 
 @pytest.fixture
@@ -60,6 +62,24 @@ async def test_a_key_makes_background_threads_wait_for_its_frame(pilot: Pilot[in
     before = tasks._drawing_until
     await pilot.press("1")
     assert tasks._drawing_until > before
+
+
+async def test_screen_says_that_the_records_are_being_opened(stage: Stage) -> None:
+    may_open = threading.Event()
+
+    def slowly() -> object:
+        may_open.wait()
+        return stage.records
+
+    count_threads()
+    app = HelperApp(stage.context(open=slowly))
+    async with app.run_test(size=(80, 24)) as pilot:
+        try:
+            while "Opening your records …" not in text_of(app):
+                await pilot.pause()
+        finally:
+            may_open.set()
+        assert "Opening" not in await wait_for(pilot, "Next for you")
 
 
 async def test_program_exits_with_code_1_if_the_records_cannot_be_opened(stage: Stage, opened: Open) -> None:
