@@ -189,6 +189,33 @@ ACTIONS = {
 }
 
 
+_FILE = msg("submit, complaint form, login, captcha, Verify, declaration, perjury")
+_DECISIONS = msg("Manage Complaints, accepted, rejected, counter-notice, objection")
+_OUTCOME = msg("outcome: gone, rejected, objected, withdrawn, licensed")
+_EVIDENCE = msg("evidence, proof, court")
+ALSO_FOUND_BY = {
+    "today.file": _FILE,
+    "filing.start": _FILE,
+    "filing.by_hand": msg("clipboard, no browser window"),
+    "filing.rehearse": msg("try, test"),
+    "today.read": _DECISIONS,
+    "history.read": _DECISIONS,
+    "today.returned": msg("relisted"),
+    "today.account": msg("IPP account, user agreement, identity, online form"),
+    "today.backup": msg("copy, another computer"),
+    "listings.change": _OUTCOME,
+    "history.became": _OUTCOME,
+    "listings.proof": _EVIDENCE,
+    "sellers.lawyer": _EVIDENCE,
+    "reports.lawyer": _EVIDENCE,
+    "designs.register": msg("IPR, copyright, trademark"),
+    "designs.papers": msg("Copyright Claim Statement, certificate"),
+    "links.paste": msg("add, address, URL"),
+    "sheet.bring": msg("Excel, CSV"),
+    "sheet.export": msg("Excel, CSV"),
+}
+"""Further words by which the command list finds an action: those of the documentation and of the portal."""
+
 _EVERYWHERE = frozenset({"app", "go", "move"})
 """Groups of actions that are available in every pane."""
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))

@@ -19,7 +19,7 @@ from textual.worker import Worker
 
 from helper.errors import HelperError
 from helper.translation import msg, tr, with_label
-from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
@@ -458,7 +458,10 @@ class CommandList(Searched[Command | None]):
 
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()
-        said = [f"{command.key} {command.sentence} {command.name}" for command in self._commands]
+        said = [
+            f"{command.key} {command.sentence} {command.name} {tr(ALSO_FOUND_BY.get(command.name, ''))}"
+            for command in self._commands
+        ]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
         # Commands that contain the typed text as a whole come before commands that contain only its words.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())

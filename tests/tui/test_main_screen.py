@@ -20,6 +20,18 @@ async def test_lists_of_keys_and_commands_run_the_chosen_command(sample_pilot: P
     assert "New design" in await type_in(sample_pilot, "add a design", "enter")
 
 
+async def test_command_list_finds_actions_by_words_of_the_documentation(pilot: Pilot[int]) -> None:
+    await press(pilot, "ctrl+p")
+    for typed, found in (
+        ("captcha", "File the forms that are ready"),
+        ("withdrawn", "Set the outcome of one link, or of all links"),
+        ("counter-notice", "Read Alibaba's decisions"),
+        ("trademark", "Register designs at Alibaba"),
+    ):
+        assert found in await type_in(pilot, typed)
+        await press(pilot, "ctrl+u")
+
+
 async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
     """Textual's own command palette crashes with these keys."""
     keys = ("pagedown", "pageup", "down", "up", "home", "end")
