@@ -325,6 +325,18 @@ def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
     return [work for _, _, work in fitting[:_MOST_PROPOSED]]
 
 
+def work_meant(works: Sequence[Work], heading: str) -> Work | None:
+    """Return the only work that a heading may refer to; None if there is no such work, or more than one.
+
+    A heading such as “Fox” refers to the work “Midnight Fox” if no other name contains all words of the heading.
+    """
+    words = set(normalize(heading).split())
+    found = proposed_works(works, heading) or [
+        work for work in works if words and any(words.issubset(name.split()) for name in _names(work))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _names(work: Work) -> Iterator[str]:
     for name in (work.title, *work.aliases, work.right.text):
         if key := normalize(name):

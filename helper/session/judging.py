@@ -74,6 +74,14 @@ class DesignHint:
 
 
 SAME_AS_ABOVE = msg("same as the one above")
+_DIGITS = 9
+
+
+def _usual_works(store: Store) -> list[Work]:
+    """Return the works by title; if there are more than there are digits, only those that were used last."""
+    last = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
+    used = sorted(store.works.all(), key=lambda work: -last.get(work.id, -1))
+    return sorted(used[:_DIGITS], key=lambda work: work.title.casefold())
 
 
 class JudgingRound:
@@ -85,11 +93,21 @@ class JudgingRound:
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._before = {finding.id: finding for finding in there}
         self._proposals, self._proposals_as_of = DesignProposals(()), -1
+        self._numbered = [work.id for work in _usual_works(store)]
         self.opened: set[str] = set()
         """Ids of findings whose page the user has opened.
 
         Answers about them are recorded as given after viewing the page.
         """
+
+    def numbered(self, seen: ListingSeen | None) -> list[Work]:
+        """Return the designs that a digit chooses for this finding, the design of digit 1 first.
+
+        A design keeps its digit until the round ends. The list is empty if the finding has a design.
+        """
+        if seen is None or seen.work is not None:
+            return []
+        return [self._store.works[id_] for id_ in self._numbered if id_ in self._store.works]
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
+from helper.model.address import text_lines
 from helper.model.address_verdicts import Disposition
 from helper.model.listing_address import Address
-from helper.model.work import Work, work_called
+from helper.model.work import Work, work_called, work_meant
 from helper.sheets.files.sheet import Source
 from helper.sheets.files.source import read_delimited, read_notes, separator_of
 from helper.sheets.importing.answers import Answers
@@ -23,6 +25,10 @@ PASTED = "pasted"
 """The source of pasted links in the history of a finding; the number of the line follows."""
 
 
+_LEAST_IN_BLOCK = 2
+"""Minimum number of links in a block, on average."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadedLinks:
     """The listings below one heading in a pasted text."""
@@ -32,6 +38,17 @@ class HeadedLinks:
     number: int
     is_new: bool
     """Whether no design has this title."""
+    proposed: str = ""
+    """The title of the design that a new heading may refer to; empty if none resembles it. Only the user knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkBlock:
+    """The listings in consecutive lines, between blank lines, of a text without headings."""
+
+    listings: tuple[Address, ...]
+    rows: frozenset[int]
+    """The numbers of the lines that contain the listings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +66,8 @@ class PastedText:
     """Links that are not listings."""
     by_heading: tuple[HeadedLinks, ...]
     """The headings above listings, in order; empty if there are none."""
+    blocks: tuple[LinkBlock, ...] = ()
+    """The blocks of listings, in order; empty if there are headings, or if blank lines do not group the listings."""
 
     @property
     def doubtful(self) -> tuple[Address, ...]:
@@ -59,6 +78,16 @@ class PastedText:
     def reported(self) -> int:
         """The number of rows with listings that, according to the pasted table, were reported."""
         return sum(row.already_reported for row in self.reading.rows if row.listings)
+
+    def headed(self, *, as_proposed: bool) -> dict[int, tuple[str, ...]]:
+        """Return the titles in the heading above each row, by row number.
+
+        With `as_proposed`, the titles of the designs that the headings may refer to replace those of new designs.
+        """
+        meant = {each.title: each.proposed for each in self.by_heading if as_proposed and each.proposed}
+        return {
+            row.number: tuple(meant.get(title, title) for title in _titles(row)) for row in self.reading.rows
+        }
 
 
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
@@ -91,11 +120,38 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
         taken=tuple(taken.values()),
         known=sum(_is_known(store, address) for address in taken.values()),
         refused=tuple(refused.values()),
-        by_heading=tuple(
-            HeadedLinks(title=title, number=len(keys), is_new=work_called(works, title) is None)
-            for title, keys in headed.items()
-        ),
+        by_heading=tuple(_headed(title, len(keys), works) for title, keys in headed.items()),
+        blocks=() if is_table or headed else _blocks(text, rows),
     )
+
+
+def _headed(title: str, number: int, works: Sequence[Work]) -> HeadedLinks:
+    is_new = work_called(works, title) is None
+    proposed = work_meant(works, title) if is_new else None
+    return HeadedLinks(
+        title=title, number=number, is_new=is_new, proposed=proposed.title if proposed is not None else ""
+    )
+
+
+def _blocks(text: str, rows: Sequence[SheetRow]) -> tuple[LinkBlock, ...]:
+    by_line = {row.number: row for row in rows if row.listings}
+    blocks: list[dict[int, SheetRow]] = [{}]
+    for number, line in enumerate(text_lines(text), start=1):
+        if not line.strip():
+            blocks.append({})
+        elif number in by_line:
+            blocks[-1][number] = by_line[number]
+    found = tuple(
+        LinkBlock(
+            listings=tuple(address for row in block.values() for address in row.listings),
+            rows=frozenset(block),
+        )
+        for block in blocks
+        if block
+    )
+    # Blank lines between single links do not group them.
+    groups = len(found) > 1 and sum(len(block.listings) for block in found) >= _LEAST_IN_BLOCK * len(found)
+    return found if groups else ()
 
 
 def plan_pasted(
@@ -103,20 +159,22 @@ def plan_pasted(
     store: Store,
     *,
     work: Work | None = None,
-    by_heading: bool = False,
+    titles: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
     copies_by_word: bool = False,
     now: datetime,
     by: str,
 ) -> ImportPlan:
     """Return the change that adds the links, without writing.
 
-    `work` is the design of all links. With `by_heading`, each link gets the design that its heading names.
-    With `copies_by_word`, the user says that all listings are copies, and that they have viewed all pages.
+    `work` is the design of all links. `titles` are the titles of the designs of single rows, by row number. With
+    `copies_by_word`, the user says that all listings are copies, and that they have viewed all pages.
     """
-    rows = pasted.reading.rows
-    if by_heading:
-        rows = tuple(row._replace(works=_titles(row)) for row in rows)
-    reading = replace(pasted.reading, rows=rows)
+    rows = tuple(row._replace(works=titles.get(row.number, row.works)) for row in pasted.reading.rows)
+    # The user may have added designs since the text was read.
+    known = {work.id: work for work in (*pasted.reading.register.works, *store.works.all())}
+    reading = replace(
+        pasted.reading, rows=rows, register=replace(pasted.reading.register, works=tuple(known.values()))
+    )
     return take(store, reading, hidden_rows=False, now=now, by=by, work=work, copies_by_word=copies_by_word)
 
 

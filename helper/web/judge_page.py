@@ -438,6 +438,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield doubt_sentence([doubt])
 
     def _known(self, seen: ListingSeen) -> Iterable[str]:
+        if note := seen.finding.note_beside:
+            yield tr("Your note: {note}", note=one_line(note, _LONGEST))
         for earlier in earlier_complaints(self.context.store, seen.listing.id):
             if earlier.finding.id != seen.finding.id:
                 yield tr("Reported before: {complaint}.", complaint=earlier.words)

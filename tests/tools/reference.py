@@ -65,6 +65,11 @@ def keys_page() -> str:
         acts = [(name, act) for name, act in ACTIONS.items() if name.partition(".")[0] == place]
         lines += ["", f"## {title}", "", "| key | what it does | name |", "|---|---|---|"]
         lines += [f"| {_written(act.keys)} | {act.sentence} | `{name}` |" for name, act in acts]
+        if place == "judge":
+            lines += [
+                "",
+                "For a listing without a design, `1` to `9` answer yes and choose the design with this number.",
+            ]
     return "\n".join(lines) + "\n"
 
 

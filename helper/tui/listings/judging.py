@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from helper.model.finding import Judgement, doubt_about
@@ -24,12 +27,12 @@ from helper.session.judging import (
 from helper.store.queries import (
     earlier_complaints,
 )
-from helper.translation import tr, with_label
-from helper.tui.actions import bindings
+from helper.translation import msg, tr, with_label
+from helper.tui.actions import ACTIONS, bindings
 from helper.tui.context import ScreenContext
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText
-from helper.tui.formatting import clean, listing_name, shortened
+from helper.tui.formatting import clean, fit, listing_name, shortened
 from helper.tui.listings.details import make_proof
 from helper.tui.pane import Pane, host_of
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
@@ -41,6 +44,16 @@ _LABEL = 10
 _HINTS = ("judge.proposed", "judge.same")
 """The actions that accept the design proposed by a hint."""
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
+
+
+_YES_NUMBERED = msg("yes, copied from me; a number chooses the design:")
+_NUMBER = 4
+"""Width in cells of a design's digit and the gaps beside it."""
+
+
+def _numbered(place: int, title: str, width: int) -> Content:
+    press = Style.from_meta({"@click": f"screen.number({place + 1})"})
+    return Content.assemble((f"{place + 1} ", "bold $accent"), fit(title, width - 2)).stylize(press)
 
 
 class JudgeScreen(AnsweringScreen[int]):
@@ -71,7 +84,8 @@ class JudgeScreen(AnsweringScreen[int]):
             yield Static(id="listing")
             yield Vertical(*map(KeyButton, _HINTS), id="hints")
             yield Static(tr(QUESTION), id="question", markup=False)
-            yield Vertical(*map(KeyButton, _ANSWERS), id="answers")
+            yes, *others = map(KeyButton, _ANSWERS)
+            yield Vertical(yes, Static(id="numbered"), *others, id="answers")
             yield Static(id="problem", classes="problem", markup=False)
         yield key_buttons(
             dict.fromkeys(("judge.page", "judge.open", "judge.design", "judge.undo", "judge.out"), "")
@@ -91,6 +105,17 @@ class JudgeScreen(AnsweringScreen[int]):
         """
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
+
+    def on_key(self, event: events.Key) -> None:
+        if (event.character or "").isdecimal() and event.key not in self.active_bindings:
+            event.stop()
+            self.action_number(int(event.character or 0))
+
+    def action_number(self, number: int) -> None:
+        """Answer that the listing copies the design with this number."""
+        works = self._round.numbered(self._seen)
+        if self._seen is not None and 0 < number <= len(works):
+            self._answer(self._seen, Judgement.COPY, works[number - 1].id)
 
     def action_design(self) -> None:
         """Choose the design that the listing copies. The judgement of the listing does not change."""
@@ -217,6 +242,7 @@ class JudgeScreen(AnsweringScreen[int]):
         )
         self.query_one("#listing", Static).update(Content("\n").join(lines))
         self._show_hints(self._round.hints(self._seen) if self._seen else ())
+        self._show_numbered()
         self.ignore_input()
 
     def _show_hints(self, hints: Iterable[DesignHint]) -> None:
@@ -225,6 +251,19 @@ class JudgeScreen(AnsweringScreen[int]):
         for button in self.query("#hints KeyButton").results(KeyButton):
             button.display = button.act in shown
             button.show(shown.get(button.act, ""))
+
+    def _show_numbered(self) -> None:
+        """Draw the designs with their digits, in as many columns as fit."""
+        shown, works = self.query_one("#numbered", Static), self._round.numbered(self._seen)
+        shown.display = bool(works)
+        titles = [clean(work.title) for work in works]
+        width = max(map(cell_len, titles), default=0) + _NUMBER
+        columns = max(1, (self.app.size.width - 2 * _NUMBER) // width)
+        rows = [range(at, min(at + columns, len(titles))) for at in range(0, len(titles), columns)]
+        lines = (Content("").join(_numbered(at, titles[at], width) for at in row) for row in rows)
+        shown.update(Content("\n").join(lines))
+        yes = tr(_YES_NUMBERED) if works else tr(ACTIONS[_ANSWERS[0]].word)
+        self.query_one("#answers KeyButton", KeyButton).show(yes)
 
     def _lines(self, seen: ListingSeen) -> Iterator[Content]:
         finding, listing = seen.finding, seen.listing
@@ -235,6 +274,7 @@ class JudgeScreen(AnsweringScreen[int]):
         if about := " · ".join(filter(None, map(clean, shown))):
             yield Content(about)
         yield Content("")
+        yield from labelled(_LABEL, (tr("note"), clean(finding.note_beside)))
         design = clean(seen.work.title) if seen.work else tr("not chosen yet")
         yield from labelled(_LABEL, (tr("design"), design))
         if finding.judgement is not None:

@@ -253,7 +253,9 @@ def _row(
         words = tr(kind)
     elif kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
         glyph, words = "!", tr("check link")
-    title = listing_name(listing)
+    # Without a title, the user's own words beside the link tell the listing from others.
+    note = "" if listing.title else clean(finding.note_beside)
+    title = " · ".join(filter(None, (listing_name(listing), note)))
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
     shop, number = _of_shop(listing.store_name, listing.store_number)
     country = clean(listing.seller_country)

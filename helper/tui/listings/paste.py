@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
@@ -18,13 +18,15 @@ from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, t
 from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
-from helper.tui.formatting import clean
+from helper.tui.formatting import clean, links
 from helper.tui.listings.bulk_change import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 _MOST_REMARKS = 4
-_AS_HEADED, _SHOW = "as_headed", "show"
+_AS_HEADED, _AS_WRITTEN, _BLOCKS, _SHOW = "as_headed", "as_written", "blocks", "show"
+_MOST_DESIGNS = 8
+"""Maximum number of designs listed in the last question."""
 _LOOK = msg("Please check these links")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """Choices after which the program does not ask whether the user viewed the pages."""
@@ -81,6 +83,10 @@ def details(pasted: PastedText) -> str:
     return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
+RowTitles = Mapping[int, tuple[str, ...]]
+"""The titles of the designs, by the number of the row that contains their listings."""
+
+
 class NothingPasted(Dialog[None]):
     BINDINGS = bindings("dialog.yes")
 
@@ -111,13 +117,17 @@ class PasteDialog(DesignPicker):
 def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
     """Yield the choices besides the designs.
 
-    The choices are: follow the headings in the text, review the links one by one, decide later, or show the
-    doubtful links.
+    The choices are: follow the headings or the blocks in the text, review the links one by one, decide later, or
+    show the doubtful links.
     """
-    if pasted.by_heading:
-        yield MenuEntry(
-            _AS_HEADED, tr("the ones in your headings"), " · ".join(map(_headed, pasted.by_heading))
-        )
+    if headings := pasted.by_heading:
+        yield MenuEntry(_AS_HEADED, tr("the ones in your headings"), " · ".join(map(_headed, headings)))
+    if any(each.proposed for each in headings):
+        note = tr("not one of the designs you have")
+        yield MenuEntry(_AS_WRITTEN, tr("new designs from your headings"), note)
+    if pasted.blocks:
+        note = tr_n("{n} block of lines", "{n} blocks of lines", len(pasted.blocks))
+        yield MenuEntry(_BLOCKS, tr("one for each block"), note)
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different designs"), tr("show me one by one"))
     yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
@@ -125,9 +135,10 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
         yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or must be checked"))
 
 
-def _headed(links: HeadedLinks) -> str:
-    title = clean(links.title)
-    return tr("{title} {n} (new)", title=title, n=links.number) if links.is_new else f"{title} {links.number}"
+def _headed(headed: HeadedLinks) -> str:
+    title = clean(headed.proposed or headed.title)
+    is_new = headed.is_new and not headed.proposed
+    return tr("{title} {n} (new)", title=title, n=headed.number) if is_new else f"{title} {headed.number}"
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
@@ -160,34 +171,88 @@ async def take_paste(host: PaneHost, text: str) -> None:
         keys, more = {"dialog.show": tr("show which"), "dialog.no": tr("back")}, (tr(_LOOK), details(pasted))
         await host.ask(NothingPasted(None, headline(pasted), hint=hint(pasted), more=more, keys=keys))
     while pasted.taken and (way := await host.ask(PasteDialog(context.records, pasted))):
-        looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way))
+        titles = await _titles_for(host, pasted, way)
+        if titles is None:
+            continue
+        looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way, titles))
         if looked is not None:
-            await _take(host, pasted, way, looked)
+            await _take(host, pasted, way, titles, looked)
             return
 
 
-def _have_you_looked(host: PaneHost, pasted: PastedText, way: str) -> ChooseEntry:
+async def _titles_for(host: PaneHost, pasted: PastedText, way: str) -> RowTitles | None:
+    """Return the titles of the designs by row number; None if the user goes back.
+
+    If the user has chosen one design for all links, or none, no row has a title of its own.
+    """
+    if way in {_AS_HEADED, _AS_WRITTEN}:
+        return pasted.headed(as_proposed=way == _AS_HEADED)
+    chosen: list[str] = []
+    while way == _BLOCKS and len(chosen) < len(pasted.blocks):
+        if (design := await host.ask(_block_picker(host, pasted, len(chosen)))) is not None:
+            chosen.append(design)
+        elif chosen:
+            chosen.pop()
+        else:
+            return None
+    works = host.context.store.works
+    blocks = zip(chosen, pasted.blocks, strict=False)
+    return {row: (works[design].title,) for design, block in blocks if design in works for row in block.rows}
+
+
+def _block_picker(host: PaneHost, pasted: PastedText, place: int) -> DesignPicker:
+    listings = pasted.blocks[place].listings
+    title = tr(
+        "Block {position} of {total}: {links}",
+        position=place + 1,
+        total=len(pasted.blocks),
+        links=links(len(listings)),
+    )
+    ends = dict.fromkeys(clean(each.url or each.raw) for each in (listings[0], listings[-1]))
+    later = MenuEntry(PagesSeen.LATER, tr("later"), tr("no design yet"))
+    said = {"ask": tr("Which design do they copy?"), "hint": "\n…\n".join(ends)}
+    return DesignPicker(host.context.records, title, ways=(later,), **said)
+
+
+def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTitles) -> ChooseEntry:
     doubtful = len(pasted.doubtful)
     works = host.context.store.works
-    title = (
-        clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(pasted.by_heading))
-    )
+    rows = pasted.reading.rows
+    numbers = Counter(title for row in rows for _ in row.listings for title in titles.get(row.number, ()))
+    title = clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(numbers))
+    lines = list(_design_lines(host, pasted, numbers))
+    if (more := len(lines) - _MOST_DESIGNS) > 0:
+        lines[_MOST_DESIGNS:] = [f"· {tr('and {n} more', n=more)}"]
     foot = tr_n(
         "Whatever you answer, {n} link with a doubtful address stays under “To review”.",
         "Whatever you answer, {n} links with doubtful addresses stay under “To review”.",
         doubtful,
     )
-    return have_you_looked(len(pasted.taken) - doubtful, title, foot if doubtful else "")
+    lines += [foot] if doubtful else []
+    return have_you_looked(len(pasted.taken) - doubtful, title, "\n".join(lines))
 
 
-async def _take(host: PaneHost, pasted: PastedText, way: str, looked: str) -> None:
+def _design_lines(host: PaneHost, pasted: PastedText, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each design with its number of links, and why it is meant if its title is not in the text."""
+    known = {work.title for work in host.context.store.works.all()}
+    headings = {each.proposed: each.title for each in pasted.by_heading if each.proposed}
+    for title, number in numbers.items():
+        line = f"· {with_label(clean(title), links(number))}"
+        if title not in known:
+            line = tr("{line}, a new design", line=line)
+        elif title in headings:
+            line = tr("{line}, below the heading “{words}”", line=line, words=clean(headings[title]))
+        yield line
+
+
+async def _take(host: PaneHost, pasted: PastedText, way: str, titles: RowTitles, looked: str) -> None:
     context = host.context
     store = context.store
     plan = plan_pasted(
         pasted,
         store,
         work=store.works.get(way),
-        by_heading=way == _AS_HEADED,
+        titles=titles,
         copies_by_word=looked == PagesSeen.SAID,
         now=context.now(),
         by=context.queue.by,

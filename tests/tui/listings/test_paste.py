@@ -175,6 +175,25 @@ async def test_one_choice_creates_the_designs_of_all_new_headings(stage: Stage, 
     assert [work.title for work in stage.store.works.all()] == ["Quiet Whale"]
 
 
+async def test_heading_that_resembles_a_design_is_shown_with_it(stage: Stage, pilot: Pilot[int]) -> None:
+    """The user decides whether the heading is this design or a new one."""
+    stage.store.change(a_work(title="The Quiet Whale"), a_work(title="Midnight Fox"))
+    note = f"Quiet Whale:\n{an_item_url(1)}\n\n## Fox\n{an_item_url(2)}\n\nOwl\n{an_item_url(3)}"
+    text = await paste(pilot, note)
+    see(text, "The Quiet Whale 1 · Midnight Fox 1", "new designs from your headings")
+    text = await press(pilot, "down", "enter")
+    see(text, "3 links: 3 designs", "· The Quiet Whale: 1 link, below the heading “Quiet Whale”")
+    see(text, "· Owl: 1 link, a new design")
+    await press(pilot, *LATER)
+    titles = [stage.store.works[finding.work_id or ""].title for finding in stage.store.findings.all()]
+    assert titles == ["The Quiet Whale", "Midnight Fox", "Owl"]
+    await press(pilot, "u")
+    await paste(pilot, note)
+    await press(pilot, "down", "down", "enter", *LATER)
+    titles = [stage.store.works[finding.work_id or ""].title for finding in stage.store.findings.all()]
+    assert titles == ["Quiet Whale", "Fox", "Owl"]
+
+
 async def test_remark_beside_a_pasted_link_is_kept_as_a_note(stage: Stage, pilot: Pilot[int]) -> None:
     """A remark that sounds like an outcome does not change the state of the link."""
     note = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
@@ -49,7 +51,7 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it was below the heading “{title} mug�
 
 
 @pytest.mark.parametrize(
-    ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 3)]
+    ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 4)]
 )
 async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
@@ -71,6 +73,47 @@ async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
     assert _all_to_review(stage)
     await press(pilot, "u")
     assert _designs(stage) == [""] * 40, "one undo did not take back all designs"
+
+
+def _blocks() -> str:
+    blocks = ([an_item_url(10 * place + number) for number in range(10)] for place in range(len(TITLES)))
+    return "\n\n".join(map("\n".join, blocks))
+
+
+async def test_bare_links_in_blocks_get_designs_with_at_most_twenty_keys(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The user is asked once for each block, and sees the first and the last link of the block."""
+    _four_designs(stage)
+    stage.clipboard = _blocks()
+    see(await press(pilot, "p"), "one for each block   4 blocks of lines")
+    see(await press(pilot, "down", "enter"), "Block 1 of 4: 10 links", an_item_url(0), an_item_url(9))
+    choices = [("q", "enter"), ("m", "i", "d", "enter"), ("p", "a", "p", "enter"), ("f", "e", "enter")]
+    for choice in choices:
+        await press(pilot, *choice)
+    see(text_of(pilot.app), "40 links: 4 designs", "· Quiet Whale: 10 links")
+    await press(pilot, "l")
+    assert 4 + sum(map(len, choices)) <= WITHOUT_HEADINGS
+    assert _designs(stage) == [title for title in TITLES for _ in range(10)]
+    assert _all_to_review(stage)
+
+
+async def test_escape_in_the_question_about_a_block_goes_back_to_the_block_before(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    _four_designs(stage)
+    stage.clipboard = _blocks()
+    await press(pilot, "p", "down", "enter", "down", "enter")
+    see(text_of(pilot.app), "Block 2 of 4: 10 links")
+    see(await press(pilot, "escape"), "Block 1 of 4: 10 links")
+    see(await press(pilot, "escape"), "Which of your designs do these 40 listings copy?")
+    await press(pilot, "down", "enter", *("down", "enter") * 3, "q", "enter", "l")
+    assert _designs(stage) == [""] * 30 + ["Quiet Whale"] * 10
+
+
+async def test_blank_lines_between_single_links_make_no_blocks(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.clipboard = "\n\n".join(map(an_item_url, range(5)))
+    assert "one for each block" not in await press(pilot, "p")
 
 
 async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilot: Pilot[int]) -> None:
@@ -112,6 +155,24 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
     assert "3 of 3" in await press(pilot, "down", "enter")
     assert _designs(stage) == ["Paper Moon", "Paper Moon", ""]
     assert stage.store.findings.all()[1].judgement is Judgement.COPY
+
+
+async def test_digit_answers_yes_and_chooses_the_design(stage: Stage, pilot: Pilot[int]) -> None:
+    """Forty links that say nothing about their designs need one key each. The digits follow the titles."""
+    _four_designs(stage)
+    order = sorted(TITLES)
+    findings = add_findings(stage, 40)
+    see(await press(pilot, "1", "enter"), *(f"{at} {title}" for at, title in enumerate(order, 1)))
+    await press(pilot, "5", "0")
+    assert _designs(stage) == [""] * 40, "a digit without a design has answered"
+    await press(pilot, *(str(number % 4 + 1) for number in range(39)))
+    assert "2 Midnight Fox" in text_of(pilot.app)
+    await press(pilot, "4")
+    assert _designs(stage) == [order[number % 4] for number in range(40)]
+    assert {finding.judgement for finding in stage.store.findings.all()} == {Judgement.COPY}
+    stage.store.change(replace(findings[0], work_id=stage.store.works.all()[0].id))
+    await press(pilot, "home", "enter")
+    assert "a number chooses the design" not in text_of(pilot.app)
 
 
 async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
