@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from tests.tools.bench_attention import (
     COUNT,
     DESIGNS,
     FORM_LOOK,
+    PAGE_LOOK,
     Attention,
     choose_counted,
     file_all,
@@ -53,17 +54,89 @@ def _without_headings() -> str:
     return "\n".join(lines)
 
 
-async def note_times(note: str, *, headed: bool) -> list[StageTimes]:
-    """Paste the note, answer for all links at once, and file the forms. Return the times of each stage."""
+def _in_blocks() -> str:
+    """Return a note with bare links: a block for each design, between blank lines."""
+    return "\n\n".join("\n".join(links_of(place)) for place in range(len(DESIGNS)))
+
+
+def _bare() -> str:
+    """Return a note with bare links, the designs in turn."""
+    rows = zip(*(links_of(place) for place in range(len(DESIGNS))), strict=True)
+    return "\n".join(url for row in rows for url in row)
+
+
+Stage = Callable[[Pilot[int], Attention], Awaitable[None]]
+
+
+async def _by_headings(pilot: Pilot[int], attention: Attention) -> None:
+    await choose_counted(pilot, attention, "the ones in your headings")
+    await choose_counted(pilot, attention, "later")
+
+
+async def _by_titles(pilot: Pilot[int], attention: Attention) -> None:
+    await choose_counted(pilot, attention, "later")
+    await shows(pilot, f"to review {COUNT}")
+    await strike(pilot, attention, "t")
+    attention.decisions += 1
+    await strike(pilot, attention, "enter")
+    await shows(pilot, "proposed designs…", shown=False)
+
+
+async def _by_block(pilot: Pilot[int], attention: Attention) -> None:
+    await choose_counted(pilot, attention, "one for each block")
+    for place, title in enumerate(DESIGNS, start=1):
+        await shows(pilot, f"Block {place} of {len(DESIGNS)}")
+        attention.decisions += 1
+        await strike(pilot, attention, *title.removeprefix("The ").casefold()[:2], "enter")
+    await choose_counted(pilot, attention, "later")
+
+
+async def _later(pilot: Pilot[int], attention: Attention) -> None:
+    await choose_counted(pilot, attention, "later")
+
+
+async def _answer_all(pilot: Pilot[int], attention: Attention) -> None:
+    await strike(pilot, attention, "a", "c")
+    await choose_counted(pilot, attention, "copied from me")
+    attention.decisions += 1
+    await choose_counted(pilot, attention, f"I have looked at all {COUNT}")
+
+
+async def _answer_each(pilot: Pilot[int], attention: Attention) -> None:
+    """Open each page, because nothing else tells the designs apart, and answer with the digit of its design."""
+    digits = [sorted(DESIGNS).index(title) + 1 for title in DESIGNS]
+    await strike(pilot, attention, "g", "enter")
+    for number in range(COUNT):
+        await shows(pilot, f"{number + 1} of {COUNT}")
+        await strike(pilot, attention, "o")
+        attention.look(PAGE_LOOK)
+        attention.switch()
+        await strike(pilot, attention, str(digits[number % len(DESIGNS)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    name: str
+    text: str
+    choose: Stage
+    """What the user does after pasting, until all links are in the list."""
+    answer: Stage
+    """What the user does until all links are answered."""
+
+
+async def note_times(note: Note) -> list[StageTimes]:
+    """Paste the note, answer for its links, and file the forms. Return the times of each stage."""
     spent = [Attention() for _ in STAGES]
     async with program_run() as (rig, pilot):
         moments = [time.perf_counter()]
-        await _paste_note(pilot, spent[0], note, headed=headed)
+        spent[0].copy()
+        spent[0].key(2)
+        await paste(pilot, note.text)
+        spent[0].decisions += 1
+        await note.choose(pilot, spent[0])
+        await shows(pilot, f"to review {COUNT}")
         moments.append(time.perf_counter())
-        await strike(pilot, spent[1], "a", "c")
-        await choose_counted(pilot, spent[1], "copied from me")
-        spent[1].decisions += 1
-        await choose_counted(pilot, spent[1], f"I have looked at all {COUNT}")
+        await note.answer(pilot, spent[1])
         await shows(pilot, f"ready {COUNT}")
         moments.append(time.perf_counter())
         await file_all(rig, pilot, spent[2])
@@ -72,38 +145,24 @@ async def note_times(note: str, *, headed: bool) -> list[StageTimes]:
     return [StageTimes(attention, waited) for attention, waited in zip(spent, waits, strict=True)]
 
 
-async def _paste_note(pilot: Pilot[int], attention: Attention, note: str, *, headed: bool) -> None:
-    attention.copy()
-    attention.key(2)
-    await paste(pilot, note)
-    attention.decisions += 1
-    await choose_counted(pilot, attention, "the ones in your headings" if headed else "later")
-    if headed:
-        await choose_counted(pilot, attention, "later")
-    await shows(pilot, f"to review {COUNT}")
-    if not headed:
-        await strike(pilot, attention, "t")
-        attention.decisions += 1
-        await strike(pilot, attention, "enter")
-        await shows(pilot, "proposed designs…", shown=False)
-
-
 async def note_section() -> str:
-    """Measure both notes, and return the section of docs/performance.md."""
-    notes: Sequence[tuple[str, Callable[[], str], bool]] = (
-        ("a title above each design's links", _with_headings, True),
-        ("a title beside each link, in any order", _without_headings, False),
+    """Measure all notes, and return the section of docs/performance.md."""
+    notes = (
+        Note("a title above each design's links", _with_headings(), _by_headings, _answer_all),
+        Note("a title beside each link, in any order", _without_headings(), _by_titles, _answer_all),
+        Note("bare links, a block for each design", _in_blocks(), _by_block, _answer_all),
+        Note("bare links in any order, each page opened", _bare(), _later, _answer_each),
     )
     rows = []
-    for name, written, headed in notes:
-        stages = await note_times(written(), headed=headed)
-        rows += [_row(name, stage, (times,)) for stage, times in zip(STAGES, stages, strict=True)]
-        rows.append(_row(name, "**together**", stages))
+    for note in notes:
+        stages = await note_times(note)
+        rows += [_row(note.name, stage, (times,)) for stage, times in zip(STAGES, stages, strict=True)]
+        rows.append(_row(note.name, "**together**", stages))
     return (
         "## A note with forty links\n\n"
         "From a copied note to four filed forms, with the screens, a visible window and the practice portal, each note in one run. "
-        f"The times are those of the table above, with {FORM_LOOK:g} s for checking each form; the listings were looked at when the links were collected. "
-        "Logging in is not included.\n\n"
+        f"The times are those of the table above, with {PAGE_LOOK:g} s for each page that is opened and {FORM_LOOK:g} s for checking each form. "
+        "Except for the last note, the listings were looked at when the links were collected. Logging in is not included.\n\n"
         "| note | stage | keys | presses of the mouse | user | waiting for the machine |\n"
         "|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
