@@ -130,7 +130,9 @@ def catalogue_of(language: str) -> gettext.NullTranslations:
 
 def _head(file: Path) -> str:
     with file.open("rb") as opened:
-        return opened.read(_HEAD_BYTES).decode(errors="ignore").replace("\r\n", "\n")
+        start = opened.read(_HEAD_BYTES).decode(errors="ignore").replace("\r\n", "\n")
+    # The last entry may be cut in the middle, and then look like the header.
+    return start.rpartition("\n\n")[0] + "\n"
 
 
 def _language_of_locale() -> str:

@@ -172,6 +172,21 @@ def test_catalogue_is_read_from_its_text() -> None:
     assert catalogue.share == pytest.approx(2 / 3)
 
 
+def test_name_of_a_language_is_read_wherever_its_catalogue_is_cut(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Only the start of a file is read for the name; an entry that is cut must not count as the header."""
+    header = 'msgid ""\nmsgstr ""\n"Language-Team: Esperanto\\n"\n'
+    text = f'{header}\nmsgid ""\n"Add the "\n"links"\nmsgstr "x"\n'
+    (tmp_path / "eo.po").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(translation, "CATALOGUES", tmp_path)
+    for length in range(len(header) + 1, len(text) + 1):
+        monkeypatch.setattr(translation, "_HEAD_BYTES", length)
+        translation.languages.cache_clear()
+        assert translation.languages()["eo"] == "Esperanto", length
+    translation.languages.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
