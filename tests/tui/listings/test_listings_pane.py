@@ -62,7 +62,7 @@ async def test_list_that_is_still_being_read_shows_no_counts(stage: Stage, pilot
             assert "all 0" not in await wait_for(pilot, lambda text: "Reading your links…" in text)
         finally:
             held.set()
-    see(await wait_for(pilot, "4 links"), "all 4", "to review 4")
+    see(await wait_for(pilot, "to review 4"), "all 4", "4 links")
 
 
 async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
