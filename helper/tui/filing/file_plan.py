@@ -223,10 +223,10 @@ def _form(
 
 
 _WHERE = {
-    "listings": msg("In Listings (1), select it and press Enter."),
-    "ipr": msg("In Designs (2), v reads the registration status, and e edits the design."),
-    "client": msg("In Designs (2), select the design and press e."),
-    "reason": msg("In Listings (1), select a link of the form and press c."),
+    "listings": msg("In Listings (1), press Enter on it."),
+    "ipr": msg("In Designs (2), v reads its state."),
+    "client": msg("In Designs (2), press e on it."),
+    "reason": msg("In Listings (1), press c on one of its links."),
 }
 """Where the user solves a problem of a form, by the field of the problem."""
 
@@ -236,8 +236,8 @@ def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, .
     if to_check:
         lines.append(
             tr_n(
-                "Not yet: {n} link that must be checked. In Listings (1), select it, press Enter, and o to open its page.",
-                "Not yet: {n} links that must be checked. In Listings (1), select each, press Enter, and o to open its page.",
+                "Not yet: {n} link to check. In Listings (1), press Enter on it, then o.",
+                "Not yet: {n} links to check. In Listings (1), press Enter on each, then o.",
                 to_check,
             )
         )

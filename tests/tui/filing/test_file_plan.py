@@ -64,7 +64,7 @@ def test_plan_gives_a_reason_for_every_link_left_out(stage: Stage) -> None:
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300, practice=False)
     assert plan.fileable == ()
     assert plan.left_out == (
-        "Not yet: 2 links that must be checked. In Listings (1), select each, press Enter, and o to open its page.",
+        "Not yet: 2 links to check. In Listings (1), press Enter on each, then o.",
         "3 links are missing digits in their numbers: press e in Listings to fix the addresses.",
         "1 link left out: to review.",
     )
@@ -75,7 +75,7 @@ def test_form_of_a_design_that_awaits_approval_is_held_back(stage: Stage) -> Non
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
     assert "its registration (IPR) is waiting for Alibaba's approval." in plan.text()
-    assert "In Designs (2), v reads the registration status" in plan.text()
+    assert "In Designs (2), v reads its state." in plan.text()
     assert plan.commit(stage.records) == ()
 
 
