@@ -399,7 +399,7 @@ def test_texts_are_joined_by_sentences_of_the_catalogue() -> None:
     [
         ("en", ["Fox: a; b", "on sale (“gone”)", "3 gone", "One. Two."]),
         ("fr", ["Fox\u00a0: a\u00a0; b", "on sale («\u00a0gone\u00a0»)", "3 gone", "One. Two."]),
-        ("ja", ["Fox：a；b", "on sale（「gone」）", "gone 3 件", "One。Two。"]),
+        ("ja", ["Fox: a；b", "on sale（「gone」）", "gone3件", "One。Two。"]),
     ],
 )
 def test_texts_are_joined_as_in_the_language(code: str, expected: list[str]) -> None:
