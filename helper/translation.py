@@ -27,7 +27,7 @@ _MESSAGE = re.compile(r'^(msgid|msgid_plural|msgstr)(?:\[\d\])? ((?:"(?:[^"\\]|\
 _ESCAPE = re.compile(r"\\(.)")
 _PLURAL_RULE = re.compile(r"plural=(.+?);?$", re.MULTILINE)
 _HEAD_BYTES = 20_000
-"""The start of a catalogue, which contains its glossary and its header."""
+"""Number of bytes at the start of a catalogue that are certain to contain its glossary and its header."""
 
 
 class Catalogue(gettext.NullTranslations):
@@ -99,7 +99,7 @@ def use_catalogue(catalogue: gettext.NullTranslations | None) -> None:
 
 
 def use_language(language: str) -> None:
-    """Translate into this language from now on; an empty text means the language of the user's locale."""
+    """Translate into this language from now on. An empty string means the language of the user's locale."""
     use_catalogue(catalogue_of(language or _language_of_locale()))
 
 
@@ -180,7 +180,7 @@ _SYSTEM_REASONS = (
     msg("Read-only file system"), msg("Input/output error"), msg("Device or resource busy"), msg("File name too long"),
     msg("Connection refused"),
 )  # fmt: skip
-"""The usual reasons of the operating system, which Python gives in English: `OSError.strerror`."""
+"""The operating system's usual error messages, which Python gives in English as `OSError.strerror`."""
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:
@@ -192,9 +192,9 @@ def msg_n(one: str, many: str) -> tuple[str, str]:
 
 
 def english(text: str) -> str:
-    """Return the text unchanged, and mark it as never translated.
+    """Return the text unchanged, and mark it as a text that is never translated.
 
-    The text is for the records, the portal or a command line.
+    Such texts are for the records, the portal or a command line.
     """
     return text
 
@@ -210,17 +210,17 @@ SHORT_MONTHS = (
 
 
 def comma_list(parts: Iterable[str]) -> str:
-    """Return the parts that are not empty as a list, such as "a, b, c"."""
+    """Join the parts that are not empty with commas, such as "a, b, c"."""
     return tr(", ").join(filter(None, parts))
 
 
 def semicolon_list(parts: Iterable[str]) -> str:
-    """Return the parts that are not empty as a list of clauses, such as "a; b"."""
+    """Join the parts that are not empty with semicolons, such as "a; b"."""
     return tr("; ").join(filter(None, parts))
 
 
 def sentences(*parts: str) -> str:
-    """Return the sentences that are not empty as one text, such as "Saved. u undoes this."."""
+    """Join the sentences that are not empty, such as "Saved. u undoes this."."""
     text, *others = (*filter(None, parts), "")
     for other in filter(None, others):
         text = tr("{text} {sentence}", text=text, sentence=other)
@@ -248,7 +248,7 @@ def quoted(text: str) -> str:
 
 
 def counted(number: int, words: str) -> str:
-    """Return how many there are of something that is named by a phrase, such as "3 rejected by Alibaba"."""
+    """Return the number followed by a phrase, such as "3 rejected by Alibaba"."""
     return tr("{n} {words}", n=number, words=words)
 
 
@@ -288,7 +288,7 @@ class _LocalNumbers(Formatter):
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
-    """Insert the values into the translation; if it has an unknown placeholder, into the English sentence."""
+    """Insert the values into the translation. If it has an unknown placeholder, use the English sentence instead."""
     if not values:
         return translated
     try:

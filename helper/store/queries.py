@@ -177,7 +177,7 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
 def why_not_judge(
     store: Repositories, findings: Sequence[Finding], work_id: str | None = None
 ) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why a finding can no longer be judged."""
+    """Return messages explaining why findings can no longer be judged, by finding id."""
     reasons = {}
     taken: dict[str, str] = {}
     for finding in findings:
@@ -196,7 +196,7 @@ def why_not_judge(
 
 
 def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why a finding cannot get this design."""
+    """Return messages explaining why findings cannot get this design, by finding id."""
     reasons = why_not_judge(store, findings, work_id)
     for finding in findings:
         if finding.complaint_id is not None:
@@ -207,7 +207,7 @@ def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_i
 
 
 def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why this edit cannot be applied to a finding."""
+    """Return messages explaining why the edit cannot be applied to some findings, by finding id."""
     reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -215,9 +215,9 @@ def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -
 def why_not_set_outcome(
     store: Repositories, findings: Iterable[Finding], state: FindingState, *, practice: bool
 ) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why a finding cannot get this outcome.
+    """Return messages explaining why findings cannot get this outcome, by finding id.
 
-    `practice` selects the lane: a finding that was filed in the other lane cannot get an outcome.
+    A finding that was filed in the other lane (practice or real) cannot get an outcome.
     """
     reasons = {}
     for finding in findings:
@@ -231,7 +231,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return a sentence that says why the user cannot set a reason for the form of this finding, or None."""
+    """Return a message explaining why the user cannot set a reason for the form of this finding; None if they can."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -270,7 +270,7 @@ def why_not_findings(
 ) -> list[Problem]:
     """Return a problem for each finding that cannot go on a form.
 
-    `arrived` has listings that are not stored yet, by id.
+    `arrived` holds listings that are not stored yet, by id.
     """
     found = []
     for finding in findings:
@@ -303,9 +303,10 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 
 
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
-    """Return a sentence that says what the user must check before the finding may go on a form.
+    """Return a message saying what the user must check before the finding may go on a form.
 
-    The sentence is empty if no check is needed. Without the check, one doubtful link could block the whole
+    The message is empty if no check is needed. An unchecked doubtful link could make the portal reject the
+    whole
     form.
     """
     work = store.works.get(finding.work_id)
@@ -401,7 +402,7 @@ class SearchResults:
 
     @property
     def words(self) -> str:
-        """A phrase such as "3 found, 2 reported, 1 gone"; empty if nothing was found."""
+        """The counts as a phrase, such as "3 found, 2 reported, 1 gone"; empty if nothing was found."""
         parts = (
             tr("{n} found", n=self.found) if self.found else "",
             tr("{n} reported", n=self.reported) if self.reported else "",

@@ -357,10 +357,12 @@ class Queue:
                 return reserved
 
     def take_over(self, complaint_id: str, because: str) -> Complaint:
-        """Make a form ready again that is being filled in on another computer, and record the reason.
+        """Take a form over from another computer that is filling it in: make the form ready again.
 
-        The other computer can then no longer hand the form over. Raises `ValueError` if the form is not being
-        filled in elsewhere, or is handed over already: it may have been submitted there.
+        `because` is the recorded reason. The other computer can then no longer hand the form over. Raises
+        `ValueError` if no other computer is filling in the form, or if the form was already handed over,
+        because
+        it may have been submitted there.
         """
         complaint = self._store.complaints[complaint_id]
         if complaint.state is not ComplaintState.RESERVED or complaint.reserved_on == self._store.machine:
@@ -380,7 +382,7 @@ class Queue:
         return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Record the links that the portal's own check refused, with its most recent text about each link."""
+        """Record the links that the portal's own check refused, each with the portal's latest message about it."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:

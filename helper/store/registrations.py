@@ -142,7 +142,7 @@ class Registrations:
         return self.release(work_id, HandoverEnd(result=Result.FAILED))
 
     def again(self, work_id: str) -> None:
-        """Do nothing: unlike a complaint, a postponed registration can be filed again without a change."""
+        """Do nothing, because a postponed registration can be filed again without any change."""
 
     def limit_links(self, work_id: str, most: int) -> None:
         """Do nothing: unlike a complaint form, a registration form has no links."""

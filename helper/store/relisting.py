@@ -27,7 +27,7 @@ from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""Used for a listing whose time of adding is unknown, so that the listing counts as the latest."""
+"""Stands in for an unknown time of adding a listing, so that the listing counts as the latest."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
@@ -136,8 +136,8 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
     """Yield the possible relistings for one shop and title.
 
-    First, listings about the same design are paired. Then the remaining gone listings are paired with later
-    listings that have no design yet.
+    Pair listings about the same design first. Then pair the remaining gone listings with later listings that
+    have no design yet.
     """
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
@@ -170,7 +170,7 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
 
 
 def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
-    """Return a sentence that says why `fresh` cannot be a relisting of `before`; None if it can."""
+    """Return a message explaining why `fresh` cannot be a relisting of `before`; None if it can."""
     if before.state not in GONE_STATES or practised(store, before):
         return tr("The earlier listing was not gone, so the later one cannot be “back again”.")
     if fresh.listing_id == before.listing_id:

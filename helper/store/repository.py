@@ -150,7 +150,7 @@ class Repository(Generic[T]):
     def _moved(
         self, field: str, before: Mapping[str, T | None]
     ) -> tuple[dict[Any, set[str]], dict[Any, list[str]]]:
-        """Return for each value the ids that have lost the value, and the ids that have gained it."""
+        """For each value, return the ids of entities that no longer have it, and of those that now have it."""
         leaving: dict[Any, set[str]] = {}
         coming: dict[Any, list[str]] = {}
         for entity_id, was in before.items():

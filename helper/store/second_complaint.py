@@ -67,13 +67,13 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the citation followed by `words`, or only `words` if they contain the earlier complaint's number."""
+        """Return the citation and `words`, or only `words` if they already contain the earlier complaint's number."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
         self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
     ) -> dict[str, str]:
-        """Return, by field name, a sentence for each value that the second form cannot have.
+        """Return a message for each value that the second form cannot have, by field name.
 
         `attached` contains only the files that the user has added to the second form.
         """
@@ -127,7 +127,7 @@ def _is_loose(second: Finding) -> bool:
 
 
 def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
-    """Return, by finding id, the sentences that say why a second complaint is impossible."""
+    """Return messages explaining why a second complaint is impossible, by finding id."""
     reasons = ((finding.id, _why_not(store, finding)) for finding in findings)
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
@@ -177,7 +177,7 @@ def _why_not(store: Store, finding: Finding) -> str:
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
     """Return the proposed content of a second form about these findings.
 
-    If the findings cannot share one form, return a sentence that says why. Call `why_not_again` first.
+    If the findings cannot share one form, return a message explaining why. Call `why_not_again` first.
     """
     earlier = [found for finding in findings if (found := _earlier(store, finding)) is not None]
     if len({(found.number, found.finding.work_id) for found in earlier}) != 1:

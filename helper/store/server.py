@@ -42,7 +42,7 @@ _DOCUMENTS_PER_S = 1_000
 _PAUSE_S = 1.0
 """Seconds to wait after a failed attempt to connect before the next attempt."""
 _CLOCK_LIMIT = timedelta(hours=12)
-"""If the clocks of computer and server differ by more than this, nothing is written: deadlines would be wrong."""
+"""If the clocks of this computer and the server differ by more, nothing is written: deadlines would be wrong."""
 _REQUIRED = {
     "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
     "complaints": (("works", "work_id"),),
@@ -147,7 +147,7 @@ class Server:
 
         Raises `ServerGone`; `StoreError` if the server's history does not contain the position.
         """
-        # A single statement sees a single state of the server.
+        # Read the position and the documents with one statement, so that both are from the same snapshot.
         query = _PULL.format(*(since.at, "") if since else (-1, "and d.rev > 0"))
         with self._called(_CALL_S if since else 600.0) as connection, connection.cursor().copy(query) as copy:
             copy.set_types(["int8", "text", "text", "text", "text", "text"])
@@ -207,8 +207,8 @@ class Server:
                         raise Outdated from error
                 break
             except ServerGone as error:
-                # If the change was written but the answer was lost, the second attempt gets the answer: the
-                # change has the same id.
+                # The first attempt may have written the change although its answer was lost. The second
+                # attempt then gets that answer, because the change has the same id.
                 gone = error
         else:
             raise _unknown(gone) if sent else gone
@@ -232,8 +232,9 @@ class Server:
     def install(self, changes: Iterator[DocumentChange]) -> Position:
         """Create the tables with these documents, in one transaction, and return the position after them.
 
-        Raises `NotDone` if the database already has shared records; `StoreError` if the database would change
-        the documents.
+        Raises `NotDone` if the database already has shared records; `StoreError` if the database did not
+        store all
+        documents unchanged.
         """
         digest = sha256()
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
@@ -263,14 +264,16 @@ class Server:
         return position
 
     def restart(self, known: Position, batches: Iterable[Batch]) -> Position:
-        """Make the documents of a server that was restored equal to these ones, and return the new position.
+        """Replace the documents of a server restored from a backup with these ones; return the new position.
 
-        The documents are complete up to the position `known`. Only the owner of the tables may do this. Raises
-        `NotDone` if the server has changes that the documents lack.
+        The documents are complete up to the position `known`. Only the owner of the tables may do this.
+
+        Raises `NotDone` if the server has changes that the documents lack.
         """
         change = str(uuid4())
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
-            # If this computer vanishes now, the others must not wait for its transaction for hours.
+            # If this computer disappears now, its open transaction must not block the other computers for
+            # hours.
             connection.execute("set local idle_in_transaction_session_timeout = '60s'")
             connection.execute("select pg_advisory_xact_lock(4801)")
             [head] = connection.execute("select at, id::text from ipp.change order by at desc limit 1")
@@ -440,7 +443,7 @@ def _differences(
 
 
 def _parameters(changes: Sequence[DocumentChange]) -> tuple[list[Any], ...]:
-    """Return the parameters of `ipp.write` that describe these documents, as one list for each parameter."""
+    """Convert these documents to the parameters of `ipp.write`: one list for each parameter."""
     last = {(change.table, change.key): change for change in changes}
     documents = [(change.table, change.key, change.before, change.after or {}) for change in last.values()]
     columns = [
@@ -496,7 +499,7 @@ def _limited_connection() -> type[Connection[Any]]:
             try:
                 return super().wait(gen, interval, self.limit_s)
             except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - the driver has no public name for it
-                self.close()  # a late answer would be taken for the answer to the next call
+                self.close()  # otherwise, a late answer would be mistaken for the answer to the next call
                 raise psycopg.OperationalError(tr("the server did not answer in time")) from error
 
     return LimitedConnection

@@ -32,7 +32,7 @@ T = TypeVar("T")
 _CLOCK_WARNING = timedelta(minutes=2)
 """The user is warned if the clocks of computer and server differ by more than this."""
 _TRIES = 3
-"""Number of times that a waiting change is sent before it counts as refused."""
+"""How many times a waiting change is sent before it counts as refused."""
 
 
 def link_to(server: Server, position: Position) -> DocumentChange:
@@ -120,8 +120,8 @@ class SharedRecords:
             return
         self.problem = None
         mine = Position(at, change)
-        # If others have made changes in between, do not advance the position, so that the next pull returns
-        # them.
+        # If others have made changes in between, keep the old position, so that the next pull returns their
+        # changes.
         is_next = at == self._position.at + 1
         try:
             self._file.write([*changes, *([link_to(self.server, mine)] if is_next else ())], everything)

@@ -59,8 +59,10 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
     `by` is the user's name, which other operators see.
 
-    Raises `NotDone` if the records in this folder are shared in another service, or have versions of entries
-    that the server has never had; `StoreError` if the server cannot be used. Nothing changes then.
+    Raises `NotDone` if the records in this folder are shared through another service, or contain an entry
+    that
+    differs from every version the server has had; `StoreError` if the server cannot be used. In these cases
+    nothing changes.
     """
     with closing(FileRecords(places)) as file, closing(Server(service, machine_name(places, by))) as server:
         known = file.read(amount)
@@ -93,10 +95,10 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
 
 def restart_sharing(places: Places) -> None:
-    """Bring a server that was restored up to date with the copy on this computer.
+    """Send a server that was restored from a backup the changes that only the copy on this computer has.
 
     Raises `NotDone` if the records are not shared, or if the server has changes that this computer lacks;
-    `StoreError` if the server cannot be used. Nothing changes then.
+    `StoreError` if the server cannot be used. In these cases nothing changes.
     """
     with closing(FileRecords(places)) as file:
         file.read(amount)
@@ -135,7 +137,7 @@ class ShareStatus(NamedTuple):
     refused: int
     """Number of changes that the server refused, because the form was changed on another computer."""
     missing: list[str]
-    """Files that the records name, but that are not in the evidence folder of this computer."""
+    """Files that the records mention, but that are missing from the evidence folder of this computer."""
     server: ServerStatus | None
     """None if the server cannot be used."""
     problem: StoreError | None

@@ -133,7 +133,7 @@ class RecordsFile(Storage):
     def read(self) -> Tables:
         """Return all tables for TinyDB, as new objects, so that callers cannot change stored ones.
 
-        Raises like `collect`.
+        Raises the same errors as `collect`.
         """
         return self.collect(tables_of)
 
@@ -220,7 +220,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """Yield, in pieces, the content of a single file that contains all records, so that it needs no log."""
+        """Yield a file's content in chunks. The file contains all records, so it needs no log."""
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
@@ -236,9 +236,9 @@ class RecordsFile(Storage):
         )
 
     def is_due(self) -> bool:
-        """Return whether the file should be rewritten the next time that the user is not waiting.
+        """Return whether to rewrite the file at the next moment when the user is not waiting.
 
-        This is the case if the log is large, or if the file is so small that rewriting it is fast.
+        This is so if the log is large, or if the file is small enough to be rewritten quickly.
         """
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 
@@ -288,7 +288,7 @@ class RecordsFile(Storage):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raise `StoreUnreadable` for content that is damaged, or that has no longer one document per line."""
+        """Raise `StoreUnreadable` if the block finds damaged content, or a file without one document per line."""
         try:
             yield
         except (ContentDamaged, NotByLine) as error:
@@ -334,7 +334,7 @@ class RecordsFile(Storage):
         return file, head, logged
 
     def _is_still(self, start: bytes, head: FileHead | None) -> bool:
-        """Return whether the file on the disk is still the one that was read and began with `start`."""
+        """Return whether the file on disk is still the one that was read. `start` is the beginning of that file."""
         if head is None:
             return not self._file_changed()
         try:
@@ -361,7 +361,7 @@ class RecordsFile(Storage):
             raise self._refused(self._path.name, error) from error
 
     def _refused(self, file: str, error: OSError) -> StoreUnreadable:
-        # No advice to restore a copy: the file may be intact, and the copy would lack the latest changes.
+        # Do not advise restoring a copy: the file may be intact, and the copy would lack the latest changes.
         return unreadable(
             self._places,
             tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),

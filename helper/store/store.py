@@ -76,7 +76,7 @@ class Store(UndoableRecords):
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
-        """The copy of the records in memory that was written when the file became unusable."""
+        """Path of the copy of the records in memory, saved when the file became unusable; None if there is none."""
         try:
             self._load()
         except BaseException:
@@ -149,7 +149,8 @@ class Store(UndoableRecords):
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
         self._count_change(_keys_of(changes))
-        # This change is saved, so an error in reading the changes by others is reported by the next change.
+        # This change is already saved. If reading the changes by others fails, the next change reports the
+        # error.
         with suppress(StoreError):
             self._read_news({}, ask=False)
         self._call_back()
@@ -191,7 +192,7 @@ class Store(UndoableRecords):
             copy_records(self.places, datetime.now(UTC))
 
     def changed_since(self, changes: int) -> list[Key] | None:
-        """Return the keys of the entities that have changed since `self.changes` had the value `changes`.
+        """Return the keys of the entities changed since the moment when `self.changes` was equal to `changes`.
 
         Returns None if there are too many changes; the caller should then read everything again.
         """
@@ -269,7 +270,7 @@ class Store(UndoableRecords):
         )
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
-        """Write the records in memory to a copy, and return the error with the advice to restore that copy."""
+        """Save the records in memory to a copy. Return the error with the added advice to restore that copy."""
         try:
             if self._memory_copy is None:
                 documents = grouped(self.documents())
@@ -298,7 +299,7 @@ class Store(UndoableRecords):
                 self._revs[change.table, change.key] = change.after["rev"]
 
     def documents(self) -> Iterator[DocumentChange]:
-        """Yield all documents as changes that change only the revision number."""
+        """Yield every document as a change that differs from the stored document only in the revision number."""
         for kind in TABLES:
             yield from self._changed(kind, self.of(kind).all())
 

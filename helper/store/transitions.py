@@ -76,7 +76,7 @@ def planned_again(complaint: Complaint) -> Complaint:
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
-    """Return the complaint in the user's hands, with one more attempt."""
+    """Return the complaint as handed over to the user, with the new attempt added."""
     if attempt.practice != complaint.practice:
         raise ValueError("the complaint is reserved for the other lane, practice or real")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
@@ -142,7 +142,7 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint after the end of its attempt, and the findings that change because of that."""
+    """Return the complaint after the end of its attempt, and the findings that this changes."""
     attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
@@ -225,14 +225,14 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
 
 
 def _refused_links(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the ids of findings whose links the portal's own check refused, with the portal's words."""
+    """Return the ids of findings whose links the portal's own check refused, with its message for each link."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     names = ((finding.id, listing.item_id or listing.url) for finding, listing in on_form)
     return {finding_id: refused[name] for finding_id, name in names if name in refused}
 
 
 def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the ids of findings that were not sent, with the portal's words about refused links."""
+    """Return the ids of the findings that were not sent, with the portal's message for each refused link."""
     refused = _refused_links(on_form, attempt)
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
@@ -353,7 +353,7 @@ def with_portal_answers(
     *,
     at: datetime,
 ) -> list[Finding]:
-    """Return the findings that the portal's answers change, with their new values."""
+    """Return the findings that change because of the portal's answers, with their new values."""
     return [new for pair in on_form if (new := _with_answer(*pair, complaint, answers, at)) is not pair[0]]
 
 
@@ -399,11 +399,12 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Return whether the portal only confirms the recorded outcome, so that its day must not change.
+    """Return whether the portal only confirms the recorded outcome, which then keeps its date.
 
-    A new remark from the portal does not change the outcome. If the user recorded the outcome, their day is
-    kept, because the portal's list does not show the day of the decision. An outcome recorded by the user has
-    no detailed verdict, so only its state is compared.
+    A different remark from the portal does not make it another outcome. An outcome that the user recorded has
+    no
+    detailed verdict, so only its state is compared. Its date is more exact than the portal's list, which does
+    not show the day of the decision.
     """
     by_user = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_user and before.state is state)
@@ -440,10 +441,7 @@ USER_OUTCOMES = (
 def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Return the findings that get another state because of the user's answer.
-
-    Findings that were not sent cannot change.
-    """
+    """Return the findings that the user's answer changes. Findings that were not sent cannot change."""
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
@@ -460,10 +458,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint, closed if all of its findings are decided.
-
-    A closed complaint is opened again if one of its findings is no longer decided.
-    """
+    """Return the complaint: closed if all of its findings are decided, and open again if one no longer is."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

@@ -194,7 +194,7 @@ class WriteAheadLog:
             return False
 
     def remove(self) -> None:
-        """Remove the log. The caller has already written all changes of the log into the records file."""
+        """Remove the log. The caller has already written all of its changes to the records file."""
         self.path.unlink(missing_ok=True)
         self._seen = None
         self.size = 0

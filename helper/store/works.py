@@ -42,7 +42,7 @@ _RANKS = {
     FindingState.JUDGED: 1,
     FindingState.PLANNED: 2,
 }
-"""How far a finding has progressed; every other state has the rank `_SENT`."""
+"""How far a finding has progressed: a higher rank means further. All other states have the rank `_SENT`."""
 _SENT = 3
 MOST_TITLE = 200
 """Maximum number of characters in a title. A longer text, pasted by mistake, would fill every list."""
@@ -60,9 +60,9 @@ def near_titles(store: Store, title: str) -> list[str]:
 
 
 def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | None:
-    """Return a sentence that says why a design cannot have this title; None if it can.
+    """Return a message explaining why a design cannot have this title; None if it can.
 
-    `of` is the design; without `of`, the title is for a new design.
+    `of` is the design that gets the title; None for a new design.
     """
     if not title.strip():
         return tr("A design needs the title it is registered under.")
@@ -127,7 +127,7 @@ def permission_of(store: Store, client: str) -> date | None:
 
 
 def works_of(store: Store, client: str) -> list[Work]:
-    """Return the designs of a client; empty without a client, because the user's own designs have none."""
+    """Return the designs of a client. Without a client, return none: the user's own designs have no client."""
     if not client.strip():
         return []
     return [work for work in store.works.all() if casefold_key(work.client) == casefold_key(client)]
@@ -143,7 +143,7 @@ def _exactly(store: Store, title: str) -> Work | None:
 
 
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:
-    """Return a sentence that says why `gone` cannot be merged into `into`; empty if it can."""
+    """Return a message explaining why `gone` cannot be merged into `into`; empty if it can."""
     if gone.id == into.id:
         return tr("Both titles mean the same design.")
     if casefold_key(gone.client) != casefold_key(into.client):
@@ -178,7 +178,7 @@ def merge_works(store: Store, gone: Work, into: Work, *, by: str, at: datetime) 
 
 
 def why_not_remove(store: Store, work: Work) -> str:
-    """Return a sentence that says why the design cannot be removed; empty if it can."""
+    """Return a message explaining why the design cannot be removed; empty if it can."""
     if reason := _why_busy(store, work):
         return reason
     sent = sum(finding.state not in OPEN_STATES for finding in store.findings.where("work_id", work.id))
@@ -213,7 +213,7 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
 
 
 def _why_busy(store: Store, work: Work) -> str:
-    """Return a sentence if a form of the design is open or its outcome unknown; otherwise an empty text."""
+    """Return a message if a form of the design is open or its outcome is unknown; otherwise an empty string."""
     open_ = work.right.taken_at is not None or any(
         work.open_submission(practice=practice) is not None for practice in (False, True)
     )
@@ -281,7 +281,7 @@ def _merged_findings(
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the findings to store for the design `into`, and the findings to remove.
 
-    If both designs have a finding about the same listing, the two are joined if possible, and one is removed.
+    Two findings about the same listing become one if possible, and the other one is removed.
     """
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
@@ -294,7 +294,7 @@ def _merged_findings(
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # Even the finding with less progress was sent or is on a form, so both findings are kept.
+            # Keep both findings: even the less advanced one has already been sent or put on a form.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))
@@ -402,7 +402,7 @@ class Paper(StrEnum):
 
 
 def why_not_paper(paper: Paper, file: Path, today: date) -> str:
-    """Return a sentence that says why the portal would refuse this file; empty if the file is fine."""
+    """Return a message explaining why the portal would refuse this file; empty if it would not."""
     looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
     found = registration_problems(looked_at, today, {"file": look_at_file(file)})
     return next((problem.sentence for problem in found if problem.field == paper), "")

@@ -33,7 +33,7 @@ async def show_file(path: Path) -> bool:
         )
     except OSError:
         return False
-    # The Windows explorer exits with 1 even if it succeeds.
+    # Windows Explorer exits with 1 even when it succeeds.
     return await process.wait() == 0 or sys.platform == "win32"
 
 

@@ -62,7 +62,7 @@ if sys.platform == "win32":
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Let a detached process run on after it has printed its first line."""
-        process.returncode = 0  # keeps Popen from warning that the process still runs, as it should
+        process.returncode = 0  # keeps Popen from warning that the process is still running
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account.
@@ -181,7 +181,7 @@ else:
 
     @contextmanager
     def termination_handlers(terminate: Callable[[], None], hang_up: Callable[[], None]) -> Iterator[None]:
-        """Call `terminate` on a request to end the process, and `hang_up` when the terminal closes.
+        """Call `terminate` when the process is asked to end, and `hang_up` when the terminal closes.
 
         Both functions are called in the event loop of this thread.
         """
@@ -269,9 +269,9 @@ def free_libraries() -> None:
 
 
 def catch_interrupts() -> Callable[[], None]:
-    """Return a function that waits for Ctrl+C or a request to end.
+    """Return a function that waits for Ctrl+C or another request to end the process.
 
-    After this call, neither of them ends the process by itself.
+    After this call, such a request no longer ends the process by itself.
     """
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -76,7 +76,7 @@ class Opening:
 
     welcome: bool = False
     notice: Report | None = None
-    """What to say first, such as the result of a restored backup."""
+    """A notice to show first, such as the result of restoring a backup."""
     begin: Begin | None = None
     """The first action in the user's own records, if the user has just left practice mode."""
     rehearse: bool = False
@@ -101,12 +101,12 @@ class ScreenContext:
     restore: Callable[[Path], Report] | None = None
     """Replaces the closed records with this backup file; None if restoring is not possible."""
     share: Callable[[str, str], Report] | None = None
-    """Performs a command of shared records with the name of a service, or without one; None in practice mode.
+    """Runs a command for shared records, given its name and the name of a service, which may be empty.
 
-    Only the command "status" is possible while the records are open.
+    None in practice mode. While the records are open, only the command "status" is possible.
     """
     when_closed: Callable[[Callable[[], Report]], None] | None = None
-    """Called with work that needs closed records. After it, the screens start again and show its report."""
+    """Closes the screens, runs a function while the records are closed, and reopens the screens with its report."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
@@ -163,8 +163,7 @@ class ScreenContext:
 async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) -> T:
     """Return the result of `read` for the current records.
 
-    `read` runs in another thread, because it may take long. It runs again if the records change in the
-    meantime.
+    `read` may take long, so it runs in another thread. If the records change in the meantime, it runs again.
     """
     while True:
         records = context.records.snapshot()

@@ -40,9 +40,9 @@ _CLOSING = "、。，．・：；？！…‥ー々」』）〉》】〕ぁぃ�
 _wrap.re_word = re.compile(
     rf"\s*(?:[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{re.escape(_CLOSING)}]*|[{_OPENING}])\s*"
 )
-"""What Textual keeps on one line: a word, or a Chinese or Japanese character with its punctuation.
+"""Matches what must stay together on one line: a word, or one Chinese or Japanese character and its punctuation.
 
-Without this, a Japanese text is broken only at its few spaces.
+Without this pattern, Textual would break a Japanese text only at its few spaces.
 """
 
 
@@ -94,7 +94,7 @@ def shortened(text: str, most: int = 200) -> str:
 
 
 def amount(text: str) -> str:
-    """Return a text of one line unchanged; for a longer text, return the number of its lines."""
+    """Return a one-line text unchanged. For a longer text, return the number of its lines."""
     lines = text.split("\n")
     return text if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
 
@@ -125,7 +125,7 @@ AGE_CELLS = 5
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """Return an age such as "3d", or "today", or "0d" if the word for today is wider than the column."""
+    """Return a short age such as "3d" or "today". If the word for today is wider than the column, return "0d"."""
     days = max(0, _days_since(moment, now))
     return tr_n("{n}d", "{n}d", days) if days or cell_len(tr("today")) > AGE_CELLS else tr("today")
 

@@ -414,9 +414,9 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
-        """Return a sentence that says where to find imported links that were reported earlier.
+        """Return a message saying where to find imported links that were reported earlier.
 
-        The sentence is empty if there are none. Users look for such links here, but only Listings shows them.
+        The message is empty if there are none. Users look for such links here, but only Listings shows them.
         """
         if self._practice or self.shown:
             return ""

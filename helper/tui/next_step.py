@@ -122,7 +122,7 @@ def _of_session(view: FilingView) -> NextStep:
 def _of_objections(dues: Sequence[Due], today: date, detail: str) -> NextStep | None:
     """Return the next step if sellers have objected to complaints. `detail` is a message with the deadline `{day}`.
 
-    None if there is no objection, or if every estimated deadline has passed.
+    Returns None if there is no objection, or if every estimated deadline has passed.
     """
     open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
     if not open_:
@@ -158,7 +158,7 @@ def _of_links(counts: Counts) -> NextStep | None:
 
 
 def _of_nothing(plan: FilePlan, counts: Counts) -> NextStep:
-    """Return the step for a user who has nothing to do now."""
+    """Return the step that tells the user that nothing is left to do now."""
     if number := plan.held_back:
         head = tr_n("{n} link cannot be filed yet", "{n} links cannot be filed yet", number)
         return NextStep(head, tr("Press f to see why."))

@@ -61,7 +61,7 @@ class DecisionPaste(DialogFlow):
         complaint: Complaint | None,
         outcomes: dict[FindingState, list[Finding]],
     ) -> str:
-        """Return a line with the pasted decision about a complaint, and add its changes to `outcomes`."""
+        """Return a line with the pasted decision about a complaint, and add the decision's changes to `outcomes`."""
         if complaint is None:
             return tr(_UNKNOWN)
         name = self._name(complaint)
@@ -77,7 +77,7 @@ class DecisionPaste(DialogFlow):
         return with_label(name, comma_list(said) or tr(_NO_NEWS))
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
-        """Return the complaint with the number of the decision. Ask the user which one if the number is unknown or not unique.
+        """Return the complaint with the decision's number. If the number is unknown or not unique, ask the user.
 
         `taken` holds the ids of the complaints that the user has already assigned to other numbers in the
         text.

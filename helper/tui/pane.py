@@ -65,7 +65,7 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show or hide the sign of a background activity, one of `SIGNS`, in the top bar."""
+        """Show or hide the indicator of a background activity in the top bar. `sign` is a key of `SIGNS`."""
         raise NotImplementedError
 
 
@@ -81,7 +81,7 @@ def host_of(app: App[Any]) -> PaneHost:
 class NextStep:
     head: str
     detail: str
-    """How to do the step, or what to know about it."""
+    """Instructions for the step, or a fact that the user needs for it."""
     asks: bool = False
     """Whether the step is a question that the user must answer."""
 

@@ -29,7 +29,7 @@ class SettingWords:
     label: str
     meaning: str
     if_empty: str = ""
-    """What the program uses if the setting has no value."""
+    """What applies while the setting has no value."""
     limits: str = ""
     at_once: bool = True
     """Whether a change applies without a restart."""

@@ -185,7 +185,7 @@ class Terminal:
             self._driver.write(sequence)
 
     def _guard_resuming(self) -> None:
-        """Keep Textual from redrawing at a SIGCONT that follows a SIGHUP, when the terminal is gone."""
+        """Keep Textual from redrawing when a SIGCONT follows a SIGHUP: the terminal is then gone."""
         if not hasattr(signal, "SIGCONT"):
             return
         resume = signal.getsignal(signal.SIGCONT)

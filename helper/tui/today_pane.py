@@ -228,9 +228,9 @@ def due_words(found: Sequence[Due], today: date) -> str:
 
 
 def _latest(stats: TodayStats, today: date) -> str:
-    """Return how many links disappeared since the user's previous visit.
+    """Return how many reported links were removed since the user's previous visit to Today.
 
-    If no link disappeared, return the day on which a link was last removed.
+    If none was, return the day on which a link was last removed.
     """
     if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
         return tr_n("{n} since you last looked", "{n} since you last looked", new)

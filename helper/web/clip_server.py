@@ -65,7 +65,7 @@ _PAGE_WORDS = {
         "No listing was received. Open a listing on AliExpress and click the ipp-helper button there."
     ),
 }
-"""The sentences that the small window's script shows."""
+"""The messages that the script of the extension's small window shows."""
 
 
 EXTENSION_WORDS = {

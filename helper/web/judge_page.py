@@ -401,7 +401,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _proposal(self, seen: ListingSeen) -> dict[str, str]:
         """Return the id and title of the proposed design, and the reason for proposing it.
 
-        Empty if the listing already has a design, or if there is no proposal.
+        All three are empty if the listing already has a design, or if there is no proposal.
         """
         found = self._round.proposal(seen)
         if found is None:

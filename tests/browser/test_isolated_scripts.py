@@ -168,7 +168,7 @@ class Process:
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """By isolated world: a function to run at the next call in that world. The call then fails."""
+    """For each isolated world, a function that runs at the next call in that world, which then fails."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:

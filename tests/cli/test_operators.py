@@ -113,8 +113,8 @@ async def test_json_question_is_answered_by_its_id(line: Line) -> None:
     assert [choice["choice"] for choice in printed["choices"] if choice["safe"]] == ["later"]
 
 
-async def test_null_as_the_text_of_a_json_answer_means_an_empty_text(line: Line) -> None:
-    """A number as the text of an answer is refused."""
+async def test_null_text_in_a_json_answer_is_read_as_empty(line: Line) -> None:
+    """A number instead of the text is refused."""
     replies = [f'{{"question": "q1", "choice": "filed", "text": {text}}}' for text in ("12", "null")]
 
     assert await line.answered('"question"', *replies) == Decision("filed", "")

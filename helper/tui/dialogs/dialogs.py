@@ -101,8 +101,9 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     ) -> None:
         """`nothing` is the result if the user presses Esc.
 
-        A long `text` scrolls, while `foot` always stays visible. `more` is the title and text that the key
-        "show" opens. `keys` maps actions to their labels.
+        A long `text` scrolls, while `foot` always stays visible. The key of the action "show" opens another
+        text:
+        `more` is its title and content. `keys` maps actions to their labels.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -250,7 +251,7 @@ class LineDialog(Dialog[T], Generic[T]):
         raise NotImplementedError
 
     def complain(self, problem: str) -> None:
-        """Show what is wrong with the input; an empty text removes the message."""
+        """Show what is wrong with the input; an empty string removes the message."""
         self.query_one(".problem", Static).update(clean(problem))
 
 
@@ -339,7 +340,7 @@ class EditDialog(LineDialog[Values | None]):
         fields: Sequence[EditField],
         problems: Callable[[Values], Mapping[str, str]] = lambda _: {},
     ) -> None:
-        """`problems` returns a sentence for each field whose value is not acceptable."""
+        """`problems` returns a message for each field whose value is not acceptable."""
         form = VerticalScroll(*(field.drawn() for field in fields), classes="text", can_focus=False)
         super().__init__(None, title, form, keys={"dialog.yes": tr("save"), "dialog.no": tr("back")})
         self._before = {field.name: field.value.strip() for field in fields}

@@ -114,8 +114,7 @@ class PathDialog(Searched[Path | None]):
     ) -> None:
         """Create a dialog that offers folders, and files with one of `suffixes`.
 
-        `why_not` returns a sentence that says why a path is not acceptable, or an empty text if the path is
-        acceptable.
+        `why_not` returns a message explaining why a path is not acceptable, or an empty string if it is.
         """
         line = Field(text, placeholder=tr("path of the file"), name="path")
         files = VirtualTable((Column("", 20, self._cell, grow=1),), Path, headed=False)

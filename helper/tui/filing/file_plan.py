@@ -62,7 +62,7 @@ class FilePlan:
 
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
-    """One sentence per group of links that are left out."""
+    """A sentence for each group of links that are left out."""
     warning: str = ""
     """A warning shown before a window opens; empty if there is none."""
     doubtful: int = 0
@@ -77,7 +77,7 @@ class FilePlan:
         return replace(self, forms=self.fileable[:1], left_out=())
 
     def at_most(self, links: int, why_not: str) -> FilePlan:
-        """Return the plan with `why_not` as the reason against every form that has more than `links` links."""
+        """Return a plan that leaves out every form with more than `links` links, giving `why_not` as the reason."""
         reasons = (form.why_not or (why_not if len(form.finding_ids) > links else "") for form in self.forms)
         forms = (replace(form, why_not=reason) for form, reason in zip(self.forms, reasons, strict=True))
         return replace(self, forms=tuple(forms))
@@ -161,7 +161,7 @@ def plan_filing(
 
 
 def why_nothing(context: AppContext, plan: FilePlan) -> str:
-    """Explain why there is nothing to file: what the plan leaves out, then a line for each other kind of listing."""
+    """Explain why there is nothing to file: first what the plan leaves out, then all other listings, by reason."""
     return "\n".join(filter(None, (plan.text(), _why_nothing_else(context))))
 
 
@@ -179,7 +179,7 @@ def _why_nothing_else(context: AppContext) -> str:
 
 
 def _why_not(finding: Finding) -> tuple[str, str] | None:
-    """Return the sentence that says why a finding is on no form, in singular and plural.
+    """Return the message (singular and plural) that explains why a finding is on no form.
 
     Returns None if the finding is on a form, or may be put on one.
     """

@@ -133,7 +133,7 @@ class FilingView(SessionView):
 
     @property
     def without_paste(self) -> FilingView:
-        """The view after the user has pasted: the value counts as entered by hand."""
+        """The view after the user has pasted the value, which then counts as entered by hand."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 

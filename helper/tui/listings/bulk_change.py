@@ -39,7 +39,7 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """Return a dialog that asks whether the user has viewed pages which were not opened from here.
+    """Return a dialog that asks whether the user has viewed pages that they did not open through this program.
 
     The dialog returns a `PagesSeen`. No entry is selected at first, because only the user can say that they
     have viewed the pages.
@@ -97,7 +97,7 @@ class BulkPlan:
     hidden: tuple[str, ...]
     """The names of findings in `taken` that the current filter hides."""
     left: Mapping[str, Sequence[str]]
-    """By reason: the names of the findings that will not be changed."""
+    """The names of the findings that will not be changed, grouped by reason."""
 
     @property
     def text(self) -> str:
@@ -192,8 +192,8 @@ class BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # If pages were not opened here, judge their links as copies only if the user says that they
-            # viewed the pages.
+            # If the user opened none of the pages from here, judge their links as copies only if the user
+            # says that they viewed them.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):
@@ -299,7 +299,7 @@ class BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Return the plan to change every finding for which `why_not` gives no reason against it.
+        """Return the plan to change every finding, except those for which `why_not` gives a reason against it.
 
         `looks` says whether to count the findings whose page was not opened.
         """

@@ -76,7 +76,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self._seen: ListingSeen | None = None
         """The displayed finding, to which an answer applies; None if the finding no longer exists."""
         self._refusal = ""
-        """A sentence that says why the last answer was not recorded; empty if the answer was recorded."""
+        """Why the last answer was not recorded, as a message; empty if it was recorded."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)

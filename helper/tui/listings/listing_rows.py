@@ -297,10 +297,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """Return every text that stands for a state, on screen or in the records.
-
-    The user may type any of them.
-    """
+    """Return all words by which a state can be filtered: those shown on screen and the stored name."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 

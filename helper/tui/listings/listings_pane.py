@@ -386,7 +386,7 @@ class ListingsPane(ListPane[ListingRow]):
         view, table = self._rows.view(self._kind, words=self.query_one(FilterField).value), self.table
         wanted = (row for row in view if row in self._wanted) if self._wanted else iter(())
         if not self._wanted and table.row is None and self._next_kind is not None:
-            # Start with a link that the line above the list asks about.
+            # Select first a link of the kind that the line above the list asks about.
             wanted = (row for row in view if self._rows[row].kind is self._next_kind)
         table.show(view, at=next(wanted, None))
         if not self._is_reading:

@@ -49,7 +49,7 @@ def headline(pasted: PastedText) -> str:
 
 
 def no_listings(pasted: PastedText) -> str:
-    """Return a phrase that counts links to other pages, such as "2 aren't product links".
+    """Return a phrase with the number of links that lead to other pages, such as "2 aren't product links".
 
     The phrase is empty if every link leads to a listing.
     """

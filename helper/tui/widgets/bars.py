@@ -140,7 +140,7 @@ SIGNS = {
     "shop": msg("■ shop window"),
     "clipping": msg("◆ your browser"),
 }
-"""The signs of background activities. If there is no room for the text, only the symbol is shown."""
+"""The indicators of background activities. If there is no room for the text, only the symbol is shown."""
 _SHORTEST_NEWS = 4
 
 
@@ -165,12 +165,12 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """Return the signs of all running activities, as texts or as symbols; empty if none is running."""
+        """Return the indicators of all running activities, as words or as symbols; empty if nothing is running."""
         shown = [tr(sign) if words else sign[0] for name, sign in SIGNS.items() if name in self.beside]
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """Draw the widest version that fits, with the signs and then `news` at the right end."""
+        """Draw the widest version that fits. At the right end are the activity indicators and then `news`."""
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

@@ -21,7 +21,7 @@ EDITORS = ("tinymce", "ace", "codemirror5", "codemirror6")
 _PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="/static/{library}.css">
 <div id="app"></div><script>window.portal = {portal}</script><script src="/static/{library}.js"></script>"""
 _NOTHING_FROM_ELSEWHERE = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
-"""A content security policy that forbids other hosts, from which Fusion's style sheet would load fonts.
+"""A content security policy that blocks other hosts, because Fusion's style sheet would load fonts from them.
 
 The policy permits `eval`, because Vue compiles its templates in the page.
 """

@@ -124,7 +124,7 @@ def test_request_is_classified_by_content_and_clicks(case: str) -> None:
 
 
 async def test_sign_queue_holds_each_kind_of_change_once() -> None:
-    """A cancelled reader loses no sign. The sign that the page is gone stays in the queue when a turn ends."""
+    """Cancelling a reader loses no sign. The sign that the page is gone stays in the queue even when a turn ends."""
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
