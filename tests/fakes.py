@@ -50,9 +50,9 @@ class FakeControl:
     doubtful: bool = False
     """Whether only one weak signal points to this control, so that the program asks the user about it."""
     resets: frozenset[int] = frozenset()
-    """Numbers of the readings, starting at 1, before which the page clears the control."""
+    """The readings of the control, counted from 1, before which the page clears it."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """By number of a reading: the text that the user types into the control just before this reading."""
+    """The text that the user types into the control just before a reading, keyed by the number of the reading."""
     empties: tuple[str, ...] = ()
     """Labels of the controls that the page clears when the program writes to this control."""
     needs: str = ""
@@ -65,7 +65,7 @@ class FakeControl:
     written_over: list[str] = field(default_factory=list)
     """User input that the program replaced."""
     ours: str | None = None
-    """The content after the program's last input. Replacing this content does not count as replacing user input."""
+    """The content after the program's last input. Replacing exactly this content does not replace user input."""
 
     def type(self, text: str) -> None:
         """Set the value as the user would, by typing, choosing or pasting."""
@@ -213,20 +213,20 @@ class FakePrompts(FillPrompts):
     released: list[str] = field(default_factory=list)
     """The existing values that the user allowed the program to replace."""
     pastes: dict[str, Callable[[], object]] = field(default_factory=dict)
-    """By step: what the user does on the page with a value on the clipboard, before confirming the paste."""
+    """For each step, what the user does on the page with the value on the clipboard before confirming the paste."""
     progress: list[Progress] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
     """The questions asked so far, in order, as pairs of kind and step."""
     reasons: dict[str, str] = field(default_factory=dict)
-    """By step: the reason that the program gave for pasting the value."""
+    """For each step, the reason that the program gave for asking the user to paste the value."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """By step: the controls that the user points at, one after another, instead of pasting."""
+    """For each step, the controls that the user points at, one after another, instead of pasting."""
     vouches: frozenset[str] = frozenset()
-    """Options that the user confirms as another wording of the wanted value."""
+    """Options that the user confirms to mean the same as the wanted value."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
-    """By step: the list in which the user was observed choosing an option."""
+    """For each step, the list in which the program saw the user choose an option."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the user pointed out and the program may remember, as triples of step, label and option."""
+    """What the user pointed out for the program to remember, as triples of step, label and option."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

@@ -52,11 +52,11 @@ _MARKING = frozenset([
     "tr", "tr_n", "msg", "msg_n", "english", "Action", "Field", "option", "Option", "argument", "day_option", "_search_option",
     "_word_option", "GroupEntry", "CommandGroup",
 ])  # fmt: skip
-"""Calls that mark sentences for translation, or describe commands and file fields, which stay in English."""
+"""Calls that mark sentences for translation, and calls whose texts about commands and fields stay in English."""
 _DATA = frozenset([
     "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_ROOTS", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
 ])  # fmt: skip
-"""Constants with texts that stay untranslated: texts of the portal's pages, names, and word lists."""
+"""Constants whose texts stay untranslated: texts of the portal's pages, names, and word lists."""
 _WITH_NAME = frozenset(["start"])
 """Methods whose argument is the English name of a task. The name appears only in logs."""
 _FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
@@ -197,7 +197,7 @@ def test_name_of_a_language_is_read_wherever_its_catalogue_is_cut(
         ({"LC_MESSAGES": "pt_BR"}, "pt_BR"),
     ],
 )
-def test_language_is_that_of_the_locale(
+def test_default_language_is_that_of_the_locale(
     variables: dict[str, str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

@@ -105,7 +105,7 @@ def test_sentence_that_states_the_result_is_returned() -> None:
 
 
 @given(st.text(), st.integers(10**5, 10**15 - 1).map(str))
-def test_page_without_a_number_gives_none(noise: str, number: str) -> None:
+def test_complaint_number_is_never_invented(noise: str, number: str) -> None:
     seen = outcome_in(f"{noise}\nComplaint number: {number}\n{noise}", FLOW.outcome)
     assert seen.number in {"", number} | set(noise.split())
 

@@ -81,7 +81,7 @@ def test_registrations_and_permissions_become_due_before_they_end() -> None:
 
 
 def test_status_of_pending_registrations_is_due_after_the_usual_time() -> None:
-    """Designs submitted on one day share a task. An unknown day or a decision means that there is no task."""
+    """Designs submitted on the same day share a task. An unknown day or a decision means that there is no task."""
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

@@ -203,7 +203,7 @@ def test_users_reason_settles_only_the_doubts_recorded_with_it(
 def test_listing_is_not_reported_twice_for_one_design(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """A relisting may be reported again. With `relisted` None, the earlier report was about another design."""
+    """A relisting may be reported again. If `relisted` is None, the earlier report was about another design."""
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
     earlier = a_complaint(design, (before,), state=of_complaint, number="0077")
@@ -330,7 +330,7 @@ def test_impossible_dates_are_problems() -> None:
         ({"right": Right(state=RightState.APPROVED)}, False, False),
         # a known entry in the portal's list shows that the design is registered
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
-        # a real attempt whose result is unknown
+        # a submission on the real portal whose result is unknown
         ({"submissions": (an_attempt(),)}, False, True),
         ({"practised": Right(state=RightState.APPROVED)}, True, False),
     ],

@@ -47,7 +47,7 @@ class Variant(StrEnum):
     IPP = "ipp"
     """Each page has its own address, as on real portals since 2018."""
     AIDC = "aidc"
-    """A single page whose parts are URL fragments, as on real portals since 2024."""
+    """A single-page application whose views have URL fragments as addresses, as on real portals since 2024."""
 
 
 class FormLayout(StrEnum):

@@ -46,7 +46,7 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""By expected refusal: the lines; the refusal is empty for accepted lines.
+"""The lines to check, by the refusal that they should get; the key is empty for accepted lines.
 
 The last digits of some item ids select the refusal.
 """

@@ -30,7 +30,7 @@ async def test_form_submitted_by_a_script_counts_as_the_programs(
 
 
 async def test_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
-    """The form renders the old value again at its next change, as common frameworks do."""
+    """At its next change, the form restores the old value, as common frameworks do."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""

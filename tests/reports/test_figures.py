@@ -83,6 +83,6 @@ def test_each_day_with_a_removal_in_the_last_year_is_counted_once() -> None:
         assert upheld_days([_removed(TODAY - timedelta(days=days))], TODAY) == counted
 
 
-def test_usual_number_of_days_is_the_median() -> None:
+def test_usual_days_from_report_to_removal_are_the_median() -> None:
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
     assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2

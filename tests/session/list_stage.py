@@ -77,7 +77,7 @@ class FakeList(FakePage):
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     drawing: int = 0
-    """The number of further attempts to read the list that fail because the page is still loading."""
+    """How many more attempts to read the list fail because the page is still loading."""
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
         usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}

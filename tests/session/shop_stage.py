@@ -44,7 +44,7 @@ class FakeShop:
     tabs: list[ShopPage] = field(default_factory=list)
     """The pages in the open tabs; the page of the latest tab comes first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """By address: the pages that successive readings return. The last page is returned again and again."""
+    """For each address, the pages that successive readings return. Once the last page is reached, it is repeated."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     """Addresses of pages that do not respond."""

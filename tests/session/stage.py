@@ -61,7 +61,7 @@ class FakePage:
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """The login states that the page shows, one after another, before the user is logged in."""
+    """The login states that the page shows in turn before the user is logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -106,7 +106,7 @@ class FakeWindow(FakePage):
     draws: Callable[[], FakeForm] = field(default=a_form)
     """Creates the form that the window shows when the portal is opened again."""
     leads_to: Callable[[], Form] | None = None
-    """Creates the page to which navigation leads; None if navigation does not change the page."""
+    """Creates the page that navigation opens; None if navigation does not change the page."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -234,7 +234,7 @@ class Stage:
     remembered: list[str] = field(default_factory=list)
     """Hosts that the session stored after the user had confirmed them."""
     opened: list[bool] = field(default_factory=list)
-    """For each opened window: whether it stands for the user's own browser, for pasting by hand."""
+    """For each opened window, whether it stands for the user's own browser, into which the user pastes the values."""
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False

@@ -219,7 +219,7 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> 
         restored(tmp_path / "y.zip", places)
 
 
-def test_restore_is_refused_while_another_program_has_the_records(backup: Path, places: Places) -> None:
+def test_restore_is_refused_while_another_program_has_the_records_open(backup: Path, places: Places) -> None:
     with open_store(places), pytest.raises(StoreBusy):
         restored(backup, places)
 
@@ -257,7 +257,7 @@ def test_reports_made_after_the_backup_survive_a_restore(backup: Path, places: P
 
 
 def test_a_restored_form_loses_links_reported_on_another_form(backup: Path, places: Places) -> None:
-    """Otherwise the form from the backup would report the link again."""
+    """Otherwise the form from the backup would report the same link again."""
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED, complaint_id="other")

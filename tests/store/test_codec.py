@@ -23,7 +23,7 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20)  # for each kind of entity; the backup test also generates all kinds together
+@settings(max_examples=20)  # enough: the backup test also generates entities
 @given(data=st.data())
 def test_every_entity_survives_conversion_to_json_and_back(kind: type[Any], data: st.DataObject) -> None:
     entity = data.draw(values(kind))

@@ -390,7 +390,7 @@ QueueMachine.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
-"""A run takes two minutes under Wine, where pytest-timeout would end the whole worker; so the limit is high."""
+"""The limit is high: a run takes two minutes under Wine, and pytest-timeout would end the whole test worker there."""
 
 
 @pytest.mark.drill

@@ -63,7 +63,7 @@ def test_listings_with_the_same_shop_and_title_are_proposed(
 
 
 def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
-    """Each listing has another design, was added before the removal, is not a copy, or is on a form."""
+    """A listing has another design, was added before the removal, is not a copy, or is already on a form."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)

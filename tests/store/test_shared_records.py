@@ -70,7 +70,7 @@ def with_forms(store: Store, amount: int) -> None:
 
 
 def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
-    """Neither computer knows of the other's choice before taking a form."""
+    """Neither computer knows which form the other one has chosen when it takes a form itself."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 2)
         second.refresh()
@@ -266,7 +266,7 @@ def test_a_restored_server_gets_what_it_lacks_from_the_computer_with_the_most_ch
         bench.restore_yesterday()
         refuse_all(bench, first, open_store(behind), open_store(between))
 
-    restart_sharing(behind)  # a mistake, which the computer with more changes can correct
+    restart_sharing(behind)  # a mistake, because `behind` lacks changes; `first` can correct it
     restart_sharing(bench.first)
     with pytest.raises(NotDone, match="changes that this computer lacks"):
         restart_sharing(between)
@@ -342,7 +342,7 @@ def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None
 def test_a_program_that_waits_for_the_lock_changes_the_records_afterwards(
     bench: SharedBench, act: str
 ) -> None:
-    """While sharing starts or ends, the lock is never released, so no change can come in between."""
+    """Starting and ending sharing hold the lock throughout, so the waiting program makes its change afterwards."""
     closed = FileRecords.close
     waiting = [True]
 
@@ -461,7 +461,7 @@ def test_records_with_another_schema_version_can_only_be_read(bench: SharedBench
         ("192.0.2.7", "192.0.2.7", "", False),
     ],
 )
-def test_beyond_this_computer_only_a_checked_certificate_protects(
+def test_remote_server_counts_as_protected_only_with_a_verified_certificate(
     host: str, address: str, sslmode: str, protected: bool
 ) -> None:
     assert is_protected(host, address, sslmode) is protected
@@ -502,7 +502,7 @@ def test_records_restored_on_another_computer_get_a_new_machine_name(
 def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """Otherwise, the restored computer would no longer share, and could file links that others also file."""
+    """Otherwise, the computer would silently stop sharing, and could file links that other operators also file."""
     leave_shared(bench.first)
     write_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
     bench.execute("drop schema ipp cascade")
@@ -515,10 +515,10 @@ def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
     restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
 
 
-def test_a_backup_of_shared_records_never_takes_in_complaints_that_the_server_lacks(
+def test_a_restored_backup_of_shared_records_omits_complaints_unknown_to_the_server(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """Another operator would also file a complaint that exists only in the copy of this computer."""
+    """If only this computer had the complaint, another operator could file it as well."""
     with bench.open() as store:
         with_forms(store, 1)
     write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)

@@ -123,7 +123,7 @@ def test_the_users_outcome_date_stays_if_the_portals_list_agrees(store: Store) -
 def test_only_a_changed_decision_gets_a_new_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more precise outcome keeps its date. A correction or a later stage is dated when the list is read."""
+    """A more precise outcome keeps its date. A correction or a later stage gets the day on which the list is read."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)
@@ -290,7 +290,7 @@ def test_refused_link_waits_until_the_user_has_viewed_its_page(
 def test_a_link_added_in_the_form_is_filed_with_it(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    """If the link was waiting, or on another form, it moves to this form, so it is not sent twice."""
+    """A link that was waiting or on another form moves to this form, so that it is not sent twice."""
     queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
     other = queue.complain(work.id, addresses(2, start=11), source="paste")
     assert isinstance(other, Complaint)

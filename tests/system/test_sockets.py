@@ -64,7 +64,7 @@ async def test_a_closed_connection_is_noticed(folder: Path) -> None:
         await asyncio.wait_for(gone.wait(), 10)
 
 
-async def test_answers_function_detects_a_listening_server(folder: Path) -> None:
+async def test_answers_returns_whether_a_server_listens(folder: Path) -> None:
     gone: list[asyncio.StreamWriter] = []
 
     async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

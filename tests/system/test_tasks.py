@@ -14,7 +14,7 @@ async def test_background_thread_reads_no_entry_while_screens_draw() -> None:
     assert min(await tasks.in_background(lambda: [time.monotonic() for _ in works.all()])) >= until
 
 
-async def test_other_threads_read_the_list_itself() -> None:
+async def test_paced_returns_the_same_list_in_the_interface_thread() -> None:
     entries = list(range(1_000))
     tasks.give_way()
     assert tasks.paced(entries) is entries

@@ -76,7 +76,7 @@ class Attention:
     looked: float = 0.0
     """Assumed seconds for looking at pages and for writing rows."""
     waited: float = 0.0
-    """The part of `looked` that the benchmark really waited; the measured waiting time excludes it."""
+    """The part of `looked` that the benchmark spent waiting; the measured waiting time excludes it."""
     _at_mouse: bool = False
 
     @property
@@ -300,7 +300,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     for _ in range(COUNT):
         attention.press()
     _keep_pictures(app.context.store)
-    # The cursor is on the last pasted link. Judging starts at the first one, so move the cursor there.
+    # Judging starts at the first pasted link, but the cursor is on the last one, so move it.
     await strike(pilot, attention, "g", "b")
     await shows(pilot, "It shows only pictures saved")
     await strike(pilot, attention, "enter")

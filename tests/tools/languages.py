@@ -41,7 +41,7 @@ calls = tests.tools.languages:calls
 """
 
 _PLURALS = {"fr": "n > 1", "pt_BR": "n > 1", "es": "n != 1", "it": "n != 1", "pt": "n != 1", "ca": "n != 1"}
-"""The plural rules of languages for which Babel has a third form, which only numbers above a million need."""
+"""Plural rules that replace Babel's, which add a third form used only for numbers of a million or more."""
 
 _HEADER = """\
 # {language} sentences of ipp-helper.
@@ -132,7 +132,7 @@ _KEY = re.compile(
 _ALONE = re.compile(r"(?<![A-Za-zÀ-ÿ'’])(?:ctrl\+(?:shift\+)?)?[A-Za-z0-9](?![A-Za-zÀ-ÿ])|[-!?]")
 """Matches what can be a key in a translation, also between Japanese characters."""
 _MODIFIERS = {"Strg+": "ctrl+", "Umschalt+": "shift+", "Maj+": "shift+"}
-"""The names of keys that differ on the keyboards of some countries."""
+"""The names of modifier keys on German and French keyboards."""
 _PRESSED = re.compile(r"[Pp]ress (ctrl\+\w|[a-zA-Z0-9!?]|Enter|esc)(?=[\s.,:;]|$)")
 
 
@@ -161,7 +161,7 @@ def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
     wanted, found = (set(_PLACEHOLDER.findall(text)) for text in (sentence, form))
     if (wanted ^ found) - ({"{n}"} if has_plural else set()):
         yield "other placeholders"
-    # What separates the parts of a list is a different character in some languages.
+    # Some languages separate the parts of a list with another character.
     if sentence.strip(",; ") and _ENDS.fullmatch(sentence).groups() != _ENDS.fullmatch(form).groups():  # type: ignore[union-attr]  # matches every text
         yield "other spaces at the ends"
     if sentence.count("\n") != form.count("\n"):

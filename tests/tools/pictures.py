@@ -50,7 +50,7 @@ class Scene:
     name: str
     keys: tuple[str, ...] = ()
     wide: bool = False
-    """Whether the layout depends on the terminal's width. If so, each of the two sizes has a golden file."""
+    """Whether the layout depends on the terminal's width, so that both sizes have a golden file of their own."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""

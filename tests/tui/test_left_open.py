@@ -63,7 +63,7 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
         assert "the portal accepted it" in flat(text_of(pilot.app))
 
 
-async def test_the_answer_not_submitted_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_answering_not_submitted_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
@@ -120,7 +120,9 @@ async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilo
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-async def test_today_plan_and_listings_agree_why_nothing_can_be_filed(stage: Stage, opened: Open) -> None:
+async def test_today_and_plan_and_listings_give_the_same_reason_why_nothing_can_be_filed(
+    stage: Stage, opened: Open
+) -> None:
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),

@@ -41,7 +41,7 @@ async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
         assert isinstance(pilot.app.screen, CommandList)
 
 
-async def test_the_longest_sentences_of_the_key_list_are_shown_whole(opened: Open) -> None:
+async def test_the_longest_sentences_of_the_key_list_are_shown_in_full(opened: Open) -> None:
     async def do_nothing() -> None: ...
 
     longest = sorted((action.sentence for action in ACTIONS.values()), key=len)[-12:]

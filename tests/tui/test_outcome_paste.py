@@ -59,7 +59,7 @@ async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pi
 async def test_mail_with_an_unknown_complaint_number_raises_a_question(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """Enter alone chooses no complaint. The complaint that the user chooses also gets the number."""
+    """Pressing only Enter chooses no complaint. The complaint that the user chooses also gets the number."""
     ours = _filed(stage, "", 1)
     mail = (
         f"Dear complainant,\nComplaint No. 48219999\n{an_item_url(1)}\n{an_item_url(2)}\nResult: rejected.\n"

@@ -71,7 +71,7 @@ async def test_a_form_open_on_another_computer_can_be_taken_over(
 async def test_a_form_that_was_handed_over_is_not_taken_over(
     opened: Open, stage: Stage, other: Queue
 ) -> None:
-    """It may have been submitted, so the dialog, if it is already open, changes nothing."""
+    """The form may have been submitted, so even a dialog that is already open can no longer take it over."""
     async with opened() as pilot:
         form = await ask_to_take_over(pilot, other)
         other.hand_over(form.id, an_attempt())

@@ -78,7 +78,7 @@ async def test_configured_key_works_on_the_page(stage: JudgeStage) -> None:
 
 
 async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
-    """A second press, a held key, or a key before the next listing is visible never answers the next listing."""
+    """A repeated or held key, or a key pressed before the next listing is visible, never answers the next listing."""
     async with stage.opened() as page:
         await page.evaluate(
             """() => new Promise((drawn) => {
@@ -110,7 +110,7 @@ async def test_answered_listings_leave_the_page(stage: JudgeStage) -> None:
         assert await cards.count() == 5
 
 
-async def test_u_undoes_the_last_answer_and_arrows_answer_nothing(stage: JudgeStage) -> None:
+async def test_key_u_undoes_the_last_answer_and_arrow_keys_answer_nothing(stage: JudgeStage) -> None:
     """After an undo, the page shows the undone listing."""
     async with stage.opened() as page:
         await stage.press("c", "n")
@@ -147,7 +147,7 @@ async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> Non
         stage.store.change(replace(listing, title="Another shirt"))
         await route.continue_()
 
-    # Add the route before the page loads; otherwise the page may send its answer before the route applies.
+    # Add the route before the page loads; otherwise the page could send its answer past the route.
     await stage.page.route("**/answer", change_first)
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -248,7 +248,7 @@ async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None
     assert titles == ["Paper Moon", "The Quiet Whale"]
 
 
-async def test_o_opens_a_listing_and_w_saves_its_picture(stage: JudgeStage) -> None:
+async def test_key_o_opens_a_listing_and_key_w_saves_its_picture(stage: JudgeStage) -> None:
     listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
     stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
     stage.shop.pictures = True

@@ -31,7 +31,7 @@ OURS = {
     "counter_rejected": FindingState.REMOVED,
     "withdrawn": FindingState.WITHDRAWN,
 }
-"""Our finding state for each status of the portal."""
+"""The finding state that our records should have, for each status on the portal."""
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from helper.flow.load import shipped_flow
 from helper.session.context import open_app
 
 _BOOKMARKS = ("filling-*.json", "registering-*.json")
-"""Files in which a session records how far it has filled in a form; the next test must not continue it."""
+"""Files with a session's progress in a form, deleted so that the next test does not continue that form."""
 
 
 @dataclass(frozen=True, slots=True)

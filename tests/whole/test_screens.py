@@ -28,7 +28,7 @@ from tests.whole.shop import LISTING, SEARCH, shop_open
 pytestmark = pytest.mark.browser
 
 GONE, BACK, FOUND = 200, 201, 202
-"""Numbers of three listings: one reported and removed, one on sale again, and one found by a search."""
+"""Numbers of three listings: one removed after a report, one on sale again, and one found by a search."""
 WORDS = "whale poster"
 
 

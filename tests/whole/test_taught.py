@@ -42,7 +42,7 @@ class Person:
     pasted: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     parts: int = 0
-    """How often the user has pressed Next."""
+    """Number of times that the user has clicked Next."""
     turns: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
 
     async def decide(self, question: Question) -> Decision:

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.browser
 
 _LOG = logging.getLogger(__name__)
 _IN_WINDOW = 5
-"""Number of forms, the last of the year, that are filed in a real browser window."""
+"""How many forms at the end of the year are filed in a real browser window."""
 MOST_BYTES = 2_000_000
 """Size limit of a report, in bytes."""
 

@@ -75,7 +75,7 @@ class PlannedLink:
     verdict: str
     later: str = ""
     follows: str = ""
-    """The item id of the listing that this listing relists; empty if it relists none."""
+    """The item id of the removed listing that this one puts back on sale; empty if there is none."""
 
     @property
     def url(self) -> str:

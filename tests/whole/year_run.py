@@ -45,8 +45,8 @@ class Filer(Visitor):
 
     def file(self, *links: str) -> Answer:
         self.verify(*links)
-        # Announce the click on Submit, as the scripted user does. Without an announcement, the portal would
-        # count the submission as made by the program.
+        # Announce the click on Submit, as the scripted user does; otherwise the portal would attribute the
+        # submission to the program.
         self.control.press(token_hex(8), "submit")
         return self.post_json(SUBMIT, self.complaint(*links))
 
@@ -60,7 +60,7 @@ class YearRun:
     year: Year
     now: datetime
     in_window: int
-    """Number of complaints, the last of the plan, that are filed in a real browser window."""
+    """How many complaints at the end of the plan are filed in a real browser window."""
     planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
     """Our complaints by their position in the plan."""

@@ -61,7 +61,7 @@ class Row:
     words: str = ""
     """HTML that the label shows instead of `label`; empty to show `label`."""
     tie: str = ""
-    """How the markup ties the label to the control: for, labelledby or none; empty for the draft's `tie`."""
+    """How the markup links the label to the control: for, labelledby or none; empty to use the draft's `tie`."""
 
     @property
     def label_html(self) -> str:
@@ -96,7 +96,7 @@ class Draft:
     begins: list[dict[str, Any]] = field(default_factory=list)
     """Actions that the page starts by itself: the JavaScript (`act`) and the delay in ms (`wait`)."""
     due: set[str] = field(default_factory=set)
-    """Fields that are ambiguous even to a user, so the program should ask about them."""
+    """Fields that even a user could not identify, so the program should ask about them."""
     extras: dict[str, str] = field(default_factory=dict)
     """The initial values of the unrelated controls that variations add in their own HTML, by control name."""
     with_form: bool = True

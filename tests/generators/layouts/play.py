@@ -69,11 +69,11 @@ class Verdict:
     due: list[str] = field(default_factory=list)
     """Ambiguous fields that the program asked about or left to be pasted."""
     named: list[str] = field(default_factory=list)
-    """Descriptions of misplaced values that the program noticed: it stopped and named them to the user."""
+    """Descriptions of misplaced values that the program noticed itself; it stopped and reported them to the user."""
     wrong: list[str] = field(default_factory=list)
     """Descriptions of misplaced values, and of missing values that the program reported as filled in."""
     certain: list[str] = field(default_factory=list)
-    """Wrong controls that the program took for the correct ones, whether or not it filled them in."""
+    """Wrong controls that the program was certain about, whether or not it filled them in."""
     blind: list[str] = field(default_factory=list)
     """Descriptions of questions that did not offer the correct answer, although the page contains it."""
     whys: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ class Seen:
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """By field: the wrong control that the latest search found; earlier results may be outdated."""
+        """For each field, the wrong control that the latest search found; earlier results may be outdated."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -155,7 +155,7 @@ class Person(FillPrompts):
         self._page = truths.page
         self._verdict = verdict
         self.questions: dict[str, str] = {}
-        """By field: the kind of the first question about the field, either "asked" or "pasted"."""
+        """For each field, the kind of the first question about it: "asked" or "pasted"."""
         self.by_hand: set[str] = set()
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:

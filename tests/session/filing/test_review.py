@@ -252,16 +252,14 @@ async def test_check_of_the_form_is_repeated_if_it_was_interrupted() -> None:
     assert [change.seen for change in (await watching.look()).changed] == ["changed", "changed"]
 
 
-async def test_a_page_between_two_documents_does_not_count_as_left() -> None:
+async def test_page_that_is_still_navigating_does_not_count_as_left() -> None:
     form = EmptiedForm(a_form().controls)
     form.between = True
     assert await watch(FakeWindow(form=form)).look() == FormCheck()
 
 
 @pytest.mark.parametrize("document", ["document 1", "document 2"])
-async def test_the_form_counts_as_left_only_after_a_wait(
-    document: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_form_counts_as_left_only_after_a_delay(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
     form = EmptiedForm(a_form().controls)
     form.document = document
     window = FakeWindow(form=form)
@@ -277,7 +275,7 @@ async def test_the_form_counts_as_left_only_after_a_wait(
 async def test_loading_page_does_not_count_as_leaving_the_form(
     next_part: Callable[[], Awaitable[bool]] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a slow connection the next page may stay empty for a long time."""
+    """On a slow connection, the next document may stay empty for a long time."""
     monkeypatch.setattr("helper.session.filing.form_watch.PART_SECONDS", 0.0)
     form = FakeForm([])
     watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)

@@ -86,7 +86,7 @@ async def test_second_problem_description_is_appended(stage: Stage) -> None:
 
 
 async def test_pause_after_putting_a_form_aside_opens_no_other_form(stage: Stage) -> None:
-    """When the input of a controlling program ends, the session gets a request to go on, and then a pause."""
+    """A controlling program whose input ends causes two requests: to go on, and then to pause."""
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -316,7 +316,7 @@ async def test_question_about_an_interrupted_form_comes_first(stage: Stage, choi
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
 
 
-async def test_our_own_problem_sentence_is_not_recorded_as_text_of_the_portal(stage: Stage) -> None:
+async def test_the_programs_own_problem_message_is_not_recorded_as_portal_text(stage: Stage) -> None:
     session = stage.session()
     job = session.tools.jobs.reserve(stage.forms[0].id)
     assert job is not None

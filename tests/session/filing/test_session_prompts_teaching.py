@@ -323,7 +323,7 @@ async def test_a_pause_ends_the_lesson_and_keeps_what_was_taught(lesson: Lesson)
     assert set(lesson.learned.steps) == {"reason"}
     assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
-    # Fields that the lesson did not reach are reported as left.
+    # The fields that the lesson did not reach are still listed as left to teach.
     assert session.progress.left == ["description", "evidence"]
 
 

@@ -365,7 +365,7 @@ async def test_program_waits_for_a_table_that_appears_late(bare: ListStage) -> N
 
 
 async def test_list_with_a_longer_period_but_same_first_page_is_read(bare: ListStage) -> None:
-    """The latest complaints fill the first page of both periods."""
+    """The same latest complaints fill the first page, whichever period is selected."""
     first = a_row("48213377")
     older = bare.filed(FIRST, 1, days_ago=20)
     bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))

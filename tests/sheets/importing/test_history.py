@@ -66,7 +66,7 @@ def test_a_listing_removed_after_a_second_complaint_counts_as_removed(store: Sto
     ],
 )
 def test_a_removal_stays_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
-    """A removal outweighs a rejection, with or without dates."""
+    """A removal takes precedence over a rejection, with or without dates."""
     take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
@@ -264,7 +264,7 @@ def test_import_records_only_the_outcome_of_a_filed_complaint(
 def test_importing_a_row_without_a_design_again_leaves_forms_unchanged(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """The row belongs to the report that the first import recorded, not to the form made later."""
+    """The row is matched to the report that the first import recorded, not to the form that was made later."""
     row = link_row(1, design="", status="removed")
     _import(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)

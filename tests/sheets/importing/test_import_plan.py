@@ -21,7 +21,7 @@ CUT = FIRST_ITEM + 3
 
 
 def test_product_types_and_titles_are_distinguished(store: Store) -> None:
-    """A few repeated short names are product types; long, different texts are titles."""
+    """A column with a few short, repeated names holds product types; long, different texts are titles."""
     rows = (f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8))
     take_text(store, "\n".join(["Design,Link,Product", *rows]))
     kinds = [(listing.product_type, listing.title) for listing in store.listings.all()]

@@ -27,7 +27,7 @@ def _row(pilot: Pilot[int]) -> str | None:
 
 
 async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilot[int]) -> None:
-    """An answered row is sorted elsewhere or filtered out, but the cursor moves to an unanswered row."""
+    """An answered row moves or is filtered out, and the cursor goes to the next unanswered row."""
     ids = [finding.id for finding in add_findings(stage, 6)]
     await press(pilot, "1", "down", "enter", "n", "n", "escape")
     assert _row(pilot) == ids[3]
@@ -52,7 +52,7 @@ async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot:
 
 
 async def test_list_that_is_still_being_read_shows_no_counts(stage: Stage, pilot: Pilot[int]) -> None:
-    """The test keeps another task reading the records. With 100,000 links, counting for Today takes that long."""
+    """The test keeps another task busy reading the records, as counting for Today does with 100,000 links."""
     add_findings(stage, 4)
     held, context = Event(), pilot.app.context  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:

@@ -136,7 +136,9 @@ async def test_new_design_for_pasted_links_needs_only_a_title(stage: Stage, pilo
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_later_saves_the_pasted_links_and_escape_does_not(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_later_saves_the_pasted_links_and_escape_does_not(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     await paste(pilot, NINE, "escape")
     assert len(stage.store.findings) == 0
     await paste(pilot, NINE, "down", "down", "enter")

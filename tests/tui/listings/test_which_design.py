@@ -56,7 +56,7 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it was below the heading â€œ{title} mugâ
 async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
 ) -> None:
-    """Titles near the links lead to proposals. Each is shown with its reason; one key accepts all of them."""
+    """The program proposes designs from titles near the links, each with its reason; one key accepts all proposals."""
     _four_designs(stage)
     stage.clipboard = between.join(
         lines.format(title=TITLES[number % 4], number=number, url=an_item_url(number)) for number in range(40)
@@ -176,7 +176,7 @@ async def test_digit_answers_yes_and_chooses_the_design(stage: Stage, pilot: Pil
 
 
 async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key = then selects the next listing without a design. Without a design above, it changes nothing."""
+    """The key = then selects the next row without a design. If no row above has a design, nothing changes."""
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
     assert "No listing above has a design yet." in await press(pilot, "1", "=")
