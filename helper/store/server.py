@@ -393,7 +393,9 @@ class Server:
             return StoreError(
                 tr("Your login on the server may not do this: {reason}.", reason=lines[0]),
                 where=self.service,
-                now=tr("Ask the owner of the database for the role ipp_operator."),
+                now=tr(
+                    "Working needs the role ipp_operator; share start and share restart need the login of the database's owner."
+                ),
             )
         if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
             return StoreError(

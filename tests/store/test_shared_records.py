@@ -303,6 +303,8 @@ def test_database_roles_have_only_the_rights_they_need(bench: SharedBench, role:
             else:
                 with pytest.raises(StoreError, match="may not do this"):
                     store.change(a_work(title="Whale"))
+        with pytest.raises(StoreError, match="share restart need the login"):
+            restart_sharing(places_in(bench.folder / "other"))
         for statement in (
             "update ipp.document set body = ''",
             "delete from ipp.history",
