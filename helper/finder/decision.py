@@ -330,7 +330,9 @@ def _best(
         votes = votes.doubted() if outlook.says_more else votes
         if votes.score > best.score:
             best, label = votes, outlook.label
-    own = votes_of_itself(control, wanted, best, layout, kinds)
+    # A label too weak to be offered says nothing about the control's own words.
+    known = best if best.claim or best.score >= ASK_SCORE else Votes()
+    own = votes_of_itself(control, wanted, known, layout, kinds)
     return _Ranked(control, replace(best, signals=(*best.signals, *own)) if own else best, label)
 
 

@@ -97,6 +97,19 @@ def test_field_with_a_note_in_small_print_is_found() -> None:
     assert ref_of(page.find("Description")) == ref
 
 
+def test_prompt_in_two_languages_identifies_a_field_although_a_summary_has_its_label() -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    summary = page.element("dl", page.row(form))
+    page.words("Reason", page.element("dt", summary))
+    page.rows += 1
+    page.words("not given yet", page.element("dd", summary, size=11))
+    page.rows += 2
+    page.labelled("Store", inside=form)
+    ref = page.control(page.row(form), prompts=["Reason / 投诉理由"])
+    assert ref_of(page.find("Reason", "投诉理由")) == ref
+
+
 def test_disabled_field_may_become_usable_later() -> None:
     page = Drawing()
     ref = page.labelled("Reason", off=True)
