@@ -243,7 +243,7 @@ def test_faults_in_a_catalogue_are_found() -> None:
 
 @pytest.mark.parametrize("file", catalogues(), ids=lambda file: file.stem)
 def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> None:
-    """Run `python -m tests.tools.languages` after a sentence has changed; it keeps the other translations."""
+    """After changing a sentence, run `python -m tests.tools.languages`; it keeps all other translations."""
     catalog, text = read(file), file.read_text(encoding="utf-8")
     forms = {texts(message.id)[0]: tuple(texts(message.string)) for message in catalog if message.id}
     assert Catalogue(text).forms == forms
@@ -255,14 +255,14 @@ def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> 
 
 
 _MOST_MISSING = 0.03
-"""The share of sentences that may lack a translation, so that a new sentence need not wait for four translators."""
+"""The share of sentences that may lack a translation; a new sentence need not wait for four translators."""
 
 
 def test_texts_of_the_browser_extension_are_current() -> None:
     assert {file: file.read_text(encoding="utf-8") for file in extension_texts()} == extension_texts()
 
 
-def test_keys_in_sentences_exist() -> None:
+def test_keys_named_in_sentences_exist() -> None:
     assert unknown_keys(read(TEMPLATE)) == []
 
 
@@ -382,8 +382,8 @@ def _glue(node: ast.AST) -> Iterator[int]:
         yield from _glue(child)
 
 
-def test_texts_are_joined_by_sentences_of_the_catalogue() -> None:
-    """Lists, colons, brackets and quotation marks differ between languages: see `comma_list` and its neighbours."""
+def test_code_joins_texts_only_with_translatable_patterns() -> None:
+    """Lists, colons, brackets and quotation marks differ between languages, so use functions such as `comma_list`."""
     found = [
         f"{file.relative_to(ROOT)}:{line}"
         for file in _modules()
@@ -402,7 +402,7 @@ def test_texts_are_joined_by_sentences_of_the_catalogue() -> None:
         ("ja", ["Fox: a；b", "on sale（「gone」）", "gone3件", "One。Two。"]),
     ],
 )
-def test_texts_are_joined_as_in_the_language(code: str, expected: list[str]) -> None:
+def test_texts_are_joined_by_the_rules_of_the_language(code: str, expected: list[str]) -> None:
     use_language(code)
     joined = [
         with_label("Fox", semicolon_list(["a", "", "b"])),

@@ -268,7 +268,7 @@ class UndoableRecords(Repositories):
 
     @abstractmethod
     def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
-        """Write and remove entities durably, and describe the change to the user as `what`."""
+        """Write and remove entities durably. `what` describes the change to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether the rest of the step can still be undone after another part of it was filed or changed."""
+    """Whether an undo may revert only a part of the step, if the other part was filed or changed since."""
 
     def reverted(self) -> _UndoStep:
         return _UndoStep(self.what, self.after, self.before, self.partly)

@@ -168,7 +168,7 @@ class SharedRecords:
     def _exchanged(self) -> list[DocumentChange] | None:
         """Pull the changes by others, send our waiting changes, and return the pulled changes.
 
-        Returns None if the server refused one of our changes; the caller must then read its documents again.
+        Returns None if the server refused one of our changes; the caller must then read all documents again.
         """
         news: list[DocumentChange] = []
         refused = 0

@@ -145,7 +145,7 @@ class HelperApp(App[int]):
         await self.action_leave()
 
     def on_records_needed(self, event: RecordsNeeded) -> None:
-        """Quit, so that the records are closed; the caller then does the work and starts the screens again."""
+        """Close the screens and the records. The caller then does the requested work and starts the screens again."""
         if self.context.when_closed is not None:
             self.context.when_closed(event.work)
             self._depart(self._go)

@@ -108,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """Return the menu entry for a column, with the meaning that the program assumes and sample values."""
+    """Return the menu entry for a column, with sample values and the meaning that the program assumes."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -336,7 +336,7 @@ class SheetIntake(DialogFlow):
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
-        """Read the file again with an additional answer. If reading fails, return the file unchanged."""
+        """Read the file again with one more answer from the user. If reading fails, return the file unchanged."""
         return await self._read(file.path, (*file.answers.given, answer)) or file
 
     async def _keep(self, file: SheetFile) -> None:

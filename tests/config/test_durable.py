@@ -60,7 +60,9 @@ def test_a_write_error_keeps_the_old_content(
 
 
 @not_on_windows("Windows never flushes folders")
-def test_a_drive_that_cannot_flush_folders_is_no_error(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_succeeds_on_a_drive_that_cannot_sync_folders(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fsync = os.fsync
 
     def fsync_files_only(handle: int) -> None:

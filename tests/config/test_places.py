@@ -20,7 +20,7 @@ def _no_folder_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_default_folders_are_those_of_the_system(home: Path) -> None:
+def test_default_folders_follow_the_operating_systems_conventions(home: Path) -> None:
     usual = places()
     assert usual.data.is_relative_to(home)
     assert usual.data.name == "ipp-helper"

@@ -34,7 +34,7 @@ def test_found_control_lists_the_reasons_of_its_signals() -> None:
     )
 
 
-def test_unknown_label_is_not_found() -> None:
+def test_field_with_an_unknown_label_is_not_found() -> None:
     page, _ = a_form()
     found = page.find("Evidence")
     assert isinstance(found, NotFound)

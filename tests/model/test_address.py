@@ -80,7 +80,7 @@ SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2
         "link text and target",
     ],
 )
-def test_every_intended_address_is_found(text: str, listings: list[str | None]) -> None:
+def test_every_address_that_the_author_meant_is_found(text: str, listings: list[str | None]) -> None:
     assert ids(find_addresses(text)) == listings
 
 

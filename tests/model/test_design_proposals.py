@@ -56,7 +56,7 @@ def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
     assert _proposed("Quiet Whale mug", words="Mugs to report")[0] == "Quiet Whale"
 
 
-def test_title_takes_precedence_over_the_note_beside_a_link() -> None:
+def test_listing_title_takes_precedence_over_a_note_beside_the_link() -> None:
     assert _proposed(note="midnight fox, 9 euros") == (
         "Midnight Fox",
         "your note beside it says “Midnight Fox”",

@@ -37,7 +37,7 @@ def test_requests_from_foreign_pages_are_refused(stranger: Visitor, origin: str)
 
 
 def test_served_file_is_closed_before_it_is_sent(tmp_path: Path) -> None:
-    """The file stays closed even if the browser disconnects."""
+    """Otherwise, a browser that disconnects early could leave the file open."""
     picture = tmp_path / "icon.svg"
     picture.write_bytes(b"<svg/>")
     with Flask("here").test_request_context("/"), picture.open("rb") as file:

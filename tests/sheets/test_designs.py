@@ -87,7 +87,7 @@ def test_an_imported_product_page_becomes_an_official_address(places: Places) ->
 
 
 def test_a_known_title_raises_a_question_in_any_spelling(places: Places) -> None:
-    """The answer that the designs differ does not settle the question, because two designs cannot have one title."""
+    """Answering that the designs differ leaves the question open, because two designs cannot have the same title."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
         (asked,) = imported(places, WHALE_PAGE, known=(whale,), answers=answers)

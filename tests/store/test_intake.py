@@ -41,7 +41,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_other_links_go_on_a_form_without_a_flagged_link(queue: Queue, store: Store, work: Work) -> None:
+def test_flagged_links_do_not_keep_other_links_off_a_form(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,

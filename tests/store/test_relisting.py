@@ -77,7 +77,7 @@ def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
 
 
 def test_each_listing_is_in_at_most_one_proposed_pair(store: Store, work: Work) -> None:
-    """A candidate whose design is known is preferred. Among these, the one that was added first is proposed.
+    """Candidates with a known design are preferred, and among them the one that was added first.
 
     After the user rejects a pair, the next candidate is proposed.
     """

@@ -212,7 +212,8 @@ class Counting(Writers):
             store.change(self.works[number])
             self.counted[number] = 0
         else:
-            # If the last answer was lost, the count may be ahead by one.
+            # If the server's last answer was lost, the stored count may be one higher than the acknowledged
+            # one.
             count = int(work.title) + 1
             store.change(replace(work, title=str(count)))
             self.counted[number] = count

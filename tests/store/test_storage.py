@@ -151,7 +151,7 @@ def test_other_file_formats_are_refused(places: Places, number: int) -> None:
 
 
 @pytest.mark.parametrize("kind", MomentKind)
-def test_every_kind_of_history_line_has_a_sentence(kind: MomentKind) -> None:
+def test_every_kind_of_history_entry_is_described_in_a_sentence(kind: MomentKind) -> None:
     sentence = moment_words(Moment(at=NOW, kind=kind, note="as noted"))
     assert sentence.endswith("as noted")
 

@@ -332,7 +332,7 @@ def test_a_conflicting_change_is_refused(store: Store, places: Places, other: st
     assert [kept.title for kept in store.works.all()] == (["Loud Whale"] if other == "changed" else []) + [
         "Quiet Whale"
     ]
-    # The other program has removed the listing, so this finding would refer to a missing listing.
+    # The other program removes the listing to which this program's finding refers.
     head = {name: value for name, value in json.loads(text).items() if isinstance(value, str | int)}
     places.queue_file.write_text(empty := json.dumps(head | {"crc32": ""}), encoding="utf-8")
     with pytest.raises(StoreError, match="Another program"):

@@ -64,7 +64,7 @@ def with_titles(places: Places, *names: str) -> None:
 
 
 def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: Places) -> None:
-    """The other computer wrote the file in the meantime. A restore applies the extra changes."""
+    """This computer rewrote its file in the meantime. Restoring applies the other computer's additional change."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(other, "Hare")
@@ -95,7 +95,7 @@ def test_two_logs_with_different_changes_are_reported(places: Places, other: Pla
 
 
 def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
-    """The file records how many changes its log had, even if the program was killed."""
+    """The file records the length of its log, so a shorter log is noticed even after the program was killed."""
     with_titles(places, "Fox")
     older = places.wal_file.read_bytes()
     with_titles(places, "Hare", "Ibis")

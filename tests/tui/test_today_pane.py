@@ -183,7 +183,7 @@ async def test_outcomes_since_the_previous_visit_are_marked_as_new(stage: Stage,
         assert "since you last looked" not in await wait_for(pilot, "4 links  latest today")
 
 
-async def test_a_visit_without_a_key_press_does_not_count(stage: Stage, opened: Open) -> None:
+async def test_today_shown_without_a_key_press_does_not_count_as_a_visit(stage: Stage, opened: Open) -> None:
     looked = NOW - timedelta(days=2)
     note_seen(stage.places, looked)
     _filed(stage, FindingState.REMOVED, ended=NOW - timedelta(days=1))

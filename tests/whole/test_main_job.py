@@ -94,7 +94,7 @@ async def test_paste_mode_files_a_form_in_the_users_own_browser(lone_rig: Rig, a
 
 
 async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
-    """The form is ready again, and the exit code is 0."""
+    """The rehearsed form becomes ready again, and the program exits with 0."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:

@@ -22,7 +22,7 @@ A damaged backup changes nothing.""")
 
 @dataclass
 class RecordsNeeded(Message):
-    """Asks the app to quit, so that the records are closed for this work, and to start again."""
+    """Asks the app to close the screens and the records, do `work`, and start the screens again."""
 
     work: Callable[[], Report]
 

@@ -282,7 +282,7 @@ _ENDED = msg("The clipboard can no longer be read, so copied links are not added
 
 
 class ClipboardFinds(DialogFlow):
-    """Watches the clipboard in a worker until it is cancelled."""
+    """Adds the listing links that the user copies, in a worker that runs until it is cancelled."""
 
     async def watch(self) -> None:
         """Ask the user first, then watch the clipboard until cancelled.

@@ -47,7 +47,7 @@ def browser(file: Path, says: str) -> Path:
 
 
 @answers_by_folder
-def test_browser_from_the_settings_is_used_or_reported(bare: Path, tmp_path: Path) -> None:
+def test_browser_from_the_settings_is_used_or_reported_as_missing(bare: Path, tmp_path: Path) -> None:
     browser(bare / "test-chromium", "echo Chromium 2.0.0.0")
     named = browser(tmp_path / "mine", "echo 'My Browser 7.1.2.3 beta'")
     found = require_browser(str(named))

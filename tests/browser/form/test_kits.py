@@ -82,7 +82,7 @@ async def test_action_buttons_are_not_offered_as_choices(kits: Opened, label: st
 
 
 async def test_upload_input_that_takes_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
-    """The second input would replace an attached file."""
+    """The page has two file inputs; the other one takes a single file and would replace an attached one."""
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]

@@ -94,7 +94,7 @@ def test_program_asks_once_about_a_text_and_keeps_it_only_after_yes() -> None:
     ("code", "letters", "answer"),
     [("fr", "o/N", "o"), ("de", "j/N", "Ja"), ("es", "s/N", "si"), ("ja", "y/N", "はい"), ("fr", "o/N", "Y")],
 )
-def test_yes_is_understood_in_the_language_and_in_english(code: str, letters: str, answer: str) -> None:
+def test_yes_is_understood_in_the_users_language_and_in_english(code: str, letters: str, answer: str) -> None:
     use_language(code)
     shown: list[str] = []
     answers = [answer, "n", ""]

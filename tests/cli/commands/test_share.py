@@ -47,7 +47,7 @@ def test_missing_server_is_reported_and_records_stay_readable(
     assert not any(b"secret" in content for content in (*written, refused.err.encode(), status.out.encode()))
 
 
-def test_wrong_use_is_explained(program: Program) -> None:
+def test_invalid_share_command_prints_the_valid_ones(program: Program) -> None:
     for words in (("start",), ("leave", "studio"), ("begin", "studio")):
         answer = program("share", *words)
         assert answer.exit == 2

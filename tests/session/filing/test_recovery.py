@@ -105,7 +105,7 @@ def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage
     assert not records.asked(planned)
 
 
-def test_links_sent_before_their_form_was_planned_raise_a_question(records: RecoveryStage) -> None:
+def test_links_submitted_before_their_form_was_planned_raise_a_question(records: RecoveryStage) -> None:
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = records.open(records.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]

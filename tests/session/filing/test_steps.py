@@ -166,7 +166,7 @@ async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
 
 
 async def test_rejected_link_that_the_page_removes_settles_the_notice(stage: Stage) -> None:
-    """The page's button removes the line: nothing is wrong, and the overlay counts the links that are left."""
+    """The portal's own button removes the rejected line. The overlay then counts the remaining links."""
     form = a_form()
     stage.window.form, box = form, form["Infringing listings"]
 

@@ -285,7 +285,7 @@ async def test_each_search_is_opened_and_its_date_recorded(stage_of_search: Shop
 
 
 async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: ShopStage) -> None:
-    """The finding counts as a result of the search, but only the user gives it the design."""
+    """The finding counts as a result of the search, but only the user may assign the design to it."""
     store = stage_of_search.store
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()

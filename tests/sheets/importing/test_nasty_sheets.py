@@ -137,7 +137,7 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
 
 
 def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store) -> None:
-    """A registration's state that has changed since the first import stays."""
+    """The second import does not overwrite a registration state that changed after the first import."""
     path = two_sheets(tmp_path)
     take_in(store, path)
     fox = next(work for work in store.works.all() if work.title == "Moon Fox")

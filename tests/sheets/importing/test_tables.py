@@ -60,7 +60,7 @@ def test_a_product_title_after_an_address_is_not_read_as_a_status() -> None:
     ],
 )
 def test_the_link_is_read_from_a_description(sheet: str) -> None:
-    """In the export of a task board, links lead to its cards; the listing's address is in the description."""
+    """In the export of a task board, the links lead to the board's cards, so the address is in the description."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
