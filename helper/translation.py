@@ -287,13 +287,23 @@ class _LocalNumbers(Formatter):
         return text
 
 
+_named: dict[str, object] = {}
+"""What a sentence may name without being given a value for it: "{app.undo}" is the attribute `undo` of "app"."""
+
+
+def name_in_sentences(things: Mapping[str, object]) -> None:
+    """Let every sentence name the attributes of these things, as in "{app.undo} undoes this."."""
+    _named.update(things)
+
+
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
     """Insert the values into the translation. If it has an unknown placeholder, use the English sentence instead."""
-    if not values:
+    if not values and "{" not in translated:
         return translated
+    given = {**_named, **values}
     try:
         if any(number in translated for number in ("f}", "g}", ",}")):
-            return _LocalNumbers().vformat(translated, (), values)
-        return translated.format_map(values)
-    except (KeyError, IndexError, ValueError):
-        return sentence.format_map(values)
+            return _LocalNumbers().vformat(translated, (), given)
+        return translated.format_map(given)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return sentence.format_map(given) if values else translated

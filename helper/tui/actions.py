@@ -12,7 +12,7 @@ from pathlib import Path
 from textual.binding import Binding, BindingType
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
-from helper.translation import msg, sentences, tr
+from helper.translation import msg, name_in_sentences, sentences, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +281,34 @@ def key_label(keys: str) -> str:
     named = tr(_NAMED_KEYS[key]) if key in _NAMED_KEYS else ""
     label = named or format_key(key)
     return "^" + label if "ctrl" in modifiers else label
+
+
+_own_keys: Mapping[str, str] = {}
+"""The keys that the user has chosen, by action; each entry is a comma-separated list."""
+
+
+def use_keys(own: Mapping[str, str]) -> None:
+    """Name these keys on screen from now on. `own` is a keymap as `keymap` returns it."""
+    global _own_keys  # noqa: PLW0603 - one keymap for all screens, as in Textual
+    _own_keys = own
+
+
+def key_of(name: str) -> str:
+    """Return the key of this action as shown on screen: the user's own key, otherwise the default."""
+    return key_label(_own_keys.get(name, ACTIONS[name].keys))
+
+
+class _Keys:
+    """The keys of a group of actions as attributes, so that a sentence can name a key as "{app.undo}"."""
+
+    def __init__(self, group: str) -> None:
+        self._group = group
+
+    def __getattr__(self, act: str) -> str:
+        return key_of(f"{self._group}.{act}")
+
+
+name_in_sentences({group: _Keys(group) for group in {name.partition(".")[0] for name in ACTIONS}})
 
 
 def printed_key(own: Iterable[str], usual: str) -> str:

@@ -22,7 +22,7 @@ from helper.errors import HelperError
 from helper.system.processes import gc_paused, termination_handlers
 from helper.system.tasks import give_way
 from helper.translation import comma_list, msg, tr, tr_n, use_language
-from helper.tui.actions import ACTIONS, bindings, key_label, keymap
+from helper.tui.actions import bindings, keymap, use_keys
 from helper.tui.dialogs.dialogs import AnsweringScreen, Confirm, Dialog, Notice
 from helper.tui.formatting import clean
 from helper.tui.main_screen import MainScreen
@@ -78,7 +78,9 @@ class HelperApp(App[int]):
         for theme in themes(few=self.console.color_system == "256"):
             self.register_theme(theme)
         self.theme = theme_for(context.settings.theme) or DARK
-        self.set_keymap(keymap(context.keymap, context.places.keys_file))
+        keys = keymap(context.keymap, context.places.keys_file)
+        use_keys(keys)
+        self.set_keymap(keys)
 
     def get_default_screen(self) -> Screen[None]:
         return self._main
@@ -136,10 +138,7 @@ class HelperApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Show which key quits. Ctrl+C copies the selected text and never quits."""
-        keys = self.context.keymap.get("app.leave") or (ACTIONS["app.leave"].keys,)
-        self.notify(
-            tr("{key} quits. Nothing is lost.", key=key_label(",".join(keys))), markup=False, timeout=4
-        )
+        self.notify(tr("{app.leave} quits. Nothing is lost."), markup=False, timeout=4)
 
     async def action_quit(self) -> None:
         await self.action_leave()

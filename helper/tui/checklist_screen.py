@@ -57,7 +57,7 @@ def _starting_points() -> Iterator[MenuEntry]:
     yield MenuEntry(StartingPoint.NO_ACCOUNT, tr("I have no Alibaba account yet"), account)
 
 
-_BELOW_START = msg("""Come back any time: press 0, then h.
+_BELOW_START = msg("""Come back any time: press {go.today}, then {today.doors}.
 Filing starts at ipp.alibabagroup.com, the address in AliExpress' own documents.""")
 
 

@@ -386,7 +386,9 @@ class HistoryPane(ListPane[Complaint]):
                 return
         if changed := self.context.queue.set_outcome(chosen, FindingState(state)):
             said = tr(
-                "{links}: {state}. u undoes this.", links=links(len(changed)), state=finding_words(changed[0])
+                "{links}: {state}. {app.undo} undoes this.",
+                links=links(len(changed)),
+                state=finding_words(changed[0]),
             )
             self.host.say(said)
 

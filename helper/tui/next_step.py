@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 
 _MINUTES_A_FORM = 2
 _SESSION = {
-    Phase.LOGIN: (msg("Use the browser to log in"), msg("After that, I fill in the form. Press 3 for more.")),
-    Phase.RELEASED: (msg("A form is done"), msg("Press 3 to see the result and continue.")),
-    Phase.PASTING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
-    Phase.SHOWING: (msg("Your turn in the browser"), msg("Press 3 to see what to do there.")),
+    Phase.LOGIN: (
+        msg("Use the browser to log in"),
+        msg("After that, I fill in the form. Press {go.filing} for more."),
+    ),
+    Phase.RELEASED: (msg("A form is done"), msg("Press {go.filing} to see the result and continue.")),
+    Phase.PASTING: (msg("Your turn in the browser"), msg("Press {go.filing} to see what to do there.")),
+    Phase.SHOWING: (msg("Your turn in the browser"), msg("Press {go.filing} to see what to do there.")),
 }
 """Headline and detail of the next step while a session waits for the user, by phase."""
-_FILLING = (msg("A form is being filled in"), msg("Press 3 to see its progress."))
+_FILLING = (msg("A form is being filled in"), msg("Press {go.filing} to see its progress."))
 
 
 def next_step(
@@ -51,7 +54,7 @@ def next_step(
     """
     if view is not None:
         return _of_session(view)
-    by = msg("By {day} (estimate); the portal shows the days left. Press 4 for the complaint.")
+    by = msg("By {day} (estimate); the portal shows the days left. Press {go.history} for the complaint.")
     if objection := _of_objections(dues, today, by):
         return objection
     if found is None:
@@ -61,7 +64,9 @@ def next_step(
         return _of_open(left_open)
     if not practice and checklist and checklist.begun and not checklist.has_account:
         title = checklist.next.title if checklist.next else ""
-        how = tr("Press a to see how. Meanwhile, paste links and save their pictures: listings disappear.")
+        how = tr(
+            "Press {today.account} to see how. Meanwhile, paste links and save their pictures: listings disappear."
+        )
         return NextStep(tr("For your account: {title}", title=title), how)
     forms, on_forms = plan.counts
     if forms:
@@ -73,8 +78,8 @@ def next_step(
             minutes=_MINUTES_A_FORM * forms,
         )
         how = tr_n(
-            "Press f to file it: you log in, read, tick and submit.",
-            "Press f to file them: you log in, read, tick and submit.",
+            "Press {today.file} to file it: you log in, read, tick and submit.",
+            "Press {today.file} to file them: you log in, read, tick and submit.",
             forms,
         )
         return NextStep(head, how)
@@ -87,7 +92,11 @@ def history_step(
     """Return what the user should do next with filed complaints; None if there is nothing to do."""
     if left_open:
         is_question = not left_open[0].in_the_middle
-        detail = tr("Select it below and press w.") if is_question else tr("Press 0, then f, to continue.")
+        detail = (
+            tr("Select it below and press {history.answer}.")
+            if is_question
+            else tr("Press {go.today}, then {today.file}, to continue.")
+        )
         return NextStep(clean(left_open[0].head), detail, asks=is_question)
     by = msg("By {day} (estimate); the portal shows the days left. Answer the seller there.")
     return _of_objections(dues, today, by) or follow_up(counts, dues, today)
@@ -100,20 +109,24 @@ def follow_up(counts: Counts, dues: Sequence[Due], today: date) -> NextStep | No
         head = tr_n(
             "Alibaba may have decided about {n} link", "Alibaba may have decided about {n} links", number
         )
-        return NextStep(head, tr("Press r to read its decisions. You confirm before a window opens."))
+        return NextStep(
+            head, tr("Press {today.read} to read its decisions. You confirm before a window opens.")
+        )
     if number := counts.numbers_missing:
         head = tr_n("{n} form has no complaint number yet", "{n} forms have no complaint number yet", number)
-        return NextStep(head, tr("Press n to find it in Alibaba's list."))
+        return NextStep(head, tr("Press {today.numbers} to find it in Alibaba's list."))
     return None
 
 
 def _of_session(view: FilingView) -> NextStep:
     if view.asking:
-        return NextStep(tr("There is a question for you about the form"), tr("Press 3 to answer."), asks=True)
+        return NextStep(
+            tr("There is a question for you about the form"), tr("Press {go.filing} to answer."), asks=True
+        )
     if view.phase is Phase.YOURS:
         head = tr("Your turn in the browser: {work}", work=view.work)
         return NextStep(
-            head, tr("Check the form in the browser window, and submit it there. Press 3 for more.")
+            head, tr("Check the form in the browser window, and submit it there. Press {go.filing} for more.")
         )
     head, detail = _SESSION.get(view.phase, _FILLING)
     return NextStep(tr(head), tr(detail))
@@ -138,7 +151,7 @@ def _of_objections(dues: Sequence[Due], today: date, detail: str) -> NextStep | 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     form = min(left_open, key=lambda form: form.in_the_middle)
     is_question = not form.in_the_middle
-    detail = tr("Press f to answer.") if is_question else tr("Press f to continue.")
+    detail = tr("Press {today.file} to answer.") if is_question else tr("Press {today.file} to continue.")
     if form.refused is not None:
         detail = f"{tr('The portal said: {words}', words=clean(form.refused.words))}  {detail}"
     if more := len(left_open) - 1:
@@ -150,10 +163,13 @@ def _of_links(counts: Counts) -> NextStep | None:
     """Return the next step for links that are not on a form: reviewing them, or completing their addresses."""
     if number := counts.to_review:
         head = tr_n("{n} link to review", "{n} links to review", number)
-        return NextStep(head, tr("Is this your design, sold without your permission? Press 1."))
+        return NextStep(head, tr("Is this your design, sold without your permission? Press {go.listings}."))
     if number := counts.to_fix:
         head = tr_n("{n} link has an incomplete address", "{n} links have incomplete addresses", number)
-        return NextStep(head, tr("Press 1, then e, and enter the address of the listing's page."))
+        return NextStep(
+            head,
+            tr("Press {go.listings}, then {listings.edit}, and enter the address of the listing's page."),
+        )
     return None
 
 
@@ -161,10 +177,10 @@ def _of_nothing(plan: FilePlan, counts: Counts) -> NextStep:
     """Return the step that tells the user that nothing is left to do now."""
     if number := plan.held_back:
         head = tr_n("{n} link cannot be filed yet", "{n} links cannot be filed yet", number)
-        return NextStep(head, tr("Press f to see why."))
+        return NextStep(head, tr("Press {today.file} to see why."))
     if counts.links:
         return NextStep(
             tr("Nothing is waiting for you"), tr("Press ctrl+shift+v here any time to paste links.")
         )
-    paste = tr("Press ctrl+shift+v anywhere in this window. Press h for the start page.")
+    paste = tr("Press ctrl+shift+v anywhere in this window. Press {today.doors} for the start page.")
     return NextStep(tr("Paste the links you have found"), paste)

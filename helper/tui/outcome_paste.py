@@ -40,8 +40,8 @@ class DecisionPaste(DialogFlow):
         if not outcomes and not numbers:
             await self._host.ask(Notice(tr(_TITLE), "\n".join([*lines, tr("Nothing changes.")])))
             return
-        with_numbers = tr("u undoes the outcomes; e changes a number.")
-        foot = with_numbers if numbers else tr("u undoes this.")
+        with_numbers = tr("{app.undo} undoes the outcomes; {history.number} changes a number.")
+        foot = with_numbers if numbers else tr("{app.undo} undoes this.")
         if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("save them"))):
             # The records may have changed while the dialog was open; a newer change takes precedence.
             store, queue = self._context.store, self._context.queue

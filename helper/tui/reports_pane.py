@@ -97,7 +97,7 @@ def _longest(width: int, *, columns: int) -> int:
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
     """Yield the portal's own rating of the account and the published limits."""
-    said, note = tr("not read yet"), tr("press r in Today to read it")
+    said, note = tr("not read yet"), tr("press {today.read} in Today to read it")
     if rating is not None:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
         figures = zip(names, rating.says, strict=True)

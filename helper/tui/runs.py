@@ -36,7 +36,7 @@ from helper.session.operator import YOUR_TURN, Question, Request
 from helper.store.registrations import Registrations
 from helper.store.relisting import listings_to_check
 from helper.translation import msg, sentences, tr, tr_n
-from helper.tui.actions import ACTIONS, bindings, key_label, page_keys
+from helper.tui.actions import bindings, page_keys
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
@@ -61,14 +61,14 @@ _REHEARSAL = msg(
     "I fill in one form in the browser window next to this one, then check it there.\n  · Do not submit the form. Leave the page when you are done.\n  · Nothing is recorded as filed; the form stays ready.\n  · If you do submit it, I notice that and record it."
 )
 _OPEN_FIRST = msg(
-    "A form was open when the program stopped, and I do not know yet how it ended.\nPress f to file without a rehearsal first: I will ask you about that form."
+    "A form was open when the program stopped, and I do not know yet how it ended.\nPress {today.file} to file without a rehearsal first: I will ask you about that form."
 )
 _TENS = msg(
     "Open the online form in your usual browser. It takes ten links at a time.\n  · I put the links, the reason and the explanation on your clipboard, one by one; you paste.\n  · You enter your own details in the form: ipp-helper never sees them.\n  · If a field is not on the form, press - to skip it."
 )
 _TOO_MANY = msg("The online form takes ten links; this form has more.")
 _REGISTERING = msg(
-    "The portal appears in its own window, next to this one.\n  · You log in. I fill in the pages one by one and stop at each.\n  · You enter your name and ID and press Next and Submit; none of this is saved.\n  · Press p to stop at any time. Submitted designs are not submitted again."
+    "The portal appears in its own window, next to this one.\n  · You log in. I fill in the pages one by one and stop at each.\n  · You enter your name and ID and press Next and Submit; none of this is saved.\n  · Press {filing.pause} to stop at any time. Submitted designs are not submitted again."
 )
 _NO_DESIGN = msg("Each design needs a picture and a signed statement. The list shows what is still missing.")
 _MOST_NAMED = 8
@@ -183,11 +183,11 @@ _READ = msg("""The portal appears in its own window, next to this one.
   · You log in, and open Manage Complaints if I don't find it.
   · I read the list page by page and press nothing.
   · The list shows the last fifteen days; for older complaints I ask you to choose earlier dates.
-  · Press p to stop at any time; what was read is saved.""")
+  · Press {run.stop} to stop at any time; what was read is saved.""")
 _RIGHTS = msg("""The portal appears in its own window, next to this one.
   · You log in, and open IPR management if I don't find it.
   · I read the list page by page and press nothing.
-  · Press p to stop at any time; what was read is saved.""")
+  · Press {run.stop} to stop at any time; what was read is saved.""")
 _MISSING = msg("""Some complaints were submitted, but their number was not seen: the page was closed, the answer was lost, or \
 the program crashed.
 I look for their links in Alibaba's list, and ask you about each match. Nothing is filed again.""")
@@ -196,13 +196,13 @@ _NUMBERS = msg(
 )
 _RECHECK = msg("Check reported pages")
 _RECHECKING = msg(
-    "The shop appears in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press p to stop at any time; the results so far are saved."
+    "The shop appears in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press {run.stop} to stop at any time; the results so far are saved."
 )
 _SEARCHING = msg("""The shop appears in its own window, next to this one.
   · Each line of search words is opened in AliExpress' own search; you look through the results.
   · For a search by picture, the picture is ready beside their search page; you drop it in.
-  · Press Enter here to save the listing you have open there, and n for the next words.
-  · Press p to stop at any time; the date of each search is saved.""")
+  · Press Enter here to save the listing you have open there, and {run.next} for the next words.
+  · Press {run.stop} to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
 _SECONDS_PER_CHECK = 10
 """Estimated seconds to check one page, including the pause after it."""
@@ -378,16 +378,12 @@ class Shopping(DialogFlow):
         match what:
             case events.PageReached():
                 self._host.sign("shop", True)
-                key = key_label(",".join(self._context.keymap.get("app.shop", (ACTIONS["app.shop"].keys,))))
-                self._host.say(
-                    tr(
-                        "The shop window is open. Press {key} to save the listing you have open there.",
-                        key=key,
-                    ),
-                    6,
+                said = tr(
+                    "The shop window is open. Press {app.shop} to save the listing you have open there."
                 )
+                self._host.say(said, 6)
             case events.ListingRecorded():
-                self._host.say(f"{what.text}\n{tr('u undoes this.')}", 6)
+                self._host.say(f"{what.text}\n{tr('{app.undo} undoes this.')}", 6)
             case events.Remark():
                 self._host.say(what.text, 6)
 
@@ -398,7 +394,7 @@ _PAGE = msg(
 )
 _PAGE_WINDOW = msg("""The pictures appear in a browser window next to this one.
   · It shows only pictures saved on this computer; nothing is downloaded.
-  · Press o to open the page of a listing without a picture.
+  · Press {judge.open} to open the page of a listing without a picture.
   · Close it whenever you like: every answer is saved at once.""")
 
 

@@ -56,7 +56,9 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
         yield from labelled(_LABEL, (tr("note"), clean(shop.note)))
         yield Content.styled(tr("Private: your note is never in a list, report or sheet."), "$soft")
     yield Content("")
-    yield Content.styled(tr("AliExpress' rules about days with a takedown: press ? in Sellers."), "$soft")
+    yield Content.styled(
+        tr("AliExpress' rules about days with a takedown: press {app.help} in Sellers."), "$soft"
+    )
 
 
 class SellersPane(ListPane[ShopCounts]):

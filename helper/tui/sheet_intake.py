@@ -385,4 +385,4 @@ def _result_text(file: SheetFile) -> str:
     if not parts and file.taken.new_works:
         parts = [tr_n("{n} design imported", "{n} designs imported", len(file.taken.new_works))]
     said = as_sentence(comma_list(parts)) if parts else tr(_NO_NEW_LINK)
-    return sentences(said, tr("u undoes this."))
+    return sentences(said, tr("{app.undo} undoes this."))

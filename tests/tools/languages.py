@@ -121,7 +121,9 @@ def written(catalog: Catalog, sentences: str) -> str:
     return text.getvalue().decode()
 
 
-_PLACEHOLDER = re.compile(r"\{\w*(?:[!:][^}]*)?\}")
+_PLACEHOLDER = re.compile(r"\{[\w.]*(?:[!:][^}]*)?\}")
+_KEY_OF = re.compile(r"\{(\w+\.\w+)\}")
+"""Matches a placeholder for the key of an action."""
 _UNCHANGED = re.compile(r"`[^`]*`|</?[a-z]+[^>]*>|(?<![A-Za-z-])--[a-z][a-z-]+")
 """Matches commands, tags and options."""
 _ENDS = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
@@ -182,11 +184,15 @@ def texts(entry: object) -> list[str]:
 
 
 def unknown_keys(catalog: Catalog) -> list[str]:
-    """Return the sentences that ask the user to press a key that no action has."""
+    """Return the sentences that name an unknown action, or ask the user to press a key that no action has."""
     known = {key_label(key) for action in ACTIONS.values() for key in action.keys.split(",")}
     known |= {key.replace("^", "ctrl+") for key in known}
     sentences = [text for message in catalog for text in texts(message.id)]
-    return [text for text in sentences if not known.issuperset(_PRESSED.findall(text))]
+    return [
+        text
+        for text in sentences
+        if not known.issuperset(_PRESSED.findall(text)) or not ACTIONS.keys() >= set(_KEY_OF.findall(text))
+    ]
 
 
 def missing(catalog: Catalog) -> list[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from helper.errors import WrongUse
+from helper.translation import tr
 from helper.tui.actions import ACTIONS, keymap
 from helper.tui.pane import PLACES, pane_class
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, text_of
+from tests.tui.stage import Stage, flat, press, text_of, wait_for
 
 
 def test_no_action_text_claims_to_submit_a_form() -> None:
@@ -78,3 +79,12 @@ async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
         assert "marked" not in await press(pilot, "1", "space")
         assert "1 marked" in await press(pilot, "x")
         assert "x mark" in text_of(pilot.app)
+
+
+async def test_sentences_name_the_users_own_keys(stage: Stage, opened: Open) -> None:
+    stage.add_samples()
+    async with opened(keymap={"today.file": ("x",), "app.undo": ("ctrl+z",)}) as pilot:
+        assert "Press x to file" in flat(await wait_for(pilot, "Press x"))
+        assert tr("{app.undo} undoes this.") == "^z undoes this."
+    async with opened() as pilot:
+        assert "Press f to file" in flat(await wait_for(pilot, "Press f"))

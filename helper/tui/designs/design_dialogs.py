@@ -235,21 +235,25 @@ class DesignPicker(Searched[str | None]):
 
 
 _SIGN = msg(
-    "This prepares the statement for you to sign: only you can say whether it is true.\n\n  · If the portal offers its own form (“Copyright Claim Statement”), use that form.\n  · Print the statement, fill in the blanks, and sign it by hand.\n  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.\n  · Then press s again to add it here."
+    "This prepares the statement for you to sign: only you can say whether it is true.\n\n  · If the portal offers its own form (“Copyright Claim Statement”), use that form.\n  · Print the statement, fill in the blanks, and sign it by hand.\n  · Scan or photograph it as PDF, JPG or PNG. The portal does not accept Word files.\n  · Then press {designs.papers} again to add it here."
 )
 _PICTURE = msg("JPG or PNG. It is copied to your records; the file itself is not changed.")
 _STATEMENT = msg("The signed statement, or the portal's own form, as PDF, JPG or PNG.")
 _PAPERS = {
-    Paper.PICTURE: (msg("Picture of {title}"), _PICTURE, msg("Picture of {title} added. u undoes this.")),
+    Paper.PICTURE: (
+        msg("Picture of {title}"),
+        _PICTURE,
+        msg("Picture of {title} added. {app.undo} undoes this."),
+    ),
     Paper.STATEMENT: (
         msg("Signed statement for {title}"),
         _STATEMENT,
-        msg("Signed statement for {title} added. u undoes this."),
+        msg("Signed statement for {title} added. {app.undo} undoes this."),
     ),
     Paper.CERTIFICATE: (
         msg("Scan of the certificate for {title}"),
         msg("The scan of the certificate, as PDF, JPG or PNG."),
-        msg("Scan of the certificate for {title} added. u undoes this."),
+        msg("Scan of the certificate for {title} added. {app.undo} undoes this."),
     ),
 }
 _FOR_REGISTRATION = msg("The portal asks for these files when you register the design.")

@@ -35,7 +35,7 @@ _HINT = msg(
 )
 _NOT_ONE = msg("This is not a folder, a picture, a spreadsheet, or a design's page in a known shop.")
 _FOOT = msg(
-    "Nothing is opened or sent. Pictures are copied to your records; u undoes everything in one step."
+    "Nothing is opened or sent. Pictures are copied to your records; {app.undo} undoes everything in one step."
 )
 _TOGETHER = msg("You can import its links and designs together, and see everything before it is saved.")
 _LEAVE = "leave"
@@ -74,7 +74,11 @@ async def bring_designs(host: PaneHost, text: str = "") -> None:
         host.context.queue.apply_import(
             tr_n("{n} design imported", "{n} designs imported", len(works)), *works
         )
-        said = tr_n("{n} design imported. u undoes this.", "{n} designs imported. u undoes this.", len(works))
+        said = tr_n(
+            "{n} design imported. {app.undo} undoes this.",
+            "{n} designs imported. {app.undo} undoes this.",
+            len(works),
+        )
         host.say(said, 6)
 
 

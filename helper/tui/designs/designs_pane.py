@@ -193,8 +193,10 @@ def _keys(**words: str) -> str:
 _CLIENT = 4
 """The index of the client column, which is hidden if no design has a client."""
 _MERGING = msg("""Its {links}, forms, other titles and search words move to the other design.
-Filed complaints keep the title they were filed under. u undoes this.""")
-_REMOVING = msg("Its {links} stay in Listings, without a design. Nothing was filed for it. u undoes this.")
+Filed complaints keep the title they were filed under. {app.undo} undoes this.""")
+_REMOVING = msg(
+    "Its {links} stay in Listings, without a design. Nothing was filed for it. {app.undo} undoes this."
+)
 
 
 class DesignsPane(ListPane[DesignStatus]):
@@ -298,7 +300,7 @@ class DesignsPane(ListPane[DesignStatus]):
         if not await self.host.ask(ask):
             return
         merge_works(store, work, into, by=self.context.settings.name, at=self.context.now())
-        self.host.say(tr("{title} is merged with {other}. u undoes this.", title=title, other=other))
+        self.host.say(tr("{title} is merged with {other}. {app.undo} undoes this.", title=title, other=other))
 
     @in_worker(exclusive=True, group="papers")
     async def action_remove(self) -> None:
@@ -310,7 +312,7 @@ class DesignsPane(ListPane[DesignStatus]):
         text = tr(_REMOVING, links=links(self._links(work)))
         if await self.host.ask(Confirm(tr("Remove {title}?", title=title), text, yes=tr("remove"))):
             remove_work(store, work, by=self.context.settings.name, at=self.context.now())
-            self.host.say(tr("{title} is removed. u undoes this.", title=title))
+            self.host.say(tr("{title} is removed. {app.undo} undoes this.", title=title))
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
         """Save the design. A client's permission applies to all designs of that client."""

@@ -99,7 +99,7 @@ _HINT = msg(
 _EMPTY = msg(
     "No search words yet.\n\nSave the words that find copies of a design, for each language and product type. If a design has a picture, you\ncan also search by picture.\nEach search opens in the shop window. Look through the page; Enter saves the listing you have open."
 )
-_NO_PICTURE = msg("No picture to search with: add one with s in Designs.")
+_NO_PICTURE = msg("No picture to search with: add one with {designs.papers} in Designs.")
 _NOT_WORDS = msg("Type words, a two-letter language and a product type, like this: whale mug | de | mug")
 
 

@@ -101,8 +101,8 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
         at=context.now(),
     )
     said = tr_n(
-        "{n} link is on a new form, ready to file. u undoes this.",
-        "{n} links are on a new form, ready to file. u undoes this.",
+        "{n} link is on a new form, ready to file. {app.undo} undoes this.",
+        "{n} links are on a new form, ready to file. {app.undo} undoes this.",
         len(going),
     )
     host.say(said, 6)

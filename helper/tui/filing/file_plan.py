@@ -192,7 +192,8 @@ def _why_not(finding: Finding) -> tuple[str, str] | None:
 
 
 _TO_JUDGE = msg_n(
-    "{n} link to review first: press 1, then Enter.", "{n} links to review first: press 1, then Enter."
+    "{n} link to review first: press {go.listings}, then Enter.",
+    "{n} links to review first: press {go.listings}, then Enter.",
 )
 _ASIDE = msg_n(
     "{n} link set aside: licensed, your own shop, or not yours.",
@@ -244,8 +245,8 @@ def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, .
     if broken:
         lines.append(
             tr_n(
-                "{n} link is missing digits in its number: press e in Listings to fix the address.",
-                "{n} links are missing digits in their numbers: press e in Listings to fix the addresses.",
+                "{n} link is missing digits in its number: press {listings.edit} in Listings to fix the address.",
+                "{n} links are missing digits in their numbers: press {listings.edit} in Listings to fix the addresses.",
                 broken,
             )
         )

@@ -15,6 +15,7 @@ from helper.model.work import RightState
 from helper.session import events
 from helper.session.operator import YOUR_TURN, Question
 from helper.translation import msg, tr, tr_n
+from helper.tui.actions import key_of
 from helper.tui.formatting import clean, clean_lines, links
 
 
@@ -365,7 +366,7 @@ def _style(event: events.AnyEvent) -> str:
 HostView = FilingView | RunView
 
 BROKE = msg(
-    "Filing stopped because of a bug in ipp-helper. The bug did not send anything, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that is.\nPress f to start again."
+    "Filing stopped because of a bug in ipp-helper. The bug did not send anything, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that is.\nPress {filing.start} to start again."
 )
 _MOST_SQUARES = 40
 _SQUARES = {
@@ -437,8 +438,8 @@ def _text_below(view: FilingView, ready: tuple[int, int] | None, why_nothing: st
             return _idle(*ready, why_nothing) if ready else Content("")
         case Phase.RELEASED:
             said = _released(view)
-            following = _key(tr("Enter"), tr_n("next ({n} left)", "next ({n} left)", view.left))
-            stop = _key("p", tr("stop here"))
+            following = _key(key_of("filing.go_on"), tr_n("next ({n} left)", "next ({n} left)", view.left))
+            stop = _key(key_of("filing.pause"), tr("stop here"))
             return Content.assemble(said, "\n\n", following, "      ", stop) if view.left else said
         case Phase.ENDED:
             return _ended_text(view, ready, achieved)
@@ -457,7 +458,7 @@ def _idle(forms: int, on_forms: int, why_nothing: str) -> Content:
     if not forms:
         return Content.assemble((tr("No form is ready."), "bold"), f"\n\n{why_nothing}")
     head = tr_n("{n} form is ready, {links}.", "{n} forms are ready, {links}.", forms, links=links(on_forms))
-    how = tr("Press f: you log in, read, tick the declaration and press Submit.")
+    how = tr("Press {filing.start}: you log in, read, tick the declaration and press Submit.")
     return Content.assemble((head, "bold"), f"\n\n{how}")
 
 
@@ -473,14 +474,14 @@ def _ended_text(view: FilingView, ready: tuple[int, int] | None, achieved: str) 
     lines += [Content(""), Content.styled(achieved, "$soft")] if achieved else []
     if view.practice and view.filed:
         keys = (
-            _key("p", tr("paste my links")),
-            _key("i", tr("import my spreadsheet")),
-            _key("h", tr("start page")),
+            _key(key_of("filing.paste"), tr("paste my links")),
+            _key(key_of("filing.sheet"), tr("import my spreadsheet")),
+            _key(key_of("filing.doors"), tr("start page")),
         )
         apart = Content.styled(tr("Practice data is kept apart and never mixes with yours."), "$soft")
         lines += [Content(""), Content(tr(_WHOLE_JOB)), Content(""), Content("     ").join(keys), apart]
     elif ready and ready[0]:
-        lines += [Content(""), _key("f", tr("file the remaining forms"))]
+        lines += [Content(""), _key(key_of("filing.start"), tr("file the remaining forms"))]
     return Content("\n").join(lines)
 
 

@@ -26,10 +26,10 @@ _WHAT = msg("""When you find a copy on AliExpress in your usual browser, one cli
   · Its address, title, price, shop and picture are saved.
   · It waits in Listings until you have reviewed it.
   · Nothing leaves this computer, and nothing is read before you click.""")
-_ON = msg("Your browser can send listings now. Press C for setup, the code, or to turn it off.")
+_ON = msg("Your browser can send listings now. Press {app.clip} for setup, the code, or to turn it off.")
 _OFF = msg("Your browser can no longer send listings.")
 _RENEWED = msg(
-    "The old code no longer works. Press C to see the new one, then paste it into the extension's options."
+    "The old code no longer works. Press {app.clip} to see the new one, then paste it into the extension's options."
 )
 
 
@@ -87,7 +87,7 @@ class BrowserClips(DialogFlow):
                 self._keep(clip_port=server.port)
                 self._host.say(
                     tr(
-                        "Port {wanted} is in use, so ipp-helper now uses {port}. Press C to see the new code, then paste it into the extension.",
+                        "Port {wanted} is in use, so ipp-helper now uses {port}. Press {app.clip} to see the new code, then paste it into the extension.",
                         wanted=wanted,
                         port=server.port,
                     ),
@@ -140,7 +140,7 @@ class BrowserClips(DialogFlow):
             MenuEntry(
                 _Entry.ALWAYS,
                 tr("turn on at start"),
-                tr("yes") if self._always else tr("no, only when you press C"),
+                tr("yes") if self._always else tr("no, only when you press {app.clip}"),
             ),
             MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
         ]

@@ -124,7 +124,7 @@ class BulkPlan:
             lines.append(f"  · {with_label(str(len(names)) if len(names) > 1 else '', reason)}")
             more = [tr("and {n} more", n=len(names) - _MOST_NAMES)] if len(names) > _MOST_NAMES else []
             lines.append(f"    {comma_list([*names[:_MOST_NAMES], *more])}")
-        return "\n".join([*lines, *([tr("u undoes this.")] if self.taken else [])])
+        return "\n".join([*lines, *([tr("{app.undo} undoes this.")] if self.taken else [])])
 
 
 def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
@@ -344,4 +344,4 @@ class BulkChange(DialogFlow):
         self._changed = tuple(taken)
         left = len(self._ids) - len(taken)
         stay = tr_n("{n} was left as it is.", "{n} were left as they are.", left) if left else ""
-        self._host.say(sentences(tr_n(*done, len(taken)), stay, tr("u undoes this.")))
+        self._host.say(sentences(tr_n(*done, len(taken)), stay, tr("{app.undo} undoes this.")))

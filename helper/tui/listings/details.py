@@ -108,7 +108,7 @@ def edit_of(values: Values) -> Edit:
 
 
 _LABEL = 9
-_PROPOSED = msg("{title}? {why} (t to take it)")
+_PROPOSED = msg("{title}? {why} ({listings.proposed} to take it)")
 
 
 def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterator[Content]:
@@ -212,7 +212,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
     name = file.relative_to(host.context.places.evidence).as_posix()
     kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)
     attach_to_listing(store, finding, kept)
-    said = tr("Attached to this listing's form. u undoes this.")
+    said = tr("Attached to this listing's form. {app.undo} undoes this.")
     host.say(sentences(said, size_warning(file)), 6)
 
 

@@ -284,7 +284,9 @@ class JudgeScreen(AnsweringScreen[int]):
             said = tr("You said you have looked at the page.") if by_word else tr("You have opened the page.")
             yield Content.styled(said, "$soft")
         else:
-            yield Content.styled(tr("! The page has not been opened yet: press o to open it."), "bold")
+            yield Content.styled(
+                tr("! The page has not been opened yet: press {judge.open} to open it."), "bold"
+            )
         if doubt := doubt_about(finding, listing):
             yield Content.styled(doubt, "$error")
         for earlier in earlier_complaints(self.context.store, finding.listing_id):

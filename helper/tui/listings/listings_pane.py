@@ -58,8 +58,8 @@ _NEXT = {
         "{n} link to review: select it and press Enter.", "{n} links to review: select one and press Enter."
     ),
     ListingKind.FIX: msg_n(
-        "{n} link to fix: select it and press e to enter its address.",
-        "{n} links to fix: select one and press e to enter its address.",
+        "{n} link to fix: select it and press {listings.edit} to enter its address.",
+        "{n} links to fix: select one and press {listings.edit} to enter its address.",
     ),
 }
 """The sentences above the list, by the kind of links that need the user, most urgent first."""
@@ -91,7 +91,7 @@ class ListingsPane(ListPane[ListingRow]):
     def empty(self) -> Content:
         paste = tr("Paste them anywhere in this window (ctrl+shift+v or right mouse button).")
         form = tr("One per line or in the middle of a text, as many as you like.")
-        key = tr("Or press p to use the clipboard.")
+        key = tr("Or press {links.paste} to use the clipboard.")
         return Content.assemble((tr("No links yet."), "bold"), f"\n\n{paste}\n{form}\n\n", (key, "$soft"))
 
     def columns(self) -> tuple[Column[ListingRow], ...]:
@@ -417,7 +417,9 @@ class ListingsPane(ListPane[ListingRow]):
         elif store.findings.count("fileable", True) or store.complaints.count(
             "state", ComplaintState.PLANNED
         ):
-            text = tr("Press f to file the links that are ready. You confirm before a window opens.")
+            text = tr(
+                "Press {listings.file} to file the links that are ready. You confirm before a window opens."
+            )
         line.set_class(not text, "-empty")
         line.update(Content.assemble((f"{tr('Next for you')}   ", "bold $accent"), text))
 

@@ -153,7 +153,7 @@ def taken_in(new: int, known: int, others: str = "") -> str:
         added = ""
         had = tr_n("You already have this link", "You already have all these links", known) if known else ""
     said = as_sentence(comma_list((added, had, others)))
-    return sentences(said, tr("u undoes this.")) if new else said
+    return sentences(said, tr("{app.undo} undoes this.")) if new else said
 
 
 async def take_paste(host: PaneHost, text: str) -> None:
@@ -273,12 +273,14 @@ CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
 """Every AliExpress address contains this word; a text without this word is ignored immediately."""
 _COLLECT = msg("Collect the links that you copy?")
-_COLLECTING = msg("""The clipboard is read twice a second until you press W again or quit.
-  · AliExpress links that you copy are added to Listings; u undoes this.
+_COLLECTING = msg("""The clipboard is read twice a second until you press {app.watch} again or quit.
+  · AliExpress links that you copy are added to Listings; {app.undo} undoes this.
   · All other text is forgotten at once.""")
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
 _OFF = msg("Copied links are no longer collected.")
-_ENDED = msg("The clipboard can no longer be read, so copied links are not added. Press W to retry.")
+_ENDED = msg(
+    "The clipboard can no longer be read, so copied links are not added. Press {app.watch} to retry."
+)
 
 
 class ClipboardFinds(DialogFlow):
@@ -319,8 +321,8 @@ class ClipboardFinds(DialogFlow):
         if new:
             said.append(
                 tr_n(
-                    "{n} link added from your clipboard. u undoes this.",
-                    "{n} links added from your clipboard. u undoes this.",
+                    "{n} link added from your clipboard. {app.undo} undoes this.",
+                    "{n} links added from your clipboard. {app.undo} undoes this.",
                     len(new),
                 )
             )
