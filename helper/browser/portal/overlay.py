@@ -22,7 +22,7 @@ from helper.flow.spec import Flow
 from helper.hosts import host_of
 from helper.model.attempt import SentValue
 from helper.system.tasks import OwnTasks, comes_within
-from helper.translation import msg, tr, with_note
+from helper.translation import language, msg, tr, with_note
 
 
 class SignIn(StrEnum):
@@ -126,8 +126,9 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
     return str(await isolated.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
-_KEY = re.compile(r"\b(?:Enter|Esc|r)\b")
 _KEYS_WORK_IN = msg("in the terminal")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
+"""Matches a word in Latin letters, also between Japanese characters."""
 QUESTION = msg("There is a question for you in the terminal.")
 SILENT = msg(
     "ipp-helper is not running, or does not answer. This page stays as it is. To continue, start ipp-helper again."
@@ -171,9 +172,8 @@ class Overlay:
             self._report_life()
             # If the page is unloading, its next document will show the overlay.
             with suppress(PageGone):
-                await self._isolated.call(
-                    "overlay", overlay_state.value, text, self._practice, tr(SILENT), LEASE_SECONDS * 1000
-                )
+                said = (text, tr("PRACTICE") if self._practice else "", tr(SILENT), language())
+                await self._isolated.call("overlay", overlay_state.value, *said, LEASE_SECONDS * 1000)
 
     async def mark(self, candidates: Sequence[Candidate]) -> None:
         """Draw a numbered frame around each of these controls, starting at 1; an empty sequence removes all frames.
@@ -218,8 +218,8 @@ class Overlay:
 
 def with_key_remark(text: str) -> str:
     """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
-    where = tr(_KEYS_WORK_IN)
-    if _KEY.search(text) and where.casefold() not in text.casefold():
+    where, keys = tr(_KEYS_WORK_IN), {"Enter", "Esc", "r", tr("Enter"), tr("esc")}
+    if keys.intersection(_WORD.findall(text)) and where.casefold() not in text.casefold():
         return with_note(f"{text}  ", where)
     return text
 

@@ -165,7 +165,7 @@ const overlay = (() => {
     sheet.replaceSync(SHEET);
     root.adoptedStyleSheets = [sheet];
     bar = made('bar');
-    bar.append(made('dot'), made('tag', 'PRACTICE'), made('text'));
+    bar.append(made('dot'), made('tag'), made('text'));
     bar.hidden = true;
     layer = made('frames');
     root.append(layer, bar);
@@ -184,6 +184,7 @@ const overlay = (() => {
     bar.className = `bar ${state}`;
     bar.hidden = false;
     bar.style.setProperty('display', 'flex');
+    bar.children[1].textContent = practice;
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
     // The page must not move while the program fills it in.
@@ -193,9 +194,10 @@ const overlay = (() => {
 
   const shows = (state) => bar.classList.contains(state);
 
-  const set = (state, text, practice, silent) => {
+  const set = (state, text, practice, silent, language) => {
     said = [state, text, practice, silent];
     draw(state, text, practice);
+    bar.lang = language;
     if (isLooking) return;
     isLooking = true;
     setTimeout(lookWhetherSilent, LOOK_AGAIN_MS);
@@ -301,11 +303,14 @@ const overlay = (() => {
   return { set: setSoon, lives, hide, mark, takeAway };
 })();
 
-/** Show whose turn it is, or the text `silent` if `overlayLives` is not called in time; only the main frame has an overlay. */
-ipp.overlay = (state, text, practice, silent, milliseconds) => {
+/**
+ * Show whose turn it is, or the text `silent` if `overlayLives` is not called in time; only the main frame has an
+ * overlay. `practice` is the tag of practice mode or empty, and `language` the code of the texts' language.
+ */
+ipp.overlay = (state, text, practice, silent, language, milliseconds) => {
   if (window !== top) return;
   overlay.lives(milliseconds);
-  overlay.set(state, text, practice, silent);
+  overlay.set(state, text, practice, silent, language);
 };
 
 /** Report that the program runs; the next report comes within this time. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
@@ -14,6 +15,7 @@ from helper.browser.portal import overlay
 from helper.browser.portal.overlay import OverlayState, visitor_shown, with_key_remark
 from helper.browser.portal.tab import PortalTab
 from helper.flow.form import ControlKind, Found, WantedField
+from helper.translation import use_language
 from tests.browser.opened import portal_tab
 from tests.browser.site import Answer, Site
 from tests.browser.waiting import until
@@ -130,6 +132,18 @@ async def test_overlay_changes_nothing_in_the_page_content(tab: PortalTab, page:
     await tab.overlay.set(OverlayState.YOUR_TURN, TEXT)
     assert await read() == before
     await changes(page, picture)
+
+
+async def test_overlay_says_in_which_language_its_text_is(tab: PortalTab, page: Page) -> None:
+    use_language("fr")
+    await tab.overlay.set(OverlayState.YOUR_TURN, "À toi.")
+    session = await page.context.new_cdp_session(page)
+    elements = json.dumps(
+        await session.send("DOM.getDocument", {"depth": -1, "pierce": True}), ensure_ascii=False
+    )
+    use_language("en")
+    assert '"lang", "fr"' in elements
+    assert "ENTRAÎNEMENT" in elements
 
 
 async def test_filed_overlay_is_green_and_stays(tab: PortalTab, page: Page, site: Site) -> None:
@@ -392,3 +406,13 @@ async def test_open_question_hides_other_overlay_texts_until_answered(tab: Porta
     assert await edge_colour(page) == waiting
     await tab.overlay.question(waits=False)
     assert await edge_colour(page) == filling
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("fr", "Appuie sur Entrée."), ("fr", "Échap annule."), ("ja", "rを押してください。")]
+)
+def test_key_in_a_translated_overlay_text_is_recognised(code: str, text: str) -> None:
+    use_language(code)
+    marked = with_key_remark(text)
+    use_language("en")
+    assert marked != text
