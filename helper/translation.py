@@ -254,7 +254,9 @@ def counted(number: int, words: str) -> str:
 
 def day_in_words(day: date) -> str:
     """Return the day in words, such as "3 December 2026"."""
-    return tr("{day} {month} {year}", day=day.day, month=tr(MONTHS[day.month - 1]), year=day.year)
+    # The first day of a month is a singular, because French calls it "1er".
+    words = msg_n("{n} {month_name} {year}", "{n} {month_name} {year}")
+    return tr_n(*words, day.day, month_name=tr(MONTHS[day.month - 1]), year=day.year)
 
 
 def short_day(day: date) -> str:

@@ -8,6 +8,7 @@ import gettext
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from helper.translation import (
     as_sentence,
     comma_list,
     counted,
+    day_in_words,
     language,
     languages,
     msg,
     quoted,
     semicolon_list,
     sentences,
+    short_day,
     tr,
     tr_n,
     use_catalogue,
@@ -220,25 +223,25 @@ def test_faults_in_a_catalogue_are_found() -> None:
     catalog = begin("fr")
     written(catalog, sentences)
     assert len(missing(catalog)) == len(catalog)
-    one = "{n} link is on a new form, ready to file. u undoes this."
+    one = "The page rejected {n} link. Press r to fill in again without it."
     wrong: dict[str, str | tuple[str, str]] = {
         "Copied: {text}": "Copié : {texte}",
-        "Press f to answer.": "Appuie sur g pour répondre.",
+        "Press {today.file} to answer.": "Appuie sur f pour répondre.",
         "A listing on AliExpress.": " Une annonce sur AliExpress.",
         "To file without screens: ipp-helper file --plain. Other commands: ipp-helper --help": "Sans écrans : ipp-helper file",
         "✓ {n} marked": "✓ {n} cochées",
-        one: ("Un lien est prêt. u annule.", "{n} liens sont prêts. z annule."),
+        one: ("Un lien est refusé : r remplit de nouveau.", "{n} liens sont refusés : z remplit de nouveau."),
     }
     for sentence, translated in wrong.items():
         message = catalog[sentence]
         message.string = translated if isinstance(translated, str) else tuple(translated)
     found = sorted(fault.partition(":")[0] for fault in faults(catalog))
     assert found == [
-        "no key f", "no key u", "other commands, tags or options", "other placeholders", "other spaces at the ends",
+        "no key r", "other commands, tags or options", "other placeholders", "other placeholders", "other spaces at the ends",
     ]  # fmt: skip
     again = written(catalog, sentences.replace(one, "changed {n}"))
     assert "Copié : {texte}" in again
-    assert "Un lien est prêt" not in again
+    assert "Un lien est refusé" not in again
 
 
 @pytest.mark.parametrize("file", catalogues(), ids=lambda file: file.stem)
@@ -392,6 +395,24 @@ def test_code_joins_texts_only_with_translatable_patterns() -> None:
         for line in _glue(ast.parse(text))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", ["1 December 2026", "3 May 2026", "3 May 2026"]),
+        ("fr", ["1er décembre 2026", "3 mai 2026", "3 mai 2026"]),
+        ("de", ["1. Dezember 2026", "3. Mai 2026", "3. Mai 2026"]),
+        ("es", ["1 de diciembre de 2026", "3 de mayo de 2026", "3 mayo 2026"]),
+        ("ja", ["2026年12月1日", "2026年5月3日", "2026年5月3日"]),
+    ],
+)
+def test_dates_are_written_as_in_the_language(code: str, expected: list[str]) -> None:
+    use_language(code)
+    third = date(2026, 5, 3)
+    written = [day_in_words(date(2026, 12, 1)), day_in_words(third), short_day(third)]
+    use_catalogue(None)
+    assert written == expected
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,8 @@ def _achieved(total: ListingCounts, first_on: date | None, today: date) -> str:
         return tr("So far: {reported} reported, {gone} gone.", reported=total.reported, gone=total.gone)
     begun = day_in_words(first_on)
     if first_on.year == today.year:
-        begun = tr("{day} {month}", day=first_on.day, month=tr(MONTHS[first_on.month - 1]))
+        words = msg_n("{n} {month_name}", "{n} {month_name}")
+        begun = tr_n(*words, first_on.day, month_name=tr(MONTHS[first_on.month - 1]))
     since = msg("Since {day}: {reported} reported, {gone} gone.")
     return tr(since, day=begun, reported=total.reported, gone=total.gone)
 
