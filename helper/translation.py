@@ -228,7 +228,7 @@ def sentences(*parts: str) -> str:
 
 
 def as_sentence(words: str) -> str:
-    """Return the words with a full stop, such as "3 links added, 1 already known."."""
+    """Add a full stop to a phrase, as in "3 links added, 1 already known."."""
     return tr("{words}.", words=words)
 
 

@@ -19,7 +19,7 @@ class Outdated(Exception):
 
 
 class UnusableDocument(ValueError):
-    """Raised for a document that is not an entity of the store; the message is a sentence that says where it is."""
+    """Raised for a document that is not an entity of the store; the message says where the document is."""
 
 
 class Records(Protocol):

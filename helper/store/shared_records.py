@@ -86,7 +86,7 @@ class SharedRecords:
         return self._file.read(make)
 
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
-        """Pull the changes by others. If the server cannot be used, return an empty list; `problem` says why.
+        """Return the changes by others. If the server cannot be used, return an empty list and set `problem`.
 
         Returns None if another program has changed or deleted the file, so that it is no longer a copy.
         """
@@ -149,10 +149,11 @@ class SharedRecords:
         return [entry for key, entry in self._file.own.items() if key != LINK and "refused" not in entry]
 
     def _is_outcome(self, changes: Sequence[DocumentChange]) -> bool:
-        """Return whether the change records the outcome of a form that this computer has in hand.
+        """Return whether the change records the outcome of a form that this computer has reserved.
 
-        Without the server, such a change is saved and sent later. A hand-over, which adds an attempt, is not
-        an outcome.
+        If the server cannot be reached, such a change is saved and sent later. A hand-over, which adds an
+        attempt, is
+        not an outcome.
         """
         return any(
             change.table == "complaints"

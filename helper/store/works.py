@@ -318,7 +318,8 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 def _without_design(finding: Finding, taken: Moment) -> Finding:
     """Return the finding without its design.
 
-    A finding judged as a copy must be judged again, because its design is unknown.
+    A finding judged as a copy must be judged again, because it is no longer known which design the listing
+    copies.
     """
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
     if finding.judgement is not Judgement.COPY:

@@ -63,7 +63,7 @@ class Desktop:
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a local file in the user's own browser; returns False if that fails."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Draws an HTML page as a picture of this size, with the named browser."""
+    """Renders an HTML page as a picture of the given size, with the given browser."""
 
 
 Report = tuple[str, str]

@@ -176,7 +176,7 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 
 def _elsewhere(complaint: Complaint) -> str:
-    """Return who has the form in hand on another computer, and since when."""
+    """Return a message naming the operator whose computer is filling in the form, or has handed it over to them."""
     name = complaint.reserved_on.rpartition("-")[0]
     since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
     said = (

@@ -47,7 +47,7 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Yield a line with the reported and removed links of each month: the latest `most` months, oldest first.
+    """Yield a line with the reported and removed links of each of the latest `most` months, oldest first.
 
     More lines follow for earlier months and for links without a date, so that all lines add up to the total.
     """
@@ -67,7 +67,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """Yield at most `most` lines with the reported and removed links of each group."""
+    """Draw a line for each of the first `most` named groups, with its numbers of removed and reported links."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)

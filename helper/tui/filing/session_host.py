@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class ScreenOperator:
-    """Asks questions in dialogs and passes events to the screen. It must be used inside a worker of the app."""
+    """Asks questions in dialogs and passes events to the screen. Use it only inside a worker of the app."""
 
     def __init__(
         self,

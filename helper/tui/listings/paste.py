@@ -142,7 +142,7 @@ def _headed(headed: HeadedLinks) -> str:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """Return a message that says how many links were added.
+    """Return a message with the number of links that were added.
 
     `others` is a phrase about the remaining links.
     """

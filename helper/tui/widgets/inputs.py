@@ -53,7 +53,7 @@ class Field(Input):
 
 
 class FilterField(Field):
-    """The input with the words that filter a list."""
+    """The input in which the user types words to filter a list."""
 
     BINDINGS = bindings("filter")
 
