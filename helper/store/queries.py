@@ -217,7 +217,7 @@ def why_not_set_outcome(
 ) -> dict[str, str]:
     """Return messages explaining why findings cannot get this outcome, by finding id.
 
-    A finding that was filed in the other lane (practice or real) cannot get an outcome.
+    `practice` says which lane the outcome is from; a finding that was filed in the other lane cannot get it.
     """
     reasons = {}
     for finding in findings:
@@ -305,9 +305,7 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
     """Return a message saying what the user must check before the finding may go on a form.
 
-    The message is empty if no check is needed. An unchecked doubtful link could make the portal reject the
-    whole
-    form.
+    The message is empty if no check is needed. One unchecked, doubtful link could block the whole form.
     """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)

@@ -361,8 +361,7 @@ class Queue:
 
         `because` is the recorded reason. The other computer can then no longer hand the form over. Raises
         `ValueError` if no other computer is filling in the form, or if the form was already handed over,
-        because
-        it may have been submitted there.
+        because it may have been submitted there.
         """
         complaint = self._store.complaints[complaint_id]
         if complaint.state is not ComplaintState.RESERVED or complaint.reserved_on == self._store.machine:

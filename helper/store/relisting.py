@@ -104,8 +104,7 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 """States in which a finding can be linked to an earlier one.
 
-Once a finding is on a form, the form's explanation is already written, without the number of the earlier
-complaint.
+Once a finding is on a form, the form's explanation is already written without the earlier complaint's number.
 """
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 """Judgements that exclude a relisting: such a listing is not a copy that can be reported."""

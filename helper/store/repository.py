@@ -40,7 +40,7 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
 }  # fmt: skip
 """The fields that have an index: the screens search by these fields among many listings and findings."""
 _FEW = 8
-"""Up to this number of ids per value, an index uses a tuple, which needs a fifth of a dictionary's memory."""
+"""Maximum number of ids per value that an index stores in a tuple, which needs a fifth of a dictionary's memory."""
 _MOST_STEPS = 100
 
 

@@ -119,7 +119,7 @@ def superseded(store: Repositories) -> set[str]:
 
 
 def _is_loose(second: Finding) -> bool:
-    """Return whether this finding of a second complaint has left its form.
+    """Return whether this finding of a second complaint is no longer on its form.
 
     Either the user removed the finding, or the portal's own check rejected its link.
     """

@@ -233,8 +233,7 @@ class Server:
         """Create the tables with these documents, in one transaction, and return the position after them.
 
         Raises `NotDone` if the database already has shared records; `StoreError` if the database did not
-        store all
-        documents unchanged.
+        store all documents unchanged.
         """
         digest = sha256()
         with self._called(600.0, is_installed=False) as connection, connection.transaction():

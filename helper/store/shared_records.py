@@ -152,8 +152,7 @@ class SharedRecords:
         """Return whether the change records the outcome of a form that this computer has reserved.
 
         If the server cannot be reached, such a change is saved and sent later. A hand-over, which adds an
-        attempt, is
-        not an outcome.
+        attempt, is not an outcome.
         """
         return any(
             change.table == "complaints"

@@ -60,9 +60,8 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
     `by` is the user's name, which other operators see.
 
     Raises `NotDone` if the records in this folder are shared through another service, or contain an entry
-    that
-    differs from every version the server has had; `StoreError` if the server cannot be used. In these cases
-    nothing changes.
+    that differs from every version the server has had; `StoreError` if the server cannot be used. In these
+    cases nothing changes.
     """
     with closing(FileRecords(places)) as file, closing(Server(service, machine_name(places, by))) as server:
         known = file.read(amount)

@@ -402,9 +402,8 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
     """Return whether the portal only confirms the recorded outcome, which then keeps its date.
 
     A different remark from the portal does not make it another outcome. An outcome that the user recorded has
-    no
-    detailed verdict, so only its state is compared. Its date is more exact than the portal's list, which does
-    not show the day of the decision.
+    no detailed verdict, so only its state is compared. Its date is more exact than the portal's list, which
+    does not show the day of the decision.
     """
     by_user = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_user and before.state is state)

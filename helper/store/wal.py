@@ -1,12 +1,11 @@
 """The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
 `queue.wal.jsonl` is next to `queue.json` and continues that file. The log's first line names two generations
-of
-the file: the one that the log continues, and the next one, which will contain the whole log. Therefore a line
-is never applied twice, or to another file. The checksum of a line includes the checksum of the line before,
-so
-the last checksum identifies the whole log. Each change has the checksum of the document that it replaces. If
-the user edits the file, the log is still applied, unless the edit and the log have changed the same document.
+of the file: the one that the log continues, and the next one, which will contain the whole log. Therefore a
+line is never applied twice, or to another file. The checksum of a line includes the checksum of the line
+before, so the last checksum identifies the whole log. Each change has the checksum of the document that it
+replaces. If the user edits the file, the log is still applied, unless the edit and the log have changed the
+same document.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ if sys.platform == "win32":
         owner = _OWNER.search(rights)
         trusted = _TRUSTED | {owner.group(1) if owner else ""}
         granted = [trustee for kind, trustee in _ENTRY.findall(rights) if kind.startswith("A")]
-        # If there is no access list, `granted` is empty, and every account has full access.
+        # Without an access list, every account has full access, and `granted` is empty.
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:

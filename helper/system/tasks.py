@@ -83,9 +83,9 @@ _in_background = ContextVar("_in_background", default=False)
 
 
 def give_way() -> None:
-    """Make background threads wait until the screens have drawn the effect of an input that has just arrived.
+    """Make background threads wait until the screens have drawn the effect of the latest input.
 
-    Python runs one thread at a time, so a thread that computes would double the time of a frame.
+    Python runs one thread at a time, so a busy background thread would double the time of a frame.
     """
     global _drawing_until  # noqa: PLW0603 - there is one terminal for the process
     _drawing_until = time.monotonic() + _DRAWING_SECONDS

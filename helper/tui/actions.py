@@ -221,7 +221,7 @@ _EVERYWHERE = frozenset({"app", "go", "move"})
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Key names that differ from Textual's. Textual separates keys with commas, so the comma key needs a name."""
+"""Key names that differ from Textual's. The comma key has a name, because Textual separates keys with commas."""
 
 
 def bindings(*names: str) -> list[BindingType]:

@@ -167,7 +167,8 @@ def test_undoing_an_import_keeps_entities_that_later_records_need(queue: Queue, 
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
-    # The import is the only change left to undo, but its findings are on a form that is being filled in.
+    # Only the import is left to undo, but its findings are on a form that is being filled in, so nothing is
+    # undone.
     assert store.undo_stack.undo() is None
     assert work.id in store.works
 

@@ -57,7 +57,7 @@ _SHORT = {
     "certificate": msg("scan of the certificate"),
 }
 _AHEAD = timedelta(days=30)
-"""A registration counts as expiring if its last day is at most this far away."""
+"""A registration counts as expiring soon if its last day is no more than this far away."""
 _MINUTES_A_FORM = 2
 _KEYS = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in ("register", "edit", "read", "papers")}
 

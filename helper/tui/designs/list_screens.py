@@ -184,7 +184,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
-        """Replace `before` with `after`. A search is added if `before` is None, and removed if `after` is None."""
+        """Replace the search `before` with `after`; add `after` or remove `before` if the other one is None."""
         work = self.context.store.works[work_id]
         others = [
             after if before is not None and search.is_for_the_same(before) else search

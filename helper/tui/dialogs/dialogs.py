@@ -101,9 +101,8 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     ) -> None:
         """`nothing` is the result if the user presses Esc.
 
-        A long `text` scrolls, while `foot` always stays visible. The key of the action "show" opens another
-        text:
-        `more` is its title and content. `keys` maps actions to their labels.
+        A long `text` scrolls, while `foot` always stays visible. `more` is the title and content of another
+        text, which the key of the action "show" opens. `keys` maps actions to their labels.
         """
         super().__init__()
         self._nothing, self._more = nothing, more

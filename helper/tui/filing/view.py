@@ -293,7 +293,7 @@ _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECT
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
     lines: tuple[tuple[str, str], ...] = ()
-    """The lines about the events so far, each with its style."""
+    """The events so far as lines of text, each with its style."""
     turn: tuple[str, ...] = ()
     """What the user has to do in the window; empty if nothing."""
     summary: tuple[str, ...] = ()

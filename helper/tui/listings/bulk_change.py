@@ -192,8 +192,8 @@ class BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # If the user opened none of the pages from here, judge their links as copies only if the user
-            # says that they viewed them.
+            # If some pages were not opened from here, judge their links as copies only if the user says that
+            # they viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):

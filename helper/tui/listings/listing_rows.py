@@ -153,7 +153,7 @@ class ListingRows(dict[str, ListingRow]):
                 if finding.id not in self._hidden:
                     self[finding.id] = _row_of(store, finding, before.get(finding.id))
         self._places = {row: place for place, row in enumerate(self)}
-        """Each row's position in the order in which the findings were added; it orders rows with equal sort keys."""
+        """The position of each row in the order of adding, which decides between rows with equal sort keys."""
         self._next_place = len(self)
         self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # the values of each sort key are comparable
         self._as_of = store.changes if store is not None else -1

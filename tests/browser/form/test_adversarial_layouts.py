@@ -233,7 +233,7 @@ async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site
 async def test_wrong_list_before_the_correct_one_in_a_sentence_raises_a_question(
     tab: Opened, site: Site
 ) -> None:
-    """The text nearest to the list may be in the line above, although the list has a label in its own row."""
+    """The text nearest to a list may be in the line above, even if the list has a label in its own row."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -291,7 +291,7 @@ async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened,
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
 async def test_labels_above_controls_are_certain(tab: Opened, site: Site, gap: int) -> None:
-    """The labels are certain however near the previous control is, unless both controls are equally near."""
+    """The labels are certain even if the previous control is near, unless both controls are equally near."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
         words.format(label) + f"<textarea data-truth={truth}></textarea>"

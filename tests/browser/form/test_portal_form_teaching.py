@@ -123,10 +123,7 @@ async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
 
 @pytest.mark.browser
 async def test_choice_shown_in_a_neighbouring_list_is_not_used_as_a_label(lesson: Lesson) -> None:
-    """A list beside the box shows the title of a design.
-
-    The title differs in each complaint, so it cannot identify the box.
-    """
+    """The list shows the title of a design, which differs in each complaint, so it cannot identify the box."""
     await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
       <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")
 
@@ -348,7 +345,7 @@ async def test_taught_field_is_found_despite_new_ids_classes_and_wrappers(shown:
 
 @pytest.mark.browser
 async def test_taught_label_without_other_anchors_raises_a_question(shown: Shown) -> None:
-    """Of all that the user taught about the box, only the label still matches the page."""
+    """Of everything that the user taught about the box, only the label still matches the page."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
 

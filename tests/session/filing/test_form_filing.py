@@ -125,7 +125,7 @@ async def test_submission_triggered_by_next_is_recorded(stage: Stage) -> None:
 
 
 async def test_part_is_handed_over_once_if_a_choice_hides_a_field(stage: Stage) -> None:
-    """Filling the part again would disturb the user, who can already press Next."""
+    """Filling in the part a second time would disturb the user, who can already press Next."""
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))

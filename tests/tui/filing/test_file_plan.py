@@ -37,7 +37,7 @@ def test_link_removed_after_marking_is_left_out_of_the_plan(stage: Stage) -> Non
 
 
 def test_plan_names_links_of_a_form_that_the_filter_hides(stage: Stage) -> None:
-    """Marking one link files all six links of its form."""
+    """Marking one link files the whole form, which has six links."""
     complaint = a_ready_complaint(stage, links=6)
     ids = complaint.finding_ids
     plan = plan_filing(stage.records, ids[:1], ids[:3], limit=300, practice=False)
