@@ -419,9 +419,9 @@ class UndoStack:
 
 
 def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the blocked keys and the keys of all entities that the blocked ones refer to.
+    """Return the blocked keys, and the keys of all entities in `versions` to which blocked ones refer, also indirectly.
 
-    A form also refers to its findings.
+    A form and its findings count as referring to each other.
     """
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):

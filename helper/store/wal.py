@@ -125,7 +125,7 @@ class WriteAheadLog:
         return changes
 
     def begin(self, continues: str, base: str) -> None:
-        """Start a new log that continues the file with this generation and checksum.
+        """Start a new log. `continues` and `base` are the generation and the checksum of the file that it continues.
 
         The first change creates the log file.
         """

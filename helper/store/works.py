@@ -281,7 +281,7 @@ def _merged_findings(
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the findings to store for the design `into`, and the findings to remove.
 
-    Two findings about the same listing become one if possible, and the other one is removed.
+    If both designs have a finding about the same listing, the findings are merged if possible.
     """
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []

@@ -176,7 +176,7 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 
 def _elsewhere(complaint: Complaint) -> str:
-    """Return a message naming the operator whose computer is filling in the form, or has handed it over to them."""
+    """Return a message saying who is filling in the form on another computer, or has it in hand there."""
     name = complaint.reserved_on.rpartition("-")[0]
     since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
     said = (

@@ -132,7 +132,7 @@ def _named(row: Row, draft: Draft) -> str:
 
 
 def _drawn_by_rule(row: Row, draft: Draft) -> str:
-    """The style sheet contains the label's text."""
+    """Return a row whose label is drawn by a rule in the style sheet, so that its text is not in the document."""
     words = row.label.replace("\\", "").replace('"', "")
     draft.css.append(f'.{row.key}-d::before{{content:"{words}"}}')
     return f'<div class="row"><span class="l {row.key}-d"></span><div class="c">{control_html(row, draft)}</div></div>'

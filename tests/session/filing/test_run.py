@@ -20,7 +20,7 @@ from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
 def is_new(host: str) -> bool:
-    """Return whether no form was ever accepted on the host; true only for the stage's host."""
+    """Return whether the host has never accepted a form; in these tests, only the stage's host is new."""
     return host == "127.0.0.1"
 
 
