@@ -21,6 +21,7 @@ from helper.tui.formatting import AGE_CELLS, age
 from helper.tui.language import LanguageChanged
 from helper.tui.widgets.bars import KeyButton
 from tests.factories import NOW, a_work
+from tests.tools.pictures import SIZES
 from tests.tui.conftest import Open
 from tests.tui.stage import BEGIN, Stage, flat, handed_over, paste, press, see, text_of, wait_for
 
@@ -167,15 +168,20 @@ _SCREENS = {
 """The screens with golden files in each language. "your-turn" is the last, because its session cannot be left."""
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("code", [code for code in languages() if code != "en"])
 async def test_screens_in_each_language_match_their_golden_files(
-    stage: Stage, opened: Open, same_as_golden: Callable[[Pilot[int], str], Awaitable[None]], code: str
+    stage: Stage,
+    opened: Open,
+    same_as_golden: Callable[[Pilot[int], str], Awaitable[None]],
+    code: str,
+    size: tuple[int, int],
 ) -> None:
-    """At 80x24, no line is wider than the terminal, and no more texts are cut than in English."""
+    """No line is wider than the terminal, and no more texts are cut than in English."""
     stage.add_samples()
     stage.script = handed_over
     use_language("en")
-    async with opened((80, 24), practice=True) as pilot:
+    async with opened(size, practice=True) as pilot:
         cut = {}
         for name, keys in list(_SCREENS.items())[:-1]:
             cut[name] = _cuts(await press(pilot, *keys))
@@ -185,8 +191,8 @@ async def test_screens_in_each_language_match_their_golden_files(
         pilot.app.post_message(LanguageChanged())
         for name, keys in _SCREENS.items():
             text = await press(pilot, *keys)
-            await same_as_golden(pilot, f"{code}/{name}-80x24")
-            assert max(map(cell_len, text.splitlines())) <= 80
+            await same_as_golden(pilot, f"{code}/{name}-{size[0]}x{size[1]}")
+            assert max(map(cell_len, text.splitlines())) <= size[0]
             assert _cuts(text) <= cut.get(name, _cuts(text)), text
             assert [button.act for button in pilot.app.screen.query(KeyButton) if _is_cut(button)] == []
             await _leave(pilot, name)
