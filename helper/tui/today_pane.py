@@ -244,7 +244,8 @@ def _objected(stats: TodayStats, today: date) -> str:
     """Describe the deadline for answering objections, marked as an estimate: only the portal knows the exact day."""
     new = stats.news.get(FindingState.COUNTERED)
     answer = tr("the portal shows how long you have")
-    if (due := next((due for due in stats.dues if due.rule is ANSWER_OBJECTION), None)) is not None:
+    dues = [due for due in stats.dues if due.rule is ANSWER_OBJECTION]
+    if due := min(dues, key=lambda due: (due.is_over(today), due.on), default=None):
         was, by = msg("time to answer ended about {day}"), msg("answer by {day} (estimate)")
         answer = tr(was if due.is_over(today) else by, day=on_day(due.on, today))
     return f"{tr('{n} new', n=new)} · {answer}" if new else answer

@@ -147,6 +147,13 @@ def test_objection_shows_an_estimated_date(stage: Stage) -> None:
     assert "nothing is known for AliExpress" in _dates(stage)
 
 
+def test_objection_that_can_still_be_answered_comes_before_one_whose_date_is_over(stage: Stage) -> None:
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=20))
+    assert "time to answer ended about" in _lines(stage)["seller objected"]
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
+    assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
+
+
 def test_next_date_is_shown_and_overdue_dates_are_counted(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
