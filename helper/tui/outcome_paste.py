@@ -17,6 +17,7 @@ _NONE = "none"
 _TITLE = msg("Decisions in the pasted text")
 _NO_NEWS = msg("no news")
 _UNKNOWN = msg("not in your records: no change")
+_UNREAD = msg("no outcome was recognised: no change")
 _UNCLEAR = msg("the text gives two different outcomes: no change")
 
 
@@ -65,6 +66,8 @@ class DecisionPaste(DialogFlow):
         if complaint is None:
             return tr(_UNKNOWN)
         name = self._name(complaint)
+        if not decision.has_state:
+            return with_label(name, tr(_UNREAD))
         if decision.is_unclear:
             return with_label(name, tr(_UNCLEAR))
         changes, strangers = changes_of(self._context.store, decision, complaint)

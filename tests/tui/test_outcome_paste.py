@@ -91,6 +91,29 @@ async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, p
     assert {*_states(stage, ours), *_states(stage, other)} == {FindingState.FILED}
 
 
+async def test_outcome_that_is_not_recognised_is_said(stage: Stage, pilot: Pilot[int]) -> None:
+    """The complaint's number shows that the text is from Alibaba's list, so it is not read as a list of links."""
+    ours = _filed(stage, "48213377", 1)
+    await press(pilot, "4")
+    unread = "48213377: Quiet Whale, 2 links: no outcome was recognised: no change"
+    see(flat(await paste(pilot, "48213377\tCompleted")), unread, "Nothing changes.")
+    await press(pilot, "enter")
+    _filed(stage, "48213378", 11)
+    see(
+        flat(await paste(pilot, "48213377\tCompleted\n48213378\tTaken down")),
+        unread,
+        "48213378: Quiet Whale, 2 links: 2 gone",
+    )
+    await press(pilot, "escape")
+    assert _states(stage, ours) == [FindingState.FILED] * 2
+
+
+async def test_links_beside_a_known_number_are_still_added(stage: Stage, pilot: Pilot[int]) -> None:
+    _filed(stage, "48213377", 1)
+    await press(pilot, "4")
+    assert "1 link pasted" in await paste(pilot, f"like 48213377\n{an_item_url(30)}")
+
+
 async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
     stage: Stage, pilot: Pilot[int]
 ) -> None:

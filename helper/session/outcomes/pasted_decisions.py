@@ -49,12 +49,17 @@ class PastedDecision:
     is_unclear: bool = False
     """Whether the text gives two different states for the same links."""
 
+    @property
+    def has_state(self) -> bool:
+        return self.state is not None or bool(self.links)
+
 
 def read_decisions(text: str, store: Store) -> list[PastedDecision]:
-    """Return the complaints for which the text gives a state, in order, each number once.
+    """Return the complaints that the text names, in order, each number once.
 
-    A number in a line starts a new complaint even if the number is unknown, so that a state is never applied
-    to the previous complaint.
+    A complaint of the user for which the text gives no state is returned too, so that the screen can say so;
+    but a text with links and without any state is no decision. A number in a line starts a new complaint even
+    if the number is unknown, so that a state is never applied to the previous complaint.
     """
     known = {complaint.number for complaint in store.complaints.all()}
     found: dict[str, PastedDecision] = {}
@@ -71,7 +76,10 @@ def read_decisions(text: str, store: Store) -> list[PastedDecision]:
         current.item_ids |= ids
         for state in _states_in(words):
             _take(current, ids, state)
-    return [decision for decision in found.values() if decision.state or decision.links]
+    told = any(decision.has_state for decision in found.values())
+    if not told and find_addresses(text):
+        return []
+    return [decision for decision in found.values() if decision.has_state or decision.number in known]
 
 
 def _states_in(words: str) -> Iterator[FindingState]:
