@@ -147,7 +147,10 @@ def design_form(context: AppContext, work: Work | None) -> EditDialog:
     for name, label, hint, kind in _LINES:
         value = kind.shown(getattr(shown.right if name in _OF_RIGHT else shown, name))
         note = tr(CLASSES) if name == "reasons" else ""
-        fields.append(EditField(name=name, label=tr(label), value=value, hint=tr(hint), note=note))
+        choices = _parts(tr(_STATES)) if name == "state" else ()
+        fields.append(
+            EditField(name=name, label=tr(label), value=value, hint=tr(hint), note=note, choices=choices)
+        )
     return EditDialog(tr("New design") if work is None else tr("Edit design"), fields, problems)
 
 

@@ -27,7 +27,7 @@ from helper.tui.actions import bindings
 from helper.tui.formatting import clean, clean_lines
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.bars import Prose, key_buttons
-from helper.tui.widgets.inputs import Field, Menu, MenuEntry, TickMenu
+from helper.tui.widgets.inputs import ChoiceField, Field, Menu, MenuEntry, TickMenu
 from helper.tui.widgets.table import VirtualTable
 
 T = TypeVar("T")
@@ -320,9 +320,15 @@ class EditField:
     hint: str = ""
     note: str = ""
     """A remark below the input."""
+    choices: Sequence[str] = ()
+    """The known values, shown instead of the hint; empty if any text is allowed."""
 
     def drawn(self) -> Vertical:
-        line = Field(self.value, placeholder=self.hint, name=self.name)
+        line = (
+            ChoiceField(self.value, self.choices, name=self.name)
+            if self.choices
+            else Field(self.value, placeholder=self.hint, name=self.name)
+        )
         notes = [Static(self.note, classes="note", markup=False)] if self.note else []
         label = Static(self.label, classes="label", markup=False)
         return Vertical(

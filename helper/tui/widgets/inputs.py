@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import ClassVar
@@ -20,7 +20,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
 
-from helper.translation import tr
+from helper.translation import comma_list, tr
 from helper.tui.actions import bindings
 from helper.tui.formatting import MORE, clean, fit
 from helper.tui.widgets.table import Tone
@@ -50,6 +50,24 @@ class Field(Input):
             # The input's own handler would keep only the first line. If it is prevented, the screen handles
             # the paste.
             event.prevent_default()
+
+
+class ChoiceField(Field):
+    """An input in which the arrow keys choose one of the known values, or none. A value can be typed too."""
+
+    def __init__(self, value: str, choices: Sequence[str], *, name: str) -> None:
+        super().__init__(value, placeholder=f"↓ {comma_list(choices)}", name=name)
+        self._choices = ("", *choices)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key not in {"up", "down"}:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        at = self._choices.index(self.value) if self.value in self._choices else 0
+        self.value = self._choices[(at + (1 if event.key == "down" else -1)) % len(self._choices)]
+        self.cursor_position = len(self.value)
 
 
 class FilterField(Field):

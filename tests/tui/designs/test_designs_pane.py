@@ -63,6 +63,13 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
 
 
+async def test_registration_state_is_chosen_with_the_arrow_keys(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(a_work(title="Quiet Whale"))
+    assert "↓ draft, pending, approved" in await press(pilot, "2", "enter")
+    await press(pilot, "tab", "tab", "down", "down", "up", "up", "up", "up", "up")
+    assert "● approved" in await press(pilot, "enter")
+
+
 async def test_invalid_design_fields_show_a_problem_and_save_nothing(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
