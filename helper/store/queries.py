@@ -36,12 +36,13 @@ from helper.model.work import Work, reason_for, searches_of
 from helper.store.intake import Edit
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
+from helper.system.tasks import paced
 from helper.translation import comma_list, short_day, tr, with_label
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
     """Return the complaint's findings in the order of the form."""
-    return [store.findings[finding_id] for finding_id in complaint.finding_ids]
+    return paced([store.findings[finding_id] for finding_id in complaint.finding_ids])
 
 
 def listings_of(store: Repositories, complaint: Complaint) -> list[Listing]:

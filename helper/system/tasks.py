@@ -76,9 +76,11 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
 
 _DRAWING_SECONDS = 0.04
 """Seconds after an input within which the screens usually draw its effect."""
-_PACE = 256
-"""Number of entries that a background thread reads before it checks for input: a few milliseconds of work."""
-_drawing_until = 0.0
+_SLICE_SECONDS = 0.01
+"""Time for which a background thread works at least between two waits, so that it goes on while a key is held down."""
+_FEW = 64
+"""Up to this number of entries, a thread does not wait, because it is done soon."""
+_drawing_until = _waited_at = 0.0
 _in_background = ContextVar("_in_background", default=False)
 
 
@@ -103,13 +105,15 @@ async def in_background(find: Callable[[], T]) -> T:
 
 def paced(entries: list[T]) -> list[T]:
     """Return the entries. In a background thread, iterating over them waits while the screens draw."""
-    return _Paced(entries) if len(entries) > _PACE and _in_background.get() else entries
+    return _Paced(entries) if len(entries) > _FEW and _in_background.get() else entries
 
 
 class _Paced(list[T]):
     def __iter__(self) -> Iterator[T]:
-        for at in range(0, len(self), _PACE):
-            # Wait only once: if a key is held down, reading must still go on.
-            if (left := _drawing_until - time.monotonic()) > 0:
-                time.sleep(left)  # noqa: TID251 - Textual has no event for the last frame of an input
-            yield from self[at : at + _PACE]
+        global _waited_at  # noqa: PLW0603 - one background thread reads at a time
+        for entry in super().__iter__():
+            now = time.monotonic()
+            if _waited_at + _SLICE_SECONDS < now < _drawing_until:
+                time.sleep(_drawing_until - now)  # noqa: TID251 - Textual has no event for the last frame of an input
+                _waited_at = time.monotonic()
+            yield entry

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from helper.store.repository import Repository
 from helper.system import tasks
 from tests.factories import a_work
 
 
-async def test_background_thread_reads_no_entry_while_screens_draw() -> None:
+async def test_background_thread_reads_no_entry_while_screens_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_waited_at", 0.0)
     works = Repository(a_work(id=str(number)) for number in range(1_000))
     tasks.give_way()
     until = tasks._drawing_until
