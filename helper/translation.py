@@ -233,7 +233,7 @@ def as_sentence(words: str) -> str:
 
 
 def with_label(label: str, text: str) -> str:
-    """Return a text after its label, such as "Midnight Fox: 3 links"; without a text, return the label."""
+    """Return the text preceded by its label, such as "Midnight Fox: 3 links"; only the label if the text is empty."""
     return tr("{label}: {text}", label=label, text=text) if label and text else label or text
 
 

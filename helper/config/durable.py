@@ -36,7 +36,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_durably(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for writing like `write_durably`, for content that is written in pieces.
+    """Open a file that is written in pieces, as durably as by `write_durably`.
 
     An error in the `with` block leaves the file unchanged.
     """

@@ -68,7 +68,7 @@ def _public(tag: str) -> str:
 class SavedControl(BaseModel):
     """The fields of a `FieldControl` without the control's value.
 
-    Elements and texts are stored as numbers.
+    Elements and texts are stored as indexes into the tables of the reading.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -131,7 +131,7 @@ def yes(**values: Any) -> Response:
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
     """Return the response that asks the visitor to log in; None if the visitor is logged in.
 
-    With `may_expire`, first end the session if a fault requires its end.
+    With `may_expire`, first end the session if a simulated fault says that it has expired.
     """
     if may_expire:
         expire_if_due()

@@ -1,4 +1,4 @@
-"""Reads a pasted text like a text file with the same lines, and plans a single change to the records."""
+"""Reads pasted text as if it were a text file, and plans its import as a single change to the records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entities in memory: one repository with indexes for each kind, and the steps that can be undone."""
+"""The entities in memory, with a repository and its indexes for each kind; also the steps that can be undone."""
 
 from __future__ import annotations
 

@@ -276,10 +276,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """Return the refused findings that led to this finding of a second complaint, oldest first.
-
-    The last element is the finding itself.
-    """
+    """Return the chain of findings that ends with this one, oldest first: each refusal led to the next complaint."""
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)

@@ -320,7 +320,7 @@ class RecordsFile(Storage):
             try:
                 head = head_by_line(start)
             except ContentDamaged as error:
-                # Another process may be writing the log's extent right now, so try again.
+                # Another process may be updating the recorded length of the log right now, so try again.
                 if not left:
                     raise unreadable(self._places, str(error)) from error
                 continue

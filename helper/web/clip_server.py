@@ -114,7 +114,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
 
 
 class ClipServer:
-    """Receives listings from the browser extension between the calls of `start` and `stop`."""
+    """Receives listings from the browser extension from the call to `start` until the call to `stop`."""
 
     def __init__(
         self,

@@ -101,7 +101,7 @@ def test_section_for_certain_users_is_the_form_if_it_has_most_fields() -> None:
     assert ref_of(found["Evidence"]) == refs["Evidence"]
 
 
-def test_section_for_other_users_is_not_the_form_if_the_forms_labels_are_unknown() -> None:
+def test_other_users_section_is_not_taken_for_the_form_when_labels_are_unknown() -> None:
     page = Drawing()
     form = page.element("form", 0)
     draw(page, form, "Motif", "Texte", "Preuve", "Liens")

@@ -70,7 +70,7 @@ def test_the_documented_example_is_a_valid_step() -> None:
     assert StepShape.model_validate(step).choose == "reason"
 
 
-def test_documented_mistake_message_is_current() -> None:
+def test_error_message_in_the_docs_is_up_to_date() -> None:
     document = tomllib.loads(FLOW_TEXT)
     document["page"][0]["step"][5]["options"] = []
     assert f"       {shape_mistakes(document)[0]}\n" in README

@@ -254,7 +254,7 @@ def test_item_ids_of_every_known_length_are_accepted(item_id: str) -> None:
 @pytest.mark.parametrize(
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
-def test_lone_item_number_is_flagged_but_gives_its_listing(text: str) -> None:
+def test_lone_item_number_is_flagged_but_still_identifies_its_listing(text: str) -> None:
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)

@@ -92,7 +92,7 @@ def test_the_socket_folder_is_private(folder: Path) -> None:
 
 @not_on_windows("names of pipes may be longer than paths")
 def test_socket_path_that_is_too_long_is_replaced_with_a_short_one(tmp_path: Path) -> None:
-    """A browser ends without a message if its socket path is too long."""
+    """A browser exits without an error message if its socket path is too long."""
     usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)
     assert socket_folder(usual) == usual
     short = socket_folder(long)

@@ -57,7 +57,7 @@ async def test_half_loaded_page_is_reloaded_after_a_kill(rig: Rig) -> None:
 
 
 async def test_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
-    """The program is killed before the user submits, and the daemon sees the number.
+    """The program is killed first. Then the user submits, and only the daemon sees the number.
 
     The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.
     """

@@ -93,7 +93,7 @@ class Chooser:
         """
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
-        """Choose the one entry that matches; unless exactly one entry matches, change nothing and return the entries."""
+        """Choose the matching entry if there is exactly one; otherwise change nothing, and return the list's entries."""
         pressed, self._pressed = self._pressed, None
         if pressed and pressed[0] == option and await self._holds(control, pressed[1]):
             return Chosen(pressed[1])
@@ -186,7 +186,7 @@ class Chooser:
             await self.close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
-            # A searchable list that is empty without a search may still show the last search's results.
+            # Some lists show nothing until one searches; then use the results of the last search.
             offer = await self._whole(control) or narrowed
         match = _match_entry(offer.entries, option)
         if isinstance(match, ListEntry) and offer.whole:
@@ -469,7 +469,7 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _why_uncertain(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """Return why no entry can be chosen with certainty from a list that may show only some of its entries.
+    """The list may show only some of its entries: return why the program cannot be sure which entry to choose.
 
     Return None if exactly one entry matches and the list shows that entry without a search.
     """

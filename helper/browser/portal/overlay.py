@@ -109,7 +109,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
     login = flow.login
     known = {SignIn.CAPTCHA: login.captcha, SignIn.OUT: login.signed_out, SignIn.IN: login.signed_in}
     shown: set[str] = set()
-    # While the page navigates, there is no document that could show a sign.
+    # While the page navigates, no document shows whether the user is logged in.
     with suppress(PageGone):
         for _, signs in await isolated.call_everywhere("signsShown", [*chain(*known.values())]):
             shown.update(signs or ())

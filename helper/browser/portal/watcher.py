@@ -59,7 +59,7 @@ class Sending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The portal's texts on its buttons and in its check of the links."""
+    """The wording that the portal uses on its buttons and when it checks the links."""
 
     submit: tuple[str, ...]
     check: tuple[str, ...]
@@ -248,7 +248,7 @@ class SignQueue:
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> PageSign:
-        """Wait for the next sign; cancelling the wait loses no sign."""
+        """Wait for the next sign. If the wait is cancelled, no sign is lost."""
         while not self._waiting:
             self._sign_came.clear()
             await self._sign_came.wait()

@@ -426,7 +426,7 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
 
 
 def right_state(text: str) -> RightState | None:
-    """Return the registration's state that a text means; None if unknown."""
+    """Return the registration state that the text stands for; None if the text is not recognised."""
     words = normalize(text) or text.strip()
     if words in _STATE_BY_WORDS:
         return _STATE_BY_WORDS[words]

@@ -216,7 +216,7 @@ def _status_text(cells: RowCells) -> str:
 
 
 def _ticked(cells: RowCells) -> Status | None:
-    """Return the status that ticks or unreadable dates in the columns "Removed" and "Reported" imply.
+    """Return the status implied by a tick or an unreadable date in the column "Removed" or "Reported".
 
     Returns None if they imply none.
     """

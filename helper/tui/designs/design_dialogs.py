@@ -1,4 +1,4 @@
-"""Dialogs about one design: its form, choosing one, and the files for its registration."""
+"""Dialogs for designs: edit a design, choose a design, and pick the files for its registration."""
 
 from __future__ import annotations
 

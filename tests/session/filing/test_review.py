@@ -57,7 +57,7 @@ async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request |
 
 
 async def test_rehearsal_fills_the_whole_form_and_asks_not_to_submit(stage: Stage) -> None:
-    """The hand-over is saved first, so that a crash during a rehearsal raises the usual question."""
+    """The hand-over is saved first, so that after a crash the user is asked whether the form was submitted."""
     session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
 

@@ -158,7 +158,7 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
 
 
 async def test_digit_answers_yes_and_chooses_the_design(stage: Stage, pilot: Pilot[int]) -> None:
-    """Forty links that say nothing about their designs need one key each. The digits follow the titles."""
+    """Forty links that do not reveal their design take one key each. Digits are assigned in the order of the titles."""
     _four_designs(stage)
     order = sorted(TITLES)
     findings = add_findings(stage, 40)
