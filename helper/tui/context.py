@@ -178,8 +178,15 @@ async def left_open(context: ScreenContext) -> list[OpenForm]:
 
     if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
         return []
-    from helper.session.filing.recovery import complaint_jobs, open_complaints
+    found = await read_records(context, _open_forms)
+    from helper.session.filing.recovery import complaint_jobs
 
-    found = await read_records(context, lambda records: open_complaints(records.store, records.queue))
     jobs = complaint_jobs(context.store, context.queue, practice=context.places.is_practice())
     return [replace(form, jobs=jobs) for form in found]
+
+
+def _open_forms(records: AppContext) -> list[OpenForm]:
+    # Imported in the reading thread, because the import takes longer than several frames.
+    from helper.session.filing.recovery import open_complaints
+
+    return open_complaints(records.store, records.queue)
