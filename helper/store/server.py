@@ -1,8 +1,8 @@
 """The PostgreSQL server with the records of several operators: one chain of changes, written by one function.
 
 psycopg is imported only here, and only if records are shared. Every call has a deadline, because no call may wait
-for a network that is gone. The module has over 500 lines because all
-calls share one connection, and must interpret its errors in the same way.
+for a network that is gone. Over 500 lines because all calls share one connection and interpret its errors in the
+same way.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Runs a filing session: settles unfinished forms, then files one form after another until the user stops."""
+"""Runs a filing session: settles unfinished forms, then files one form after another until the user stops.
+
+Over 500 lines because the order of the forms, stopping and the end of a session depend on the same state.
+"""
 
 from __future__ import annotations
 
