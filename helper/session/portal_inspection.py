@@ -102,9 +102,10 @@ _CJK = range(0x2E80, 0xA000)
 
 
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
-    """Return the report on one inspection of the form.
+    """Return a report on the form that can be shared.
 
-    Texts that the flow knows appear in the flow's spelling; other texts appear only if `keep` allows them.
+    A text that is known to the flow is written in the flow's spelling. Any other text is included only if
+    `keep` allows it.
     """
 
     def words(text: str, known: str | None) -> str:
@@ -149,7 +150,7 @@ def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
 
 
 def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:
-    """Run the finder on the page readings in a saved document, without a browser, and return the form."""
+    """Find the form's fields in the page readings of a saved report, without a browser."""
     steps = [step for step in page.steps if step.enters]
     wanted = [wanted_for(step) for step in steps]
     finders = {
@@ -180,32 +181,35 @@ def address_of(start: str, page: str) -> str:
     """Return the address of `page` on the portal whose start page is `start`, or `start` if that address is unknown."""
     place = read_host(start)
     if place is None or (is_loopback(start) and place.fragment):
-        return start  # a practice portal with a single page has no addresses for its parts
+        return start  # this practice portal shows everything on one page, so its parts have no addresses
     host = "127.0.0.1" if is_loopback(start) else place.host
     return page_address(place.origin, host, page) or start
 
 
 @dataclass(slots=True)
 class TeachProgress:
-    """Ids of the steps, grouped by the result of the teaching. No field is filled or sent."""
+    """Ids of the steps, grouped by whether their field is known, was taught, or still has to be taught."""
 
     known: list[str] = field(default_factory=list)
     """Ids of the steps whose field was found with certainty, so that it did not need teaching."""
     taught: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Steps that are still uncertain: not taught, ambiguous, or not reached."""
+    """Ids of the steps whose field is still uncertain: not taught, ambiguous, or not reached."""
 
 
 @dataclass(eq=False)
 class TeachSession(WindowRun[PortalWindow]):
-    """A session in which the user teaches the form's fields. If the page is closed, the session ends and keeps what was taught."""
+    """A session in which the user teaches the form's fields.
+
+    If the page is closed, the session ends and keeps what the user has taught.
+    """
 
     book: LearnedBook
     _: KW_ONLY
     start: str
     host: str
     steps: tuple[str, ...]
-    """The ids of the steps to teach, even if their field is certain; if empty, all uncertain steps."""
+    """Ids of the steps to teach, even if their field is certain; if empty, teach all uncertain fields."""
     now: Callable[[], datetime]
     progress: TeachProgress = field(default_factory=TeachProgress, init=False)
 
@@ -243,7 +247,8 @@ class TeachSession(WindowRun[PortalWindow]):
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # The window may have moved to another host, for which other fields were taught.
+        # Read the page's definition for the window's present host, because each host has its own taught
+        # fields.
         page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):

@@ -32,12 +32,12 @@ NOT_TO_ITS_END = msg("The list was not read to its end.")
 
 
 _FIGURES_SECONDS = 4.0
-"""Seconds that the account page has to show its figures, which are optional."""
+"""Maximum seconds to wait until the account page shows its figures. The program can continue without them."""
 
 
 @dataclass(eq=False)
 class OwnFigures:
-    """Reads the account's figures from any page, and records them only if they have changed."""
+    """Reads the account's figures from the open page, and records them if they have changed."""
 
     window: PortalList
     channel: OperatorChannel
@@ -121,10 +121,11 @@ async def read_list(
     beside: bool,
     hidden: Callable[[Period], Sequence[str]] = lambda _: (),
 ) -> AsyncIterator[list[ListRow]]:
-    """Yield the rows of the list, and yield again each time the user has chosen an earlier period.
+    """Yield the rows of the list, and of each earlier period that the user then chooses.
 
     The caller records the rows. With `beside`, the list is opened in a new tab. `hidden` returns the user's
-    entries that a list limited to a period might omit. Raises `PageGone` if the window is lost.
+    own entries that the list omits when it shows only the given period. Raises `PageGone` if the window is
+    lost.
     """
     window = reader.window
     await figures.look()
@@ -139,8 +140,8 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # Clear the flag while the caller records these rows, so that a stop between two pages loses no
-        # outcome.
+        # Clear `stopped` while the caller records these rows; otherwise, outcomes would be lost if the user
+        # stopped between two pages.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -149,7 +150,8 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # If an earlier period shows no new entry, the missing entries are not in the list.
+        # Stop if an earlier period shows no new entries: the entries that are still missing are not in the
+        # list at all.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
@@ -159,9 +161,9 @@ async def read_list(
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
-    """Ask the user to choose an earlier period, and return the list that is shown then.
+    """Ask the user to choose an earlier period, and return the list for that period.
 
-    Returns None if the current list has all of the user's entries, or if the user ends the reading.
+    Returns None if the current list has all of the user's entries, or if the user does not want to read on.
     """
     if not hidden:
         return None
@@ -185,9 +187,9 @@ class ListSession(WindowRun[PortalList]):
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """Create the readers for this window: one for the list, and one for the account's figures.
+        """Create two readers for this window: one for the list, and one for the account's figures.
 
-        `is_ours` returns whether a number is in the user's records.
+        `is_ours` returns whether a registration or complaint number is in the user's records.
         """
         self.channel.page = window
         figures = OwnFigures(window, self.channel, self.tools)

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"(?<![\w./-])[A-Za-z]{0,6}[0-9]{5,15}(?![\w/-]|\.\w)")
 _ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
 _CELL_END = re.compile(r"\t|\||;|,\s|[:：]\s|\s{2,}|\s[-–—]\s")
 _LONGEST = 60
-"""Maximum length of a text that may be a state; a longer text may be a title."""
+"""Maximum number of characters in a text that may be a state. A longer text is more likely a title."""
 
 
 @dataclass(slots=True)
@@ -39,13 +39,13 @@ class PastedDecision:
 
     number: str
     state: FindingState | None = None
-    """The state of all links that have no state of their own; None if the text gives no such state.
+    """The state of links that are not in `links`; None if the text gives no state for the whole complaint.
 
     If the text gives several such states, this is the last one, and `is_unclear` is set.
     """
     item_ids: set[str] = field(default_factory=set)
     links: dict[str, FindingState] = field(default_factory=dict)
-    """The states of single links, by item id."""
+    """States that the text gives for individual links, by item id."""
     is_unclear: bool = False
     """Whether the text gives two different states for the same links."""
 
@@ -55,11 +55,12 @@ class PastedDecision:
 
 
 def read_decisions(text: str, store: Store) -> list[PastedDecision]:
-    """Return the complaints that the text names, in order, each number once.
+    """Return the decisions in the text, one for each complaint number, in the order of the text.
 
-    A complaint of the user for which the text gives no state is returned too, so that the screen can say so;
-    but a text with links and without any state is no decision. A number in a line starts a new complaint even
-    if the number is unknown, so that a state is never applied to the previous complaint.
+    The result includes complaints of the user for which the text gives no state, so that the screen can
+    report the missing state. The result is empty if the text contains links but no state at all. A line with
+    a number starts a new decision even if the number is unknown; otherwise, the states below that line would
+    be applied to the previous complaint.
     """
     known = {complaint.number for complaint in store.complaints.all()}
     found: dict[str, PastedDecision] = {}
@@ -90,7 +91,7 @@ def _states_in(words: str) -> Iterator[FindingState]:
 
 
 def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
-    """Store a state that the text gives for these links or, without links, for the whole complaint."""
+    """Store the state for the links in `ids`; if `ids` is empty, store it for the whole complaint."""
     for id_ in ids:
         decision.is_unclear |= decision.links.setdefault(id_, state) is not state
     if not ids:
@@ -99,10 +100,7 @@ def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
 
 
 def complaints_for(store: Store, decision: PastedDecision, *, practice: bool) -> list[Complaint]:
-    """Return the complaints that the decision may be about: those with its number, or those without any.
-
-    A complaint without a number is returned only if the text has no links, or only links of this complaint.
-    """
+    """Return the complaints with the decision's number, or else those without a number that may be meant."""
     sent = [each for each in store.complaints.all() if each.state in SENT and each.practice is practice]
     numbered = [each for each in sent if each.number == decision.number]
     return numbered or [each for each in sent if not each.number and _may_be(store, decision, each)]
@@ -115,7 +113,7 @@ def _may_be(store: Store, decision: PastedDecision, complaint: Complaint) -> boo
 def changes_of(
     store: Store, decision: PastedDecision, complaint: Complaint
 ) -> tuple[dict[FindingState, list[Finding]], Sequence[str]]:
-    """Return the findings whose state changes, by new state, and pasted links that the complaint lacks."""
+    """Return the findings to change, by new state, and the pasted item ids that the complaint lacks."""
     changes: dict[FindingState, list[Finding]] = {}
     pairs = on_form(store, complaint)
     for finding, listing in pairs:

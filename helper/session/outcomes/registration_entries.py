@@ -45,9 +45,9 @@ def last_number(work: Work, *, practice: bool) -> str:
 def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
     """Return the designs that are in the list, each with its rows.
 
-    If the portal's number is known, only the row with this number counts, because an older registration with the same
-    title may have been rejected. Otherwise the whole title must match, and the registration number decides among
-    several rows.
+    If the portal's number for a design is known, only the row with this number belongs to the design: an
+    older registration with the same title may have been rejected. Otherwise, the row must have the design's
+    full title, and if several rows do, the row with the design's registration number is chosen.
     """
     found = []
     for work in works:
@@ -61,7 +61,7 @@ def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> 
 
 
 def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
-    """Return the rows with a title similar to the design's, most similar first."""
+    """Return the rows whose titles resemble the title of the design, most similar first."""
     title = fold(work.title)
     rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
     close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
@@ -88,7 +88,7 @@ class RegistrationListSession(ListSession):
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
-        """Titles of designs that the list contains several times with different states."""
+        """Titles of designs for which several rows of the list show different states."""
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
@@ -104,7 +104,7 @@ class RegistrationListSession(ListSession):
         return bool(self._registrations.unfinished())
 
     async def _take(self, rows: Sequence[ListRow]) -> None:
-        """Record the certain matches, and ask about the designs that were not found."""
+        """Record the rows that certainly belong to a design, and ask about each design that was not found."""
         matched = match(rows, self._works.all(), practice=self._practice)
         for design in matched:
             self._write(design)
@@ -116,9 +116,9 @@ class RegistrationListSession(ListSession):
         self._strangers = [row.number for row in left]
 
     async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """Ask which entry is the submitted design, if its title is not in the list.
+        """Ask which of these similar rows is the design; None if the user chooses no row.
 
-        The list may spell the title differently.
+        No row has exactly the design's title, but the list may spell the title differently.
         """
         if not rows:
             return None
@@ -142,14 +142,15 @@ class RegistrationListSession(ListSession):
             self._unclear.append(work.title)
             return
         if row.status not in set(RightState) or row.status == RightState.DRAFT:
-            # A draft on the portal says nothing about the registration that was submitted.
+            # Skip a draft: it does not show the state of the registration that the user submitted.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
         state, before = RightState(row.status), work.right_in(practice=self._practice)
         after = self._registrations.record(
             work.id,
             state,
-            # Store the text only if it looks like an entry of the complaint form: the title followed by brackets.
+            # The complaint form lists registrations as the title followed by brackets, so store only a text
+            # of this form.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -171,7 +172,7 @@ class RegistrationListSession(ListSession):
         return super().left_open or bool(self._missing() or self._unclear or self._unknown or self._refused())
 
     def _missing(self) -> list[Work]:
-        """Return designs that wait or may wait for approval, and were not found in the list."""
+        """Return the designs that are, or may be, waiting for approval but were not found in the list."""
         return [
             work
             for work in self._works.all()
@@ -234,9 +235,10 @@ class RegistrationListSession(ListSession):
         return lines
 
     def _not_met(self) -> list[str]:
-        """Return lines about the designs that wait for approval and were not found in the list.
+        """Return lines about the designs that are waiting for approval but were not found in the list.
 
-        Each design is either absent from the list, or may be in a part that was not read.
+        If the list was read completely, these designs are not in the list. Otherwise, they may be in the
+        unread part.
         """
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:

@@ -55,7 +55,7 @@ class _Page(BaseModel):
 
 
 class ClippedPage(BaseModel):
-    """The data received from the browser. A page is required, and unknown fields are ignored."""
+    """The data received from the browser. `page` is required; unknown fields are ignored."""
 
     model_config = ConfigDict(strict=True, frozen=True)
     page: _Page
@@ -128,9 +128,9 @@ class Clipper:
     said: Callable[[str], object]
     """Receives a line of text for the user about each action."""
     work_id: str | None = None
-    """The design that the user chose in advance for the next listings; None to ask about each."""
+    """The design chosen for all further listings; None to ask for the design of each listing."""
     _last_id: str | None = None
-    """The id of the design that was chosen for the previous listing; one key chooses it again."""
+    """Id of the design chosen for the previous listing, which the user can choose again with one key."""
     _new: dict[str, None] = field(default_factory=dict)
 
     def take(self, clip: ClippedPage, picture: ProductPicture | None) -> ClipAnswer:
@@ -143,8 +143,8 @@ class Clipper:
             return ClipAnswer(headline=tr("Nothing was added."), lines=(seen,))
         store = self.context.store
         item_id, known = seen.address.global_id or "", self._known(seen)
-        # Assign the chosen design to a new listing or to a finding without a design. A listing that has
-        # another design gets a second finding only if the user asks for it.
+        # Assign the chosen design to a new listing, and to a finding that has no design yet. If the listing
+        # already has another design, add a second finding only if the user asks for it.
         names = not known or any(
             finding.work_id == self.work_id or (finding.work_id is None and finding.to_judge)
             for finding in known
@@ -211,7 +211,7 @@ class Clipper:
         return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
-        """Return the evaluated page, or a message that says why the page is not accepted."""
+        """Return the evaluated page, or a message explaining why the page is not accepted."""
         address = read_address(clip.page.address)
         if not is_shop(clip.page.address) or not shows_listing(address):
             return address.sentence if not shows_listing(address) else tr("This is not an AliExpress page.")
@@ -223,7 +223,7 @@ class Clipper:
         return [finding for listing in listings for finding in store.findings.where("listing_id", listing.id)]
 
     def _is_news(self, item_id: str, picture: ProductPicture | None, at: datetime) -> bool:
-        """Return whether the visit is the first one on this day, or adds the first picture of the listing."""
+        """Return whether this visit is the day's first, or brings the first picture of the listing."""
         known = self.context.store.listings.where("item_id", item_id)
         looks = [look for listing in known for look in listing.looks]
         if not looks or looks[-1].at.astimezone().date() != at.astimezone().date():
@@ -234,7 +234,7 @@ class Clipper:
     def _look(
         self, clip: ClippedPage, seen: ShopPage, picture: ProductPicture | None, at: datetime
     ) -> ListingCheck:
-        """Save the received data as evidence, and return the visit.
+        """Save the received data as evidence, and return a check of the listing that refers to that evidence.
 
         The picture's address is stored as text and is never opened.
         """

@@ -170,7 +170,10 @@ class RecheckSession(WindowRun[ShopPages]):
             return ShopPage(address=window.pages()[0].address, wall=Wall.BUSY), ()
 
     def _write(self, listing: Listing, page: ShopPage, look: ListingCheck) -> list[Finding]:
-        """Record the check in one change; return the findings whose listing is available again."""
+        """Record the check and return the findings whose listing has become available again.
+
+        All records are written together, as one change.
+        """
         store = self.context.store
         # Read the records again, because the user may have corrected the listing while a captcha was open.
         listing = store.listings[listing.id]

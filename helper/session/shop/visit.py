@@ -50,11 +50,11 @@ def write_down(
     found_for: Work | None = None,
     only_news: bool = False,
 ) -> tuple[Listing, Added]:
-    """Record the listing, the findings and the store in one change; return the listing and the findings.
+    """Record the listing, its findings and its shop in one change; return the listing and the findings.
 
-    `found_for` is the design for which the user searched. A new listing gets it as a proposal; a listing that
-    is known only for other designs is also recorded for this design. With `only_news`, known facts are kept,
-    and only missing ones are added.
+    `found_for` is the design for which the user searched. The program proposes this design for a new listing.
+    If the listing is known, but only for other designs, a finding for this design is added. With `only_news`,
+    missing facts are added, and known facts are not changed.
     """
     store, at = context.store, look.at if look else context.now()
     if found_for is not None and _is_known_otherwise(store, seen.address.global_id or "", found_for):
