@@ -123,9 +123,9 @@ class DesignMatch:
     work: Work | None = None
     """The design to write; None if there is nothing to write."""
     same_as: Work | None = None
-    """The existing design of which the found design is, or may be, a duplicate."""
+    """The existing design that the new design duplicates, or may duplicate."""
     why: str = ""
-    """Why the user is asked, or why the design is refused, as a message for the user."""
+    """A message for the user: the reason for the question, or the reason why the design is refused."""
 
 
 def match_designs(
@@ -135,16 +135,13 @@ def match_designs(
     answers: Mapping[str, str],
     today: date,
 ) -> list[DesignMatch]:
-    """Compare each new design with the existing designs and with the new designs before it, without writing.
-
-    `answers` contains the user's answers, by the source of the design.
-    """
+    """Compare each new design with the existing designs and with the new ones before it. Writes nothing."""
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 
 
 def changed(brought: Iterable[DesignMatch]) -> tuple[Work, ...]:
-    """Return the designs to write. If a design occurs several times, only its last version is returned."""
+    """Return the designs to write, each once, in its last version."""
     return tuple({design.work.id: design.work for design in brought if design.work is not None}.values())
 
 
@@ -257,7 +254,7 @@ def _name(picture: Path) -> str:
 
 
 def _joined(there: Work, more: Work) -> Work:
-    """Return the design with the values that only `more` has. Existing values stay."""
+    """Return the design `there`, filled up with values from `more`. Existing values are never replaced."""
     registration = there.registration
     if not registration.picture:
         registration = replace(registration, picture=more.registration.picture)

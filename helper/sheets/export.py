@@ -40,7 +40,10 @@ _STATUSES = {
 
 
 def values_of(store: Repositories, finding: Finding) -> Values:
-    """Return the cells of a finding by column. A finding that was filed only in practice counts as not reported."""
+    """Return the texts of a finding's row, by the role of the column.
+
+    A finding that was filed only in practice is exported as not reported.
+    """
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
@@ -52,7 +55,8 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.IPR: work.right.text if work else "",
         Role.IPR_NUMBER: work.right.number if work else "",
         Role.CLIENT: work.client if work else "",
-        # Export only the number of a flagged listing, because an import would trust the listing's address.
+        # Export a flagged listing as its number only: an import would accept the listing's address without
+        # the flag.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(state, listing),
@@ -65,7 +69,10 @@ def values_of(store: Repositories, finding: Finding) -> Values:
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    """Return the cells of the columns that are only for human readers. An import keeps them as notes."""
+    """Return the cells for columns that only people read: permission, reason and searches.
+
+    An import stores these cells as notes.
+    """
     searches = (f"{search_line(search)} ({_last_done(search)})" for search in (work.searches if work else ()))
     until = _day(work.permission_until) if work else ""
     return until, grounds.reason if grounds else "", "; ".join(searches)
@@ -76,7 +83,10 @@ def _last_done(search: Search) -> str:
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
-    """Return the state in words; for an undecided finding, add a remark if its page is not shown."""
+    """Return the state in words.
+
+    If Alibaba has not decided yet and the listing's page is not shown, the text ends with a remark.
+    """
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
     words = _words(_STATUSES[state])

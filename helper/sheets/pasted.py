@@ -39,7 +39,10 @@ class HeadedLinks:
     is_new: bool
     """Whether no design has this title."""
     proposed: str = ""
-    """The title of the design that a new heading may refer to; empty if none resembles it. Only the user knows."""
+    """If the heading is new, the title of a similar design; empty if there is none.
+
+    Only the user can say whether the heading means that design.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class PastedText:
     taken: tuple[Address, ...]
     """One address for each listing, including doubtful ones."""
     known: int
-    """Number of these listings that are already in the records."""
+    """Number of listings in `taken` that are already in the records."""
     refused: tuple[Address, ...]
     """Links that are not listings."""
     by_heading: tuple[HeadedLinks, ...]
@@ -80,9 +83,10 @@ class PastedText:
         return sum(row.already_reported for row in self.reading.rows if row.listings)
 
     def headed(self, *, as_proposed: bool) -> dict[int, tuple[str, ...]]:
-        """Return the titles in the heading above each row, by row number.
+        """Return the design titles in the heading above each row, by row number.
 
-        With `as_proposed`, the titles of the designs that the headings may refer to replace those of new designs.
+        With `as_proposed`, if a heading is similar to the title of an existing design, that title is returned
+        instead of the heading.
         """
         meant = {each.title: each.proposed for each in self.by_heading if as_proposed and each.proposed}
         return {
@@ -93,9 +97,9 @@ class PastedText:
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
     """Read a pasted text.
 
-    Cells that were copied from a spreadsheet are separated by tabs, and are read in columns like a file. In
-    other texts, words about earlier reports stay remarks: a remark such as "removed?" is not an outcome.
-    Raises `TooLarge` for too many lines.
+    Text that was copied from a spreadsheet has tabs between its cells, and is read like a file with columns.
+    In any other text, words about earlier reports are stored as remarks, because a remark such as "removed?"
+    is not an outcome. Raises `TooLarge` for too many lines.
     """
     works = store.works.all()
     is_table = separator_of(text) == "\t"
@@ -149,7 +153,7 @@ def _blocks(text: str, rows: Sequence[SheetRow]) -> tuple[LinkBlock, ...]:
         for block in blocks
         if block
     )
-    # Blank lines between single links do not group them.
+    # If nearly every link stands alone between blank lines, the blank lines do not mark groups.
     groups = len(found) > 1 and sum(len(block.listings) for block in found) >= _LEAST_IN_BLOCK * len(found)
     return found if groups else ()
 
@@ -196,9 +200,9 @@ def _as_remark(row: SheetRow) -> SheetRow:
 
 
 def _with_titles(row: SheetRow, works: Sequence[Work]) -> SheetRow:
-    """Return the row with the titles in its heading or its design cell as proposals.
+    """Return the row with its design titles as proposals, because the user has not confirmed them yet.
 
-    The user has not confirmed these titles yet.
+    The titles are those in the row's design cell, or else in the heading above the row.
     """
     if row.kind is not RowKind.DATA:
         return row

@@ -91,15 +91,15 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
 
 _OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
-"""Outcomes whose text does not tell the user that an earlier row has the same listing."""
+"""Outcomes whose text in the summary does not mention that an earlier row has the same listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
-"""Names of totals that differ from the value of their `RowOutcome`."""
+"""Names of the totals for outcomes whose name in JSON differs from the value of the `RowOutcome`."""
 
 
 def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: bool = True) -> list[str]:
     """Return the lines of the import's summary.
 
-    With `typed`, they show how to answer the questions with `--map`.
+    With `typed`, the lines also tell the user how to answer the questions with `--map`.
     """
     rows, counts = len(reading.rows), Counter(taken.outcomes)
     read = tr_n(
@@ -211,7 +211,7 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
 
 
 def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """Yield a message with the number of rows that repeat a listing but have another outcome."""
+    """Yield a message with the number of rows that repeat a listing but are not counted as duplicates."""
     pairs = zip(reading.rows, taken.outcomes, strict=True)
     if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
         yield tr_n(
@@ -226,9 +226,9 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _how_to_answer(question: ImportQuestion) -> Iterator[str]:
-    """Yield lines that show how to answer.
+    """Yield the answers that the user can type.
 
-    For a question about a status, the possible statuses are listed in one line.
+    For a question about a status, all possible statuses are listed in one line.
     """
     if question.about != "status":
         yield from (english(f"--map {_quoted(choice)}") for choice in question.choices)

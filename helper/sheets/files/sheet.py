@@ -12,9 +12,9 @@ from helper.model.text import INVISIBLE
 from helper.translation import msg, tr
 
 KEPT_DIGITS = 15
-"""Number of digits of a number that a spreadsheet program stores. It replaces further digits with zeros."""
+"""A spreadsheet program stores this many digits of a number, and replaces all further digits with zeros."""
 _EXACT_TO = 2**53
-"""The largest number up to which a cell stores every whole number exactly, because a cell is a double."""
+"""Spreadsheet cells store numbers as doubles, which are exact for every whole number up to this one."""
 
 
 class SheetCell(NamedTuple):
@@ -44,9 +44,9 @@ class SheetCell(NamedTuple):
     def may_be_cut(self) -> bool:
         """Whether the number may have lost its last digits.
 
-        A spreadsheet program keeps 15 digits and replaces further digits with zeros. A number of 16 digits
-        that does not end in zero is complete: another program wrote it, and a double stores it exactly below
-        2^53. If a formula computed the number, any digit may be wrong.
+        A spreadsheet program keeps 15 digits and replaces further digits with zeros. A number with 16 digits
+        that does not end in zero was written by another program, and is exact up to 2^53, because cells store
+        doubles. If a formula computed the number, any digit may be wrong.
         """
         digits = self.text.split(".")[0]
         if not self.numeric or len(digits) <= KEPT_DIGITS:
@@ -109,7 +109,7 @@ class Source:
     """The file's name without its folder."""
     sheets: tuple[Sheet, ...]
     workbook: bool
-    """Whether the file is a workbook. In other files, a row is called a line."""
+    """Whether the file is a workbook. Messages about other files speak of "lines" instead of "rows"."""
     remarks: tuple[str, ...] = ()
     """Messages to the user about content that could not be read."""
 

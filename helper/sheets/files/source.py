@@ -43,7 +43,7 @@ _LONGEST_LINE = 1_000_000
 _SECONDS = 120.0
 """Time limit in seconds for reading a workbook. The largest permitted workbook needs a tenth of it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of workbooks: of xlsx and ods files, and of xls and encrypted files."""
+"""The first bytes of a workbook: of xlsx and ods files, and of xls files and encrypted files."""
 _SMALLER = msg(
     "Save the rows with the links as a separate sheet, or as several if there are many, and import those."
 )
@@ -213,7 +213,7 @@ A field with more lines begins with a stray quotation mark, and includes the row
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _BAR = "\ue000"
-"""Stands for an escaped vertical bar in a cell while a table is split at its vertical bars."""
+"""Placeholder for an escaped vertical bar in a cell, used while table rows are split at vertical bars."""
 
 
 def read_delimited(content: bytes) -> Sheet:
@@ -265,7 +265,7 @@ def _evenness(text: str, separator: str) -> float:
     width, times = max(cut.items(), key=lambda entry: (entry[1], entry[0]))
     share = times / total
     if (width == 2 and share < 0.6 and separator == ",") or share < 0.25:
-        return 0.0  # the commas belong to ordinary sentences
+        return 0.0  # the commas are punctuation in sentences, not separators
     return share + min(width, 12) / 100
 
 
@@ -297,10 +297,10 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
 _FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
 """The roles of values that a remark may contain, such as "Shop: LinoShop"."""
 NOTE_ROLES: Mapping[int, Role] = dict(enumerate((Role.LINK, Role.NOTE, *_FIELDS)))
-"""The roles of a row's cells in a plain text.
+"""The roles of the cells into which each line of a plain text is split, by the position of the cell.
 
-The cells are the line itself, the remarks around its link, and the values that the line and the remarks
-contain.
+The first cell is the line, and the second one contains the remarks around its link. All other cells contain
+values that were found in the line and the remarks.
 """
 
 _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
@@ -317,8 +317,8 @@ _PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}",
 def read_notes(text: str) -> Sheet:
     """Return a sheet with a row for each line of a plain text.
 
-    If a mail program has split an address, the first of its lines gets the whole address. Raises `TooLarge`
-    for too many lines.
+    If an address is split across several lines, as by a mail program, its first line gets the whole address.
+    Raises `TooLarge` for too many lines.
     """
     lines = text_lines(text)
     refuse_large(len(lines), 1)
@@ -372,9 +372,9 @@ def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple
 
 
 def _named_in(words: str) -> Iterator[tuple[Role, str]]:
-    """Yield the roles and values in the parts of a remark, such as "Shop: LinoShop" or a price.
+    """Yield each value in a remark with its role, such as the shop in "Shop: LinoShop", or a price.
 
-    The last part comes first.
+    The last value is yielded first.
     """
     for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
         label, *value = _LABEL_END.split(part.strip(), maxsplit=1)

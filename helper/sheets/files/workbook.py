@@ -129,7 +129,7 @@ class _StylesReader:
         elif name == "fgColor" and self._solid and self._fills:
             self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
-            self._in_cells = True  # cells refer only to styles inside this element
+            self._in_cells = True  # cells refer to styles by their position inside this element
         elif name == "xf" and self._in_cells:
             fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
             struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
@@ -231,7 +231,10 @@ def _relation(attributes: Attributes) -> str:
 
 
 def _relations(archive: ZipFile, part: str) -> dict[str, str]:
-    """Return the targets of a part's references: names of other parts, or external addresses."""
+    """Return the target of each reference in a part of the archive, by the id of the reference.
+
+    A target is the name of another part, or an external address.
+    """
     folder, name = posixpath.split(part)
     relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive.namelist():

@@ -47,9 +47,9 @@ class Answers:
     works: Mapping[str, str] = field(default_factory=dict)
     """The title of the design that a name means, by the folded name."""
     all_spellings: bool = False
-    """Whether, according to the user, each title that resembles another one is only a spelling of it."""
+    """Whether the user has confirmed that titles similar to another title are only misspellings of it."""
     designs_above: bool = False
-    """Whether a row without a design belongs to the design that is named above it or by the sheet's name."""
+    """Whether a row without a design belongs to the design named above it, or else in the sheet's name."""
     years_near: bool = False
     """Whether the user accepted the proposed years for dates without a year."""
     order: DayOrder | None = None
@@ -80,7 +80,7 @@ def read_answers(given: Iterable[str]) -> Answers:
             what = tr("--map {answer} is not understood.", answer=typed)
             raise WrongUse(sentences(what, allowed), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
-        # "Yes to all spellings" is not remembered, because the next file may have other spellings.
+        # Do not store "yes to all spellings" for the next file, whose spellings the user has not seen yet.
         said = answers.given if "all_spellings" in change else (*kept, typed)
         answers = replace(answers, **change, given=said)
     return answers

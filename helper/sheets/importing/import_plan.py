@@ -1,7 +1,8 @@
 """The last pass of an import: plans a single change to the records from all rows of a file.
 
-The change contains history, listings, designs and shops; existing values in the records stay. This module has
-over 500 lines because the state of a listing depends on the earlier reports that its rows describe.
+The change adds history, listings, designs and shops, and keeps values that the records already have. This
+module has over 500 lines because the state of a listing depends on the earlier reports that its rows
+describe.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ _STATES = {
     Status.REJECTED: FindingState.REJECTED,
     Status.COUNTERED: FindingState.COUNTERED,
     Status.WITHDRAWN: FindingState.WITHDRAWN,
-    # A relisted listing was removed before. The user must check whether the listing is really on sale again.
+    # "Relisted" means that the listing was removed and is on sale again. Record only the removal: the user
+    # must check whether the listing is really on sale.
     Status.RELISTED: FindingState.REMOVED,
 }
 
@@ -83,10 +85,10 @@ class HistoryChange(StrEnum):
 def history_change(
     finding: Finding, row: SheetRow, *, number: str = "", in_file: bool = False
 ) -> HistoryChange:
-    """Return what the row adds to the finding's history.
+    """Return whether and how the row changes the finding's history.
 
-    `number` is the number of the finding's complaint. `in_file` means that an earlier row of the file is
-    about the same finding. If the finding is on a form, take it off the form before this call.
+    `number` is the number of the finding's complaint. `in_file` means that an earlier row of this file is
+    about the same finding. If the finding is on an unsent form, remove it from that form first.
     """
     if not row.already_reported:
         return HistoryChange.NOTHING
@@ -94,7 +96,8 @@ def history_change(
         return HistoryChange.OUTCOME
     state = state_of(row)
     if _is_another_report(finding, row, number):
-        # The last report is the one with the latest day or, without days, the last one in the sheet.
+        # If the dates are known, they decide which report is the last one; otherwise, the order in the sheet
+        # decides.
         last = finding.reported
         if row.reported_on is not None and last is not None and not last.undated:
             is_last = row.reported_on >= last.at.date()
@@ -105,14 +108,14 @@ def history_change(
         return HistoryChange.NOTHING
     if finding.state is FindingState.FILED:
         return HistoryChange.OUTCOME
-    # A listing that was rejected before and is now removed must have been reported again, whatever the row
-    # says.
+    # If the complaint about a listing was rejected and the listing is now removed, it must have been reported
+    # again, even if the row does not say so.
     gone_after_all = state in GONE_STATES and finding.state not in GONE_STATES
     return HistoryChange.LATER_REPORT if gone_after_all else HistoryChange.NOTHING
 
 
 def is_before_the_last(finding: Finding, row: SheetRow) -> bool:
-    """Return whether the row describes a report of the finding that is older than its last report."""
+    """Return whether the row describes a report that is older than the finding's last known report."""
     last = finding.reported
     if last is None or not row.already_reported:
         return False
@@ -168,7 +171,7 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """Return the texts of the row that have no field of their own, as one text."""
+    """Return one text with the row's note, registration, flags, and cells without a field in `SheetRow`."""
     said = [row.note, *(with_label(heading, text) for heading, text in row.rest)]
     if row.ipr or row.ipr_number:
         said.append(with_label(tr("registration"), " ".join(filter(None, (row.ipr, row.ipr_number)))))
@@ -190,7 +193,7 @@ class PastComplaints:
         self._complaints = {complaint.id: complaint for complaint in known}
         self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
-        """Ids of the findings of each complaint, by the complaint's id.
+        """Finding ids, by the id of their complaint.
 
         The complaints are created after all rows have been read.
         """
@@ -224,7 +227,7 @@ class PastComplaints:
         return complaint.number if complaint else ""
 
     def settle(self, complaint_id: str | None) -> None:
-        """Include the complaint in the import, because a row decides one of the complaint's findings."""
+        """Include the complaint in the import, because a row changes one of its findings."""
         if complaint_id in self._complaints and complaint_id not in self._finding_ids:
             self._finding_ids[complaint_id] = dict.fromkeys(self._complaints[complaint_id].finding_ids)
 
@@ -269,7 +272,7 @@ class ImportPlan:
     If that value has changed since, the plan is invalid.
     """
     in_hand: tuple[Listing, ...] = ()
-    """Listings that, according to the sheet, were reported already, but are on forms open in the browser."""
+    """Listings that the sheet says were reported, although their forms are open in the browser right now."""
     new_works: tuple[Work, ...]
     """Designs in the file that are not in the records."""
     finding_ids: tuple[str, ...]
@@ -288,8 +291,8 @@ def take(
 ) -> ImportPlan:
     """Plan the import: the outcome of every row, and the changes to the records.
 
-    `work` is the design of rows that name none. With `copies_by_word`, the user says that all listings are
-    copies, and that they have viewed all pages.
+    `work` is the design for rows that do not name one. `copies_by_word` means that, according to the user,
+    all listings are copies and the user has viewed all of their pages.
     """
     return _Import(store, reading, now, by, work).plan(hidden_rows=hidden_rows, copies_by_word=copies_by_word)
 
@@ -312,9 +315,9 @@ class _Import:
         for finding in store.findings.all():
             self._findings.setdefault(finding.listing_id, []).append(finding)
         self._mine: dict[str, None] = {}
-        """Ids of the findings that rows of this file are about, in order."""
+        """Ids of the findings that this file's rows are about, in the order of the rows."""
         self._leaving: dict[str, str] = {}
-        """The forms from which the import removes findings that were reported already: form ids by finding id."""
+        """Ids of the forms from which the import removes reported findings, by finding id."""
         self._in_hand: dict[str, Listing] = {}
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
@@ -335,9 +338,9 @@ class _Import:
         )
 
     def _judge_as_copies(self) -> None:
-        """Judge the new findings to be copies, as the user has declared.
+        """Record the user's statement that all new findings are copies.
 
-        Listings with doubtful addresses are left out, because the user must look at each of their pages.
+        Listings with doubtful addresses are left out, because the user must view each of their pages.
         """
         for listing in self._listings.values():
             its = self._findings.get(listing.id, ())
@@ -375,10 +378,7 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work) -> Work:
-        """Return the design with the spellings that the user confirmed.
-
-        The number and the texts of rows without a link are added to the design's note.
-        """
+        """Return the design with confirmed spellings as aliases, and with notes about rows without a link."""
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
@@ -396,9 +396,9 @@ class _Import:
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
-        """Store a row without a link as a note of the row's design.
+        """Store a row without a link as a note on the row's design.
 
-        A row whose link is not a listing is refused.
+        If the row has a link, but not to a listing, refuse the row.
         """
         if any(link.reason is not AddressReason.NOT_A_LINK for link in row.links):
             return RowOutcome.REFUSED
@@ -436,7 +436,8 @@ class _Import:
             return known
         right = Right()
         if Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags and len(row.works) == 1:
-            # Keep the registration only if it contains the title; otherwise it may belong to another design.
+            # Store the text of the registration only if the text contains the title; otherwise, the
+            # registration may belong to another design.
             text = row.ipr if normalize(title) in normalize(row.ipr) else ""
             right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
@@ -474,11 +475,12 @@ class _Import:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # Take a reported listing off its form. An unsent form would report the listing again, and a practice
-        # form reports nothing.
+        # Take a reported listing off its unsent form, which would report the listing a second time, or off
+        # its practice form, which never reported it.
         if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
             if form.state in UNDER_WAY:
-                # The form was handed over, so the user may have submitted it a moment ago.
+                # The form is open in the browser, so the user may have submitted it a moment ago: leave it
+                # alone.
                 self._in_hand[listing.id] = listing
                 return finding, RowOutcome.IN_HAND
             self._leaving[finding.id] = form.id
@@ -496,7 +498,10 @@ class _Import:
         return finding, outcome
 
     def _with_past(self, row: SheetRow, finding: Finding, change: HistoryChange, number: str) -> Finding:
-        """Return the finding with the row's report. The last of several reports decides the state and the complaint."""
+        """Return the finding with the row's report added to its history.
+
+        If this report is the finding's last one, it also determines the finding's state and complaint.
+        """
         if change is HistoryChange.EARLIER_REPORT:
             if row.complaint_no and finding.work_id is not None:
                 self._complaints.add(row, finding.id, finding.work_id)
@@ -534,7 +539,7 @@ class _Import:
         complaint_id: str | None = None,
         before: tuple[Moment, ...] = (),
     ) -> dict[str, Any]:
-        """Return the values that the finding gets from the row's report, such as its state and complaint."""
+        """Return the state, outcome, history and complaint of the finding after the row's report."""
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
         elif row.complaint_no and work_id is not None:
@@ -571,5 +576,5 @@ class _Import:
 
 
 def _doubts(row: SheetRow, before: tuple[Doubt, ...] = ()) -> tuple[Doubt, ...]:
-    """Return the doubts in `before`, and those that follow from the row's flags."""
+    """Return the doubts in `before`, followed by the doubts that the row's flags raise."""
     return tuple(dict.fromkeys((*before, *(doubt for flag, doubt in _DOUBTS.items() if flag in row.flags))))

@@ -34,10 +34,7 @@ def propose(
 
 
 def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
-    """Return the rows with the likely full date in `proposed` for each date without a year.
-
-    No date is proposed if the year cannot be guessed.
-    """
+    """Return the rows, with a full date in `proposed` for each date whose missing year can be guessed."""
     proposed = list(rows)
     for name in _FIELDS if any(row.short_days for row in rows) else ():
         below = _days_below(rows, name)
@@ -54,14 +51,17 @@ def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetR
 
 
 def _with_years_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed dates as its own dates, after the user has confirmed them."""
+    """Return the row with the proposed dates in its date fields. The user has confirmed these dates."""
     proposed = dict(row.proposed)
     days = {_FIELDS[name]: date.fromisoformat(proposed.pop(name)) for name in _FIELDS if name in proposed}
     return row._replace(**days, proposed=tuple(proposed.items()), short_days=()) if days else row  # type: ignore[arg-type]
 
 
 def _days_below(rows: Sequence[SheetRow], name: str) -> list[tuple[str, date] | None]:
-    """Return, for each row, the next date in the rows below, with the name of the sheet that contains it."""
+    """Return, for each row, the next date in the rows below, and the sheet that contains it.
+
+    `name` is the column, "reported" or "removed".
+    """
     found: list[tuple[str, date] | None] = [None] * len(rows)
     nearest: tuple[str, date] | None = None
     for place in range(len(rows) - 1, -1, -1):
@@ -83,11 +83,11 @@ def _proposed_day(row: SheetRow, name: str) -> date | None:
 def _whole(
     text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
 ) -> date | None:
-    """Return the date with its most likely year; None if no other date is known to compare with.
+    """Return the date with its most likely year; None if no other date is known for comparison.
 
     A row can have two dates: that of the report and that of the removal. If the row's other date is known,
-    the year is the one that brings both dates closest together without a removal before the report.
-    Otherwise, the result is the date closest to `beside`, the dates in neighbouring rows.
+    choose the year that brings the two dates closest together without a removal before the report. Otherwise,
+    choose the year that brings the date closest to those in the neighbouring rows, `beside`.
     """
     other = _day_of(row, _OTHER[name]) or _proposed_day(row, _OTHER[name])
     near = [other] if other else list(beside)
@@ -106,7 +106,7 @@ def _settled(text: str, year: int, order: DayOrder | None) -> date | None:
 
 
 def _with_design_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed design as its own design, after the user has confirmed it."""
+    """Return the row with the proposed design in its design fields. The user has confirmed the design."""
     title = _proposed_work(row)
     if not title:
         return row
@@ -115,7 +115,7 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 
 
 def _proposed_work(row: SheetRow) -> str:
-    """Return the title of the proposed design; empty if the row names a design itself or has no listing."""
+    """Return the title of the proposed design; empty if the row already names a design, or has no listing."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
 
 
@@ -143,7 +143,7 @@ def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    """For rows that name no design, ask whether the text above them, or the name of their sheet, is the design."""
+    """Ask whether rows without a design belong to the design named above them or in the sheet's name."""
     titles = Counter(title for row in rows if (title := _proposed_work(row)))
     if titles:
         named = [

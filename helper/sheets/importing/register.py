@@ -163,7 +163,7 @@ class RegisterTable:
         numbered = [at for at, text in columns.items() if _listing_role(text) in {Role.LINK, Role.ITEM_ID}]
         sample = self.below[:SAMPLE_ROWS]
         if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # without rows, assume a list of listings
+            return True  # the sheet has no data to check, so assume that it lists listings
         if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
             return True
         linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
@@ -203,10 +203,10 @@ class Register:
 
     works: tuple[Work, ...] = ()
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    """The id of the design in a row, by the sheet's name and the row's number."""
+    """The id of the design that a row describes, by the name of the row's sheet and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
     titles: tuple[str, ...] = ()
-    """The titles in the sheets of designs, as they are written there."""
+    """The titles as written in the file's sheets of designs."""
 
     @property
     def sheets(self) -> frozenset[str]:
@@ -358,8 +358,8 @@ def _table(sheet: Sheet) -> RegisterTable | None:
                 if not unread and (role := named(cell.text)) is not None:
                     columns.setdefault(role, column)
             if not columns:
-                # without an exact heading in the row, a known heading inside a text may be part of a design's
-                # title
+                # If no cell of the row is exactly a heading, do not search inside its cells: a word that is
+                # also a heading may be part of a design's title.
                 break
         enough = any(needed <= columns.keys() for needed in _NEEDED)
         if enough and len(columns) >= min(2, len(row.filled)):
@@ -398,7 +398,7 @@ def is_signature(text: str) -> bool:
 
 
 def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
-    """Return the design with the row's values. With `replacing`, they replace existing values."""
+    """Return the design with the row's values. With `replacing`, these values replace existing ones."""
 
     def chosen(old: _T, new: _T) -> _T:
         return (new or old) if replacing else (old or new)

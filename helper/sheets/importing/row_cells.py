@@ -64,7 +64,7 @@ def is_address_only(cell: SheetCell) -> bool:
 
 
 def _named(text: str) -> str:
-    """Return the name in a cell, without the address in brackets that some programs add."""
+    """Return the name in a cell. Some programs add an address in brackets; the address is left out."""
     return _ADDRESS_BEHIND.sub("", text).strip() if "://" in text else text
 
 
@@ -75,7 +75,8 @@ def remark_beside(text: str, links: Sequence[Address]) -> str:
     """
     pieces = [text]
     for link in links:
-        # Remove each address once. If the text repeats an address, the repetition is part of the remark.
+        # Remove only one occurrence of each address: if the text repeats an address, the repetition belongs
+        # to the remark.
         at = next((at for at, piece in enumerate(pieces) if link.raw in piece), None)
         if at is not None:
             pieces[at : at + 1] = pieces[at].partition(link.raw)[::2]
@@ -145,8 +146,8 @@ def read_row_status(
     first = _status_said(main.text, heading, words)
     entries = [(heading, main, first), *beside] if first else beside
     ends = [entry for entry in entries if entry[2] in ENDS]
-    # If the first column says rejected and a later one removed, the listing was reported again, and the last
-    # report decides.
+    # If the first status column says "rejected" and a later one "removed", the listing was reported a second
+    # time, and the outcome of the second report counts.
     gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
     believed, cell, _ = next(gone_after_all, (ends or entries)[0])
     status = _status(RowCells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
@@ -167,7 +168,8 @@ def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> Row
         and not ended
         and (reported := read_yes_or_no(cells[Role.REPORTED].text)) is not None
     ):
-        # A listing that was reported and is still on sale is waiting for a decision.
+        # "On sale" means that Alibaba has not decided yet if the row says that the listing was reported, and
+        # that it was not reported otherwise.
         status = Status.PENDING if reported else Status.NOT_REPORTED
     return RowStatus(_ended(status, text) if ended else status, text)
 
@@ -175,7 +177,8 @@ def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> Row
 def _ended(status: Status, text: str) -> Status:
     """Return the status of a row that has a date of removal.
 
-    The date overrides an earlier stage, a tick and an empty cell.
+    A date of removal means "removed" even if the status cell is empty, contains only a tick, or says that the
+    complaint is still waiting. If the status cell says "on sale", the listing is on sale again.
     """
     if status is Status.LIVE:
         return Status.RELISTED
@@ -211,14 +214,15 @@ def _status_text(cells: RowCells) -> str:
     if text := name_in(cells[Role.STATUS]):
         return text
     reported = cells[Role.REPORTED]
-    # A date, a tick or a number only shows whether the listing was reported, so it is not a status text.
+    # If the column of report dates contains a date, a tick or a number, that cell says only whether the
+    # listing was reported, so it has no status text.
     return "" if day_of(reported) or _has_happened(reported) is not None else text_in(reported)
 
 
 def _ticked(cells: RowCells) -> Status | None:
-    """Return the status implied by a tick or an unreadable date in the column "Removed" or "Reported".
+    """Return the status that the columns "Removed" and "Reported" imply; None if they imply none.
 
-    Returns None if they imply none.
+    A cell in these columns can also contain a tick, or a date that cannot be read.
     """
     removed, reported = _has_happened(cells[Role.REMOVED]), _has_happened(cells[Role.REPORTED])
     if removed:
@@ -229,9 +233,10 @@ def _ticked(cells: RowCells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Return whether a cell says that the report or removal has happened; None if the cell is unclear.
+    """Return whether a cell in a column of dates says that the report or removal has happened.
 
-    The cell is in a column of dates, but may contain a tick or a text that is not a readable date.
+    The cell may contain a tick, or a text with digits that is not a readable date. Returns None if the cell
+    is empty, contains a readable date, or is unclear.
     """
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):
@@ -242,11 +247,11 @@ def _has_happened(cell: SheetCell) -> bool | None:
 
 
 _LONGEST_LOST = 200
-"""Maximum length of a damaged number; a longer text is something else."""
+"""Maximum number of characters in a text that can be a damaged number."""
 _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNORECASE)
 """Matches a number that has lost digits.
 
-Examples are 1.00501E+15, a number that ends in zeros, and ##### from a narrow column.
+Examples: 1.00501E+15, a number that ends in many zeros, and the "#####" that a narrow column shows.
 """
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
 """Matches a text that is only a damaged number.
@@ -254,7 +259,7 @@ _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
 An export of this program adds the original row in brackets.
 """
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Roles of columns in which the address of a listing is not the address of the row's listing."""
+"""Roles of columns in which the address of a listing need not belong to the listing that the row is about."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = msg(
@@ -273,10 +278,7 @@ class RowLinks(NamedTuple):
 
 
 def read_links(row: SourceRow, columns: Columns) -> RowLinks:
-    """Return the links in the link columns.
-
-    If there are none, return the item numbers; if there are none of those either, return the links in other columns.
-    """
+    """Return the links in the link columns, or else the item numbers, or else the links in other columns."""
     linked = _joined([row.cell(column) for column in columns.having(Role.LINK)])
     numbers = columns.having(Role.ITEM_ID)
     numbered = _joined([row.cell(column) for column in numbers]) if numbers else RowLinks()
@@ -306,16 +308,13 @@ def read_cell_links(cell: SheetCell) -> RowLinks:
     if not written.links or _ELLIPSIS.search(text) or _is_shortened(text, cell.target):
         return _flagged([target])
     if any(_same(link, target) for link in written.links):
-        # Keep the other links in the cell.
+        # The hyperlink replaces the shortened or damaged link in the text; the other links stay.
         return _flagged(_distinct([target if _same(link, target) else link for link in written.links]))
     return _differing((*written.links, target), written.flags)
 
 
 def unreadable_link(row: SourceRow, columns: Columns) -> tuple[Address, ...]:
-    """Return the text in the link column as a rejected address.
-
-    The address says why the row has no link.
-    """
+    """Return the texts in the link columns as rejected addresses, which explain why the row has no link."""
     texts = (row.cell(column).text for column in columns.having(Role.LINK))
     return tuple(read_address(text) for text in texts if text and not is_nothing(text))
 
@@ -345,7 +344,7 @@ def _number(cell: SheetCell) -> RowLinks:
     if cell.may_be_cut or _ends_in_zero(address):
         return _distrusted([address])
     if cell.numeric and address.global_id and len(cell.text) > KEPT_DIGITS:
-        # A number with all its digits is as reliable as the address of the listing's page.
+        # The number has lost no digits, so it is as reliable as the address of the listing's page.
         whole = read_address(f"https://www.aliexpress.com/item/{cell.text}.html")
         return RowLinks((replace(whole, raw=cell.text),))
     return RowLinks((address,))
@@ -400,7 +399,7 @@ def _differing(links: Iterable[Address], flags: frozenset[Flag]) -> RowLinks:
 
 
 def _flagged(links: Iterable[Address]) -> RowLinks:
-    """Return the links, with the flags for lookalike hosts and for lost numbers."""
+    """Return the links, and the flags that say whether a link has a lookalike host or lost its number."""
     links, flags = tuple(links), set()
     for link in links:
         if link.reason is AddressReason.LOOKALIKE_HOST:
@@ -411,10 +410,10 @@ def _flagged(links: Iterable[Address]) -> RowLinks:
 
 
 def _links_elsewhere(row: SourceRow, columns: Columns) -> RowLinks:
-    """Return links from cells outside the link columns.
+    """Return the links in cells outside the link columns.
 
-    Columns without a role are searched first, and other columns only if those have no link. The columns of shops,
-    originals and remarks are never searched, because their links may lead to any listing.
+    Columns with a role are searched only if the columns without a role contain no link. Some columns are
+    never searched: those for shops, originals and remarks may contain links to any listing.
     """
     named = [entry for entry in row.filled if "aliexpress" in f"{entry[1].text} {entry[1].target}".lower()]
     found = _joined(cell for column, cell in named if column not in columns.roles)
@@ -434,7 +433,10 @@ def _joined(cells: Iterable[SheetCell]) -> RowLinks:
 
 
 def _distinct(links: Iterable[Address]) -> list[Address]:
-    """Return each listing once. Addresses without a number are all kept, because they cannot be compared."""
+    """Return the addresses without those that repeat a listing.
+
+    Addresses without a listing number cannot be compared, so all of them are kept.
+    """
     found: list[Address] = []
     for link in links:
         if link.global_id is None or all(link.global_id != known.global_id for known in found):

@@ -29,7 +29,7 @@ _MOST_COMPARED = 500
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
 _BANDS = 4
-"""Minimum number of rows for which one regularly used colour counts as decoration."""
+"""Minimum number of rows for one colour on all rows, or on every other row, to count as decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Spelling:
 
     title: str
     rows: int
-    """Number of rows with this title."""
+    """Number of rows with the title `title`."""
     meant: str
-    """The title that was probably meant."""
+    """The title that the user probably meant."""
     same_registration: bool = False
-    """Whether both titles have the same registration number; otherwise they only look alike."""
+    """Whether both titles have the same registration number, instead of only a similar spelling."""
 
     @property
     def meant_in_words(self) -> str:
@@ -110,9 +110,9 @@ def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
-    """Return the register, extended by the designs that only the file's rows name.
+    """Return the register extended by designs that only the rows name.
 
-    With them, a registration can be traced to these designs by its title.
+    Registrations can then be matched to these designs, too.
     """
     clients = {title: row.client for row in rows for title in row.works}
     unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
@@ -148,10 +148,10 @@ def spellings_in(
 def _meant(
     title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
 ) -> Iterator[tuple[str, bool]]:
-    """Yield the titles that `title` may mean, and whether both have the same registration.
+    """Yield each title that `title` may be a misspelling of, and whether both have the same registration.
 
-    The most likely title comes first. Of two spellings in the file, the more frequent one is taken to be
-    right; of two equally frequent ones, the first.
+    The most likely title comes first. If a file contains two spellings, the more frequent one counts as
+    correct; if both are equally frequent, the first one does.
     """
     for work in proposed_works(works, title)[:1]:
         yield work.title, False
@@ -284,7 +284,7 @@ def _wrong_right(row: SheetRow, works: Sequence[Work], owner: Work) -> Iterator[
 def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
     """Return the registration's state on the day of the report, or on `today` if that day is unknown.
 
-    A registration that has expired since the report counts as approved.
+    If the registration expired only after the report, its state on that day was "approved".
     """
     right, ended = work.right, work.right.expires_on
     then = row.reported_on or today
@@ -300,7 +300,7 @@ def _coloured(rows: Sequence[SheetRow]) -> set[int]:
     """
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]
-    # A single colour on every row, or on every other row, is decoration.
+    # The same colour on every row, or on every other row, is decoration and says nothing about the status.
     alternate = all(bool(above) != bool(below) for above, below in pairwise(colours))
     if len(set(colours) - {""}) == 1 and len(colours) >= _BANDS and (all(colours) or alternate):
         return set()

@@ -53,9 +53,9 @@ from helper.translation import tr
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
 _PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
-"""Names of the proposed values, by the role of their column.
+"""Names under which values are proposed for blank cells, by the role of the column.
 
-A blank cell in such a column often stands for the value above.
+In such a column, a blank cell often stands for the value above.
 """
 
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
@@ -66,9 +66,9 @@ _PLACED = frozenset(LISTING_FIELDS) | {
     Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
     Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
 }  # fmt: skip
-"""Roles with a field of their own in `SheetRow`.
+"""Roles of cells whose values are stored in fields of `SheetRow`.
 
-The texts of other cells are kept together with their headings.
+All other cells are stored as text, with their headings.
 """
 
 
@@ -214,10 +214,7 @@ class _SheetReader:
         return read_links(row, columns)
 
     def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
-        """Return the rows of a sheet of designs.
-
-        Their data is already in the register, and they have no listings.
-        """
+        """Return the rows of a sheet of designs. Their data is in the register, and they have no listings."""
         name = self.sheet.name
         headers = {table.header.number for table in register.tables if table.sheet.name == name}
         found = []
@@ -290,7 +287,7 @@ class _SheetReader:
         return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
-        """Return the row's cell with this role. "The same" is replaced with the value above."""
+        """Return the row's cell in these columns. If the cell says "the same", return the cell above."""
         for column in columns:
             cell = row.cell(column)
             if is_ditto(cell.text):
@@ -322,17 +319,17 @@ class _SheetReader:
         return tuple(found.items())
 
     def _titled_sheet(self) -> str:
-        """Return the sheet's name if it may be the title of a design; otherwise an empty string.
+        """Return the sheet's name if the name may be a design's title; otherwise an empty string.
 
-        In some files, every design has its own sheet. A name with digits is a default name or a year and not
-        a title.
+        In some files, every design has its own sheet. A name with digits is not a title, but a default name
+        or a year.
         """
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
 
 
 def _short_days(cells: RowCells, days: _Days) -> _Pairs:
-    """Return the dates without a year, by the name of their column."""
+    """Return the dates without a year as written, each with the name of its column."""
     unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
     return tuple(
         (name, cell.text) for name, cell in unread if not cell.numeric and is_day_without_year(cell.text)
@@ -355,9 +352,9 @@ def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
 
 
 def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
-    """Return the row's values for the listing's fields.
+    """Return the values of the listing's fields, by field name.
 
-    The shop's number may also be part of the shop's name or of a link.
+    If the row has no shop number, the number is searched for in the shop's name and in the links.
     """
     stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
     pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
@@ -402,7 +399,7 @@ def _rest(
 
 
 def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
-    """Return whether a field of `SheetRow` holds the meaning of this cell, so its text need not be kept."""
+    """Return whether this cell was understood, so that its meaning is stored and its text need not be."""
     if role in days:
         return any(days[role]) or read_yes_or_no(cell.text) is not None
     return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS

@@ -96,7 +96,7 @@ class SheetRow(NamedTuple):
     design: str = ""
     """In a sheet of designs, the id of the design that the row describes; otherwise empty."""
     works: tuple[str, ...] = ()
-    """The titles in the cell of the design: usually one title, or two if the cell names two known designs."""
+    """The titles of the row's designs: usually one, or several if the cell names several known designs."""
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
@@ -107,15 +107,15 @@ class SheetRow(NamedTuple):
     reported_on: date | None = None
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
-    """The dates, as written, that could mean two different days."""
+    """Ambiguous dates as written in the row: each could mean two different days."""
     short_days: tuple[tuple[str, str], ...] = ()
-    """The dates without a year, as written, each with its column: "reported" or "removed"."""
+    """Dates without a year as written in the row, each with its column, "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None
     """The user's judgement, in a sheet that this program exported."""
     rest: tuple[tuple[str, str], ...] = ()
-    """Headings and texts of all other cells, so that nothing is lost."""
+    """Headings and texts of the cells that no other field stores, so that no data is lost."""
     colour: str = ""
     flags: tuple[Flag, ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()

@@ -301,7 +301,7 @@ class _ColumnReader:
     headings: Sequence[str]
     samples: Sequence[Sequence[SheetCell]]
     roles: dict[int, Role]
-    """The roles found so far, starting with the user's answers, which do not change."""
+    """The roles found so far, by column number. Roles that the user has chosen never change."""
     hidden: frozenset[int]
     unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
 
@@ -397,7 +397,7 @@ class _ColumnReader:
                 self._take_numbered(columns)
 
     def _take_numbered(self, columns: list[int]) -> None:
-        """Treat a further column, such as "Status 2" for the second complaint, as another status column."""
+        """Make other columns with the same heading, such as "Status 2", candidates for the status as well."""
         first = next(column for column, role in self.roles.items() if role is Role.STATUS)
         bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
         same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
@@ -413,8 +413,8 @@ class _ColumnReader:
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
         self.roles[best] = role
-        # A sheet may have a status column for each user, so a column is a candidate even if it fits less well
-        # than the best one.
+        # A sheet may have a status column for each user, so every column that fits a status well enough is a
+        # candidate, not only the best one.
         enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
         rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
         if len(rivals) > 1:

@@ -46,11 +46,11 @@ def _known_parts() -> dict[str, _Meanings]:
 _KNOWN = _known_parts()
 _SHORTER = {word[:-1]: _KNOWN[word] for word in _KNOWN if len(word) > _LEAST_STEM + 1}
 _STEMS = _SHORTER | {word: _KNOWN[word] for word in _KNOWN if len(word) >= _LEAST_STEM}
-"""The known words with their meanings, and the longer known words without their last letter."""
+"""The meanings of words and stems. A stem is a known word, or a long known word without its last letter."""
 _KNOWN_PHRASES = Phrases(_KNOWN)
 _SMALL = frozenset(map(normalize, _LISTS["words"]["small"]))
 _ROLES: Mapping[str, Mapping[str, str]] = _LISTS["role"]
-"""The role of a column, by the subject of its heading and then by the property."""
+"""The role of a column, by the subject and then the property that its heading names."""
 
 
 def role_by_parts(heading: str) -> tuple[str, bool] | None:
@@ -64,11 +64,11 @@ def role_by_parts(heading: str) -> tuple[str, bool] | None:
         what |= {kind for side, kind in part if side == "what"}
         rest = rest or not part
     if about in ({"work"}, {"original", "work"}) and not what:
-        return "work", "original" in about and not rest  # a heading such as "my picture" or "which drawings"
+        return "work", "original" in about and not rest  # such as "my picture" or "which drawings"
     if "original" in about:
-        about = {"original"}  # a property of the original does not describe the copy
+        about = {"original"}  # whatever the heading says about the original is not about the listing
     elif len(about) > 1:
-        about.discard("item")  # a "product complaint date" is the date of the complaint
+        about.discard("item")  # in "product complaint date", the subject is the complaint, not the product
     if not about and what == {"picture", "name"}:
         return "work", False  # a heading such as "picture name" means the design
     if len(about) != 1 or len(what) != 1:
@@ -91,7 +91,7 @@ def _parts(heading: str) -> Iterator[_Meanings]:
             heading = f" {heading} ".replace(f" {phrase} ", " ", 1).strip()
     for word in heading.split():
         if word in _KNOWN:
-            # the word was attached to a phrase that is removed above, in a script without spaces
+            # In a script without spaces, this word was attached to a phrase that was removed above.
             yield _KNOWN[word]
         elif word not in _SMALL:
             yield _of_compound(word) or _of_form(word)
@@ -139,7 +139,7 @@ class Role(WordedEnum):
     JUDGED = "judged", msg("your answer")
     """The user's judgement, in a sheet that this program exported."""
     ASIDE = "aside", msg("something else")
-    """A column that must not get another role, such as the address of the original, pictures, or counters."""
+    """A column to ignore, such as pictures, counters, or links to originals. It must not get another role."""
 
 
 LISTING_FIELDS: Mapping[Role, str] = {

@@ -208,7 +208,7 @@ def read_status(text: str) -> Status | None:
     if states[-1] is Status.LIVE and (
         any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
     ):
-        return Status.RELISTED  # the listing is on sale now, but was gone before
+        return Status.RELISTED  # the text says "on sale again", so the listing was gone before
     return states[-1]
 
 
@@ -338,7 +338,7 @@ class Day:
 
     @property
     def order(self) -> DayOrder | None:
-        """The only order in which this day is possible; None if both are possible."""
+        """The order of day and month if the date is valid in only one order; otherwise None."""
         if (self.day_first is None) is (self.month_first is None):
             return None
         return DayOrder.DAY_FIRST if self.month_first is None else DayOrder.MONTH_FIRST
@@ -400,7 +400,7 @@ def day_in_year(text: str, year: int) -> Day | None:
         return None
     if match := _SHORT_DAY.fullmatch(plain):
         first, sign, second = match.groups()
-        # Skip a text such as "03/24", which can also mean March 2024.
+        # Accept "12.03." and "3/12", but skip "03/24", which may also mean March 2024.
         return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
     if match := _SHORT_CJK_DAY.fullmatch(plain):
         return read_day(f"{year}-{match[1]}-{match[2]}")
