@@ -44,7 +44,7 @@ _OTHER_ROLES = frozenset({"banner", "navigation", "search", "complementary", "co
 _FORM_TAGS = frozenset({"form", "dialog"})
 _FORM_ROLES = frozenset({"dialog", "form"})
 FEWEST = 3
-"""Minimum number of wanted fields that a page must have to show which part of it is the form."""
+"""Minimum number of wanted fields on a page for deciding which part of the page is the form."""
 
 Placed = TypeVar("Placed", TextNode, FieldControl)
 Side = Literal["left", "right", "top", "bottom"]
@@ -67,7 +67,7 @@ class _Sides(Generic[Placed]):
         return [self._things[at] for at in sorted([at for _, at in places[first:last]])]
 
     def across(self, high: float, low: float) -> list[Placed]:
-        """Return the items that overlap the range between two heights, in their original order."""
+        """Return the items that lie at least partly between two y positions, in order. `high` is the upper one."""
         return [thing for thing in self.within("bottom", high, low + self._tallest) if thing.box.top <= low]
 
 
@@ -77,7 +77,7 @@ def is_in_bar(element: Element) -> bool:
 
 
 class FormLayout:
-    """The fields and possible labels of a reading, prepared for a search for certain kinds of control."""
+    """The fields and possible labels of one frame, indexed for a search for certain kinds of control."""
 
     def __init__(self, reading: FormReading, labels: LabelFinder, kinds: Collection[str]) -> None:
         self.reading = reading
@@ -89,15 +89,15 @@ class FormLayout:
             if ("radio" in kinds or not control.is_segment)
             and not (control.kind == "unknown" and control.is_segment_ground and "radio" in kinds)
             and (control.kind not in {"button", "tick"} or control.kind in kinds)
-            # A read-only field in the box of an upload shows the name of the file.
+            # Leave out the read-only field inside an upload: it only shows the name of the chosen file.
             and not (control.is_off and any(control.element in upload for upload in uploads))
         ]
         self.names = labels.named(self.fields)
         self._orders = [text.order for text in self.texts]
         self._titles = {text for text in self.names if self.is_title(text)}
         self._fields_by_side = _Sides(self.fields)
-        # The next control of any kind limits how far a label reaches, even a check box that is not searched
-        # for.
+        # A label reaches no farther than the next control, even if this search ignores that control, such as
+        # a check box.
         self._ends_by_side = _Sides(
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )
@@ -125,9 +125,10 @@ class FormLayout:
 
     @cached_property
     def restricted(self) -> list[tuple[Element, TextNode]]:
-        """The sections for certain users only, each with the text that says so.
+        """Sections that only certain users may fill in, each with the text that says this.
 
-        The text comes before all labels and fields of its section, so it is not the hint of one field.
+        The text must come before all labels and fields of the section; otherwise it could be the hint of a
+        single field.
         """
         found: list[tuple[Element, TextNode]] = []
         for text in self.texts:
@@ -143,7 +144,7 @@ class FormLayout:
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
-        """Maps each text that the page's markup names as a label to the control that it labels."""
+        """Controls by their visible label texts, as linked in the page's markup."""
         return {text: control for control in self.fields for text in control.own_labels}
 
     @cached_property
@@ -163,7 +164,7 @@ class FormLayout:
     def is_title(self, text: TextNode) -> bool:
         """Return whether the text is the title of a section.
 
-        The title is a field's label only if the section has no other field.
+        Such a text is weak evidence for a single field, because it usually describes the whole section.
         """
         element = text.parent
         return element is not None and (
@@ -222,7 +223,10 @@ class FormLayout:
         return self._near[control]
 
     def field_before(self, text: TextNode, axis: Axis) -> tuple[FieldControl, float] | None:
-        """Return the nearest field before the text along an axis, and its distance; None if there is none."""
+        """Return the nearest field above the text (axis "down") or left of it ("right"), and its distance.
+
+        Returns None if no field is within reach.
+        """
         key = (text, axis)
         if key not in self._before:
             self._before[key] = self.before_box(text.box, axis)
@@ -237,9 +241,10 @@ class FormLayout:
         return _closest((control, behind(control.box, box, axis)) for control in reach)
 
     def gap_after(self, box: Rect, axis: Axis) -> float:
-        """Return the distance from `box` to the next line of fields along an axis.
+        """Return the distance from `box` to the fields below it (axis "down") or right of it ("right").
 
-        Returns infinity if there is no such line.
+        The distance downwards is measured to the upper edge of the nearest line of fields. Returns infinity
+        if no field is within reach.
         """
         reach = (
             self._ends_by_side.within("top", box.bottom - _TOUCH, box.bottom + _FARTHEST)
@@ -252,14 +257,14 @@ class FormLayout:
         return max(0.0, self.line_of(found[0]).top - box.bottom) if axis == "down" else found[1]
 
     def names_after(self, control: FieldControl, axis: Axis, gap: float) -> list[TextNode]:
-        """Return the possible labels that begin within `gap` pixels after the field along an axis."""
+        """Return the possible labels at most `gap` pixels below the field (axis "down") or right of it ("right")."""
         box = control.box
         if axis == "down":
             return self._names_by_side.within("top", box.bottom - _TOUCH, box.bottom + gap)
         return self._names_by_side.within("left", box.right - _TOUCH, box.right + gap)
 
     def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
-        """Return how many of the fields have a control that is not disabled.
+        """Return the number of fields that have a control that is not disabled.
 
         `fields` maps the index of each field to the elements that may be its label or control.
         """
@@ -337,7 +342,7 @@ class FormLayout:
 
         A label that the markup links to the control takes precedence over the nearest text.
         """
-        # The label that the markup links to an upload is often only the text of the upload's button.
+        # In the markup, an upload's label often holds nothing but the text of the upload's button.
         own = "" if control.kind == "file" else " ".join(text.words for text in control.own_labels)
         return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
 
@@ -379,9 +384,9 @@ def _is_cut(outer: Element, *nodes: Node) -> bool:
 
 
 def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
-    """Return the cache key of the layout for these kinds.
+    """Return a cache key: the kinds in `kinds` that change which fields a layout contains.
 
-    Searches that select the same fields share one layout.
+    Searches with the same key share one layout.
     """
     return tuple(kind for kind in _APART if kind in kinds)
 
@@ -395,7 +400,7 @@ class _Part:
 
     elements: list[Element]
     fields: dict[int, list[Element]]
-    """The elements that may be the label or control of a wanted field in this part, by the field's index."""
+    """For each wanted field, by its index: the elements in this part that may be its label or its control."""
 
     @property
     def buttons(self) -> int:
@@ -408,9 +413,9 @@ def outsiders(
     """Return the elements that lie outside the form.
 
     `places` holds, for each wanted field, the elements that may be its label or control. `elsewhere` holds
-    the fields that other frames may have. The form is the part of the page with most of the wanted fields
-    that are not disabled. Bars, boxes and other forms beside that part lie outside the form, and so do parts
-    that mostly repeat fields of the rest of the page.
+    the indexes of the wanted fields that other frames may contain. The form is the part of the page that
+    contains most of the wanted fields that are not disabled. Bars, boxes and other forms beside that part lie
+    outside the form, and so do parts that mostly repeat fields found elsewhere on the page.
     """
     outside = _restricted(places, layout)
     reading = layout.reading
@@ -427,7 +432,7 @@ def outsiders(
             and min(everywhere.values()) > 1
             and not all(part.buttons and len(part.fields) < len(everywhere) for part in others)
         ):
-            break  # the whole form is on the page twice
+            break  # the page contains the whole form twice
         is_most = len(most.fields) > max(len(everywhere) / 2, len(elsewhere))
         for part in others if is_most else parts:
             repeats = _repeats(part, everywhere)
@@ -446,10 +451,10 @@ def outsiders(
 
 
 def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> set[Element]:
-    """Return the fields and labels in sections for certain users only.
+    """Return the possible labels and controls in sections that only certain users may fill in.
 
-    A section that has more of the wanted fields than the rest of the page, and most of the page's controls, is
-    the form itself.
+    A section with more of the wanted fields than the rest of the page, and with more than half of the page's
+    controls, is not such a section but the form itself.
     """
     outside: set[Element] = set()
     for section, text in layout.restricted:
@@ -463,7 +468,10 @@ def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> se
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:
-    """Return the child elements of `home` that contain controls, each with the wanted fields in it."""
+    """Divide `home` into its children that contain controls, and list the wanted fields in each.
+
+    Adjacent children with the same tag and classes form one part if they have no wanted field in common.
+    """
     held: dict[Element, dict[int, list[Element]]] = {}
     for at, elements in enumerate(places):
         for element in elements:
@@ -482,7 +490,10 @@ def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collec
 
 
 def _repeats(part: _Part, everywhere: Counter[int]) -> bool:
-    """Return whether the part only repeats fields that the rest of the page has as well."""
+    """Return whether at least half of the part's wanted fields also occur in other parts of the page.
+
+    The part must also contain fewer of the wanted fields than the other parts together.
+    """
     repeated = sum(everywhere[at] > 1 for at in part.fields)
     rest = sum(everywhere[at] > (at in part.fields) for at in everywhere)
     return 2 * repeated >= len(part.fields) and 1 < len(part.fields) < rest and len(part.elements) == 1
@@ -504,9 +515,9 @@ def _is_form(element: Element) -> bool:
 
 
 def _is_other_part(part: _Part, most: _Part, element: Element, reading: FormReading) -> bool:
-    """Return whether the part is a bar, a box or another form, rather than a section beside `most`.
+    """Return whether the part is a bar, a box or a separate form, not just another section of the form.
 
-    `most` is the part of the page that has most of the wanted fields.
+    `most` is the part of the page that contains most of the wanted fields.
     """
     main = most.elements[0]
     if _is_form(main) or any(

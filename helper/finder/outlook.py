@@ -1,7 +1,7 @@
 """Relates one label to the fields of the page.
 
-The relations are: which fields share the label's row, which is nearest, which comes next, and on which side
-of its fields the label is.
+For each label, the module finds the fields in the label's row, the nearest field, the next field, and the
+side of the fields on which the form puts its labels.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from helper.finder.wording import WantedWords
 _AS_FAR = 3
 """Two distances count as equal if they differ by at most this many pixels."""
 _CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
-"""The factor and the number of pixels that define when a label is clearly nearer to the next field.
+"""Limits for deciding that a label is clearly nearer to the next field than to the previous one.
 
-The distance to the previous field must exceed the factor times the distance to the next field, plus the
-pixels.
+The distance to the previous field must exceed the distance to the next field, multiplied by the first number,
+by more than the second number of pixels.
 """
 _FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """How a label relates to the field before it, along one axis."""
+    """The field above a label or left of it, and whether the label may belong to that field."""
 
     control: FieldControl | None = None
-    """The field before the label; None if there is none."""
+    """The field above the label or left of it; None if there is none."""
     is_doubtful: bool = False
-    """Whether the label may belong to the field before it."""
+    """Whether the label may belong to `control` instead of a later field."""
     is_behind: bool = False
-    """Whether the form puts its labels after the fields, and the label's row has no field except `control`."""
+    """Whether the form puts labels after fields, and `control` is the only field in the label's row."""
 
 
 @dataclass(eq=False)
@@ -108,9 +108,9 @@ class LabelOutlook:
         return ("down", self.down), ("right", self.right)
 
     def may_name(self, control: FieldControl) -> bool:
-        """Return whether the label and the control are related in any way other than by a link in the markup.
+        """Return whether the layout of the page relates the label and the control in any way.
 
-        Without such a relation, no signal is possible.
+        If neither the layout nor the markup relates the two, the label gives no evidence for the control.
         """
         return (
             control in self.row
@@ -125,7 +125,7 @@ class LabelOutlook:
         return len(self.row) == 1 and self.row[0] is control
 
     def has_rival_until(self, control: FieldControl) -> bool:
-        """Return whether another possible label comes between this label and the control in the document."""
+        """Return whether another possible label comes between this label and the control in document order."""
         at = bisect_left(self._rival_orders, self.label.order)
         return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
 
@@ -142,10 +142,10 @@ class LabelOutlook:
         )
 
     def _before(self, node: Node, box: Rect, axis: Axis) -> tuple[FieldControl | None, float]:
-        """Return the field directly before `box` along an axis, and the distance between the two.
+        """Return the field directly above `box` (axis "down") or left of it ("right"), and its distance.
 
-        The distance starts at the line of fields that contains the field. Returns None and infinity if there
-        is no such field, or if another possible label lies between the field and `box`.
+        A distance downwards is measured from the lower edge of the whole line of fields. Returns None and
+        infinity if there is no such field, or if another possible label lies between the field and `box`.
         """
         found = (
             self.layout.field_before(node, axis)
@@ -168,12 +168,12 @@ class LabelOutlook:
         return control, distance
 
     def _leaning(self, axis: Axis) -> Leaning:
-        """Return the field before this label along an axis, and whether the label may belong to that field.
+        """Return how this label relates to the field above it (axis "down") or left of it ("right").
 
-        Labels in the same style show whether this form puts its labels before or after the fields. If labels
-        come before their fields, the first label of a column has no field before it. If labels come after
-        their fields, the last label has no field after it. A title above the labels has another style and
-        does not count.
+        Other labels in the same style show whether this form puts its labels before or after the fields. If
+        labels come before their fields, the first label of a column has no field before it. If labels come
+        after their fields, the last label has no field after it. A title above the labels has another style,
+        so it is not taken for the first label.
         """
         label = self.label
         own, gap = self._before(label.node, label.box, axis)
@@ -221,9 +221,9 @@ class LabelOutlook:
         )
 
     def is_enclosed(self, control: FieldControl) -> bool:
-        """Return whether the label comes after the field, in an element that contains no other field.
+        """Return whether the label comes after the field, inside an element that contains only this field.
 
-        In addition, no other label may come before the field, and the next field must have its own label.
+        In addition, the field must have no label before it, and the next field must have its own label.
         """
         label, layout = self.label, self.layout
         if (
@@ -243,10 +243,7 @@ class LabelOutlook:
         return following is None or any(layout.row_of(text) == [following] for text in self.rivals)
 
     def sharing(self) -> list[FieldControl]:
-        """Return the fields near the label that have no other label.
-
-        The label may belong to each of these fields.
-        """
+        """Return the fields near the label that have no other label; the label may belong to any of them."""
         if self._shared is None:
             self._shared = [
                 control
@@ -260,8 +257,8 @@ class LabelOutlook:
         if any(text not in label for text in control.own_labels):
             return False
         own = between(label.box, control.box)
-        # The field has a label of its own if another label is at least as near as the tested label. If the
-        # tested label is out of reach, the other label must also be in the field's row.
+        # A field that has another label is not shared. The other label must be at least as near as this
+        # label; if this label is out of reach, the other label must be in the field's row.
         for text, gap in self.layout.names_near(control).items():
             if text in self.rival_set and gap <= own and (own < inf or control in self.layout.row_of(text)):
                 return False
@@ -271,7 +268,7 @@ class LabelOutlook:
         return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
 
     def is_caption(self, control: FieldControl) -> bool:
-        """Return whether the label may be the caption of a field before it, and not the label of `control`."""
+        """Return whether the label may be the caption of an earlier field instead of the label of `control`."""
         return any(
             lean.is_doubtful
             and lean.control is not control
@@ -282,8 +279,8 @@ class LabelOutlook:
     def is_nearest_words(self, control: FieldControl, as_near: float) -> bool:
         """Return whether this label is the text nearest to the control.
 
-        Another text takes precedence if the control is that text's nearest field, and the text is less than `as_near`
-        pixels farther away than the label.
+        Another possible label wins if it is nearer. It also wins if `control` is its nearest field and it is
+        less than `as_near` pixels farther from the control than this label.
         """
         own = between(self.label.box, control.box)
         return own < inf and not any(

@@ -1,8 +1,9 @@
-"""The reading of a form: one frame of a page as plain data.
+"""The reading of a form: a snapshot of one frame of a page as plain data.
 
-The script `browser/scripts/reading.js` writes the reading. A reading contains what is drawn: the elements
-around texts and controls, the texts, and the controls with the labels that the page's markup links to them.
-It contains no decision. Positions are in CSS pixels, measured from the upper left corner of the window.
+The script `browser/scripts/reading.js` takes the snapshot. It contains everything that is drawn: the texts,
+the controls with the labels that the page's markup links to them, and the elements around both. The script
+decides nothing: it does not choose a control. Positions are in CSS pixels, measured from the upper left
+corner of the window.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Rect(NamedTuple):
         return other.left < across < other.right and other.top < down < other.bottom
 
     def meet(self, other: Rect) -> Rect:
-        """Return the intersection; opposite sides are swapped if the rectangles do not overlap."""
+        """Return the intersection. If the rectangles do not overlap, opposite sides of the result are swapped."""
         return Rect(
             max(self.left, other.left),
             min(self.right, other.right),
@@ -65,7 +66,10 @@ _MOST_BESIDE = 420
 MOST_BELOW = 44
 """Maximum distance in pixels between a label and the field below it."""
 _MOST_FARAWAY = 900
-"""Maximum distance in pixels to the field to the right of a label that is level with the field's first line."""
+"""Maximum distance in pixels between a label and the field to its right if both are level.
+
+A label is level with a field if it is at the height of the field's first line.
+"""
 _SLACK = 4
 FLOATING = 12
 """Maximum overlap of a label and its field, in pixels. A floating label overlaps the border of its field."""
@@ -79,9 +83,9 @@ _MOST_BEHIND = {"down": 44, "right": 160}
 
 
 def between(label: Rect, field: Rect) -> float:
-    """Return the distance between a field and a label that is inside it, left of it or above it.
+    """Return the distance between a field and a label inside, left of or above the field.
 
-    Returns infinity if the label is elsewhere or too far away for a reader to connect the two.
+    Returns infinity if the label is elsewhere, or is too far away for a reader to connect the two.
     """
     left, right, top, bottom = label
     field_left, field_right, field_top, field_bottom = field
@@ -102,9 +106,9 @@ def between(label: Rect, field: Rect) -> float:
 
 
 def behind(first: Rect, second: Rect, axis: Axis) -> float:
-    """Return the distance from `first` to `second` along an axis.
+    """Return the distance from `first` down to `second` (axis "down"), or to its right ("right").
 
-    Returns infinity if `second` does not follow `first` in the same line, or is too far away.
+    Returns infinity if `second` is not in that direction, or is too far away.
     """
     if axis == "down":
         gap = second.top - first.bottom
@@ -125,7 +129,7 @@ class ElementRow(NamedTuple):
     tag: str
     role: str
     above: int
-    """Id of the element that is drawn around this one, even across shadow trees; -1 if there is none."""
+    """Id of the element around this one, even across shadow trees; -1 if there is none."""
     parent: int
     """Id of the parent element in the same tree; -1 if there is none."""
     facts: str
@@ -140,7 +144,7 @@ class ElementRow(NamedTuple):
     lightness: float
     """Lightness of the text colour from 0 to 1."""
     alike: int
-    """A number for the combination of tag and classes; equal for elements with the same tag and classes."""
+    """A number that elements have in common if, and only if, they have the same tag and classes."""
 
 
 class TextRow(NamedTuple):
@@ -150,15 +154,15 @@ class TextRow(NamedTuple):
     parent: int
     """Id of the parent element; -1 if the parent is a shadow root."""
     above: int
-    """Id of the element that is drawn around the text."""
+    """Id of the element around the text, even across shadow trees."""
     order: int
-    """Number of elements that are drawn before the text."""
+    """Position of the text in the drawing order: the number of elements drawn before it."""
     box: Sequence[float] | None
     """The edges of the text in pixels: left, right, top and bottom; None if the text is not drawn."""
     seen: int
     """1 if the user can see the text, otherwise 0."""
     source: str
-    """Empty for text of the document, `drawn` for text of a style sheet, `picture` for a picture's name."""
+    """Empty for text of the document, `drawn` for text from a style sheet, `picture` for a picture's name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -304,17 +308,11 @@ class FieldControl:
     order: int
     box: Rect
     parts: tuple[Element, ...]
-    """The buttons of a group with their labels.
-
-    Their texts are the group's entries. Empty for a single control.
-    """
+    """The buttons of a group of options, whose labels are the entries; empty for a single control."""
     is_segment: bool
-    """Whether this is a group of buttons or boxes. The group is ignored unless a radio group is wanted."""
+    """Whether this is a group of buttons or boxes, which only a search for radio groups considers."""
     is_segment_ground: bool
-    """Whether this is a box of unknown kind around a group of buttons.
-
-    The box is ignored if a radio group is wanted.
-    """
+    """Whether this is a box of unknown kind around a group of buttons, which a search for radio groups ignores."""
     is_off: bool
     """Whether the page has disabled the control."""
     over: str | None
@@ -326,7 +324,7 @@ class FieldControl:
     own_labels: tuple[TextNode, ...]
     """The visible texts in the elements of `tied`, without the control's value."""
     accessible_names: tuple[str, ...]
-    """Names of the control that attributes such as `aria-label` contain."""
+    """Names of the control from attributes such as `aria-label`."""
     placeholders: tuple[str, ...]
     other_names: tuple[str, ...]
     """Labels that only screen readers announce, and the first entry of a list in which nothing is chosen."""
@@ -365,7 +363,7 @@ class FormReading:
 
     def __init__(self, source: dict[str, Any]) -> None:
         self.source = source
-        """The reading as the script `browser/scripts/reading.js` returned it."""
+        """The JSON object that the script `browser/scripts/reading.js` returned."""
         self.font_size = float(source["font"])
         """Font size of the page's body in pixels."""
         self.is_busy = bool(source["busy"])
@@ -468,7 +466,7 @@ class FormReading:
 
 
 def _is_name(text: TextNode) -> bool:
-    """Return whether the text can name a control. A star, an arrow or "Please select" cannot."""
+    """Return whether the text can be the label of a control; a star, an arrow or "Please select" cannot."""
     is_icon = text.parent is not None and text.parent.is_icon
     return not is_icon and label_key(text.words) != "" and not is_prompt(text.words)
 

@@ -1,7 +1,7 @@
-"""The reading of a frame as it is saved: with the portal's own words only, and nothing that a user typed.
+"""The saved form of a reading (see `reading.py`): only the portal's own words, and nothing that a user typed.
 
-Words that neither the flow nor ordinary forms use are replaced with made-up words of the same shape. Equal words get
-equal replacements, so that the finder decides as it would on the page.
+Words that neither the flow file nor ordinary forms use are replaced with made-up words of the same shape.
+Equal words get equal replacements, so that the finder decides as it would on the original page.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CODE = "abcdefghijklmnopqrstuvw"
 The letter x pads a replacement to the length of the word.
 """
 _NAMES = ("named", "prompts", "spoken", "words")
-"""The keys of a control whose values contain words from the page."""
+"""The keys of a control whose values are texts from the page."""
 _ROUNDED = 2
 """Number of decimals of a saved position."""
 
@@ -57,7 +57,7 @@ _ROLES = frozenset(
         "switch tab table tablist tabpanel term textbox toolbar tooltip tree treegrid treeitem",
     )
 )
-"""Roles that are kept; any other role could contain private text."""
+"""Accessibility roles that are saved; any other role is dropped, because it could contain private text."""
 
 
 def _public(tag: str) -> str:
@@ -66,9 +66,9 @@ def _public(tag: str) -> str:
 
 
 class SavedControl(BaseModel):
-    """The fields of a `FieldControl` without the control's value.
+    """The saved form of a `FieldControl`, without the control's value.
 
-    Elements and texts are stored as indexes into the tables of the reading.
+    Elements and texts are given by their indexes in the tables of the reading.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -111,7 +111,7 @@ class SavedReading(BaseModel):
 
     @classmethod
     def of(cls, source: Mapping[str, Any], masked: WordMask) -> SavedReading:
-        """Return the reading of a frame with unknown words replaced."""
+        """Return the reading `source` of a frame, with unknown words replaced by the mask."""
         texts = [
             (masked.text(words), parent, above, order, _rounded(box), seen, kind)
             for words, parent, above, order, box, seen, kind in source["texts"]
@@ -140,18 +140,15 @@ class SavedReading(BaseModel):
         return cls.model_validate({**source, "elements": elements, "texts": texts, "controls": controls})
 
     def opened(self) -> FormReading:
-        """Return the reading in the form that the finder uses."""
+        """Return the saved reading as a `FormReading`, which the finder can search."""
         return FormReading(self.model_dump(exclude_defaults=True) | {"busy": self.busy, "title": self.title})
 
 
 class WordMask:
-    """Replaces unknown words on a page.
-
-    One mask serves all frames of a page, so that equal words stay equal.
-    """
+    """Replaces unknown words on a page; one mask serves all frames of the page, so that equal words stay equal."""
 
     def __init__(self, known: Collection[str]) -> None:
-        """Create a mask that keeps the words in `known`, which holds complete texts from the portal."""
+        """Create a mask that keeps the words that occur in `known`, a collection of texts from the portal."""
         joined = " ".join(map(plain, known))
         self._words = FORM_WORDS | {word.lower() for word in _WORD.findall(joined)}
         phrases = {*FORM_PHRASES, *_CJK.findall(joined)}
@@ -176,7 +173,7 @@ class WordMask:
     def _phrase(self, word: str) -> str:
         """Keep known phrases in a Chinese text, and replace every other character with 某.
 
-        Chinese texts have no spaces between words.
+        Chinese is masked by phrases, because it has no spaces between words.
         """
         kept: list[str] = []
         end = 0

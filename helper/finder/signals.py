@@ -1,9 +1,9 @@
-"""Signals: evidence that a control belongs to a label, with a weight and the reason that the user reads.
+"""Signals: pieces of evidence that a control belongs to a label, each with a weight and a reason for the user.
 
 A control is a certain match if its score is at least 3 and exceeds every other score by 1.5 (see
 `decision.py`). To reach this score, the markup must link the label to the control, the control's own text
-must match, or two independent signals must agree, one of which is the row. The label must also be the text
-nearest to the control.
+must match, or two independent signals must agree, one of which is that both are in one row. The label must
+also be the text nearest to the control.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class Signal:
 
     weight: float
     says: str
-    """The reason that the user reads, in English; `tr` translates the reason."""
+    """The reason shown to the user, in English; `tr` translates it for display."""
 
 
-# The page's markup links the label to the field with a label element, an id, a legend or a term of a list.
+# The page's markup links the label to the field: by a label element, an id, a legend, or a description list.
 TIED = Signal(4, msg("the page links the label to it"))
 SHARED_TIE = Signal(0.5, msg("the page links the label and other text to it"))
 # The next signals come from the field's attributes (accessible name, placeholder) and from the text on the
@@ -41,26 +41,26 @@ OWN_UPLOAD = Signal(2, msg("its button's text matches"))
 ROW = Signal(2, msg("the only field in the row of the label"))
 SHARED_ROW = Signal(1, msg("the only field of its kind in the row of the label"))
 DISPUTED_ROW = Signal(0.5, msg("in one row with the label and other text"))
-# This signal uses the order of label and field in the document.
+# The control is the first field after the label in document order.
 NEXT = Signal(1, msg("follows the label"))
-# The next signals compare positions on the screen: first from the label to the fields, then from the field to
-# the labels.
+# The next two signals compare distances on the screen: one finds the field nearest to the label, the other
+# the label nearest to the field.
 NEAREST = Signal(1.5, msg("the field nearest to the label"))
 NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
-# This signal applies to a form whose labels come after their fields: the label follows the only field in its
-# row.
+# This signal applies to forms that put labels after their fields, if the field before the label is the only
+# one in its row.
 BEHIND = Signal(2, msg("the label comes after it, as in the whole form"))
-# These signals are too weak to choose a field, and only justify asking the user. They apply if the label
-# follows the field, belongs to several fields, or is missing from the page.
+# The last three signals never suffice to choose a field; they only justify asking the user. They apply if the
+# label follows the field, may belong to several fields, or is missing from the page.
 CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
 ONLY = Signal(1, msg("the only field of its kind here"))
 _IN_DOUBT = 0.5
-"""The factor for a signal's weight if the label may belong to another field, as a section's title may."""
+"""Factor that reduces a signal's weight if the label may belong to another field or to a whole section."""
 MOST_IN_DOUBT = 2.5
 """Maximum score of a control whose label or meaning is doubtful."""
 _AS_NEAR = 8
-"""Another text competes with a label for a field if that text is less than this many pixels farther away."""
+"""A text competes with a label for a field if it is less than this many pixels farther from the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Votes:
 
     signals: tuple[Signal, ...] = ()
     claim: float = 0.0
-    """The control's score if its label were beyond doubt.
+    """The control's score if doubts about its label are ignored.
 
-    If the claim is high, no other control is a certain match.
+    While one control has a high claim, no other control is a certain match.
     """
     says_more: bool = False
     """Whether small print adds to the label and so changes the label's meaning."""
@@ -81,10 +81,7 @@ class Votes:
         return sum(signal.weight for signal in self.signals)
 
     def doubted(self) -> Votes:
-        """Return the same signals with reduced weights.
-
-        The control can then be offered to the user, but is never a certain match.
-        """
+        """Return a copy with lower weights, so that the control can be offered but is never a certain match."""
         return Votes(_weaker(self.signals, _share(self.signals, 1.0)), says_more=True)
 
 
@@ -98,8 +95,8 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
     if tied is None and _is_its_choice(control, outlook):
         return Votes()
     if tied is None and outlook.layout.belongs_elsewhere(control):
-        # Either the visible layout or the markup's link to another label may be a mistake, so no other
-        # control is a certain match.
+        # The layout gives this control the wanted label, but the markup gives it another one. Either may be a
+        # mistake, so the high claim stops any other control from being a certain match.
         if is_alone:
             return Votes((ROW,), 0.0 if outlook.wanted.fits_any(control.spoken) else TIED.weight)
         return Votes((SHARED,) if outlook.follows_in_row(control) else ())
@@ -111,7 +108,7 @@ def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
 
 
 def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None) -> Votes:
-    """Return the signals for a control, with lower weights if its label may belong to another field."""
+    """Return the signals for one control; their weights are reduced if the label may belong to another field."""
     row, is_alone = outlook.row, outlook.is_alone(control)
     is_disputed = outlook.has_rival_until(control)
     is_shared = not is_alone and any(other is not control for other in outlook.sharing())
@@ -132,8 +129,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         and not (control not in row and any(not outlook.kinds.isdisjoint(other.kinds) for other in row))
     )
     is_tied = TIED in signals
-    # If the markup's link between this control and the label is doubtful, no control can be a certain match,
-    # whatever other signals there are.
+    # If it is doubtful that the markup links the right label to this control, no control can be a certain
+    # match, whatever the other signals say.
     is_tie_doubted = is_weak and is_tied and not keeps_tie
     share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
     counted = tuple(
@@ -145,8 +142,8 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         return Votes(counted, claim)
     if any(lean.control is control and lean.is_doubtful for _, lean in outlook.leanings):
         return Votes((*counted, CAPTION))
-    # If the row has only one field of this kind, the label may mean that field, whatever stands between the
-    # two.
+    # If the row has only one field of the wanted kind, the label may belong to that field despite other text
+    # between them.
     if SHARED_ROW in signals:
         return Votes(signals)
     if is_shared and control in outlook.sharing():
@@ -164,15 +161,15 @@ def _signals(
         NEXT if outlook.next is control and not is_disputed else None,
         NEAREST if outlook.nearest is control else None,
     ]
-    # If other text stands between the label and the only field in its row, that text is the field's label
-    # instead.
+    # If the row has a single field and other text stands between the label and that field, the field belongs
+    # to the other text.
     if not (is_disputed and len(row) == 1) and outlook.is_nearest_words(control, _AS_NEAR):
         found.append(NEAREST_BACK)
     return tuple(filter(None, found))
 
 
 def _share(signals: Sequence[Signal], most: float) -> float:
-    """Return the factor, at most `most`, that reduces the sum of all weights to `MOST_IN_DOUBT` or less."""
+    """Return a factor, at most `most`, that keeps the sum of the reduced weights at or below `MOST_IN_DOUBT`."""
     total = sum(signal.weight for signal in signals)
     return min(most, MOST_IN_DOUBT / total) if total else most
 
@@ -182,9 +179,9 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
 
 
 def _tie_vote(tied: Element, rivals: Sequence[TextNode]) -> Signal:
-    """Return the signal for a link in the markup.
+    """Return the signal for a label that the markup links to the control.
 
-    The signal is weak if the label element contains other text too.
+    The signal is weak if the label element also contains other possible labels.
     """
     return SHARED_TIE if any(text in tied for text in rivals) else TIED
 
@@ -202,10 +199,7 @@ def _alike_in(row: Sequence[FieldControl], control: FieldControl) -> int:
 
 
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
-    """Return whether the markup links a second, different label to the control.
-
-    One of the two labels must be a mistake.
-    """
+    """Return whether the markup links a second, different label to the control; one of the two must be a mistake."""
     return any(
         text not in tied
         and is_marked_alike(text, outlook.label.text)
@@ -215,12 +209,15 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
 
 
 def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the list's box displays the label of another field, to which the list then probably belongs."""
+    """Return whether the list displays the label of another field as its value.
+
+    The list then probably belongs to that other field.
+    """
     return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
 
 
 def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the control is one of several uploads in the label's row, and also has its own label."""
+    """Return whether the label's row contains several uploads, and this upload has a caption to itself."""
     return (
         control.kind == "file"
         and _alike_in(outlook.row, control) > 1
@@ -229,7 +226,7 @@ def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
 
 
 def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the label is really the value of a list that has another label."""
+    """Return whether the supposed label is the displayed value of a list, because the list has another label."""
     layout = outlook.layout
     return (
         control.kind == "list"
@@ -243,10 +240,7 @@ def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
 def votes_of_itself(
     control: FieldControl, wanted: WantedWords, votes: Votes, layout: FormLayout, kinds: frozenset[str]
 ) -> tuple[Signal, ...]:
-    """Return the signals from the control's own text and attributes.
-
-    These signals need no label on the page.
-    """
+    """Return the signals from the control's own text and attributes, which need no label on the page."""
     if not votes.signals and any(not wanted.fits(text.words) for text in control.own_labels):
         return ()
     found: list[Signal] = []
@@ -266,9 +260,9 @@ def votes_of_itself(
 def _is_called_otherwise(
     control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
 ) -> bool:
-    """Return whether a reader would take some other text, not a wanted label, for the control's label.
+    """Return whether the visible label of the control seems to be a text other than the wanted labels.
 
-    The control's attributes, such as its accessible name, are not considered.
+    The control's attributes, such as its accessible name, are ignored.
     """
     near = {each: gap for each, gap in layout.names_near(control).items() if not layout.is_name_title(each)}
     text = min(near, key=near.__getitem__, default=None) or next(

@@ -25,7 +25,7 @@ _LIMIT = (
     rf"[0-9][0-9,.]*(?:{_LETTER}|\s){{0,24}}"
 )
 _COUNTED_WORD = r"(?:characters?|chars?|words|links?|urls?|files?|lines?)"
-"""Nouns after an amount, as in "300 links". Before any other word, a number is only the number of the label."""
+"""Nouns that follow an amount, as in "300 links". A number before any other word only numbers the label."""
 _COUNTED = (
     rf"[0-9][0-9,]*\s*{_COUNTED_WORD}"
     r"(?:\s*(?:max|left|or less|at most)\.?)?"
@@ -62,7 +62,7 @@ _WRAPPED = re.compile(
 )
 _LONGEST_LABEL = 200
 _ZIP = re.compile(r"^[\s*✱]*zip[\s*✱:]*$")
-"""Matches "Zip" alone, which is a postcode here, although it is also a file format."""
+"""Matches "Zip" alone: as a label, it means the postcode and not the file format."""
 
 _EXPLAINS = re.compile(
     r"^(?:please|enter|paste|add|choose|select|pick|upload|attach|drag|click|provide|give|describe|explain|tell|write"
@@ -79,7 +79,7 @@ _RESTRICTS = re.compile(
 )
 """Matches text that restricts a field to certain users or cases with a word such as "only" or "仅".
 
-Fields for rights holders only do not match, because the user is a rights holder.
+Texts such as "rights holders only" do not match, because the user is a rights holder.
 """
 
 _SENTENCE = re.compile(r"[。；;]|[.!！](?:\s|$)")
@@ -90,7 +90,7 @@ _PROMPT = re.compile(
 )
 _OPTIONAL = re.compile(rf"{_EDGE}(?:optional|if any){_EDGE}|[选可]填|可选", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:[,;]?\s*(?:and\s+)?(?:the|is|are)\s*:?|[是为的])$", re.IGNORECASE)
-"""Matches words that join a label and its field into a sentence: `The <b>reason</b> is …`."""
+"""Matches words between a label and its field that form a sentence: `The <b>reason</b> is …`."""
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ʸˠ-ˤᴀ-ᴥᴬ-ᵜᵢ-ᵥᵫ-ᵷᵹ-ᶾḀ-ỿⁱⁿₐ-ₜKÅℲⅎⅠ-ↈⱠ-ⱿꜢ-ꞇꞋ-ꟊꟲ-ꟿꬰ-ꭚꭜ-ꭤꭦ-ꭩﬀ-ﬆＡ-Ｚａ-ｚ]")
 _BETWEEN_LANGUAGES = re.compile(
     "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s*(?=[a-z])|(?<=[a-z])\\s*(?=[\u2e80-\u9fff])"
@@ -103,19 +103,19 @@ _CACHED = 4096
 
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
-    """Return the text on one line, without invisible characters, and with full-width forms replaced."""
+    """Return the text on one line, without invisible characters, and with full-width characters converted (NFKC)."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 @lru_cache(_CACHED)
 def normalise(text: str) -> str:
-    """Return the text in a form for comparison, without differences in case, width, spacing and dashes."""
+    """Return the text in a comparable form, ignoring differences in case, width, spacing and dashes."""
     return _DASHES.sub("-", _SPACE_IN_CJK.sub("", plain(text)).replace("‘", "'").replace("’", "'")).lower()
 
 
 @lru_cache(_CACHED)
 def label_key(text: str) -> str:
-    """Return the label in a form for comparison.
+    """Return the label without case, numbering, marks and notes, so that equal labels can be compared.
 
     For example, `* Complaint reason :`, `[Complaint reason]` and `1. Complaint reason (optional)` become
     equal.
@@ -131,26 +131,23 @@ def label_key(text: str) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Return whether the text is too long for a label, or is a sentence.
-
-    A number before the text is ignored.
-    """
+    """Return whether the text is too long for a label, or is a whole sentence; a number before it is ignored."""
     return len(text) > 60 or _SENTENCE.search(_HEAD.sub("", text)) is not None
 
 
 @lru_cache(_CACHED)
 def is_prompt(text: str) -> bool:
-    """Return whether a list shows this text only while nothing is chosen: "Please select", "请选择"."""
+    """Return whether the text is what a list shows before anything is chosen, such as "Please select" or "请选择"."""
     return _PROMPT.search(_ARROWS.sub("", plain(text)).strip()) is not None
 
 
 def restricts(text: str) -> bool:
-    """Return whether the text restricts what follows it to certain users or cases."""
+    """Return whether the text says that the fields after it are for certain users or cases only."""
     return _RESTRICTS.search(text) is not None
 
 
 def is_filler(text: str) -> bool:
-    """Return whether the text only joins a label and its field into a sentence, such as "is"."""
+    """Return whether the text, such as "is", merely joins a label and its field to a sentence."""
     return _FILLER.search(plain(text)) is not None
 
 
@@ -164,10 +161,7 @@ def is_bracketed(text: str) -> bool:
 
 
 def is_note(text: str, named: str) -> bool:
-    """Return whether text beside the label `named` leaves the label's meaning unchanged.
-
-    Such a text explains the field or translates the label.
-    """
+    """Return whether the text beside the label `named` only explains the field or translates the label."""
     said = plain(text)
     said = said[1:-1].strip() if is_bracketed(said) else said
     return (
@@ -193,7 +187,7 @@ class WantedWords:
     """All normalised labels, one per line, for testing whether a text is part of a label."""
     longest: int = field(default=0, kw_only=True)
     shown: re.Pattern[str] = field(compare=False, kw_only=True)
-    """Finds a known label in a normalised text. A text without a match cannot be the label."""
+    """A quick test: finds a known label in a normalised text. A text without a match cannot be the label."""
     optional: bool = field(default=False, kw_only=True)
     """Whether a known label says that the field is optional."""
 
@@ -211,7 +205,7 @@ class WantedWords:
         )
 
     def fits(self, text: str) -> bool:
-        """Return whether the text is one of the labels, in one language or in two languages side by side."""
+        """Return whether the text is one of the labels, either alone or beside its translation."""
         said = label_key(text)
         if self.shown.search(said) is None:
             return False
@@ -226,7 +220,7 @@ class WantedWords:
         )
 
     def gloss_in(self, text: str) -> str:
-        """Return the known label that is in brackets after unknown words; empty if there is none."""
+        """Return the known label that stands in brackets after an unknown text; empty if there is none."""
         if self.shown.search(label_key(text)) is None:
             return ""
         _, inner = _gloss_of(text)
@@ -256,6 +250,6 @@ def _gloss_of(text: str) -> tuple[str, str]:
 
 
 def _is_in_two_scripts(text: str) -> bool:
-    """Return whether a Latin text in brackets follows a text in another script."""
+    """Return whether the text is in a non-Latin script and followed by Latin text in brackets."""
     outer, inner = _gloss_of(text)
     return not is_latin(outer) and is_latin(inner)
