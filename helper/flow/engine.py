@@ -1,6 +1,7 @@
-"""Fills a form: writes each field, reads each value back, and repeats both until the values no longer change.
+"""Fills a form: writes each value, reads it back, and repeats both until the page keeps all values.
 
-Over 500 lines because filling, undoing, refilling and the final read share the state of the same fields.
+This module has over 500 lines, because filling, undoing, refilling and the final read share the state of the
+same fields.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from helper.translation import msg, sentences, tr
 
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
-    """Return a message for the user on what the page did to the value after it was filled in."""
+    """Return a message for the user that says how the page changed the value that was filled in."""
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return tr("The page kept only {kept} of {whole} characters of the text.", kept=kept, whole=whole)
@@ -83,13 +84,13 @@ class FieldReport:
     entry: str | None = None
     """The chosen entry of a list, as the page spells it."""
     asked: bool = False
-    """Whether the program asked the user which control or list entry is meant."""
+    """Whether the program asked the user to identify the control or the list entry."""
     shown: bool = False
-    """Whether the user identified the control by pasting, by pointing, or by choosing among candidates."""
+    """Whether the user identified the control: by pasting into it, pointing at it, or choosing it from candidates."""
     named: bool = False
-    """Whether the user chose the list entry, because the program could not decide."""
+    """Whether the user chose the list entry because the program could not decide."""
     why: str = ""
-    """Why the program did not fill the field; empty if it did."""
+    """Why the program did not fill the field; empty if the program filled it."""
 
     @property
     def right(self) -> bool:
@@ -97,7 +98,7 @@ class FieldReport:
 
     @property
     def differs(self) -> bool:
-        """Whether the last read found a value that is neither wanted nor approved by the user."""
+        """Whether the control's value is wrong: neither the planned value nor one that the user decided to keep."""
         settled = self.how in {How.KEPT, How.SKIPPED}
         return self.candidate is not None and not self.right and not settled
 
@@ -116,7 +117,7 @@ class FillReport:
         return self.stopped is None and not any(report.differs for report in self.fields)
 
     def values(self) -> tuple[FieldValue, ...]:
-        """Return the value of each control at the last read, for the record of the hand-over to the user."""
+        """Return the last read value of each control, to be stored when the user takes over the form."""
         return tuple(
             FieldValue(field=report.field.name, value=report.seen)
             for report in self.fields
@@ -126,7 +127,7 @@ class FillReport:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced(Problem):
-    """After filling, the page relabelled controls; only the user can remove the misplaced values."""
+    """The page relabelled filled controls, and some values are now in wrong fields that only the user can empty."""
 
     values: tuple[tuple[str, str], ...] = ()
     """The current label and the value of each relabelled control."""
@@ -143,16 +144,16 @@ class FieldFiller:
         self._owners: dict[str, PlannedField] = {}
         """The field that each control was assigned to, by the control's ref."""
         self._places: dict[str, str] = {}
-        """For each document, the place of the first filled control, which decides between two places that are tied."""
+        """The place of the first filled control, by document; see `lies_in_form`."""
         self._shown: tuple[FindResult, ...] = ()
-        """The latest results of a search for all fields together. They show where the form is."""
+        """The results of the latest search for all fields, used to find which part of the page is the form."""
         self._put: dict[str, FieldReport] = {}
         """The result of each field, by the id of its step."""
         self._left_behind: dict[str, FieldReport] = {}
-        """Reports of values that stayed in controls which the page has relabelled, by the control's ref."""
+        """Reports of values that could not be removed from controls that the page has relabelled, by control ref."""
 
     async def misplaced(self) -> Misplaced | None:
-        """Return a problem if the page has relabelled filled controls, and a value is now in the wrong field.
+        """Return a problem if the page has relabelled filled controls, so that a value is in a wrong field.
 
         Returns None if there is no such value.
         """
@@ -165,7 +166,8 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # Skip a control that was redrawn without the value, or that has its old label again.
+            # Skip a control if the value is gone because the page redrew the control, or if its old label is
+            # back.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:
@@ -208,7 +210,8 @@ class FieldFiller:
         if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
         if problem := too_many(field, reading):
-            # The user can shorten a long text, but too many links must be split across several forms.
+            # Stop if there are too many links: unlike a long text, which the user can shorten, they need
+            # several forms.
             return problem
         if sentence := obstacle(field, reading):
             return await self._by_hand(replace(report, why=sentence))
@@ -223,11 +226,10 @@ class FieldFiller:
         return await self._enter(report, candidate, reading)
 
     async def take_back(self, reports: Sequence[FieldReport]) -> None:
-        """Restore the earlier values of the controls in `reports`, which the page has relabelled since the filling.
+        """Remove the values in `reports` from controls that the page has since relabelled.
 
-        Otherwise, values would stay in the wrong fields.
-
-        Choices and uploads cannot be undone.
+        Each control gets back the value that it had before the filling; otherwise, the program's values would
+        stay in wrong fields. Choices and uploads cannot be undone.
         """
         fields = [report.field for report in reports]
         self._owners = {ref: owner for ref, owner in self._owners.items() if owner not in fields}
@@ -236,19 +238,20 @@ class FieldFiller:
             if not is_ours or report.candidate is None:
                 continue
             await self._form.put_back(report.candidate, report.before)
-            # In a list of tags, writing the previous value does not remove the tag that was filled in.
+            # Restoring the earlier value can fail, for example in a list of tags, where the added tag
+            # remains.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def _tell_shown(self, report: FieldReport) -> None:
-        """Once a value is verified, offer to remember the control or list entry that the user identified."""
+        """If the user identified the control or the list entry, offer to remember it once its value is verified."""
         candidate = report.candidate if report.shown else None
         entry = report.entry if report.named else None
         if report.right and (candidate is not None or entry is not None):
             await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
-        """Refill a field that no longer has the wanted value; ask first if the user has changed the value."""
+        """Refill a field that has lost its value; if the user has changed the value, ask first."""
         field, candidate = report.field, report.candidate
         if candidate is None:
             return report
@@ -274,10 +277,10 @@ class FieldFiller:
         )
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Search for the field's control, and return a report.
+        """Search for the field's control, and return a report with the control.
 
-        If no control is found, the report says that the field is skipped or absent, or gives the reason in
-        `why`.
+        If no control is found, the report says that the field is skipped or absent, or `why` gives the
+        reason.
         """
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
@@ -303,8 +306,8 @@ class FieldFiller:
             case Found(candidate):
                 owner = self._owners.get(candidate.ref, field)
                 if owner is not field and not await is_still(self._put[owner.step], self._form):
-                    # The page has swapped the labels of two fields. The final pass searches again for the
-                    # field that loses this control.
+                    # The page has swapped the labels of two fields: this control was filled for the other
+                    # field. Undo that; the final pass searches for the other field again.
                     await self.take_back([self._put[owner.step]])
                 return self._take(report, candidate)
             case Ambiguous(candidates):
@@ -319,7 +322,7 @@ class FieldFiller:
                 assert_never(found)
 
     async def _covered_by(self, found: FindResult) -> str | None:
-        """Return the text of the element that covers the found control; None if nothing covers it."""
+        """Return the text of the element that covers the found control; None if the control is usable."""
         if isinstance(found, Ambiguous) or found.over is None:
             return None
         if isinstance(found, Found):
@@ -333,7 +336,7 @@ class FieldFiller:
         return replace(report, how=How.ABSENT)
 
     async def _is_in_form(self, candidate: Candidate) -> bool:
-        """Return whether the control is in the container that holds most fields of the control's document."""
+        """Return whether the control is in the part of its document that contains most of the form's fields."""
         if candidate.ref not in {each.candidate.ref for each in self._shown if isinstance(each, Found)}:
             self._shown = await self._form.look([each.wanted for each in self._fields])
         return lies_in_form(candidate, self._shown, self._places.get(candidate.document))
@@ -353,7 +356,7 @@ class FieldFiller:
     async def _enter(
         self, report: FieldReport, candidate: Candidate, before: FieldReading, *, again: bool = True
     ) -> FieldReport:
-        """Write the value and read it back; write once more if the page itself reset the field."""
+        """Write the value and read it back; write a second time if the page itself undid the first."""
         entered = await self._write(report, candidate)
         if entered is None:
             why = tr("No entry in the list clearly matches.")
@@ -362,7 +365,7 @@ class FieldFiller:
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
-        # Never attach files twice: the page may have attached them without showing their names.
+        # Never attach files twice, because the page may have taken the files without showing their names.
         if again and not isinstance(report.field.puts, Files) and _was_undone_by_page(before, reading):
             return await self._enter(entered, candidate, before, again=False)
         self._prompts.tell(Differs(report.field, reading.value))
@@ -395,7 +398,7 @@ class FieldFiller:
         return replace(report, entry=answer.text) if isinstance(answer, Chosen) else None
 
     async def _by_hand(self, report: FieldReport) -> FieldReport:
-        """Offer the value for pasting, wait for the user, and find the control that now has the value."""
+        """Offer the value for pasting, wait for the user, and find the control into which the user pasted it."""
         field = report.field
         self._prompts.tell(PasteReady(field, report.why))
         answer = await self._prompts.pasted(field, report.why)
@@ -422,10 +425,7 @@ class FieldFiller:
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:
-        """Fill the control that the user pointed at.
-
-        If that control cannot take the value, the value is offered for pasting again.
-        """
+        """Fill the control that the user pointed at; if it cannot take the value, offer the value again."""
         report = self._take(replace(report, asked=True, shown=True, candidate=None), candidate)
         if report.candidate is None:
             return await self._by_hand(report)
@@ -435,13 +435,13 @@ class FieldFiller:
         return outcome
 
     async def _is_meant(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Return whether the control's value is allowed by the plan, or was entered and confirmed by the user."""
+        """Return whether the plan allows the control's value, or the user entered and confirmed it."""
         if field.allows(reading.value):
             return True
         return bool(reading.value) and reading.touched and await self._prompts.means(field, reading.value)
 
     async def _pasted_into(self, report: FieldReport) -> Candidate | None:
-        """Return the control that has the pasted value; otherwise the control found for the field, if any."""
+        """Return the control that contains the pasted value, or else the control found for the field earlier."""
         field = report.field
         holding = await self._form.holding(field.value) if field.value else None
         if holding is None and report.candidate is None:
@@ -465,13 +465,13 @@ class FieldFiller:
 async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
     """Find and read every control again, and return the updated reports.
 
-    If a value is right, `checks` of its report increases, up to 2. If a value is wrong, `checks` becomes 0.
+    For a right value, the report's `checks` increases up to 2; for a wrong value, `checks` becomes 0.
     """
     sought = [report for report in reports if must_match_label(report)]
     found, readings = await asyncio.gather(
         form.look([report.field.wanted for report in sought]), _readings(reports, form)
     )
-    # The page may just be redrawing a control that was not found, so search for that control once more.
+    # A control may be missing only because the page is redrawing it, so search for it once more.
     missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
     strayed = {report.field.step for report in missed if not await is_still(report, form)}
     if missed:
@@ -501,9 +501,9 @@ async def is_still(report: FieldReport, form: Form) -> bool:
 
 
 def must_match_label(report: FieldReport) -> bool:
-    """Return whether the control must still have the field's label.
+    """Return whether the control must still have the field's label to count as the same field.
 
-    This is not required if the user identified the control or kept its value.
+    The label no longer matters if the user identified the control, or decided to keep its value.
     """
     candidate = report.candidate
     return candidate is not None and not report.shown and report.how is not How.KEPT
@@ -516,35 +516,37 @@ def is_at(report: FieldReport, found: FindResult) -> bool:
         case Found(here) | Ambiguous((here, *_)):
             return candidate is not None and here.ref == candidate.ref
         case _:
-            # Filling hides some labels: an upload shows file names, and a text box hides its placeholder.
+            # The label may be hidden since the filling: an upload shows file names instead, and a placeholder
+            # disappears.
             return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
-    """Return whether the user may have entered the value. An untouched value of a list is usually its default."""
+    """Return whether the present value may be the user's own; an untouched list usually shows its default entry."""
     return reading.touched or (bool(reading.value.strip()) and not isinstance(field.puts, Option))
 
 
 def _was_undone_by_page(before: FieldReading, after: FieldReading) -> bool:
-    """Return whether the page, and not the user, undid the filling; only then can writing again succeed."""
+    """Return whether the page undid the filling, and not the user; only then can a second attempt succeed."""
     by_user = after.touched and not before.touched
     return not by_user and after.value in {"", before.value}
 
 
 MOST_ROUNDS = 3
-"""Maximum number of rounds in which lost values are refilled. Then the user fills the lost fields."""
+"""Maximum number of rounds of refilling lost values; after that, the user fills the remaining fields."""
 
 
 AddedFields = Callable[[], Awaitable[Sequence[PlannedField]]]
-"""A function that returns the fields that the page has added because of the values filled in so far."""
+"""A function that returns the fields that appeared on the page because of the values filled in so far."""
 
 
 async def fill_form(
     plan: Plan, form: Form, prompts: FillPrompts, brought: AddedFields | None = None
 ) -> FillReport:
-    """Fill the plan's fields, and read every field again after the last write.
+    """Fill the plan's fields, and read all fields again after the last write.
 
-    Fills nothing if the plan has problems. Raises `PageGone` if the page was closed, or the browser moved to another page.
+    Nothing is filled in if the plan has problems. Raises `PageGone` if the page was closed, or the browser
+    moved to another page.
     """
     if plan.problems:
         return FillReport(fields=(), stopped=plan.problems[0])
@@ -574,7 +576,10 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Check before filling whether all links fit into their text box, if the box is already on the page."""
+    """Return a problem if the links exceed the limit of their text box; check this before anything is filled in.
+
+    Returns None if they fit, or if the text box is not on the page yet.
+    """
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -584,7 +589,7 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
 
 
 async def read_again(report: FillReport, form: Form) -> FillReport:
-    """Read every control once more, without writing or asking, and return the updated report."""
+    """Read every control again, and return the updated report; write nothing and ask nothing."""
     return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
@@ -598,10 +603,10 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read all fields and refill lost values, for at most `MOST_ROUNDS` rounds.
+    """Read all fields and refill lost values, in at most `MOST_ROUNDS` rounds.
 
-    Fields that are still lost are left to the user. Refilling one field can make the page reset another
-    field, so the loop ends early only if a read finds no loss.
+    Refilling one field can make the page reset another, so the rounds end early only when a read finds
+    nothing lost. Fields that are lost after the last round are left to the user.
     """
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
@@ -624,7 +629,7 @@ async def _settle(
 
 
 async def _read_all(reports: list[FieldReport], form: Form) -> tuple[list[FieldReport], frozenset[str]]:
-    """Read every field again. Return the reports, and the steps of the fields that lost the wanted value."""
+    """Read every field again; return the new reports, and the step ids of the fields that lost their value."""
     after = await read_back(reports, form)
     lost = frozenset(
         new.field.step

@@ -34,13 +34,13 @@ class ControlKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedField:
-    """A field as the flow describes it."""
+    """A field to find on the page, as the flow file describes it."""
 
     step: str
     labels: tuple[str, ...]
-    """Complete labels in every known language. A label that only contains one of them does not match."""
+    """Complete labels in every known language. A page's label matches only as a whole."""
     kinds: tuple[ControlKind, ...]
-    """The kinds of control that can hold the value."""
+    """The kinds of control that can take the value."""
     taught: TaughtField | None = None
     """What the user has taught about the field on this host; None if it was not taught."""
     others: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class WantedField:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A control on the page that may be the wanted one, with the reasons."""
+    """A control on the page that may be the wanted field, with the reasons for this guess."""
 
     ref: str
     """An id of the control, which is valid until another document replaces the page."""
@@ -63,12 +63,9 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     """The reasons for choosing this control, in plain words."""
     place: str = ""
-    """The document and layer of the control; all fields of a form must have the same place."""
+    """The document and the dialog, layer or form that contain the control; all fields of a form have the same."""
     fades: bool = False
-    """Whether filling may hide the text that identified the control.
-
-    Such a text is a placeholder or a label inside the control.
-    """
+    """Whether filling may hide the text that identified the control: a placeholder or a label inside the control."""
     outside: bool = False
     """Whether the control is outside the part of the page with most of the wanted fields."""
 
@@ -84,7 +81,7 @@ class Found:
 
     candidate: Candidate
     over: str | None = None
-    """The text of an element that covers another, equally likely control; None if there is no such element.
+    """The text of an element that covers another, equally likely control; otherwise None.
 
     The covered control may be the real one.
     """
@@ -92,7 +89,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several possible controls, or one with too little evidence, so the user must decide."""
+    """One or more possible controls without enough evidence for any of them, so the user must decide."""
 
     candidates: tuple[Candidate, ...]
 
@@ -103,21 +100,21 @@ class NotFound:
 
     reason: str
     waits: bool = False
-    """Whether the control may still appear, so that it is worth waiting for."""
+    """Whether waiting may help, because the control may still appear or become usable."""
     over: str | None = None
     """The text of the element that covers the control; None if the control is not covered."""
     kept: Candidate | None = None
-    """The wanted control, if the page has it but it is disabled or covered; otherwise None."""
+    """The best control, if the program must not use it because it is disabled or covered; otherwise None."""
 
 
 FindResult = Found | Ambiguous | NotFound
 
 
 def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str | None) -> bool:
-    """Return whether the control is in the same place as most of the fields of its document.
+    """Return whether the control is in the same `place` as most of the wanted fields in its document.
 
-    `shown` holds the search results of all fields. `first` is the place of the first used control; it breaks a tie
-    between two places with equally many fields.
+    `shown` holds the search results of all fields. `first` is the place of the first control that was filled;
+    it decides if two places contain equally many fields.
     """
     shown = tuple(shown)
     if any(each.outside for found in shown for each in candidates_of(found) if each.ref == candidate.ref):
@@ -129,7 +126,7 @@ def lies_in_form(candidate: Candidate, shown: Iterable[FindResult], first: str |
 
 
 def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
-    """Return the controls that may be the wanted one, for any kind of search result."""
+    """Return the possible controls of a search result of any kind."""
     if isinstance(found, Found):
         return (found.candidate,)
     return found.candidates if isinstance(found, Ambiguous) else ()
@@ -137,14 +134,14 @@ def candidates_of(found: FindResult) -> tuple[Candidate, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """The wanted entry of a list or radio group."""
+    """A description of the entry to choose in a list or radio group."""
 
     wordings: tuple[str, ...]
     """Complete texts of the entry, best first. Texts are normalised before they are compared."""
     patterns: tuple[str, ...] = ()
-    """Case-insensitive patterns for a whole entry, tried if no complete text matches.
+    """Case-insensitive patterns for a whole entry, tried if none of `wordings` matches.
 
-    Exactly one entry must match a pattern.
+    The entry is chosen only if it is the only one that matches a pattern.
     """
     hints: tuple[str, ...] = ()
     """Words that the wanted entry probably contains, used only to sort the entries in a question."""
@@ -162,7 +159,7 @@ class Unchosen:
     """No entry was chosen, because none fits or several do."""
 
     entries: tuple[str, ...]
-    """The entries that the page offers; for a long list, those that could be read."""
+    """The entries that the page offers; of a long list, possibly only a part."""
     fitting: tuple[str, ...] = ()
 
 
@@ -185,9 +182,9 @@ class FieldReading:
     """
     most_lines: int | None = None
     fault: str = ""
-    """Why the files of an upload may not have arrived: it failed, or is still running. Empty if they have arrived."""
+    """Why the files of an upload may be missing: the upload failed, or is still running. Empty if all is well."""
     open: bool = False
-    """Whether the control is an open list, whose value may be a search text instead of the chosen entry."""
+    """Whether the control is an open list; its value may then be a search text instead of the chosen entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,22 +233,22 @@ class Form(Protocol):
         ...
 
     async def put_back(self, candidate: Candidate, before: str) -> None:
-        """Restore the control's previous value if no click is needed; otherwise do not change the control."""
+        """Restore the control's previous value; do nothing if this would need a click."""
         ...
 
     async def attach(self, candidate: Candidate, files: Sequence[Path]) -> None: ...
 
     async def read(self, candidate: Candidate) -> FieldReading:
-        """Read the control's content as the page would submit it."""
+        """Read the content that the page would submit for the control."""
         ...
 
     async def all_of(self, kinds: Sequence[ControlKind]) -> tuple[Candidate, ...]:
-        """Return every visible control of these kinds, with any label."""
+        """Return every visible control of these kinds, whatever its label."""
         ...
 
     async def holding(self, text: str) -> Candidate | None:
-        """Return the only control with exactly this text, which the user pasted.
+        """Return the control that contains exactly this text, which the user pasted.
 
-        Returns None if no control has the text, or more than one has it.
+        Returns None if no control contains the text, or more than one does.
         """
         ...

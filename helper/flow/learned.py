@@ -1,8 +1,9 @@
-"""What the user taught about the pages of one host, and how a taught field is recognised by its anchors.
+"""What the user taught about the pages of one host, and how taught fields are recognised by their anchors.
 
-Only these can be taught: labels of known steps, anchors, chosen entries of a list, and the text before the complaint
-number. Teaching cannot add a step, a host or an address, and the program never presses a taught control. A control is
-recognised if at least two independent anchors match this control and no other.
+Only these can be taught: labels of known steps, anchors, chosen list entries, and the text before the
+complaint number. Teaching cannot add a step, a host or an address, and the program never presses a taught
+control. A control is recognised if at least two independent anchors match this control and no other (see
+`spec.py` for anchors).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ ACTIONS = SENDING | frozenset({
     "login", "logout", "withdraw", "delete", "remove", "save", "publish", "proceed", "buy", "checkout",
     "sign", "authorize", "authorise", "ok", "yes", "post", "report", "dispute", "appeal", "check",
 })  # fmt: skip
-"""Words in the text of buttons that send something, agree or move on."""
+"""Words on buttons that send something, agree to something or move on."""
 FILLERS = frozenset({
     "and", "the", "my", "your", "this", "complaint", "form", "now", "it", "links", "all", "draft", "i",
     "we", "to", "&",
@@ -55,7 +56,7 @@ ACTIONS_ZH = [
 _LONGEST_ACTION_ZH = 6
 _BUTTON = msg("it is the text of a button that submits something, and only you press such buttons")
 PRACTICE = "practice"
-"""The name that stands for all practice portals in place of a host, so that none is confused with a real host."""
+"""The name under which everything taught on a practice portal is stored, instead of a host's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class LearnedStep:
     """Complete labels of the field on this host's pages."""
     anchors: Anchors | None = None
     entries: tuple[tuple[str, str], ...] = ()
-    """Pairs of list entries: the wanted entry, and the page's entry that the user chose for it."""
+    """Pairs of a planned list entry and the page's entry that the user chose for it."""
     absent: bool = False
     """Whether this host's pages lack the field."""
 
@@ -150,10 +151,7 @@ def without(learned: Learned, step_id: str) -> Learned:
 
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
-    """Return what the user can share with others.
-
-    Entries that are designs or the user's own words are left out.
-    """
+    """Return what the user can share with others: without entries that are designs or the user's own words."""
     steps = {
         name: replace(step, entries=_flow_entries(step, flow.by_id[name]))
         for name, step in learned.steps.items()
@@ -208,9 +206,9 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
 
 
 def _flow_entries(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Return the pairs whose wanted entry is in the flow.
+    """Return the pairs of list entries whose planned entry is a text of the flow file.
 
-    Every other wanted entry is the user's own text or the title of a design.
+    All other planned entries are private: the user's own text or the title of a design.
     """
     return tuple(
         (asked, entry)
@@ -250,9 +248,9 @@ def objection(words: str) -> str | None:
 
 
 def entry_objection(words: str) -> str | None:
-    """Return why an entry must not be stored; None if it may be.
+    """Return why a list entry must not be stored; None if it may be stored.
 
-    Unlike a label, an entry may contain a number or a site's name.
+    Unlike a label, a list entry may contain a number or a site's name.
     """
     if sentence := _not_plain(words, LONGEST_ENTRY):
         return sentence
@@ -262,9 +260,9 @@ def entry_objection(words: str) -> str | None:
 
 
 def is_submit_text(words: str) -> bool:
-    """Return whether a button with this text submits, agrees or moves on.
+    """Return whether a button with this text submits, agrees to something or moves on.
 
-    A phrase such as "Report reason" does not count.
+    A phrase such as "Report reason" is not the text of such a button.
     """
     said = _said(words)
     compact = re.sub(r"\s", "", said)
@@ -299,9 +297,9 @@ def _not_plain(words: str, longest: int) -> str | None:
 
 
 _OWN = frozenset({"label", "name", "placeholder", "row"})
-"""Anchors that describe the control itself.
+"""Anchors that describe the control itself and not its surroundings.
 
-At least one of them must match, because another control can move into the control's position.
+At least one of these must match, because another control can appear at the same position.
 """
 _SCORE = 3.0
 """The score of a taught control, comparable with the scores of the finder's candidates."""
@@ -313,7 +311,7 @@ class ControlDescription:
 
     candidate: Candidate
     kinds: tuple[ControlKind, ...]
-    """Every kind of control that this control can be used as."""
+    """Every kind as which the control can be filled."""
     anchors: Anchors
     forbidden: str = ""
     """Why the control must never be used, for example because it submits; empty if it may be used."""
@@ -322,10 +320,10 @@ class ControlDescription:
 
 
 def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindResult:
-    """Find the taught control by its anchors.
+    """Find the taught control by its anchors; `wanted.taught` must be set.
 
     The match is certain if at least two anchors match the control and no anchor matches another control. If
-    an anchor matches a second control, the result is ambiguous. Requires `wanted.taught`.
+    an anchor matches a second control, the user must decide.
     """
     taught = wanted.taught
     if taught is None:
@@ -350,9 +348,9 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
-    """Combine the result for the flow's labels (`plain`) with the result for the taught anchors (`shown`).
+    """Combine the results of two searches: by the flow file's labels (`plain`) and by the taught anchors (`shown`).
 
-    If the two results differ, the user is asked. The search for `plain` did not use the taught labels.
+    If the two found different controls, the user must decide. `plain` must not use the taught labels.
     """
     match plain, shown:
         case Found(candidate), NotFound():
@@ -371,9 +369,10 @@ def distinctive(
     wanted: WantedField,
     elsewhere: Sequence[str],
 ) -> Anchors | None:
-    """Return the anchors that no other control on the page shares; None if they do not identify the control.
+    """Return the control's anchors that no other control on the page shares.
 
-    A trial search with the anchors must find this control. `elsewhere` holds the labels of the other steps.
+    Returns None if the anchors do not suffice to recognise the control on this page. `elsewhere` holds the
+    labels of the other steps.
     """
     kind = _kind_for(control, wanted)
     if kind is None or control.forbidden or fits(control.anchors.label, elsewhere):
@@ -405,9 +404,9 @@ def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: Taught
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Return whether the control may be offered to the user.
+    """Return whether the control may be offered to the user as the field.
 
-    A control that may not be offered still counts when the search checks that only one control matches.
+    A control that may not be offered still counts as a second match, which makes the result uncertain.
     """
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
@@ -422,7 +421,7 @@ def _says(control: ControlDescription, name: str, words: str) -> bool:
 
 
 def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    """Return whether the control has a label on the page that is neither known nor taught."""
+    """Return whether the control now has a label that is neither in the flow file nor taught."""
     own, label = control.anchors.label, taught.anchors.label
     if label:
         return not fits(own, (label, *wanted.labels))
@@ -436,7 +435,7 @@ def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtFi
 
 
 def _together(*found: FindResult) -> FindResult:
-    """Merge the candidates of several results into one question for the user; each control appears once."""
+    """Merge the candidates of several search results into one question, with each control only once."""
     candidates: dict[str, Candidate] = {}
     for result in found:
         for candidate in candidates_of(result):
@@ -448,7 +447,10 @@ def _together(*found: FindResult) -> FindResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointed:
-    """The result of pointing: a control, or the reason why there is none. Pointing never clicks a control."""
+    """The result of pointing at a control on the page: the control, or the reason why it was refused.
+
+    A click while pointing never reaches the page.
+    """
 
     control: ControlDescription | None = None
     """The control that the user clicked; None if the user cancelled, or clicked something that is not a field."""
@@ -482,8 +484,5 @@ class Teacher(Protocol):
         ...
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Return each long number on the page once, with the text before it.
-
-        Numbers in `known_ids` are left out.
-        """
+        """Return each long number on the page once, with the text before it, except those in `known_ids`."""
         ...

@@ -50,7 +50,7 @@ _HEADING = (
 
 
 def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Return a validator that rejects a text if `why_not` returns a reason.
+    """Return a validator that rejects a text if `why_not` returns a reason for not storing the text.
 
     `refusal` is the error message; it contains `{text}` and `{reason}`.
     """
@@ -143,14 +143,14 @@ class LearnedShape(Shape):
 
 
 _TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""The shape of the tables at each nesting level of the file, outermost first."""
+"""The formats of tables by depth in the file: the whole file, `[outcome]`, `[step.NAME]`, and the step's anchors."""
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
-    """Read one file. `hosts` are the hosts that the user confirmed, in addition to those in the code.
+    """Read one file of taught fields.
 
-    `file` is only used in messages. Raises `LearnedMistakes` if anything is wrong, so that no part of the
-    file is used.
+    `hosts` are the hosts that the user confirmed, in addition to those in the code. `file` is only used in
+    messages. Raises `LearnedMistakes` if anything is wrong, so that no part of the file is used.
     """
     mistakes: list[str] = []
     try:
@@ -177,9 +177,9 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
 
 
 def _readable(document: dict[str, Any]) -> Learned:
-    """Return the parts of the file without format mistakes.
+    """Return those parts of the file that have the right format, so that their rules can be checked too.
 
-    The rules are checked for these parts too, so that all mistakes are reported at once.
+    All mistakes in the file are then reported at once.
     """
     host, steps = document.get("host"), document.get("step")
     tables = steps.items() if isinstance(steps, dict) else ()
@@ -206,9 +206,9 @@ def _sentence(detail: ErrorDetails) -> str:
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
-    """Yield each broken rule.
+    """Yield a message for each broken rule.
 
-    Without the rules, a file of taught fields could make the program fill the wrong field or read the wrong
+    Without these rules, a file of taught fields could make the program fill the wrong field or read the wrong
     number.
     """
     known = {name: step for name, step in flow.by_id.items() if step.enters}
@@ -219,7 +219,7 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
             if fits(wording, elsewhere):
                 owned = msg("{place}: the label '{label}' belongs to another field")
                 yield tr(owned, place=place, label=wording[:40])
-        if field is None:  # The program never searches for a step without a field.
+        if field is None:  # The step is unknown or fills in nothing, so there is no field to find.
             near = suggestion(name[:40], tuple(known))
             yield tr("{place}: this field does not exist{suggestion}", place=place, suggestion=near)
             continue
@@ -281,7 +281,7 @@ def _without_empty(**values: Any) -> dict[str, Any]:
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
-    """Change only the values that differ, because replacing a value would lose its comment."""
+    """Update a table in place, and leave equal values untouched, because replacing a value would lose its comment."""
     import tomlkit
 
     for name in [name for name in table if name not in values]:
@@ -296,14 +296,18 @@ def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> No
 
 
 class LearnedBook:
-    """All taught fields, one file per host. Files are read once; later changes go through this object."""
+    """All taught fields, in one file per host.
+
+    The files are read once; every later change goes through this object.
+    """
 
     def __init__(
         self, folder: Path, flow: Flow, hosts: Sequence[str] = (), *, practice: bool | None = None
     ) -> None:
-        """Read only the practice file if `practice` is True, all other files if False, and all files if None.
+        """Read the files of taught fields.
 
-        Raises `LearnedMistakes`, which names the file with the mistakes.
+        `practice` selects the files: True only the practice file, False all others, None every file. Raises
+        `LearnedMistakes`, which names the file with the mistakes.
         """
         self._folder = folder
         self._flow = flow
@@ -319,7 +323,7 @@ class LearnedBook:
         return tuple(host for host, learned in self._known.items() if not learned.empty)
 
     def of(self, host: str) -> Learned:
-        """Return everything that the user taught about a host; the result may be empty."""
+        """Return everything that the user taught about a host; it is empty for an unknown host."""
         key = learned_key(host)
         return self._known.get(key, Learned(host=key))
 
@@ -335,7 +339,7 @@ class LearnedBook:
         """
         key = learned_key(new.host)
         file = self._file(key)
-        # Another program, or the user in an editor, may have changed the file since the program read it.
+        # Read the file again, because another program or the user in an editor may have changed it.
         known = self._read(file) if file.is_file() else Learned(host=key)
         return self.put(joined(known, new))
 

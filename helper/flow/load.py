@@ -67,8 +67,8 @@ def load_flow(file: Path) -> Flow:
 
 def read_flow(text: str, file: str) -> Flow:
     """Read a flow from its text; `file` is only used in messages."""
-    # Import pydantic only here: the first screen needs the checklist from this module, and must not wait for
-    # pydantic.
+    # Import pydantic only here: the first screen needs the checklist from this module, but not pydantic,
+    # which loads slowly.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
@@ -100,7 +100,7 @@ def _step(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def shipped_guide() -> Guide:
-    """Return the checklist for getting a portal account, in the language in use if there is such a page."""
+    """Return the checklist for getting a portal account, in the user's language if it is translated."""
     folder = flows_folder() / "checklists"
     translated = folder / f"account.{language()}.md"
     page = translated if translated.is_file() else folder / "account.md"
@@ -111,7 +111,7 @@ _ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
 
 
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
-    """Return every violation of a rule in those parts of the file that have the right format."""
+    """Return all broken rules in the parts of the file that have the right format."""
     from helper.flow.schema import read_draft
 
     draft = read_draft(document)
@@ -119,7 +119,7 @@ def rule_mistakes(document: dict[str, Any]) -> list[str]:
 
 
 def hosts_are_known(draft: Draft) -> Iterator[str]:
-    """Yield each host that `helper.hosts` does not list."""
+    """Yield a mistake for each host that `helper.hosts` does not list."""
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
         for host in getattr(draft.hosts, key, ()):
             if host not in known:
@@ -130,7 +130,7 @@ def hosts_are_known(draft: Draft) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """Yield each host in `seen` that is not a portal host of the flow, and each date in `seen` that does not exist."""
+    """Yield a mistake for each host in `seen` that is no portal host of the flow, and for each impossible date."""
     if draft.head is None or draft.hosts is None:
         return
     for host, seen in draft.head.seen.items():
@@ -142,7 +142,7 @@ def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
 
 
 def ids_are_unique(draft: Draft) -> Iterator[str]:
-    """Yield each id that two pages or two steps share."""
+    """Yield a mistake for each id that two pages or two steps share."""
     steps = [name for page in draft.pages for name in page.ids]
     pages = [page.id for page in draft.pages if page.id]
     same_page, same_step = (
@@ -197,7 +197,7 @@ def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
 
 
 def options_are_usable(draft: Draft) -> Iterator[str]:
-    """Yield each option that is misplaced, missing or unusable, and each `at_most` where none is allowed."""
+    """Yield a mistake for each option that is misplaced, missing or unusable, and for each misplaced `at_most`."""
     for place, step in draft.steps:
         if step.option and step.kinds not in {("choose",), ("handoff",)}:
             yield tr(
@@ -220,7 +220,7 @@ def options_are_usable(draft: Draft) -> Iterator[str]:
 
 
 def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
-    """Yield each field that this kind of form does not have, and each field that two steps fill in."""
+    """Yield a mistake for each field that this kind of form lacks, and for each field that two steps fill in."""
     known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
     for place, step in draft.steps:
@@ -238,9 +238,10 @@ def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
 
 
 def dependencies_are_possible(draft: Draft) -> Iterator[str]:
-    """Yield each cycle of steps, and each `after` that names a step that cannot come first.
+    """Yield a mistake for each `after` that names a step that cannot come first, and for each cycle of steps.
 
-    Such a step is unknown, is on a later page, or is done by the user after the page is filled.
+    A step cannot come first if it does not exist, is on a later page, or is done by the user after the page
+    is filled.
     """
     every = tuple(name for page in draft.pages for name in page.ids)
     handoffs = {step.id for _, step in draft.steps if step.handoff}
@@ -266,7 +267,7 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
 
 
 def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each `go` step that could leave the flow's hosts, or that lacks the link's text."""
+    """Yield a mistake for each `go` step that could leave the flow's hosts, or lacks the text of its link."""
     hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
     for place, step in draft.steps:
         if step.go == "link" and not step.label:
@@ -295,7 +296,7 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
 
 
 def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
-    """Yield each text that stands for both an accepted and a refused complaint."""
+    """Yield a mistake for each text that stands for both an accepted and a refused complaint."""
     if draft.outcome is not None:
         accepted = {label_key(wording) for wording in draft.outcome.accepted}
         for wording in draft.outcome.refused:
@@ -304,7 +305,7 @@ def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
 
 
 def text_signs_have_text(draft: Draft) -> Iterator[str]:
-    """Yield each login sign that starts with `text:` but has no text after it."""
+    """Yield a mistake for each login sign that starts with `text:` but has no text after it."""
     if draft.login is not None:
         for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
             if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
@@ -360,7 +361,8 @@ def _cycle(draft: Draft) -> Iterator[str]:
 
 
 def _stays(way: str, hosts: list[str]) -> bool:
-    # Browsers drop tabs and line feeds and read \ as /, so such a path could lead to another host (//elsewhere).
+    # Browsers drop tabs and line feeds and read \ as /, so a path with these could lead to another host
+    # (//elsewhere).
     if any(sign <= " " or sign == "\\" for sign in way):
         return False
     if way.startswith(("/", "?", "#")):

@@ -1,4 +1,4 @@
-"""Binds a flow to the values of one form: which value goes into which field, in which order."""
+"""Plans the filling of one form: which value goes into which field of the flow, and in which order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Values:
     """The values of one form."""
 
     kind: FlowKind
-    """The kind of form that the values are for."""
+    """The kind of form that takes these values."""
     texts: Mapping[str, str]
     """The text for each field, by field name; empty if the field should stay empty."""
     files: Mapping[str, tuple[Path, ...]]
@@ -38,10 +38,7 @@ class Values:
     """The registration's entry in the portal's list; None if the form asks for no registration."""
 
     def text_of(self, field: str) -> str:
-        """Return the field's value as the user reads and pastes it.
-
-        Files appear as their names, one per line.
-        """
+        """Return the field's value as shown to the user; for files, their names, one per line."""
         names = "\n".join(path.name for path in self.files.get(field, ()))
         return self.texts.get(field, names).strip()
 
@@ -76,8 +73,9 @@ def complaint_values(
 def registration_values(work: Work, folder: Path, *, no_number: str = "") -> Values:
     """Return the values for registering a design whose files are in `folder`.
 
-    `no_number` is entered if the design has no number. The rights holder's name is left out, because the user
-    types it. Either the certificate or the statement is attached.
+    `no_number` is entered if the design has no registration number. The values include either the certificate
+    or, if there is none, the signed statement. The rights holder's name is left out, because the user types
+    it.
     """
     registration = work.registration
     texts = {
@@ -109,10 +107,10 @@ _SHORTEST_NUMBER = 5
 
 
 def entry_for(step: Step, values: Values) -> Option:
-    """Return the entry that a `choose` step wants.
+    """Return the list entry that a `choose` step must choose.
 
-    If the flow lists texts for the value, any of these texts may match; otherwise, only the value itself
-    matches. If the user once chose an entry for this value on this host, that entry is tried first.
+    If the flow file lists texts for the value, any of these texts may match; otherwise, only the value itself
+    matches. If the user earlier chose an entry for this value on this host, that entry is tried first.
     """
     wanted = values.text_of(step.value)
     chosen = tuple(entry for asked, entry in step.entries if same_entry(asked, wanted))
@@ -132,12 +130,12 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
 
 
 def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
-    """Return the list entry of a registration, which portals show as `<title> (<country>)(<number>)`.
+    """Return patterns that find a registration in the portal's list, usually `<title> (<country>)(<number>)`.
 
-    If the exact text is known, only that text matches. Otherwise, the whole title must come before the
-    brackets. If the number is known, the brackets must contain that number or no number. A long number may
-    also come before or after the title, with any separators and at most a country code between the two. If
-    two entries match, the user decides.
+    If the entry's exact text is known, only that text matches. Otherwise, the whole title must come before
+    the brackets. If the number is known, the brackets must contain either this number or no number at all; a
+    long number may also stand outside the brackets, before or after the title, separated by at most a country
+    code. If two entries match, the user decides.
     """
     if text.strip():
         return Option((text.strip(),))
@@ -148,7 +146,7 @@ def right_entry(title: str, *, text: str = "", number: str = "") -> Option:
     if not digits:
         patterns: tuple[str, ...] = (f"^{folded} ?{_GROUP} ?{_GROUP}$", f"^{folded} ?{_GROUP}$")
         return Option((title.strip(),), patterns, hints=(title,))
-    # Ignore dashes and spaces in a number, because they have no meaning.
+    # Dashes and spaces in a number do not matter.
     signs = r"(?:no[\W_]*)?" + r"[\W_]*".join(digits)
     shown = rf"\([\W_]*{signs}[\W_]*\)"
     usual = (
@@ -189,7 +187,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedField:
-    """One field of the form with its wanted content."""
+    """One field of the form with the value to fill in."""
 
     step: str
     page: str
@@ -197,7 +195,7 @@ class PlannedField:
     """The field's name in `FIELDS_OF`."""
     wanted: WantedField
     value: str
-    """The wanted content as the user reads and pastes it; empty only if the field is optional."""
+    """The value as the user reads and pastes it; empty only if the field is optional."""
     puts: Text | Option | Files
     optional: bool = False
     at_most: int | None = None
@@ -214,14 +212,14 @@ class PlannedField:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether the form can be right without this field, because the portal's default is then the wanted value."""
+        """Whether the page may lack this field, because the portal's default is then the wanted value."""
         return isinstance(self.puts, Option) and self.name != "ipr"
 
     def held_by(self, seen: str, entry: str | None = None) -> bool:
-        """Return whether `seen`, the content of a control, is the wanted value.
+        """Return whether `seen`, the content of a control, is the planned value.
 
-        `entry` is the chosen entry of a list. Without `entry`, only complete texts count, because a pattern
-        might also match another entry of the list.
+        `entry` is the list entry that was chosen before. Without it, only the complete texts count and no
+        patterns, because a pattern might also match another entry.
         """
         match self.puts:
             case Text(text):
@@ -235,17 +233,11 @@ class PlannedField:
                 assert_never(self.puts)
 
     def is_in(self, reading: FieldReading, entry: str | None = None) -> bool:
-        """Return whether the control has the wanted value and the page reports no fault.
-
-        `reading` is what was read from the control.
-        """
+        """Return whether the control has the planned value, and the page reports no fault."""
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
-        """Return whether the content is acceptable if the user chose it.
-
-        In a list, an entry that matches a pattern is acceptable too.
-        """
+        """Return whether the plan accepts this content if the user chose it; in a list, patterns count too."""
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)
@@ -253,7 +245,7 @@ class PlannedField:
 
 @dataclass(frozen=True, slots=True)
 class TooManyLinks(Problem):
-    """The form accepts fewer links than the complaint has, so the complaint must be split."""
+    """The form accepts fewer links than the complaint has, so the complaint must be split across forms."""
 
     most: int = 1
 
@@ -287,15 +279,12 @@ class Plan:
         return replace(self, steps=tuple(step for step in self.steps if step.page == page))
 
     def by_hand(self) -> Plan:
-        """Return the plan without its checks for expected elements, for a form that the program cannot see."""
+        """Return the plan for a form that the program cannot see: without checks for expected elements."""
         return replace(self, steps=self.fields)
 
 
 def bind(flow: Flow, values: Values) -> Plan:
-    """Bind a flow to the values of one form.
-
-    A value that cannot be bound becomes one of the plan's `problems`.
-    """
+    """Plan the filling of one form; a value that no step can take becomes one of the plan's `problems`."""
     if flow.kind is not values.kind:
         wrong_flow = Problem("flow", tr(_WRONG_FLOW[values.kind]))
         return Plan(flow=flow.id, steps=(), problems=(wrong_flow,))
@@ -319,7 +308,7 @@ def bind(flow: Flow, values: Values) -> Plan:
 
 
 def wanted_for(step: Step) -> WantedField:
-    """Return the description by which a form can find the step's field."""
+    """Return the description with which `Form.find` searches for the step's field."""
     if step.kind is StepKind.EXPECT:
         kinds: tuple[ControlKind, ...] = (ControlKind(step.value),)
     elif step.kind is StepKind.FILL and step.value == "listings":
@@ -330,9 +319,9 @@ def wanted_for(step: Step) -> WantedField:
 
 
 def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """Return the page's steps in file order, but each step after the steps on which it depends.
+    """Return the page's steps in file order, but move each step behind the steps that it depends on.
 
-    Raises `ValueError` for a cycle, which a loaded flow never has.
+    Raises `ValueError` if the steps form a cycle, which the rules for flow files forbid.
     """
     here = {step.id for step in page.steps}
     waiting = list(page.steps)
@@ -406,7 +395,7 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
 
 
 def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
-    """Return why the value cannot be filled in now, or None if it can."""
+    """Return why the control cannot take the value now; None if it can."""
     if reading.fault:
         return reading.fault
     if isinstance(field.puts, Files) and reading.value.strip():
@@ -432,10 +421,7 @@ def obstacle(field: PlannedField, reading: FieldReading) -> str | None:
 
 
 def too_many(field: PlannedField, reading: FieldReading) -> Problem | None:
-    """Return a problem if the links exceed the limit of their text box.
-
-    Returns None if all links fit, or if the field is not for links.
-    """
+    """Return a problem if the links exceed the limit of their text box; otherwise None."""
     sentence = obstacle(field, reading) if field.name == "listings" else None
     if sentence is None:
         return None

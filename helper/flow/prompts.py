@@ -1,4 +1,4 @@
-"""The engine's questions and reports to the user during filling, and a form that is filled by pasting."""
+"""The engine's questions and reports to the user, and a form that the user fills by pasting."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Asked(Progress):
 
 
 class Absent(Progress):
-    """The page lacks the field, and the form does not need it."""
+    """The page lacks the field, and the form is right without it."""
 
 
 @dataclass(frozen=True)
 class Filled(Progress):
-    """The field has the wanted value, which was read back `checks` times (1 or 2)."""
+    """The field has the planned value; `checks` (1 or 2) is the number of reads that confirmed it."""
 
     seen: str
     checks: int
@@ -46,17 +46,14 @@ class Filled(Progress):
 
 @dataclass(frozen=True)
 class PasteReady(Progress):
-    """The user must paste or choose the value.
-
-    This event is reported just before `FillPrompts.pasted` waits.
-    """
+    """The user must paste or choose the value; reported just before `FillPrompts.pasted` begins to wait."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Pasted(Progress):
-    """The user pasted the value, and a control now has it."""
+    """The user pasted the value, and the program found it in a control."""
 
     seen: str
 
@@ -71,8 +68,8 @@ class Differs(Progress):
 class FillPrompts(Protocol):
     """The interface through which the engine asks the user.
 
-    Every waiting method may be cancelled. Every question has a safe answer that changes nothing in the form; a user
-    who only presses Enter gives this answer.
+    Every method that waits may be cancelled. Pressing Enter always gives a safe answer, which changes nothing
+    in the form.
     """
 
     async def which_field(
@@ -97,33 +94,27 @@ class FillPrompts(Protocol):
         return False
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask the user which entry of the page's list is wanted.
+        """Ask the user which entry of the page's list to choose.
 
-        Return None if the user will choose it on the page.
+        Returns None if the user prefers to choose the entry on the page.
         """
         ...
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask the user whether to replace the control's content.
-
-        If the user declines, the field is left to the user.
-        """
+        """Ask the user whether to replace the control's content; if not, the user's content is kept."""
         ...
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Offer `field.value` for pasting, name its field, and wait until the user confirms.
+        """Offer `field.value` for pasting, name the field, and wait for the user.
 
         `why` says why the program did not enter the value. Returns True as soon as the user confirms or a
-        control has the value. Returns False if the user leaves the field unchanged. Returns a control if the
-        user points at it; the program then fills that control.
+        control contains the value, False if the user leaves the field as it is, or the control that the user
+        pointed at for the program to fill.
         """
         ...
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """Return the list in which the user has chosen an entry since `pasted` was called for the field.
-
-        Returns None if there is no such list.
-        """
+        """Return the list in which the user chose an entry since `pasted` was called; None if there is none."""
         return None
 
     async def means(self, field: PlannedField, entry: str) -> bool:
@@ -131,20 +122,17 @@ class FillPrompts(Protocol):
         return False
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Report a field whose control or list entry the user identified.
-
-        The program may learn the control or the entry.
-        """
+        """Report the control or list entry that the user identified, so that the program can remember it."""
         return
 
     def tell(self, progress: Progress) -> None: ...
 
 
 class PasteForm(Form):
-    """Implements `Form` without a browser: no field is ever found, so the user pastes every value.
+    """A `Form` without a browser: the program finds no field, so the user pastes every value.
 
-    The engine asks `FillPrompts` for each value in turn and trusts the user's answers, because the program
-    cannot read the page.
+    The engine asks `FillPrompts` for each value in turn and trusts the user's answers, because it cannot read
+    the page.
     """
 
     async def where(self) -> Where:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     FillName = str
     ChooseName = str
     AttachName = str
-else:  # A type checker cannot evaluate `fields_by`, which is the only definition of the field names.
+else:  # At run time, the names come from `fields_by`, which a type checker cannot evaluate.
     FillName = Literal[fields_by(StepKind.FILL)]
     ChooseName = Literal[fields_by(StepKind.CHOOSE)]
     AttachName = Literal[fields_by(StepKind.ATTACH)]
@@ -116,9 +116,9 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the portal's texts in its list of complaints.
+    """`[list]`: the portal's texts in its list of complaints and on its account page.
 
-    Each key is the program's name for a column, a state or a figure.
+    Each key is the program's name for a column, a complaint's state, or a figure such as a rate.
     """
 
     columns: dict[Name, list[Wording]] = {}
@@ -152,7 +152,7 @@ SHAPES: dict[tuple[str, ...], type[Shape]] = {
 
 
 def keys_of(shape: type[Shape]) -> tuple[str, ...]:
-    """Return the keys of a table as written in the file."""
+    """Return the keys that a table may have, as written in the file."""
     return tuple(field.alias or name for name, field in shape.model_fields.items())
 
 
@@ -236,9 +236,9 @@ def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
 
 
 def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
-    """Return an error message about a key in the file: what is wrong, and what would be right.
+    """Return an error message about a key in the file: what is wrong, and what is allowed.
 
-    `known` holds the valid keys of the table that contains the key.
+    `known` holds the keys that are allowed in the same table.
     """
     match detail["type"]:
         case "extra_forbidden":
@@ -264,7 +264,7 @@ def mistake(detail: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
 
 
 def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
-    """Split a path into the path of the table that contains the value, and the value's key.
+    """Split the path of a value into the path of its table, and the value's key within that table.
 
     List items in the key are numbered from 1.
     """
@@ -338,7 +338,7 @@ def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftP
 
 
 def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
-    """Return `value` validated against `shape`; None if the value has mistakes."""
+    """Return `value` as a validated `shape`; None if the value has mistakes."""
     try:
         return shape.model_validate(value)
     except ValidationError:

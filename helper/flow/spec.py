@@ -1,8 +1,8 @@
-"""The data of a flow: the portal's hosts, pages and steps, and what the user taught about the fields.
+"""The data of a flow: the portal's hosts, pages and steps, and what the user taught about its fields.
 
-An anchor is a visible property of a control, never an id, a class or a position. When a field is taught, each
-of its anchors is unique on the page. If an anchor later matches two controls, or two anchors match different
-controls, the user is asked.
+An anchor is a visible property by which a taught control is recognised: never an id, a class or a position.
+When a field is taught, each of its anchors is unique on the page. If an anchor later matches two controls, or
+two anchors match different controls, the program asks the user.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Anchors:
 
 
 ANCHORS = tuple(field.name for field in fields(Anchors) if field.name not in _CONDITIONS)
-"""The names of the anchors, strongest first. At least `FEWEST` of the anchors must match."""
+"""The names of the anchors, strongest first; at least `FEWEST` of them must match."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +58,14 @@ class TaughtField:
 
     anchors: Anchors
     labels: tuple[str, ...]
-    """Labels that the user taught and the flow lacks."""
+    """Labels that the user taught and that the flow file does not have."""
     day: date
     elsewhere: tuple[str, ...] = ()
     """Labels of the other steps; a control with such a label is never this field."""
 
 
 class FlowKind(StrEnum):
-    """The purpose of a flow."""
+    """The purpose of a flow: to file complaints, to register designs (IPR), or to read a list."""
 
     COMPLAINT = "complaint"
     IPR = "ipr"
@@ -86,7 +86,7 @@ class StepKind(StrEnum):
     HANDOFF = "handoff"
     """Leave something to the user, such as a click or a declaration."""
     GO = "go"
-    """Open another page by its address or a link, with GET requests only."""
+    """Open another page of the portal, by its address or by a link; this sends only GET requests."""
 
 
 _FILL, _CHOOSE, _ATTACH = StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH
@@ -102,16 +102,16 @@ FIELDS_OF: dict[FlowKind, dict[str, StepKind]] = {
     },
     FlowKind.LIST: {},
 }  # fmt: skip
-"""The fields of each kind of form, with the kind of step that fills in each field.
+"""The fields of each kind of form, each with the kind of step that fills it in.
 
-The order is one in which later fields usually depend on earlier ones. The rights holder's name is left out,
-because the user types it.
+A field that depends on others usually comes after them. The rights holder's name is missing, because the user
+types it.
 """
 FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """Return the names of the fields that steps of this kind fill in, for all kinds of form."""
+    """Return the names of all fields, of any kind of form, that steps of this kind fill in."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )
@@ -124,24 +124,20 @@ class Step:
     id: str
     kind: StepKind
     value: str
-    """The value after the kind in the file.
+    """The value of the step's kind in the flow file, such as `reason` in `choose = "reason"`.
 
-    For fill, choose and attach: the field's name. For expect: a kind of control (`button`). For handoff: `person`.
-    For go: a path, an address, or `link`.
+    For fill, choose and attach: the field's name. For expect: a kind of control (`button`). For handoff:
+    `person`. For go: a path, an address, or `link`.
     """
     label: tuple[str, ...]
     """Complete labels (for go: texts of the link) in every known language."""
     option: tuple[str, ...] = ()
-    """Texts of the entry to choose.
+    """For choose: the texts of the list entry to choose. For handoff: the texts by which the page confirms success.
 
-    A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry. For a handoff: the texts
-    with which the page confirms success.
+    A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
     """
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The texts of each list entry, by the program's name for the entry.
-
-    This replaces `option` if the wanted entry depends on the value to fill in.
-    """
+    """Texts of the list entry to choose for each value, if the entry depends on the value; replaces `option`."""
     after: tuple[str, ...] = ()
     """Ids of the steps that must be done before this step."""
     optional: bool = False
@@ -154,7 +150,7 @@ class Step:
     This is never part of a flow file (see `helper.flow.learned`).
     """
     entries: tuple[tuple[str, str], ...] = ()
-    """Pairs of list entries: the wanted entry, and the entry that the user chose for it on one host."""
+    """Pairs of a planned list entry and the entry that the user chose for it on one host."""
 
     @property
     def enters(self) -> bool:
@@ -206,12 +202,12 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The portal's texts in its list of complaints, by the program's names for columns and states."""
+    """The portal's texts in its list of complaints and on its account page, by the program's own names."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The texts that label each figure on the account page, by the program's name for the figure."""
+    """The labels of the figures on the account page, such as rates, by the program's names for the figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +249,7 @@ _LONGEST_COUNTRY = 24
 
 
 def form_of(entries: Iterable[str]) -> str:
-    """Return the patterns of the entries without their content, most common first.
+    """Return the patterns of the list entries, without their private content, most common first.
 
     For example, `T (C)(N)` is a text followed by a word in brackets and a number in brackets. `N/A` is kept.
     """
@@ -262,9 +258,10 @@ def form_of(entries: Iterable[str]) -> str:
 
 
 def _shape(entry: str) -> str:
-    """Return the pattern of an entry, such as `T (C)(N)`.
+    """Return the pattern of a list entry, such as `T (C)(N)`.
 
-    `T` stands for text outside brackets. In each pair of brackets, a letter stands for the kind of content.
+    `T` stands for text. In brackets, `C` stands for a short text such as a country, `N` for a number, and `T`
+    for a longer text.
     """
     first, *rest = _GROUPS.split(entry)
     groups = zip(rest[::2], rest[1::2], strict=True)

@@ -1,8 +1,9 @@
-"""Compares complete texts of a page with those of a flow: labels, entries, headings, and the result of a submission.
+"""Compares texts of a page with texts of a flow file: labels, list entries, headings, and results of a submission.
 
-In a label, a star, a counter or "(optional)" is ignored. In an entry, every character may matter, because `Whale 1/2`
-and `Whale 2/2` are different designs. After a submission, the page may also contain the user's own texts, such as a
-name, a design or a seller; a text that is not clearly a result is ignored.
+Texts are compared as a whole. In a label, a star, a counter or "(optional)" is ignored. In a list entry,
+every character may matter, because `Whale 1/2` and `Whale 2/2` are different designs. After a submission, the
+page may also show the user's own texts, such as a name or a design's title; a text that is not clearly a
+result is ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from helper.model.attempt import looks_like_number
 from helper.translation import comma_list, tr
 
 _MARKS = " *:()?!•·."
-"""Characters around a label that are ignored, after NFKC has replaced full-width forms."""
+"""Characters that are ignored at either end of a label, after NFKC has replaced full-width forms."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
 """Characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
@@ -49,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """Return the normalised label.
+    """Return the label without case, marks and notes, so that equal labels can be compared.
 
     For example, `* Complaint reason：`, `Complaint reason (optional)` and `complaint  reason` become equal.
     """
@@ -66,7 +67,7 @@ def fits(label: str, wordings: Iterable[str]) -> bool:
 
 
 def same_entry(entry: str, other: str) -> bool:
-    """Return whether two entries of a list are equal after normalising."""
+    """Return whether two list entries are equal apart from case, width, spacing and surrounding marks."""
     return _entry(entry) == _entry(other)
 
 
@@ -87,10 +88,10 @@ def suggestion(word: str, known: tuple[str, ...]) -> str:
 
 
 def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
-    """Choose the only entry that matches.
+    """Choose the entry that matches, if there is exactly one.
 
-    Complete texts are tried before patterns, in the order in which the option lists them. If several entries
-    match, none is chosen. A pattern must match the whole entry.
+    The texts of `option` are tried in their order, and then its patterns, each of which must match the whole
+    entry. If several entries match a text or a pattern, none is chosen.
     """
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
@@ -112,16 +113,16 @@ _NO_ENTRY = re.compile(
     r"|no (?:matching |such )?(?:data|results?|options?|entries|records?|items?|match(?:es)?)(?: (?:found|available))?"
     r"|not(?:hing)? found|请?(?:选择|输入).{0,20}|(?:暂无|没有|无)(?:匹配)?的?(?:数据|结果|选项)?|确定|确认|取消|清空|重置|加载中"
 )
-"""Matches items of a list that are not entries: a prompt, "no data", or the list's own buttons."""
+"""Matches items of a list that cannot be chosen: a prompt, "no data", or the list's own buttons."""
 
 
 def is_no_entry(entry: str) -> bool:
-    """Return whether an item of a list is a prompt, a message or a button, rather than an entry to choose."""
+    """Return whether a list item is a prompt, a message or a button instead of an entry."""
     return _NO_ENTRY.fullmatch(_entry(entry).strip(" -.…!")) is not None
 
 
 def holds(entry: str, words: str) -> bool:
-    """Return whether the entry contains these words, whatever separates them."""
+    """Return whether the entry contains these words, ignoring punctuation and spaces."""
     return bool(words) and _LETTERS.sub("", fold(words)) in _LETTERS.sub("", fold(entry))
 
 
@@ -130,13 +131,13 @@ _DECORATION = (
     re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"),
     re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"),
 )
-"""Additions that are not part of an entry: a number or dash before it, or a count or full stop after it."""
+"""Decoration that is not part of an entry: a number or dash before it, a count or full stop after it."""
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
-    """If all entries have decoration, such as a number before the text, return the entries without it.
+    """Remove decoration, such as a number before each entry, if all entries have it.
 
-    Only the first entry may lack decoration, because it may be a prompt such as "Please select".
+    Only the first entry may lack the decoration, because it may be a prompt such as "Please select".
     """
     for dress in _DECORATION:
         if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
@@ -145,7 +146,7 @@ def _without_decoration(entries: list[str]) -> list[str]:
 
 
 _FEWEST_ENTRIES = 2
-"""In a list with at most this many entries, decoration may have a meaning and is kept."""
+"""Decoration is kept in a list with at most this many entries, because it may be part of them."""
 
 
 def _fold_once(text: str) -> str:
@@ -163,17 +164,17 @@ def _text(text: str) -> str:
 
 
 def on_portal(flow: Flow, address: str, *, more_hosts: Sequence[str] = ()) -> bool:
-    """Return whether the address is on a host of the flow or on this computer.
+    """Return whether the address is on a host of the flow, on a host in `more_hosts`, or on this computer.
 
-    `more_hosts` are hosts that the user confirmed; they count as hosts of the flow.
+    `more_hosts` are hosts that the user has confirmed.
     """
     return is_known_host(address, (*flow.portal_hosts, *more_hosts)) or is_loopback(address)
 
 
 def page_at(flow: Flow, where: Where, *, more_hosts: Sequence[str] = ()) -> FlowPage | None:
-    """Return the flow's page with this host and one of these headings.
+    """Return the page of the flow that is open, identified by its host and headings.
 
-    Returns None if no page matches, or more than one does.
+    Returns None if no page of the flow matches, or if several do.
     """
     if not on_portal(flow, where.address, more_hosts=more_hosts):
         return None
@@ -198,7 +199,7 @@ _PUBLIC_ENTRIES = (
 
 
 class Vocabulary:
-    """An allow list of texts without personal data: the flow's texts, and a fixed list of public words."""
+    """Texts that contain no personal data: the texts of the flow file, and a fixed list of public words."""
 
     def __init__(self, flow: Flow) -> None:
         steps = flow.by_id.values()
@@ -213,27 +214,21 @@ class Vocabulary:
         return frozenset({*self._labels.values(), *self._headings.values(), *self._entries.values()})
 
     def label(self, text: str) -> str | None:
-        """Return the flow's spelling of this label; None if the label is unknown.
-
-        An unknown label may contain the user's own words.
-        """
+        """Return the label as the flow file spells it; None if it is unknown and may contain personal data."""
         known = self._labels.get(label_key(text))
         return f"{known} (optional)" if known and _OPTIONAL.search(text) else known
 
     def heading(self, text: str) -> str | None:
-        """Return the flow's spelling of this heading; None if it is unknown."""
+        """Return the heading as the flow file spells it; None if it is unknown."""
         return self._headings.get(label_key(text))
 
     def entry(self, text: str) -> str | None:
-        """Return the known spelling of this entry; None if it is unknown."""
+        """Return the list entry as the flow file or the public list spells it; None if it is unknown."""
         return self._entries.get(fold(text))
 
 
 def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]:
-    """Map the normalised form of each text to the text.
-
-    If two texts have the same form, the first one is kept.
-    """
+    """Return the texts by their normalised form; of texts with the same form, the first is kept."""
     found: dict[str, str] = {}
     for words in wordings:
         found.setdefault(key(words), words)
@@ -242,10 +237,10 @@ def _by(key: Callable[[str], str], wordings: Iterable[str]) -> Mapping[str, str]
 
 _MOST_DIGITS = 20
 MOST_WORDS = 300
-"""Maximum number of characters of the portal's message that are kept."""
+"""Maximum number of characters that are kept of a message from the portal."""
 
 Lines = Sequence[tuple[str, str]]
-"""Pairs of a line as the page shows it, and the same line normalised for comparison."""
+"""The lines of a page, each as the page shows it and normalised for comparison."""
 
 _CLAUSE_END = re.compile(r"[.。!;,、|:?]")
 _CONDITION = re.compile(r"\b(?:if|once|after|when|until|before|unless|whether|how)\b|\?|如果|若|是否|后|之前")
@@ -256,7 +251,7 @@ _DOUBT_OF_YES = re.compile(f"{_CONDITION.pattern}|{_NEGATION.pattern}")
 _CONNECTOR = r"[\s:#.=\-–—\"'“”()\[\]|]{0,12}(?:(?:is\b|为|是)[\s:]{0,3})?"
 _TOKEN = r"(?P<token>\+?[0-9a-z](?:[0-9a-z\-/._+]*[0-9a-z])?)(?![0-9a-z_])(?! ?[0-9]{2,5}(?![0-9/:.\-]))"  # noqa: S105 - a piece of a pattern
 _SHORT = 5
-"""A number of at most this many digits must not be followed by a word: "12345 characters" is an amount."""
+"""A number with this many characters or fewer must end its clause: in "12345 characters", it is an amount."""
 _AT_END = re.compile(r"\s*(?:[.。,;!)\]|]|$)", re.MULTILINE)
 _PART = re.compile(r"[0-9A-Za-z+][0-9A-Za-z\-/._+]*")
 
@@ -266,16 +261,13 @@ class SeenOutcome:
     """The result of a submission, as stated by a page or by the server's response."""
 
     accepted: bool | None = None
-    """Whether the complaint was accepted; None if the page says neither, or both."""
+    """Whether the complaint was accepted; None if the page says neither yes nor no, or both."""
     number: str = ""
     """The complaint's number with leading zeros; empty unless exactly one number was found."""
     words: str = ""
     """The line of the page that states the result."""
     broke: bool = False
-    """Whether the page or the connection failed.
-
-    The portal may then have received the complaint, whatever the page says.
-    """
+    """Whether the page or the connection failed, so that the portal may have received the complaint anyway."""
 
 
 def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = ()) -> SeenOutcome:
@@ -295,11 +287,10 @@ def outcome_in(text: str, words: OutcomeWords, *, known_ids: Collection[str] = (
 def links_in(
     rows: Iterable[str], ids: Collection[str], ok_words: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
-    """For each link that the portal's own check refused, return the item id and the portal's message.
+    """Return the item ids of the links that the portal's own check refused, each with the portal's message.
 
     Each of `rows` is the visible text of the smallest part of the page that contains exactly one of our item
-    ids. Read the rows only after the check has ended. A row that has no text beside the link states no
-    result.
+    ids. Read the rows only after the check has ended. A row with no text except the link has no result.
     """
     refused: dict[str, str] = {}
     for row in rows:
@@ -313,7 +304,10 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """Return the first line that contains one of the texts, unless the text is negated or conditional."""
+    """Return the first line that contains one of the texts in a clause without negation or condition.
+
+    `doubt` matches the words that negate the text or make it conditional.
+    """
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -322,8 +316,8 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
             before = _CLAUSE_END.split(folded[: match.start()])[-1]
             after = folded[match.end() :]
             end = _CLAUSE_END.search(after)
-            # Include the punctuation that ends the clause, because a question mark shows that the clause
-            # states no result.
+            # Keep the punctuation at the end of the clause: a question mark shows that the clause is no
+            # result.
             rest = before + " " + (after[: end.end()] if end else after)
             if not doubt.search(rest):
                 return line[:MOST_WORDS]
@@ -331,7 +325,10 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
 
 
 def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """Return the number right after one of its labels; empty unless exactly one number follows a label."""
+    """Return the complaint number, which comes right after one of the labels.
+
+    Returns an empty string unless exactly one number follows a label.
+    """
     label = _sayings(labels)
     if label is None:
         return ""
@@ -348,9 +345,9 @@ def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str])
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return possible complaint numbers: digits, or capital letters with digits.
+    """Return the possible complaint numbers in a text, leaving out dates and phone numbers.
 
-    Dates and phone numbers are left out.
+    A complaint number consists of digits, or of capital letters and digits.
     """
     parts = (part.rstrip("-/._+") for part in _PART.findall(unicodedata.normalize("NFKC", text)))
     return {part for part in parts if _may_be_number(part)}
@@ -364,10 +361,7 @@ def _may_be_number(part: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _sayings(wordings: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return a pattern that matches any of the texts as whole words.
-
-    Chinese texts need no word boundaries.
-    """
+    """Return a pattern that matches any of the texts as whole words; None if there are no texts."""
     words = sorted({label_key(wording) for wording in wordings} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(_whole_words, words))) if words else None
 
@@ -395,7 +389,7 @@ def _is_day(token: str) -> bool:
 
 
 def _row_texts(row: str, item_id: str) -> list[str]:
-    """Return the texts of a row, without the link and the row's number."""
+    """Return the texts in the cells of a row, without the link and without the number of the row."""
     link = re.compile(rf"\S*{item_id}(?:\.html)?(?:[?#][\w=&%.~+:/-]*)?")
     cells = (
         re.sub(r"^\s*\d+[.)]?\s+", "", link.sub(" ", cell)).strip() for cell in re.split(r"[\n\t|]+", row)
