@@ -109,7 +109,7 @@ def is_known_host(text: str, allowed: tuple[str, ...]) -> bool:
 
 
 def query_values(address: ParsedUrl) -> dict[str, list[str]]:
-    """Return the values in the query by name, decoded once. The value of a name without a value is an empty string."""
+    """Return the query's values by field name, decoded once; the value of a field without "=" is an empty string."""
     values: dict[str, list[str]] = {}
     for pair in address.query.replace("+", " ").split("&"):
         if pair:
@@ -183,7 +183,7 @@ _TWINS = {
     for twins in ("aаαɑ", "eеεҽ3", "iіιıɩ", "lӏℓ1|", "oоοσ0", "pрρ", "rгʀ", "sѕꜱ5", "xхχ")
     for twin in twins[1:]
 }
-"""Maps each character that looks like a letter of "aliexpress" to that letter."""
+"""Maps each character that looks like a letter of "aliexpress" to the letter."""
 
 
 def is_aliexpress(host: str) -> bool:
@@ -228,10 +228,7 @@ def is_archive(host: str) -> bool:
 
 
 def untranslated(host: str) -> str | None:
-    """Return the original host of a page that Google Translate serves under a host of its own.
-
-    Returns None for all other hosts.
-    """
+    """Return the original host of a page that Google Translate serves at a translate.goog host; otherwise None."""
     name, _, suffix = host.partition(".")
     if suffix != "translate.goog":
         return None
@@ -239,10 +236,7 @@ def untranslated(host: str) -> str | None:
 
 
 def shop_name(host: str) -> str | None:
-    """Return the name of the well-known shop at this host; None if there is none.
-
-    AliExpress is not among these shops.
-    """
+    """Return the name of a well-known shop other than AliExpress at this host; None if there is none."""
     return _SHOPS.get(_owner(host))
 
 
@@ -252,7 +246,7 @@ def is_picture(host: str) -> bool:
 
 
 def may_be_meant(host: str) -> bool:
-    """Return whether a text with this host is probably the address of a listing, even without `https`."""
+    """Return whether a text with this host is probably meant as the address of a listing, even without `https`."""
     return (
         is_aliexpress(host)
         or is_short(host)
@@ -275,10 +269,7 @@ def is_lookalike(host: str) -> bool:
 
 
 def as_seen(label: str) -> str:
-    """Return the label of a domain as a reader sees it.
-
-    The label is decoded from punycode, without accents, and with lookalike letters replaced.
-    """
+    """Return the label of a domain as a reader sees it: decoded from punycode, without accents and lookalikes."""
     if label.startswith("xn--"):
         try:
             label = label[4:64].encode("ascii").decode("punycode")

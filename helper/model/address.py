@@ -1,8 +1,8 @@
-"""Finds addresses in pasted text, with their headings, and decides which of them can be reported.
+"""Finds the addresses of listings in pasted text, with the heading above each.
 
-This module splits the text, joins addresses that a mail program has broken across lines, and returns each
-listing once. `listing_address` reads one address, and `address_verdicts` has the messages for the user. No
-address is opened, requested or guessed.
+This module splits the text, joins addresses that an email program has broken across lines, and returns each
+listing once. `listing_address` reads a single address and judges whether it can be reported;
+`address_verdicts` has the messages for the user. No address is opened, requested or guessed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from helper.model.text import PlainText
 _LONGEST_HEADING = 80
 _LINE_END = re.compile(r"\r\n?|\n")
 _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
-"""Matches a long number, a price or a list. A text with one of these is a remark, not a design's title."""
+"""Matches a long number, a price or a list. A line with one of these is a remark and not a design's title."""
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -53,22 +53,19 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?:%(?:25)*[0-9a-f]{2}|=3D|[/\\=?#&:+%@~]|/__)$", re.IGNORECASE)
-"""Matches the end of the text before an address that is embedded in another one, for example as a query value."""
+"""Matches the text before an address that shows that it is embedded in another one, for example in its query."""
 _LONGEST_CODE = 15
-"""Number of characters before an address that `_INSIDE` examines.
+"""Number of characters before an address in which `_INSIDE` searches.
 
-This is enough for a mark that was percent-encoded seven times.
+This is enough for a character that was percent-encoded seven times.
 """
 _OF_A_QUERY = re.compile("[&=%]")
-"""Characters that show that a token is part of an address's query.
-
-A number in such a token is not an item id.
-"""
+"""Characters that occur in the query of an address; a number in such a token is no item id."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,
 )
-"""Matches a number that looks like a current item id. Such a number is read even without an address."""
+"""Matches a number that looks like a current item id and is read even without an address around it."""
 _STOP = re.compile(
     r"&(?:quot|apos|gt|lt|#3[49]);|(?<=\.html)(?=[^\x00-\x7f])|(?<=\.htm)(?=[^\x00-\x7f])", re.IGNORECASE
 )
@@ -77,7 +74,7 @@ _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
 _MOST_LINES = 6
-"""The maximum number of lines that continue one address, in mails with narrow columns."""
+"""Maximum number of lines after the first that an address can have, as in emails with narrow columns."""
 _NEXT_LINE = re.compile(
     r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
 )
@@ -100,27 +97,28 @@ _BEST_FIRST = (
 class FoundAddress:
     address: Address
     heading: str
-    """The label before the address in its paragraph, otherwise the heading above; empty if there is none."""
+    """The title beside the address or earlier in its paragraph, or else the heading above; may be empty."""
     key: Hashable
-    """A value that is equal for all addresses of one listing."""
+    """A value that is equal for all addresses of one listing, for finding repetitions."""
     lines: range
-    """The lines that contain the address, numbered from 0 as in `text_lines`.
+    """The numbers of the lines that contain the address, counted from 0 as in `text_lines`.
 
-    A broken address has several lines.
+    An address that is broken across lines has several.
     """
 
 
 def find_addresses(text: str) -> list[Address]:
-    """Return the addresses in the text, in order, with only the best address of each listing.
+    """Return the addresses in the text in order, each listing once (see `each_once`).
 
-    Prose, e-mail addresses, names of sites, and unknown sites without `https` are skipped.
+    Ordinary words, email addresses, names of sites, and addresses of unknown sites without `https` are
+    skipped.
     """
     plain = read_plain(text)
     return [plain] if plain else each_once(located(text))
 
 
 def each_once(found: Iterable[FoundAddress]) -> list[Address]:
-    """Return the addresses in order, with only the best address of each listing."""
+    """Return the addresses in order; of several addresses of one listing, only the most reliable one."""
     best: dict[Hashable, Address] = {}
     for each in found:
         if each.key not in best or _rank(each.address) < _rank(best[each.key]):
@@ -129,7 +127,7 @@ def each_once(found: Iterable[FoundAddress]) -> list[Address]:
 
 
 def located(text: str) -> Iterator[FoundAddress]:
-    """Yield every address in the text, in order, including repetitions."""
+    """Yield every address in the text in order, even if a listing occurs several times."""
     plain = PlainText(_as_written(text))
     heading, label, reached, line_number = "", "", 0, 0
     for piece, address in _readings(plain):
@@ -170,9 +168,10 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """Decode the escapes of pages and mails.
+    """Decode the escapes that web pages and emails put into addresses.
 
-    Pages write punctuation as `&#x2F;`. Mails write `=` as `=3D`, and end a broken line with `=`.
+    Web pages write punctuation as `&#x2F;`. Emails write `=` as `=3D`, and put `=` at the end of a broken
+    line.
     """
     if "&" in text:
         text = _MARK.sub(_unescaped, text)
@@ -182,10 +181,7 @@ def _as_written(text: str) -> str:
 
 
 def _unescaped(code: re.Match[str]) -> str:
-    """Return the character that an HTML escape stands for.
-
-    Letters and digits stay escaped, because only a disguised address escapes them.
-    """
+    """Return the character for an HTML escape; an escaped letter or digit is a disguise and stays escaped."""
     mark = unescape(code[0])
     return code[0] if mark.isalnum() or mark in "&<>\"'" else mark
 
@@ -199,11 +195,11 @@ def _rank(address: Address) -> tuple[int, int]:
 class _Piece:
     start: int
     end: int
-    """The end of the address, without closing marks and punctuation."""
+    """The end of the address, before any closing brackets and punctuation."""
     stop: int
-    """The end of the address, including closing marks and punctuation.
+    """The end of the address, after any closing brackets and punctuation.
 
-    If a line break cut the address in two, its second part is joined at this position.
+    If a line break divides the address, the next line is joined at this position.
     """
     text: str
     """The text between `start` and `end`, without line breaks."""
@@ -219,10 +215,7 @@ def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read the address that begins with this piece.
-
-    If a mail program has broken the address, the following lines are read too.
-    """
+    """Read the address that begins with this piece of text, over several lines if an email program has broken it."""
     address = _read(text, piece)
     if piece.text[0].isdigit():
         return piece, address
@@ -245,9 +238,9 @@ def _read(text: PlainText, piece: _Piece) -> Address:
 
 
 def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """Yield the piece joined with the next line, with the next two lines, and so on.
+    """Yield the piece of text joined with the next line, then with the next two lines, and so on.
 
-    Joining ends at a line that cannot be a part of the address. An item id that is split across two lines is
+    Joining stops at a line that cannot be a part of the address. An item id that is split across two lines is
     joined only if its second part ends in .html.
     """
     joined, stop = chars[piece.start : piece.stop], piece.stop
@@ -260,7 +253,7 @@ def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
         in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
         if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
             return
-        joined = joined.removesuffix("=")  # mail programs mark a broken line with = at its end
+        joined = joined.removesuffix("=")  # email programs mark a broken line with = at its end
         if line["alone"] is not None or ".htm" in rest.text.lower():
             yield _Piece(piece.start, rest.end, stop, joined + rest.text)
         if line["alone"] is None:
@@ -277,7 +270,7 @@ def _holds_address(token: str) -> bool:
 
 
 def _pieces(text: PlainText) -> Iterator[_Piece]:
-    """Yield every part that may be an address; skip words, e-mail addresses and names of unknown sites."""
+    """Yield every piece of text that may be an address; skip words, email addresses and names of unknown sites."""
     for token in _TOKEN.finditer(text.chars):
         starts = _starts(text.chars, token.start(), token.end())
         first = starts[0][0] if starts else token.end()
@@ -292,7 +285,7 @@ def _pieces(text: PlainText) -> Iterator[_Piece]:
 
 
 def _trimmed(chars: str, start: int, stop: int) -> _Piece | None:
-    """Return the piece between two positions, without closing marks and punctuation at its end.
+    """Return the text between two positions, without closing brackets and punctuation at its end.
 
     Returns None if nothing remains.
     """
@@ -349,7 +342,7 @@ def _before_partner(chars: str, start: int, end: int, opening: str, closing: str
 
 
 def heading_of(line: str) -> str | None:
-    """Return the title in a line, without numbering, ornaments and count; None if the line is a remark."""
+    """Return the design's title in a line, without numbering, ornaments or count; None if the line has no title."""
     title = _bare(line)
     if field := _DESIGN.match(title):
         return _titled(title[field.end() :])
@@ -362,10 +355,9 @@ def heading_of(line: str) -> str | None:
 
 
 def label_of(words: str) -> str | None:
-    """Return the title before an address on the same line, as in `Quiet Whale: https…`.
+    """Return the design's title before an address on the same line, as in `Quiet Whale: https…`.
 
-    Returns None if the title is unclear. In a line that is divided into cells, exactly one cell must contain
-    a title.
+    Returns None if there is no clear title. In a line with cells, exactly one cell must contain a title.
     """
     if not words.rstrip(" ").endswith(_LABEL_ENDS):
         return None
@@ -387,10 +379,10 @@ def _bare(line: str) -> str:
 
 
 def _titled(title: str) -> str | None:
-    """Return the trimmed title; None if the text cannot be a title.
+    """Return the title without ornaments around it; None if the text cannot be a title.
 
-    A text that is too long, a date, a number, a generic word such as "link", or the rest of a broken address
-    cannot be a title.
+    A text cannot be a title if it is too long, a date, a number, a generic word such as "link", or a part of
+    an address.
     """
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:

@@ -10,7 +10,7 @@ from helper.translation import msg, tr
 
 
 class Disposition(StrEnum):
-    """The decision about an address: accept it, require a view of the page first, or reject it."""
+    """What happens to an address: it is accepted, flagged until the user has viewed its page, or rejected."""
 
     ACCEPT = "accept"
     FLAG = "flag"

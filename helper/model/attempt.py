@@ -22,18 +22,18 @@ PASSED_ON = msg("AliExpress passes attachments on to the seller.")
 MOST_ATTACHMENTS = 4
 """The maximum number of files attached to a form. The page may allow fewer."""
 MOST_MEGABYTES = 20
-"""The maximum size of a file in MB, from a description of the form. The portal's real limit is unknown."""
+"""Maximum size of a file in MB, according to a description of the form; the portal's actual limit is unknown."""
 
 WARN_MEGABYTES = 5
-"""The size in MB above which the user is warned. Lazada's form, by the same company, has this limit."""
+"""Size in MB above which the user is warned, because the form of Lazada, a sister company, has this limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in the evidence folder, with its hash at the time of attaching."""
+    """A file in the evidence folder that the user attached, with the hash of its content at that time."""
 
     name: str
-    """The path inside the evidence folder. The seller sees only the last part, the file's name."""
+    """The path inside the evidence folder; the seller sees only the file name."""
     sha256: str
 
     @property
@@ -56,7 +56,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentValue:
-    """The value of a field when the user last pressed Submit or Next."""
+    """The value that a field had when the user last pressed Submit or Next."""
 
     field: str
     value: str
@@ -65,19 +65,19 @@ class SentValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """A field's value at two times: before the user took over the form, and when the user submitted the form."""
+    """The value of a field after filling and, if it was read, at the submission."""
 
     field: str
     value: str
-    """The value that was read after filling, before the user took over the form."""
+    """The value after filling, before the user took over the form."""
     sent: str | None = None
-    """The value when the user submitted the form; None if it was not read."""
+    """The value at the submission; None if it was not read."""
     sent_at: datetime | None = None
     """The time at which `sent` was read."""
 
     @property
     def changed(self) -> bool:
-        """Whether the user changed the value before submitting. White space is ignored."""
+        """Whether the user changed the value before the submission; differences in white space do not count."""
         return self.sent is not None and self.sent.split() != self.value.split()
 
     @property
@@ -98,26 +98,26 @@ class Refusal:
 class Attempt:
     """One filled form that the user was asked to submit.
 
-    The attempt is stored before the program asks, and completed with the result.
+    The attempt is stored before the user is asked, and its result is added later.
     """
 
     id: str
     host: str
     practice: bool
-    """Whether the portal is a practice portal. Such an attempt never counts as filed."""
+    """Whether the portal is a practice portal; the complaint then does not count as filed."""
     at: datetime
     by: str = ""
     account_id: str = ""
     title: str = ""
     """The design's title at the time of the attempt; empty if the design still has that title."""
     values: tuple[FieldValue, ...] = ()
-    """The values of the form's fields, after filling and at the submission."""
+    """The values of the form's fields after filling and at the submission."""
     links: tuple[str, ...] = ()
     """The addresses in the form, in order."""
     links_sent: tuple[str, ...] | None = None
     """The addresses in the form at the submission; None if they were not read."""
     refused_links: tuple[tuple[str, str], ...] = ()
-    """Item ids that the portal's Verify button rejected, each with the portal's reason."""
+    """The item ids that the portal's Verify button refused, each with the portal's message."""
     result: Result | None = None
     """The result; None while the attempt is open. After a crash, the program asks the user for the result."""
     number: str = ""
@@ -132,19 +132,16 @@ class Attempt:
 
     @property
     def refused(self) -> Refusal | None:
-        """The latest rejection of an open attempt.
+        """The rejection to which the user has not responded yet; None if there is none.
 
-        None if the form was filled or submitted again after the rejection.
+        The user responds by submitting the form again, or by having it filled again.
         """
         last = self.refusals[-1] if self.refusals else None
         is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:
-        """Return the attempt with the submitted values `sent`.
-
-        The submitted values of all other fields become unknown.
-        """
+        """Return the attempt with the values that were read at a new submission; all others become unknown."""
         read = {value.field: value for value in sent}
         values = (
             replace(value, sent=seen.value, sent_at=seen.at)
@@ -156,10 +153,7 @@ class Attempt:
 
     @property
     def values_not_read(self) -> tuple[str, ...]:
-        """The names of fields whose values could not be read at the submission.
-
-        Empty if nothing was submitted.
-        """
+        """The names of the fields whose values were not read at the submission; empty if nothing was submitted."""
         was_sent = self.result is Result.FILED or (self.result is None and self.seen_at is not None)
         return tuple(value.field for value in self.values if value.sent is None) if was_sent else ()
 
@@ -177,22 +171,19 @@ class Attempt:
 
     @property
     def _lines_sent(self) -> tuple[str, ...]:
-        """The addresses in the submitted text box, whatever separates them."""
+        """The addresses in the submitted text box, even if they are not separated by line breaks."""
         return tuple(
             address.url or address.raw for address in find_addresses("\n".join(self.links_sent or ()))
         )
 
 
 def name_of(link: str) -> str:
-    """Return the worldwide item id of a listing, for any spelling of its address.
-
-    Returns the text itself if the text contains no item id.
-    """
+    """Return the worldwide item id in a listing's address, or the text itself if it contains none."""
     return read_address(link).global_id or link
 
 
 def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """Return the latest attempt on a practice portal if `practice` is True, otherwise on the real portal.
+    """Return the latest attempt on a practice portal or, if `practice` is False, on the real portal.
 
     Returns None if there is no such attempt.
     """
@@ -207,6 +198,6 @@ _NUMBER = re.compile(
 def looks_like_number(text: str) -> bool:
     """Return whether the text may be a complaint number.
 
-    Such a number has at least five digits, or letters followed by at least three digits.
+    Such a number has at least five digits, or letters and at least three digits.
     """
     return _NUMBER.fullmatch(text) is not None

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 MOST_LINKS_ONLINE = 10
-"""The maximum number of links on the portal's online form that works without an account."""
+"""Maximum number of links on the portal's online form that needs no account."""
 RIGHTS_PAGE = "rights"
-"""The name of the portal's page that lists the designs. The page needs an account."""
+"""The name of the portal's page that lists the registered designs, which only an account can open."""
 _PAGES: Mapping[str, Mapping[str, str]] = {
     "ipp.alibabagroup.com": {"register": "/register.htm"},
     "127.0.0.1": {
@@ -22,7 +22,7 @@ _PAGES: Mapping[str, Mapping[str, str]] = {
         RIGHTS_PAGE: "/ipr/iprManagement.htm",
     },
 }
-"""The paths of the portal's pages, by host and page name. For any other page, the front page is opened."""
+"""The paths of the portal's pages, by host and page name; a page that is not listed here opens as the front page."""
 _STEP = re.compile(
     r"^## (?P<title>.+)\n+<!-- step: (?P<id>\w+)(?:, page: (?P<page>\w+))? -->\n", re.MULTILINE
 )
@@ -34,7 +34,7 @@ class ChecklistStep:
     title: str
     text: str
     page: str = ""
-    """The name of the portal's page for this step; empty if the step needs none."""
+    """The name of the portal's page to open for this step; empty if the step needs no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def read_guide(text: str) -> Guide:
 class Checklist:
     steps: tuple[ChecklistStep, ...]
     done: Mapping[str, date] = field(default_factory=dict)
-    """The dates of the ticks, by step id. Ticks of steps that no longer exist are kept."""
+    """The dates on which the user ticked the steps, by step id; includes steps that no longer exist."""
 
     @property
     def begun(self) -> bool:
@@ -71,20 +71,14 @@ class Checklist:
 
     @property
     def has_account(self) -> bool:
-        """Whether the user has an account.
-
-        Every step must be ticked, except the steps on the page with the designs.
-        """
+        """Whether the user has an account: every step is ticked, apart from the steps on the page of designs."""
         return all(step.id in self.done for step in self.steps if step.page != RIGHTS_PAGE)
 
     def named(self, name: str) -> ChecklistStep | None:
         return next((step for step in self.steps if step.id == name), None)
 
     def toggled(self, step: ChecklistStep, on: date) -> Checklist:
-        """Return the checklist with the step ticked on the date `on`.
-
-        If the step was ticked before, its tick is removed instead.
-        """
+        """Return the checklist with the step ticked on the date `on`, or unticked if it was ticked before."""
         others = {name: day for name, day in self.done.items() if name != step.id}
         return replace(self, done=others if step.id in self.done else {**others, step.id: on})
 

@@ -1,8 +1,8 @@
-"""Complaints: the content of each form, its explanation, the distribution of findings onto forms, and accounts.
+"""Complaints: their content, their explanation, how findings are distributed across forms, and accounts.
 
-An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`. Other
-text in braces stays unchanged. It is unknown how Alibaba computes the ratings of an account, so the program reads
-them from the portal's page and never computes them.
+An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`;
+other text in braces stays unchanged. It is unknown how Alibaba computes the ratings of an account, so the
+program only reads them from the portal's page.
 """
 
 from __future__ import annotations
@@ -44,15 +44,14 @@ class ComplaintState(StrEnum):
 REPORTED_STATES = frozenset({ComplaintState.FILED, ComplaintState.CLOSED})
 """States in which the portal has certainly received the complaint.
 
-In the state `HANDED_OVER`, the portal may have received the complaint.
+In the state `HANDED_OVER`, it is not certain whether the user has submitted the complaint.
 """
 
 _ENDS = {ComplaintState.PLANNED, ComplaintState.FILED, ComplaintState.SKIPPED, ComplaintState.FAILED}
 _AGAIN = frozenset({ComplaintState.PLANNED, ComplaintState.RESERVED})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.PLANNED: frozenset({ComplaintState.RESERVED}),
-    # After a crash, the user may confirm a submission that the program did not see, so a reserved complaint
-    # can be filed.
+    # A reserved complaint can become filed: after a crash, the user may say that the form was submitted.
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
@@ -72,41 +71,29 @@ class Complaint:
     finding_ids: tuple[str, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
-    """The explanation, as created when the form was planned."""
+    """The explanation as planned; the user may change it in the form."""
     template: str = ""
-    """The template of an explanation that depends on the links, which may still change.
-
-    Empty if the explanation does not depend on the links.
-    """
+    """The template, if the explanation mentions the links, whose number may still change; otherwise empty."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
     practice: bool = False
-    """Whether the complaint reached its state on a practice portal.
-
-    On the real portal, the complaint then starts over.
-    """
+    """Whether the complaint reached its state on a practice portal; on the real portal, it then begins anew."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
-    """Files attached to the complaint itself. The files attached to its findings are submitted as well."""
+    """Files attached to the complaint itself; the files attached to its findings are submitted too."""
     attempts: tuple[Attempt, ...] = ()
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
-    """The time of the last reservation.
-
-    A submission seen since then may belong to this complaint.
-    """
+    """The time of the last reservation; a submission that the program sees later may be of this complaint."""
     reserved_on: str = ""
-    """The computer that reserved the form, such as "mira@studio-3f2a", if the records are shared."""
+    """The user and computer that reserved the complaint, such as "mira@studio-3f2a", if the records are shared."""
     note: str = ""
     predecessor_id: str | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
 
     @property
     def filed_as(self) -> str:
-        """The design's title in the last attempt.
-
-        Empty if there was no attempt, or if the design still has that title.
-        """
+        """The design's title at the last attempt; empty if there was none, or the title is still the same."""
         return self.attempts[-1].title if self.attempts else ""
 
     @property
@@ -117,7 +104,7 @@ class Complaint:
 
     @property
     def reason_sent(self) -> str:
-        """The submitted reason, which the user may have changed in the form."""
+        """The reason that was submitted; it differs from `reason` if the user changed it in the form."""
         filed = (attempt for attempt in reversed(self.attempts) if attempt.result is Result.FILED)
         values = next((attempt.values for attempt in filed), ())
         changed = (value.sent for value in values if value.field == "reason" and value.changed)
@@ -125,15 +112,12 @@ class Complaint:
 
     @property
     def description_sent(self) -> str:
-        """The submitted explanation, or the planned one if the submitted one is unknown."""
+        """The explanation that was submitted, or the planned one if the submitted one is unknown."""
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
     def moved(self, state: ComplaintState) -> Complaint:
-        """Return the complaint in another state.
-
-        Raises `ValueError` if `MOVES` does not allow the transition.
-        """
+        """Return the complaint in another state; raises `ValueError` if `MOVES` does not allow this transition."""
         if state not in MOVES[self.state]:
             raise ValueError(f"a complaint that is {self.state.value} cannot become {state.value}")
         in_hand = state in {ComplaintState.RESERVED, ComplaintState.HANDED_OVER}
@@ -153,10 +137,10 @@ def explanation(
     earlier: Sequence[str] = (),
     most_characters: int = MOST_CHARACTERS,
 ) -> str:
-    """Return the explanation of a form with this number of links, created from the template.
+    """Return the explanation for a form with this number of links, with the template's variables replaced.
 
     `earlier` holds the numbers of earlier complaints about these listings. If the template lacks `{earlier}`,
-    the numbers are appended, as many as fit. A variable without a value is replaced with an empty string.
+    as many of these numbers as fit are added at the end. A variable without a value becomes an empty string.
     """
     asked = "{earlier}" in template
     values = {
@@ -187,7 +171,7 @@ class Split(StrEnum):
     """How to distribute a work's listings across several forms."""
 
     EVEN = "even"
-    """All forms have the same number of listings, or differ by one listing."""
+    """All forms have equally many listings, apart from a difference of one."""
     FULL = "full"
     """Every form is full except the last one."""
 
@@ -206,9 +190,9 @@ def plan_forms(
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Group fileable findings by work and reason, and divide the groups into forms.
+    """Divide the findings that are ready to file into forms of at most `limit` findings.
 
-    Each form has at most `limit` findings. The groups keep the order of their first findings.
+    All findings of a form have the same work and reason. The forms keep the order of the first findings.
     """
     if not 1 <= limit <= MOST_LISTINGS:
         raise ValueError(f"a form takes 1 to {MOST_LISTINGS} listings, not {limit}")
@@ -241,10 +225,10 @@ class Account:
 
     id: str
     label: str
-    """The user's name for the account, shown before a session fills its first form."""
+    """The user's name for the account, which is shown before the first form of a session is filled."""
     host: str
     clients: tuple[str, ...] = ()
-    """The clients for whom the account may file; if empty, only the user's own works."""
+    """The clients for whom the account may file; if empty, the account is only for the user's own works."""
 
     def may_file_for(self, client: str) -> bool:
         """Return whether the account may file for this client. An empty client means the user's own works."""
@@ -252,7 +236,7 @@ class Account:
 
 
 def account_for(accounts: Iterable[Account], client: str) -> Account | None:
-    """Return the only account that may file for this client; None unless there is exactly one."""
+    """Return the account to use for this client; None unless exactly one account fits."""
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
@@ -260,10 +244,7 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRating:
-    """The portal's ratings of an account at one point in time.
-
-    A new reading is added; earlier ones are kept.
-    """
+    """The portal's ratings of an account at one time; a new reading does not replace earlier ones."""
 
     id: str
     at: datetime
@@ -276,15 +257,15 @@ class AccountRating:
     """The rate as the page writes it, such as "97 %"; empty if the page shows no rate."""
     counter_notice_rate: str = ""
     month_on_month: str = ""
-    """The page's comparison of this month with the previous month, as text."""
+    """How this month compares with the previous one, as the page writes it."""
     counter_notices_waiting: str = ""
     """The number of counter-notices that wait for an answer, as the page writes it."""
 
     @property
     def says(self) -> tuple[str, str, str, str]:
-        """The account's four figures, without the date, for a comparison with another reading.
+        """The four ratings without the time, to find out whether two readings are equal.
 
-        A reading is not stored if another reading of the same day has the same figures.
+        A reading that equals another one of the same day is not stored.
         """
         rates = self.takedown_rate, self.counter_notice_rate
         return (*rates, self.month_on_month, self.counter_notices_waiting)
@@ -293,9 +274,9 @@ class AccountRating:
 def latest_rating(
     ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
 ) -> AccountRating | None:
-    """Return the latest rating of the account, or of any account if `account_id` is None.
+    """Return the latest ratings of an account or, if `account_id` is None, of any account.
 
-    Returns None if there is no rating.
+    Returns None if there are no ratings.
     """
     fitting = [
         rating

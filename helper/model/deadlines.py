@@ -47,11 +47,11 @@ class Rule:
 
     @property
     def is_law(self) -> bool:
-        """Whether the rule is a law. A task under a law is no longer shown after its due date."""
+        """Whether the rule is a law; a task under a law disappears after its due date."""
         return self.certainty is Certainty.LAW
 
     def due(self, begin: date) -> date:
-        """Return the last day of the rule's period, which begins on the day after `begin`."""
+        """Return the last day of the rule's period; `begin` is the day before its first day."""
         if self.months:
             return months_after(begin, self.months)
         return business_days_after(begin, self.days) if self.business else begin + timedelta(days=self.days)
@@ -134,7 +134,7 @@ def business_days_after(begin: date, days: int) -> date:
 
 
 def months_after(begin: date, months: int) -> date:
-    """Return the same day of the month, `months` months later; the last day if that month is shorter."""
+    """Return the date `months` months later; in a shorter month, its last day."""
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
 
@@ -148,7 +148,7 @@ def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) ->
 
 
 def _of_findings(findings: Iterable[Finding], works: dict[str, Work]) -> Iterable[Due]:
-    """Yield one task for all listings that have the same design, due date and rule."""
+    """Yield the tasks of the findings; all listings with the same design, due date and rule share one task."""
     together: dict[tuple[Rule, date, str], list[str]] = {}
     for finding in findings:
         begin = _begin(finding)
@@ -173,9 +173,9 @@ _RULES: dict[FindingState, tuple[Rule, ...]] = {
 
 
 def _begin(finding: Finding) -> date | None:
-    """Return the day from which the finding's rules count; None if unknown.
+    """Return the day on which the periods of the finding's rules begin; None if it is unknown.
 
-    This is the day of the report, the counter-notice or the rejection.
+    This is the day of the report, of the counter-notice or of the rejection.
     """
     if finding.state is not FindingState.FILED:
         return finding.outcome.at.date() if finding.outcome is not None else None

@@ -14,9 +14,9 @@ from helper.model.work import Work, stands_in, work_called
 from helper.translation import msg, tr
 
 SEARCHED = "search"
-"""The source of listings that the user saved during a search for copies of a design.
+"""The `source` in the history of a listing that the user saved during a search for copies of a design.
 
-The first event of such a listing names the design.
+The listing's first event then names the design.
 """
 _SEARCHED = msg("you saved it from a search for this design")
 _HEADED = msg("it was below the heading “{words}”")
@@ -73,13 +73,13 @@ class DesignProposals:
                 yield DesignProposal(work=named, why=tr(why, words=text if why is _HEADED else words))
 
     def _named_in(self, text: str) -> tuple[str, Work | None]:
-        """Return the only design whose name or search words the text contains, with the words found.
+        """Return the design whose name or search words occur in the text, with the matching words.
 
-        Returns an empty string and None if there is no such design, or more than one. Names take precedence
-        over search words.
+        Returns an empty string and None unless exactly one design matches. A name takes precedence over
+        search words.
         """
         named = [each for each in self._names if stands_in(each[0], text)]
-        # The text “Quiet Whale” names the design “Quiet Whale”, and not also the design “Whale”.
+        # The text “Quiet Whale” names only the design “Quiet Whale”, even if there is also a design “Whale”.
         whole = [
             (shown, work)
             for name, shown, work in named

@@ -32,10 +32,7 @@ class Presence(StrEnum):
     NOT_SHOWN = "not_shown"
     """AliExpress does not show the page in this country, so it is unknown whether the listing is on sale."""
     UNKNOWN = "unknown"
-    """The page does not show whether the listing is on sale.
-
-    For example, it showed a captcha, a login, an error or unclear content.
-    """
+    """The page does not show whether the listing is on sale: a captcha, a login, an error or unclear content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ class ListingCheck:
     at: datetime
     presence: Presence
     words: str = ""
-    """The text on the page that led to `presence`."""
+    """The text on the page that is the reason for `presence`."""
     evidence: tuple[str, ...] = ()
     """Paths of files in the evidence folder."""
 
@@ -54,17 +51,17 @@ SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One product page. Its item id identifies it, because a page has many addresses."""
+    """One product page, identified by its item id, because a page has many addresses."""
 
     id: str
     item_id: str
-    """The worldwide item id as text (a US id is converted); empty if unknown, as for a short link."""
+    """The worldwide item id; a US id is converted to it. Empty if unknown, as for a short link."""
     url: str
-    """The address that goes into the form."""
+    """The address to enter in the form."""
     raw: tuple[str, ...] = ()
-    """All spellings in which the address was added, in order."""
+    """All spellings of the address that were added, oldest first."""
     reading: str = "item"
-    """The reason for accepting or flagging the address: a value of `AddressReason`."""
+    """Why the address was accepted or flagged: a value of `AddressReason`."""
     flagged: bool = False
     """Whether the user must view the page before the listing can be reported."""
     title: str = ""
@@ -73,15 +70,15 @@ class Listing:
     store_number: str = ""
     store_name: str = ""
     seller_country: str = ""
-    """The seller's country, as written by the page, the sheet or the user."""
+    """The seller's country, as the page, the sheet or the user writes it."""
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
-        """Return a new listing.
+        """Return a new listing at an address.
 
-        `facts` holds values of `SEEN_FIELDS`; `url`, if given, is the address to report.
+        `facts` holds values of `SEEN_FIELDS`. `url`, if not empty, is reported in place of the address.
         """
         return cls(
             id=token_hex(16),
@@ -95,10 +92,7 @@ class Listing:
         )
 
     def also_at(self, address: Address) -> Listing:
-        """Return the listing with one more spelling of its address.
-
-        An accepted address replaces a flagged one.
-        """
+        """Return the listing with another spelling of its address; an accepted address replaces a flagged one."""
         raw = self.raw if address.raw in self.raw else (*self.raw, address.raw)
         if self.flagged and address.url and address.disposition is Disposition.ACCEPT:
             return replace(self, raw=raw, url=address.url, reading=address.reason.value, flagged=False)
@@ -106,7 +100,7 @@ class Listing:
 
     @property
     def seller_words(self) -> str:
-        """The seller's number, name and country for searching: in lower case, one per line."""
+        """The seller's number, name and country in lower case, one per line, for the search."""
         return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
 
     @property
@@ -115,10 +109,7 @@ class Listing:
         return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, facts: Mapping[str, str]) -> Listing:
-        """Return the listing with these values of `SEEN_FIELDS`.
-
-        Missing and empty values do not change the listing.
-        """
+        """Return the listing with new values of `SEEN_FIELDS`; missing and empty values change nothing."""
         return replace(self, **_seen_in(facts))
 
     def seen(self) -> dict[str, str]:
@@ -131,7 +122,7 @@ class Listing:
 
     @property
     def not_shown(self) -> ListingCheck | None:
-        """The latest check with a clear result, if that result is `NOT_SHOWN`; otherwise None."""
+        """The latest check with a clear result, if it found that AliExpress does not show the page; otherwise None."""
         last = next((look for look in reversed(self.looks) if look.presence is not Presence.UNKNOWN), None)
         return last if last is not None and last.presence is Presence.NOT_SHOWN else None
 
@@ -154,20 +145,20 @@ class Judgement(StrEnum):
 
 
 class Doubt(StrEnum):
-    """A doubt about reporting a listing. The listing can be reported only if the user types a reason."""
+    """A doubt about reporting a listing; to report the listing all the same, the user must type a reason."""
 
     OWN = "own"
     """The listing seems to be in the user's own shop."""
     LICENSED = "licensed"
     """The seller seems to have a licence."""
     OTHER_CLIENT = "other_client"
-    """A sheet assigns the listing to another client, or names a registration of another client."""
+    """A sheet says that the listing concerns another client, or names a registration of another client."""
     DAMAGED_ID = "damaged_id"
     """The item id was probably damaged in the imported file."""
 
 
 class FindingState(StrEnum):
-    """The state of a finding. The last five states are outcomes."""
+    """The state of a finding; the last five are outcomes of a report."""
 
     NEW = "new"
     JUDGED = "judged"
@@ -181,10 +172,10 @@ class FindingState(StrEnum):
 
 
 OPEN_STATES = frozenset({FindingState.NEW, FindingState.JUDGED, FindingState.PLANNED})
-"""States of a finding before it is submitted to the portal."""
+"""States before the finding is submitted to the portal."""
 
 GONE_STATES = frozenset({FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW})
-"""States in which Alibaba or the seller has removed the listing."""
+"""States in which the listing is gone, removed by Alibaba or by the seller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +183,7 @@ class Outcome:
     state: FindingState
     at: datetime
     undated: bool = False
-    """Whether the day of the outcome is unknown. `at` is then the time at which the outcome was recorded."""
+    """Whether the day of the outcome is unknown; `at` is then the time at which it was recorded."""
     portal_words: str = ""
     """The portal's text about the outcome."""
     verdict: str = ""
@@ -200,16 +191,14 @@ class Outcome:
 
 
 class MomentKind(StrEnum):
-    """The type of an event in a finding's history.
-
-    `moment_words` in `state_words` describes the type to the user.
-    """
+    """The kind of an event in a finding's history; `moment_words` describes it to the user."""
 
     NOTE = "note"
     ADDED = "added"
-    """The listing was added. `words` is the heading above the link, or the design that the user searched for.
+    """The listing was added.
 
-    Both texts suggest the finding's design.
+    `words` is the heading above the link, or the design for which the user searched; either suggests the
+    finding's design.
     """
     ALSO_LISTED = "also_listed"
     """Another row of the user's sheet contains the same listing."""
@@ -225,15 +214,15 @@ class MomentKind(StrEnum):
     ON_FORM_ALONE = "on_form_alone"
     AFTER_PRACTICE = "after_practice"
     SENT = "sent"
-    """The user submitted the finding to the portal in the program's window."""
+    """The user submitted the finding to the real portal in the program's window."""
     PRACTISED = "practised"
-    """The user submitted the finding to a practice portal, which is not a report."""
+    """The user submitted the finding to a practice portal, so it is not a report."""
     KEPT_BACK = "kept_back"
-    """The link was missing from the form when the user submitted it."""
+    """The link was not in the form that the user submitted, or the portal refused it."""
     REPORTED = "reported"
-    """A report of the listing was read from the user's sheet."""
+    """The user's sheet says that the listing was reported."""
     ENDED_IN_SHEET = "ended_in_sheet"
-    """The outcome was read from the user's sheet."""
+    """The user's sheet states the outcome."""
     PORTAL_SAID = "portal_said"
     PERSON_SAID = "person_said"
     """The user entered the outcome."""
@@ -257,7 +246,7 @@ class Moment:
     by: str = ""
     """The user who acted; empty for the program."""
     undated: bool = False
-    """Whether the day of the event is unknown. `at` is then the time at which the event was recorded."""
+    """Whether the day of the event is unknown; `at` is then the time at which it was recorded."""
     judgement: Judgement | None = None
     state: FindingState | None = None
     presence: Presence | None = None
@@ -266,7 +255,7 @@ class Moment:
     source: str = ""
     """The source of the event, such as "paste", or a file and a position in it."""
     words: str = ""
-    """The text from the portal, the user or the user's sheet."""
+    """Further text, from the portal, the user or the user's sheet, depending on `kind`."""
     note: str = ""
 
 
@@ -281,7 +270,7 @@ class Justification:
     reason: str
     """The reason that the user typed."""
     doubts: tuple[Doubt, ...]
-    """The doubts that this reason answers. Doubts that appear later need another reason."""
+    """The doubts for which the reason was given; doubts that appear later need another reason."""
     by: str
     at: datetime
 
@@ -301,11 +290,11 @@ class Finding:
     viewed: bool = False
     """Whether the user viewed the listing's page before judging the listing."""
     viewed_by_word: bool = False
-    """Whether the page counts as viewed only because the user said so; the program did not open the page."""
+    """Whether the user merely says that they viewed the page, without the program having opened it."""
     doubts: tuple[Doubt, ...] = ()
-    """Doubts from a sheet or an earlier judgement.
+    """Doubts from a sheet or from an earlier judgement.
 
-    Doubts that follow from the designs are computed, not stored.
+    Other doubts are not stored, but computed from the designs (see `doubts_about`).
     """
     grounds: Justification | None = None
     """The user's reason for reporting the listing despite doubts; None if the user has given no reason."""
@@ -316,15 +305,15 @@ class Finding:
     attachments: tuple[Attachment, ...] = ()
     """Files for the form that contains this finding, such as a proof picture."""
     unrelated_ids: tuple[str, ...] = ()
-    """Ids of findings that are not earlier copies of this listing, according to the user."""
+    """Ids of earlier findings that, according to the user, are not the same listing as this one."""
     history: tuple[Moment, ...] = ()
 
     @property
     def fileable(self) -> bool:
-        """Whether the finding may go on a form now.
+        """Whether the finding can be put on a form now.
 
-        The user must have judged the finding a copy of a known work, and the finding must be on no form yet.
-        False for second complaints, which only the user starts.
+        The user must have judged it a copy of a known work, and it must not be on a form already. A second
+        complaint is never put on a form automatically, but only by the user.
         """
         return (
             self.judgement is Judgement.COPY
@@ -340,7 +329,7 @@ class Finding:
 
     @property
     def is_reported(self) -> bool:
-        """Whether the finding was submitted to a portal, real or practice."""
+        """Whether the finding was submitted to a portal, including a practice portal."""
         return self.state not in OPEN_STATES
 
     @property
@@ -350,47 +339,38 @@ class Finding:
 
     @property
     def is_second(self) -> bool:
-        """Whether the finding belongs to a second complaint, after a rejection."""
+        """Whether the finding belongs to a second complaint, made after a first one was rejected."""
         return self.predecessor_id is not None and any(
             moment.kind is MomentKind.COMPLAINED_AGAIN for moment in self.history
         )
 
     @property
     def to_judge(self) -> bool:
-        """Whether the user must still judge the finding or choose its design.
-
-        “Decide later” does not count as a judgement.
-        """
+        """Whether the user must still judge the finding, even if they chose “Decide later”, or choose its design."""
         which_design = self.judgement is Judgement.COPY and self.work_id is None
         return self.state is FindingState.NEW or (self.state is FindingState.JUDGED and which_design)
 
     @property
     def unanswered(self) -> bool:
-        """Whether the finding still needs a judgement: the user has neither judged nor submitted it."""
+        """Whether the user has given no judgement, not even “Decide later”, and has not submitted the finding."""
         return self.judgement is None and self.state in OPEN_STATES
 
     @property
     def reported(self) -> Moment | None:
-        """The latest report in the history; a report with a known day takes precedence.
-
-        None if there is no report.
-        """
+        """The latest report in the history, preferably one with a known day; None if there is no report."""
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
 
     def looked_at(self, *, by_word: bool) -> Finding:
         """Return the finding marked as viewed.
 
-        `by_word` is True if the user says that they viewed the page, and the program did not open it.
+        `by_word` tells that the user says so, and that the program did not open the page.
         """
         only_said = by_word and (self.viewed_by_word or not self.viewed)
         return replace(self, viewed=True, viewed_by_word=only_said)
 
     def judged(self, judgement: Judgement, *, by: str, at: datetime, viewed: bool) -> Finding:
-        """Return the finding with the user's judgement.
-
-        “Decide later” leaves the finding in the state `NEW`.
-        """
+        """Return the finding with the user's judgement; after “Decide later”, its state is still `NEW`."""
         state = FindingState.NEW if judgement is Judgement.LATER else FindingState.JUDGED
         against = _AGAINST.get(judgement)
         return replace(
@@ -417,9 +397,10 @@ class Finding:
         return replace(self, state=state, complaint_id=complaint_id, history=(*self.history, moment))
 
     def kept_back(self, words: str, at: datetime) -> Finding:
-        """Return the finding without a form, because its link was missing from the form or was refused.
+        """Return the finding after a submission without it, ready for another form.
 
-        `words` is the portal's reason for refusing the link. If there is one, the user must view the page again.
+        Its link was missing from the submitted form, or the portal refused it for the reason `words`. After a
+        refusal, the user must view the page again.
         """
         moment = Moment(at=at, kind=MomentKind.KEPT_BACK, words=words)
         seen = replace(self, viewed=False, viewed_by_word=False) if words else self
@@ -427,19 +408,19 @@ class Finding:
 
     @property
     def note_beside(self) -> str:
-        """The words that stood beside the link when the listing was added; empty if there were none."""
+        """The text beside the link when the listing was added; empty if there was none."""
         added = (moment.note for moment in self.history if moment.kind is MomentKind.ADDED)
         return next(filter(None, added), "")
 
     @property
     def refused_as(self) -> str:
-        """The portal's reason for refusing the link; empty if there is none, or the user has viewed the page since."""
+        """The portal's reason for refusing the link; empty without one, or once the user has viewed the page."""
         said = (moment.words for moment in reversed(self.history) if moment.kind is MomentKind.KEPT_BACK)
         return "" if self.viewed else next(said, "")
 
 
 _AGAINST = {Judgement.OWN: Doubt.OWN, Judgement.LICENSED: Doubt.LICENSED}
-"""The doubt that remains after each judgement if the user later judges the listing a copy."""
+"""The doubt that a judgement leaves behind, in case the user later judges the listing a copy."""
 
 
 def is_own_shop(work: Work, listing: Listing) -> bool:
@@ -472,7 +453,7 @@ _VERDICTS = {AddressReason.SHORT_LINK: SHORT_LINK, AddressReason.NO_ID: SEVERAL_
 
 
 def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Return all doubts about reporting the listing, including those that the user answered with a reason."""
+    """Return all doubts about reporting the listing, even those for which the user has given a reason."""
     found = set(finding.doubts)
     if work is not None and is_own_shop(work, listing):
         found.add(Doubt.OWN)
@@ -484,13 +465,13 @@ def doubts_about(finding: Finding, listing: Listing, work: Work | None) -> tuple
 
 
 def open_doubts(finding: Finding, listing: Listing, work: Work | None) -> tuple[Doubt, ...]:
-    """Return the doubts about reporting the listing that the user has not answered with a reason."""
+    """Return the doubts about reporting the listing for which the user has not given a reason."""
     answered = finding.grounds.doubts if finding.grounds else ()
     return tuple(doubt for doubt in doubts_about(finding, listing, work) if doubt not in answered)
 
 
 def doubt_about(finding: Finding, listing: Listing) -> str:
-    """Return why the link is doubtful, so that its page must be checked before the report; empty if it is not."""
+    """Return why the user must check the link's page before reporting it; empty if this is not necessary."""
     if not listing.item_id:
         return _address_sentence(listing)
     if words := finding.refused_as:
@@ -499,13 +480,13 @@ def doubt_about(finding: Finding, listing: Listing) -> str:
 
 
 def needs_address(finding: Finding, listing: Listing) -> bool:
-    """Return whether the user must correct the listing's address before the listing can be reported."""
+    """Return whether the listing's address must be corrected before the listing can be reported."""
     wanted = finding.judgement in {None, Judgement.COPY, Judgement.LATER}
     return not listing.item_id and finding.state in OPEN_STATES and wanted
 
 
 def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
-    """Return why the listing cannot go on a form now, and what to do; empty if it can."""
+    """Return why the listing cannot be put on a form now, and what to do; empty if it can."""
     if doubt := doubt_about(finding, listing):
         return doubt
     if doubts := open_doubts(finding, listing, work):
@@ -515,7 +496,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
 
 
 def _address_sentence(listing: Listing) -> str:
-    """Return the sentence that was shown when an address without a usable item id was added."""
+    """Return the message that the user saw when an address without a usable item id was added."""
     for raw in reversed(listing.raw):
         address = read_address(raw)
         if address.disposition is Disposition.FLAG and address.reason == listing.reading:

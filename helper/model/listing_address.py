@@ -19,13 +19,13 @@ The offset is not documented, but it fits all known pairs of ids.
 """
 
 _WORLDWIDE = re.compile(r"[1-9][0-9]{9}|3[0-9]{10}|(?:1000|400[0-9])[0-9]{9}|10000[0-9]{9}|100[0-9]{13}")
-"""Item ids have 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) or 16 (1005…)."""
+"""Matches an item id: 10 digits, 11 (32…, 33…), 13 (1000…, 400…), 14 (10000…) or 16 (1005…)."""
 
 _ROUNDED = re.compile(r"[0-9]+0{9}")
-"""An id that a spreadsheet has rounded: it displayed the id as 1.00501E+15, and the last digits were lost."""
+"""Matches an id that a spreadsheet has rounded: shown as 1.00501E+15, with its last digits lost."""
 
 _CUT = re.compile(r"1005[0-9]{6}")
-"""A current id of 16 digits that was cut off after 10 digits. Old ids of 10 digits do not begin this way."""
+"""Matches a current id of 16 digits that was cut off after 10; older ids of 10 digits do not begin with 1005."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ItemId:
 
 
 def read_item_id(text: str) -> ItemId:
-    """Read the part of an address that should be an item id. The id is neither guessed nor repaired."""
+    """Read the part of an address that should be an item id, without guessing or repairing anything."""
     worldwide = text
     if len(text) == 16 and text.isascii() and text.isdigit() and int(text) >= US_OFFSET:
         worldwide = str(int(text) - US_OFFSET)
@@ -71,9 +71,9 @@ _SEGMENT_KINDS = (
     (_REVIEWS, verdicts.REVIEW),
     (r"(?:glo)?search.*|wholesale.*|category|af|popular|price|premium|cheap", verdicts.SEARCH),
 )
-"""The verdict for a page, by patterns for the parts of its path.
+"""Patterns for a part of a path, each with the verdict for pages whose path contains such a part.
 
-Only the first three parts of the path are considered. The first row that matches one of them applies.
+Only the first three parts of a path are considered. If several patterns match, the first of them counts.
 """
 
 
@@ -83,7 +83,7 @@ class _Reading:
     item: ItemId | None = None
     """The item id; None if the page is not a listing.
 
-    Even with the verdict `ITEM`, the id may be damaged, which `_on_aliexpress` checks.
+    Even with the verdict `ITEM`, the id may be damaged; `_on_aliexpress` checks this.
     """
 
 
@@ -112,9 +112,9 @@ def _readable(segment: str) -> str:
 
 
 def _item_page(segments: list[str]) -> _Reading | None:
-    """Read the path of a product page, such as /item/… or /store/product/…; return None for other pages.
+    """Read the path of a product page, such as /item/… or /store/product/…; return None for other paths.
 
-    A language code may precede the path.
+    A language code may come before the rest of the path.
     """
     if len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) and segments[1].lower() in {"item", "i"}:
         segments = segments[1:]
@@ -127,12 +127,12 @@ def _item_page(segments: list[str]) -> _Reading | None:
 
 
 def _numbered(segments: list[str], shape: re.Pattern[str]) -> _Reading:
-    """Read the rest of a product page's path: either an id, or a title followed by an id."""
+    """Read the path of a product page after "item" or "product": an id, or a title followed by an id."""
     if any(re.fullmatch(_REVIEWS, segment.lower()) for segment in segments[1:]):
         return _Reading(verdicts.REVIEW)
     ids = [match[1] for segment in segments[:2] if (match := shape.match(segment))]
     if len(ids) == 2 and read_item_id(ids[0]).worldwide is None:
-        ids = ids[1:]  # A number before the id, such as a year, may be a part of the title.
+        ids = ids[1:]  # Ignore a number before the id, such as a year, which may be a part of the title.
     ids = ids or [_stem(segment) for segment in segments[:2] if _was_an_id(segment)][-1:]
     return _one_of(ids, verdicts.TWO_NUMBERS)
 
@@ -155,9 +155,9 @@ def _stem(segment: str) -> str:
 
 
 def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
-    """Return the verdict for a page that is not a listing; None if the type of page is unknown.
+    """Return the verdict for a page that is not a listing, by the words in its path and the fields in its query.
 
-    The words in the path and the fields in the query show the type of page.
+    Returns None if these do not show the type of the page.
     """
     words = [segment.lower().partition(".")[0] for segment in segments[:3]]
     for shape, kind in _SEGMENT_KINDS:
@@ -169,10 +169,7 @@ def _kind_of(segments: list[str], fields: set[str]) -> AddressVerdict | None:
 
 
 def _query_ids(values: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the ids in the query of a bundle or coin page.
-
-    An id may be followed by a colon and a variant, which is ignored.
-    """
+    """Yield the item ids in the query of a page for a bundle or for coins, without variants after a colon."""
     for field, texts in values.items():
         if field.lower() in _ID_FIELDS:
             for part in re.split(r"[,;|\s]", ",".join(map(_readable, texts))):
@@ -185,10 +182,10 @@ _MOST_CHARACTERS = 8000
 
 _MOST_WRAPPINGS = 6
 _SCHEMES = re.compile(r"(?:(?:https?|htps?|ttps?)(?::[/\\]*|//))+|[/\\]{2,}", re.IGNORECASE)
-"""The scheme of an address, even if it is duplicated, or if a letter or colon was lost in copying."""
+"""Matches the scheme of an address, even if the scheme is repeated, or has lost a letter or the colon in copying."""
 
 _APP = re.compile(r"intent:[/\\]+|(aliexpress:[/\\]+)", re.IGNORECASE)
-"""The beginning of an address that opens an app on a phone. Addresses for the AliExpress app have no host."""
+"""Matches the beginning of an address that opens an app on a phone; after `aliexpress:`, there is no host."""
 
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:[/?#\\]|$))", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%(?:25)*3a", re.IGNORECASE)
@@ -224,7 +221,8 @@ class Address:
 def read_piece(raw: str, text: str, *, bent: bool) -> Address:
     """Read a text that is exactly one address.
 
-    `bent` means that invisible or full-width characters were already removed or replaced in the text.
+    `bent` is True if invisible characters were removed from the text, or full-width characters replaced in
+    it.
     """
     reading = _flagged(_reading(text)) if bent else _reading(text)
     return with_verdict(raw, reading.verdict, reading.item)
@@ -237,14 +235,14 @@ _AS_SHOPS_WRITE_IT = re.compile(
 
 
 def read_plain(text: str) -> Address | None:
-    """Read a listing address in its usual form, without the slower general parsing; return None for all other texts."""
+    """Read a listing's address in its usual form, which needs no general parsing; return None for other texts."""
     found = _AS_SHOPS_WRITE_IT.fullmatch(text)
     item = read_item_id(found[1]) if found else None
     return with_verdict(text, verdicts.ITEM, item) if item and item.worldwide == item.seen else None
 
 
 def listing_url(global_id: str) -> str:
-    """Return the address of a listing, in the one form that complaints use."""
+    """Return the address of a listing in the form in which all complaints contain it."""
     return f"https://www.aliexpress.com/item/{global_id}.html"
 
 
@@ -275,7 +273,7 @@ def _reading(text: str, wrappings: int = 0) -> _Reading:
     if address is None:
         return _Reading(verdicts.NOT_A_LINK)
     if address.userinfo:
-        # Genuine links have no user name before an @, unlike `https://www.aliexpress.com@evil.example`.
+        # Genuine links never have a user name before an @, unlike `https://www.aliexpress.com@evil.example`.
         is_forged = hosts.is_aliexpress(address.host)
         return _Reading(
             verdicts.FORGED if is_forged else verdicts.LOOKALIKE_HOST.naming(_short(address.host))
@@ -316,7 +314,7 @@ def _bare_number(text: str) -> _Reading | None:
     item = read_item_id(match[1])
     if item.worldwide and len(item.seen) == 16 and item.seen.endswith("0"):
         return _Reading(verdicts.ROUNDED_NUMBER, item)
-    if item.worldwide and len(item.seen) > 10:  # A number of ten digits may be a telephone number.
+    if item.worldwide and len(item.seen) > 10:  # A number of only ten digits may be a telephone number.
         return _Reading(verdicts.BARE_NUMBER, item)
     if re.match("1005|3256|225[15]", item.seen) and 12 <= len(item.seen) <= 20:
         return _Reading(verdicts.ID_DAMAGED, item)
@@ -354,10 +352,7 @@ def _target(address: hosts.ParsedUrl) -> str | None:
 
 
 def _wrapped(target: str, wrappings: int) -> _Reading:
-    """Read the address to which a redirector leads.
-
-    If it is an accepted listing, the verdict is `WRAPPED`.
-    """
+    """Read the address to which a redirector leads; the verdict for an accepted listing is then `WRAPPED`."""
     plain = PlainText(target.strip())
     reading = _reading(plain.chars, wrappings + 1)
     if plain.chars != target.strip():
@@ -370,7 +365,7 @@ def _wrapped(target: str, wrappings: int) -> _Reading:
 def _elsewhere(host: str, authority: str) -> AddressVerdict:
     """Return the verdict for an address that is not on AliExpress.
 
-    `authority` is the part of the address that contains the host; it may imitate AliExpress.
+    `authority` is the part of the address that contains the host; this part may imitate an AliExpress host.
     """
     if hosts.is_picture(host):
         return verdicts.PICTURE
@@ -400,7 +395,7 @@ def _on_aliexpress(address: hosts.ParsedUrl, written: str) -> _Reading:
 
 
 def _written_plainly(address: hosts.ParsedUrl, item: ItemId, written: str) -> bool:
-    """Return whether the host and the id are written without escapes or characters that browsers repair."""
+    """Return whether the address spells host and id plainly, without escapes or characters that a browser repairs."""
     before, number, _ = written.partition(item.seen)
     if not number or _CODE_BEGUN.search(before[-2:]) or address.host not in written.lower():
         return False
@@ -419,7 +414,7 @@ def _with_backslash(reading: _Reading, authority: str) -> _Reading:
 
 
 def _flagged(reading: _Reading) -> _Reading:
-    """Return the reading; flag it if it was accepted, because the address had to be repaired."""
+    """Return the reading of an address that had to be repaired; if it was accepted, it becomes flagged."""
     if reading.verdict.disposition is Disposition.ACCEPT:
         return replace(reading, verdict=verdicts.ODD_CHARACTERS)
     return reading

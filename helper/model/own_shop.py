@@ -1,6 +1,6 @@
-"""Shops of the user: pages that may sell a design, and the title in the address of a shop for artists.
+"""Pages on which the user sells, and the design titles that the addresses of such pages contain.
 
-No page is opened. A title comes from an address and may be inexact, so the user checks it before it is used.
+No page is opened. A title from an address may be inexact, so the user checks it before the program uses it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class OwnShop:
             self.store_number = _store_number(page)
 
     def has_listing(self, store_number: str, links: Iterable[str]) -> bool:
-        """Return whether the listing is sold by this shop, or is the page at the official address.
+        """Return whether this shop sells the listing, or the listing's page is the official address itself.
 
         `store_number` and `links` are the listing's store number and addresses.
         """
@@ -62,10 +62,10 @@ class OwnShop:
         return page is not None and (self._holds(page) or self._is_same_page(page))
 
     def _holds(self, page: hosts.ParsedUrl) -> bool:
-        """Return whether the page is in this shop.
+        """Return whether the page belongs to this shop.
 
-        An address without a path counts as a shop only if its host belongs to one shop and not to a
-        marketplace.
+        An official address without a path stands for all pages of its host, unless many sellers share this
+        host.
         """
         host = self._host
         if host != page.host.removeprefix("www."):
@@ -82,7 +82,7 @@ class OwnShop:
 
 @lru_cache(maxsize=4096)
 def own_shop(official: str) -> OwnShop:
-    """Return the shop or page for an address in the user's list of official addresses. Results are cached."""
+    """Return the shop or page for one of the user's official addresses; the results are cached."""
     return OwnShop(official)
 
 
@@ -96,7 +96,7 @@ def _store_number(page: hosts.ParsedUrl) -> str:
 _LONGEST_TITLE = 120
 _LANGUAGE = r"(?:/[a-z]{2}(?:-[a-z]{2})?)?"
 _ARTIST = re.compile(r"-(?:by|von|par|por|di|door|van|de)-[^-]+$")
-"""The artist's name, which Redbubble appends to the title after "by" in the page's language."""
+"""Matches the artist's name, which Redbubble adds to the title after "by", in the language of the page."""
 _SIGNATURE = re.compile(r"-(?=[a-z]*[0-9])[a-z0-9]{2,5}$")
 _BETWEEN = re.compile(r"[\s<>\"'(),;|\[\]{}]+")
 
@@ -107,7 +107,7 @@ class ShopAddress:
     item: str
     """The design's id in the shop, which is the same in all addresses of the design."""
     title: str
-    """The title that the address contains; empty if it contains none."""
+    """The design's title according to the address; empty if the address contains none."""
     url: str
     """The address of the design's page without its query."""
 
@@ -122,12 +122,12 @@ class _Shop:
     name: str
     domain: re.Pattern[str]
     paths: tuple[re.Pattern[str], ...]
-    """Patterns of paths.
+    """Patterns for the paths of design pages.
 
-    The group `item` is the design's id, and the optional group `slug` contains the title.
+    The group `item` is the design's id; the group `slug`, if present, contains the title.
     """
     trims: tuple[re.Pattern[str], ...] = ()
-    """Patterns for endings of a slug that do not belong to the title."""
+    """Patterns for endings of the slug that are not part of the title, such as the artist's name."""
 
 
 def _shop(name: str, domain: str, *paths: str, trims: tuple[re.Pattern[str], ...] = ()) -> _Shop:
@@ -186,7 +186,7 @@ def read_shop_address(text: str) -> ShopAddress | None:
 
 
 def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
-    """Yield the addresses of designs that occur in a pasted text, with each design of a shop only once."""
+    """Yield the addresses of design pages in a pasted text, with each design of a shop only once."""
     seen = set()
     for word in _BETWEEN.split(text):
         found = read_shop_address(word) if "." in word and "/" in word else None
@@ -196,7 +196,7 @@ def shop_addresses_in(text: str) -> Iterator[ShopAddress]:
 
 
 def title_from(name: str) -> str:
-    """Return a title made from a file name or from the words in an address, with spaces between the words."""
+    """Return a title made from a file name or from an address, with spaces between its words."""
     words = name.replace("_", " ").replace("+", " ")
     if " " not in words.strip():
         words = words.replace("-", " ")

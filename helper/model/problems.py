@@ -25,22 +25,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """Further data for checking a complaint. Checks that need data which is not given are skipped."""
+    """Further data for checking a complaint; checks that lack their data are skipped."""
 
     today: date | None = None
     works: Sequence[Work] = ()
-    """All works, because another work may have the same registration."""
+    """All works, to find other works with the same registration."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """The real complaints about each listing, with their findings, by listing id.
+    """The complaints on the real portal, each with its finding, by listing id.
 
-    They may include the complaint that is being checked.
+    The complaint that is being checked may be among them.
     """
     most_characters: int = MOST_CHARACTERS
     practice: bool | None = None
     """Whether the complaint will be filed on a practice portal; None to use the complaint's own setting."""
     files: Mapping[str, str] | None = None
-    """The hashes of the existing attachments, by file name; None if the files were not checked."""
+    """The hashes of the attached files that exist, by file name; None if the files were not checked."""
 
 
 _NOTHING_ELSE = ProblemContext()
@@ -59,7 +59,7 @@ _RIGHT_SENTENCES = {
     ),
 }
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
-"""The states of a finding that is on a form or waits for Alibaba's decision."""
+"""States of a finding that is on a form, or whose report waits for Alibaba's decision."""
 
 
 def problems(
@@ -83,7 +83,7 @@ def problems(
 
 
 def approval_unknown(works: Iterable[Work]) -> str:
-    """Return a question about the designs whose approval is unknown; empty if there are no such designs.
+    """Return a question for the user whether Alibaba has approved certain designs; empty if all states are known.
 
     An unknown approval does not prevent filing, because the user may know that the design is approved.
     """
@@ -103,7 +103,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", tr("Choose the design that these listings copy."))
         return
-    # A practice portal's approval counts only for practice complaints.
+    # On the practice portal, designs have a separate approval, which counts only for practice complaints.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
     state = right.state if context.today is None else right.state_on(context.today)
@@ -130,7 +130,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
 
 
 def _others_right(work: Work, works: Sequence[Work]) -> str:
-    """Return a message if the registration belongs to another work; otherwise an empty string.
+    """Return a message if the work's registration seems to belong to another work; otherwise an empty string.
 
     Works of the same client may share a registration, because one trademark may cover several works.
     """
@@ -204,7 +204,7 @@ def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, 
 
 
 def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Finding, Complaint]]) -> str:
-    """Return a message if another form already reports the listing for this work; otherwise an empty string."""
+    """Return a message if another form reports the same listing for the same work; otherwise an empty string."""
     earlier = _earlier_ids(finding, others)
     for other, its_complaint in others:
         if its_complaint.id == complaint.id or other.work_id != complaint.work_id:
@@ -231,7 +231,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
 
 
 def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) -> set[str | None]:
-    """Return the ids of the findings that came before this one: earlier relistings and earlier complaints."""
+    """Return the ids of all predecessors of the finding: earlier relistings and earlier complaints."""
     before = {other.id: other.predecessor_id for other, _ in others}
     found: set[str | None] = set()
     at = finding.predecessor_id
@@ -306,11 +306,11 @@ def _attachment_problems(
 
 
 USUAL_PLACE = "Others"
-"""The portal's option for the place of registration if the work is not registered in China."""
+"""The portal's list entry for the place of registration of a work that is not registered in China."""
 MOST_MEGABYTES = 5
-"""The maximum size of a file, in MB.
+"""Maximum size of a file, in MB.
 
-The portal's limit is unknown, but all known forms accept files of 5 MB.
+The portal's own limit is unknown, but all known forms accept 5 MB.
 """
 _MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
@@ -320,7 +320,7 @@ _WITH_ALIBABA = {
 
 
 class FileSort(StrEnum):
-    """The type of a file. It is determined by the file's first bytes, not by its name."""
+    """The type of a file, determined by its first bytes and not by its name."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -333,20 +333,20 @@ class FileSort(StrEnum):
 
 
 LONGEST_START = 12
-"""The number of first bytes that determine a file's type."""
+"""Number of bytes at the beginning of a file that suffice to determine its type."""
 _STARTS = (
     (b"%PDF-", FileSort.PDF),
     (b"\xff\xd8\xff", FileSort.JPG),
     (b"\x89PNG\r\n\x1a\n", FileSort.PNG),
     (b"GIF8", FileSort.GIF),
-    # The old Word format, and the new Word format, which is a ZIP file.
+    # Both Word formats: the old one, and the new one, which is a ZIP file.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileSort.WORD),
     (b"PK\x03\x04", FileSort.WORD),
 )
 
 
 def sort_of(content: bytes) -> FileSort:
-    """Return the type of a file. `content` may be only the first `LONGEST_START` bytes."""
+    """Return the type of a file with this content; its first `LONGEST_START` bytes suffice."""
     if content.startswith(b"RIFF") and content[8:LONGEST_START] == b"WEBP":
         return FileSort.WEBP
     return next((sort for start, sort in _STARTS if content.startswith(start)), FileSort.OTHER)
@@ -372,11 +372,11 @@ def registration_problems(work: Work, today: date, files: Files | None = None) -
 
 
 def why_not_register(work: Work, *, practice: bool = False) -> str:
-    """Return why this design must not be registered now; empty if nothing prevents registering it."""
+    """Return why the design must not be registered now; empty if it may be."""
     right = work.right_in(practice=practice)
     if right.state is RightState.UNKNOWN and (right.text or right.number):
-        # This registration is in the portal's list or in the user's sheet; registering again would duplicate
-        # it.
+        # The registration was read from the portal's list or the user's sheet, so a new one would be a
+        # duplicate.
         return tr(
             "This design's registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )

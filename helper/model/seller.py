@@ -32,15 +32,16 @@ RULES_SOURCE = msg(
 COUNTED_DAYS = 365
 """Number of days after which penalty points lapse (article 75 of AliExpress's rules)."""
 CLOSING_DAYS = msg("8 or 9")
-"""The number of days with violations after which a shop reaches 48 points, at 6 points a day.
+"""Number of different days with violations after which AliExpress closes a shop.
 
-The first violation costs no points. If it is the only violation on its day, one more day is needed.
+A day adds at most 6 points, and a shop is closed at 48 points, so 8 days suffice. The first violation costs
+no points; if it is the only one on its day, a ninth day is needed.
 """
 
 RULES_IN_SHORT = msg(
     "Why days count: AliExpress' rules for sellers (2 April 2026) give copyright infringement 0 points the first time and 6 for each repeat, at most 6 in one day. Points lapse after 365 days. At 48 points a shop is closed, which takes 8 or 9 different days; from 24 points on, other shops of the same owner may not publish listings. This count is a minimum: other violations, which only AliExpress sees, add points too. AliExpress decides: nobody can promise that a shop will close."
 )
-"""A summary of AliExpress's rules, shown beside the number of days with takedowns."""
+"""A summary of AliExpress's rules, displayed beside the number of days with takedowns."""
 
 
 def takedown_words(days: int) -> str:
@@ -49,7 +50,7 @@ def takedown_words(days: int) -> str:
 
 
 def why_no_store_number(text: str) -> str | None:
-    """Return why a text cannot be a shop's number; None if the text is a possible number or is empty."""
+    """Return why a text cannot be a shop's number; None if it can, or if it is empty."""
     if not text or (text.isascii() and text.isdigit()):
         return None
     return tr("A shop's number has digits only; you find it in the shop's address.")

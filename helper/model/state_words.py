@@ -86,7 +86,7 @@ _SOURCES = {
     "standard input": msg("standard input"),
     "sample": msg("sample"),
 }
-"""The user's words for each source of a listing, by the source's name in the records. Files are not among them."""
+"""The displayed name of each source of a listing, by its name in the records; files have no entry here."""
 _ROW = re.compile(r"(line|row) (\d+)")
 PRESENCE_WORDS = {
     Presence.LIVE: msg("on sale"),
@@ -113,16 +113,16 @@ _FIELD_WORDS = {
     "address": msg("official address"),
 }
 AS_FILLED = msg("as filled in; not read again on submission")
-"""The remark on a value if the submitted value was not read."""
+"""The note beside a value that was filled in, if the value at the submission was not read."""
 
 
 def field_words(name: str) -> str:
-    """Return the program's own name for a field of the portal's form, used if the page's label is unknown."""
+    """Return the program's own name for a field of the portal's form, for use when the page's label is unknown."""
     return tr(_FIELD_WORDS.get(name, name.replace("_", " ")))
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """Return the state of a complaint as a phrase, which begins with "practice" for a practice complaint."""
+    """Return the state of a complaint as a phrase; for a practice complaint, the phrase begins with "practice"."""
     if complaint.state is ComplaintState.FILED:
         words = _filed(complaint.number)
     elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
@@ -133,7 +133,7 @@ def complaint_words(complaint: Complaint) -> str:
 
 
 def complaint_next(complaint: Complaint) -> str:
-    """Return how to file a complaint that was not sent yet; empty if it was, or may have been."""
+    """Return how the user can file this complaint; empty if it was filed, or may have been."""
     return tr("in Filing (3), press f to file it") if complaint.state in _NOT_SENT else ""
 
 
@@ -142,9 +142,9 @@ def _filed(number: str | None) -> str:
 
 
 def finding_words(finding: Finding, *, practice: bool = False) -> str:
-    """Return the state of a finding, as a phrase.
+    """Return the state of a finding as a phrase.
 
-    `practice` means that the finding's complaint was filed only on a practice portal.
+    `practice` tells whether the finding's complaint was filed only on a practice portal.
     """
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return tr("ready") if finding.work_id else tr("which design?")
@@ -208,7 +208,7 @@ def _reported_words(moment: Moment) -> str:
 
 
 def _source(moment: Moment) -> str:
-    """Return where a listing came from. The records name the place in English, such as "pasted, line 4"."""
+    """Return the source of a listing, translated from the English records, such as "pasted, line 4"."""
     place, _, row = moment.source.rpartition(", ")
     if not (found := _ROW.fullmatch(row)):
         return tr(_SOURCES.get(moment.source, moment.source))
@@ -223,7 +223,7 @@ def _number_of(moment: Moment) -> str:
 
 
 def was_submitted(title: str, links: int) -> str:
-    """Return the question that asks whether a form was submitted. If `links` is 0, the form is a registration."""
+    """Return the question whether a form was submitted; without links, the form is a registration."""
     if not links:
         return tr("Was the registration of “{title}” submitted?", title=title)
     return tr_n(

@@ -33,7 +33,7 @@ _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     map(ord, "，；！（）［］｛｝＂＇｜＜＞｀"), " "
 )
-"""The ASCII characters that replace full-width characters. Brackets and separators become spaces."""
+"""Maps full-width characters to the ASCII characters that replace them; brackets and separators become spaces."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
 """A full-width full stop inside a word. In a host name, browsers read this character as a dot."""
@@ -44,7 +44,7 @@ _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 
 
 class PlainText:
-    """A pasted text without invisible and full-width characters, which gives access to the original text."""
+    """A pasted text without invisible and full-width characters, which can return any part of the original text."""
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -55,7 +55,7 @@ class PlainText:
         self.chars = original if original.isascii() else _WIDE_DOT.sub(".", original.translate(_WIDE))
 
     def original(self, start: int, end: int) -> str:
-        """Return the original text of this part of `chars`, including the direction marks around it."""
+        """Return the original text for a part of `chars`, including the direction marks around it."""
         first, last = self._places[start], self._places[end - 1] + 1
         while first > 0 and _DIRECTION_MARKS.match(self._original[first - 1]):
             first -= 1
@@ -64,7 +64,7 @@ class PlainText:
         return self._original[first:last]
 
     def bent(self, start: int, end: int) -> bool:
-        """Return whether invisible or full-width characters were changed between `start` and `end`."""
+        """Return whether this part of `chars` differs from the original text."""
         return self.original(start, end) != self.chars[start:end]
 
 
