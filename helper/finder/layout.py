@@ -29,7 +29,7 @@ from helper.finder.reading import (
 from helper.finder.wording import is_prompt, label_key, plain, restricts
 
 _APART = ("radio", "button", "tick")
-"""Kinds of control that count as form fields only in a search for that kind."""
+"""Kinds of control that a search ignores unless it is for that kind."""
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
@@ -127,7 +127,7 @@ class FormLayout:
     def restricted(self) -> list[tuple[Element, TextNode]]:
         """Sections that only certain users may fill in, each with the text that says this.
 
-        The text must come before all labels and fields of the section; otherwise it could be the hint of a
+        The text must come before all labels and fields of the section; otherwise it could be a hint about a
         single field.
         """
         found: list[tuple[Element, TextNode]] = []
@@ -264,7 +264,7 @@ class FormLayout:
         return self._names_by_side.within("left", box.right - _TOUCH, box.right + gap)
 
     def usable_in(self, fields: Mapping[int, Iterable[Element]]) -> int:
-        """Return the number of fields that have a control that is not disabled.
+        """Return the number of fields whose control is not disabled.
 
         `fields` maps the index of each field to the elements that may be its label or control.
         """

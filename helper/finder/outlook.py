@@ -28,8 +28,8 @@ _AS_FAR = 3
 _CLEARLY_TIMES, _CLEARLY_MORE = 1.5, 4
 """Limits for deciding that a label is clearly nearer to the next field than to the previous one.
 
-The distance to the previous field must exceed the distance to the next field, multiplied by the first number,
-by more than the second number of pixels.
+The distance to the previous field must exceed `_CLEARLY_TIMES` times the distance to the next field, plus
+`_CLEARLY_MORE` pixels.
 """
 _FEWEST_ALIKE = 2
 

@@ -60,6 +60,7 @@ def around(boxes: Iterable[Rect]) -> Rect:
 
 
 Axis = Literal["down", "right"]
+"""The direction in which the items of a form follow one another: down the page, or to the right."""
 _TINY = 3
 _MOST_BESIDE = 420
 """Maximum distance in pixels between a label and the field to its right."""

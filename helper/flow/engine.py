@@ -54,15 +54,15 @@ class How(StrEnum):
     FILLED = "filled"
     """The program filled the field."""
     THERE = "there"
-    """The control already had the wanted value, so the program did not write anything."""
+    """The control already had the planned value, so the program did not write anything."""
     PASTED = "pasted"
     """The user pasted the prepared value."""
     KEPT = "kept"
-    """The user decided to keep their own value although it differs from the wanted one."""
+    """The user decided to keep their own value instead of the planned one."""
     ABSENT = "absent"
     """No value: according to the flow or the user, the page lacks this field."""
     SKIPPED = "skipped"
-    """No value: none was wanted, or the user chose to leave the field as it is."""
+    """No value: the plan has none for this field, or the user chose to leave the field as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class FieldReport:
     before: str = ""
     """The control's value before the program wrote to it."""
     checks: int = 0
-    """Number of consecutive read-backs that found the wanted value, at most 2."""
+    """Number of reads in a row that found the planned value, at most 2."""
     strayed: bool = False
     """Whether the page has given the control another label since the field was filled."""
     candidate: Candidate | None = None
@@ -134,7 +134,7 @@ class Misplaced(Problem):
 
 
 class FieldFiller:
-    """Fills the fields of one form in turn, and never uses one control for two fields."""
+    """Fills the fields of one form one after another, and never uses the same control for two fields."""
 
     def __init__(self, form: Form, prompts: FillPrompts, fields: Sequence[PlannedField] = ()) -> None:
         self._form = form

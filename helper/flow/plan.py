@@ -237,7 +237,10 @@ class PlannedField:
         return not reading.fault and self.held_by(reading.value, entry)
 
     def allows(self, seen: str) -> bool:
-        """Return whether the plan accepts this content if the user chose it; in a list, patterns count too."""
+        """Return whether the plan accepts this content if the user chose it.
+
+        In a list, an entry that matches a pattern is accepted too.
+        """
         if isinstance(self.puts, Option):
             return bool(seen) and isinstance(pick((seen,), self.puts), Chosen)
         return self.held_by(seen)

@@ -26,11 +26,11 @@ _MARKS = " *:()?!•·."
 """Characters that are ignored at either end of a label, after NFKC has replaced full-width forms."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeffⓘ]")
-"""Characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
+"""Matches characters without width, and the help mark ⓘ, which NFKC would turn into the letter i."""
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
-"""A space between two Chinese characters, as on a button with the text 提 交."""
+"""Matches a space between two Chinese characters, as on a button with the text 提 交."""
 
 _ASIDE_WORDS = "optional|required|选填|必填|可选|非必填"
 _ASIDE = re.compile(
@@ -38,7 +38,7 @@ _ASIDE = re.compile(
     r"|[(\[]?\d+ ?/ ?\d+[)\]]?$"
     rf"|(?:(?<=[ *:])|(?<=[{_CJK}]))(?:{_ASIDE_WORDS})$"
 )
-"""Additions to a label: a word for "optional" or "required", or a counter of typed characters."""
+"""Matches an addition to a label: a word for "optional" or "required", or a counter of typed characters."""
 
 
 def fold(text: str) -> str:
@@ -146,7 +146,7 @@ def _without_decoration(entries: list[str]) -> list[str]:
 
 
 _FEWEST_ENTRIES = 2
-"""Decoration is kept in a list with at most this many entries, because it may be part of them."""
+"""In a list with at most this many entries, decoration is kept, because it may be part of the entries."""
 
 
 def _fold_once(text: str) -> str:

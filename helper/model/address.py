@@ -60,7 +60,7 @@ _LONGEST_CODE = 15
 This is enough for a character that was percent-encoded seven times.
 """
 _OF_A_QUERY = re.compile("[&=%]")
-"""Characters that occur in the query of an address; a number in such a token is no item id."""
+"""Matches a character that occurs in the query of an address; a number beside it is no item id."""
 _NUMBER = re.compile(
     r"(?<![\w./%+@-])(?:(?:1005|3256|225[15])[0-9]{10,14}|1[.,]0[0-9]*e\+?15)(?:\.0+|\.html?)?(?![\w%/@-]|\.\w)",
     re.IGNORECASE,

@@ -364,7 +364,8 @@ class Finding:
     def looked_at(self, *, by_word: bool) -> Finding:
         """Return the finding marked as viewed.
 
-        `by_word` tells that the user says so, and that the program did not open the page.
+        `by_word` is True if the user only says that they viewed the page, without the program having opened
+        it.
         """
         only_said = by_word and (self.viewed_by_word or not self.viewed)
         return replace(self, viewed=True, viewed_by_word=only_said)

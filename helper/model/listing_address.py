@@ -51,10 +51,10 @@ _ID_FIELDS = frozenset({"productid", "productids", "product_id", "itemid", "item
 _ID_SEGMENT = re.compile(r"([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _STORE_ID_SEGMENT = re.compile(r"[0-9]+_([0-9]+)(?:\.[a-z]*)?(?![\w.%…-])", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
-"""A number in the notation that spreadsheets use in a narrow column, such as 1.00501E+15."""
+"""Matches a number in the notation that spreadsheets use in a narrow column, such as 1.00501E+15."""
 
 _LANGUAGE = re.compile(r"[a-z]{1,2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-"""A language code, or the single letter "s" in old mobile addresses."""
+"""Matches a language code, or the single letter "s" in old mobile addresses."""
 
 _SHORT_PATH = re.compile(r"/(?:e/)?_\w+/?")
 
@@ -104,10 +104,7 @@ def _page(address: hosts.ParsedUrl) -> _Reading:
 
 
 def _readable(segment: str) -> str:
-    """Return a segment of a path in readable form.
-
-    Percent codes are decoded, invisible characters are removed, and digits are converted to 0 to 9.
-    """
+    """Return a part of a path with percent codes decoded, invisible characters removed, and digits as 0 to 9."""
     return plain_digits(INVISIBLE.sub("", unquote(segment)))
 
 
@@ -322,13 +319,13 @@ def _bare_number(text: str) -> _Reading | None:
 
 
 def _written_out(text: str) -> str:
-    """Return the address with a scheme and without the escapes that pages, e-mails and programs add."""
+    """Return the address with a scheme and without the escapes that web pages, emails and programs add."""
     for _ in range(_MOST_WRAPPINGS):
         if _ENCODED.match(text):
             text = unquote(text)
     text = re.sub(r"&(?:amp;)+|&#(?:38|x26);", "&", text, flags=re.IGNORECASE)
     if text.count("=") == text.count("=3D"):
-        text = text.replace("=3D", "=")  # E-mail programs encode = as =3D.
+        text = text.replace("=3D", "=")  # Email programs encode = as =3D.
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):
         text = text.replace("\\/", "/")
     if beginning := _SCHEMES.match(text):

@@ -24,10 +24,10 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-"""Characters that are invisible or change the writing direction. No valid address needs such characters."""
+"""Matches characters that are invisible or change the writing direction, which no valid address needs."""
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that control a terminal, change the writing direction, or cannot be encoded in a file."""
+"""Matches characters that control a terminal, change the writing direction, or cannot be encoded in a file."""
 
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
@@ -36,7 +36,7 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.from
 """Maps full-width characters to the ASCII characters that replace them; brackets and separators become spaces."""
 
 _WIDE_DOT = re.compile("(?<=[a-z0-9])[。｡](?=[a-z0-9])", re.IGNORECASE)
-"""A full-width full stop inside a word. In a host name, browsers read this character as a dot."""
+"""Matches a full-width full stop inside a word; in a host name, browsers read it as a dot."""
 
 
 _FLAT = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
@@ -97,7 +97,7 @@ def one_line(text: str, longest: int) -> str:
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _SCRIPTS = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SQUEEZED = re.compile(f"[{_SCRIPTS}]")
-"""Characters of scripts that write words without spaces, or attach endings to words."""
+"""Matches a character of a script that writes words without spaces, or attaches endings to words."""
 
 
 @lru_cache(maxsize=65536)
