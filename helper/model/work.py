@@ -132,7 +132,7 @@ def searches_of(work: Work) -> list[Search]:
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:
-    """Return the wanted searches without duplicates.
+    """Return `wanted` without duplicates.
 
     A search that is also in `kept` keeps the time at which it was last used.
     """
@@ -249,9 +249,9 @@ class Work:
     All works of one client have the same day.
     """
     official_addresses: tuple[str, ...] = ()
-    """Addresses of shops and pages that may sell the work.
+    """Addresses of shops and pages that are allowed to sell the work.
 
-    To report a listing of one of them, the user must type a reason.
+    To report a listing from one of these addresses, the user must type a reason.
     """
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
@@ -259,9 +259,9 @@ class Work:
     submissions: tuple[Attempt, ...] = ()
     """All attempts to register the work, both practice and real."""
     practised: Right | None = None
-    """The registration on a practice portal, which counts only in practice.
+    """The work's registration on a practice portal, which is used only in practice.
 
-    None if there is no such registration.
+    None if the work is not registered there.
     """
     description: str = ""
     """The explanation that complaints about the work contain; empty for the default explanation."""
@@ -271,7 +271,7 @@ class Work:
     searches: tuple[Search, ...] = ()
 
     def right_in(self, *, practice: bool) -> Right:
-        """Return the real registration or, if `practice` is True, the practice portal's registration if one exists."""
+        """Return the real registration or, in practice, the practice portal's registration if there is one."""
         return self.practised if practice and self.practised is not None else self.right
 
     def open_submission(self, *, practice: bool) -> Attempt | None:
@@ -286,9 +286,15 @@ _NEAR = 0.8
 """The minimum similarity at which a title is proposed; 1 means that the texts are equal."""
 
 _LEAST_WITH_A_SLIP = 6
-"""The minimum length of titles in which a typing error is assumed. Shorter titles are probably different."""
+"""The minimum length of a title that matches despite one typing error.
+
+Two shorter titles that differ in one letter are probably different titles.
+"""
 _SHORTEST_TITLE = 3
-"""The minimum length of a title that is searched for in a text. Shorter titles occur there by chance."""
+"""The minimum length of a title that is looked for inside a longer text.
+
+A shorter title may occur in the text by chance.
+"""
 
 
 def work_called(works: Sequence[Work], name: str) -> Work | None:
@@ -301,7 +307,7 @@ def work_called(works: Sequence[Work], name: str) -> Work | None:
             titled = [work for work in works if key(work.title) == wanted]
             also = [work for work in works if wanted in map(key, work.aliases)]
             meant = titled or also
-            # An exact match may be one of several, but a match that ignores accents must be the only one.
+            # If several works match exactly, return the first. A match that ignores accents must be unique.
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
@@ -358,7 +364,7 @@ def _score(text: str) -> Callable[[str], float]:
         if _numbers(name) != numbers:
             return 0.0
         matcher.set_seq1(name)
-        # Both numbers are upper bounds of the ratio, and faster to calculate.
+        # Both estimates are upper bounds of the ratio, and faster to calculate than the ratio itself.
         quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
         return matcher.ratio() if quick >= _NEAR else 0.0
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 
 class Language(StrEnum):
-    """A language of the portal's pages. The values are those of `--lang` and `?lang=`."""
+    """A language of the portal's pages. `--lang` and `?lang=` accept these values."""
 
     EN = "en"
     ZH = "zh"
@@ -53,7 +53,10 @@ class ComplaintReason(CatalogueEntry):
     ipr_type: str
     """The type of right to which the reason applies: `copyright`, or `any` for all other types."""
     only: str
-    """The list in which the reason is offered: `usual` or `unknown`; empty if both lists offer it."""
+    """`usual` or `unknown` if only that list offers the reason; empty if both lists offer it.
+
+    Under the fault `unknown_reason_list`, the portal shows the list `unknown`.
+    """
 
     def as_json(self, language: Language) -> dict[str, Any]:
         return {
@@ -125,7 +128,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class FieldKind(StrEnum):
-    """The type of a field. Each value is also the name of the function that renders such fields."""
+    """The type of a field. Each value is also the name of the template macro that renders such fields."""
 
     SELECT = "select"
     RADIOS = "radios"
@@ -220,7 +223,7 @@ class FormDescription:
     draft: str = ""
     """The address to which Save Draft sends the values; empty for a form without this button."""
     taken: Mapping[str, str]
-    """The text keys of the success message, for `title`, `text`, `number`, `view` and `another`."""
+    """The text keys for the success message: title, text, label of the number, and labels of two buttons."""
 
     @property
     def fields(self) -> tuple[FormField, ...]:

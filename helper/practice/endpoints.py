@@ -48,7 +48,7 @@ WRONG_PASSWORD = "wrong"
 """The only password that the portal refuses, so that users can try a failed login."""
 
 NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
-"""The name of the field with the complaint or registration number in JSON responses, by form."""
+"""For each form, the name under which JSON responses contain the complaint or registration number."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
 _SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
@@ -59,7 +59,7 @@ routes = Blueprint("endpoints", __name__)
 def form_setup(form: FormDescription) -> dict[str, Any]:
     """Return the data from which scripts render a form, in the visitor's language.
 
-    A one-time fault `late_value_reset` takes effect and is then switched off.
+    If the one-time fault `late_value_reset` is switched on, apply it to the complaint form and switch it off.
     """
     known, without_pirated = language(), has("unknown_reason_list")
     return {
@@ -88,8 +88,8 @@ def shown_number(number: str) -> str:
 def success_of(form: FormDescription, key: str, number: str) -> Response:
     """Return the response that tells the page how to show success.
 
-    By default, the single-page variant shows a dialog, and the other variant opens a new page. Faults change
-    this.
+    By default, the single-page variant shows a dialog, and the other variant opens a new page. Some simulated
+    faults override this.
     """
     is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
     if has("success_as_modal") or (is_app and not has("success_as_page")):
@@ -98,8 +98,8 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
     if has("success_as_toast_without_number"):
         shown = {"show": "toast"}
-    # A registration's response always contains the number; a complaint's response does so only for the
-    # dialog.
+    # A registration's response always contains the number; a complaint's response contains the number only if
+    # the page shows a dialog.
     return yes(**(shown if form.id == COMPLAINT.id else {**shown, **number_field}))
 
 
@@ -156,7 +156,7 @@ def rights() -> Response:
 
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
-    """Handle Verify: respond for each line whether it is accepted, and if it is not, why."""
+    """Handle the Verify button: for each link, respond whether it is accepted, or why it is refused."""
     if has("slider_mid_form") and session().email and not session().slider_passed:
         return no(200, slider=True)  # After the slider is solved, the page sends this request again.
     portal().arrived("verify", session().id)
@@ -305,9 +305,9 @@ def _draft_part(part: FormPart) -> IprDraft | Response:
 
 
 def _refused() -> Response | None:
-    """Return the response that refuses a request; None if the request is valid.
+    """Return the response that refuses the current request; None if the request is valid.
 
-    If a fault requires the end of the session, the session ends first.
+    If a simulated fault lets the session expire now, end the session first.
     """
     expire_if_due()
     return refused_request()
@@ -320,10 +320,7 @@ def _invalid_response(problems: dict[str, str], message: str) -> Response:
 
 
 def _objection(text: str, key: tuple[str, ...]) -> str:
-    """Return the text key of an error that keeps Verify from checking any line.
-
-    Return an empty string if there is no such error.
-    """
+    """Return the text key of the error that prevents checking the links; empty if there is none."""
     lines = split_lines(text)
     if not all(key):
         return "verify_needs"

@@ -152,7 +152,7 @@ class AccountRates:
 
 
 def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """Return the account's figures. The two rates are based on links, not on complaints."""
+    """Return the account's figures. Both percentages are shares of links, not of complaints."""
     counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
     decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
     removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
@@ -191,9 +191,10 @@ def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> li
 def past_complaint(
     numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
 ) -> FiledComplaint:
-    """Return an invented complaint with one link for each of `endings`, the last digits of an item id.
+    """Return an invented complaint with one link for each of `endings`.
 
-    Each complaint needs its own `index`.
+    An ending is the last four digits of the link's item id. `index` makes the ids of the complaint and of its
+    listings unique.
     """
     lines = [
         f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"

@@ -95,7 +95,7 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
     """Return a copyright with this title.
 
-    If the title is spelled as in the drop-down, country and number are taken from it.
+    A title in the form of the drop-down, such as `Fox (US)(N/A)`, also gives the country and the number.
     """
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}
@@ -118,13 +118,13 @@ def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) 
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:
-    """Yield more invented titles than needed. The first ones include titles that resemble each other."""
+    """Yield more invented titles than the portal needs, beginning with groups of similar titles."""
     pairs = [f"{quality} {thing}" for quality in _QUALITIES for thing in _THINGS]
     numbers.shuffle(pairs)
     near, rest = pairs[:4], pairs[4:]
     for title in near:
         yield title
-        yield title  # The same title is registered twice, with another country or number.
+        yield title  # A title can be registered twice, with another country or number.
         yield f"{title} II"
         yield f"The {title}"
     yield from rest

@@ -1,7 +1,7 @@
 """How the portal treats each link in "Infringing listings": its check of the link, and its later status.
 
-By default, links are accepted, and their listings are removed later. `ENDINGS` has item ids with other
-results.
+By default, a link is accepted, and its listing is removed later. If the item id ends with a key of `ENDINGS`,
+the link gets another result.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_LISTINGS = 300
 ANSWER_WITHIN = timedelta(days=7)
 """The time that the user has for answering a counter-notice."""
 _SELLER_WITHIN = timedelta(days=3)
-"""The time in which the seller can still answer after the portal's review."""
+"""The time that the seller has for answering after the portal's review."""
 
 ENDINGS = {
     "0404": "link_dead",
@@ -31,9 +31,9 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""The result for an item id, by its last four digits.
+"""The result for item ids that end with these four digits.
 
-Verify refuses links whose result begins with `link_`. The other results are statuses after filing.
+Verify refuses links whose result begins with `link_`. Any other result is the link's status after filing.
 """
 
 _SITES = {
@@ -55,9 +55,9 @@ class ListingStatus(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     AWAITING = "awaiting"
-    """The seller may still answer.
+    """The seller can still answer.
 
-    This status is not known from the real portal, but from another complaint center.
+    This status is copied from another company's complaint center. The real portal may not have it.
     """
     REMOVED = "removed"
     REJECTED = "rejected"
@@ -78,10 +78,10 @@ class CheckedLink:
 def check_links(
     lines: Sequence[str], website: str, complaint_type: str, *, first_refusal: str = "", takes_us: bool = True
 ) -> list[CheckedLink]:
-    """Return the portal's response to every line, in order. A repeated item id is refused.
+    """Return the portal's response to each line, in order.
 
-    If `first_refusal` is not empty, the first line is refused for that reason, given as a text key, even if
-    valid.
+    If several lines have the same item id, all but the first are refused. If `first_refusal` is not empty, it
+    is the text key with which the first line is refused, even if that line is valid.
     """
     answers: list[CheckedLink] = []
     seen: set[str] = set()

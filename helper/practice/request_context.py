@@ -1,7 +1,4 @@
-"""The context of a request: the portal, the browser's session and the language.
-
-Also builds common responses.
-"""
+"""The context of a request (portal, session, language), and helpers that build common responses."""
 
 from __future__ import annotations
 
@@ -65,7 +62,7 @@ def language() -> Language:
 def texts() -> dict[str, str]:
     """Return all texts of the pages in the visitor's language, by key.
 
-    With a fault, the fields have other labels.
+    Under the fault `labels_renamed`, the fields have other labels.
     """
     return words(language(), renamed=has("labels_renamed"))
 
@@ -131,7 +128,7 @@ def yes(**values: Any) -> Response:
 def require_login(*, may_expire: bool = False) -> AnyResponse | None:
     """Return the response that asks the visitor to log in; None if the visitor is logged in.
 
-    With `may_expire`, first end the session if a simulated fault says that it has expired.
+    If `may_expire` is True, a simulated fault may end the session first.
     """
     if may_expire:
         expire_if_due()

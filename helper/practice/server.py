@@ -75,7 +75,8 @@ def _build_app(state: PortalState) -> Flask:
 def _refuse_foreign_requests() -> Response | None:
     """Refuse requests to hosts other than loopback, and requests from pages of other sites.
 
-    Otherwise a website could reach the portal through the user's browser or through its own host name.
+    Otherwise a website could reach the portal through the user's browser, even with a host name that resolves
+    to this computer.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:
@@ -92,7 +93,10 @@ WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 inside = Blueprint("inside", __name__)
 """The pages that require a login, in both variants of the portal."""
 many = Blueprint("many", __name__)
-"""The pages that need no login or have their own login check, only in the variant with separate pages."""
+"""The pages that exist only in the variant with separate pages.
+
+They need no login, or check the login themselves.
+"""
 
 
 @inside.before_request
@@ -175,7 +179,10 @@ def registration_success() -> str:
 
 
 def _requested_page(amount: int, size: int) -> tuple[int, int]:
-    """Return the number of the requested page, limited to existing pages, and the number of the last page."""
+    """Return the number of the page to show and the number of the last page.
+
+    If the requested page does not exist, the nearest page is shown.
+    """
     text = request.args.get("page", "")
     last = max(1, -(-amount // size))
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -47,12 +47,12 @@ class PortalSession:
     email: str = ""
     """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False
-    """Whether the visitor has solved the slider, as needed for Sign in.
+    """Whether the visitor has solved the slider, which Sign in requires.
 
-    With the fault `slider_mid_form`, Verify needs it too.
+    Under the fault `slider_mid_form`, Verify requires it too.
     """
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
-    """The responses of Verify: whether it accepted each line, by website, right and complaint type."""
+    """Whether the Verify button accepted each line it has checked, by website, right and complaint type."""
     uploads: dict[str, UploadedFile] = field(default_factory=dict)
 
     @property
@@ -61,9 +61,9 @@ class PortalSession:
         return " ".join(word.capitalize() for word in words)
 
     def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Store the responses of Verify.
+        """Store which lines the Verify button accepted.
 
-        If a line occurs more than once, the response to its first occurrence counts.
+        If a line occurs more than once, its first occurrence counts.
         """
         known = self.verified.setdefault(key, {})
         known.update({answer.link: not answer.refusal for answer in reversed(answers)})

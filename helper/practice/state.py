@@ -28,7 +28,7 @@ EXPLANATION_LIMIT = 500
 class PortalState:
     """The portal's data and behaviour, without its pages. All methods are thread-safe.
 
-    This class has no faults. Tests use a subclass that overrides `has`, `take` and similar methods.
+    This class simulates no faults. A subclass for tests does, by overriding `has`, `take` and other methods.
     """
 
     is_app = False
@@ -92,7 +92,7 @@ class PortalState:
             self._sessions.pop(session.id, None)
 
     def take_expiry(self, session: PortalSession) -> str:
-        """End the session if a fault requires it; return that fault's name, otherwise an empty string."""
+        """End the session if a simulated fault requires it. Return the fault's name, or an empty string."""
         return ""
 
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
@@ -137,7 +137,7 @@ class PortalState:
     def verify(
         self, session: PortalSession, lines: Sequence[str], key: tuple[str, str, str]
     ) -> list[CheckedLink]:
-        """Check the lines as Verify does, store the responses, and return them.
+        """Check the links like the Verify button, store the responses, and return them.
 
         `key` consists of website, right and complaint type.
         """
@@ -147,7 +147,7 @@ class PortalState:
         return answers
 
     def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:
-        """Check the lines as Verify does, and return the responses without storing them."""
+        """Check the links like the Verify button, and return the responses without storing them."""
         website, _, complaint_type = key
         return check_links(lines, website, complaint_type)
 

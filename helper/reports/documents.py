@@ -111,9 +111,9 @@ class Figures:
     reported_undated: int
     """Number of reports whose day is unknown. No month includes them."""
     gone_undated: int
-    """Number of listings that are gone, but for which the day is unknown."""
+    """Number of listings that are gone, but whose day of removal is unknown."""
     days_to_gone: tuple[int, ...]
-    """The number of days from report to removal for each listing, ascending; unknown numbers are left out."""
+    """The days from report to removal in ascending order, one number for each listing with both dates."""
     designs: tuple[Group, ...]
     sellers: tuple[Group, ...]
     product_types: tuple[Group, ...]
@@ -131,7 +131,10 @@ class Figures:
 
     @property
     def largest_month(self) -> int:
-        """The largest number of reports or removals in one of the `latest_months`, at least 1."""
+        """The largest number of reports or removals in any of the `latest_months`, as the scale of the chart.
+
+        The scale is never less than 1.
+        """
         return max((max(month.reported, month.gone, 1) for month in self.latest_months), default=1)
 
     @property
@@ -393,9 +396,9 @@ def headline(figures: Figures) -> str:
 
 
 def waits(days: Sequence[int]) -> list[tuple[str, int]]:
-    """Return the number of listings for each range of days between report and removal.
+    """Count the listings by the number of days between report and removal.
 
-    The numbers in `days` may be in any order.
+    Return the label of each range, such as "2 to 3 days", with the number of listings in the range.
     """
     spans = pairwise((("", -1), *_SPANS))
     return [(tr(label), sum(below < day <= most for day in days)) for (_, below), (label, most) in spans]

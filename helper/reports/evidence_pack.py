@@ -136,9 +136,9 @@ class Contents:
 
     @property
     def usual_judgement(self) -> str:
-        """The judgement that most of the listings share, so that the cover states it once.
+        """The judgement that more than half of the listings share; empty if there is none.
 
-        Empty if most of the listings share no judgement.
+        The cover states it once, so that only listings with another judgement need their own line.
         """
         for judged, count in Counter(use.judged for use in self.uses).most_common(1):
             return judged if count > 1 and 2 * count > len(self.uses) else ""
@@ -146,9 +146,9 @@ class Contents:
 
     @property
     def has_only_unread_forms(self) -> bool:
-        """Whether several forms were sent and none was read at its submission.
+        """Whether several forms were sent, and the fields of none of them were read when it was sent.
 
-        The cover then says so once.
+        The cover then says this once for all forms.
         """
         return len(self.sent) > 1 and all(form.is_unread for form in self.sent)
 

@@ -1,8 +1,8 @@
 """The result of inspecting the portal's form: a JSON document that the user can read before saving it.
 
 The document contains texts from the portal, kinds of controls, counts and limits, and saved readings of the
-frames, on which the field finder can be run again. It contains nothing that the user typed into the form. A
-document with text that may be personal data is invalid.
+frames, on which the field finder can be run again. It contains nothing that the user typed into the form.
+Validation rejects a document whose texts may contain personal data.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class FieldState(StrEnum):
     SURE = "sure"
     ASKS = "asks"
     SHOWN = "shown"
-    """The field was found with certainty, and the user has taught it."""
+    """The field was found with certainty, thanks to what the user has taught."""
     NOT_THERE = "not there"
     THERE = "there"
     """The control exists, but no step of the flow describes it."""
@@ -120,7 +120,7 @@ class LookedField(_Document):
     None for a control that is not a list, or for a list that was not inspected.
     """
     form: Words = ""
-    """The pattern of the list's entries, such as `T (C)(N)` for title, country and number."""
+    """The pattern that the list's entries follow, such as `T (C)(N)` for title, country and number."""
     most_chars: Count | None = None
     most_lines: Count | None = None
     most_files: Count | None = None

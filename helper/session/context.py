@@ -113,7 +113,10 @@ class FilingRequest:
     complaints: tuple[str, ...] = ()
     """The ids of the complaints to file, in this order; if empty, all ready complaints."""
     works: tuple[str, ...] | None = None
-    """The ids of the designs to register; if empty, all ready designs. None to file complaints instead."""
+    """The ids of the designs to register; if empty, all ready designs.
+
+    None if the session files complaints instead.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,7 @@ class JudgeRequest:
 
     finding_ids: tuple[str, ...]
     keys: Mapping[str, tuple[str, str]]
-    """The key and the label for each action on the page, by action."""
+    """For each action on the page: the key that triggers it, and its label."""
 
 
 RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest
