@@ -70,7 +70,7 @@ class PageReached(Event):
 class FieldFilled(Event):
     """A field was filled, and the page shows the right value.
 
-    `checks` is how often the value was read back.
+    `checks` is the number of times that the program read the value back.
     """
 
     field: str
@@ -82,7 +82,7 @@ class FieldFilled(Event):
 
 
 class FieldAsked(Event):
-    """The user was asked which control or entry is meant."""
+    """The user was asked which control is the field, or which entry of a list is the wanted one."""
 
     field: str
 
@@ -126,12 +126,12 @@ class FieldFound(Event):
 
 
 class Remembered(Event):
-    """What the user taught was saved for this host; if it could not be saved, `text` says why."""
+    """The program tried to save what the user taught about this host. If that failed, `text` says why."""
 
     field: str
-    """The id of the flow's step, or `number` if the text before the complaint number was taught."""
+    """The id of the flow's step; `number` if the user taught where the page shows the complaint number."""
     kept: bool = True
-    """Whether what the user taught was saved."""
+    """False if saving failed."""
 
 
 class FieldDiffers(Event):
@@ -176,9 +176,10 @@ class HandedOver(Event):
 
 
 class StepsSeen(Event):
-    """The user's progress in the handed-over form, as far as the page can show it. For information only.
+    """The steps that the user has completed in the handed-over form, as far as the page shows them.
 
-    Sent whenever a step is completed, or is no longer complete because the page has changed.
+    For information only. Sent whenever a step becomes complete, or becomes incomplete because the page has
+    changed.
     """
 
     seen: tuple[str, ...]
@@ -200,7 +201,7 @@ class LinksRefused(Event):
     """The portal's own check of the links rejected some of them."""
 
     links: tuple[tuple[str, str], ...]
-    """Pairs of an item id and the portal's text about it; empty if a later check rejected none."""
+    """The item id of each rejected link, with the portal's reason; empty once a later check rejects none."""
 
 
 class SubmittedSeen(Event):
@@ -241,7 +242,7 @@ class OutcomeRead(Event):
     changed: int
     """Number of listings whose state has changed."""
     found: bool = False
-    """Whether this row's number was missing from the records until the user confirmed the row."""
+    """Whether the records lacked the complaint's number until the user confirmed this row of the list."""
 
 
 class RightRead(Event):
@@ -262,7 +263,7 @@ class ListEnded(Event):
     """
 
     read: int
-    """Number of the user's complaints or designs that were read, from their row or from their own page."""
+    """Number of the user's complaints or designs whose state was read, in the list or on their own page."""
     changed: int
     """Number of listings, or of designs, whose state has changed."""
     found: int = 0
@@ -278,7 +279,7 @@ class ListEnded(Event):
     unread: tuple[str, ...] = ()
     """Complaint numbers whose page could not be read or shows other listings."""
     unclear: tuple[str, ...] = ()
-    """Numbers and entries that may have been confused, and titles that the list shows with several states."""
+    """Numbers and entries without a certain match, and titles with several states in the list."""
     unknown_words: tuple[str, ...] = ()
     """The portal's texts for states that the flow does not describe."""
 

@@ -178,13 +178,13 @@ class AccountCheck:
     def __post_init__(self) -> None:
         self._confirmed: Account | None = None
         self._clients: set[str] = set()
-        """Clients for whom the user has confirmed this window's login, although no account is recorded."""
+        """If no account is recorded: the clients for whom the user has confirmed the login of this window."""
 
     async def admit(self, job: FilingJob, name: str) -> Admission:
         """Decide whether one form may be filled.
 
-        `name` is the name of the logged-in user, as the page shows it. The user is not asked if the design
-        has no client and no account has clients, because then only one login is possible.
+        `name` is the name of the logged-in user, as the page shows it. If neither the design nor any account
+        has a client, only one login is possible, so the user is not asked.
         """
         accounts = [self.account] if self.account else self.store.accounts.all()
         client, confirmed = job.client or tr(_OWN), self._confirmed
@@ -252,7 +252,7 @@ class AccountCheck:
 def shown_name(text: str) -> str:
     """Return the name as one short line.
 
-    Double quotation marks are replaced, so that they cannot end a quotation.
+    Double quotation marks are replaced, because messages put the name between quotation marks.
     """
     return one_line(text.translate(_QUOTES), _LONGEST_NAME)
 

@@ -73,7 +73,10 @@ class FilledPart:
     shown: frozenset[str] = frozenset()
     """The steps whose controls are on the page. They distinguish this part from the other parts."""
     boxes: frozenset[tuple[str, str]] = frozenset()
-    """Fillable controls that match no known field. They identify a part if none of its labels is known."""
+    """The fillable controls that match no known field.
+
+    If none of the part's labels is known, these controls identify the part.
+    """
     document: str = ""
     """The document that shows the part. It distinguishes the parts if each part loads a new document."""
 
@@ -149,7 +152,7 @@ class FormParts:
     async def brought(
         self, part: FilledPart, expect: Callable[[Sequence[PlannedField]], object]
     ) -> Sequence[PlannedField]:
-        """Return the fields that have appeared in the part because of the choices so far.
+        """Return the fields that appeared in the part as a result of the values chosen so far.
 
         `expect` is called with these fields.
         """
@@ -161,9 +164,9 @@ class FormParts:
         return fields
 
     async def as_filled(self, part: FilledPart, report: FillReport) -> tuple[FilledPart, bool]:
-        """Return the part as it is after filling, because choices may have added or removed fields.
+        """Return the part as it is after filling, and whether it has new fields that must still be filled.
 
-        The second value is whether the part has new fields that must still be filled.
+        The chosen values may have added or removed fields.
         """
         if part.is_last or self._plan is None:
             return part, False
@@ -180,10 +183,10 @@ class FormParts:
         return tuple(box for box in boxes if box.ref not in claimed)
 
     def _possibly_here(self, plan: Plan, shown: frozenset[str], left: Sequence[Candidate]) -> frozenset[str]:
-        """Return the steps whose controls may be in this part under unknown labels.
+        """Return the steps whose controls may be in this part, although their labels are unknown.
 
         For each of these steps, the page has a control of the right kind that matches no other step, and all
-        steps that it depends on are done.
+        steps that must come first are done.
         """
         free, found = list(left), set[str]()
         for step in plan.fields:
@@ -198,16 +201,18 @@ class FormParts:
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
         """Return the steps of the final part whose controls are not on the page yet.
 
-        A step counts if no earlier part contained it, or if it depends on a step that is on the page.
+        These are the hidden steps that no earlier part contained, or that depend on a step that is on the
+        page.
         """
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
 
     async def has_changed(self, part: FilledPart) -> bool:
-        """Return whether the form has changed since `part`.
+        """Return whether the form has changed since it showed `part`.
 
-        It has changed if it shows other fields, or the same fields in a new document. Return False if it
-        shows no fields at the moment.
+        It has changed if it shows other fields, or the same fields in a new document. If it shows no known
+        field, it has changed only if `part` was not the last part and a Submit button or other unknown
+        controls have appeared.
         """
         with suppress(PageGone):
             where = await self._form.where()
@@ -220,7 +225,7 @@ class FormParts:
         return False
 
     async def _is_other(self, part: FilledPart) -> bool:
-        """Return whether the page now shows another part in which no label is known."""
+        """Return whether the page now shows another part, although none of that part's labels is known."""
         if self._plan is None or not await self._has(self._next):
             return False
         boxes = _names(await self._unmatched_controls(()))
@@ -231,10 +236,7 @@ class FormParts:
         return bool(self._known)
 
     def joined(self, report: FillReport, part: FilledPart) -> FillReport:
-        """Combine the report of this part with the reports of all earlier parts.
-
-        Return the combined report.
-        """
+        """Add this part's report to the reports of all earlier parts, and return the combined report."""
         if part.is_last and not self.begun:
             return report
         self._filled |= {field.field.step: field for field in report.fields}
@@ -251,9 +253,9 @@ class FormParts:
     def _shown(self, seen: dict[str, FindResult], here: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the steps whose controls are on the page.
 
-        For a step that was filled in an earlier part, only an unambiguous match counts, unless the step is in
-        `here`. Otherwise a later control of the same kind, such as one for an identity document, would be
-        taken for that step.
+        A step that was filled in an earlier part counts only if its match is unambiguous, or if the step is
+        in `here`. Otherwise a later control of the same kind, such as the upload of an identity document,
+        would be mistaken for that step.
         """
         return frozenset(
             step
@@ -273,8 +275,8 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Before the first part, the page may still be loading, so wait for the button; afterwards, check only
-        # once.
+        # Before the first part, the page may still be loading, so wait for the button. Later, one check is
+        # enough.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -292,7 +294,7 @@ class FormOptions:
     first_time: bool = False
     """Whether no form has been accepted on this host before."""
     links_left: int = 0
-    """Number of links that were moved elsewhere, because the first form on a host gets only one link."""
+    """Number of links moved to another form, because the first form on a host gets only one link."""
     rehearsal: bool = False
     """Whether the form is filled for inspection only."""
     account_id: str = ""
@@ -332,7 +334,7 @@ def _with_notices(notices: Iterable[str], overlay: OverlayText) -> OverlayText:
 _MOST_BLOCKED = 3
 """Maximum number of blocked requests that are named."""
 _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
-"""The ending of the form for each request with which the user stops the filling before the hand-over."""
+"""For each request with which the user stops the filling before the hand-over: how the form then ends."""
 
 
 @dataclass(eq=False)
@@ -432,7 +434,8 @@ class Filing:
         share records may put their evidence into one folder.
         """
         form = self.tools.evidence / self.job_id
-        # A used number may belong to a hand-over that the records lack. That is evidence, so keep it.
+        # A number in use may belong to a hand-over that the records lack. Its folder is evidence, so never
+        # reuse it.
         used = [folder_number(values.parent.name) for values in form.glob("*/values.json")]
         return f"{self.job_id}/{max([self._job.attempts, *used]) + 1}-{self._attempt_id[:8]}"
 
@@ -517,9 +520,9 @@ class Filing:
         return text, _with_notices(warnings, overlay)
 
     def _one_time_notice(self) -> tuple[str, ...]:
-        """Return the notice to show before an account's first real hand-over; nothing before any other hand-over.
+        """Return the notice for an account's first real hand-over; for any other hand-over, return nothing.
 
-        The account's earlier real hand-overs in the records show that the notice was already given.
+        If the records contain an earlier real hand-over of the account, the notice was already shown.
         """
         once = self.tools.jobs.wording.once
         if not once or self.window.practice or self.options.rehearsal:
@@ -544,8 +547,8 @@ class Filing:
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with an unchanged form that was handed over before the program stopped.
 
-        If the program stopped while filling a further part, that part is filled completely. Nothing is filled
-        if the page is unknown or a submission was seen.
+        If the program stopped while filling a further part, fill that part completely. Fill nothing if the
+        page is unknown or a submission was seen.
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
@@ -584,7 +587,7 @@ class Filing:
         return tuple((item, words) for item, words in attempt.refused_links if item in there)
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Return the part that the form shows, based on which fields were filled according to the records."""
+        """Return the part that the form shows, given the fields that were filled according to the records."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)

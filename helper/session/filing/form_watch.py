@@ -76,9 +76,9 @@ class FormWatch:
         self._right = {
             filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
         }
-        """Fields that had the wanted value at the hand-over, and whose label has not moved since."""
+        """The reports of fields that had the wanted value at the hand-over and whose label has not moved."""
         self._lost: dict[str, str] = {}
-        """The reported values of fields that lost the wanted value, by step."""
+        """For each field that lost the wanted value, the value that was last reported; by step."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())
@@ -110,7 +110,7 @@ class FormWatch:
     async def _without_fields(self) -> FormCheck:
         """Return the result of a check that could not read a field.
 
-        If the document has not been replaced, the form has disappeared from the document.
+        If the document is still the same, the form itself has disappeared.
         """
         try:
             if not self._right or (await self.window.form.where()).document != self.document:
@@ -126,7 +126,7 @@ class FormWatch:
         """
         sign = await self.window.sign_in(self.flow)
         if sign is SignIn.CAPTCHA:
-            # A captcha may be the portal's response to the user's click on Submit.
+            # The captcha may be the portal's response to Submit, so do not report yet that the form is gone.
             return FormCheck()
         out = sign is SignIn.OUT
         if self.next_part is not None and not out:

@@ -134,9 +134,9 @@ class JobWords:
         return (tr(YOUR_TURN), *lines, *map(tr, self.to_know))
 
     def steps(self, handoffs: Collection[str]) -> tuple[str, ...]:
-        """Return an id for each numbered instruction; the portal's page reports the step with that id when it is done.
+        """For each numbered instruction, return the step that the page reports once the user has done it.
 
-        The id is empty if the page cannot report the step.
+        The step is empty if the page cannot report it.
         """
         return tuple(duty.step.value if duty.step else "" for duty in self._due(handoffs))
 
@@ -282,21 +282,21 @@ class LostHandover:
 
 
 class SubmissionLog(Protocol):
-    """Submissions that the records lack, but that appear in a window's journal or in the evidence folder."""
+    """Finds submissions that are in a window's journal or in the evidence folder but not in the records."""
 
     def left_window(self, job: FilingJob) -> Sequence[JournalEntry]:
-        """Return submissions of the job's links that a window's journal shows but the records lack."""
+        """Return the submissions of the job's links that are in a window's journal but not in the records."""
 
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
-        """Return hand-overs of the job's links that have saved evidence but are missing from the records."""
+        """Return the hand-overs of the job's links that are in the evidence folder but not in the records."""
 
     def settle(self, job: FilingJob) -> None:
-        """Mark the job's submissions in the journals as recorded."""
+        """Mark the journal entries of the job's submissions as recorded."""
 
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """Complaints as jobs, either all real or all practice. A complaint without problems is ready."""
+    """Complaints as jobs, either all real or all practice. A complaint without problems is ready to file."""
 
     wording = COMPLAINT_WORDING
     store: Store
@@ -332,10 +332,7 @@ class ComplaintJobs:
         return self.records.problems(self.store.complaints[job_id])
 
     def values(self, job_id: str) -> Values:
-        """Return the values for the form.
-
-        Links that the portal's own check rejected in this attempt are left out.
-        """
+        """Return the form's values, without links that the portal's own check rejected in this attempt."""
         complaint = self.store.complaints[job_id]
         work = self.store.works.get(complaint.work_id)
         if work is None:
@@ -360,7 +357,7 @@ class ComplaintJobs:
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def other_numbers(self, job_id: str) -> set[str]:
-        """Return the numbers of all other forms of this lane, practice or real."""
+        """Return the complaint numbers of all other forms, either all real or all practice."""
         others = (each for each in self.store.complaints.all() if each.id != job_id)
         return {each.number for each in others if each.number and each.practice is self.practice}
 
@@ -510,13 +507,10 @@ class FilingTools:
     bookmarks: BookmarkFile
     """Stores which form is in the window, and in which document."""
     learned: LearnedBook | None = None
-    """Stores what the user has taught about the portal's pages.
-
-    None if nothing is learned in this session.
-    """
+    """Stores what the user teaches about the portal's pages; None if this session must not learn."""
 
     def flow_at(self, host: str) -> Flow:
-        """Return the flow, extended by what the user has taught about the host."""
+        """Return the flow, extended with what the user has taught about the host."""
         return self.learned.flow_at(host) if self.learned is not None and host else self.flow
 
     def teaching(self, window: PortalWindow) -> Teaching:

@@ -29,7 +29,7 @@ from helper.translation import sentences, tr, tr_n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Who files, on which host and with which account, for a hand-over that must be added to the records."""
+    """Who files, on which host and with which account, as recorded for a hand-over that the records lack."""
 
     by: str
     host: str = ""
@@ -63,9 +63,9 @@ def write_open(
 
 
 def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | None:
-    """Mark the outcome of a ready form as unknown, because an earlier run may already have sent the form.
+    """Reserve a ready form that may already have been sent, and record its outcome as unknown.
 
-    Return None if no submission of the form was found, or if the form cannot be reserved.
+    Return None if no earlier submission of the form was found, or if the form is no longer ready.
     """
     sent, lost = sent_before(jobs, job), jobs.log.handed_over(job)
     if not sent or jobs.reserve(job.id) is None:
@@ -76,10 +76,10 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
 
 
 def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
-    """Record the outcome of a form, and mark the entries of its submission in the journals as processed.
+    """Record the outcome of a form, and mark its submission in the windows' journals as recorded.
 
-    If the program did not see the submission itself, the recorded links are those that the background browser
-    process read.
+    If the program did not see which links were sent, record the links that the background browser process
+    read.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)
@@ -105,7 +105,7 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 
 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
-    """Ask the user about a form without checking its window, and record the answer.
+    """Ask the user how a form ended, without looking at its window, and record the answer.
 
     Return False if the user stops.
     """
@@ -173,18 +173,18 @@ class RunRecorder:
         self._tell(result.value, problem or self._sentence(result, number), number)
 
     def checked(self, job: FilingJob, review: ReviewResult) -> ReviewResult:
-        """Return the result without its number if the page has shown the number of another form.
+        """Return the result, without the complaint number if the page has shown the number of another form.
 
-        Practice portals count from the beginning, so their numbers are not compared.
+        A number that the user typed is kept. Practice numbers are not compared, because every practice portal
+        starts with the same numbers.
         """
         is_taken = not self.practice and review.number in self.tools.jobs.other_numbers(job.id)
         return replace(review, number="") if is_taken and not review.number_typed else review
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
-        """After a form was filed, ask for its complaint number, or ask where the page shows the number."""
+        """If a filed form's complaint number is missing or was typed, ask where the page shows the number."""
         if review.ending is not ReviewEnding.FILED or (review.number and not review.number_typed):
             return
-        # The page may show the missing number, or the number that the user has typed.
         others = self.tools.jobs.other_numbers(job.id) - {review.number}
         number = await self.tools.teaching(window).offer_number(review.number, (*job.watched, *others))
         if number and not review.number:
@@ -200,7 +200,10 @@ class RunRecorder:
         return current.being_filled or (attempt is not None and attempt.seen_at is None)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
-        """Reset a form that was filled for inspection, and delete its pictures, which are not evidence."""
+        """Reset a form that was filled for inspection, and delete its pictures.
+
+        The pictures are not evidence, because nothing was sent.
+        """
         attempt = self.tools.jobs.at(job.id).open_attempt
         self.tools.jobs.records.put_back(job.id)
         for name in attempt.evidence if attempt else ():
@@ -210,7 +213,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary: how many forms were filed, are left, need another account, or have an unknown outcome."""
+        """Return a summary that counts filed forms, remaining forms, open forms, and forms for other accounts."""
         told = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             told.append(tr_n(*self._say.still, left))

@@ -96,9 +96,9 @@ class OpenForm:
     True if the form was being filled or was rejected by the portal, and was not sent after that.
     """
     put_off: bool = False
-    """Whether the form was postponed and is ready again, although a window may have sent it."""
+    """Whether the form was postponed and so is ready again, although a window may have sent the form."""
     lost: Sequence[LostHandover] = ()
-    """Hand-overs that have saved evidence but are missing from the records."""
+    """Hand-overs of the form that have saved evidence but are missing from the records."""
 
     @property
     def refused(self) -> Refusal | None:
@@ -122,7 +122,10 @@ class OpenForm:
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """Return an unfinished form with its state, which depends on whether the form may have been sent from its window."""
+    """Return the unfinished form of a job.
+
+    The form can be continued only if the journals show no submission of it.
+    """
     was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
     in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
     return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
@@ -189,7 +192,8 @@ def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str
 async def _confirmed_number(channel: OperatorChannel, text: str, known: str, taken: Collection[str]) -> str:
     """Return the complaint number from the user's answer.
 
-    Ask again if the text does not look like a number. If it is in `taken`, the number of another form, ask once more.
+    Ask again while the text does not look like a number. If the number is in `taken`, because another form
+    has it, ask once more.
     """
     asked = ""
     while text and not (looks_like_number(text) and (text == asked or text not in taken)):
@@ -216,10 +220,7 @@ _NOT_READ = msg(
 
 
 def _was_read(job: FilingJob) -> bool:
-    """Return whether the program saw the submission, and so could read the form's fields.
-
-    Return True as well if there are no fields to read.
-    """
+    """Return whether the form has no fields, or the program saw the submission and could read them."""
     attempt = job.open_attempt
     return attempt is None or not attempt.values or attempt.seen_at is not None
 
@@ -261,14 +262,14 @@ def _time(at: datetime) -> str:
 
 
 def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
-    """Return the complaints, either real or practice, with a log of submissions that the records lack."""
+    """Return the real or practice complaints as jobs, with a search for submissions that the records lack."""
     return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
-    """Return the account whose window is used to open other pages of the portal.
+    """Return the account whose window is used to open pages of the portal other than the form.
 
-    This is the account of the last real form, or else of the next form.
+    This is the account of the latest real hand-over, or else of the next form.
     """
     jobs = complaint_jobs(store, queue, practice=False)
     real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]

@@ -199,7 +199,7 @@ class Review:
                     tr("The page is gone, and the portal's answer was not seen.")
                 )
             case SignKind.CHANGED if self.watch.next_part is not None and self._sent is None:
-                # The page has changed, so the next part may be visible now.
+                # The change may have revealed the next part of the form.
                 return await self._look_again()
         return None
 
@@ -227,7 +227,7 @@ class Review:
         await self._show()
 
     async def _look_again(self) -> ReviewResult | None:
-        """Check the form, and report changes made by the page itself before the user submits them unnoticed."""
+        """Check the form once: report changed values, and return how the turn ended if the form is gone."""
         check = await self.watch.look()
         if check.has_next_part:
             return ReviewResult(ReviewEnding.FILL_AGAIN)
@@ -283,7 +283,7 @@ class Review:
         if "sign" in done:
             return await self._noticed(done["sign"])
         if self._declined is not None:
-            # The portal's response was already read, so the new page does not belong to a submission.
+            # The portal's rejection was already read, so the form did not disappear because of a submission.
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through(
@@ -380,7 +380,7 @@ class Review:
         return result
 
     async def _telling_sign(self) -> PageSign:
-        """Wait for a sign that may settle the question. Show completed steps, and ignore other changes."""
+        """Wait for an event that may answer the open question; meanwhile, show which steps are complete."""
         while (sign := await self.window.next_sign()).kind in {SignKind.STEPS, SignKind.CHANGED}:
             if sign.kind is SignKind.STEPS:
                 await self._noticed(sign)
