@@ -32,7 +32,7 @@ _NO_SUCH_DESIGN = msg("This design is no longer in your records. Choose again.")
 
 @dataclass(frozen=True, slots=True)
 class ListingSeen:
-    """A finding as shown to the user, with everything that an answer depends on."""
+    """A finding as shown to the user, with the listing and the design on which an answer depends."""
 
     finding: Finding
     listing: Listing
@@ -67,10 +67,10 @@ class DesignHint:
     """A design that the user can assign with one key to a listing without a design."""
 
     act: str
-    """The name of the key's action: `proposed`, or `same` for the design of the finding above."""
+    """The key's action: `proposed` for the program's proposal, `same` for the design of the finding above."""
     work: Work
     why: str
-    """The reason for the hint, as a clause for the user."""
+    """The reason for this hint, as part of a sentence for the user."""
 
 
 SAME_AS_ABOVE = msg("same as the one above")
@@ -78,7 +78,7 @@ _DIGITS = 9
 
 
 def _usual_works(store: Store) -> list[Work]:
-    """Return the works by title; if there are more than there are digits, only those that were used last."""
+    """Return the works that get a digit key, sorted by title: up to nine works, those that were used last."""
     last = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
     used = sorted(store.works.all(), key=lambda work: -last.get(work.id, -1))
     return sorted(used[:_DIGITS], key=lambda work: work.title.casefold())
@@ -101,9 +101,9 @@ class JudgingRound:
         """
 
     def numbered(self, seen: ListingSeen | None) -> list[Work]:
-        """Return the designs that a digit chooses for this finding, the design of digit 1 first.
+        """Return the designs that the digit keys assign to this finding, in the order of the digits.
 
-        A design keeps its digit until the round ends. The list is empty if the finding has a design.
+        A design keeps its digit until the round ends. The list is empty if the finding already has a design.
         """
         if seen is None or seen.work is not None:
             return []
@@ -134,7 +134,7 @@ class JudgingRound:
         return [*hints, *([DesignHint(act="same", work=above, why=tr(SAME_AS_ABOVE))] if above else [])]
 
     def proposal(self, seen: ListingSeen) -> DesignProposal | None:
-        """Return the design that the program proposes for a finding without one; None if it proposes none."""
+        """Return the program's guess which design the listing copies; None if there is no guess."""
         if self._proposals_as_of != self._store.changes:
             self._proposals = DesignProposals(self._store.works.all())
             self._proposals_as_of = self._store.changes
@@ -168,9 +168,9 @@ class JudgingRound:
     ) -> AnswerResult:
         """Record the answer if its conditions are met.
 
-        The answer "copy" needs a design, a reason if there is a doubt, and an opened page if the address is
-        doubtful. `work_id` is the design that the user chose together with the answer. Raises `StoreError` if
-        writing fails.
+        The answer "copy" requires that the design is known, that the user gives a reason if there is a doubt,
+        and that the user has opened the page if its address is doubtful. `work_id` is the design that the
+        user chose together with the answer. Raises `StoreError` if writing fails.
         """
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
@@ -206,8 +206,8 @@ class JudgingRound:
     def undo(self) -> str | None:
         """Undo the last answer or design choice of this round, and return the finding's id.
 
-        The choice may come from the screen or the judge page. Returns None if there is nothing to undo, or if
-        something else has changed since.
+        The choice may come from the screen or the judge page. Returns None if the latest change in the
+        records is not such a choice.
         """
         last = [entity for entity in self._store.undo_stack.last if isinstance(entity, Finding)]
         if len(last) != 1 or last[0].id not in self._before or self._store.current(last[0]) != last[0]:

@@ -1,4 +1,4 @@
-"""The window on the portal, or the user's own browser, and the navigation through the login to the form."""
+"""The interface to the portal's window, or to the user's own browser, and the navigation to the form."""
 
 from __future__ import annotations
 
@@ -144,11 +144,11 @@ class PasteWindow:
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:
-        """Assume that the user has opened the page."""
+        """Do nothing, because the user opens the page."""
         return True
 
     async def next_sign(self) -> PageSign:
-        """Never return, because only the user knows what happens in this browser."""
+        """Wait forever, because the program cannot observe the user's own browser."""
         never: asyncio.Future[PageSign] = asyncio.get_running_loop().create_future()
         return await never
 
@@ -169,7 +169,7 @@ class Bookmark:
     filling: bool = False
     """Whether the form was still being filled, so that nothing could be submitted yet."""
     more: bool = False
-    """Whether the form was to continue with another part, so that there was no Submit button yet."""
+    """Whether another part of the form was still to come, so that there was no Submit button yet."""
 
 
 class BookmarkFile:
@@ -207,7 +207,7 @@ class Pace:
     slowest: float = 300.0
     """Maximum length of a pause in seconds, even after many pages that did not load."""
     pick: Callable[[float, float], float] = uniform  # noqa: S311 - a pause, not a secret
-    """Chooses a random pause between the limits, so that the visits are not regular."""
+    """Chooses a random pause between the limits, so that pages are not visited at regular intervals."""
 
 
 AT_ONCE = Pace(least=0.0, most=0.0, slowest=0.0)
@@ -354,7 +354,7 @@ class Navigator(ABC, Generic[P]):
 
 
 _ENOUGH_FIELDS = 3
-"""Minimum number of fields, including the links, that identify the form under any heading."""
+"""Minimum number of recognised fields, one of them for links, that identify the form without its heading."""
 
 
 @dataclass(eq=False)
@@ -362,7 +362,7 @@ class FormNavigator(Navigator[PortalWindow]):
     """Navigates one window to the flow's first page."""
 
     confirmed_forms: set[str] = field(default_factory=set)
-    """Keys of pages that are the form: the user confirmed them, or their fields identified them."""
+    """Keys of pages that are known to be the form, confirmed by the user or identified by their fields."""
 
     def __post_init__(self) -> None:
         self._forms = [page for page in self.flow.pages if page.is_form]
@@ -371,7 +371,7 @@ class FormNavigator(Navigator[PortalWindow]):
         self._shown_since: tuple[str, str, float] = ("", "", 0.0)
         """The document and the address that were checked last, and the time at which they were first seen."""
         self._left_addresses: set[str] = set()
-        """Addresses that were left since the last login; the program leaves each only once."""
+        """Addresses that the program has left since the last login; it leaves each address only once."""
         self._visitor = ""
 
     async def reach_form(self, start: str) -> NavigationResult:
@@ -398,10 +398,10 @@ class FormNavigator(Navigator[PortalWindow]):
                 return NavigationResult(is_put_off=ended is Request.LATER)
 
     async def _form_page(self) -> FlowPage | None:
-        """Return the flow's form, if it is open.
+        """Return the flow's form if it is open; otherwise None.
 
-        The heading and at least one field identify the form, or the user's confirmation does. A heading alone is not
-        enough, because front pages and menus contain the same words.
+        The open page is the form if the user has confirmed that, or if it has the heading and at least one
+        field. A heading alone is not enough, because front pages and menus contain the same words.
         """
         if self._here is not None and _page_key(self._here) in self.confirmed_forms:
             return self._forms[0]
@@ -409,10 +409,13 @@ class FormNavigator(Navigator[PortalWindow]):
         return page if page in self._forms and await self._has_fields(page) else None
 
     async def _has_fields(self, page: FlowPage) -> bool:
-        """Return whether any of the page's fields is visible now. A page that is still loading is checked again later."""
+        """Return whether any of the page's fields is visible now.
+
+        Return False while the page is still loading; the caller checks again later.
+        """
         with suppress(PageGone):
             found = await self._looked_for(page.steps)
-            # Count a field that something covers, because the filling waits until the field is uncovered.
+            # Count a covered field too, because the filling waits until the field is uncovered.
             return any(not isinstance(field, NotFound) or field.kept is not None for _, field in found)
         return False
 
@@ -437,10 +440,9 @@ class FormNavigator(Navigator[PortalWindow]):
         return list(zip(entered, found, strict=True))
 
     async def _leaves(self, sign: SignIn) -> bool:
-        """Navigate towards the form, but leave each address only once.
+        """Navigate towards the form, but only once from each address.
 
-        A page without any known sign is left too, because it may be a front page whose link leads to the
-        login.
+        A page without any known sign is left too, because a front page may link to the login.
         """
         if sign is SignIn.IN:
             if self._said is not None:

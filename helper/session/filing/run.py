@@ -68,7 +68,7 @@ class RunConfig:
     def host(self) -> str:
         """The host of the start address.
 
-        What the user has taught the program about this host is used to navigate to the form.
+        The navigation to the form uses what the user has taught the program about this host.
         """
         address = read_host(self.start)
         return address.host if address else ""
@@ -184,7 +184,7 @@ class RunQueue:
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
         """Return the options for this form. The first form on a host is limited to one link.
 
-        Without `afresh`, the form continues an earlier one and keeps its links, because the records must
+        If `afresh` is False, an earlier run began the form. It then keeps its links, because the records must
         match the page.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
@@ -338,8 +338,8 @@ class FilingSession:
         await self.forms.find_ready()
         self.forms.report_total()
         while (job := await self._next()) is not None:
-            # Since the run began, the form may have been added, or sent from another window, so check each
-            # form again.
+            # The form may have been added, or sent from another window, since the run began, so check it
+            # first.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -348,7 +348,7 @@ class FilingSession:
                 continue
             reserved = self.tools.jobs.reserve(job.id)
             if reserved is None and all(job.id != other.id for other in self.tools.jobs.ready()):
-                continue  # another operator has taken the form
+                continue  # Another run has reserved the form in the meantime.
             if reserved is None or not await self._file(reserved):
                 return
 
@@ -365,7 +365,7 @@ class FilingSession:
             return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
         if arrival.page is not None:
             return await self._through(job, arrival, arrival.page)
-        # The form was not reached, so no field was filled.
+        # No field was filled, so the form can be postponed or put back without asking the user.
         if arrival.is_put_off and not self.config.rehearsal:
             self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
             return True
@@ -390,7 +390,7 @@ class FilingSession:
     async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
         """Fill the open form, and watch it until its outcome is known; return False if the user stops.
 
-        Without `arrival`, an earlier run has already filled a part of the form.
+        `arrival` is None if an earlier run has already filled a part of the form.
         """
         admission = await self._admit(job, arrival.visitor if arrival else "")
         if (why := admission.why_not) is not None:
@@ -471,7 +471,7 @@ class FilingSession:
     async def _seen_after_all(self, job: FilingJob) -> bool | None:
         """Settle a submission that only the background browser process saw.
 
-        Return whether the session continues; None if there is no such submission.
+        Return None if there is no such submission, otherwise whether the session continues.
         """
         current = self.tools.jobs.at(job.id)
         if not self.tools.jobs.log.left_window(current):
@@ -528,7 +528,8 @@ class FilingSession:
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
-                # Every other form would fail for the same reason, so do not offer to skip only this form.
+                # The portal does not answer, so every other form would fail too. Do not offer to skip only
+                # this one.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = sentences(error.what, tr("Retry?"))
                 decision = await self._channel.ask(
@@ -538,9 +539,9 @@ class FilingSession:
                     return NavigationResult()
 
     async def _may_go_on(self) -> bool:
-        """Leave the page as it is until the user has read it.
+        """Let the user read the page, and return whether the user continues with the next form.
 
-        Return False if the user stops or no form is left.
+        Return False immediately if no form is left.
         """
         if not self.forms.more:
             return False

@@ -116,9 +116,9 @@ class Teaching:
             await teacher.end_pointing()
 
     async def shown(self, field: PlannedField, candidate: Candidate | None, entry: str | None) -> None:
-        """Ask whether to remember the control and the entry that the user has chosen.
+        """Ask whether to remember the control and the list entry that the user has chosen.
 
-        A control that the program could not recognise with certainty is left out of the question.
+        The question leaves out a control that the program could not recognise with certainty next time.
         """
         if self.book is None:
             return
@@ -156,9 +156,9 @@ class Teaching:
         return True
 
     async def means(self, field: PlannedField, entry: str) -> bool:
-        """Ask whether the page's entry that the user chose means the wanted entry.
+        """Ask whether the list entry that the user chose stands for the wanted entry.
 
-        If the user says yes, remember that and return True.
+        If the user says yes, remember this and return True.
         """
         is_news = self.book is not None and _is_news(field, entry)
         if not is_news or not await self._asked(_remember_entry(field, entry)):
@@ -170,7 +170,8 @@ class Teaching:
         """Ask the user which number on the page is the complaint number, and remember its position.
 
         If `number` is already known, ask only whether to read the number from this position in future. Return
-        the number if it is known now. `known_ids` are item ids, which are never the complaint number.
+        the complaint number, or an empty string if it is still unknown. `known_ids` are item ids and the
+        numbers of other complaints, which cannot be this complaint's number.
         """
         if self.book is None or self.window.teacher is None:
             return number
@@ -227,7 +228,7 @@ class Teaching:
     def _keep(self, step: str, learned: Learned) -> bool:
         """Store what the user taught; return whether it was stored.
 
-        A failure is only reported, because the value is already in the form.
+        If storing fails, only report the failure, because the value is already in the form.
         """
         if self.book is None:
             return False
@@ -285,9 +286,9 @@ def _candidate(field: PlannedField, control: ControlDescription) -> Candidate | 
 
 
 def _is_news(field: PlannedField, entry: str) -> bool:
-    """Return whether the page's entry is not yet known as one of the texts for the wanted entry.
+    """Return whether the page's entry is a new wording of the wanted entry.
 
-    The entry of a registration is never learned, because it is different for each design.
+    An entry that stands for a registration is never learned, because each design has its own.
     """
     puts = field.puts
     return (
@@ -350,7 +351,7 @@ class SessionPrompts(Teaching):
         """
 
     def expect(self, fields: Iterable[PlannedField]) -> None:
-        """Add the fields to the total in the displayed progress."""
+        """Add the fields to the total that the progress display shows."""
         self._wanted |= {field.step for field in fields if field.value}
 
     async def which_field(

@@ -108,13 +108,13 @@ class SubmissionTraces:
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:
-        """Yield each hand-over in the evidence folder that the records lack, or for which they lack some links."""
+        """Yield hand-overs in the evidence folder that the records lack, in full or for some of the links."""
         evidence = self.store.places.evidence
         named: dict[str, list[Attempt]] = defaultdict(list)
         last: dict[str, int] = defaultdict(int)
-        """The last recorded hand-over of each form, by the number of its evidence folder.
+        """For each form, the highest folder number among its recorded hand-overs.
 
-        Earlier folders are ignored, because a form may be filled again.
+        Evidence folders up to this number are ignored, because a form may be filled several times.
         """
         for owner, attempt in self._attempts.values():
             for kept in {name.rpartition("/")[0] for name in attempt.evidence}:
@@ -170,7 +170,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
 def _not_included_in(attempts: Iterable[Attempt], items: frozenset[str]) -> frozenset[str]:
     """Return the items that are in none of these hand-overs.
 
-    A hand-over that lists no links is assumed to contain all items.
+    A hand-over without recorded links is assumed to contain all items.
     """
     for attempt in attempts:
         items = items - {name_of(link) for link in attempt.links} if attempt.links else frozenset()

@@ -30,9 +30,12 @@ from helper.translation import (
 )
 
 _DAYS_APART = timedelta(days=2)
-"""Tolerance for dates: the portal's clock may be half a day ahead, and the list shows only days."""
+"""Maximum difference between a complaint's recorded day and its day in the list.
+
+The portal's clock may be half a day ahead, and the list shows only days.
+"""
 _SHARED = 0.5
-"""Minimum share of a complaint's listings that a page must show before it is proposed as this complaint."""
+"""A page is proposed as a complaint only if it shows at least this share of the complaint's listings."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
@@ -63,7 +66,7 @@ class OurComplaint:
         return comma_list((title, links, day, named))
 
     def may_be(self, row: ListRow) -> bool:
-        """Return whether a row with an unknown number may be this complaint, so its page should be opened.
+        """Return whether a row with an unknown number may be this complaint.
 
         Values that the list does not show are ignored. The design is compared only if the number of links
         differs, because the list may name the design differently.
@@ -197,7 +200,7 @@ class ComplaintListSession(ListSession):
         return self._store.complaints[ours.complaint.id]
 
     def _is_known(self, ours: OurComplaint, row: ListRow) -> bool:
-        """Return whether the list shows only outcomes already recorded, so the page need not be opened."""
+        """Return whether the records already contain the row's outcomes; if so, its page is not opened."""
         outcomes = [finding.outcome for finding in findings_of(self._store, self._now(ours))]
         return bool(row.status) and all(outcome and outcome.verdict == row.status for outcome in outcomes)
 
@@ -273,10 +276,10 @@ class ComplaintListSession(ListSession):
         reader: ListReader,
         page: DetailsReading | None = None,
     ) -> None:
-        """Handle a row whose links or design differ from the complaint with this number in the records.
+        """Handle a row with a known number, but with other links or another design than in the records.
 
-        If the page that the row links to shows listings of this complaint, the row is accepted; otherwise the
-        user is asked.
+        If the page to which the row links shows listings of the complaint, accept the row; otherwise ask the
+        user.
         """
         page = page or await reader.details(row)
         if (
@@ -342,7 +345,7 @@ class ComplaintListSession(ListSession):
         return named.get(decision.choice)
 
     def _as_filed(self, ours: OurComplaint, row: ListRow) -> None:
-        """Record a complaint whose outcome was unknown as filed, because the list contains it."""
+        """Record the complaint as filed if its outcome was unknown, because the list contains it."""
         sent = ours.complaint.open_attempt
         if ours.complaint.state is ComplaintState.HANDED_OVER and sent is not None:
             ending = HandoverEnd(
@@ -387,7 +390,7 @@ class ComplaintListSession(ListSession):
 
     def _unmet(self) -> list[OurComplaint]:
         """Return the open complaints that were sent but were not found in the list."""
-        # Complaints whose row was found but whose page was unreadable are reported separately.
+        # A complaint also counts as found if its page was unreadable; it is reported separately.
         met = self._read | {
             ours.complaint.id for row in self._progress.rows for ours in self._by_number.get(row.number, ())
         }
@@ -399,7 +402,7 @@ class ComplaintListSession(ListSession):
         ]
 
     def _may_be_taken(self, ours: OurComplaint) -> list[str]:
-        """Return the numbers of rows that may be this complaint, but are unclear or matched to another."""
+        """Return numbers that this complaint may have, but whose row is unclear or matched to another one."""
         if ours.complaint.number:
             return []
         taken = {*self._taken, *self._unclear}
@@ -418,7 +421,8 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # Report the user's complaints whose rows were found but not processed before the window closed.
+            # If the window closed before a row of the user's complaints was processed, report the row as
+            # unread.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):
@@ -483,7 +487,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
-        """Return lines about complaints that may have been confused with others, so nothing was recorded for them."""
+        """Return messages about complaints for which nothing was recorded, because they may be confused."""
         lines = [
             tr(
                 "It is unclear which complaint has number {number}, so nothing was changed. If the number in your records is wrong, correct it in History.",
@@ -502,7 +506,7 @@ class ComplaintListSession(ListSession):
         return lines
 
     def _not_looked_for(self, complaints: int) -> list[str]:
-        """Return lines about the part of the list that was not read.
+        """Return messages about the part of the list that was not read.
 
         `complaints` is the number of complaints that may be in that part.
         """
@@ -538,7 +542,7 @@ class ComplaintListSession(ListSession):
 
 
 def _new_words(changed: Iterable[Finding]) -> str:
-    """Return the portal's texts about the changed findings, each text once with its count."""
+    """Return the portal's texts for the changed findings, each with its count, such as "2 × Removed"."""
     words = [finding.outcome.portal_words if finding.outcome else tr("waiting again") for finding in changed]
     return comma_list(f"{words.count(word)} × {word}" for word in dict.fromkeys(words))
 

@@ -136,7 +136,7 @@ class ListTools:
     """The account whose list is read; empty if it is not recorded."""
     pace: Pace = PORTAL_PACE
     drawing_seconds: float = 4.0
-    """Seconds that a page has to show other entries after the user has changed its dates or page."""
+    """Maximum seconds to wait for other entries after the user has changed the list's dates or page."""
 
 
 class ListReader(Navigator[PortalList]):
@@ -157,7 +157,7 @@ class ListReader(Navigator[PortalList]):
         """Create a reader for the window.
 
         `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
-        each page that the reader passes through, before it navigates on to the list.
+        each page that the program passes on its way to the list, before it leaves that page.
         """
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
@@ -240,9 +240,9 @@ class ListReader(Navigator[PortalList]):
     async def turned(
         self, before: ListReading, text: str, detail: tuple[str, ...] = ()
     ) -> ListReading | None:
-        """Ask the user to change the list as `text` says, and return the new list.
+        """Ask the user, with the question `text`, to show another part of the list, and return the new list.
 
-        Returns None if the user is done, or if the list is unchanged after `MOST_ASKED` requests.
+        Returns None if the user ends the reading, or if the list is unchanged after `MOST_ASKED` requests.
         """
         # Read the list again, because opening a complaint's page may have reset the dates chosen in the list.
         before = await self._seen() or before
@@ -254,8 +254,8 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # A longer period may begin with the same complaints. In that case, only the dates or the next
-            # page of the list show the change.
+            # Another period may begin with the same complaints, so also compare the dates and the paging
+            # data.
             shown = await self._seen()
             if shown is not None and _besides_rows(shown) != _besides_rows(before):
                 return shown
@@ -405,7 +405,8 @@ class ListReader(Navigator[PortalList]):
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
         """Repeat the check `look` until it has a result; return None after `within` seconds or if the user stops.
 
-        The check receives the seconds waited so far. At a login page the wait ends, because the user must log in.
+        `look` receives the seconds waited so far. The wait also ends at a login page, because the user must
+        log in.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
