@@ -163,7 +163,7 @@ class Right:
     """The registration of a design at Alibaba (IPR). Complaints about a design need its registration."""
 
     text: str = ""
-    """The text of the option in the portal's drop-down; empty if the program has not seen it yet."""
+    """The text of the right's option in the portal's drop-down; empty if the program has not seen it yet."""
     number: str = ""
     """The registration number as text, with leading zeros; empty if missing or unknown."""
     state: RightState = RightState.UNKNOWN

@@ -76,7 +76,7 @@ def read_language(text: str) -> Language | None:
 def words(language: Language, *, renamed: bool = False) -> dict[str, str]:
     """Return all texts of the portal in one language, by key.
 
-    With `renamed`, the form's fields have other labels.
+    If `renamed` is True, the form's fields have other labels.
     """
     place = list(Language).index(language)
     parts = ("words", "renamed") if renamed else ("words",)
@@ -100,7 +100,7 @@ def words_of(code: str, of: str, language: Language) -> str:
 def reasons_for(ipr_type: str, *, without_pirated: bool = False) -> tuple[ComplaintReason, ...]:
     """Return the complaint reasons for a type of right.
 
-    With `without_pirated`, return the list without the reasons about piracy.
+    If `without_pirated` is True, leave out the reasons about piracy.
     """
     kind, absent = ipr_type if ipr_type == "copyright" else "any", "usual" if without_pirated else "unknown"
     return tuple(reason for reason in REASONS if reason.ipr_type == kind and reason.only != absent)

@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""The number of invented copyrights that are approved. Artists report having more than a hundred."""
+"""Number of invented copyrights that are approved. Real artists report more than a hundred."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",

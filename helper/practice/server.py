@@ -42,7 +42,7 @@ class PracticePortal(LoopbackServer):
     def __init__(
         self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
     ) -> None:
-        """Prepare a portal. With `port` 0, the system chooses a free port.
+        """Prepare a portal. If `port` is 0, the system chooses a free port.
 
         `titles` are the user's approved designs, in the form that `rights_of_account` accepts. `seed`
         determines the invented data. If `state` is given, `titles` and `seed` are ignored.

@@ -78,7 +78,7 @@ class PortalSession:
 def refusal_of_file(content: bytes, *, names_word: bool) -> str:
     """Return the text key of the reason why a file is refused; empty if the file is accepted.
 
-    With `names_word`, Word files are refused with a separate message.
+    If `names_word` is True, Word files are refused with a reason that names Word.
     """
     if names_word and content.startswith(_WORD_FILES):
         return "upload_word"

@@ -118,7 +118,7 @@ class PortalState:
         return found if found is not None and found.account == account else None
 
     def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
-        """Submit a registration: replace the draft with a pending right, which is the newest right."""
+        """Submit a registration: replace the draft with a pending right, which becomes the newest."""
         with self._lock:
             right = right_registered(draft, self._numbers)
             self._rights.insert(0, right)

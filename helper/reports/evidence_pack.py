@@ -105,7 +105,7 @@ class SentForm:
 
     @property
     def is_unread(self) -> bool:
-        """Whether the form had values, but none of them was read when the user submitted the form."""
+        """Whether the form had values, none of which was read when the user submitted the form."""
         values = self.attempt.values
         return bool(values) and not any(value.sent_at for value in values)
 
@@ -126,7 +126,7 @@ class Contents:
     """The content of one evidence pack. Times are in UTC."""
 
     subject: str
-    """The title of the design, or the store, that the pack is about. The cover shows the subject as its title."""
+    """The design's title or the store that the pack is about, shown as the title of the cover."""
     uses: tuple[Use, ...]
     sent: tuple[SentForm, ...]
     exhibits: tuple[Exhibit, ...]

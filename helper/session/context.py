@@ -148,12 +148,12 @@ class RightsRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRequest:
-    """Open the shop window, and record the listing that is open there each time the user asks for it."""
+    """Open the shop window, which shows AliExpress, and record the open listing whenever the user asks."""
 
     start: str = ""
     """The address to open first; empty to open no page."""
     work_id: str | None = None
-    """The design that the user says the listings copy; None if the user has not said."""
+    """The design that, according to the user, the listings copy; None if the user named no design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

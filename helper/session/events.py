@@ -198,7 +198,7 @@ class PageAsks(Event):
 
 
 class LinksRefused(Event):
-    """The portal's own check of the links rejected some of them."""
+    """The portal's own check rejected some of the form's links."""
 
     links: tuple[tuple[str, str], ...]
     """The item id of each rejected link, with the portal's reason; empty once a later check rejects none."""

@@ -46,7 +46,7 @@ class PortalPage(Protocol):
         """
 
     async def sign_in(self, flow: Flow) -> SignIn:
-        """Check the page for the signs in the flow that the user is logged in or out."""
+        """Return the login state that the page shows, according to the signs that the flow describes."""
 
     async def start_page(self, flow: Flow) -> bool:
         """Navigate to the flow's first page.

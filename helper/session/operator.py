@@ -63,7 +63,7 @@ class QuestionKind(StrEnum):
     WHICH_DESIGN = "which_design"
     """A submitted design is not in the portal's list under its title: is an entry with another spelling this design?"""
     SAME_COMPLAINT = "same_complaint"
-    """A complaint in the portal's list resembles a complaint without a number: are both the same?"""
+    """A complaint in the portal's list resembles a complaint without a number: is it the same complaint?"""
     WHAT_IS_WRONG = "what_is_wrong"
     """The user reports a problem with this form: what is the problem, and should the form be put aside?"""
 

@@ -75,9 +75,9 @@ def read_portal_address(text: str, known: Sequence[str]) -> PortalAddress:
 
 
 def _why_refused(text: str, address: ParsedUrl | None) -> str:
-    """Return why the address is refused without asking the user.
+    """Return the reason for refusing the address without asking the user.
 
-    Return an empty string if the portal may have this address.
+    Return an empty string if the address may be the portal's.
     """
     if address is None:
         return tr("This is not an address that a browser would open.")

@@ -102,7 +102,7 @@ class FormParts:
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
     async def at_hand(self, plan: Plan) -> FilledPart:
-        """Return the part that the form shows before its filling begins.
+        """Return the part that the form shows and that the program fills next.
 
         Wait for the next part if an earlier part was filled. Raises `PageGone` if no part appears.
         """
@@ -315,7 +315,7 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
 
 
 def _blocked_remark(blocked: Sequence[str]) -> tuple[str, ...]:
-    """Return a remark about requests of the page that were blocked during filling; nothing if there were none."""
+    """Return a remark about the page's requests that were blocked during filling; empty if none was."""
     if not blocked:
         return ()
     remark = tr_n(

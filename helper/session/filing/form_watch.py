@@ -99,7 +99,7 @@ class FormWatch:
         try:
             where = await self.window.form.where()
             if where.document != self.document:
-                # A page that is still loading says nothing about the form.
+                # While the page is still loading, it is unknown whether the form is gone.
                 return await self._elsewhere() if where.ready else FormCheck()
             check = await self._at_fields()
         except PageGone:

@@ -86,7 +86,7 @@ class Duty:
 
     line: str
     word: str
-    """The short name of the step in the page's overlay."""
+    """The short name of this duty in the page's overlay."""
     handoff: str = ""
     """The id of the flow's handoff step to which this duty belongs.
 
@@ -174,7 +174,7 @@ def released(result: Result, *, number: str, practice: bool, at: datetime, say: 
 
 
 def number_saved(number: str, at: datetime, *, practice: bool = False) -> str:
-    """Return a message such as "Number 12345678, saved at 14:05." for an accepted form."""
+    """Return a message such as "Number 12345678, saved at 14:05." about an accepted form."""
     time = f"{at.astimezone():%H:%M}"
     kind = (
         msg("Practice number {number}, saved at {time}.")

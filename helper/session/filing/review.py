@@ -155,7 +155,7 @@ class Review:
         """The text with which the portal rejected the form; None if the portal has not rejected the form."""
 
     async def wait(self, refused_links: tuple[tuple[str, str], ...] = ()) -> ReviewResult:
-        """Return how the user's turn ended. `refused_links` were refused before this turn, and are still on the form."""
+        """Return how the user's turn ended. `refused_links`, refused earlier, are still on the form."""
         if refused_links:
             self._links = len(self._jobs.at(self.job_id).links) + len(refused_links)
             await self._links_checked(refused_links)

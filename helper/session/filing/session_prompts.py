@@ -404,7 +404,7 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask which of the page's entries is meant; the best matches come first.
+        """Ask which entry of the page's list is the wanted one; the best matches come first.
 
         By default, the user chooses on the page.
         """

@@ -201,8 +201,8 @@ class ListReader(Navigator[PortalList]):
     async def _reach(self, *, beside: bool) -> ListReading | None:
         """Find the list in any open tab, or navigate to it; return None if the user stops.
 
-        With `beside`, navigate in a new tab, because another tab contains an open form. Raises `PageGone` if
-        the window is closed.
+        If `beside` is True, navigate in a new tab, because another tab contains an open form. Raises
+        `PageGone` if the window is closed.
         """
         self._said = None
         if (found := await self._seen()) is not None:
@@ -393,7 +393,7 @@ class ListReader(Navigator[PortalList]):
     ) -> ListReading | None:
         """Wait until the list shows rows other than those in `after`, and return the list; return None after a timeout.
 
-        With `anywhere`, other tabs are searched too.
+        If `anywhere` is True, other tabs are searched too.
         """
 
         async def look(_: float) -> ListReading | None:
