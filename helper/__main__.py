@@ -21,8 +21,7 @@ def repair_streams() -> None:
         try:
             os.fstat(number)
         except OSError:
-            # The system assigns the lowest free file descriptor, which is `number`: all lower ones are open
-            # by now.
+            # All lower file descriptors are open by now, so the system assigns the lowest free one: `number`.
             os.open(os.devnull, os.O_RDWR)
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open until the end

@@ -27,7 +27,10 @@ _FINGERPRINTS = "sha256.txt"
 
 
 def keep_files(folder: Path, contents: Mapping[str, bytes | dict[str, Any]]) -> tuple[str, ...]:
-    """Write private files (dictionaries as JSON) and a file with their hashes; return the file names."""
+    """Write the files, readable by the user only, and a file with their hashes; return all file names.
+
+    A dictionary is written as JSON.
+    """
     kept = {
         name: content if isinstance(content, bytes) else _json(content) for name, content in contents.items()
     }
@@ -82,10 +85,10 @@ _TALLEST = 16_000
 async def keep_evidence(
     isolated: IsolatedScripts, ours: Sequence[Candidate], folder: Path, values: Collection[FieldValue]
 ) -> tuple[str, ...]:
-    """Write the picture, the values and the hashes of both into the folder; return the file names.
+    """Write a picture of the form, the values and the hashes of both into the folder; return the file names.
 
-    No picture is taken if it could contain a password, or if our fields cannot be distinguished from the rest of
-    the page. Raises `PageGone` if the page is lost.
+    No picture is taken if it could contain a password, or if the fields filled in by the program are not all
+    in one frame. Raises `PageGone` if the page is lost.
     """
     kept: dict[str, bytes | dict[str, Any]] = {
         _VALUES: {
@@ -118,7 +121,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
 
 
 def _field(value: FieldValue) -> dict[str, str | None]:
-    """Return the value that was filled in and the submitted value; null for a value that was not read yet."""
+    """Return the filled-in value and the submitted value as JSON; the latter is null if it was not read."""
     at = value.sent_at.isoformat() if value.sent_at else None
     return {"field": value.field, "filled": value.value, "sent": value.sent, "sent_read_at": at}
 
@@ -172,8 +175,8 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # If the page is gone, this call raises `PageGone`. Otherwise the browser just does not render
-            # the page at the moment.
+            # If the page is gone, this call raises `PageGone`. If not, the browser is just not rendering the
+            # page now.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:

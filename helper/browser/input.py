@@ -37,7 +37,10 @@ class PageInput:
         return await self._press(control, "aimToClose")
 
     async def press_aside(self, control: Control) -> bool:
-        """Click empty space beside a drop-down that cannot be closed otherwise; return False if no space is empty."""
+        """Click empty space beside a drop-down to close it; return False if there is no empty space.
+
+        Needed for a drop-down that cannot be closed otherwise.
+        """
         return await self._press(control, "aimAside")
 
     async def dismiss(self, control: Control) -> bool:
@@ -107,7 +110,10 @@ class PageInput:
         return not stopped["missed"]
 
     async def _is_frame_on_top(self, place: FrameScripts, x: float, y: float) -> bool:
-        """Return whether no element covers the frame at this point; the frame's own script cannot see such elements."""
+        """Return whether no element covers the frame at this point.
+
+        The script inside the frame cannot see elements that cover the frame.
+        """
         return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
     async def _promptly(self, action: Coroutine[Any, Any, None]) -> None:

@@ -52,7 +52,7 @@ class FrameScripts:
     context_id: int
     session: CDPSession
     owner: Frame | None
-    """The frame, if it runs in another process than the page; None if the frame shares the page's session."""
+    """The frame, if it runs in a process of its own; None if the frame shares the page's session."""
 
 
 class IsolatedScripts:
@@ -97,8 +97,8 @@ class IsolatedScripts:
 
     async def reach_frames(self) -> None:
         """Enter the frames that run in another process because they show a page of another site."""
-        # Several callers search for frames at the same time; a frame entered twice would report everything
-        # twice.
+        # Several callers search for frames at the same time. A frame must not be attached twice, because it
+        # would then send every report twice.
         async with self._frames_lock:
             if len(self._places) >= len(self.page.frames):
                 return
@@ -136,7 +136,7 @@ class IsolatedScripts:
         return answer["result"].get("value")
 
     async def call_if_there(self, function: str, *arguments: object, place: FrameScripts) -> Any:
-        """Call `ipp.<function>` in one frame like `call`, but return None if an inner frame has disappeared."""
+        """Call `ipp.<function>` like `call`, but return None if a frame inside the page has disappeared."""
         try:
             return await self.call(function, *arguments, place=place)
         except PageGone:
@@ -167,7 +167,8 @@ class IsolatedScripts:
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                # The frame's next document may already have been registered; remove only the old one.
+                # The frame may already show its next document, registered under the same frame id; then keep
+                # that one.
                 if self._places.get(place.frame_id) == place:
                     del self._places[place.frame_id]
                 lost = True
@@ -184,7 +185,7 @@ class IsolatedScripts:
     async def send(
         self, method: str, parameters: dict[str, Any] | None = None, *, place: FrameScripts | None = None
     ) -> Any:
-        """Send a DevTools command to the session of `place`, by default to the page's session."""
+        """Send a DevTools command to the frame `place`, or by default to the page."""
         return await self._send(place.session if place else self._sessions[None], method, parameters or {})
 
     def place(self, frame_id: str) -> FrameScripts | None:
@@ -208,7 +209,10 @@ class IsolatedScripts:
         return left, top
 
     def _entered(self, frame: Frame | None) -> Frame | None:
-        """Return `frame` or its nearest ancestor with a session of its own; None if only the page has one."""
+        """Return `frame` or its nearest ancestor frame that has its own DevTools session.
+
+        Return None if none of them has one, so that the page's session applies.
+        """
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
@@ -247,12 +251,13 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        # After a reload, the frame runs in another process, and the old session no longer receives anything.
+        # If the frame was attached before, its old session no longer receives anything: the frame has moved
+        # to another process.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)
         except PageGone:
-            # The frame runs in the page's own process after all, or has disappeared during the call.
+            # Attaching fails if the frame runs in the page's own process, or has disappeared during the call.
             self._sessions.pop(frame, None)
 
     async def _frames_of(self, session: CDPSession) -> list[str]:
@@ -322,7 +327,10 @@ class IsolatedScripts:
 
 
 def _call_command(function: str, arguments: Sequence[object], place: FrameScripts) -> dict[str, Any]:
-    """Return the DevTools command that calls `ipp.<function>` in a frame; without active scripts, the call yields null."""
+    """Return the DevTools command that calls `ipp.<function>` in a frame.
+
+    In a document where our scripts are inactive, the call returns null.
+    """
     return {
         "functionDeclaration": f"function(...given) {{ return globalThis.ipp?.{function}?.(...given) }}",
         "executionContextId": place.context_id,
@@ -357,8 +365,8 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         # A frame whose content is written into the page (about:srcdoc) has the page's own host.
         "const ownHost = location.hostname || (origin === 'null' ? '' : new URL(origin).hostname);\n"
         "if (!settings.hosts.includes(ownHost)) return;\n"
-        # With `anyPath`, no page is treated as a login page: "passport" in a path may be part of a product's
-        # name, such as a passport cover.
+        # Our scripts stay inactive in login pages. With `anyPath`, the path is not checked, because it may
+        # contain "passport" as part of a product's name, such as a passport cover.
         "if (!settings.anyPath && /mini_login|passport/i.test(location.pathname)) return;\n"
         f"const report = (kind, values) => globalThis.{_REPORT}(JSON.stringify({{kind, ...values}}));\n"
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
@@ -392,7 +400,7 @@ def hold(isolated: IsolatedScripts, candidate: Candidate) -> Control:
 
 
 def ref_of(candidate: Candidate) -> str:
-    """Return the id by which the scripts of the candidate's frame know its control."""
+    """Return the id that our scripts in the candidate's frame use for its control."""
     return candidate.ref.rpartition("/")[2]
 
 

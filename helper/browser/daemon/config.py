@@ -18,7 +18,7 @@ from helper.flow.spec import OutcomeWords
 from helper.translation import ENGLISH
 
 FORMAT = 2
-"""The version of the format of the daemon's config and info. A program uses only a daemon with its own version."""
+"""The version of the daemon's config and info files. A program uses only a daemon with the same version."""
 
 LONGEST_LINE = 1 << 20
 """Maximum length in bytes of a message between a program and its daemon."""

@@ -96,7 +96,7 @@ async def _release(place: _DriverHolder, driver: _Driver) -> None:
 
 
 async def _responds(playwright: Playwright) -> bool:
-    """Return whether the driver process is alive; only a call reveals that the process was killed."""
+    """Return whether the driver process is alive. If it was killed, only a failing call reveals that."""
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             await (await playwright.request.new_context()).dispose()
@@ -118,7 +118,7 @@ class LockClient:
         self._ids: tuple[str, ...] = ()
         self._files: tuple[str, ...] = ()
         self._pending = 0
-        """The number of answers that have not arrived. A cancelled caller leaves its answer unread."""
+        """The number of answers still to be read, including answers to calls that were cancelled."""
 
     async def hold(self, ids: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> None:
         """Block requests that contain these ids, or ids from earlier calls. Without arguments, only renew the lease."""
@@ -252,9 +252,9 @@ async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
 
 
 async def _awaited_info(config: DaemonConfig) -> DaemonInfo | None:
-    """Wait until the daemon has written its info, and return the info; return None if the daemon never writes any.
+    """Wait until the daemon has written its info, and return the info; None if the daemon ends without it.
 
-    Another program may have started the daemon and been killed before the daemon was ready.
+    This happens if another program started the daemon, and the daemon failed before it was ready.
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(_START_SECONDS):
@@ -373,6 +373,6 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
 
 
 async def _disconnect(browser: Browser) -> None:
-    """Disconnect; `Browser.close` on a connected browser does not close the daemon's browser."""
+    """Disconnect from the browser, which stays open: for a connected browser, `close` only disconnects."""
     with suppress(Error):
         await browser.close()

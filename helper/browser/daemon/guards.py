@@ -46,7 +46,7 @@ from helper.system.tasks import OwnTasks
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MOST_WRAPPINGS = 3
-"""Maximum number of nested escapes that are decoded; ordinary forms nest fewer."""
+"""Maximum number of nested encodings that are decoded; ordinary forms use fewer."""
 
 
 def carries(text: str, ids: Collection[str]) -> bool:
@@ -62,7 +62,7 @@ def carries(text: str, ids: Collection[str]) -> bool:
 
 
 _LEASE_MILLISECONDS = 5_000
-"""Milliseconds for which the lock stays in a page that no longer responds."""
+"""Milliseconds after which the block in a page ends unless the program renews it."""
 
 
 class SocketGuard:
@@ -75,7 +75,7 @@ class SocketGuard:
         context.on("page", self._opened)
 
     async def hold(self, ids: Iterable[str]) -> None:
-        """Block messages that contain one of `ids`, for one lease.
+        """Block WebSocket messages that contain one of `ids`, until the lease expires.
 
         The block covers all open documents. In a new document, the block starts before the document's scripts
         run.
@@ -111,7 +111,7 @@ class SocketGuard:
             self._tasks.start(_hold_in(page, self._held), "guard a tab that was just opened")
 
     def _remove(self, script: asyncio.Task[Any]) -> None:
-        """Stop running the script in new documents of its page, as soon as the page has confirmed the script."""
+        """Remove the guard script that the finished task `script` installed for new documents of a page."""
 
         async def remove() -> None:
             with suppress(Error):  # the page is closed or has crashed
@@ -127,7 +127,10 @@ class _Held:
 
     settings: dict[str, Any]
     scripts: list[asyncio.Task[Any]]
-    """For each page, the task that returns Playwright's handle of the script that runs first in new documents."""
+    """For each page, the task that installs the guard script for the page's new documents.
+
+    The task's result is the handle with which the script is removed.
+    """
     pages: set[Page] = field(default_factory=set)
 
 
@@ -153,9 +156,9 @@ _GIVE = """(token) => {
 
 
 async def _evaluated(frame: Frame, function: str, argument: object) -> Any:
-    """Return the function's value; None if the page is closed or does not respond in time.
+    """Return the value of `function` in the frame; None if the page is closed or does not respond in time.
 
-    The lease of a page that does not respond expires on its own.
+    A page that does not respond stays blocked only until its lease expires.
     """
     with suppress(Error, TimeoutError):
         async with asyncio.timeout(_ANSWER_SECONDS):
@@ -209,9 +212,9 @@ class NetworkGuard:
         await self._pause(_NOTHING)
 
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
-        """Block requests that contain one of `ids`, from now on.
+        """From now on, block requests that contain one of `ids`.
 
-        The page may send the files named in `files` on its own: many upload fields do so as soon as a file is
+        Uploads of the files named in `files` still pass, because many pages upload a file as soon as it is
         chosen.
         """
         self._ids.update(ids)

@@ -57,12 +57,12 @@ class JournalEntry:
     """The outcome according to the response; None if it is unclear."""
     number: str
     items: frozenset[str]
-    """Which of the ids passed to `submissions_for` this request is about; all of them if that is unknown."""
+    """The ids passed to `submissions_for` that this request is about; all of those ids if that is unknown."""
     items_read: bool
-    """Whether `items` were read from the request itself. If so, the request contained none of the other ids."""
+    """Whether `items` were found in the request itself, which then contained none of the other ids passed."""
     request: str
     attempts: frozenset[str]
-    """Ids of the attempts to which the records assign this request."""
+    """Ids of the filing attempts under which the records already contain this request's result."""
 
 
 def item_ids(body: str) -> frozenset[str]:
@@ -100,8 +100,8 @@ class Journal:
 
         `about` holds the item ids, or the title, of the form that was open at that moment.
         """
-        # A body that cannot be read, such as a body with files, may contain the items of the open form, so
-        # record those.
+        # A body that cannot be read, such as a body with files, may contain the items of the open form. In
+        # this case, record the ids of that form as the request's items.
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
@@ -131,7 +131,7 @@ class JournalReading:
         self.salt = salt
         self.lines = lines
         self._sent: dict[str, dict[str, Any]] = {}
-        """The first line of each request, by the request's id, oldest first."""
+        """For each request id, the journal line written when the request was sent, oldest first."""
         self._answers: dict[str, dict[str, Any]] = defaultdict(dict)
         self._attempts: dict[str, set[str]] = defaultdict(set)
         self._about: dict[str, list[str]] = defaultdict(list)
@@ -145,11 +145,12 @@ class JournalReading:
             self._take(line)
 
     def submissions_for(self, ids: Iterable[str]) -> list[JournalEntry]:
-        """Return all submissions that contain one of these item ids or come from the form with these ids.
+        """Return every submission of these items, or of the form that these ids identify.
 
-        A link check is left out, unless its response contained a complaint's number. The last page of a form may
-        send none of the form's items, and a request with files cannot be read. Therefore a request from this form,
-        or from an unknown form, counts if its path looks like a submission.
+        A link check is left out, unless its response contained a complaint's number. A request may belong to
+        the form without showing any of the ids: the last page of a form may send none of the items, and a
+        body with files cannot be read. Such a request counts if it came from this form, or from an unknown
+        form, and its path looks like a submission.
         """
         given = frozenset(filter(None, ids))
         found: dict[str, set[str]] = defaultdict(set)
@@ -168,8 +169,8 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # A readable request from an unknown form is identified by the items in it alone, so it is not
-            # indexed by form.
+            # Do not index a readable request from an unknown form by its form: the item ids in its body
+            # identify it.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:
@@ -217,9 +218,9 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:
-    """Note in the journal that the records contain the results of these requests.
+    """Note in the journal that the program's records already contain the results of these requests.
 
-    `attempt` is the id of the attempt that contains the results.
+    `attempt` is the id of the filing attempt under which the records store these results.
     """
     _append(file, {"requests": list(requests), "attempt": attempt})
 
@@ -274,19 +275,22 @@ class Recorder:
         self._journal = journal
         self._under_way: dict[Request, _Seen] = {}
         self._numberless: _Seen | None = None
-        """The last possible submission whose response contained no number."""
+        """The latest request that may be a submission and whose response contained no complaint's number."""
         self._tasks = OwnTasks()
         self._count = 0
         self._about: tuple[str, ...] = ()
         self._program_fills = False
 
     def hold(self, about: Iterable[str]) -> None:
-        """Note that the program begins to fill in the form that `about` identifies."""
+        """Remember that the program is now filling in the form whose ids are in `about`.
+
+        If `about` is empty, the form of the previous call is meant.
+        """
         self._program_fills = True
         self._about = tuple(about) or self._about
 
     def give(self) -> None:
-        """Note that the user has taken over the form, so that any later request may be its submission."""
+        """Remember that the user has taken over the form, so that any later request may be its submission."""
         self._program_fills = False
 
     def attach(self, context: BrowserContext) -> None:
@@ -295,7 +299,7 @@ class Recorder:
         context.on("requestfailed", self._lost)
 
     async def finish(self) -> None:
-        """Wait until the responses that are being read are in the journal."""
+        """Wait up to two seconds until the responses that are still being read are in the journal."""
         await self._tasks.settle(_FINISH_SECONDS)
 
     def _sent(self, request: Request) -> None:
@@ -304,8 +308,9 @@ class Recorder:
         self._count += 1
         body, path = readable_body(request), path_of(request.url)
         if body is None and self._program_fills:
-            # Do not record the upload of one of our files, which the page starts as soon as the program
-            # chooses the file. The guard blocks any other unreadable request.
+            # This is the upload of one of our files: the page starts it as soon as the program chooses the
+            # file. An upload is not a submission, so do not record it. The guard blocks all other unreadable
+            # requests.
             return
         # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
@@ -336,8 +341,8 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # Forget the request only if it is still the latest one. If another form was sent during the reading,
-        # the number of that form is still awaited.
+        # Another form may have been submitted while this response was read. Then `_numberless` refers to the
+        # newer request, whose number is still awaited, and must not be cleared.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

@@ -65,7 +65,7 @@ The keys are values of `sys.platform`, and names in a Linux distribution's ID or
 """
 _VERSION = re.compile(r"\d+(?:\.\d+){1,3}")
 _ANSWER_SECONDS = 20.0
-"""Timeout in seconds for printing the browser's version, which may take several seconds on a cold disk."""
+"""Timeout in seconds for asking the browser for its version, which is slow if the disk is cold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def has_sandbox() -> bool:
 
 
 def require_screen() -> None:
-    """Raise `BrowserUnavailable` if no screen exists on which a window could open."""
+    """Raise `BrowserUnavailable` if there is no screen to open a window on."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
             tr("There is no screen here to open a browser window on."),
@@ -267,7 +267,7 @@ def require_screen() -> None:
 _LOCK = "SingletonLock"
 """A symbolic link in the profile of a running browser, which points at `<host>-<pid>`."""
 _LOCK_ON_WINDOWS = "lockfile"
-"""On Windows, a file that cannot be deleted while the browser runs and disappears when the browser ends."""
+"""On Windows, a file in the profile that cannot be deleted while the browser runs."""
 
 _WANTED: dict[str, Any] = {
     "credentials_enable_service": False,

@@ -160,7 +160,10 @@ LEASE_SECONDS = 5.0
 
 
 class LockServer:
-    """The daemon's end of the connection. If a second program requests the lock, it takes over the lock and the window."""
+    """The daemon's end of the connection to programs.
+
+    If a second program requests the submit lock, the second program takes over the lock and the window.
+    """
 
     def __init__(self, guard: NetworkGuard, recorder: Recorder, on_end: Callable[[], None]) -> None:
         """`recorder` is told which form is being filled in; `on_end` is called if a program asks the daemon to end."""
@@ -221,7 +224,7 @@ class LockServer:
         if self._holder is not holder:
             return ()
         self._holder = None
-        # Tell the recorder first, because the user may submit the form while the guard is being opened.
+        # Tell the recorder before the guard stops blocking, because the user may submit the form immediately.
         self._recorder.give()
         return await self._guard.give()
 

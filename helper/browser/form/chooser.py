@@ -54,7 +54,7 @@ class Offer:
     searchable: bool
     open: bool
     complete: bool
-    """Whether a native list in the page has the same entries, so that a search cannot find any others."""
+    """Whether a native list in the page has the same entries, which proves that no entry is missing."""
     may_grow: bool = False
     """Whether more entries might load at the end of the list; the program has not checked this yet."""
     in_columns: bool = False
@@ -87,9 +87,9 @@ class Chooser:
         self._isolated = isolated
         self._page_input = page_input
         self._pressed: tuple[Option, str] | None = None
-        """The option and the text of the last clicked entry, if the page redrew the list after that click.
+        """The option and the entry's text of the last click, if the page then replaced the list's control.
 
-        The new list may already show the entry as chosen.
+        The new control may already hold the clicked entry, so the next call of `choose` checks that first.
         """
 
     async def choose(self, control: Control, option: Option) -> Chosen | Unchosen:
@@ -108,9 +108,9 @@ class Chooser:
     async def _choose_plain(
         self, control: Control, option: Option, offered: Sequence[dict[str, Any]]
     ) -> Chosen | Unchosen:
-        """Choose an entry in a control that lists its entries without being opened.
+        """Choose an entry in a control whose entries can be read without opening it.
 
-        Afterwards, verify the choice by the control's value.
+        Afterwards, check that the entry is now the control's value.
         """
         entries, match = _match_plain(offered, option)
         if isinstance(match, Unchosen) and not match.fitting:
@@ -186,7 +186,7 @@ class Chooser:
             await self.close(control)
             return doubt
         if is_searched or not offer.whole or (offer.searchable and not offer.entries):
-            # Some lists show nothing until one searches; then use the results of the last search.
+            # Some lists show no entries without a search; for these, use the results of the last search.
             offer = await self._whole(control) or narrowed
         match = _match_entry(offer.entries, option)
         if isinstance(match, ListEntry) and offer.whole:
@@ -195,9 +195,9 @@ class Chooser:
         return match if isinstance(match, Unchosen) else Unchosen(tuple(offer.texts), (match.text,))
 
     async def _checked_for_growth(self, control: Control, offer: Offer) -> Offer:
-        """Check whether more entries load at the end of the list.
+        """Check whether the list loads more entries when it is scrolled to its end.
 
-        A search for the entry may make this slow check unnecessary.
+        The check is slow, and is unnecessary if a search finds the wanted entry first.
         """
         if not offer.may_grow:
             return offer
@@ -255,7 +255,7 @@ class Chooser:
         return await self._offer(control, "changed")
 
     async def _whole(self, control: Control) -> Offer | None:
-        """Clear the search and return every entry of a long list; None if the list is empty without a search."""
+        """Clear the list's search field and return all entries; None if there are none without a search."""
         await ask(self._isolated, control, "unfilter")
         offer = await self._offer(control, "gathered")
         return offer if offer.entries else None
@@ -315,9 +315,10 @@ class TreeWalk:
         return await self._chooser.choose_entry(self._control, entry, self._offer, option, match)
 
     async def _find_path(self, option: Option, held: str) -> EntryPath | Unchosen:
-        """Find the matching path.
+        """Return the path to the only entry that matches the option.
 
-        If the option names a complete path that exists, entries on other paths are not considered.
+        If a wording of the option is a complete path that exists, entries on other paths are not considered.
+        If no path or several paths match, return an `Unchosen`.
         """
         for given in (_split_path(wording) for wording in option.wordings):
             if len(given) > 1 and (paths := await self._paths(given, held=None)):
@@ -325,7 +326,7 @@ class TreeWalk:
         paths = await self._paths((), held)
         if paths is None:
             return Unchosen(())
-        # A branch that did not open at the first click may have opened since, so compare complete paths
+        # A branch may have opened only after the search for complete paths, so compare the complete paths
         # again.
         whole = [
             path
@@ -337,7 +338,7 @@ class TreeWalk:
     async def _paths(self, given: EntryPath, held: str | None) -> list[EntryPath] | None:
         """Return the paths to all entries that can be chosen, or only those along the path `given`.
 
-        Return None if some entries could not be read. `held` is the value that the box must keep.
+        Return None if some entries could not be read. `held` has the same meaning as in `_entries_at`.
         """
         found: list[EntryPath] = []
         waiting: list[EntryPath] = [()]
@@ -360,8 +361,8 @@ class TreeWalk:
     async def _entries_at(self, path: EntryPath, held: str | None) -> list[ListEntry] | None:
         """Return the entries at the end of a path; None if the path cannot be followed with certainty.
 
-        Branches are opened as needed. `held` is the value that the box must keep: if opening a branch changes
-        the value, no further branch is opened.
+        Branches are opened as needed. `held` is the control's value before the first branch was opened: if
+        opening a branch changes the value, return None. If `held` is None, the value is not checked.
         """
         level = self._offer.below(None)
         for depth, text in enumerate(path):
@@ -460,7 +461,11 @@ def _has_exact_wording(entry: str, option: Option) -> bool:
 
 
 def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) -> bool:
-    """Return whether no other entry can match: the entry has an exact wording, or a search finds only this entry."""
+    """Return whether no other entry of the list can match the option.
+
+    That is certain if the entry's text is exactly a wording of the option, if the list shows all of its
+    entries, or if a search leaves only this match.
+    """
     if _has_exact_wording(entry.text, option) or not _may_be_cut(offer if offer.entries else narrowed):
         return True
     return len(narrowed.entries) < len(offer.entries) and pick(_all_texts(narrowed, offer), option) == Chosen(
@@ -469,9 +474,10 @@ def _is_only(entry: ListEntry, narrowed: Offer, offer: Offer, option: Option) ->
 
 
 def _why_uncertain(narrowed: Offer, offer: Offer, option: Option) -> Unchosen | None:
-    """The list may show only some of its entries: return why the program cannot be sure which entry to choose.
+    """Return why the program cannot be sure which entry to choose; None if it is sure.
 
-    Return None if exactly one entry matches and the list shows that entry without a search.
+    The list may show only some of its entries. The choice is certain if exactly one entry matches, the list
+    shows this entry without a search, and the results of the search are complete.
     """
     texts = _all_texts(narrowed, offer)
     match = pick(texts, option)
@@ -493,7 +499,7 @@ def _queries(offer: Offer, option: Option) -> list[str]:
     if not offer.searchable or (offer.whole and offer.entries and (is_known or not _may_be_cut(offer))):
         return []
     titles = [wording.split(_BRACKET)[0] for wording in option.wordings]
-    # A search for the title may find many longer titles; a bracket after the title excludes them.
+    # A search for a title also finds longer titles that begin with it; adding the bracket excludes them.
     behind = [wording + _BRACKET for wording in option.wordings if _may_continue(wording, option)]
     return list(dict.fromkeys([*option.wordings, *titles, *behind]))
 
@@ -505,7 +511,7 @@ def _may_continue(wording: str, option: Option) -> bool:
 def _have_blank_before_brackets(texts: Sequence[str]) -> bool:
     """Return whether every visible entry with a bracket has a space before the bracket.
 
-    Only then may a query end in a space and a bracket.
+    If an entry has none, a search for a space and a bracket would miss that entry.
     """
     return all(_BRACKET in text for text in texts if "(" in text)
 

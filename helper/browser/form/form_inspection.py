@@ -40,7 +40,7 @@ _RIGHT = "ipr"
 _LISTINGS = "listings"
 _FIELD_KINDS = tuple(kind for kind in ControlKind if kind not in {ControlKind.BUTTON, ControlKind.TICK})
 _MOST_OTHERS = 30
-"""Maximum number of fields without a step that are described in one frame."""
+"""Maximum number of fields that are described in one frame although they belong to no step of the flow."""
 
 
 class FindQuality(StrEnum):
@@ -63,7 +63,7 @@ class SeenControl:
     count: int | None = None
     """The number of entries; None for other controls, or if the entries are unreadable."""
     form: str = ""
-    """The shape of private entries.
+    """The common pattern of the entries, recorded instead of their texts if the entries are private.
 
     For example, `T (C)(N)` stands for a text, a word in brackets and a number in brackets.
     """
@@ -87,7 +87,7 @@ class SeenField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenButton:
-    """A control that only the user clicks, and whether the control is visible."""
+    """The result of the search for a button that only the user clicks."""
 
     step: str
     label: str = ""
@@ -103,7 +103,7 @@ class SeenForm:
     ticks: int
     others: tuple[SeenControl, ...] = ()
     readings: tuple[dict[str, Any], ...] = ()
-    """The readings of all frames, which contain the page's own texts."""
+    """The data that `scripts/reading.js` returned for each frame, including the page's own texts."""
 
 
 def seen_field(step: Step, found: FindResult) -> SeenField:
@@ -174,8 +174,8 @@ class FormInspection:
             answer["offered"] = entries or None
         control = _control(candidate.label, answer, private=step.value == _RIGHT)
         if step.value != _LISTINGS and control.most_chars is None:
-            # The counter of an empty field does not show whether it counts characters or lines. Only the
-            # field for links counts lines, so this counter counts characters.
+            # In an empty field, a counter does not show whether it counts characters or lines. Only the field
+            # for links has a limit on lines, so in any other field the limit is on characters.
             return replace(control, most_chars=control.most_lines, most_lines=None)
         return control
 
@@ -297,9 +297,9 @@ class FieldLimits(NamedTuple):
 
 
 def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
-    """Return the limits stated by the texts that the script found around a text field (`told`).
+    """Return the limits that the page states for a text field.
 
-    `told` is None for a control that takes no text.
+    `told` holds the texts around the field, as returned by our script; None for a control that takes no text.
     """
     if told is None:
         return FieldLimits()
@@ -311,19 +311,19 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
 
 
 def _hint_behind(told: Mapping[str, Any]) -> str:
-    """Return the hint right after the field.
+    """Return the hint right after the field; empty if the hint may be about another input.
 
-    If another input stands between the field and the hint, the hint may be about that input, and therefore
-    counts only if it limits links.
+    A hint that follows another input counts only if it limits links.
     """
     said = str(told["behind"])
     return "" if told["isNoted"] and _first(plain(said), _LINE_HINTS) is None else said
 
 
 def _hint_below(told: Mapping[str, Any]) -> str:
-    """Return the hint below a field for links, preceded by the field's label; empty if there is no such hint.
+    """Return the hint below a field for links, with the field's label before it; empty if there is none.
 
-    If another element precedes the field in its row, the hint must mention links.
+    If another element precedes the field in its row, the hint may be about that element. In this case the
+    hint counts only if it mentions links.
     """
     label, said = str(told["label"]), plain(told["below"])
     is_about_it = told["isFirst"] or _ABOUT_LINKS.search(said)
@@ -333,11 +333,11 @@ def _hint_below(told: Mapping[str, Any]) -> str:
 
 
 def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
-    """Return the limit from a counter such as 12/500.
+    """Return the limit that a counter such as 12/500 states.
 
-    The counter counts characters if its first number is the length of the field's text, and lines if that
-    number is only the number of lines. In an empty field, both are zero: the counter then counts lines only
-    if the text mentions links and the limit is at most `_MOST_COUNTED_LINKS`.
+    If the first number is the length of the field's text, the counter counts characters; if it is only the
+    number of lines, the counter counts lines. In an empty field, both are zero: then the counter counts lines
+    only if the text mentions links and the limit is at most `_MOST_COUNTED_LINKS`.
     """
     found = _COUNTER.search(text)
     if found is None:
@@ -352,9 +352,9 @@ def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
 
 
 def most_files(texts: Iterable[str]) -> int | None:
-    """Return how many files an upload accepts, as stated by the innermost of these texts with a number.
+    """Return how many files an upload accepts, as stated by the first text that contains such a limit.
 
-    Return None if no text states a number.
+    `texts` belong to the elements around the upload, innermost first. Return None if no text states a limit.
     """
     return next((most for text in texts if (most := _first(plain(text), _FILE_HINTS)) is not None), None)
 

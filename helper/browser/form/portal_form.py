@@ -130,24 +130,31 @@ def _without_teaching(wanted: WantedField) -> WantedField:
 _COMES_WITHIN = 1.5
 """Seconds after a choice during which a field may still appear; after that, the field counts as missing."""
 _USABLE_WITHIN = 4.0
-"""Seconds after a choice during which a field may still be disabled, and the first fields may still be missing."""
+"""Seconds to wait after a choice for a disabled field to be enabled, or on a new page for its first field."""
 _POLL_SECONDS = 0.1
 
 
 class Finder:
-    """Searches for fields in a page and its frames, by labels and by the user's teaching, while the page changes."""
+    """Searches a page and its frames for fields, even while the page changes.
+
+    A field is recognised by its labels, or by what the user has taught about it.
+    """
 
     def __init__(self, isolated: IsolatedScripts) -> None:
         self._isolated = isolated
         self._chosen_at = -_USABLE_WITHIN
         self._first_field_by: float | None = None
-        """When to stop waiting for a field on a page that shows none yet; None while no wait is under way."""
+        """When to stop waiting for the first field of a page without fields; None while not waiting."""
         self._search_lock = asyncio.Lock()
         """Held from reading the page until the found controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
         """For each frame, its last reading as text, and the finder that was built from that reading."""
         self._searched_together: tuple[WantedField, ...] = ()
-        """The fields last searched for together. When a single field is searched for, they show where the form is."""
+        """The last group of fields searched for in one call.
+
+        A later search for a single field also looks for these fields, to tell which part of the page is the
+        form.
+        """
 
     def chosen(self) -> None:
         self._chosen_at = _now()
@@ -185,13 +192,17 @@ class Finder:
             found = decide_all(list(answers.values()), len(wanted))
             for place, frame in answers.items():
                 if held := _usable_controls(frame, found):
-                    # If a frame has disappeared in the meantime, using its control will raise an error.
+                    # Ignore a frame that has disappeared in the meantime: using one of its controls later
+                    # raises `PageGone`.
                     with suppress(PageGone):
                         await self._isolated.call("hold", held, place=place)
         return found
 
     async def shown(self, kinds: Sequence[ControlKind], holding: str | None = None) -> tuple[Candidate, ...]:
-        """Return every usable control of these kinds; with `holding`, only controls that contain exactly this text."""
+        """Return every usable control of these kinds.
+
+        With `holding`, return only controls whose content is exactly this text, including disabled ones.
+        """
         async with self._search_lock:
             found: list[Candidate] = []
             for place, text in await self._isolated.call_everywhere("reading", ControlKind.RADIO in kinds):
@@ -275,8 +286,8 @@ class PageTeacher:
         """
         while True:
             self._wake.clear()
-            # Clicks are not recorded while one document replaces another. The new document reports that it
-            # has loaded, and this report ends the wait below.
+            # While one document replaces another, clicks are not recorded. When the new document has loaded,
+            # it sends a report, which ends the wait below.
             with suppress(PageGone):
                 for place, picked in await self._isolated.call_everywhere("takePointed"):
                     if picked:
@@ -289,9 +300,10 @@ class PageTeacher:
             await self._isolated.call_everywhere("endPointing")
 
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Return the long numbers on the page, each with the text before it.
+        """Return each long number on the page together with the text right before it.
 
-        A number is left out unless a search for the text before it finds exactly this number.
+        A pair is left out if a search of the page for that text, as a label, does not find exactly this
+        number.
         """
         frames = await self._isolated.call_everywhere("reading", False)
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
@@ -323,7 +335,7 @@ _UPLOAD_SECONDS = 60.0
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """Return why the page may not have received the files of an upload, or an empty string if it has them."""
+    """Return why an upload is unfinished or seems to have failed; empty if the page has the files."""
     if answer["running"]:
         return tr("The page is still uploading.")
     if answer["fault"] is None:
@@ -336,7 +348,10 @@ def _fault(answer: dict[str, Any]) -> str:
 
 
 _REPLACEMENTS = 3
-"""Maximum number of searches for a redrawn control. An upload is redrawn after every file."""
+"""How often one action looks again for a control that the page has redrawn.
+
+An upload control may be redrawn after every file.
+"""
 
 _Answer = TypeVar("_Answer")
 
@@ -365,14 +380,17 @@ class PortalForm:
         self._replaced: dict[str, Candidate] = {}
         self._ours: dict[str, Candidate] = {}
         self.on_replaced: Callable[[Candidate, Candidate], Awaitable[None]] | None = None
-        """Called with each control that was redrawn, and its replacement."""
+        """Called with the old and the new control when the page has redrawn one."""
 
     @property
     def ours(self) -> tuple[Candidate, ...]:
         return tuple(self._ours.values())
 
     async def where(self) -> Where:
-        """Identify the page. The headings are empty if our scripts are inactive in the page."""
+        """Return the page's address, headings and document id, and whether the page has loaded.
+
+        The headings and the document id are empty if our scripts do not run in the page.
+        """
         answers = [answer for _, answer in await self._isolated.call_everywhere("where") if answer]
         if not answers:
             return Where(self._isolated.page.url, (), "")
@@ -381,7 +399,10 @@ class PortalForm:
         return Where(answers[0]["address"], tuple(headings), answers[0]["document"], ready, whole)
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Search for a field by its visible label. A control that was redrawn keeps its ref."""
+        """Search for a field by its visible label.
+
+        If the page has redrawn the control, the result still contains the control's old ref.
+        """
         return self._remembered(wanted, await self._finder.find(wanted))
 
     async def look(self, wanted: Sequence[WantedField]) -> tuple[FindResult, ...]:
@@ -415,7 +436,7 @@ class PortalForm:
         await self._on(candidate, put)
 
     async def _make_room(self, control: Control, lines: int) -> None:
-        """If the page has a separate box for each line, make the page add exactly the missing boxes."""
+        """If the page has one box per line of text, click its add button until there are enough boxes."""
         missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
         while missing and await self._page_input.add_box(control):
             before = missing
@@ -495,8 +516,8 @@ class PortalForm:
     async def _on(self, candidate: Candidate, act: Callable[[Control], Awaitable[_Answer]]) -> _Answer:
         """Call `act` on the candidate's control.
 
-        If the page has redrawn the control, call `act` on the replacement, provided that the replacement is
-        certain.
+        If the page has redrawn the control, search for its replacement and call `act` on that. Raises
+        `ControlGone` if it is uncertain which control replaces it.
         """
         for _ in range(_REPLACEMENTS):
             try:
@@ -512,7 +533,7 @@ class PortalForm:
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]
         if not isinstance(found, Found):
-            # If several controls were found, the user has chosen one of them. Recognise that control by its
+            # The user has chosen this control among several that matched. Recognise its replacement by the
             # label.
             alike = [other for other in alike if other.label == candidate.label]
         if len(alike) == 1:
