@@ -140,9 +140,9 @@ def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> See
 
 
 def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """Yield every named value down to `depth` levels, outermost first.
+    """Yield every name and value in nested JSON objects down to `depth` levels, outermost first.
 
-    Lists are skipped, because their values are about single links.
+    Values in lists are skipped, because they are about single links.
     """
     if isinstance(value, dict) and depth:
         yield from value.items()

@@ -44,7 +44,7 @@ class SavedFile:
     folder: Path | None = None
     """The folder that contains the file; None for an archive, which contains all parts."""
     stem: str = ""
-    """The first part of the name of the folder beside the file: `form` for `form_files`."""
+    """The file's name without its ending. The folder with its pictures begins with it: `form`, `form_files`."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -63,7 +63,8 @@ class SavedFile:
         if not file.is_relative_to(folder) or not file.is_file():
             return None
         beside = file.relative_to(folder).parts
-        # Other files in the same folder are not part of the page: the folder may be the user's desktop.
+        # Read only from a folder whose name begins with the page's name. Other files beside the page do not
+        # belong to it: the page may be saved on the user's desktop.
         return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
 
 

@@ -188,7 +188,10 @@ def _wall(url: str, raw: dict[str, Any]) -> Wall:
 def _shown_or_stated(
     what: str, seen: object, stated: object, same: Callable[[str, str], bool], doubts: list[str]
 ) -> str:
-    """Return the visible text. Add a doubt if that text is missing or differs from the page's metadata."""
+    """Return the visible text, or else the text in the page's metadata.
+
+    Add a message to `doubts` if the visible text is missing or differs from the metadata.
+    """
     kind = what.replace(" ", "_")
     shown, described = _clean(seen, kind), _clean(stated, kind)
     if not shown and not described:

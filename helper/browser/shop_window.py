@@ -37,7 +37,7 @@ from helper.translation import msg, tr, with_label
 
 _FORMAT = 1
 _SMALLEST_VISIBLE_PART = 0.6
-"""The fraction of the product's picture that must be visible, or the picture is not saved."""
+"""Minimum visible fraction of the product's picture; a picture that is less visible is not saved."""
 
 
 async def keep_shop_evidence(
@@ -153,9 +153,10 @@ class ShopWindow:
         )
 
     async def show_own(self, address: str) -> None:
-        """Show one of our local pages in a tab in front; a page that is already open is not reloaded.
+        """Show a page that the program serves on this computer, in a tab in front.
 
-        Raises `PageGone` if the window is closed, or if the page does not load.
+        A tab that already shows the page is not reloaded. Raises `PageGone` if the window is closed, or if
+        the page does not load.
         """
         page = next((page for page in self._latest if page.url == address), None)
         try:
@@ -169,7 +170,10 @@ class ShopWindow:
             raise PageGone(tr(_CLOSED) if not self._browser.context.pages else error.message) from error
 
     def shows_own(self, address: str) -> bool:
-        """Return whether our local page is still open. Raises `PageGone` if the window is closed."""
+        """Return whether a tab still shows the program's own page at this address.
+
+        Raises `PageGone` if the window is closed.
+        """
         return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:

@@ -60,7 +60,7 @@ def _invoked(
 
 
 def _language() -> str:
-    """Return the language of the settings. If they cannot be read, the command itself reports why."""
+    """Return the language in the settings; empty if they cannot be read, which the command itself reports."""
     try:
         return read_settings(own_places().settings_file).language
     except HelperError:
@@ -263,7 +263,7 @@ _MISUSES = (
 
 
 def _translated(message: str) -> str:
-    """Return our own message in place of a known message of the command-line parser; return others unchanged."""
+    """Replace a known message of the command-line parser with our own; return other messages unchanged."""
     for pattern, sentence in _MISUSES:
         if found := pattern.fullmatch(message):
             return tr(sentence, what=found["what"])

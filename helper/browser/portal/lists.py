@@ -45,7 +45,7 @@ class PageCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTable:
-    """A table, or a header or body that the page draws as a separate table."""
+    """A table, or the header or the body of a table if the page draws these as two separate tables."""
 
     left: float
     width: float
@@ -62,10 +62,10 @@ Cells = Mapping[str, PageCell]
 def _rows(
     raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
 ) -> list[tuple[Cells, Sequence[PageCell]]] | None:
-    """Return the rows of the table that has the needed columns; None if no table has them.
+    """Return the rows of the table that has all `needed` columns; None if no table has them.
 
-    Each row is returned as a pair: the known cells by name, and the sequence of all cells. A row without a
-    needed cell is left out. If several tables fit, the most complete one is used, because pages draw the
+    Each row is a pair: the cells of the known columns by name, and all cells. A row that lacks a needed cell
+    is left out. If several tables fit, the one with the most columns and rows is used, because pages draw the
     sticky parts of a table a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
@@ -101,7 +101,10 @@ def _continues(head: PageTable, body: PageTable) -> bool:
 
 
 def _columns(head: Sequence[PageCell], words: ListWords) -> Columns:
-    """Return the index of each of our columns; a column whose texts match two header cells is left out."""
+    """Return the index of each column that the flow describes.
+
+    A column whose texts match two header cells is left out.
+    """
     places = {
         name: [index for index, cell in enumerate(head) if fits(cell.text, wordings)]
         for name, wordings in words.columns.items()
@@ -121,7 +124,7 @@ _LAST_DAYS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The period that the list covers, as far as the page states it."""
+    """The period that the portal's list covers, as far as its page states the period."""
 
     words: str = ""
     """The page's sentence about the period, such as "Showing the last 15 days"."""
@@ -158,7 +161,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
-    """One page of the list."""
+    """One page of the portal's list of complaints or registrations."""
 
     rows: tuple[ListRow, ...]
     period: Period
@@ -186,7 +189,10 @@ class DetailsReading:
 
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """Read the list from the script's result. `details` holds known texts of links to a complaint's page."""
+    """Read the list of complaints or registrations from the script's result; None if no table fits.
+
+    `details` holds the known texts of links to a complaint's page.
+    """
     needed = _LIST | ({"title"} & words.columns.keys())
     found = _rows(raw, words, needed)
     if found is None:
@@ -238,7 +244,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """Return the text of the remark column, or, if there is none, the other text in the cell of the state."""
+    """Return the portal's remark: the text in its own column, or else the text beside the state in one cell."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]

@@ -47,7 +47,7 @@ class OverlayState(StrEnum):
 
 
 class ReviewStep(StrEnum):
-    """Steps of the user's work on a form that the page marks as done. They are displayed, but decide nothing."""
+    """Parts of the user's work on a form that can be seen on the page to be done. They are only displayed."""
 
     VERIFY = "verify"
     """The portal has checked the current links and refused none."""
@@ -57,7 +57,7 @@ class ReviewStep(StrEnum):
     A field that was never visible cannot have been read; whether a visible field was read cannot be observed.
     """
     TICK = "tick"
-    """Every box after our fields is ticked, except those that cannot be ticked."""
+    """Every check box after our first field is ticked, except our own and those that cannot be ticked."""
     SUBMIT = "submit"
 
 
@@ -88,7 +88,10 @@ class PageSign:
     links_sent: tuple[str, ...] | None = None
     """The lines of the links field when the form was submitted."""
     values_sent: tuple[SentValue, ...] = ()
-    """The contents of our fields at the submission; for fields of earlier parts, the contents when Next was clicked."""
+    """The contents of the fields that the program filled in, at the submission.
+
+    For fields in earlier parts of the form, the contents at the click on Next.
+    """
     refused_links: tuple[tuple[str, str], ...] = ()
     """Pairs of an item id and the portal's text about that item."""
     steps: frozenset[ReviewStep] = frozenset()
@@ -119,7 +122,7 @@ async def sign_in_shown(isolated: IsolatedScripts, flow: Flow) -> SignIn:
 async def visitor_shown(isolated: IsolatedScripts) -> str:
     """Return the name by which the page greets its visitor; empty if the page shows no greeting.
 
-    Raises `PageGone` between two documents.
+    Raises `PageGone` while one document replaces another.
     """
     if is_login_address(isolated.page.url):
         return ""
@@ -128,15 +131,15 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
 
 _KEYS_WORK_IN = msg("in the terminal")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
-"""Matches a word in Latin letters, also between Japanese characters."""
+"""Matches a word in Latin letters, even if Japanese characters directly precede or follow it."""
 QUESTION = msg("There is a question for you in the terminal.")
 SILENT = msg(
     "ipp-helper is not running, or does not answer. This page stays as it is. To continue, start ipp-helper again."
 )
 LEASE_SECONDS = 5.0
-"""Seconds after which the page stops counting on a program that has not reported again."""
+"""Seconds without a report from the program after which the page drops the submit lock and shows `SILENT`."""
 RENEW_SECONDS = 1.5
-"""Seconds between two reports of the program to the page."""
+"""Seconds between two reports from the program to the page."""
 
 
 class Overlay:
@@ -156,7 +159,7 @@ class Overlay:
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
-        """Show only the question while `waits` is True; afterwards show the state that was set last."""
+        """While `waits` is True, show only that a question is waiting; afterwards show the last state again."""
         self._question = waits
         if not waits and self._overlay_state is None:
             await self.remove_all()
@@ -190,7 +193,7 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def remove_all(self) -> None:
-        """Remove the overlay and the frames from the page; the overlay "filed" stays until the user continues."""
+        """Remove the overlay and the numbered frames from the page, unless the overlay says "filed"."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
         await self.end()
@@ -243,12 +246,12 @@ class SubmitLock:
         self.is_ours = False
 
     async def take(self, ids: tuple[str, ...] = ()) -> None:
-        """Start the program's turn: lock submissions in the page and on the network, also for these item ids.
+        """Start the program's turn: lock the page, and block network requests with these item ids.
 
         Raises `PageGone` if the page is lost.
         """
         await self._lock.hold(ids)
-        # Set `is_ours` before any await, so that a document which opens during the call is locked, too.
+        # Set `is_ours` before the page is locked, so that a document that opens meanwhile is locked, too.
         was_ours, self.is_ours = self.is_ours, True
         try:
             await self._lend()

@@ -72,8 +72,8 @@ def right_part(screen: dict[str, int]) -> dict[str, Any] | None:
 
 SCRIPTS = (
     *FORM_SCRIPTS,
-    # Load "submit_lock" after "teaching": if the lock blocks a click on Submit, "teaching" has already
-    # noticed which button the user pointed at and can say why that button cannot be taught.
+    # Load "submit_lock" after "teaching": the script "teaching" must see a click on Submit before the lock
+    # blocks that click, so that the program can say why the button cannot be taught.
     "submit_lock",
     "watch",
     "evidence",
@@ -102,7 +102,10 @@ class Portal:
 
 
 class PortalTab:
-    """A tab whose documents are followed. Call `isolated.enter` first and `leave` last."""
+    """A tab of the portal, with the objects that fill in and watch its page.
+
+    Call `isolated.enter` first and `leave` last.
+    """
 
     def __init__(self, page: Page, portal: Portal, signs: SignQueue, lock: NetworkLock) -> None:
         self.page = page
@@ -299,7 +302,10 @@ class Tabs:
         await self._on_tab(tab)
 
     def _lost(self, tab: PortalTab | None, words: str, *, is_dead: bool = True) -> None:
-        """Mark our tab as lost; `tab` is None if the whole browser is lost."""
+        """Mark the program's tab as lost, with the reason `words`. Ignore a tab that is no longer used.
+
+        `tab` is None if the whole browser is lost.
+        """
         if tab is None or tab is self._tab:
             if self._tab is not None:
                 self._tab.gone, self._tab.is_dead = words, is_dead

@@ -59,7 +59,7 @@ class Sending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The wording that the portal uses on its buttons and when it checks the links."""
+    """The portal's texts on its Submit and link-check buttons, and for a link that passed the check."""
 
     submit: tuple[str, ...]
     check: tuple[str, ...]
@@ -73,7 +73,7 @@ class ButtonPress:
     how: str
     """`click`, `enter`, or `submit` (an event of the form itself)."""
     links: tuple[str, ...] | None
-    """The lines of the links field at that moment; None if no field contained our links."""
+    """The lines of the links field at the time of the click; None if no field contained our links."""
     at: float
 
     def sends(self, words: Words) -> bool:
@@ -82,9 +82,9 @@ class ButtonPress:
 
 
 def button_words(flow: Flow) -> Words:
-    """Return the texts of a flow's handoff buttons.
+    """Return the texts of the buttons that only the user clicks, from the flow's handoff steps.
 
-    A handoff step with `option` texts stands for the button that checks the links.
+    A handoff step with `option` texts describes the button that checks the links.
     """
     handoffs = list(flow.steps(StepKind.HANDOFF))
     checks = [step for step in handoffs if step.option]
@@ -99,12 +99,12 @@ def button_words(flow: Flow) -> Words:
 def classify(
     sent: Request, body: str | None, ids: Collection[str], presses: Sequence[ButtonPress], words: Words
 ) -> Sending:
-    """Classify a request that follows these clicks of the last minute (oldest first).
+    """Classify a request by its content and by the clicks of the last minute, oldest first.
 
     `body` is None if the request's body cannot be read. If the program missed a submission, the records would
     lack it; if the program mistakes another request for a submission, it only asks the user a question. A
-    doubtful request therefore counts as a submission. The only exception is a request with links that follows no
-    click and loads no page, because it is the page's own check of the links.
+    doubtful request therefore counts as a submission. The only exception is a request with links that follows
+    no click and loads no page, because it is the page's own check of the links.
     """
     last = presses[-1] if presses else None
     with_links = bool(_items_in(f"{sent.url} {body or ''}", ids)) or (
@@ -173,7 +173,7 @@ class PageAnswer:
         return answer if answer.words else replace(answer, words=await self.complaint())
 
     async def now(self, known_ids: Collection[str]) -> SeenOutcome:
-        """Return the outcome that is stated by the text that has appeared on the page since the last click."""
+        """Return the outcome stated by the text that has appeared on the page since the last click."""
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("newText")
             text = "\n".join(part for _, part in frames if part)
@@ -181,7 +181,10 @@ class PageAnswer:
         return SeenOutcome()
 
     async def complaint(self) -> str:
-        """Return new messages beside the page's fields; empty if the page shows none, or asks for a confirmation."""
+        """Return the new error messages beside the page's fields.
+
+        The result is empty if the page shows none, or asks the user for a confirmation.
+        """
         with suppress(PageGone):
             if not any(asks for _, asks in await self._isolated.call_everywhere("asksBack")):
                 frames = await self._isolated.call_everywhere("newProblems")
@@ -189,8 +192,8 @@ class PageAnswer:
         return ""
 
     async def _page_settled(self, seconds: float) -> None:
-        # A document that opens during the check sets this event and thereby ends the wait. A second call of
-        # this method may replace the attribute, so keep the event in a variable.
+        # A document that opens during the check sets this event, which ends the wait below. Keep the event in
+        # a variable, because `document_opened` replaces the attribute.
         came = self._document_came
         try:
             await self._isolated.call("still", _QUIET_MILLISECONDS, _LONGEST_MILLISECONDS)
@@ -222,9 +225,9 @@ def _all_parts(answers: Sequence[SeenOutcome]) -> SeenOutcome:
 
 
 class SignQueue:
-    """A queue of signs in order of arrival.
+    """A queue of `PageSign` objects in order of arrival.
 
-    CHANGED and GONE are queued only once; a new STEPS sign replaces the queued one.
+    CHANGED and GONE signs are queued only once; a new STEPS sign replaces the queued one.
     """
 
     def __init__(self) -> None:
@@ -240,15 +243,16 @@ class SignQueue:
         self._sign_came.set()
 
     def forget(self, *, everything: bool = False) -> None:
-        """Drop the queued signs of the previous turn.
+        """Drop the queued signs, which belong to the previous turn.
 
-        A GONE sign is kept, unless `everything` is True because another page has replaced the lost page.
+        A GONE sign is kept, because the page is still lost. If another page has replaced the lost page,
+        `everything` is True, and the GONE sign is dropped, too.
         """
         is_gone = not everything and self._has(SignKind.GONE)
         self._waiting = [sign for sign in self._waiting if is_gone and sign.kind is SignKind.GONE]
 
     async def next(self) -> PageSign:
-        """Wait for the next sign. If the wait is cancelled, no sign is lost."""
+        """Wait for the next sign, and take it from the queue. If the wait is cancelled, no sign is lost."""
         while not self._waiting:
             self._sign_came.clear()
             await self._sign_came.wait()
@@ -297,7 +301,7 @@ class _Turn:
     answers: list[SeenOutcome] = field(default_factory=list)
     is_checked: bool = False
     checked_links: tuple[str, ...] | None = None
-    """The lines of the links field that the portal has checked; None until they have been read."""
+    """The lines of the links field at the portal's last check; None if they have not been read yet."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
@@ -305,8 +309,8 @@ class _Turn:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # Some pages move the links from the field into a list of their own. The field is then empty, but
-            # the links are unchanged.
+            # Some pages move the links from the field into a separate list. The field is then empty, but the
+            # links are unchanged.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -331,7 +335,7 @@ class Watcher:
         self._turn = _Turn()
         """The user's current turn, or the previous one."""
         self._fields: dict[str, Candidate] = {}
-        """Our fields by name, including those of earlier parts of the form."""
+        """The fields that the program filled in, by name, including those in earlier parts of the form."""
         self._values: dict[str, SentValue] = {}
         """The content of each field, as read at the last click while the field was on the page."""
 
@@ -344,8 +348,8 @@ class Watcher:
         with suppress(PageGone):
             await self._isolated.call_everywhere("watch", list(ids))
             here = await self._follow_fields(is_new_turn=True)
-            # The next click will read the fields that are on the page. For fields in earlier parts of the
-            # form, keep the values that were read when the user clicked Next.
+            # The next click will read the fields that are now on the page, so drop their old values. Keep the
+            # values of fields in earlier parts of the form, which were read when the user clicked Next.
             self._values = {name: read for name, read in self._values.items() if name not in here}
 
     async def replaced(self, old: Candidate, new: Candidate) -> None:
@@ -357,7 +361,7 @@ class Watcher:
                 await self._follow_fields()
 
     async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
-        """Tell each frame which of its controls are our fields; return the names of the fields on the page."""
+        """Give each frame the refs of our fields in it; return the names of the fields that are on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):
@@ -475,8 +479,8 @@ class Watcher:
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # If the page checked the links without a click, it checked the links that are in the field
-                # now, not those at an earlier click.
+                # If the last click did not report the links, the page checked the links that are in the field
+                # now. They are read later.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
@@ -489,7 +493,10 @@ class Watcher:
                     await self._read_possible_submission(response, body)
 
     async def _read_check(self, links: tuple[str, ...] | None) -> None:
-        """Read the portal's result for each link once the page shows the results. `links` are the checked lines."""
+        """Read the portal's result for each link, once the page shows the results.
+
+        `links` are the lines that the portal has checked; None if they have not been read yet.
+        """
         ids = self._turn.ids
         with suppress(PageGone):
             frames = await self._isolated.call_everywhere("linkRows", list(ids), _ROWS_MILLISECONDS)
@@ -500,10 +507,10 @@ class Watcher:
             await self._check_steps()
 
     def _submitted(self, body: str | None = None) -> None:
-        """Report the submission immediately.
+        """Report a submission immediately, without waiting for the portal's response.
 
-        If an earlier submission is still under way or was accepted, this request is another part of that
-        submission, or the page has repeated it.
+        If an earlier submission is still under way or was accepted, this request is not reported: it sends
+        another part of that submission, or the page has repeated it.
         """
         turn = self._turn
         turn.left.set()
@@ -533,7 +540,7 @@ class Watcher:
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another request was the submission, and the page shows that request's result, so ignore this
+                # Another request turned out to be the submission, and the page shows the result of that
                 # request.
                 return
         if said.accepted:
@@ -549,7 +556,7 @@ class Watcher:
             return
         answer, turn.answers = _all_parts(turn.answers), []
         if answer.accepted is False:
-            # Changes were not reported during the submission, so check the steps again.
+            # During the submission, changes to the user's steps were not reported, so check the steps again.
             self._tasks.start(self._check_steps(), "check the user's steps")
         words = " ".join(part for part in (answer.words, tr(_TWICE) if turn.twice else "") if part)
         self._signs.put(
@@ -571,10 +578,11 @@ class Watcher:
         return await comes_within(_PART_SECONDS, turn.more_sent)
 
     def _links_sent(self, body: str | None) -> tuple[str, ...] | None:
-        """Return the lines of the links field at the submission, or at the click on Next; None if they were not read.
+        """Return the lines of the links field that were submitted; None if they are unknown.
 
-        Some pages move the links from the field into a separate list. Therefore, if the field contains none
-        of our links, its lines count only if the request contains the links in the field and none of ours.
+        In a form with several parts, the lines were read when the user clicked Next. Some pages move the
+        links from the field into a separate list. Therefore, if the field contains none of our links, its
+        lines count only if the request contains the links in the field and none of ours.
         """
         ids, lines = self._turn.ids, self._lines
         boxed = "\n".join(lines)

@@ -56,10 +56,10 @@ async def _link_named(tab: PortalTab, labels: Sequence[str]) -> str | None:
 
 
 def _address_from_steps(here: str, go_steps: list[Step]) -> str | None:
-    """Return the address from the first step that suits the current page; None if no step does.
+    """Return the address in the first step that can be used on the current page; None if there is none.
 
-    A full address suits every page. Otherwise, a single-page portal needs a fragment, and any other page
-    needs a path.
+    A full address can be used on every page. On a portal that is a single page, any other address must begin
+    with a fragment; elsewhere, it must be a path.
     """
     is_one_page = "#/" in here
     suiting = [
@@ -69,7 +69,7 @@ def _address_from_steps(here: str, go_steps: list[Step]) -> str | None:
 
 
 def _resolved(here: str, target: str) -> str | None:
-    """Resolve an address of the flow, which may leave out the host and path of the current page."""
+    """Complete an address from the flow with the host and path of the current page; None if impossible."""
     address = read_host(here)
     if read_host(target):
         return target
@@ -122,7 +122,7 @@ class BrowserWindow:
         """Called with the text of a browser dialog over the page, and whether the dialog still waits for the user."""
         self._tasks = OwnTasks()
         self._last_navigation = ("", "")
-        """The last target of `start_page`, and the address that the browser then reached."""
+        """The address that `start_page` last opened, and the address at which the browser then arrived."""
 
     async def connect(self) -> None:
         await self._tabs.connect()
@@ -193,7 +193,8 @@ class BrowserWindow:
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The page responds only after the user has answered the dialog, so watching starts at that time.
+            # The open dialog blocks the page. When the user has answered it, `_dialog_changed` starts
+            # watching.
             return await tab.submit_lock.give(page_lives=False)
         await tab.watcher.begin(watched, fields)
         return await tab.submit_lock.give()
@@ -230,7 +231,7 @@ class BrowserWindow:
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """Read the list's page in our tab; return None if the tab shows no readable list."""
+        """Read the list in the program's tab; return None if the tab shows no readable list."""
         return await _list_in(self._tabs.here, flow, self._portal)
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:

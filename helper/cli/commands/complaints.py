@@ -314,7 +314,7 @@ def list_(
 
 
 def _problems_of_next(context: AppContext) -> dict[str, list[Problem]]:
-    """Return the problems of the forms that are due next, by form id."""
+    """Return the problems of the forms that are due next but cannot be filed yet, by form id."""
     forms = next_up(context.store, practice=False)
     held_up = [form for form in forms if context.queue.problems(form, practice=False)]
     return {form.id: context.queue.problems(form) for form in held_up}

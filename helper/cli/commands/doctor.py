@@ -27,7 +27,7 @@ from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_
 
 _LIBRARIES = ("textual", "playwright", "tinydb", "typer")
 _DESCRIBED = "described"
-"""The flow's mark for a host that is known only from descriptions of its pages."""
+"""The mark in a flow file for a host whose pages are known only from descriptions."""
 
 T = TypeVar("T")
 

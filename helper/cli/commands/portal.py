@@ -69,9 +69,10 @@ class TerminalQuestions:
         self._kept: dict[str, bool] = {}
 
     def yes(self, question: str) -> bool:
-        """Ask a yes-or-no question. Enter and the end of input mean no.
+        """Ask a yes-or-no question; return whether the answer is yes.
 
-        The question accepts the words of the user's language, their first letters, and always "y" and "yes".
+        "y", "yes", the word for yes in the user's language and its first letter mean yes. Everything else
+        means no, including Enter and the end of the input.
         """
         yes, no = normalize(tr("yes")), normalize(tr("no"))
         letters = (yes[0], no[0]) if yes.isascii() and no.isascii() else ("y", "n")
@@ -92,7 +93,7 @@ LOOKING = msg("ipp-helper is reading this page. It fills in nothing and presses 
 class InspectedForm:
     seen: SeenForm
     about: Mapping[str, Any]
-    """Fields of `PortalLook` that say where and how the form was inspected."""
+    """Values for the fields of `PortalLook` that say where and how the form was inspected."""
     flow: Flow
     """The flow for the form's host, including fields that the user has taught."""
     page: FlowPage
@@ -342,7 +343,7 @@ def teach(
 
 
 NUMBER = "number"
-"""The argument of `forget` that deletes the label of the complaint's number."""
+"""The argument with which `forget` deletes the learned label of the complaint's number."""
 Host = Annotated[
     str, option("--host", "The portal's host; required if fields of several hosts were learned.")
 ]
@@ -426,7 +427,10 @@ def forget(
 
 
 def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
-    """Return all learned fields, the flow they belong to, and the hosts that the settings add."""
+    """Return what was learned about a flow's forms, this flow, and the extra hosts from the settings.
+
+    The flow is that of complaints, or with `of_registration` that of registrations.
+    """
     here = own_places()
     hosts = read_settings(here.settings_file).extra_hosts
     flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)

@@ -64,7 +64,7 @@ def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
 
 
 def _term(text: str) -> FilterTerm:
-    """Return the filter term for one argument; the name of a state alone filters by that state."""
+    """Return the filter term for one argument. An argument that is only the name of a state filters by state."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and re.sub("[- ]", "_", term.word) in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
@@ -170,7 +170,10 @@ def list_(
 
 
 def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return an option that accepts the words in `known`; `no` is the error message for any other `{word}`."""
+    """Return a command-line option that accepts the words in `known`.
+
+    `no` is the error message for any other word, which replaces `{word}` in the message.
+    """
     words = {member.value: member for member in known}
 
     def read(word: str) -> StrEnum:
@@ -330,7 +333,7 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
 
 
 def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Return the headings that may name a design, each with its listings and the designs to choose from."""
+    """Return the JSON view of each heading that may name a design: its item ids and the proposed designs."""
     under: dict[str, dict[str, None]] = {}
     for each in found:
         if each.heading and each.address.global_id:
