@@ -105,9 +105,10 @@ async def keep_evidence(
 
 
 def note_sent(evidence: Path, attempt: Attempt) -> None:
-    """Add the submitted values to the values that were saved at a hand-over; the picture stays unchanged.
+    """Add the submitted values to those that were saved when the form was handed over to the user.
 
-    Does nothing if no values were saved. Raises `OSError` if the file cannot be written.
+    The picture stays unchanged. Does nothing if no values were saved. Raises `OSError` if the file cannot be
+    written.
     """
     # A form in several parts has one file per part; the last file holds the fields of all parts.
     name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)

@@ -313,7 +313,10 @@ class IsolatedScripts:
             raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error
 
     async def answered(self, asked: Coroutine[Any, Any, T], seconds: float) -> T:
-        """Wait for the answer. Raises `TimeoutError` after `seconds`, not counting the time during which a dialog is open."""
+        """Wait for the answer.
+
+        Raises `TimeoutError` after `seconds`, not counting the time during which a dialog is open.
+        """
         answer = asyncio.ensure_future(asked)
         try:
             while not answer.done():

@@ -170,7 +170,10 @@ def read_shop_page(url: str, raw: dict[str, Any]) -> ShopPage:
 
 
 def _line_that(raw: dict[str, Any], says: re.Pattern[str], *, unless: re.Pattern[str] | None = None) -> str:
-    """Return the first line about the product that matches `says` but not `unless`; empty if no line matches."""
+    """Return the first line that matches `says` but not `unless`; empty if no line matches.
+
+    Small print and the parts of the page about other products are left out.
+    """
     for line in raw.get("lines", ()):
         said = line["text"].lower()
         if line["isLarge"] and says.search(said) and not (unless and unless.search(said)):

@@ -166,7 +166,7 @@ _LETTERS = {
     "": Request.GO_ON,
 }
 _FIELD_CELLS = 24
-"""Width in cells of a field's name."""
+"""Width of the column with the field's name, in terminal cells."""
 PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p pause")
 _NEXT = msg("Enter: next   p: stop here")
 KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p pause")
@@ -190,9 +190,9 @@ class LineOperator:
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
         self._released = False
-        """Whether a form is finished, so that the program waits for Enter.
+        """Whether a form is finished and the program waits for Enter.
 
-        A question hides the request to press Enter, so the request is printed again after the answer.
+        After a question, the request to press Enter is printed again.
         """
 
     def start(self) -> None:
@@ -340,7 +340,7 @@ def run_session(make: Callable[[Operator], R], *, keys: str = _KEYS) -> R:
 async def session_over(
     make: Callable[[Operator], R], out: TextIO, into: TextIO, *, as_json: bool, keys: str = _KEYS
 ) -> R:
-    """Create a session that uses these two streams, and run it in the running event loop."""
+    """Create a session that writes to `out` and reads answers from `into`, and run it."""
 
     def request(asked: Request) -> None:
         session.request(asked)

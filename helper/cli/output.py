@@ -136,7 +136,10 @@ def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
 
 @contextmanager
 def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
-    """Open the records for this portal. For a practice portal, open a copy of the records; `afresh` makes a new copy."""
+    """Open the records for this portal.
+
+    For a practice portal, open a copy of the records; `afresh` replaces an existing copy.
+    """
     from helper.composition.practice_ground import practice_copy
     from helper.config.settings import read_settings
 
@@ -252,7 +255,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
 
 @contextmanager
 def after(done: str) -> Iterator[None]:
-    """Run the block that prints a command's output.
+    """In this block, print the output of a command that is already done.
 
     If printing fails, raise `AnswerLost` with a text that begins with `done`.
     """

@@ -12,7 +12,7 @@ from helper.translation import comma_list, tr, tr_n
 
 
 def share_now(here: Places, action: str, service: str) -> str:
-    """Perform a command, except "status", and return the sentence about its result."""
+    """Perform an action of `share` other than "status", and return a sentence about its result."""
     if action == "leave":
         leave_shared(here)
         return tr("Your records are no longer shared. They stay on this computer as they are.")

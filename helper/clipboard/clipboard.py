@@ -123,7 +123,8 @@ def _run_desktop(act: str, text: str, limit_s: float) -> str | None:
     with subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
         own_command(PROCESS, act),
         stdin=subprocess.PIPE,
-        # The copying tool keeps running to provide the text, so it must not keep a pipe of this program open.
+        # The tool that copies keeps running to provide the text. It must not inherit a pipe, because this
+        # program would wait until the pipe is closed.
         stdout=subprocess.PIPE if act == "paste" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=variables,

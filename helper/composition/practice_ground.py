@@ -181,7 +181,7 @@ def add_ready_form(store: Store, queue: Queue) -> None:
 
 
 def _addresses(*, skip: int) -> Iterator[Address]:
-    """Yield addresses of invented listings, leaving out the first `skip`."""
+    """Yield the addresses of invented listings, starting after the first `skip` of them."""
     numbers = (number for number in count(_FIRST_ITEM, 37) if not str(number).endswith(_REFUSED_ENDINGS))
     for number in islice(numbers, skip, None):
         yield read_address(f"https://www.aliexpress.com/item/{number}.html")

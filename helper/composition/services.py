@@ -28,12 +28,15 @@ class SessionServices:
     _opened: AppContext | None = field(default=None, init=False)
 
     def open(self) -> AppContext:
-        """Open the records, and return what sessions need."""
+        """Open the records, and return the context in which sessions run."""
         self._opened = self.stack.enter_context(open_app(self.here, self.settings))
         return self._opened
 
     def file(self, operator: Operator, request: FilingRequest) -> FilingRun:
-        """Return a filing session that is ready to run. Raises `HelperError` before anything is opened."""
+        """Return a filing session that is ready to run. Nothing is opened yet.
+
+        Raises `HelperError` if the session cannot be created.
+        """
         from helper.composition.sessions import filing_session
 
         asked = self.asked

@@ -87,7 +87,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
-    """Return the result of `portal_start`.
+    """Return the same as `portal_start`, but only for a known host.
 
     Raises `NotDone` with the message `refusal` if the user has not confirmed the host.
     """
@@ -104,7 +104,7 @@ def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str,
 def learned_book(
     context: AppContext, flow: Flow, address: PortalAddress, folder: Path | None = None
 ) -> LearnedBook:
-    """Return what the user taught about the pages of this host and of all confirmed hosts."""
+    """Return the book of fields that the user has taught on this host and on all confirmed hosts."""
     hosts = (*context.settings.extra_hosts, address.host)
     practice = address.trust is Trust.PRACTICE
     return LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)

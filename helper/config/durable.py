@@ -36,9 +36,9 @@ def write_durably(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_durably(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that is written in pieces, as durably as by `write_durably`.
+    """Open a file for writing in pieces. At the end of the block, the new content atomically replaces `path`.
 
-    An error in the `with` block leaves the file unchanged.
+    If the block raises an error, the file at `path` stays unchanged.
     """
     # If the file is a link, keep the link and replace its target.
     path = path.resolve()
@@ -98,8 +98,8 @@ class RecordsLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle = -1
-        # Any thread may release the lock, not only the thread that took it. A soft lock is only a marker
-        # file, which would block the records after a crash.
+        # Any thread may release the lock, not only the thread that took it. Do not fall back to a soft lock:
+        # it is only a marker file, which would still block the records after a crash.
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
@@ -189,7 +189,8 @@ def lock_owner(path: Path) -> str:
 
 
 def _write_owner(handle: int) -> None:
-    # The note must not contain options and links, because other users may be able to read the note.
+    # This note in the lock file must not contain options and links, because other users may be able to read
+    # it.
     words = takewhile(str.isalpha, sys.argv[1:3])
     owner = {
         "pid": os.getpid(),

@@ -20,7 +20,7 @@ PRACTICE_FOLDER = "practice"
 PRACTICE_COPY_FOLDER = "practice-copy"
 """The folder in DATA with a copy of the user's records, for filing at a practice portal."""
 BY_DATA = "by-data"
-"""Folder in the default STATE folder that has a separate STATE folder for each DATA folder the user has named."""
+"""In the default STATE folder, the folder with one STATE folder for each DATA folder named by the user."""
 
 
 def path_of(text: str) -> Path:
@@ -92,7 +92,7 @@ class Places:
         A backup does not include this file.
         """
         self.run = state / "run"
-        """Sockets and notes of running processes.
+        """Sockets and info files of running processes.
 
         The path must be short, because a socket's path has at most 107 bytes.
         """
@@ -105,7 +105,7 @@ class Places:
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:
-        """Mark these records as practice. Raises `WrongUse` like `ensure`."""
+        """Mark these records as practice. Raises `WrongUse` if a folder cannot be created."""
         self.ensure()
         self.practice_file.touch(mode=0o600)
 
@@ -161,7 +161,7 @@ def _state_for(named: Path | None) -> Path:
     if named is None:
         return _usual_state()
     # Hash the resolved path, so that a folder has the same browser profiles however the user types its path.
-    # Bytes that are not valid text are kept.
+    # `surrogateescape` keeps bytes that are not valid text.
     spelled = str(_whole(named)).encode(errors="surrogateescape")
     return _usual_state() / BY_DATA / hashlib.sha256(spelled).hexdigest()[:12]
 

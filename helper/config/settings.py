@@ -175,9 +175,9 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _wrong_kind(value: Any, example: object) -> str:
-    """Return the untranslated message about a value whose type is wrong.
+    """Return an untranslated error message if the type of `value` differs from that of `example`.
 
-    The message is empty if the value has the same type as `example`.
+    The message is empty if the types are the same.
     """
     match example:
         case bool():

@@ -25,11 +25,14 @@ _NUMBER = re.compile(r"(?<![^\W_])(?<!-)(?:[0-9]{5,20}|[A-Z][A-Z0-9]*(?:[-/._]?[
 """Matches digits, or capital letters with digits; the caller checks whether they can be a complaint number."""
 _COUNTER = re.compile(r"\W*\d+\s*/\s*\d+\W*", re.ASCII)
 _FEWEST_LETTERS = 2
-"""A text with at most this many characters is not a hint."""
+"""A hint must have more characters than this."""
 
 
 def anchors_in(reading: FormReading) -> list[tuple[FieldControl, Anchors]]:
-    """Return every field of a frame that is not disabled, in page order, with its anchors; the frame's path stays empty."""
+    """Return every enabled field of a frame with its anchors, in page order.
+
+    The frame's path in the anchors stays empty, because the reading does not contain it.
+    """
     layout = FormLayout(reading, LabelFinder(reading.texts), ())
     fields = [control for control in layout.fields if not control.is_off and control.kind != "unknown"]
     texts = [text for text in reading.texts if text.source != "picture" and layout.is_lasting(text)]

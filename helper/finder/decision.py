@@ -48,15 +48,15 @@ class Vote:
     over: str | None = None
     """The text of the element that covers the control; None if no element does."""
     claim: float = 0.0
-    """The control's score if doubts about its label are ignored.
+    """The score that the control would have without doubts about its label.
 
-    While one control has a high claim, no other control is a certain match.
+    If one control has a high claim, no other control is a certain match.
     """
     label: Label | None = None
     """The label by which the control was found; None if its own text or attributes matched."""
 
     def as_held(self) -> dict[str, object]:
-        """Return the data with which the page's script finds this control and its label again."""
+        """Return what the page's script needs to find this control and its label again."""
         node = self.label.node if self.label else None
         return {
             "ref": self.candidate.ref.rpartition("/")[2],
@@ -71,7 +71,7 @@ class FrameAnswer:
     """The candidates of one frame for one wanted field."""
 
     votes: tuple[Vote, ...]
-    """The controls that may be meant, best first."""
+    """The controls that may be the wanted field, best first."""
     label_seen: bool
     """Whether the field's label is in the frame."""
     is_bare: bool
@@ -79,9 +79,10 @@ class FrameAnswer:
 
 
 def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
-    """Return the best control if its score and its lead are high enough; otherwise a question for the user.
+    """Return the best control if its score and its lead are high enough; otherwise `Ambiguous` or `NotFound`.
 
-    A disabled or covered control is not used, and no other control is used in its place.
+    A disabled or covered control is not used. If it is the best match, only a certain match is used in its
+    place.
     """
     ranked = sorted(votes, key=lambda vote: (-vote.candidate.score, not vote.kept))
     shown = [vote for vote in ranked if not vote.kept and vote.candidate.score >= ASK_SCORE]
@@ -99,7 +100,7 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
 
 
 def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[FindResult]:
-    """Decide each of the `count` wanted fields from the answers of all frames of a page."""
+    """Return the result for each of the `count` wanted fields, decided across all frames of a page."""
     return [_decide_over([answers[at] for answers in frames]) for at in range(count)]
 
 
@@ -131,9 +132,10 @@ def _why_nothing(*, label_seen: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A control with the votes from its best label only.
+    """A control with the evidence for it (`votes`) from its best label and from its own text.
 
-    Votes are not added up, because two labels with the same text are not twice the evidence.
+    The evidence of several labels is not added up, because two labels with the same text are not twice the
+    evidence.
     """
 
     control: FieldControl
@@ -145,7 +147,7 @@ class FormFinder:
     """Searches the reading of one frame for fields."""
 
     def __init__(self, reading: FormReading, document: str = "") -> None:
-        """Create the finder; `document` identifies the frame's document in the refs of its controls."""
+        """`document` is the id of the frame's document, with which the refs of the frame's controls begin."""
         self._reading = reading
         self._document = document
         self._labels = LabelFinder(reading.texts)
@@ -161,8 +163,8 @@ class FormFinder:
     def find(self, wanted: Sequence[WantedField], elsewhere: Collection[int] = ()) -> list[FrameAnswer]:
         """Search this frame for several fields at once.
 
-        The form is the part of the page that has most of these fields, so the fields are searched for
-        together. `elsewhere` holds the indices of the fields that other frames may have.
+        The fields are searched for together, because the part of the page with most of them is taken to be
+        the form. `elsewhere` holds the indices of the fields that other frames seem to have.
         """
         ranked = [self._rank(field) for field in wanted]
         places = [looked.places for looked in ranked]
@@ -170,7 +172,8 @@ class FormFinder:
         is_part = not own.issubset(elsewhere)
         is_less = len(own) < len(elsewhere) or len(own) == len(elsewhere) >= FEWEST
         if is_less and 2 * len(own.intersection(elsewhere)) >= len(own):
-            # The other frames have half of these fields and no fewer fields, so the form may be there.
+            # Other frames have at least half of this frame's fields, and no fewer fields altogether, so the
+            # form may be in another frame.
             outside = frozenset(chain.from_iterable(places))
         else:
             outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False
@@ -184,7 +187,10 @@ class FormFinder:
         ]
 
     def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
-        """Return every control that can be used as one of these kinds, in page order."""
+        """Return every control that can be used as one of these kinds, in page order.
+
+        Disabled controls are included only if `also_off` is True.
+        """
         wanted = frozenset(kind.value for kind in kinds)
         layout = self._layout(wanted)
         return [
@@ -216,8 +222,8 @@ class FormFinder:
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
         found = [each for each in found if each.votes.signals]
         if not found and not outlooks and len(candidates) == 1:
-            # If the frame lacks the label, the only control of its kind is still offered to the user. A
-            # control with other text probably belongs to another field, unless it is an upload.
+            # The frame shows no known label. Offer the only control of a suitable kind to the user, unless it
+            # has another label: then it probably belongs to another field. An upload is offered in any case.
             (control,) = candidates
             if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
                 found = [_Ranked(control, Votes((ONLY,)))]
@@ -240,8 +246,9 @@ class FormFinder:
 
     def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
-        # This frame has a wanted field that the form's frame lacks, so this frame may be part of the form.
-        # The control therefore claims its full score, which makes the same field in another frame doubtful.
+        # The form seems to be in another frame, but that frame lacks a field of this frame, so this frame may
+        # be part of the form. Let the control claim its full score, so that the same field in the other frame
+        # is not a certain match.
         claim = score if is_part else ranked.votes.claim
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
@@ -271,41 +278,45 @@ class FormFinder:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The ranked controls of one wanted field in one frame."""
+    """The result of searching one frame for one wanted field."""
 
     layout: FormLayout
     kinds: frozenset[str]
     found: list[_Ranked]
     places: set[Element]
-    """The controls that score at least `SURE_SCORE` or name the field, and the elements around its labels."""
+    """The elements that show where the field is: its likely controls, and the elements around its labels.
+
+    A control is likely if it scores at least `SURE_SCORE`, or if its own text or attributes name the field.
+    """
     labels: Sequence[Label]
     is_optional: bool
-    """Whether a known label says that the field is optional."""
+    """Whether one of the wanted field's known labels says that the field is optional."""
 
     @property
     def label_seen(self) -> bool:
         return bool(self.labels)
 
     def is_in_form(self, outside: Collection[Element]) -> bool:
-        """Return whether the form has the field's control or label, and the control is not disabled.
+        """Return whether the field's control or its label is inside the form and not disabled.
 
-        `outside` holds the elements that are outside the form.
+        `outside` holds the frame's elements that are outside the form.
         """
         return any(element not in outside and not self.layout.is_off(element) for element in self.places)
 
     def has_other_need(self, label: Label, others: Sequence[Label]) -> bool:
         """Return whether another label fits the wanted field better than `label`.
 
-        A label fits better if only that label agrees with the wanted field on whether the field is optional.
+        That is the case if `label` is wrong about whether the field is optional, and another label is right
+        about it and has a field.
         """
         return label.is_optional != self.is_optional and any(
             other.is_optional == self.is_optional and _has_field(other, self.layout) for other in others
         )
 
     def has_other_kind(self, label: Label, others: Sequence[Label]) -> bool:
-        """Return whether the label's text also labels a control of another kind.
+        """Return whether a label with the same text belongs to a control of another kind.
 
-        For example, the control may be a list although a text field is wanted.
+        For example, that control may be a list although a text field is wanted.
         """
         return any(
             other.key == label.key
@@ -330,7 +341,8 @@ def _best(
         votes = votes.doubted() if outlook.says_more else votes
         if votes.score > best.score:
             best, label = votes, outlook.label
-    # A label too weak to be offered says nothing about the control's own words.
+    # Ignore a best label that is too weak to be offered: it must not influence the votes from the control's
+    # own text and attributes.
     known = best if best.claim or best.score >= ASK_SCORE else Votes()
     own = votes_of_itself(control, wanted, known, layout, kinds)
     return _Ranked(control, replace(best, signals=(*best.signals, *own)) if own else best, label)

@@ -37,7 +37,7 @@ _HELP = re.compile(r"^(?:i|help|info)$", re.IGNORECASE)
 _QUIETER_SIZE = 0.9
 """Number of pixels by which the font of small print must be smaller than the label's font."""
 _QUIETER_LIGHT = 0.2
-"""Amount, from 0 to 1, by which pale print must be lighter than the label."""
+"""Minimum difference in lightness, on a scale from 0 to 1, between pale print and the label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,23 +185,26 @@ def _neighbours(node: Node, step: int) -> list[Node]:
 
 
 def _is_silent(node: Node, step: int) -> bool:
-    """Return whether a neighbour adds no words to the label: a star, a note, a help icon, or hidden text."""
+    """Return whether a node beside a label adds nothing to it: a star, a note, a help icon or hidden text.
+
+    `step` is 1 for a node after the label, and -1 for a node before it.
+    """
     words = node.words
     if label_key(words) == "" or is_filler(words):
         return True
     return isinstance(node, Element) and (
         node.is_hidden
         or is_on_help_mark(node)
-        # A link after a label only explains the label, unless the link's text starts with a lower-case
-        # letter.
+        # A link after a label only explains the label. If the link's text starts with a lower-case letter, it
+        # may continue the label's text instead.
         or (step > 0 and node.is_link and unicodedata.category(plain(words)[0]) != "Ll")
     )
 
 
 def _is_small_print(node: Node) -> bool:
-    """Return whether a neighbour is in brackets or in small or pale print.
+    """Return whether a node beside a label is in brackets, or in small or pale print.
 
-    The text of such a neighbour may still change the label's meaning.
+    The text of such a node may still change the label's meaning.
     """
     return is_bracketed(plain(node.words)) or (
         isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
@@ -213,10 +216,7 @@ def _is_aside(node: Node, step: int) -> bool:
 
 
 def _is_part_of_more(node: Node) -> bool:
-    """Return whether text beside the node continues the node's text.
-
-    For example, "Reason" in `Complaint <b>Reason</b>` is only a part of a label.
-    """
+    """Return whether the node's text is only part of a label, as "Reason" in `Complaint <b>Reason</b>` is."""
     at: Node | None = node
     while at is not None and at.is_inline:
         if any(not _is_aside(each, step) for step in (-1, 1) for each in _neighbours(at, step)):
@@ -275,9 +275,9 @@ class LabelFinder:
         return [text for text, _ in self._known if _may_be_label(text)]
 
     def _with_part_of(self, wanted: WantedWords) -> Iterator[tuple[TextNode, str]]:
-        """Yield each text that contains a known label or is part of one, in page order.
+        """Yield, in page order, each text that contains a wanted label or is part of one.
 
-        No other text can match.
+        Each text is yielded with its key for comparisons. No other text can match.
         """
         found = {bisect_right(self._ends, part.start()) for part in wanted.shown.finditer(self._joined)}
         for at, (text, key) in enumerate(self._known):
@@ -297,8 +297,8 @@ class LabelFinder:
                 found[match.parts[0]] = (text, match)
         if not found:
             return []
-        # If labels of other fields also have a known wording in brackets, the form writes all its labels in
-        # this way.
+        # If other fields, too, have labels with a known wording in brackets, the form writes all its labels
+        # in this way, and the text before the brackets raises no doubt.
         has_gloss = any(match.is_gloss for _, match in found.values())
         is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
         return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
@@ -367,7 +367,7 @@ class _Match:
 
 
 def _line_match(text: TextNode, wanted: WantedWords) -> _Match | None:
-    """Return the parts of the text's line that together equal a wanted label; None if they do not."""
+    """Return a match if the parts of the text's line together equal a wanted label; otherwise None."""
     line = line_around(text)
     if len(line) < 2 or not wanted.fits("".join(node.words for node in line)):
         return None
@@ -398,13 +398,13 @@ def _texts_in(node: Node) -> list[TextNode]:
 
 
 def _without_fields(element: Element | None) -> list[Node]:
-    """Return the child nodes of an element that contains no field."""
+    """Return the element's child nodes, or an empty list if the element contains a field."""
     return element.children if element is not None and element.fields == 0 else []
 
 
 def _has_small_print(text: TextNode, match: _Match, line: Sequence[Node], wanted: WantedWords) -> bool:
     """Return whether small print in the label's line or element changes the label's meaning."""
-    # The small print may be on a line of its own in the label's element.
+    # Small print may also be on another line of the element around the label, so check its other nodes, too.
     nodes = dict.fromkeys([*line, *match.parts, *_without_fields(text.parent)])
     return any(
         not any(other in part for part in match.said)

@@ -72,8 +72,8 @@ _holders: WeakKeyDictionary[asyncio.AbstractEventLoop, _DriverHolder] = WeakKeyD
 async def _acquire(place: _DriverHolder) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
-            # Count this user before the check: during the check, the driver's last other user may leave and
-            # stop the driver.
+            # Count this use of the driver before the check. Otherwise the last other use may end during the
+            # check and stop the driver.
             driver.users += 1
             is_alive = False
             try:

@@ -146,7 +146,7 @@ class Finder:
         self._first_field_by: float | None = None
         """When to stop waiting for the first field of a page without fields; None while not waiting."""
         self._search_lock = asyncio.Lock()
-        """Held from reading the page until the found controls are registered in the page's script."""
+        """The lock that is held while a page is read and until its controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
         """For each frame, its last reading as text, and the finder that was built from that reading."""
         self._searched_together: tuple[WantedField, ...] = ()
@@ -275,7 +275,7 @@ class PageTeacher:
         return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
-        """Start pointing: the page does not receive the next click or Esc; `pointed` returns it instead."""
+        """Let the user point at a field: the page does not receive the next click or Esc; `pointed` returns it."""
         self._wake.clear()
         await self._isolated.call_everywhere("beginPointing", True)
 
@@ -528,7 +528,7 @@ class PortalForm:
 
     async def _successor(self, candidate: Candidate) -> Candidate:
         wanted = self._wanted_of.get(candidate.ref)
-        # A control that the page is redrawing may be missing for a moment, so wait for it as after a choice.
+        # The control may be missing while the page redraws it, so wait for it as long as after a choice.
         self._finder.chosen()
         found = await self._finder.find(wanted) if wanted else NotFound("")
         alike = [other for other in candidates_of(found) if other.kind is candidate.kind]

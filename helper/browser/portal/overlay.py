@@ -154,7 +154,7 @@ class Overlay:
         self._silent.set()
 
     async def set(self, overlay_state: OverlayState, text: str) -> None:
-        """Show this text from now on, also in later documents of the tab."""
+        """Show this state and text in the overlay from now on, also in later documents of the tab."""
         self._overlay_state, self._text = overlay_state, with_key_remark(text)
         await self.show_again()
 
