@@ -44,7 +44,7 @@ class SavedFile:
     folder: Path | None = None
     """The folder that contains the file; None for an archive, which contains all parts."""
     stem: str = ""
-    """The file's name without its ending. The folder with its pictures begins with it: `form`, `form_files`."""
+    """The file's name without its ending, such as `form` if the folder with its pictures is `form_files`."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
 
     @property

@@ -57,7 +57,7 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
     threading.Thread(target=_wait_for_end, args=(over,), daemon=True).start()
     first = (_pasted(limit_seconds) for _ in range(_FIRST_READS))
     before = _hash(next((text for text in first if text is not None), ""))
-    _tell(None)  # This line says that the watch has started: every later change is reported.
+    _tell(None)  # The first line says that the watch has started; every later change is reported.
     while not over.wait(every_seconds):
         text = _pasted(limit_seconds)
         # Ignore an unreadable clipboard; otherwise its old text would be reported as new afterwards.

@@ -87,7 +87,7 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
 
 
 def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
-    """Return the same as `portal_start`, but only for a known host.
+    """Return the portal's start address like `portal_start`, but only for a known host.
 
     Raises `NotDone` with the message `refusal` if the user has not confirmed the host.
     """

@@ -146,7 +146,7 @@ class Finder:
         self._first_field_by: float | None = None
         """When to stop waiting for the first field of a page without fields; None while not waiting."""
         self._search_lock = asyncio.Lock()
-        """The lock that is held while a page is read and until its controls are registered in the page's script."""
+        """Held while a page is read, and until its controls are registered in the page's script."""
         self._readings: dict[FrameScripts, tuple[str, FormFinder]] = {}
         """For each frame, its last reading as text, and the finder that was built from that reading."""
         self._searched_together: tuple[WantedField, ...] = ()
@@ -275,7 +275,7 @@ class PageTeacher:
         return await survey(self._isolated)
 
     async def begin_pointing(self) -> None:
-        """Let the user point at a field: the page does not receive the next click or Esc; `pointed` returns it."""
+        """Let the user point at a field: the next click or Esc goes to `pointed`, not to the page."""
         self._wake.clear()
         await self._isolated.call_everywhere("beginPointing", True)
 

@@ -244,7 +244,7 @@ def _list_row(
 
 
 def _answer(cells: Cells, words: ListWords) -> str:
-    """Return the portal's remark: the text in its own column, or else the text beside the state in one cell."""
+    """Return the portal's remark from its own column, or else the text beside the state in the same cell."""
     if remark := _text(cells, "answer").strip("-–— "):
         return remark
     known = [wording for wordings in words.status.values() for wording in wordings]

@@ -47,7 +47,7 @@ class OverlayState(StrEnum):
 
 
 class ReviewStep(StrEnum):
-    """Parts of the user's work on a form that can be seen on the page to be done. They are only displayed."""
+    """Steps of the user's work that the page shows to be complete. They are only displayed."""
 
     VERIFY = "verify"
     """The portal has checked the current links and refused none."""
@@ -57,7 +57,7 @@ class ReviewStep(StrEnum):
     A field that was never visible cannot have been read; whether a visible field was read cannot be observed.
     """
     TICK = "tick"
-    """Every check box after our first field is ticked, except our own and those that cannot be ticked."""
+    """Every check box after our first field is ticked, apart from our own and those that cannot be ticked."""
     SUBMIT = "submit"
 
 
@@ -159,7 +159,7 @@ class Overlay:
         await self.show_again()
 
     async def question(self, *, waits: bool) -> None:
-        """While `waits` is True, show only that a question is waiting; afterwards show the last state again."""
+        """Show only that a question is waiting, or with `waits` False show the last state again."""
         self._question = waits
         if not waits and self._overlay_state is None:
             await self.remove_all()
@@ -193,7 +193,7 @@ class Overlay:
             await self._isolated.call("mark", here, place=place)
 
     async def remove_all(self) -> None:
-        """Remove the overlay and the numbered frames from the page, unless the overlay says "filed"."""
+        """Remove the overlay and the numbered frames from the page, unless the form was filed."""
         stays = self._overlay_state is OverlayState.FILED
         self._overlay_state, self._question = None, False
         await self.end()

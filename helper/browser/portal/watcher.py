@@ -361,7 +361,7 @@ class Watcher:
                 await self._follow_fields()
 
     async def _follow_fields(self, *, is_new_turn: bool = False) -> set[str]:
-        """Give each frame the refs of our fields in it; return the names of the fields that are on the page."""
+        """Give each frame the refs of our fields in it; return the names of the fields on the page."""
         found: dict[FrameScripts, dict[str, str]] = {place: {} for place in self._isolated.places}
         for name, candidate in self._fields.items():
             with suppress(PageGone):

@@ -64,7 +64,7 @@ def filtered(store: Store, filters: Iterable[str]) -> list[Finding]:
 
 
 def _term(text: str) -> FilterTerm:
-    """Return the filter term for one argument. An argument that is only the name of a state filters by state."""
+    """Return the filter term for one argument; the bare name of a state filters by that state."""
     term = read_term(text)
     is_state = term.subject is FilterSubject.ANYTHING and re.sub("[- ]", "_", term.word) in _STATES
     return FilterTerm(FilterSubject.STATE, term.word) if is_state else term
