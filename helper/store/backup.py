@@ -83,7 +83,10 @@ class Restored:
     kept: int
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Messages about shared records, and about changes that may be missing because a file came without its log."""
+    """Messages for the user: about shared records, and about changes that may be missing.
+
+    Changes may be missing if a copy of the records file was restored without its log.
+    """
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -459,9 +462,10 @@ def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
 def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Replace the present files that differ from the staged ones, the records file last.
+    """Replace the present files with the staged ones, where they differ. The records file is replaced last.
 
-    The present files are first saved in a new folder. Returns that folder; None if no file changes.
+    Every file that is about to change is first copied to a new folder. Returns that folder; None if no file
+    changes.
     """
     fresh = dict(_included_files(staged))
     present = {name: file for name, file in _included_files(places.data) if only is None or name in only}

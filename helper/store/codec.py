@@ -74,7 +74,8 @@ def _record_codec(kind: Any) -> Codec:
     values_of = attrgetter(*codecs)
 
     def write(entity: Any) -> Json:
-        # Most values are the empty object itself; checking identity first makes writing twice as fast.
+        # Usually an empty value is the very object `empty`, so comparing with `is` first makes writing twice
+        # as fast.
         return {
             name: write_value(value) if write_value else value
             for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
@@ -104,8 +105,8 @@ def _record_codec(kind: Any) -> Codec:
             raise Misread(tr("this is missing"), min(required - document.keys()))
         return made
 
-    # A record without required fields may be absent from a document. So a later version can add such a record
-    # as a new field, and still read older documents.
+    # If no field of a record is required, the record as a whole may be absent from a document. Therefore a
+    # later version can add such a record as a new field, and still read old documents.
     return Codec(write, read) if required else Codec(write, read, empty=kind(**empties))
 
 

@@ -25,9 +25,12 @@ T = TypeVar("T")
 STAGING = ".restore-"
 """Prefix of the folder into which a backup is unpacked."""
 OWN = "replica"
-"""The table for documents that are not entities and belong to this computer only, such as the link to a server."""
+"""The table for documents that are not entities, such as the link to a server.
+
+These documents belong to this computer only.
+"""
 LINK = "link"
-"""The id of the document that names the server from which the file was copied, and the last copied change."""
+"""The id of the document that names the server and the last change that was copied from it to the file."""
 
 
 class FileRecords:
@@ -179,12 +182,12 @@ class FileRecords:
 
 
 def amount(batches: Iterable[Batch]) -> int:
-    """Return the number of documents. Reading a file with this function keeps none of them in memory."""
+    """Return the number of documents. Only one batch of them is in memory at a time."""
     return sum(len(documents) for _, documents in batches)
 
 
 def _without_own(batches: Iterable[Batch], own: dict[str, Document]) -> Iterator[Batch]:
-    """Yield the batches of the entities, and add the other documents to `own`."""
+    """Yield all batches except those of the table `OWN`, whose documents are added to `own`."""
     for name, documents in batches:
         if name == OWN:
             own.update(documents)

@@ -80,10 +80,7 @@ class FileHead:
     contains: Extent = NO_LOG
     """The extent of the log whose changes the file contains."""
     log: Extent | None = None
-    """The extent of the log that continues the file, as last written into the file.
-
-    None if the file has no such entry.
-    """
+    """The extent of the log that continues the file, as last recorded in the file; None if not recorded."""
     log_at: int = 0
     """Byte offset of the log's extent in the file; 0 if the file does not have one document per line."""
 
@@ -324,13 +321,13 @@ The keys are the ids in quotes, because each document's line in the file starts 
 
 
 class AppliedLog:
-    """The changes of the log, and what they expect of the file, which the user may have edited."""
+    """The changes in the log, and checks that the file, which the user may have edited, still fits them."""
 
     def __init__(self, name: str) -> None:
-        """Begin with no changes; `name` is the name of the log's file."""
+        """Begin without any changes. `name` is the file name of the log."""
         self._name = name
         self._latest: dict[str, dict[str, Document | None]] = {}
-        """The latest version of each document in the log, by table and id; None for a removed document."""
+        """The latest version of each document in the log, by table and id; None if the log removes the document."""
         self._added: set[tuple[str, str]] = set()
         """The table and id of each document that the log adds.
 
@@ -401,7 +398,10 @@ class AppliedLog:
             raise ContentDamaged(both)
 
     def tables(self, tables: Content) -> Tables:
-        """Return the tables of the file with the changes from the log. Raises like `lines`."""
+        """Apply the log's changes to the tables of the file and return them.
+
+        Raises `ContentDamaged` if another program has changed a document that the log changes, too.
+        """
         for name, table in self._latest.items():
             documents = tables.setdefault(name, {})
             for key, after in table.items():
@@ -416,14 +416,14 @@ class AppliedLog:
 def start_of_log(log: WriteAheadLog, head: FileHead, *, continues: bool) -> tuple[int, str]:
     """Return the index of the first log line to apply, and a sentence about missing changes.
 
-    The sentence is empty if no changes are missing. `continues` is whether the log belongs to this
-    version of the file.
+    The sentence is empty if no changes are missing. `continues` says whether the log continues this version
+    of the file.
     """
     expected, first, missing = head.log or NO_LOG, 0, ""
     name = log.path.name
     if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-        # The file already contains the log, because the program was killed before it removed the log.
-        # Lines of the log that the file does not contain were written on another computer.
+        # The program was killed after it had written all changes into the file, but before it removed the
+        # log. Any further lines in the log were written on another computer.
         first = head.contains.lines
         if more := log.extent.lines - first:
             missing = tr_n(

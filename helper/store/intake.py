@@ -61,10 +61,11 @@ class ImportContext:
 def finding_for(
     findings: Iterable[Finding], work_id: str | None, arrived: Collection[str] = ()
 ) -> Finding | None:
-    """Return the finding of one listing that is about this design, or else one that has no design yet.
+    """Return the listing's finding for this design, or else a finding of the listing that has no design yet.
 
-    A finding without a design is skipped if it was sent, unless `arrived` has its id because the same import
-    created it. If there is a second complaint about the listing, its finding is returned.
+    `findings` are the findings of one listing. If a second complaint about this design was sent, its finding
+    is returned. A sent finding without a design is returned only if its id is in `arrived`, which has the ids
+    of findings that the same import created.
     """
     if work_id is None:
         return next(iter(findings), None)
@@ -198,7 +199,8 @@ def forms_without(store: Store, leaving: Mapping[str, str]) -> RecordChange:
     emptied: list[Complaint] = []
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(leaving.values()))):
         staying = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in leaving)
-        # Remove a form that has neither listings nor attempts, because nothing in it is worth keeping.
+        # Remove a form that is left without listings and has no attempts, because nothing in it is worth
+        # keeping.
         has_content = staying or complaint.attempts
         (kept if has_content else emptied).append(replace(complaint, finding_ids=staying))
     return RecordChange(put=tuple(kept), remove=tuple(emptied))
@@ -304,7 +306,7 @@ def _judged(finding: Finding, verdict: Verdict) -> Finding:
 
 
 def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
-    """Return the finding with the user's typed reason, if there are doubts about reporting the listing."""
+    """Return the finding with the reason that the user typed, if there are doubts about the listing."""
     if not verdict.because.strip() or finding.judgement is not Judgement.COPY:
         return finding
     work = store.works.get(finding.work_id)

@@ -232,7 +232,7 @@ def why_not_set_outcome(
 
 
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return a message explaining why the user cannot set a reason for the form of this finding; None if they can."""
+    """Return a message explaining why the user cannot set the reason for this finding; None if they can."""
     if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
         return reason
     if finding.judgement is not Judgement.COPY:
@@ -304,9 +304,9 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
 
 
 def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
-    """Return a message saying what the user must check before the finding may go on a form.
+    """Return a message that says what the user must check before the finding may go on a form; else "".
 
-    The message is empty if no check is needed. One unchecked, doubtful link could block the whole form.
+    A single doubtful link could block the whole form.
     """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)
@@ -343,7 +343,7 @@ class Fact:
     ended_on: date | None = None
     """The day of the outcome in UTC; None without an outcome, or if the records have no exact day."""
     not_shown: bool = False
-    """Whether AliExpress did not show the page at the last check, so only the portal knows the state."""
+    """Whether AliExpress did not show the page at the last check, so that only the portal knows the state."""
     back_again: bool = False
     """Whether the listing was reported before, was gone, and is back on sale."""
 
@@ -377,7 +377,10 @@ def _real(store: Repositories) -> list[Finding]:
 
 
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the findings of the real lane, without those that a sent second complaint has replaced."""
+    """Return the findings that figures may count: not filed only in practice, and not replaced.
+
+    A finding is replaced if a second complaint about its listing was sent.
+    """
     real = _real(store)
     before = {
         finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES

@@ -1,7 +1,8 @@
 """The queue of complaints: takes a listing from its pasted address to the outcome of its complaint.
 
-Each method that changes something writes once; `intake` and `transitions` only compute the changes. Over 500
-lines because every change must keep one invariant: nothing is filed twice.
+Each method that makes a change writes to the store once; the modules `intake` and `transitions` only compute
+the change. This module has over 500 lines because every change must preserve one invariant: nothing is filed
+twice.
 """
 
 from __future__ import annotations
@@ -275,7 +276,10 @@ class Queue:
         return made
 
     def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form. All must be copies of this design, and not be on a form yet."""
+        """Put these findings on one form.
+
+        Each finding must be judged a copy of this design, and must not be on a form yet.
+        """
         findings = self._findings(dict.fromkeys(finding_ids))
         if not 1 <= len(findings) <= MOST_LISTINGS:
             raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
@@ -506,7 +510,7 @@ class Queue:
         return [self._store.findings[finding_id] for finding_id in finding_ids]
 
     def _over_or_open(self, changed: Sequence[Finding]) -> list[Complaint]:
-        """Return the complaints that become closed, or open again, because these findings have changed."""
+        """Return the complaints that are closed or reopened by these changes to their findings."""
         now = {finding.id: finding for finding in changed}
         found = []
         for complaint_id in dict.fromkeys(
@@ -525,10 +529,10 @@ class Queue:
         return complaint
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
-        """Return the change that sets this reason on the forms of these findings.
+        """Return the change that gives these findings the reason.
 
-        A form stays together if all of its findings are in `findings`. The findings of all other forms move
-        to new forms with at most `limit` links each.
+        A reason belongs to a form. If `findings` contains all findings of a form, the form gets the reason.
+        Otherwise, the findings leave their form and move to new forms with at most `limit` links each.
         """
         chosen = {finding.id for finding in findings}
         ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)

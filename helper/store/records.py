@@ -38,18 +38,19 @@ class Records(Protocol):
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
         """Return the changes that others have made since the last call of `read` or `news`.
 
-        If `ask` is false, the result may lack changes that only a server knows; `write` never overwrites those.
-        Returns None if the changes are unknown; the caller must then call `read` again.
+        If `ask` is false, do not ask a server for changes; `write` never overwrites changes that were missed
+        in this way. Returns None if it is unknown what has changed; the caller must then call `read` again.
         """
 
     def write(
         self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]], what: str
     ) -> None:
-        """Write all these changes durably, or none of them. The caller has just called `news`.
+        """Write all these changes durably, or none of them. Call `news` immediately before.
 
-        `everything` returns all documents in memory without these changes, in case a file was deleted. `what`
-        describes the change to the user, or is empty. Raises `Outdated` if the caller must call `news` first;
-        `StoreError` if nothing was written, or if that is uncertain; the message says which.
+        `everything` returns all documents in memory without these changes; they are needed if the file was
+        deleted. `what` describes the change to the user, and may be empty. Raises `Outdated` if others have
+        made changes, so that the caller must call `news` first. Raises `StoreError` if nothing was written,
+        or if it is uncertain whether anything was written; its message says which.
         """
 
     def checkpoint(self) -> None:

@@ -77,7 +77,7 @@ class Registrations:
         work = self._store.works[work_id]
         if not self._is_ready(work, asked=True):
             return None
-        with suppress(StoreConflict):  # another operator has taken the design
+        with suppress(StoreConflict):  # raised if another operator has reserved the design
             return self._with_right(work, taken_at=self._now(), taken_on=self._store.machine)
         return None
 

@@ -27,7 +27,7 @@ from helper.translation import tr
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
-"""Stands in for an unknown time of adding a listing, so that the listing counts as the latest."""
+"""Used if it is unknown when a listing was added; such a listing counts as added last."""
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
@@ -102,9 +102,10 @@ def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding
 
 
 _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
-"""States in which a finding can be linked to an earlier one.
+"""States in which a finding can still be marked as a relisting of an earlier one.
 
-Once a finding is on a form, the form's explanation is already written without the earlier complaint's number.
+The explanation on a form cites the earlier complaint. So once a finding is on a form, it is too late to add
+the citation.
 """
 _STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
 """Judgements that exclude a relisting: such a listing is not a copy that can be reported."""
@@ -136,8 +137,8 @@ def proposed_successors(records: Repositories) -> list[Successor]:
 def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator[Successor]:
     """Yield the possible relistings for one shop and title.
 
-    Pair listings about the same design first. Then pair the remaining gone listings with later listings that
-    have no design yet.
+    `earlier` contains the findings whose listings are gone. Each is paired with a later listing about the
+    same design if possible, or else with a later listing that has no design yet.
     """
     by_design: dict[str | None, list[tuple[datetime, Finding]]] = defaultdict(list)
     for listing in records.listings.where("shop_and_title", name):
@@ -154,7 +155,11 @@ def _pairs(records: Repositories, name: str, earlier: list[Finding]) -> Iterator
 
 
 def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> Iterator[Successor]:
-    """Pair each later listing, oldest first, with the listing that was removed most recently before it appeared."""
+    """Pair each later listing with an earlier one that was removed before the later one appeared.
+
+    If several earlier listings are possible, the most recently removed one is chosen. The oldest later
+    listing is paired first.
+    """
     coming = deque(sorted(earlier, key=_ended))
     waiting: list[Finding] = []
     for added_at, fresh in sorted(later, key=itemgetter(0)):

@@ -58,9 +58,10 @@ class Repository(Generic[T]):
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must copy the dictionary first."""
         self._own: set[tuple[str, Any]] = set()
-        """The parts of the indexes that no snapshot shares, and that can therefore be changed in place.
+        """The parts of the indexes that no snapshot shares, so that they can be changed in place.
 
-        Each part is a pair of field and value. The value None stands for the dictionary of the whole field.
+        Each part is a pair of a field and a value. A pair with the value None stands for the dictionary of
+        all values of a field.
         """
 
     def copy(self) -> Repository[T]:
@@ -124,9 +125,10 @@ class Repository(Generic[T]):
             self._sort(field, before)
 
     def _sort(self, field: str, before: Mapping[str, T | None]) -> None:
-        """Update the index of this field; `before` has the replaced entities by id, None for new ones.
+        """Update the index of this field.
 
-        Empty values are not indexed: most entities may have an empty value, so its list of ids would be long
+        `before` maps the id of each changed entity to its previous version, or to None for a new entity.
+        Empty values are not indexed: many entities can have an empty value, so its list of ids would be long
         and slow to update.
         """
         leaving, coming = self._moved(field, before)
@@ -150,7 +152,7 @@ class Repository(Generic[T]):
     def _moved(
         self, field: str, before: Mapping[str, T | None]
     ) -> tuple[dict[Any, set[str]], dict[Any, list[str]]]:
-        """For each value, return the ids of entities that no longer have it, and of those that now have it."""
+        """Return the ids of entities that lost each value, and of those that gained it, by value."""
         leaving: dict[Any, set[str]] = {}
         coming: dict[Any, list[str]] = {}
         for entity_id, was in before.items():
@@ -168,9 +170,9 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field, safe to modify at these values.
+        """Return the index of this field after copying the parts for these values that a snapshot shares.
 
-        The parts of the index that a snapshot shares are copied first.
+        The caller can then change these parts without changing the snapshot.
         """
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
@@ -236,8 +238,8 @@ class Repositories:
         }
         if all(self.of(kind).has_all(keys - {None}) for kind, keys in named.items()):
             return None
-        # Checking the entities one by one takes ten times as long, so do it only now that one is known to be
-        # faulty.
+        # A reference is faulty. Only now check the entities one by one to find it, because that takes ten
+        # times as long.
         pointing: tuple[Entity, ...] = (*findings, *complaints)
         found = ((entity, missing) for entity in pointing if (missing := self.missing_reference_of(entity)))
         return next(found, None)
@@ -277,7 +279,7 @@ class _UndoStep:
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
     partly: bool = False
-    """Whether an undo may revert only a part of the step, if the other part was filed or changed since."""
+    """Whether the step may be undone in part, if some of its entities were filed or changed since."""
 
     def reverted(self) -> _UndoStep:
         return _UndoStep(self.what, self.after, self.before, self.partly)
@@ -301,7 +303,8 @@ class UndoStack:
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
         """Change the records as one undo step. `what` describes the change, such as "2 links added".
 
-        With `partly`, the rest of the step can still be undone after a part was filed or changed.
+        With `partly`, if some of the changed entities are filed or changed later, the others can still be
+        undone.
         """
         removed = tuple(remove)
         touched = (*put, *removed)
@@ -312,7 +315,7 @@ class UndoStack:
 
     @property
     def last(self) -> tuple[Entity, ...]:
-        """The entities that the last step changed, with their new values; empty if there is no step."""
+        """The entities that the last undo step changed, in their new version; empty if there is no step."""
         return self._done[-1].after if self._done else ()
 
     @gc_paused()
@@ -371,7 +374,7 @@ class UndoStack:
         return since | needed | self._duplicates(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return the keys of listings and designs that these entities refer to, but that the records lack."""
+        """Return the keys of listings and designs that these entities refer to but that are not in the records."""
         needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
         return {
             key
@@ -380,10 +383,10 @@ class UndoStack:
         }
 
     def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return the keys of returning entities that would be duplicates, because the user has added them again.
+        """Return the keys of entities that must not be restored, because the user has added the same again.
 
-        There is one listing per item number, and one finding per listing, design and predecessor. `own`
-        has the keys of entities that the step itself changes.
+        There can be only one listing for each item number, and one finding for each listing, design and
+        predecessor. `own` has the keys of entities that the undo step itself changes.
         """
         listings, findings = self._store.listings, self._store.findings
         there = {
@@ -411,7 +414,10 @@ class UndoStack:
         return {(Listing, listing_id) for listing_id in there} | _keys(again)
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys that entities outside the step refer to; `touched` are the entities of the step."""
+        """Yield the key of each entity to which an entity outside the step refers.
+
+        `touched` contains the keys of the step's own entities.
+        """
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
                 if key_of(entity) not in touched:
@@ -419,9 +425,9 @@ class UndoStack:
 
 
 def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the blocked keys, and the keys of all entities in `versions` to which blocked ones refer, also indirectly.
+    """Return the blocked keys, and the keys of all entities to which blocked ones refer, even indirectly.
 
-    A form and its findings count as referring to each other.
+    Only entities in `versions` are considered. A form and its findings count as referring to each other.
     """
     pointed: dict[Key, set[Key]] = {}
     for entity in (entity for version in versions for entity in version):

@@ -67,7 +67,7 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the citation and `words`, or only `words` if they already contain the earlier complaint's number."""
+        """Return the citation followed by `words`, or only `words` if they already cite the earlier complaint."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(
@@ -108,9 +108,9 @@ class SecondComplaint:
 
 
 def superseded(store: Repositories) -> set[str]:
-    """Return the ids of findings to ignore, because a second complaint has replaced them.
+    """Return the ids of findings to ignore: each was replaced by the finding of a second complaint.
 
-    If the finding of the second complaint is no longer on a form, that finding is ignored instead.
+    If the finding of the second complaint is not on a form any more, it is ignored instead of the first one.
     """
     return {
         finding.id if _is_loose(finding) else finding.predecessor_id or ""
@@ -276,7 +276,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
 
 
 def with_earlier(store: Repositories, finding: Finding) -> list[Finding]:
-    """Return the chain of findings that ends with this one, oldest first: each refusal led to the next complaint."""
+    """Return this finding after those of the refused complaints that led to it, oldest first."""
     found = [finding]
     while found[0].is_second and (before := store.findings.get(found[0].predecessor_id)) is not None:
         found.insert(0, before)
@@ -294,8 +294,8 @@ def chain(store: Repositories, complaint: Complaint) -> list[Complaint]:
         found = {before.id: before, **found}
         before = store.complaints.get(before.predecessor_id)
     for follower in store.complaints.all():
-        # Complaints are stored in the order of creation, so one pass is enough: a follower always comes after
-        # the complaint that it follows.
+        # One pass is enough, because complaints are stored in the order of creation, so a follower comes
+        # after the complaint that it follows.
         if follower.predecessor_id in found:
             found[follower.id] = follower
     return list(found.values())

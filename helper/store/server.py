@@ -99,7 +99,7 @@ class MachineSeen(NamedTuple):
     version: str
     """The version of ipp-helper on that computer."""
     at: int
-    """The number of the computer's last change."""
+    """The number of the last change that this computer has made."""
     seen: datetime
 
 
@@ -116,7 +116,10 @@ class ServerStatus(NamedTuple):
 
 
 UNKNOWN: Document = {}
-"""Stands for the previous version of a document that others have changed. No real document has its checksum."""
+"""Stands for the unknown previous version of a document that others have changed.
+
+No real document has the same checksum.
+"""
 
 
 class Server:
@@ -141,12 +144,12 @@ class Server:
     def pull(self, since: Position | None) -> Iterator[tuple[Position, Iterator[DocumentChange]]]:
         """Yield the server's position, and the changes between `since` and that position.
 
-        If `since` is None, yield all documents.
+        If `since` is None, all documents are yielded.
 
-        The changes, which are read while the block runs, are sorted by table. Each has the latest version of a
-        document; the previous version is given as `UNKNOWN`.
+        The changes are read while the block runs, and are sorted by table. Each change has the latest version
+        of a document, and `UNKNOWN` as the previous version.
 
-        Raises `ServerGone`; `StoreError` if the server's history does not contain the position.
+        Raises `ServerGone`, or another `StoreError` if the server's history does not contain the position.
         """
         # Read the position and the documents with one statement, so that both are from the same snapshot.
         query = _PULL.format(*(since.at, "") if since else (-1, "and d.rev > 0"))
@@ -167,7 +170,7 @@ class Server:
             )
 
     def lacking(self, batches: Iterable[Batch]) -> int:
-        """Return how many of these documents differ from every version that the server has ever had."""
+        """Return the number of documents that the server has never had in exactly this version."""
         lacking = 0
         for table, documents in batches:
             given = (
@@ -208,8 +211,8 @@ class Server:
                         raise Outdated from error
                 break
             except ServerGone as error:
-                # The first attempt may have written the change although its answer was lost. The second
-                # attempt then gets that answer, because the change has the same id.
+                # The first attempt may have written the change, but its answer was lost. Try again with the
+                # same id: the server then returns the answer to the first attempt.
                 gone = error
         else:
             raise _unknown(gone) if sent else gone
@@ -221,7 +224,7 @@ class Server:
 
     def wait_for_change(self, known: int, seconds: float) -> bool:
         """Wait up to `seconds` for a change after number `known`; return whether the server has one."""
-        # A notification only ends the waiting early: some poolers do not pass notifications on.
+        # Ask for the newest change number after the wait, too: some poolers do not pass notifications on.
         with self._called(seconds + _CALL_S) as connection:
             connection.execute("listen ipp")
             if self.head() > known:
@@ -264,16 +267,11 @@ class Server:
         return position
 
     def restart(self, known: Position, batches: Iterable[Batch]) -> Position:
-        """Replace the documents of a server restored from a backup with these ones; return the new position.
-
-        The documents are complete up to the position `known`. Only the owner of the tables may do this.
-
-        Raises `NotDone` if the server has changes that the documents lack.
-        """
+        """Replace all documents of a server that was restored from a backup; return its new position."""
         change = str(uuid4())
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
-            # If this computer disappears now, its open transaction must not block the other computers for
-            # hours.
+            # Limit how long the transaction can stay open without a command. Otherwise, if this computer lost
+            # its connection, the transaction would block the other computers for hours.
             connection.execute("set local idle_in_transaction_session_timeout = '60s'")
             connection.execute("select pg_advisory_xact_lock(4801)")
             [head] = connection.execute("select at, id::text from ipp.change order by at desc limit 1")
@@ -336,7 +334,7 @@ class Server:
             self._connection = _limited_connection().connect(
                 service=self.service,
                 autocommit=True,
-                prepare_threshold=None,  # poolers mix the prepared statements of their clients
+                prepare_threshold=None,  # a connection pooler may mix up the prepared statements of its clients
                 connect_timeout=_CONNECT_S,
                 application_name=f"ipp-helper {__version__}",
                 tcp_user_timeout=int(_CALL_S * 1000),
@@ -434,7 +432,10 @@ def is_protected(host: str, address: str, sslmode: str) -> bool:
 def _differences(
     there: dict[tuple[str, str], tuple[int, bytes]], batches: Iterable[Batch]
 ) -> Iterator[DocumentChange]:
-    """Yield the changes that turn the server's documents, given as revision and digest, into these documents."""
+    """Yield the changes that replace the server's documents with those in `batches`.
+
+    `there` has the revision and the digest of each document on the server.
+    """
     for table, documents in batches:
         for key, document in documents.items():
             rev, digest = there.pop((table, key), (0, b""))
@@ -501,7 +502,7 @@ def _limited_connection() -> type[Connection[Any]]:
             try:
                 return super().wait(gen, interval, self.limit_s)
             except psycopg.errors._WaitTimeout as error:  # noqa: SLF001 - the driver has no public name for it
-                self.close()  # otherwise, a late answer would be mistaken for the answer to the next call
+                self.close()  # a late answer must not be mistaken for the answer to the next call
                 raise psycopg.OperationalError(tr("the server did not answer in time")) from error
 
     return LimitedConnection

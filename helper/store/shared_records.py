@@ -72,7 +72,7 @@ class SharedRecords:
         self._file = file
         self._position = Position(link["at"], link["change"])
         self._is_behind = True
-        """Whether others may have made changes after the position."""
+        """Whether others may have made changes since `_position`, so that the file may be out of date."""
         self._listener = Server(link["service"], machine)
         self._listening = Lock()
         self._closed = Event()
@@ -120,13 +120,14 @@ class SharedRecords:
             return
         self.problem = None
         mine = Position(at, change)
-        # If others have made changes in between, keep the old position, so that the next pull returns their
-        # changes.
+        # If the number does not follow ours, others have made changes in between. Then keep the old position,
+        # so that the next pull returns their changes.
         is_next = at == self._position.at + 1
         try:
             self._file.write([*changes, *([link_to(self.server, mine)] if is_next else ())], everything)
         except StoreError:
-            # The server has the change, so it is saved. The next pull writes it into the file.
+            # Writing the file failed, but the server has saved the change. The next pull writes it into the
+            # file.
             is_next = False
         if is_next:
             self._position = mine
@@ -145,14 +146,14 @@ class SharedRecords:
         self._file.write(own, tuple)
 
     def _outbox(self) -> list[Document]:
-        """Return the changes that wait for the server, in order."""
+        """Return the changes that still have to be sent to the server, oldest first."""
         return [entry for key, entry in self._file.own.items() if key != LINK and "refused" not in entry]
 
     def _is_outcome(self, changes: Sequence[DocumentChange]) -> bool:
         """Return whether the change records the outcome of a form that this computer has reserved.
 
-        If the server cannot be reached, such a change is saved and sent later. A hand-over, which adds an
-        attempt, is not an outcome.
+        If the server cannot be reached, an outcome is saved in the file and sent later; any other change
+        fails. A hand-over, which adds an attempt, is not an outcome.
         """
         return any(
             change.table == "complaints"
@@ -186,8 +187,8 @@ class SharedRecords:
             try:
                 self.server.write(entry["id"], self._position, changes, entry["what"])
             except Outdated:
-                # Others may have written since the pull, so try again. A third refusal means that they have
-                # changed the same documents.
+                # Others may have made changes since the pull, so pull and send again. If the server refuses
+                # the change three times, others have changed the same documents.
                 refused += 1
                 if refused == _TRIES:
                     self._keep_refused(entry)
@@ -252,7 +253,7 @@ class SharedRecords:
                 self._exchanged()
         self._closed.set()
         self.server.close()
-        # If another thread is waiting, it closes the listener's connection itself.
+        # If another thread is waiting for changes, that thread closes the connection of `_listener` itself.
         if self._listening.acquire(blocking=False):
             self._listener.close()
             self._listening.release()

@@ -36,8 +36,8 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
     its outcome is unknown, if the database already has shared records, or if another program changes the file
     meanwhile; `StoreError` if the server cannot be used. Nothing is shared then.
     """
-    # Hold the lock until the file is linked to the server, because the server would lack any change made in
-    # between.
+    # Hold the lock until the file is linked to the server: a change made in between would never reach the
+    # server.
     with Store(places, file := FileRecords(places)) as store:
         _require_unshared(file)
         if repeated := list(repetitions(store)):
@@ -106,7 +106,8 @@ def restart_sharing(places: Places) -> None:
         known = Position(link["at"], link["change"])
         with closing(Server(link["service"], link["machine"])) as server:
             position = file.read(partial(server.restart, known))
-            # The server now has everything that is in the file, also the changes that were not sent yet.
+            # The server now has all documents in the file, including changes that were not sent, so these
+            # need not be sent.
             sent = [key for key, entry in file.own.items() if key != LINK and "refused" not in entry]
             done = (DocumentChange(OWN, key, file.own[key], None) for key in sent)
             file.write([*done, link_to(server, position)], tuple)
@@ -138,9 +139,9 @@ class ShareStatus(NamedTuple):
     missing: list[str]
     """Files that the records mention, but that are missing from the evidence folder of this computer."""
     server: ServerStatus | None
-    """None if the server cannot be used."""
+    """The state of the server; None if the server cannot be used."""
     problem: StoreError | None
-    """Why the server cannot be used."""
+    """The error that explains why the server cannot be used; None if it can be used."""
 
 
 def share_status(places: Places) -> ShareStatus | None:
@@ -201,7 +202,7 @@ def repetitions(store: Repositories) -> Iterator[str]:
 
 
 def _unique_values(store: Repositories) -> Iterator[tuple[tuple[str, Hashable], str, str]]:
-    """Yield each value that shared records may contain only once, with the ids of its listing and its entity."""
+    """Yield each value that must be unique in shared records, with a listing id and the id of the entity."""
     for listing in store.listings.all():
         if listing.item_id:
             yield (_LISTING, listing.item_id), listing.id, listing.id
@@ -214,7 +215,7 @@ def _unique_values(store: Repositories) -> Iterator[tuple[tuple[str, Hashable], 
 
 
 def _documents(store: Store, file: FileRecords) -> Iterator[DocumentChange]:
-    """Yield all documents as new documents; then raise `NotDone` if another program has changed the file."""
+    """Yield all documents as additions; finally raise `NotDone` if another program has changed the file."""
     for change in store.documents():
         yield change._replace(before=None, after=change.before)
     if file.news() is None:
@@ -226,7 +227,7 @@ def _documents(store: Store, file: FileRecords) -> Iterator[DocumentChange]:
 
 
 def _require_unshared(file: FileRecords, unless: str = "") -> None:
-    """Raise `NotDone` if the records are shared, unless they are shared in the service `unless`."""
+    """Raise `NotDone` if the records are shared through a service other than `unless`."""
     if LINK in file.own and file.own[LINK]["service"] != unless:
         raise NotDone(
             tr("These records are shared already."),

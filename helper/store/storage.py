@@ -66,7 +66,7 @@ from helper.translation import tr
 T = TypeVar("T")
 
 _SHARE = 10
-"""The file is rewritten when the log is larger than the file's size divided by this number."""
+"""If the log is larger than the file's size divided by this number, the file is rewritten."""
 _SMALL = 1_000_000
 """A file of at most this size, in bytes, is rewritten whenever the program ends, because that is fast."""
 _ATTEMPTS = 9
@@ -113,7 +113,7 @@ class RecordsFile(Storage):
         self._by_line = True
         self._salvage = salvage
         self._salvaged = False
-        """Whether the records were salvaged, so that those in memory differ from the file with its log."""
+        """Whether the records in memory were salvaged, so that they may differ from the file and its log."""
         self.remarks: list[str] = []
         """Sentences that tell the user which changes may be missing."""
 
@@ -167,8 +167,8 @@ class RecordsFile(Storage):
                 self.replace(grouped(queued).items())
             else:
                 if not self._by_line or self._salvaged:
-                    # Rewrite the file first if its layout has no place for the log's extent, or if salvaged
-                    # records exist only in memory.
+                    # Rewrite the file first in two cases: its layout has no place for the log's extent, or
+                    # the salvaged records exist only in memory.
                     self._replace(self._lines())
                 self._log.append(queued)
                 self._note_extent()
@@ -220,7 +220,7 @@ class RecordsFile(Storage):
             self._replace(self._lines())
 
     def copied(self) -> Iterator[bytes]:
-        """Yield a file's content in chunks. The file contains all records, so it needs no log."""
+        """Yield, in chunks, the content of a file that contains all records and therefore needs no log."""
         with self._opened() as source:
             lines: Lines = ()
             if isinstance(source, dict):
@@ -254,16 +254,16 @@ class RecordsFile(Storage):
         return self._file_changed() or self._log.changed_elsewhere()
 
     def is_gone(self) -> bool:
-        """Return whether the file or the log was deleted, so that only memory has all records."""
+        """Return whether the file or the log was deleted, so that only the memory has all records."""
         return (self._seen is not None and not is_there(self._path)) or self._log.is_gone()
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO | Content | None]:
-        """Open the file and read the log. Yields None if there is no file yet.
+        """Open the file, read the log, and yield the file or its tables; None if there is no file yet.
 
-        A file with one document per line is verified and yielded as an open file: its whole content in memory
-        could need more space than the rest of the program. For any other layout, the parsed tables are
-        yielded.
+        A file with one document per line is verified and yielded as an open file, because its whole content
+        in memory could need more space than the rest of the program. For any other layout, the parsed tables
+        are yielded.
         """
         with ExitStack() as stack, self._explained():
             file, head, logged = self._load(stack)
@@ -288,7 +288,7 @@ class RecordsFile(Storage):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raise `StoreUnreadable` if the block finds damaged content, or a file without one document per line."""
+        """Convert errors in the block about damaged content or an unexpected layout to `StoreUnreadable`."""
         try:
             yield
         except (ContentDamaged, NotByLine) as error:
@@ -320,7 +320,8 @@ class RecordsFile(Storage):
             try:
                 head = head_by_line(start)
             except ContentDamaged as error:
-                # Another process may be updating the recorded length of the log right now, so try again.
+                # Try again: another process may have been updating the log's extent in the file at this
+                # moment.
                 if not left:
                     raise unreadable(self._places, str(error)) from error
                 continue
@@ -420,7 +421,7 @@ class RecordsFile(Storage):
     def _parsed(self, content: bytes) -> tuple[Content, FileHead]:
         """Return the tables and the head of a file that another program has written."""
         try:
-            # If two members have the same name, the JSON reader would silently keep only the last one.
+            # Reject duplicate keys: by default, the JSON reader would silently keep only the last one.
             parsed = json.loads(content.decode(), object_pairs_hook=unique_members)
             check_format(parsed)
             head = head_of(parsed)
@@ -465,8 +466,8 @@ class RecordsFile(Storage):
                 size += file.write(piece)
         self._size, self._log_at = log_at + size, log_at
         self._seen = stamp_of(self._path)
-        # A failure to remove the log is harmless: the header of the log still shows that the file contains
-        # the log's changes.
+        # If the log cannot be removed, no harm is done: the log's header shows that the file contains its
+        # changes.
         with suppress(OSError):
             self._log.remove()
         self._log.begin(generation, checksum_in(piece))
@@ -476,8 +477,8 @@ class RecordsFile(Storage):
     def _note_extent(self) -> None:
         """Write the log's extent into the file.
 
-        A failure is harmless: the log has the change, and the extent in the file merely covers fewer lines
-        than the log.
+        A failure is harmless, because the change is already in the log: the recorded extent then covers fewer
+        lines than the log has.
         """
         extent = self._log.extent
         with suppress(OSError), self._path.open("r+b", buffering=0) as file:
@@ -486,8 +487,8 @@ class RecordsFile(Storage):
             file.seek(self._log_at)
             file.write(extent_text(self._log.header.continues, extent))
             if extent.lines == 1:
-                # After the first line of a log, the file alone is incomplete. Sync the extent to the drive,
-                # so that every later reader of the file knows that a log belongs to it.
+                # From the first line of the log on, the file alone is incomplete. Sync the extent to the
+                # drive, so that whoever reads the file later can tell that a log belongs to it.
                 os.fsync(file.fileno())
         with suppress(OSError):
             self._seen = stamp_of(self._path)

@@ -76,7 +76,7 @@ class Store(UndoableRecords):
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
-        """Path of the copy of the records in memory, saved when the file became unusable; None if there is none."""
+        """Path of the copy that was saved when the records file became unusable; None if there is no such copy."""
         try:
             self._load()
         except BaseException:
@@ -299,7 +299,7 @@ class Store(UndoableRecords):
                 self._revs[change.table, change.key] = change.after["rev"]
 
     def documents(self) -> Iterator[DocumentChange]:
-        """Yield every document as a change that differs from the stored document only in the revision number."""
+        """Yield each document as a change that changes nothing except the document's revision number."""
         for kind in TABLES:
             yield from self._changed(kind, self.of(kind).all())
 

@@ -86,10 +86,10 @@ def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
 def attempts_with(
     earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
 ) -> tuple[Attempt, ...]:
-    """Return the attempts with a new one added.
+    """Return the attempts with the new attempt added.
 
-    `left` is the attempt that is still open, if any. If it has the same id as the new attempt, the new
-    attempt replaces it; otherwise, it is marked as given up.
+    `left` is the attempt that is still open, if any. If `left` has the same id as the new attempt, it is
+    replaced; otherwise, it is marked as given up.
     """
     if left is None:
         return (*earlier, attempt)
@@ -119,13 +119,16 @@ def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
-    """Return the open attempt with one more refusal, and without a submission, because nothing was sent."""
+    """Return the open attempt with another refusal by the portal, and without what was seen of a submission.
+
+    After a refusal, nothing counts as sent.
+    """
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
     return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Return the open attempt as refused or failed, because another attempt replaces it."""
+    """Return the attempt with its final result, refused or failed, because a new attempt replaces it."""
     if last := attempt.refused:
         return replace(attempt, result=Result.REFUSED, portal_words=last.words, seen_at=last.at)
     return replace(attempt, result=Result.FAILED, seen_at=at)
@@ -142,13 +145,13 @@ def numbered(complaint: Complaint, number: str) -> Complaint:
 def released(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint after the end of its attempt, and the findings that this changes."""
+    """Return the complaint after its attempt has ended, and the findings that change as a result."""
     attempt = _completed(complaint.open_attempt, ending, at)
     if ending.result is Result.UNKNOWN:
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # Each result has the same value as the state that the complaint then gets.
+    # The values of `Result` are also values of `ComplaintState`.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if attempt is None:
         return ended, []
@@ -170,7 +173,7 @@ def released(
 def with_sent_by_hand(
     complaint: Complaint, added: Sequence[Finding], *, at: datetime
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the filed complaint and its new findings, for links that the user added in the form."""
+    """Return the filed complaint and the new findings for links that the user added to the form by hand."""
     sent = (*complaint.finding_ids, *(finding.id for finding in added))
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, at) for finding in added]
 
@@ -184,9 +187,9 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
-    """Return the complaint with an attempt added.
+    """Return the complaint with an attempt that was not recorded.
 
-    The user says that the form was sent, although its hand-over was not recorded.
+    The user says that the form was sent, although no hand-over was recorded.
     """
     attempt = Attempt(
         id=uuid4().hex,
@@ -211,7 +214,7 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd, at: datetime) -> At
         attempt = attempt.with_sent(ending.values_sent)
     return replace(
         attempt,
-        # If the response was not seen, the attempt stays open, and the program asks the user.
+        # If the portal's response was not seen, leave the attempt open; the program then asks the user.
         result=None if ending.result is Result.UNKNOWN else ending.result,
         number=ending.number or attempt.number,
         portal_words=ending.portal_words or attempt.portal_words,
@@ -225,14 +228,14 @@ def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complai
 
 
 def _refused_links(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the ids of findings whose links the portal's own check refused, with its message for each link."""
+    """Return the portal's message for each refused link, by the id of its finding."""
     refused = {name_of(item_id): words for item_id, words in attempt.refused_links}
     names = ((finding.id, listing.item_id or listing.url) for finding, listing in on_form)
     return {finding_id: refused[name] for finding_id, name in names if name in refused}
 
 
 def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
-    """Return the ids of the findings that were not sent, with the portal's message for each refused link."""
+    """Return the findings that were not sent, by id, with the portal's message if it refused the link."""
     refused = _refused_links(on_form, attempt)
     box = "\n".join(attempt.links_sent or ())
     sent = {name_of(address.raw) for address in find_addresses(box)}
@@ -332,9 +335,10 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Return whether no further answer to this complaint is expected for the finding.
+    """Return whether the portal will give no further answer to this complaint for the finding.
 
-    Either the finding is decided, or it is on another complaint by now.
+    That is so if the portal's decision about the finding is final, or if the finding is now on another
+    complaint.
     """
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
@@ -364,7 +368,7 @@ def _with_answer(
     answers: Mapping[str, ReportedStatus],
     at: datetime,
 ) -> Finding:
-    """Return the finding with the portal's answer. If nothing changes, return the same object."""
+    """Return the finding with the portal's answer; if nothing changes, return the same object."""
     said = answers.get(listing.item_id)
     if said is None:
         return finding
@@ -388,7 +392,8 @@ def _noted(
 ) -> Finding:
     """Return the finding with the portal's answer to an earlier complaint added to its history.
 
-    The finding stays unchanged if the portal has not decided yet, or if the history already has the answer.
+    The finding is returned unchanged if the portal has not decided yet, or if the history already contains
+    the answer.
     """
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
@@ -399,11 +404,11 @@ def _noted(
 
 
 def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> bool:
-    """Return whether the portal only confirms the recorded outcome, which then keeps its date.
+    """Return whether the portal only confirms the recorded outcome, whose date then stays the same.
 
-    A different remark from the portal does not make it another outcome. An outcome that the user recorded has
-    no detailed verdict, so only its state is compared. Its date is more exact than the portal's list, which
-    does not show the day of the decision.
+    A different remark from the portal is not a new outcome. An outcome that the user recorded has no detailed
+    verdict, so only its state is compared. The date of that outcome is more exact than the portal's list,
+    which does not show the day of the decision.
     """
     by_user = not (before.verdict and before.portal_words)
     return before.verdict == said.verdict or (by_user and before.state is state)
@@ -412,7 +417,7 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
 def decided(
     complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
 ) -> Complaint:
-    """Return the complaint with its number, and as closed if all of its findings are decided."""
+    """Return the complaint with its number; close it if the portal has decided about all of its findings."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
@@ -440,7 +445,7 @@ USER_OUTCOMES = (
 def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
-    """Return the findings that the user's answer changes. Findings that were not sent cannot change."""
+    """Return the findings with the outcome that the user chose. Findings that were not sent are left out."""
     return [
         _after(finding, state, by=by, at=at)
         for finding in findings
@@ -457,7 +462,7 @@ def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> F
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
-    """Return the complaint: closed if all of its findings are decided, and open again if one no longer is."""
+    """Return the complaint, closed if no further answer is expected for its findings, or otherwise open."""
     over = all(is_over_for(finding, complaint.id) for finding in findings)
     if over and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)

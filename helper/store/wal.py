@@ -1,11 +1,12 @@
 """The write-ahead log of the records: each change is one line, and is on the disk before it is acknowledged.
 
-`queue.wal.jsonl` is next to `queue.json` and continues that file. The log's first line names two generations
-of the file: the one that the log continues, and the next one, which will contain the whole log. Therefore a
-line is never applied twice, or to another file. The checksum of a line includes the checksum of the line
-before, so the last checksum identifies the whole log. Each change has the checksum of the document that it
-replaces. If the user edits the file, the log is still applied, unless the edit and the log have changed the
-same document.
+The log `queue.wal.jsonl` is next to the file `queue.json`, and continues that file. The first line of the log
+names two generations of the file: the one that the log continues, and the next one, which will contain the
+whole log. Therefore a line is never applied twice, or to another file.
+
+The checksum of a line includes the checksum of the line before, so the last checksum identifies the whole
+log. Each change has the checksum of the document that it replaces. If the user edits the file, the log is
+still applied, unless the edit and the log have changed the same document.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Stamp = tuple[int, int, int]
 class Extent(NamedTuple):
     lines: int
     tail: int
-    """The checksum of the last line, which identifies the log up to that line."""
+    """The checksum of the last line. It identifies all lines, because it includes the checksums before it."""
 
 
 NO_LOG = Extent(0, 0)
@@ -89,7 +90,7 @@ class WriteAheadLog:
         """Size of all complete lines in bytes; 0 without a complete line."""
         self._is_truncated = False
         self.is_broken = False
-        """Whether writing and truncating both failed, so a part of the last line may be on the disk."""
+        """Whether a line was neither written completely nor removed, so that a part of it may be on the disk."""
         self._tails: list[int] = []
         """The checksums of all lines, starting with the header line."""
         self._seen: Stamp | None = None

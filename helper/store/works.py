@@ -42,7 +42,7 @@ _RANKS = {
     FindingState.JUDGED: 1,
     FindingState.PLANNED: 2,
 }
-"""How far a finding has progressed: a higher rank means further. All other states have the rank `_SENT`."""
+"""The rank of a finding by its state; a higher rank means more progress. Other states rank `_SENT`."""
 _SENT = 3
 MOST_TITLE = 200
 """Maximum number of characters in a title. A longer text, pasted by mistake, would fill every list."""
@@ -111,7 +111,7 @@ def edit_work(
 
 
 def filed_titles(store: Store, before: Work, after: Work) -> list[Complaint]:
-    """Return the complaints of a renamed design, with the old title stored in their attempts."""
+    """Return the filed complaints of a renamed design, with the old title stored in their attempts."""
     if before.title == after.title:
         return []
     return [
@@ -242,7 +242,8 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     searches = [
         search
         for search in gone.searches
-        # Leave out a search by picture, because it used the picture of `gone`, not the picture of `into`.
+        # Leave out a search by picture, because that search used the picture of `gone` and not that of
+        # `into`.
         if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
     ]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
@@ -294,7 +295,7 @@ def _merged_findings(
             continue
         further, other = (moved, twin) if _rank(moved) > _rank(twin) else (twin, moved)
         if other.complaint_id is not None or _rank(other) == _SENT:
-            # Keep both findings: even the less advanced one has already been sent or put on a form.
+            # Do not merge the findings, because both of them were sent or put on a form.
             kept.append(moved)
         else:
             kept.append(_with_history(further, other))
@@ -318,7 +319,7 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 def _without_design(finding: Finding, taken: Moment) -> Finding:
     """Return the finding without its design.
 
-    A finding judged as a copy must be judged again, because it is no longer known which design the listing
+    If the finding was judged a copy, it must be judged again, because it is unknown which design the listing
     copies.
     """
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
@@ -356,7 +357,8 @@ def look_at_files(places: Places, work: Work) -> Files:
     seen = {}
     for name in work.registration.files:
         path = PurePosixPath(name)
-        # Without this check, a path in edited records could attach any file of the computer to the form.
+        # Accept only files in the design's folder: the user may have edited the records, and any other path
+        # could attach an arbitrary file of the computer to the form.
         is_own = not path.is_absolute() and ".." not in path.parts
         seen[name] = look_at_file(file_of(places, work, name)) if is_own else FileSeen(FileSort.MISSING)
     return seen

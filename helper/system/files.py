@@ -78,7 +78,7 @@ if sys.platform == "win32":
         owner = _OWNER.search(rights)
         trusted = _TRUSTED | {owner.group(1) if owner else ""}
         granted = [trustee for kind, trustee in _ENTRY.findall(rights) if kind.startswith("A")]
-        # Without an access list, every account has full access, and `granted` is empty.
+        # An empty `granted` can mean that there is no access list; every account then has full access.
         return bool(granted) and trusted.issuperset(granted)
 
     def _rights(path: Path) -> str:
@@ -124,8 +124,8 @@ if sys.platform == "win32":
                 str(folder), _FILE_OBJECT, what, None, None, rights, None
             ):
                 raise ctypes.WinError(failed)
-            # Wine also adds the entries that the folder inherits from its parent, so set the exact access
-            # list once more.
+            # Wine adds the entries that the folder inherits from its parent, so set exactly this access list
+            # again.
             _require(_advapi32.SetFileSecurityW(str(folder), what, descriptor))
         finally:
             _kernel32.LocalFree(descriptor)

@@ -61,7 +61,7 @@ if sys.platform == "win32":
         """Do nothing, because on Windows no process has to wait for its children."""
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Let a detached process run on after it has printed its first line."""
+        """Stop tracking a detached process, which runs on after it has printed its first line."""
         process.returncode = 0  # keeps Popen from warning that the process is still running
 
     def is_running(pid: int) -> bool:
@@ -117,14 +117,15 @@ if sys.platform == "win32":
             set_handler(handler, False)
 
     def on_request_to_end(end: Callable[[], None]) -> None:
-        """Do nothing, because on Windows a process without a window receives no request to end.
+        """Do nothing, because on Windows a process without a window never receives a request to end.
 
-        Such a process is killed, or reads the request from its standard input.
+        Windows kills such a process, or the program that started it sends the request through its standard
+        input.
         """
 
     @contextmanager
     def time_limit(_seconds: float) -> Iterator[None]:
-        """Set no limit: the limit is for child tools that never finish, and Windows runs no child tools."""
+        """Do nothing: the limit is needed only for child tools that hang, and Windows runs no child tools."""
         yield
 
     def end_own_tools() -> None:
@@ -145,16 +146,16 @@ else:
         )
 
     def leave_parent() -> None:
-        """Detach this process from its parent, so that the parent need not wait.
+        """Continue in a child process and end this one, so that a parent that waits for it can go on.
 
-        The process that reads the output of this process still receives it.
+        The process that reads the output of this process still receives the output.
         """
         if os.fork():
             os._exit(0)
 
     def disown(process: subprocess.Popen[bytes]) -> None:
         """Let a detached process run on after it has printed its first line."""
-        process.wait()  # returns soon: the process has forked, and its child continues
+        process.wait()  # returns soon, because the process has forked and only its child continues
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account."""
@@ -167,7 +168,7 @@ else:
         return True
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process that was started in its own session, with the tools that it may be waiting for."""
+        """End a process that was started in its own session, and the child tools for which it may be waiting."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
@@ -254,7 +255,7 @@ def run_own_process(arguments: Sequence[str]) -> int:
 
 
 def free_libraries() -> None:
-    """Remove the bundle's own libraries from the library search path.
+    """Restore the system's library search path, without the libraries of the bundle.
 
     The browser and other programs inherit this path, and must use the libraries of the system.
     """
