@@ -91,7 +91,7 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
 
 
 Keep = Callable[[str], bool]
-"""Asks the user whether the document may include an unknown text from the page."""
+"""Asks the user whether the report may include a text from the page that the flow does not know."""
 _STATES = {
     FindQuality.SURE: FieldState.SURE,
     FindQuality.ASKS: FieldState.ASKS,

@@ -110,7 +110,7 @@ class DesignOutcome(StrEnum):
     KNOWN = "known"
     """The design already exists, and the source has no new values for it."""
     ASKED = "asked"
-    """The user decides whether the design is a known one."""
+    """The user must decide whether the new design duplicates an existing one."""
     REFUSED = "refused"
 
 

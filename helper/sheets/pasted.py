@@ -168,10 +168,11 @@ def plan_pasted(
     now: datetime,
     by: str,
 ) -> ImportPlan:
-    """Return the change that adds the links, without writing.
+    """Return the change that adds the links, without writing it.
 
-    `work` is the design of all links. `titles` are the titles of the designs of single rows, by row number. With
-    `copies_by_word`, the user says that all listings are copies, and that they have viewed all pages.
+    `work` is the design of all links. `titles` overrides the design titles of individual rows, by row number.
+    `copies_by_word` means that, according to the user, all listings are copies and the user has viewed all of
+    their pages.
     """
     rows = tuple(row._replace(works=titles.get(row.number, row.works)) for row in pasted.reading.rows)
     # The user may have added designs since the text was read.

@@ -327,7 +327,7 @@ class AppliedLog:
         """Begin without any changes. `name` is the file name of the log."""
         self._name = name
         self._latest: dict[str, dict[str, Document | None]] = {}
-        """The latest version of each document in the log, by table and id; None if the log removes the document."""
+        """The latest version of each document that the log changes, by table and id; None if removed."""
         self._added: set[tuple[str, str]] = set()
         """The table and id of each document that the log adds.
 

@@ -34,7 +34,7 @@ from helper.translation import tr, tr_n, with_label
 class Added:
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
-    """Findings that existed before; their listings may have gained a new spelling of the address."""
+    """Findings that existed before. Their listings may have got another spelling of their address."""
     refused: tuple[Address, ...]
     """Addresses that do not lead to a listing, each with the reason as a message for the user."""
 

@@ -374,7 +374,7 @@ class UndoStack:
         return since | needed | self._duplicates(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return the keys of listings and designs that these entities refer to but that are not in the records."""
+        """Return the keys of listings and designs that these entities refer to but the records lack."""
         needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
         return {
             key

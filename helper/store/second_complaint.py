@@ -67,7 +67,7 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the citation followed by `words`, or only `words` if they already cite the earlier complaint."""
+        """Return the citation followed by `words`; only `words` if they already cite the earlier complaint."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(

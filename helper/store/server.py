@@ -56,7 +56,7 @@ _COLUMNS = {
 }
 """The fields of each table that the server's constraints need."""
 _BATCH = 10_000
-"""Number of documents in a call, if there are many, so that no call reaches a timeout."""
+"""Maximum number of documents that are sent in one call, so that no call reaches its timeout."""
 _COPY = (
     "copy ipp.document (kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice,"
     " at) from stdin"
@@ -83,12 +83,12 @@ _WRITE = (
 
 
 class Position(NamedTuple):
-    """A place in the server's chain of changes."""
+    """A position in the server's chain of changes."""
 
     at: int
     """The number of the change; 0 before the first one."""
     change: str
-    """The id of the change. A server whose change at this number has another id has a different history."""
+    """The id of the change. If a server's change with the same number has another id, its history differs."""
 
 
 class MachineSeen(NamedTuple):

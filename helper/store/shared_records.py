@@ -1,8 +1,9 @@
-"""Records that several operators share: a server accepts or refuses each change, and a local file has a copy of all.
+"""Records that several operators share through a server, and a local file with a copy of all of them.
 
-Reading never needs the network. A change is made on the server first and then written into the file, together with
-the position in the server's chain of changes up to which the file is complete. The exception is the outcome of a form
-that this computer has in hand: if the server cannot be reached, the outcome is written into the file and sent later.
+The server accepts or refuses each change. Reading never needs the network. A change is first made on the
+server, and then written into the file together with the new position, which says up to which change the file
+is complete. The outcome of a form that this computer has reserved is an exception: if the server cannot be
+reached, the outcome is written into the file and sent later.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _TRIES = 3
 
 
 def link_to(server: Server, position: Position) -> DocumentChange:
-    """Return the change that makes the file a copy of the server's records at this position."""
+    """Return the change that records in the file which server, and which position, the file is a copy of."""
     document = {"id": LINK, "service": server.service, "machine": server.machine, **position._asdict()}
     return DocumentChange(OWN, LINK, UNKNOWN, document)
 

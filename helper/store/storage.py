@@ -236,9 +236,9 @@ class RecordsFile(Storage):
         )
 
     def is_due(self) -> bool:
-        """Return whether to rewrite the file at the next moment when the user is not waiting.
+        """Return whether the file should be rewritten at the next moment when the user is not waiting.
 
-        This is so if the log is large, or if the file is small enough to be rewritten quickly.
+        True if the log is large, or if the file is small enough to be rewritten quickly.
         """
         return self._log.size * _SHARE > self._size or (self._log.size > 0 and self._size < _SMALL)
 

@@ -76,7 +76,7 @@ class Store(UndoableRecords):
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
-        """Path of the copy that was saved when the records file became unusable; None if there is no such copy."""
+        """Path of the copy that was saved when the records file became unusable; None if none was saved."""
         try:
             self._load()
         except BaseException:

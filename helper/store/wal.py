@@ -90,7 +90,7 @@ class WriteAheadLog:
         """Size of all complete lines in bytes; 0 without a complete line."""
         self._is_truncated = False
         self.is_broken = False
-        """Whether a line was neither written completely nor removed, so that a part of it may be on the disk."""
+        """Whether a line was neither written completely nor removed, so part of it may be on the disk."""
         self._tails: list[int] = []
         """The checksums of all lines, starting with the header line."""
         self._seen: Stamp | None = None

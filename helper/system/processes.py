@@ -168,7 +168,7 @@ else:
         return True
 
     def end_group(process: subprocess.Popen[bytes] | Process) -> None:
-        """End a process that was started in its own session, and the child tools for which it may be waiting."""
+        """End a process that was started in its own session, and any child tools for which it is waiting."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 

@@ -126,7 +126,9 @@ class RecheckSession(WindowRun[ShopPages]):
             evidence=kept_files(folder, files, self.context.places.evidence),
         )
         back = self._write(listing, page, look)
-        listing = self.context.store.listings[listing.id]  # read again, with the title that was just stored
+        listing = self.context.store.listings[
+            listing.id
+        ]  # read the listing again, because its title was just stored
         self._note(listing, look, position, back=bool(back))
         return all([await self._take_up(finding, listing) for finding in back])
 

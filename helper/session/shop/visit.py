@@ -100,7 +100,7 @@ def _is_known_otherwise(store: Store, item_id: str, work: Work) -> bool:
 
 
 def _store_as_seen(store: Store, number: str, name: str) -> Seller:
-    """Return the seller with this shop number, with `name` as the latest name of the shop."""
+    """Return the seller with this shop number, after making `name` the latest name of the shop."""
     seller = seller_of(store.sellers.all(), number)
     is_news = name and seller.names[-1:] != (name,)
     return replace(seller, names=(*seller.names, name)) if is_news else seller
@@ -117,7 +117,7 @@ _OPENED = msg("The shop window is open. Find the listing there; Enter saves it. 
 
 
 class ShopPages(Protocol):
-    """The interface that a session uses on the visible shop window."""
+    """The methods of the visible shop window that a session uses."""
 
     async def open(self, address: str) -> int | None:
         """Open an address of the shop, and return the HTTP status.

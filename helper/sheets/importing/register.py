@@ -154,9 +154,9 @@ class RegisterTable:
         return _counts_designs(title.text) or is_signature(title.text) or (title.wide and not others)
 
     def _lists_listings(self) -> bool:
-        """Return whether the rows contain links to listings.
+        """Return whether the sheet is a list of listings, because enough rows contain a link to a listing.
 
-        The column of the shops that may sell a design is ignored.
+        Links in the column for the shops that may sell a design do not count.
         """
         official = self.columns.get(RegisterRole.OFFICIAL)
         columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}

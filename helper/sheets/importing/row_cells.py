@@ -120,7 +120,7 @@ class RowStatus(NamedTuple):
     status: Status
     text: str
     disagreed: bool = False
-    """Whether two columns contain different outcomes."""
+    """Whether two status columns of the row contain different outcomes."""
     passed_over: tuple[tuple[str, str], ...] = ()
     """Heading and text of the first status column, if another status column took precedence."""
 

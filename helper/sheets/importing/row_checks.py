@@ -46,7 +46,7 @@ class Spelling:
 
     @property
     def meant_in_words(self) -> str:
-        """The title that the row may mean instead, with a remark if both titles have the same registration."""
+        """The title that was probably meant, with a remark if both titles have the same registration."""
         if not self.same_registration:
             return self.meant
         return tr("{title}, with the same registration", title=self.meant)
@@ -123,10 +123,10 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
 def spellings_in(
     rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
 ) -> list[Spelling]:
-    """Return titles that may be misspelled, leaving out those for which the user has already answered the question.
+    """Return titles that may be misspelled and about which the user has not answered yet.
 
     The titles with the most rows come first. `known` contains the designs in the records; `register` also
-    contains those in the file's sheets of designs.
+    contains the designs in the file's own sheets of designs.
     """
     times = Counter(title for row in rows for title in row.works if register.named(title) is None)
     new_titles = [title for title in register.titles if known.named(title) is None]

@@ -385,7 +385,7 @@ def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[
 def _rest(
     row: SourceRow, columns: Columns, cells: RowCells, row_status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
-    """Yield the heading and the text of each cell that has no field of its own or was not understood."""
+    """Yield the heading and the text of each cell that no field stores, or whose text was not understood."""
     for column, cell in enumerate(row.cells):
         if cell.text and columns.roles.get(column) not in _PLACED:
             yield columns.heading(column), cell.text

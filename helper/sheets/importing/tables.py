@@ -320,9 +320,9 @@ class _ColumnReader:
                 self._settle(role, fitting)
 
     def take_hidden(self) -> tuple[int, ...]:
-        """Assign roles to hidden columns with a clear heading, if no visible column has the role.
+        """Give roles to hidden columns with a clear heading, unless a visible column already has the role.
 
-        Returns the other hidden columns that have content.
+        Returns the remaining hidden columns that have content.
         """
         unread = []
         for column in sorted(self.hidden & set(range(len(self.samples)))):
@@ -338,8 +338,8 @@ class _ColumnReader:
     def take_links_from_elsewhere(self) -> None:
         """If no column with a link heading contains a listing, find the link column by content.
 
-        Task boards use this heading for links to the board's own pages, and have the listing's link in a
-        description.
+        On task boards, the column with the link heading contains links to the board's own pages, and the
+        listing's link is in a description.
         """
         headed = [column for column, role in self.roles.items() if role is Role.LINK]
         if Role.ITEM_ID in self.roles.values() or any(
@@ -358,7 +358,7 @@ class _ColumnReader:
             self.roles.update(dict.fromkeys(holding, Role.LINK))
 
     def take_work(self) -> None:
-        """Assign the design role to the only column with repeated names, if no heading names designs."""
+        """If no heading names the designs, give that role to the only column with repeated names."""
         if Role.WORK in self.roles.values():
             return
         titled = [column for column, role in self.roles.items() if role is Role.TITLE]
@@ -465,7 +465,7 @@ _PROVEN = frozenset(
 
 
 def _share(role: Role, sample: Sequence[SheetCell]) -> float:
-    """Return the share of cells that fit the role, from 0 to 1; 1 for a role that any text fits."""
+    """Return the share of cells that fit the role, from 0 to 1; always 1 if the role accepts any text."""
     fits = _FITS.get(role)
     if fits is None:
         return 1.0

@@ -219,7 +219,7 @@ def is_unknown(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def read_yes_or_no(text: str) -> bool | None:
-    """Return the meaning of a ticked or crossed cell; None for other texts."""
+    """Return True for a tick or "yes", False for a cross or "no", and None for any other text."""
     words = text.strip().casefold().rstrip(".!")
     if words in _YES:
         return True
