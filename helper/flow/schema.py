@@ -116,9 +116,9 @@ class OutcomeShape(Shape):
 
 
 class ListShape(Shape):
-    """`[list]`: the portal's texts in its list of complaints and on its account page.
+    """`[list]`: the portal's texts in a list of complaints or registrations, and on its account page.
 
-    Each key is the program's name for a column, a complaint's state, or a figure such as a rate.
+    Each key is the program's name for a column, for the state of a record, or for a figure such as a rate.
     """
 
     columns: dict[Name, list[Wording]] = {}

@@ -202,7 +202,7 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The portal's texts in its list of complaints and on its account page, by the program's own names."""
+    """The portal's texts in a list of complaints or registrations and on its account page, by the program's names."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
