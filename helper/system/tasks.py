@@ -79,7 +79,7 @@ _DRAWING_SECONDS = 0.04
 _SLICE_SECONDS = 0.01
 """Time for which a background thread works at least between two waits, so that it goes on while a key is held down."""
 _FEW = 64
-"""Up to this number of entries, a thread does not wait, because it is done soon."""
+"""Up to this number of entries, a thread does not wait at each entry."""
 _drawing_until = _waited_at = 0.0
 _in_background = ContextVar("_in_background", default=False)
 
@@ -104,16 +104,23 @@ async def in_background(find: Callable[[], T]) -> T:
 
 
 def paced(entries: list[T]) -> list[T]:
-    """Return the entries. In a background thread, iterating over them waits while the screens draw."""
-    return _Paced(entries) if len(entries) > _FEW and _in_background.get() else entries
+    """Return the entries. In a background thread, wait while the screens draw: here, and at each of many entries."""
+    if not _in_background.get():
+        return entries
+    _wait_for_drawing()
+    return _Paced(entries) if len(entries) > _FEW else entries
 
 
 class _Paced(list[T]):
     def __iter__(self) -> Iterator[T]:
-        global _waited_at  # noqa: PLW0603 - one background thread reads at a time
         for entry in super().__iter__():
-            now = time.monotonic()
-            if _waited_at + _SLICE_SECONDS < now < _drawing_until:
-                time.sleep(_drawing_until - now)  # noqa: TID251 - Textual has no event for the last frame of an input
-                _waited_at = time.monotonic()
+            _wait_for_drawing()
             yield entry
+
+
+def _wait_for_drawing() -> None:
+    global _waited_at  # noqa: PLW0603 - one background thread reads at a time
+    now = time.monotonic()
+    if _waited_at + _SLICE_SECONDS < now < _drawing_until:
+        time.sleep(_drawing_until - now)  # noqa: TID251 - Textual has no event for the last frame of an input
+        _waited_at = time.monotonic()

@@ -18,6 +18,7 @@ from textual.widgets import ContentSwitcher, Static
 from textual.worker import Worker
 
 from helper.errors import HelperError
+from helper.system.tasks import give_way
 from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
@@ -171,6 +172,7 @@ class MainScreen(PaneHost):
         if pane is None:
             pane = pane_class(place)(self.context)
             await switcher.add_content(pane)
+            give_way()  # A new pane is drawn only now, which takes longer than the effect of most keys.
             self._on_new_screen()
             self._stale.discard(place)
         switcher.current = place

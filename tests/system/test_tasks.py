@@ -9,9 +9,12 @@ from helper.system import tasks
 from tests.factories import a_work
 
 
-async def test_background_thread_reads_no_entry_while_screens_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wanted", [1, 1_000], ids=["few entries", "many entries"])
+async def test_background_thread_reads_no_entry_while_screens_draw(
+    monkeypatch: pytest.MonkeyPatch, wanted: int
+) -> None:
     monkeypatch.setattr(tasks, "_waited_at", 0.0)
-    works = Repository(a_work(id=str(number)) for number in range(1_000))
+    works = Repository(a_work(id=str(number)) for number in range(wanted))
     tasks.give_way()
     until = tasks._drawing_until
     assert min(await tasks.in_background(lambda: [time.monotonic() for _ in works.all()])) >= until
@@ -26,8 +29,3 @@ async def test_paced_returns_the_same_list_in_the_interface_thread() -> None:
 async def test_background_thread_reads_every_entry_once() -> None:
     numbers = list(range(1_000))
     assert await tasks.in_background(lambda: list(tasks.paced(numbers))) == numbers
-
-
-async def test_background_thread_does_not_wait_for_few_entries() -> None:
-    entries = [1, 2]
-    assert await tasks.in_background(lambda: tasks.paced(entries)) is entries
