@@ -215,6 +215,9 @@ class FakeLog:
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
         return ()
 
+    def possibly_sent(self, jobs: Iterable[FilingJob]) -> set[str]:
+        return {job.id for job in jobs if self.left_window(job)}
+
     def settle(self, job: FilingJob) -> None:
         if self.left_window(job):
             self._sightings.clear()

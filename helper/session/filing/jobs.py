@@ -290,6 +290,9 @@ class SubmissionLog(Protocol):
     def handed_over(self, job: FilingJob) -> Sequence[LostHandover]:
         """Return the hand-overs of the job's links that are in the evidence folder but not in the records."""
 
+    def possibly_sent(self, jobs: Iterable[FilingJob]) -> set[str]:
+        """Return the ids of the jobs for which `left_window` or `handed_over` finds something."""
+
     def settle(self, job: FilingJob) -> None:
         """Mark the journal entries of the job's submissions as recorded."""
 

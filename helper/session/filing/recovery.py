@@ -25,6 +25,7 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, trans
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
+from helper.system.tasks import paced
 from helper.translation import day_in_words, msg, quoted, sentences, tr, tr_n, with_note
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
@@ -282,10 +283,11 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     The unfinished complaints come first, then the ready complaints that may already have been sent.
     """
     jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
+    ready = next_up(store, practice=jobs.practice)
+    sent = jobs.log.possibly_sent(jobs.at(form.id) for form in paced(ready))
     # Check for problems last, because that takes a hundred times as long as reading the journals and the
     # evidence.
-    sent = [form for form in next_up(store, practice=jobs.practice) if sent_before(jobs, jobs.at(form.id))]
-    put_off = (form for form in sent if not queue.problems(form, practice=jobs.practice))
+    put_off = (form for form in ready if form.id in sent and not queue.problems(form, practice=jobs.practice))
     return [
         *(open_form(jobs, job) for job in jobs.unfinished()),
         *(OpenForm(jobs=jobs, job=jobs.at(form.id), put_off=True) for form in put_off),

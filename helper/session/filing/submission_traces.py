@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -47,7 +47,11 @@ class SubmissionTraces:
         self._lost: list[LostHandover] = []
 
     def left_window(self, job: FilingJob) -> list[JournalEntry]:
-        return [entry for _, entry in self._unknown(job)]
+        return [entry for _, entry in self._unknown(job, self._readings())]
+
+    def possibly_sent(self, jobs: Iterable[FilingJob]) -> set[str]:
+        readings = self._readings()
+        return {job.id for job in jobs if any(self._unknown(job, readings)) or self.handed_over(job)}
 
     def handed_over(self, job: FilingJob) -> list[LostHandover]:
         self._read_records()
@@ -62,23 +66,30 @@ class SubmissionTraces:
         if job.last_attempt is None:
             return
         requests: dict[Path, list[str]] = defaultdict(list)
-        for file, entry in self._unknown(job):
+        for file, entry in self._unknown(job, self._readings()):
             requests[file].append(entry.request)
         for file, names in requests.items():
             # If marking the entries fails, the only consequence is that the user is asked again.
             with suppress(OSError):
                 note_known(file, names, job.last_attempt.id)
 
-    def _unknown(self, job: FilingJob) -> Iterator[tuple[Path, JournalEntry]]:
-        self._read_records()
+    def _readings(self) -> dict[Path, JournalReading]:
+        """Read the journals of all windows, because the form may have been assigned to another account in the meantime."""
         practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
-        for file in sorted(self.store.places.run.glob("journal-*.jsonl")):
-            # Read the journals of all windows, because the form may have been assigned to another account in
-            # the meantime.
-            if (file.name == practice_journal) is self.practice:
-                for entry in self._journal(file).submissions_for(job.watched):
-                    if entry.accepted is not False and not self._is_known(entry):
-                        yield file, entry
+        return {
+            file: self._journal(file)
+            for file in sorted(self.store.places.run.glob("journal-*.jsonl"))
+            if (file.name == practice_journal) is self.practice
+        }
+
+    def _unknown(
+        self, job: FilingJob, readings: Mapping[Path, JournalReading]
+    ) -> Iterator[tuple[Path, JournalEntry]]:
+        self._read_records()
+        for file, reading in readings.items():
+            for entry in reading.submissions_for(job.watched):
+                if entry.accepted is not False and not self._is_known(entry):
+                    yield file, entry
 
     def _is_known(self, entry: JournalEntry) -> bool:
         belonging = [

@@ -198,6 +198,25 @@ def test_first_and_second_complaint_about_a_listing_are_not_confused(records: Re
     assert why_not_again(store, [finding])
 
 
+def test_journals_are_listed_once_for_all_ready_forms(
+    records: RecoveryStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each further listing is a system call, for which the reading thread and the screens hand the interpreter
+    # back and forth; with hundreds of forms that delays a key by 100 ms.
+    listed: list[str] = []
+    glob = Path.glob
+
+    def counted(folder: Path, pattern: str) -> Iterator[Path]:
+        listed.append(pattern)
+        return glob(folder, pattern)
+
+    planned = [records.plan(number) for number in range(1, 4)]
+    records.leave(2)
+    monkeypatch.setattr(Path, "glob", counted)
+    found = [form.job.id for form in open_complaints(records.queue._store, records.queue)]
+    assert (found, listed) == ([planned[1].id], ["journal-*.jsonl"])
+
+
 def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: RecoveryStage) -> None:
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
@@ -216,6 +235,7 @@ def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: Recov
 def test_evidence_raises_a_question_if_its_hand_over_is_unrecorded(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)
+    records.plan(2)
     (form,) = open_complaints(records.queue._store, records.queue)
     assert (form.job.id, form.put_off) == (planned.id, True)
     opened = records.open(planned)
