@@ -16,7 +16,7 @@ from typing import Any
 from helper.practice.sessions import UploadedFile
 
 APPROVED_COPYRIGHTS = 120
-"""Number of invented copyrights that are approved. Real artists report more than a hundred."""
+"""Number of invented copyrights that are approved. Some artists have more than a hundred."""
 
 _QUALITIES = (
     "Amber", "Brass", "Cinder", "Clover", "Copper", "Drowsy", "Feather", "Gilded", "Hollow", "Indigo",
@@ -95,7 +95,7 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
 def right_named(title: str, numbers: Random, state: IprState = IprState.APPROVED) -> PortalRight:
     """Return a copyright with this title.
 
-    A title in the form of the drop-down, such as `Fox (US)(N/A)`, also gives the country and the number.
+    A title spelled as in the drop-down, such as `Fox (US)(N/A)`, also gives the country and the number.
     """
     shown = _AS_SHOWN.fullmatch(title.strip())
     about = shown.groupdict() if shown else {"title": title.strip(), "country": "US", "number": "N/A"}

@@ -31,9 +31,9 @@ ENDINGS = {
     "0452": "countered",
     "0453": "awaiting",
 }
-"""The result for item ids that end with these four digits.
+"""Maps the last four digits of an item id to the result for the link.
 
-Verify refuses links whose result begins with `link_`. Any other result is the link's status after filing.
+The Verify button refuses links whose result begins with `link_`. Any other result is the link's status after filing.
 """
 
 _SITES = {

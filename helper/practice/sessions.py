@@ -47,9 +47,9 @@ class PortalSession:
     email: str = ""
     """The visitor's e-mail address; empty while logged out."""
     slider_passed: bool = False
-    """Whether the visitor has solved the slider, which Sign in requires.
+    """Whether the visitor has solved the slider, which the Sign in button requires.
 
-    Under the fault `slider_mid_form`, Verify requires it too.
+    Under the fault `slider_mid_form`, the Verify button requires it too.
     """
     verified: dict[tuple[str, str, str], dict[str, bool]] = field(default_factory=dict)
     """Whether the Verify button accepted each line it has checked, by website, right and complaint type."""

@@ -78,7 +78,7 @@ class FormWatch:
         }
         """The reports of fields that had the wanted value at the hand-over and whose label has not moved."""
         self._lost: dict[str, str] = {}
-        """For each field that lost the wanted value, the value that was last reported; by step."""
+        """By step, the value that was reported last for a field that lost the wanted value."""
         self._read = {
             field.field.name: field
             for field in (filled.fields if filled else ())

@@ -140,7 +140,7 @@ _RESULTS: dict[ReviewEnding, Result] = {
 _PORTAL_ENDINGS = frozenset({ReviewEnding.FILED, ReviewEnding.REFUSED})
 """Endings for which the words of the `ReviewResult` are the portal's own."""
 REHEARSED = "rehearsed"
-"""The result that is reported for a form that was filled for inspection only; it is never recorded."""
+"""The result reported for a form that was filled for inspection only. This result is never recorded."""
 
 
 @dataclass(eq=False)
@@ -213,7 +213,7 @@ class RunRecorder:
         self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary that counts filed forms, remaining forms, open forms, and forms for other accounts."""
+        """Return a summary that counts filed, remaining and open forms, and forms for other accounts."""
         told = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             told.append(tr_n(*self._say.still, left))
