@@ -135,7 +135,11 @@ def match_designs(
     answers: Mapping[str, str],
     today: date,
 ) -> list[DesignMatch]:
-    """Compare each new design with the existing designs and with the new ones before it. Writes nothing."""
+    """Compare each new design with the existing designs and with the new ones before it. Writes nothing.
+
+    `answers` contains the user's answers to questions about possible duplicates, by the source of the new
+    design.
+    """
     sorting = _Sorting(places, known, answers, today)
     return [sorting.sort(design) for design in arriving]
 

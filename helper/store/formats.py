@@ -2,7 +2,7 @@
 
 The head contains the generation of the file and the extents of two logs: the log whose changes the file
 already contains, and the log that continues the file. The second extent is rewritten in place with each
-change, so the checksum does not cover it. `AppliedLog` is what the second log changes.
+change, so the checksum does not cover it. `AppliedLog` holds the changes in the second log.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Tables = dict[str, dict[str, Document]]
 Batch = tuple[str, dict[str, Document]]
 """The name of a table, and some of its documents by id."""
 Lines = Iterable[tuple[str, list[bytes]]]
-"""Batches of lines: a table's name, and lines with one document each, without the comma at the end of a line."""
+"""Batches of lines: a table's name, and some of its documents, one per line without the comma at the end."""
 
 OTHER_VALUES = frozenset({"format", "generation", "contains", "log", "crc32"})
 """Keys at the top level of the file that are not names of tables."""
@@ -66,7 +66,7 @@ class NotByLine(ValueError):
 
 
 class ContentDamaged(ValueError):
-    """Raised for a file that was changed or truncated after writing; the message can be shown to the user."""
+    """Raised for a file that was changed or truncated after writing. Users can be shown the message."""
 
 
 class DuplicateName(ValueError):
@@ -157,7 +157,7 @@ CHANGED = msg(
 
 
 def extent_text(generation: str, extent: Extent) -> bytes:
-    """Return the extent as it is written in the file of this generation. The text always has the same length."""
+    """Return the extent as written into the file of this generation. All such texts have the same length."""
     text = f"{extent.lines:010} {extent.tail:08x}"
     return f"{text} {zlib.crc32(f'{generation} {text}'.encode()):08x}".encode()
 

@@ -1,4 +1,4 @@
-"""The entities in memory, with a repository and its indexes for each kind; also the steps that can be undone."""
+"""The entities in memory, with a repository and indexes for each kind, and the steps that can be undone."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
         "is_reported", "is_second", "to_judge",
     ),
 }  # fmt: skip
-"""The fields that have an index: the screens search by these fields among many listings and findings."""
+"""The fields that have an index, because the screens search large numbers of entities by these fields."""
 _FEW = 8
-"""Maximum number of ids per value that an index stores in a tuple, which needs a fifth of a dictionary's memory."""
+"""An index stores up to this many ids of a value in a tuple, which needs a fifth of a dictionary's memory."""
 _MOST_STEPS = 100
 
 
@@ -56,7 +56,7 @@ class Repository(Generic[T]):
         quickly.
         """
         self._is_shared = False
-        """Whether a snapshot shares the dictionary of entities, so the next change must copy the dictionary first."""
+        """Whether a snapshot shares the dictionary of entities, so the next change must first copy it."""
         self._own: set[tuple[str, Any]] = set()
         """The parts of the indexes that no snapshot shares, so that they can be changed in place.
 
@@ -383,7 +383,7 @@ class UndoStack:
         }
 
     def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return the keys of entities that must not be restored, because the user has added the same again.
+        """Return the keys of entities that must not be restored, because the user has added them again.
 
         There can be only one listing for each item number, and one finding for each listing, design and
         predecessor. `own` has the keys of entities that the undo step itself changes.

@@ -67,7 +67,7 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the citation followed by `words`; only `words` if they already cite the earlier complaint."""
+        """Return the citation and `words`; only `words` if the earlier complaint's number is already in them."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(

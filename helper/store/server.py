@@ -1,8 +1,8 @@
 """The PostgreSQL server with the records of several operators: one chain of changes, written by one function.
 
-psycopg is imported only here, and only if records are shared. Every call has a deadline, because no call may wait
-for a network that is gone. Over 500 lines because all calls share one connection and interpret its errors in the
-same way.
+psycopg is imported only here, and only if records are shared. Every call has a deadline, so that no call
+waits forever if the network fails. This module has over 500 lines because all calls share one connection and
+interpret its errors in the same way.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _DOCUMENTS_PER_S = 1_000
 _PAUSE_S = 1.0
 """Seconds to wait after a failed attempt to connect before the next attempt."""
 _CLOCK_LIMIT = timedelta(hours=12)
-"""If the clocks of this computer and the server differ by more, nothing is written: deadlines would be wrong."""
+"""Nothing is written if the clocks of computer and server differ by more: deadlines would be wrong."""
 _REQUIRED = {
     "findings": (("listings", "listing_id"), ("works", "work_id"), ("complaints", "complaint_id")),
     "complaints": (("works", "work_id"),),
@@ -99,7 +99,7 @@ class MachineSeen(NamedTuple):
     version: str
     """The version of ipp-helper on that computer."""
     at: int
-    """The number of the last change that this computer has made."""
+    """The number of the last change that the computer has made."""
     seen: datetime
 
 
@@ -267,7 +267,13 @@ class Server:
         return position
 
     def restart(self, known: Position, batches: Iterable[Batch]) -> Position:
-        """Replace all documents of a server that was restored from a backup; return its new position."""
+        """Replace all documents of a server that was restored from a backup; return its new position.
+
+        `batches` contains the new documents, which include all changes up to the position `known`. Only the
+        owner of the tables may replace the documents.
+
+        Raises `NotDone` if the server has changes that these documents lack.
+        """
         change = str(uuid4())
         with self._called(600.0, is_installed=False) as connection, connection.transaction():
             # Limit how long the transaction can stay open without a command. Otherwise, if this computer lost

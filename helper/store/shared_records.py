@@ -37,7 +37,7 @@ _TRIES = 3
 
 
 def link_to(server: Server, position: Position) -> DocumentChange:
-    """Return the change that records in the file which server, and which position, the file is a copy of."""
+    """Return the change that notes in the file that it is a copy of the server's records at this position."""
     document = {"id": LINK, "service": server.service, "machine": server.machine, **position._asdict()}
     return DocumentChange(OWN, LINK, UNKNOWN, document)
 

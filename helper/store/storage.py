@@ -335,7 +335,7 @@ class RecordsFile(Storage):
         return file, head, logged
 
     def _is_still(self, start: bytes, head: FileHead | None) -> bool:
-        """Return whether the file on disk is still the one that was read. `start` is the beginning of that file."""
+        """Return whether the file on disk is still the one that was read, whose first bytes are `start`."""
         if head is None:
             return not self._file_changed()
         try:
@@ -373,9 +373,10 @@ class RecordsFile(Storage):
         return is_there(self._path) and stamp_of(self._path) != self._seen
 
     def _apply_log(self, logged: list[list[LoggedChange]], head: FileHead, base: str) -> None:
-        """Apply the log to the file. `base` is the file's checksum, empty if another program has written the file.
+        """Apply the log to the file.
 
-        Raises `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
+        `base` is the file's checksum, or empty if another program has written the file. Raises
+        `StoreUnreadable` if changes may be missing, unless the file was opened with `salvage`.
         """
         self._applied = AppliedLog(self._log.path.name)
         log = self._log

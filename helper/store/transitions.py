@@ -43,7 +43,7 @@ class HandoverEnd:
 
 
 def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Return whether the complaint may be reserved: it is planned or postponed, or was filed only in practice."""
+    """Return whether a session may reserve the complaint: planned, postponed, or filed only in practice."""
     if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
         return True
     return complaint.practice and not practice and complaint.state not in UNDER_WAY
@@ -151,7 +151,7 @@ def released(
         return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
     if attempt is None and ending.result is Result.FILED:
         return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
-    # The values of `Result` are also values of `ComplaintState`.
+    # Every value of `Result` is also a value of `ComplaintState`.
     ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
     if attempt is None:
         return ended, []
@@ -187,10 +187,7 @@ def _open(complaint: Complaint) -> Attempt:
 def _as_if_handed_over(
     complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
 ) -> Complaint:
-    """Return the complaint with an attempt that was not recorded.
-
-    The user says that the form was sent, although no hand-over was recorded.
-    """
+    """Return the complaint with an attempt added, because the user says that the unrecorded form was sent."""
     attempt = Attempt(
         id=uuid4().hex,
         host="",
@@ -243,14 +240,14 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
     reasons = {}
     for finding, listing in on_form:
         name = listing.item_id or listing.url
-        # Treat the listing as sent if the form's link field contains its number, even in a line that is not a
-        # valid address.
+        # A line that is not a valid address can still contain the listing's number; the listing then counts
+        # as sent.
         if name in sent or name in box:
             continue
         if (words := refused.get(finding.id, "")) or (put_in and name not in put_in):
             reasons[finding.id] = words
-    # A complaint needs a link, so if no link seems to have been sent, the form was misread. Then all links count
-    # as sent, because reporting a listing twice is worse than not reporting it.
+    # A complaint needs a link. So if no link seems to have been sent, the form was misread; then all links
+    # count as sent. Not reporting a listing is better than reporting it twice.
     return reasons if sent or len(reasons) < len(on_form) else {}
 
 
@@ -331,7 +328,7 @@ FINAL = frozenset(
         FindingState.GONE_BEFORE_REVIEW,
     }
 )
-"""States after which no further answer is expected."""
+"""States of a finding after which the portal gives no further answer."""
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:

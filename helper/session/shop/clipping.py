@@ -113,7 +113,7 @@ class ClipAnswer:
     designs: tuple[tuple[str, str], ...] = ()
     """Ids and titles of all designs."""
     hints: tuple[tuple[str, str, str], ...] = ()
-    """Designs that one key chooses: the key, the design's id, and its title with the reason for offering it."""
+    """Designs that one key chooses: the key, the design's id, and its title with the reason for the offer."""
     may_judge: bool = False
     """Whether the user may judge the finding a copy on the extension's page."""
     ask: str = ""

@@ -1,4 +1,4 @@
-"""Reads the cells of a row: names, numbers and remarks, links that a program may have damaged, and the status."""
+"""Reads the cells of a row: names, numbers, remarks, links that may be damaged, and the status."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _only_joins_addresses(text: str) -> bool:
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 _EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
-"""Matches a long number with an exponent, which may have lost its last digits in the spreadsheet program."""
+"""Matches a number with an exponent. The spreadsheet program may have dropped the number's last digits."""
 
 _ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _AROUND = re.compile(r"[\[\]()<>\"“”„«»]+")
@@ -233,10 +233,10 @@ def _ticked(cells: RowCells) -> Status | None:
 
 
 def _has_happened(cell: SheetCell) -> bool | None:
-    """Return whether a cell in a column of dates says that the report or removal has happened.
+    """Return whether a cell in a date column says that the report or removal has happened; None if unclear.
 
-    The cell may contain a tick, or a text with digits that is not a readable date. Returns None if the cell
-    is empty, contains a readable date, or is unclear.
+    The cell may contain a tick, or a text with digits that is not a readable date. None is also returned for
+    a readable date, which is stored as the day of the report or removal.
     """
     ticked = read_yes_or_no(cell.text)
     if ticked is not None or is_nothing(cell.text) or day_of(cell):
@@ -254,12 +254,12 @@ _LOST = re.compile(r"[0-9]+[.,]?[0-9]*e\+?1[0-9]|[0-9]{2,9}0{9}|#{3,}", re.IGNOR
 Examples: 1.00501E+15, a number that ends in many zeros, and the "#####" that a narrow column shows.
 """
 _LOST_ALONE = re.compile(rf"(?:{_LOST.pattern})(?: \(.+\))?", re.IGNORECASE)
-"""Matches a text that is only a damaged number.
+"""Matches a text that contains only a damaged number.
 
-An export of this program adds the original row in brackets.
+A file exported by this program has the original row in brackets after the number.
 """
 _NO_PLACE = frozenset({Role.ASIDE, Role.STORE, Role.STORE_NUMBER, Role.NOTE})
-"""Roles of columns in which the address of a listing need not belong to the listing that the row is about."""
+"""Roles of columns that may contain the address of a listing other than the one that the row is about."""
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"})
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
 _TRUNCATED = msg(

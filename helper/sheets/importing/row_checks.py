@@ -294,9 +294,9 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
 
 
 def _coloured(rows: Sequence[SheetRow]) -> set[int]:
-    """Return the indexes of the rows whose status is shown only by a colour.
+    """Return the indexes of the rows that show their status only by a colour.
 
-    Regularly alternating colours are decoration and do not count.
+    Colours that alternate regularly are decoration and do not count.
     """
     plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
     colours = [row.colour for _, row in plain]

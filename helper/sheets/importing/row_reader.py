@@ -74,7 +74,7 @@ All other cells are stored as text, with their headings.
 
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
-"""An explanation below a heading, such as "(dd.mm.yyyy)"."""
+"""Matches an explanation below a heading, such as "(dd.mm.yyyy)"."""
 
 _TELLING = frozenset(
     {
@@ -287,7 +287,7 @@ class _SheetReader:
         return reading._replace(proposed=proposed) if proposed else reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
-        """Return the row's cell in these columns. If the cell says "the same", return the cell above."""
+        """Return the row's first filled cell in these columns, or the cell above if it says "the same"."""
         for column in columns:
             cell = row.cell(column)
             if is_ditto(cell.text):
@@ -352,7 +352,7 @@ def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
 
 
 def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
-    """Return the values of the listing's fields, by field name.
+    """Return the row's values for the fields of the listing, by field name.
 
     If the row has no shop number, the number is searched for in the shop's name and in the links.
     """
@@ -399,7 +399,7 @@ def _rest(
 
 
 def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
-    """Return whether this cell was understood, so that its meaning is stored and its text need not be."""
+    """Return whether the cell was understood. Its meaning is then stored, so its text need not be stored."""
     if role in days:
         return any(days[role]) or read_yes_or_no(cell.text) is not None
     return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS

@@ -35,7 +35,7 @@ _ENOUGH = 0.5
 """Minimum share of cells that must fit a role, from 0 to 1, if the role is chosen by content alone."""
 _LEAST_KINDS = 6
 _LONGEST_KIND = 30
-"""Maximum length of a product type. The titles of sellers are longer."""
+"""Maximum number of characters in a product type. The titles that sellers give to listings are longer."""
 _A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
@@ -106,7 +106,7 @@ class FileTables:
     found: Mapping[str, tuple[SheetTable, ...]]
     """The tables of each sheet, by the sheet's name. Skipped hidden sheets are left out."""
     order: DayOrder | None
-    """Whether the day or the month comes first, as the user said or as the file's unambiguous dates show."""
+    """Whether the day or the month comes first: the user's answer, or else what unambiguous dates show."""
     questions: tuple[ImportQuestion, ...]
     """Questions about the roles of columns.
 
@@ -158,7 +158,7 @@ def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
 
 
 def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Role]:
-    """Return the roles that the user gave to columns of this table, by heading or letters."""
+    """Return the roles that the user has chosen for this table's columns, by heading or column letters."""
     found = {}
     folded = list(map(normalize, headings))
     for role, name in named.items():
