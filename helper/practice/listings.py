@@ -33,7 +33,8 @@ ENDINGS = {
 }
 """Maps the last four digits of an item id to the result for the link.
 
-The Verify button refuses links whose result begins with `link_`. Any other result is the link's status after filing.
+The Verify button refuses links whose result begins with `link_`. Any other result is a status
+after filing.
 """
 
 _SITES = {

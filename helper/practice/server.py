@@ -75,8 +75,8 @@ def _build_app(state: PortalState) -> Flask:
 def _refuse_foreign_requests() -> Response | None:
     """Refuse requests to hosts other than loopback, and requests from pages of other sites.
 
-    Otherwise a website could reach the portal through the user's browser, even under a host name that resolves
-    to this computer.
+    Otherwise a website could reach the portal through the user's browser, even under a host name that
+    resolves to this computer.
     """
     here = f"http://{request.host}"
     if is_loopback(f"{here}/") and request.headers.get("Origin", here) == here:

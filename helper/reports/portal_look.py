@@ -135,7 +135,7 @@ class PortalLook(_Document):
     day: date | None = None
     how: Literal["saved page", "own window"] = "saved page"
     address: Annotated[str, AfterValidator(_checked_address)] = ""
-    """The form's address without its query; empty if unknown or removed."""
+    """The form's address without its query; empty if it is unknown or was left out of the document."""
     heading: Words | None = ""
     """The heading that identifies the page; None if no heading was recognised.
 
@@ -154,7 +154,7 @@ class PortalLook(_Document):
     frames: tuple[SavedReading, ...] = ()
     """Saved readings of the form's frames, on which the field finder can be run again.
 
-    The letters of unknown words are replaced.
+    In words that the program does not know, the letters are replaced.
     """
 
     def to_json(self) -> str:

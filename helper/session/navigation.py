@@ -140,7 +140,7 @@ class PasteWindow:
         return ""
 
     async def page(self, flow: Flow) -> FlowPage | None:
-        """Return the flow's first page with fields, whose heading the terminal shows."""
+        """Return the flow's form page, because the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
     async def start_page(self, flow: Flow) -> bool:

@@ -587,7 +587,7 @@ class Filing:
         return tuple((item, words) for item, words in attempt.refused_links if item in there)
 
     async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Return the part that the form shows, taking the fields that were already filled from the records."""
+        """Return the part that the form shows; the records say which fields were filled earlier."""
         attempt = self._job.open_attempt
         recorded = [value.field for value in attempt.values] if attempt else []
         self._parts = FormParts(self.window.form, page, recorded)

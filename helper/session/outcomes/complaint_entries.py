@@ -324,7 +324,7 @@ class ComplaintListSession(ListSession):
         self._refresh()
 
     async def _confirmed(self, same: list[OurComplaint], row: ListRow, said: str) -> OurComplaint | None:
-        """Ask the user which of the complaints in `same` the row is; return None if it is none of them."""
+        """Ask the user which of the complaints in `same` matches the row; return None if none does."""
         named = {str(number): ours for number, ours in enumerate(same, start=1)}
         decision = await self.channel.ask(
             QuestionKind.SAME_COMPLAINT,
