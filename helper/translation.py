@@ -27,7 +27,7 @@ _MESSAGE = re.compile(r'^(msgid|msgid_plural|msgstr)(?:\[\d\])? ((?:"(?:[^"\\]|\
 _ESCAPE = re.compile(r"\\(.)")
 _PLURAL_RULE = re.compile(r"plural=(.+?);?$", re.MULTILINE)
 _HEAD_BYTES = 20_000
-"""Number of bytes at the start of a catalogue that are certain to contain its glossary and its header."""
+"""Number of bytes to read from the start of a catalogue, enough to include its glossary and its header."""
 
 
 class Catalogue(gettext.NullTranslations):
@@ -36,7 +36,7 @@ class Catalogue(gettext.NullTranslations):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.forms = _forms(text)
-        """The translation of each English sentence; several forms if the sentence has a plural."""
+        """The translations of each English sentence: one text, or several plural forms."""
         self.header = _header(self.forms.pop("", ()))
         rule = _PLURAL_RULE.search(self.header.get("Plural-Forms", ""))
         self._plural = gettext.c2py(rule[1] if rule else "n != 1")
@@ -131,7 +131,8 @@ def catalogue_of(language: str) -> gettext.NullTranslations:
 def _head(file: Path) -> str:
     with file.open("rb") as opened:
         start = opened.read(_HEAD_BYTES).decode(errors="ignore").replace("\r\n", "\n")
-    # The last entry may be cut in the middle, and then look like the header.
+    # Drop the last entry, because it may be truncated. A truncated entry with an empty text would look like
+    # the header.
     return start.rpartition("\n\n")[0] + "\n"
 
 
@@ -152,9 +153,9 @@ def _language_of_locale() -> str:
 
 
 def tr(sentence: str, /, **values: object) -> str:
-    """Translate the sentence, and replace each `{name}` in it with the value of that name.
+    """Translate the sentence, and replace each `{name}` in it with the value passed under that name.
 
-    A `reason` that the operating system gave is translated too.
+    The value of `reason` is usually an error message from the operating system, so that value is translated too.
     """
     if reason := values.get("reason"):
         values["reason"] = _loaded().gettext(str(reason))
@@ -162,7 +163,10 @@ def tr(sentence: str, /, **values: object) -> str:
 
 
 def tr_n(one: str, many: str, n: int, /, **values: object) -> str:
-    """Translate the singular or plural sentence that fits `n`; replace `{n}` and the other names in it."""
+    """Translate the singular or the plural sentence, depending on `n`.
+
+    Each `{name}` in the sentence is replaced with the value passed under that name; `{n}` is replaced with `n`.
+    """
     return _filled(_loaded().ngettext(one, many, n), one if n == 1 else many, {"n": n, **values})
 
 
@@ -180,7 +184,7 @@ _SYSTEM_REASONS = (
     msg("Read-only file system"), msg("Input/output error"), msg("Device or resource busy"), msg("File name too long"),
     msg("Connection refused"),
 )  # fmt: skip
-"""The operating system's usual error messages, which Python gives in English as `OSError.strerror`."""
+"""Common error messages of the operating system. Python always returns them in English, in `OSError.strerror`."""
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:
@@ -220,7 +224,7 @@ def semicolon_list(parts: Iterable[str]) -> str:
 
 
 def sentences(*parts: str) -> str:
-    """Join the sentences that are not empty, such as "Saved. u undoes this."."""
+    """Join the sentences with spaces, such as "Saved. u undoes this.". Empty sentences are skipped."""
     text, *others = (*filter(None, parts), "")
     for other in filter(None, others):
         text = tr("{text} {sentence}", text=text, sentence=other)
@@ -254,7 +258,8 @@ def counted(number: int, words: str) -> str:
 
 def day_in_words(day: date) -> str:
     """Return the day in words, such as "3 December 2026"."""
-    # The first day of a month is a singular, because French calls it "1er".
+    # The day number selects the plural form, because French writes the first day of a month differently
+    # ("1er").
     words = msg_n("{n} {month_name} {year}", "{n} {month_name} {year}")
     return tr_n(*words, day.day, month_name=tr(MONTHS[day.month - 1]), year=day.year)
 
@@ -290,16 +295,19 @@ class _LocalNumbers(Formatter):
 
 
 _named: dict[str, object] = {}
-"""What a sentence may name without being given a value for it: "{app.undo}" is the attribute `undo` of "app"."""
+"""Objects whose attributes any sentence may use as placeholders: "{app.undo}" is the attribute `undo` of "app"."""
 
 
 def name_in_sentences(things: Mapping[str, object]) -> None:
-    """Let every sentence name the attributes of these things, as in "{app.undo} undoes this."."""
+    """Let every sentence use the attributes of these objects as placeholders, as in "{app.undo} undoes this."."""
     _named.update(things)
 
 
 def _filled(translated: str, sentence: str, values: dict[str, object]) -> str:
-    """Insert the values into the translation. If it has an unknown placeholder, use the English sentence instead."""
+    """Replace the placeholders in the translation with their values.
+
+    If the translation contains an unknown placeholder, return the English sentence with the values instead.
+    """
     if not values and "{" not in translated:
         return translated
     given = {**_named, **values}

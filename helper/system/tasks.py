@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class OwnTasks:
-    """The tasks of one owner. An exception in a task is reported to the event loop, never swallowed."""
+    """The background tasks of one object. An exception in a task is reported to the event loop, never swallowed."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
@@ -55,10 +55,11 @@ async def comes_within(seconds: float, event: asyncio.Event) -> bool:
 
 
 async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, Any, Any]) -> dict[str, Any]:
-    """Run the coroutines until the first one finishes, and cancel the others; return the results by name.
+    """Run the coroutines at the same time until the first one finishes, then cancel the others.
 
-    If several coroutines finish at the same moment, the dictionary has all of their results. If none finishes
-    `within` this many seconds, the dictionary is empty.
+    Returns a dictionary that maps the name of each finished coroutine to its result. If several finish at the same
+    moment, the dictionary contains all of them. `within` is a timeout in seconds; when it expires, the
+    dictionary is empty.
     """
     loop = asyncio.get_running_loop()
     tasks = {
@@ -77,9 +78,11 @@ async def wait_first(*, within: float | None = None, **waiting: Coroutine[Any, A
 _DRAWING_SECONDS = 0.04
 """Seconds after an input within which the screens usually draw its effect."""
 _SLICE_SECONDS = 0.01
-"""Time for which a background thread works at least between two waits, so that it goes on while a key is held down."""
+"""Minimum time in seconds that a background thread works between two pauses.
+
+Without this minimum, the thread would make no progress while the user holds a key down."""
 _FEW = 64
-"""Up to this number of entries, a thread does not wait at each entry."""
+"""Maximum length of a list whose iteration never pauses."""
 _drawing_until = _waited_at = 0.0
 _in_background = ContextVar("_in_background", default=False)
 
@@ -94,7 +97,7 @@ def give_way() -> None:
 
 
 async def in_background(find: Callable[[], T]) -> T:
-    """Run `find` in another thread, and return its result. Reading a `paced` list pauses while the screens draw."""
+    """Run `find` in another thread, and return its result. In that thread, a `paced` list pauses while the screens draw."""
 
     def found() -> T:
         _in_background.set(True)
@@ -104,7 +107,11 @@ async def in_background(find: Callable[[], T]) -> T:
 
 
 def paced(entries: list[T]) -> list[T]:
-    """Return the entries. In a background thread, wait while the screens draw: here, and at each of many entries."""
+    """Return the entries, so that a background thread that reads them pauses while the screens draw.
+
+    In a background thread, this call itself waits until the screens have drawn, and iterating over a long list
+    waits at each entry. In any other thread, the list is returned unchanged.
+    """
     if not _in_background.get():
         return entries
     _wait_for_drawing()

@@ -214,14 +214,14 @@ ALSO_FOUND_BY = {
     "sheet.bring": msg("Excel, CSV"),
     "sheet.export": msg("Excel, CSV"),
 }
-"""Further words by which the command list finds an action: those of the documentation and of the portal."""
+"""More search words for finding an action in the command list: terms from the documentation and the portal."""
 
 _EVERYWHERE = frozenset({"app", "go", "move"})
 """Groups of actions that are available in every pane."""
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Key names that differ from Textual's. The comma key has a name, because Textual separates keys with commas."""
+"""Names of keys as shown on screen, with Textual's names. Textual separates keys with commas, so the comma is named."""
 
 
 def bindings(*names: str) -> list[BindingType]:
@@ -288,7 +288,7 @@ _own_keys: Mapping[str, str] = {}
 
 
 def use_keys(own: Mapping[str, str]) -> None:
-    """Name these keys on screen from now on. `own` is a keymap as `keymap` returns it."""
+    """From now on, show these keys on screen. `own` is a keymap returned by `keymap`."""
     global _own_keys  # noqa: PLW0603 - one keymap for all screens, as in Textual
     _own_keys = own
 
@@ -299,7 +299,7 @@ def key_of(name: str) -> str:
 
 
 class _Keys:
-    """The keys of a group of actions as attributes, so that a sentence can name a key as "{app.undo}"."""
+    """Gives the keys of one group of actions as attributes, so that a sentence can refer to a key as "{app.undo}"."""
 
     def __init__(self, group: str) -> None:
         self._group = group
@@ -358,7 +358,7 @@ _PAGE_KEYS = {
     "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
     "later": "judge.later", "design": "judge.design", "proposed": "judge.proposed", "same": "judge.same", "undo": "judge.undo", "open": "judge.open",
 }  # fmt: skip
-"""The actions of the judge page, each with the terminal action whose key and label it uses."""
+"""For each action of the judge page, the terminal action that provides its key and label."""
 
 
 def page_keys(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:

@@ -60,7 +60,7 @@ class HelperApp(App[int]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (30, "-high")]  # noqa: RUF012 - Textual declares this attribute as a list
 
     def __init__(self, context: ScreenContext, *, on_new_screen: Callable[[], None] = lambda: None) -> None:
-        """`on_new_screen` is called whenever a pane has been created. A pane exists until the program ends.
+        """`on_new_screen` is called whenever a pane has been created. Panes are kept until the program ends.
 
         Raises:
             WrongUse: The user's keys name an unknown action or key.
@@ -71,7 +71,7 @@ class HelperApp(App[int]):
         self._terminal = Terminal(None)
         self._yours = False
         self._quit_when_done: Callable[[], None] | None = None
-        # Textual writes to this stream, whose encoding decides which glyphs can be shown.
+        # The glyphs that can be shown depend on the encoding of the stream that Textual writes to.
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         plain = context.settings.ascii or not draws_marks(encoding)
         self._plain = PlainCharacters(enabled=plain, encoding=encoding)
@@ -111,7 +111,7 @@ class HelperApp(App[int]):
         self._terminal.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop input that arrives just after a dialog opened: the user typed it for the screen below."""
+        """Drop key presses and clicks that arrive just after a dialog has opened: they were meant for the screen below."""
         typed = isinstance(event, events.Key | events.Paste | events.MouseDown | events.MouseUp)
         screen: object = self.screen_stack[-1] if self.screen_stack else None
         ignored = isinstance(screen, AnsweringScreen) and screen.ignores(event)
@@ -161,7 +161,7 @@ class HelperApp(App[int]):
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:
-        """Show in the terminal's title whose turn it is. Quit if the user has asked to and the session has ended."""
+        """Show in the terminal's title whose turn it is. If the user wants to quit and the session has ended, quit now."""
         turn = event.view
         self._terminal.set_title(title_of(turn))
         if turn.yours and not self._yours and self.context.settings.bell:
@@ -171,7 +171,7 @@ class HelperApp(App[int]):
             self._quit_when_done()
 
     def on_session_host_broke(self, event: SessionHost.Broke) -> None:
-        """Log an internal error; the pane says what the user can do."""
+        """Write an internal error to the crash log. The pane tells the user what to do next."""
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
 
@@ -247,10 +247,13 @@ class HelperApp(App[int]):
         self.exit(0)
 
     def _fatal_error(self) -> None:
-        """Print a short text about an error that no screen handled. Textual's own report would show values of variables."""
+        """Print a short text about an error that no screen handled.
+
+        Textual's own report would include the values of variables, which may be private.
+        """
         error: BaseException | None = self._exception
         if isinstance(error, HelperError):
-            # The message of a `HelperError` is written for the user, so no crash log is needed.
+            # A `HelperError` already has a message written for the user, so no crash log is needed.
             self._return_code, text = error.exit_code, str(error)
         else:
             file = crash.log_crash(error, self.context.places.log)
@@ -263,17 +266,20 @@ _SWITCH_SECONDS = 0.0005
 
 
 def main(context: ScreenContext) -> int:
-    # Let threads switch often: drawing a frame acquires the interpreter lock many times, and each time it may
+    # Let Python switch threads often. Drawing a frame acquires the interpreter lock many times, and each time
+    # it may wait one switch interval for a thread that is reading records.
     # wait this long for a thread that reads records.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with ExitStack() as start:
-        # Do not collect garbage before the first frame, because the objects created until then live until the
+        # Pause garbage collection before the first frame: the objects created until then live until the
+        # program ends.
         # end.
         start.enter_context(gc_paused())
 
         def on_new_screen() -> None:
             start.close()
-            # Exclude the widgets of a screen from garbage collection, because they live until the end. With
+            # Exclude the new pane's widgets from garbage collection, because they live until the program
+            # ends. Scanning them would delay keys by 80 ms if the pane has 100,000 rows.
             # 100,000 rows, scanning them would delay keys by 80 ms.
             gc.freeze()
 

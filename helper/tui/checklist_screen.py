@@ -62,7 +62,7 @@ Filing starts at ipp.alibabagroup.com, the address in AliExpress' own documents.
 
 
 class WelcomeScreen(AnsweringScreen[bool]):
-    """The welcome, shown at the very first start."""
+    """The welcome screen, shown only when the program starts for the first time."""
 
     BINDINGS = bindings("dialog.yes", "dialog.no", "app.language")
     AUTO_FOCUS = ""
@@ -80,7 +80,7 @@ class WelcomeScreen(AnsweringScreen[bool]):
                     name = Static(tr(who), classes="who", markup=False)
                     yield Horizontal(name, Static(tr(what), markup=False), classes="deal")
             yield Static(tr(_HONEST), id="honest", markup=False)
-        # Show each language under its own name, so that users recognise theirs.
+        # Each language is shown under its own name, so that users can recognise theirs.
         yield KeyButton("app.language", " · ".join(languages().values()))
         yield key_buttons({"dialog.yes": tr("continue"), "app.leave": tr("quit")})
 
@@ -118,7 +118,7 @@ class DoorsScreen(AnsweringScreen[StartingPoint | None]):
 
 
 _FIRST_ROW = "ways"
-"""The id of the list's first row, which is not a step."""
+"""The id of the list's first row, which explains the two ways to file instead of being a step."""
 _KEYS = {
     "checklist.open": msg("open the page"),
     "checklist.done": msg("tick"),

@@ -36,17 +36,17 @@ async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The first action in the user's own records after practice."""
+    """The user's choice, made in practice mode, of what to do first in their own records."""
 
     door: str
-    """The value of a `StartingPoint` of `helper.tui.checklist_screen`."""
+    """The value of a `StartingPoint` (in `helper.tui.checklist_screen`) that names the chosen action."""
     text: str = ""
-    """The text that the user pasted in practice mode; if not empty, it is imported and `door` is ignored."""
+    """A text that the user pasted in practice mode. If it is not empty, it is imported, and `door` is ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desktop:
-    """The user's desktop: clipboard, browser, and pictures drawn by a browser."""
+    """Access to the user's desktop: the clipboard, the default browser, and drawing a page as a picture."""
 
     copy: Callable[[str], str | None] = clipboard.copy
     """Copies a text to the clipboard; may block, so it is called in a thread.
@@ -55,7 +55,9 @@ class Desktop:
     paste: Callable[[], str] = clipboard.paste
     """Returns the clipboard's text, empty if it cannot be read; may block, so it is called in a thread."""
     watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Yields each copied text that contains one of the given words, except texts that the program copied."""
+    """Watches the clipboard and yields each copied text that contains one of the given words.
+
+    Texts that the program itself copied are skipped."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch
     """Returns why the clipboard cannot be watched; empty if it can."""
     open_page: Callable[[str], Awaitable[bool]] = open_page
@@ -63,7 +65,7 @@ class Desktop:
     open_file: Callable[[Path], Awaitable[bool]] = open_file
     """Opens a local file in the user's own browser; returns False if that fails."""
     draw: Callable[[str, tuple[int, int], str], Awaitable[bytes]] = draw
-    """Renders an HTML page as a picture of the given size, with the given browser."""
+    """Renders an HTML page as a picture. The arguments are the page, the size in pixels, and the setting `browser`."""
 
 
 Report = tuple[str, str]
@@ -72,15 +74,15 @@ Report = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What the screens show first."""
+    """What the program does right after its start, before the user can act."""
 
     welcome: bool = False
     notice: Report | None = None
-    """A notice to show first, such as the result of restoring a backup."""
+    """A notice to show first, such as the result of restoring a backup; None for no notice."""
     begin: Begin | None = None
-    """The first action in the user's own records, if the user has just left practice mode."""
+    """What to do first in the user's own records, if the user has just left practice mode; otherwise None."""
     rehearse: bool = False
-    """Whether to offer a rehearsal first."""
+    """Whether to offer, right after the start, to rehearse filing all ready forms."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,14 +101,18 @@ class ScreenContext:
     leave_practice: Callable[[Begin], None] | None = None
     """Called with the user's next action when the user leaves practice mode; None outside practice mode."""
     restore: Callable[[Path], Report] | None = None
-    """Replaces the closed records with this backup file; None if restoring is not possible."""
-    share: Callable[[str, str], Report] | None = None
-    """Runs a command for shared records, given its name and the name of a service, which may be empty.
+    """Replaces the records with those in the given backup file. The records must be closed when this is called.
 
-    None in practice mode. While the records are open, only the command "status" is possible.
+    None if restoring is not possible."""
+    share: Callable[[str, str], Report] | None = None
+    """Runs a command for shared records. The arguments are the command's name and a service name, which may be empty.
+
+    While the records are open, only the command "status" may be run. None in practice mode.
     """
     when_closed: Callable[[Callable[[], Report]], None] | None = None
-    """Closes the screens, runs a function while the records are closed, and reopens the screens with its report."""
+    """Closes the screens and the records, calls the given function, and starts the screens again.
+
+    The function's report is shown as a notice after the restart."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     _records: AppContext | None = field(default=None, init=False)
@@ -129,7 +135,10 @@ class ScreenContext:
         return self._records
 
     async def change_setting(self, name: str, value: Setting) -> None:
-        """Save the setting, and use it from now on. Raises `HelperError` or `OSError`; nothing is changed then."""
+        """Save the setting, and use its new value immediately.
+
+        Raises `HelperError` or `OSError` if the setting cannot be saved; the old value then stays in use.
+        """
         from helper.config.settings import write_settings
 
         changed = await asyncio.to_thread(write_settings, self.places.settings_file, **{name: value})
@@ -139,7 +148,8 @@ class ScreenContext:
         """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""
 
         def found() -> T:
-            # A full garbage collection stops all threads; with 100,000 links it takes up to 250 ms.
+            # A full garbage collection stops all threads, for up to 250 ms with 100,000 links, so it is
+            # paused here.
             with gc_paused(all_stays=True):
                 return find()
 
@@ -161,9 +171,9 @@ class ScreenContext:
 
 
 async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) -> T:
-    """Return the result of `read` for the current records.
+    """Return the result of calling `read` with the current records.
 
-    `read` may take long, so it runs in another thread. If the records change in the meantime, it runs again.
+    `read` may be slow, so it runs in another thread. If the records change while it runs, it is called again.
     """
     while True:
         records = context.records.snapshot()
@@ -173,7 +183,7 @@ async def read_records(context: ScreenContext, read: Callable[[AppContext], T]) 
 
 
 async def left_open(context: ScreenContext) -> list[OpenForm]:
-    """Return the forms that earlier sessions left open."""
+    """Return the forms of earlier sessions whose outcome the user still has to settle."""
     from helper.store.transitions import PUT_OFF, UNDER_WAY
 
     if not any(context.store.complaints.count("state", state) for state in UNDER_WAY | PUT_OFF):
@@ -186,7 +196,7 @@ async def left_open(context: ScreenContext) -> list[OpenForm]:
 
 
 def _open_forms(records: AppContext) -> list[OpenForm]:
-    # Imported in the reading thread, because the import takes longer than several frames.
+    # This import takes longer than drawing several frames, so it happens in the background thread.
     from helper.session.filing.recovery import open_complaints
 
     return open_complaints(records.store, records.queue)

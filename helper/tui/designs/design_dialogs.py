@@ -39,7 +39,7 @@ from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import Field, Menu, MenuEntry
 
 _STATES = msg("draft, pending, approved, rejected, expired")
-"""The words for the known states of a registration, in the order of `RightState`."""
+"""The names of all registration states except unknown, in the order of `RightState`."""
 _SEPARATOR = re.compile(r"\s*[,;、，；]\s*")
 
 
@@ -48,9 +48,9 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _state(typed: str) -> RightState | None:
-    """Return the registration state with this name; None if the name is unknown.
+    """Return the registration state with this name; None if no state has it.
 
-    The name may be the stored one, or one shown on screen.
+    Both the stored names and the names shown on screen are accepted.
     """
     wanted = typed.strip().casefold()
     names = _state_names()
@@ -131,7 +131,7 @@ _LINES = (
     ("description", msg("explanation"), msg("for the form; leave empty for the usual one"), _TEXT),
     ("reasons", msg("reason"), msg("leave empty for the usual one; for one product, mug: reason"), _REASONS),
 )
-"""The fields of the form: attribute of the design or of its registration, label, hint, and conversion."""
+"""The fields of the form, as tuples: the attribute of the design or its registration, label, hint, and conversion."""
 
 
 def design_form(context: AppContext, work: Work | None) -> EditDialog:
@@ -161,13 +161,13 @@ def with_values(work: Work, values: Values) -> Work:
 
 
 _ADD = "+"
-"""The name of the entry that adds a design; it differs from every id."""
+"""The name of the menu entry that adds a design. The name differs from every design id."""
 _TITLE_HINT = msg("Enter the title you registered, or will register. The rest can wait.")
 _NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
 class DesignPicker(Searched[str | None]):
-    """A search line above a list of designs and other choices. No entry is selected at first."""
+    """Asks for a design, in a list with a search line above it. No entry is selected at first."""
 
     LIST = Menu
 
@@ -184,7 +184,7 @@ class DesignPicker(Searched[str | None]):
     ) -> None:
         """`ask` is shown directly above the search line.
 
-        `ways` are the choices other than designs. Designs in `without` are not offered.
+        `ways` are menu entries listed before the designs. Designs whose ids are in `without` are not listed.
         """
         self._records, self._other_choices, self._without = context, ways, without
         above = [Static(ask, classes="ask")] if ask else []
@@ -210,7 +210,7 @@ class DesignPicker(Searched[str | None]):
 
     def _show(self, typed: str) -> None:
         entries = self._entries(typed)
-        first = len(self._other_choices) + 1  # after the entry for a new design
+        first = len(self._other_choices) + 1  # the entry that adds a design precedes the designs
         only = first if typed.strip() and len(entries) == first + 1 else None
         self._menu.show(entries, at=only)
         self.complain("")
@@ -228,7 +228,8 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]
-        # Designs that were used recently come first, then the other designs by title.
+        # The designs of the most recently added listings come first. Designs without listings follow, by
+        # title.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))
@@ -264,11 +265,11 @@ _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
 _TO_SIGN = "to_sign"
-"""The name of the entry that prepares the statement; it differs from the names of the papers."""
+"""The name of the menu entry that prepares the statement. The name differs from every value of `Paper`."""
 
 
 async def take_papers(host: PaneHost, work: Work) -> None:
-    """Ask what the user wants to do with the files for the registration, and do it."""
+    """Ask what to do with the files that a design's registration needs, and do it."""
     has = work.registration
     entries = [_entry(Paper.PICTURE, tr("Picture of the design"), has.picture)]
     if has.certificate:

@@ -127,7 +127,7 @@ async def _which(host: PaneHost, design: DesignMatch) -> str:
 
 
 def _list_of_links(named: Sequence[str]) -> Path | None:
-    """Return the first source that is a spreadsheet with links to listings."""
+    """Return the path of the first source that is a spreadsheet with links to listings; None if there is no such source."""
     paths = (path for name in named if is_sheet(path := path_of(name)))
     return next((path for path in paths if lead_to_listings(open_source(path).sheets)), None)
 
@@ -148,7 +148,7 @@ def _why_nothing_in(typed: str) -> str | None:
 
 
 def _import_summary(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
-    """Return a description of the import: the counts, and then what was not imported and why."""
+    """Return a text about the import: how many designs were added or changed, and why others were not imported."""
     figures = Counter(design.becomes for design in brought)
     lines = [f"  · {tr_n(*words, figures[becomes])}" for becomes, words in _SUMS if figures[becomes]]
     if found.passed_over:

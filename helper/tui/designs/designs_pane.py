@@ -69,11 +69,11 @@ class DesignStatus:
     """The registration that is shown: the practice registration in practice mode, otherwise the real one."""
     state: RightState
     open: bool
-    """Whether the registration form was handed to the user and its outcome is unknown."""
+    """Whether the registration form was handed over to the user and its outcome is still unknown."""
     problems: Sequence[Problem]
-    """What prevents the registration; empty if nothing does or no registration is needed."""
+    """The problems that prevent registering the design; empty if there are none or the design need not be registered."""
     wanted: bool
-    """Whether the design may be registered."""
+    """Whether the design may be registered, once all `problems` are solved."""
 
     @property
     def ready(self) -> bool:
@@ -105,7 +105,10 @@ class DesignStatus:
 def design_statuses(
     works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
 ) -> list[DesignStatus]:
-    """Return the status of each design. `problems` checks a design's files; it is called only for designs to register."""
+    """Return the status of each design.
+
+    `problems` checks the files of a design. It is called only for designs that may be registered.
+    """
 
     def status(work: Work) -> DesignStatus:
         right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
@@ -118,7 +121,7 @@ def design_statuses(
 
 
 def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]:
-    """Yield what to do, most urgent first."""
+    """Yield all next steps, most urgent first."""
     by_state: dict[RightState, list[DesignStatus]] = defaultdict(list)
     for design in found:
         by_state[design.state].append(design)
@@ -162,7 +165,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
 
 
 def _waiting(waiting: Sequence[DesignStatus], today: date) -> NextStep:
-    """Return the next step for designs that wait for Alibaba: reading their registration status."""
+    """Return the next step for designs whose registration Alibaba is still checking: to read the registration status."""
     days = [design.right.submitted_on for design in waiting if design.right.submitted_on]
     usual, designs = tr(LOOK_AT_REGISTRATION.usual), _designs(len(waiting))
     head = tr("Waiting for Alibaba: {designs} ({usual})", designs=designs, usual=usual)
@@ -315,7 +318,7 @@ class DesignsPane(ListPane[DesignStatus]):
             self.host.say(tr("{title} is removed. {app.undo} undoes this.", title=title))
 
     def _keep(self, what: str, work: Work, *, client_before: str) -> None:
-        """Save the design. A client's permission applies to all designs of that client."""
+        """Save the design, and apply a client's permission to all designs of that client."""
         store, until, others = self.context.store, work.permission_until, list[Work]()
         if until is None and work.client != client_before:
             work = replace(work, permission_until=permission_of(store, work.client))

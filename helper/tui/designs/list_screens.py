@@ -32,7 +32,7 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, Row, VirtualTabl
 
 
 class ListScreen(Screen[None], Rows[Row]):
-    """The base class of the full-screen lists. The key u undoes an answer or a change."""
+    """The base class of the full-screen lists. The key u undoes the user's last answer or change."""
 
     AUTO_FOCUS = "VirtualTable"
     NAME: ClassVar[str]
@@ -104,7 +104,10 @@ _NOT_WORDS = msg("Type words, a two-letter language and a product type, like thi
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """Lists the searches, the least recent first. A search by the picture of a design also has a row."""
+    """Lists all searches for copies; those that were not done for the longest time come first.
+
+    Most searches use search words. A search that uses the design's picture has a row of its own.
+    """
 
     BINDINGS = bindings("searches")
     NAME = msg("Search for copies")
@@ -149,7 +152,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         return action == "begin" or not chosen[1].by_picture
 
     def enter(self, row: str) -> None:
-        """Open the page of this search, then the pages of all searches below it in the list."""
+        """In the shop window, open the search in this row, and then the searches in all rows below it, one after the other."""
         rows = list(self.shown)
         wanted = [self.shown[name] for name in rows[rows.index(row) :]]
         self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
@@ -184,7 +187,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             self._keep(work_id, before, search)
 
     def _keep(self, work_id: str, before: Search | None, after: Search | None) -> None:
-        """Replace the search `before` with `after`; add `after` or remove `before` if the other one is None."""
+        """Replace the search `before` with `after`. If `before` is None, add `after`; if `after` is None, remove `before`."""
         work = self.context.store.works[work_id]
         others = [
             after if before is not None and search.is_for_the_same(before) else search
@@ -195,7 +198,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """Yield lines that say when copies of the selected design were last searched for, and what was found."""
+        """Yield when copies of the selected design were last searched for, and what these searches found."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         never = tr("never")
@@ -264,7 +267,7 @@ class ReturnedScreen(ListScreen[Successor]):
         self._drop()
 
     def action_no(self) -> None:
-        """Record that the two listings are unrelated, so that they are not proposed as a relisting again."""
+        """Record that the listing is not a relisting of the removed one, so that this pair is not proposed again."""
         mark_unrelated(self.context.store, self.chosen.fresh, self.chosen.before)
         self._drop()
 

@@ -38,9 +38,9 @@ def finding_words_of(state: FindingState) -> str:
 
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
-    """Return the form fields that may differ from those of the earlier complaint.
+    """Return the fields of the dialog in which the user says what a second complaint adds to the first one.
 
-    `left_out` is the number of links of the earlier complaint that cannot be reported again.
+    `left_out` is the number of links of the first complaint that cannot be reported again.
     """
     said = tr("The form names the earlier complaint. Say what Alibaba did not know the first time.")
     if left_out:
@@ -61,7 +61,7 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
 
 @notice_on_error(msg("A second complaint is not possible"))
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
-    """Ask what differs this time, then plan a new form with the links that are still on sale."""
+    """Ask what a second complaint adds, then plan a form with those links of the first complaint that are still on sale."""
     context = host.context
     store, most = context.store, context.settings.description_characters
     findings = [store.findings[finding_id] for finding_id in finding_ids]

@@ -46,9 +46,9 @@ class AnsweringScreen(Screen[T], Generic[T]):
     _answered = False
 
     def ignores(self, event: Message) -> bool:
-        """Return whether the user typed or clicked too early to have seen the current content.
+        """Return whether the user pressed a key or clicked too early to have seen the current content.
 
-        The time of the key press or click counts, not the time of its handling.
+        This depends on when the user did so, not on when the program handles the event.
         """
         return event.time < self._hears_from
 
@@ -58,7 +58,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
         self.call_after_refresh(self._listen)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close the screen with this result. A second call, such as for a second key press, has no effect."""
+        """Close the screen with this result. Later calls do nothing, because a second key press must not close another screen."""
         if self._answered or self.app.screen is not self:
             return AwaitComplete()
         self._answered = True
@@ -68,15 +68,15 @@ class AnsweringScreen(Screen[T], Generic[T]):
         return not self._answered
 
     async def retranslate(self) -> None:
-        """Show the texts in the language that has just been chosen. Dialogs are closed before that."""
+        """Show the texts again after the user has changed the language. All dialogs have been closed by then."""
         await self.recompose()
 
     def on_screen_resume(self) -> None:
-        """Ignore input for a moment, because the user may have typed it for the previous dialog or screen."""
+        """Ignore input for a moment, because the user may have meant it for the screen that was visible before."""
         self.ignore_input()
 
     def _listen(self) -> None:
-        # The times of messages and of key events come from the same clock.
+        # A new message takes its time from the same clock as key events, so the times can be compared.
         self._hears_from = Message().time + self.INPUT_GUARD_SECONDS
 
 
@@ -86,7 +86,7 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     BINDINGS = bindings("dialog.no", "dialog.show")
     AUTO_FOCUS = "Menu, Field, VirtualTable, VerticalScroll"
     banner = ""
-    """A line above the title, such as the practice banner."""
+    """A line shown above the title, such as the practice banner; empty for none."""
 
     def __init__(
         self,
@@ -101,8 +101,8 @@ class Dialog(AnsweringScreen[T], ModalScreen[T], Generic[T]):
     ) -> None:
         """`nothing` is the result if the user presses Esc.
 
-        A long `text` scrolls, while `foot` always stays visible. `more` is the title and content of another
-        text, which the key of the action "show" opens. `keys` maps actions to their labels.
+        `text` scrolls if it is long, while `foot` is always visible. `more` is the title and content of an additional
+        text, which the action "show" opens in a dialog. `keys` maps actions to their labels.
         """
         super().__init__()
         self._nothing, self._more = nothing, more
@@ -152,7 +152,7 @@ class Confirm(Dialog[bool]):
     BINDINGS = bindings("dialog.yes")
 
     def __init__(self, title: str, text: str, *, foot: str = "", yes: str, no: str | None = None) -> None:
-        """`no` is the label of Esc, "back" by default; if empty, the label is hidden."""
+        """`no` is the label of Esc. The default is "back"; an empty string hides the label."""
         no = tr("back") if no is None else no
         keys = {"dialog.yes": yes, **({"dialog.no": no} if no else {})}
         super().__init__(False, title, text=text, foot=foot, keys=keys)
@@ -185,9 +185,9 @@ class ChooseEntry(Dialog[str | None]):
         at: int | None = 0,
         with_letters: bool = True,
     ) -> None:
-        """`at` is the index of the entry that is selected at first.
+        """`at` is the index of the entry that is selected when the dialog opens.
 
-        None selects no entry, so that the user must choose.
+        With None, no entry is selected, so that the user has to select one.
         """
         keys = {"menu.choose": yes or tr("choose"), "dialog.no": no or tr("back")}
         menu = Menu(entries, at=at, with_letters=with_letters)
@@ -319,7 +319,7 @@ class EditField:
     value: str = ""
     hint: str = ""
     note: str = ""
-    """A remark below the input."""
+    """A remark shown below the input; empty for none."""
     choices: Sequence[str] = ()
     """The known values, shown instead of the hint; empty if any text is allowed."""
 
@@ -337,7 +337,10 @@ class EditField:
 
 
 class EditDialog(LineDialog[Values | None]):
-    """Asks for several values. Returns the values, or None. Esc asks before it discards what the user typed."""
+    """Asks for several values. Returns the values, or None if the user cancels.
+
+    If the user has typed something, Esc asks for confirmation before it discards the text.
+    """
 
     def __init__(
         self,
@@ -371,7 +374,7 @@ class EditDialog(LineDialog[Values | None]):
             self.query_one(f"#{wrong}", Field).focus()
 
     def action_no(self) -> None:
-        """Close the form. Typed values are discarded only after the user confirms."""
+        """Close the form. If the user has typed something, ask for confirmation first."""
         if not self.holds_typing:
             self.dismiss(None)
             return

@@ -48,7 +48,7 @@ def typed_path(text: str) -> Path | None:
 
 
 def sheet_named(text: str) -> Path | None:
-    """Return the spreadsheet whose path was pasted; None if the text is something else or the file does not exist."""
+    """Return the spreadsheet if the text is the absolute path of an existing one; otherwise None."""
     if "\n" in text.strip() or len(text) >= _LONGEST_PATH:
         return None
     path = typed_path(text)
@@ -56,7 +56,7 @@ def sheet_named(text: str) -> Path | None:
 
 
 def sources_in(text: str) -> list[str]:
-    """Return the shop addresses in a text; otherwise the path of an existing folder, picture or spreadsheet."""
+    """Return the shop addresses in a text. If there are none, return the text itself if it is an existing path."""
     if addresses := [found.url for found in shop_addresses_in(text)]:
         return addresses
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
@@ -135,7 +135,7 @@ class PathDialog(Searched[Path | None]):
             self._write(chosen)
 
     def action_yes(self) -> None:
-        """Choose the file. A folder is opened instead, unless the user is to name a new file or folder."""
+        """Choose the path. If it is a folder, open that folder instead, unless the dialog asks for a new file or folder."""
         typed = typed_path(self.query_one(Field).value)
         within = typed is None or (is_folder(typed) and bool(self._suffixes))
         path = self._chosen if self._moved or within else typed
@@ -168,7 +168,7 @@ class PathDialog(Searched[Path | None]):
         self.complain("")
 
     def _cell(self, path: Path) -> Cell:
-        """Draw a path. If the input already contains the folder, draw only the name."""
+        """Draw a path. While the user types a path, draw only the file name, because the input shows the folder."""
         within = bool(self.query_one(Field).value.strip())
         name = f"{path.name}/" if is_folder(path) else path.name
         return clean(name if within else shown(path)), SOFT if is_folder(path) else PLAIN
@@ -240,7 +240,10 @@ def not_written(path: Path, error: OSError) -> Notice:
 
 
 async def show_kept(host: PaneHost, names: Iterable[str]) -> None:
-    """Offer to open these files of the evidence folder, latest first, or the folder of the first file."""
+    """Show a menu of these files in the evidence folder, latest first, and open the chosen one.
+
+    The last entry opens the folder of the latest file.
+    """
     files = await asyncio.to_thread(_existing_evidence, host, tuple(dict.fromkeys(names)))
     title = tr("Saved files")
     if not files:
@@ -261,7 +264,10 @@ async def open_kept(host: PaneHost, path: Path) -> None:
 
 
 def _existing_evidence(host: PaneHost, names: tuple[str, ...]) -> list[Path]:
-    """Return the files that exist inside the evidence folder. Names in edited records could point outside it."""
+    """Return those of the files that exist inside the evidence folder.
+
+    A name from a manipulated record could point outside the folder, so such names are skipped.
+    """
     folder = host.context.places.evidence.resolve()
     files = [(folder / name).resolve() for name in reversed(names)]
     return [file for file in files if file.is_relative_to(folder) and file.is_file()]

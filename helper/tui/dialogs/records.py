@@ -22,7 +22,7 @@ A damaged backup changes nothing.""")
 
 @dataclass
 class RecordsNeeded(Message):
-    """Asks the app to close the screens and the records, do `work`, and start the screens again."""
+    """Asks the app to close the screens and the records, call `work`, and start the screens again."""
 
     work: Callable[[], Report]
 
@@ -44,7 +44,7 @@ async def write_backup_file(host: PaneHost) -> None:
 
 
 async def restore_backup(host: PaneHost) -> None:
-    """Ask for a backup file, then close the screens: the records must be closed while they are replaced."""
+    """Ask for a backup file, then close the screens and replace the records, which must be closed for that."""
     hint = tr("A backup from this computer or from another one.")
     title = tr("Restore a backup")
     which = PathDialog(title, hint=hint, yes=tr("continue"), why_not=why_no_file, suffixes={".zip"})
@@ -62,7 +62,7 @@ SHARING = {
     "leave": msg("Shared records: stop sharing on this computer"),
     "restart": msg("Shared records: bring a restored server up to date"),
 }
-"""The commands of shared records, with their sentences."""
+"""The commands for shared records, each with its sentence in the command list."""
 _WARNINGS = {
     "leave": msg("After that you work alone, so file nothing that the others file, too."),
     "restart": msg("Do this only on the computer with the most changes."),
@@ -70,7 +70,7 @@ _WARNINGS = {
 
 
 async def share_records(host: PaneHost, command: str) -> None:
-    """Ask what is needed, and perform a command of shared records."""
+    """Ask for what the command needs, then run this command for shared records."""
     if (share := host.context.share) is None:
         return
     service = ""

@@ -26,12 +26,12 @@ _MOST_NAMES = 30
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormToFile:
     complaint: Complaint
-    """The existing complaint; or one without an id, which is created when the user agrees."""
+    """The complaint that this form files. A new complaint has an empty id and is stored once the user agrees."""
     title: str
     hidden: tuple[str, ...]
     """Titles of the form's links that the current filter hides."""
     unmarked: int
-    """Number of links that were on this form already and that the user has not marked now."""
+    """Number of links that were already on this form but are not among the links that the user has marked now."""
     why_not: str = ""
     """Why the form cannot be filed yet; empty if it can."""
 
@@ -58,7 +58,7 @@ class FormToFile:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """The forms that would be filed, and what is left out."""
+    """The forms that would be filed, and the links that would be left out."""
 
     forms: tuple[FormToFile, ...]
     left_out: tuple[str, ...]
@@ -66,7 +66,7 @@ class FilePlan:
     warning: str = ""
     """A warning shown before a window opens; empty if there is none."""
     doubtful: int = 0
-    """Number of links that are left out until the user has checked their addresses."""
+    """Number of left-out links whose addresses the user has to check first."""
 
     @property
     def fileable(self) -> tuple[FormToFile, ...]:
@@ -89,7 +89,7 @@ class FilePlan:
 
     @property
     def held_back(self) -> int:
-        """The number of links that cannot be filed until the user, or Alibaba, has done something else."""
+        """The number of links that cannot be filed until a problem is solved, by the user or by Alibaba."""
         return self.doubtful + sum(len(form.finding_ids) for form in self.forms if form.why_not)
 
     @property
@@ -113,7 +113,7 @@ class FilePlan:
         return "\n".join([*lines, *([""] if lines and out else []), *out])
 
     def commit(self, context: AppContext) -> tuple[str, ...]:
-        """Create the missing complaints. Return the ids of the complaints to file, in order."""
+        """Store the new complaints. Return the ids of all complaints to file, in filing order."""
         add, forms = context.queue.add_complaint, [form.complaint for form in self.fileable]
         return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
 
@@ -130,7 +130,8 @@ def plan_filing(
 
     `shown` are the findings that the filter shows; None without a filter.
     """
-    # For real filing, also take complaints that have problems: `_form` gives the reasons why they cannot be
+    # In practice mode, take only complaints without problems. For real filing, also take those with problems,
+    # because `_form` tells the user why they cannot be filed.
     # filed.
     waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
@@ -161,7 +162,7 @@ def plan_filing(
 
 
 def why_nothing(context: AppContext, plan: FilePlan) -> str:
-    """Explain why there is nothing to file: first what the plan leaves out, then all other listings, by reason."""
+    """Return a text that explains why no form can be filed: first what the plan leaves out, then all other links by reason."""
     return "\n".join(filter(None, (plan.text(), _why_nothing_else(context))))
 
 
@@ -229,7 +230,7 @@ _WHERE = {
     "client": msg("In Designs (2), press e on it."),
     "reason": msg("In Listings (1), press c on one of its links."),
 }
-"""Where the user solves a problem of a form, by the field of the problem."""
+"""For each field that may have a problem, where in the program the user can solve it."""
 
 
 def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, ...]:

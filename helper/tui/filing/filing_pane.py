@@ -34,7 +34,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _MARK_CELLS = 8
 _CHANGED_CELLS = 14
-"""Width in cells of the marks if any field has the mark "changed by you", which is long."""
+"""Width in cells of the column with the marks, if a field has the long mark "changed by you"."""
 _NARROW = 64
 """Minimum width in cells for showing both the planned value and the value on the page.
 
@@ -122,7 +122,7 @@ class FilingPane(Pane, SessionHost):
         self._why_nothing = ""
         """Why there is nothing to file; empty if a form is ready."""
         self._achieved = ""
-        """A sentence about the outcomes of all real complaints, shown at the end of a session."""
+        """A sentence about what all real complaints have achieved, shown when a session has ended."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="form-place")
@@ -167,7 +167,8 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # This action asks the user to point at a field, which the program notices only if it watches
+                # For this action, the user points at a field in the browser. The program must watch the
+                # browser to notice that.
                 # the browser.
                 hears &= not self.view.unseen
             case "looked":
@@ -182,7 +183,7 @@ class FilingPane(Pane, SessionHost):
         self.request(Request(word))
 
     def action_went(self) -> None:
-        """Ask the user what became of the form, because the program could not observe it."""
+        """Ask the user what happened to the form. Useful if the program could not observe that."""
         self.request(Request.GO_ON)
 
     action_looked = action_went
@@ -221,7 +222,8 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
-            # A short screen has room for only one part: the user's steps, or the text below the form.
+            # A short screen has no room for both the user's steps and the text below the form, so scroll to
+            # one of them.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:
@@ -248,7 +250,7 @@ class FilingPane(Pane, SessionHost):
 
 
 _LOW = 30
-"""On a screen with fewer lines than this, two steps share a line."""
+"""On a screen with fewer lines than this, two of the user's steps are drawn on one line."""
 _AT_FORM = frozenset({Phase.FILLING, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
 _PHASES_OF = {
     "go_on": frozenset({Phase.PASTING, Phase.SHOWING, Phase.RELEASED}),
@@ -265,4 +267,4 @@ _PHASES_OF = {
     "sheet": frozenset({Phase.ENDED}),
     "doors": frozenset({Phase.ENDED}),
 }
-"""The phases in which each request or action is available."""
+"""The phases of a session in which each request or action is available."""

@@ -1,4 +1,4 @@
-"""Runs a session beside the screens: asks its questions in dialogs, and turns its events into the displayed view."""
+"""Runs a session inside a pane or screen: asks the session's questions in dialogs, and turns its events into a view."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class ScreenOperator:
         self._practice = practice
 
     async def decide(self, question: Question) -> Decision:
-        """Ask the question. If the chosen answer needs a text, ask for the text, too.
+        """Ask the question, and then ask for a text if the chosen answer needs one.
 
-        The safe answer is listed first, and Esc chooses it.
+        The safe answer is listed first, and pressing Esc chooses it.
         """
         choices = sorted(question.choices, key=lambda choice: not choice.safe)
         entries = [MenuEntry(choice.choice, choice.text) for choice in choices]
@@ -53,7 +53,8 @@ class ScreenOperator:
         self._on_event(question)
         try:
             while True:
-                # The entries have no shortcut letters, so that a letter typed into the wrong window does not
+                # The entries have no shortcut letters. Otherwise a letter that the user meant to type in
+                # another window could answer a question about a form.
                 # answer a question about a form.
                 words = {"hint": hint, "yes": tr("answer"), "no": tr("cancel")}
                 ask = ChooseEntry(question.text, entries, **words, at=at, with_letters=False)
@@ -74,7 +75,7 @@ class ScreenOperator:
         self._on_event(event)
 
     async def _answer(self, dialog: Dialog[T]) -> T:
-        """Show the dialog and return its result. The dialog also closes if the session stops waiting for the answer."""
+        """Show the dialog and return its result. If the session stops waiting for the answer, the dialog closes by itself."""
         dialog.add_class("yours")
         dialog.banner = tr(PRACTICE) if self._practice() else ""
         try:
@@ -95,7 +96,7 @@ class SessionHost(Widget):
 
     @dataclass
     class Changed(Message):
-        """Reports that the view has changed; the app then updates the terminal's title."""
+        """Reports that the view has changed, so that the app updates the terminal's title."""
 
         view: HostView
 
@@ -120,7 +121,7 @@ class SessionHost(Widget):
         self.run_worker(run(), name="session", group="session", exit_on_error=False)
 
     def asks_in_practice(self) -> bool:
-        """Return whether a question belongs to a practice session."""
+        """Return whether the running session, and so each of its questions, belongs to practice mode."""
         return False
 
     def request(self, request: Request) -> None:
@@ -153,6 +154,7 @@ class SessionHost(Widget):
         self.changed()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
-        # A message to this widget is dropped while the program quits. A message to the app would raise an
+        # Post to this widget, not to the app: while the program quits, this widget drops the message, but the
+        # app would raise an error.
         # error.
         self.post_message(self._Received(what))

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 OPENED = msg("Opening the portal.")
 HANDS_OFF = msg("Please don't touch the page: it is being filled in.")
 USER_PHASES = frozenset({Phase.LOGIN, Phase.PASTING, Phase.SHOWING, Phase.YOURS})
-"""Phases in which nothing happens until the user acts in the browser."""
+"""Phases in which the program waits until the user acts in the browser."""
 
 
 class Mark(StrEnum):
@@ -45,13 +45,13 @@ class Mark(StrEnum):
     PASTE = "paste"
     PASTED = "pasted"
     BY_HAND = "by_hand"
-    """The user filled in the field; the program could not check it."""
+    """The user filled in the field, and the program could not check the value."""
     DIFFERS = "differs"
     CHANGED = "changed"
-    """The user entered another value, which will be submitted."""
+    """The user replaced the filled-in value with another one, which will be submitted."""
     LEFT = "left"
     YOURS = "yours"
-    """The user chose an entry other than the planned one."""
+    """When asked, the user chose an entry other than the planned one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,12 @@ class FieldLine:
     seen: str = ""
     mark: Mark = Mark.WAITING
     checks: int = 0
-    """Number of successful read-backs: 0, 1 or 2."""
+    """How often the program has read the correct value back from the page: 0, 1 or 2 times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
-    """The part of the displayed view that filing sessions and all other runs share."""
+    """The part of the view that filing sessions and all other runs have in common."""
 
     position: int = 0
     total: int = 0
@@ -98,17 +98,17 @@ class FilingView(SessionView):
     todo: tuple[str, ...] = ()
     """The user's steps, in order."""
     steps: tuple[str, ...] = ()
-    """The step id of each numbered line in `todo`; the id is empty if the page cannot show that the step is done."""
+    """For each numbered line in `todo`, the id of its step; empty if the page cannot show whether the step is done."""
     ticked: frozenset[str] = frozenset()
-    """The steps that the page shows as done now; for display only."""
+    """The ids of the steps that the page currently shows as done; they only affect the display."""
     notices: tuple[str, ...] = ()
-    """Sentences that the user must read before the steps."""
+    """Sentences shown above the steps, because the user must read them first."""
     passing: tuple[str, ...] = ()
-    """Those of the `notices` that disappear once the user has dealt with their cause."""
+    """The part of `notices` that is removed as soon as the user has solved the problem that they describe."""
     refused: tuple[tuple[str, str], ...] = ()
-    """Links that the portal's own check rejected, as pairs of item id and the portal's text."""
+    """Links that the portal's own check rejected, as pairs of item id and the portal's message."""
     remarks: tuple[str, ...] = ()
-    """Sentences about what the user taught the program on this form, and whether it could be saved."""
+    """Sentences about what the program learned from the user on this form, and whether that could be saved."""
     results: tuple[str, ...] = ()
     """The results of the earlier forms of this session."""
     sentence: str = ""
@@ -134,13 +134,13 @@ class FilingView(SessionView):
 
     @property
     def without_paste(self) -> FilingView:
-        """The view after the user has pasted the value, which then counts as entered by hand."""
+        """The view after the user has pasted a value. The field then counts as filled in by the user."""
         line = self.pasting
         return self.line(line.step, mark=Mark.BY_HAND) if line is not None else self
 
     @property
     def settled(self) -> FilingView:
-        """The view after the user has dealt with the cause of the `passing` notices."""
+        """The view after the user has solved the problem that the `passing` notices describe."""
         notices = tuple(notice for notice in self.notices if notice not in self.passing)
         return replace(self, notices=notices, passing=(), refused=())
 
@@ -191,7 +191,8 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
     """Return the view after `event` if the event belongs to the user's turn; otherwise None."""
     match event:
         case events.HandedOver():
-            # Only the first hand-over event has the list of steps; a later one has a sentence about what has
+            # Only the first hand-over event lists the steps. A later one only says what has happened to the
+            # form since then.
             # happened.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
@@ -241,7 +242,8 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # The functions called above have already handled these events. A field that was found but not
+            # All but one of these events were handled by the functions called above. `FieldFound` does not
+            # change the view.
             # filled in changes nothing in the view.
             return view
         case (
@@ -249,7 +251,8 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
-            # These events occur only in runs that have a view of their own, not while forms are filed.
+            # These events are sent only by other runs, which have their own view. A filing session never
+            # sends them.
             return view
         case _:
             assert_never(event)
@@ -286,18 +289,18 @@ def running_view(screen: Screen[Any]) -> FilingView | None:
 
 
 _MOST_LINES = 400
-"""Maximum number of lines kept for scrolling; all results are in the records."""
+"""Maximum number of lines that stay on screen for scrolling back. Older results are still in the records."""
 _OF_RIGHTS: dict[str, str] = {RightState.APPROVED: "$success", RightState.REJECTED: "bold $yours"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView(SessionView):
     lines: tuple[tuple[str, str], ...] = ()
-    """The events so far as lines of text, each with its style."""
+    """The most recent events as lines of text, each with its style."""
     turn: tuple[str, ...] = ()
-    """What the user has to do in the window; empty if nothing."""
+    """What the user has to do in the browser window; empty if nothing."""
     summary: tuple[str, ...] = ()
-    """The result, and what still needs attention."""
+    """The result of the run, and what still needs the user's attention."""
     over: bool = False
 
     @property
@@ -322,7 +325,8 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The first line names the search; the others tell the user what to do before the next search
+                # The first line names the opened search. The other lines say what to do before the next
+                # search is opened.
                 # is opened.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
@@ -336,7 +340,7 @@ class RunView(SessionView):
 
 
 def _style(event: events.AnyEvent) -> str:
-    """Return the style of an event's line: grey for progress, another style for a result."""
+    """Return the style of an event's line: grey for progress, a more visible style for a result."""
     match event:
         case events.OutcomeRead():
             return "$success" if event.found else "$foreground" if event.changed else "$soft"
@@ -384,7 +388,7 @@ _HEADS = {
 
 
 def place(view: FilingView) -> Content:
-    """Draw the form's position, and a square for the result of each earlier form."""
+    """Draw the heading with the form's position, followed by a coloured square for each form of the session."""
     if not view.total:
         return Content.styled(tr("Filing"), "bold")
     head = Content.assemble((tr("Filing"), "bold"), (f"   {tr('form {place}', place=view.place)}", "$soft"))
@@ -422,9 +426,9 @@ def turn(view: FilingView, width: int, *, low: bool) -> Content:
 def said(
     view: FilingView, ready: tuple[int, int] | None, why_nothing: str = "", achieved: str = ""
 ) -> Content:
-    """Draw the text below the form, followed by the remarks.
+    """Draw the text below the form, and the remarks under it.
 
-    `ready` is None while the forms are being counted.
+    `ready` is None until the forms have been counted.
     """
     text = _text_below(view, ready, why_nothing, achieved)
     remarks = [Content.styled(remark, "$soft") for remark in view.remarks if view.phase is not Phase.ENDED]
@@ -432,7 +436,7 @@ def said(
 
 
 def _text_below(view: FilingView, ready: tuple[int, int] | None, why_nothing: str, achieved: str) -> Content:
-    """Draw the text below the form. `why_nothing` is shown if no form is ready, `achieved` at the end of a session."""
+    """Draw the text below the form. `why_nothing` is shown if no form is ready, `achieved` when a session has ended."""
     match view.phase:
         case Phase.IDLE:
             return _idle(*ready, why_nothing) if ready else Content("")
@@ -495,7 +499,7 @@ def _key(key: str, word: str) -> Content:
 
 
 def _steps(view: FilingView) -> list[Content]:
-    """Draw the numbered steps; a tick replaces the number of each step that the page shows as done."""
+    """Draw the numbered steps. If the page shows that a step is done, a tick replaces its number."""
     numbered = [line for line in view.todo if line[:1].isdigit()]
     done = [step in view.ticked for step in view.steps]
     done += [False] * (len(numbered) - len(done))
