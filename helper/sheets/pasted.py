@@ -26,7 +26,7 @@ PASTED = "pasted"
 
 
 _LEAST_IN_BLOCK = 2
-"""Minimum number of links in a block, on average."""
+"""Minimum average number of links per block. With fewer links, blank lines do not mark groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class HeadedLinks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkBlock:
-    """The listings in consecutive lines, between blank lines, of a text without headings."""
+    """A group of listings that blank lines separate from other groups, in a text without headings."""
 
     listings: tuple[Address, ...]
     rows: frozenset[int]

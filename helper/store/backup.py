@@ -65,7 +65,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The list of files that a backup contains about itself."""
+    """The table of contents that every backup includes."""
 
     made_at: datetime
     files: Mapping[str, str]
@@ -207,7 +207,7 @@ def _included_files(data: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _may_include(name: str) -> bool:
-    """Return whether a backup may contain a file with this name: a known file or folder of the data folder."""
+    """Return whether a backup may contain this file: it must be a known file or lie in a known folder."""
     path = PurePosixPath(name)
     if str(path) != name or path.is_absolute() or "\\" in name or ":" in name or "\0" in name:
         return False
@@ -343,7 +343,11 @@ def _add_sent_since(
 
 
 def _remark_on_shared(file: Path, added: int, service: str) -> str:
-    """Return the remark that the restored records are shared. Raises `NotDone` if entries must be added to them."""
+    """Return the remark that the restored records are shared.
+
+    Raises `NotDone` if `added` is not 0: the restored copy of the shared records lacks entries, which can be
+    added only through the server.
+    """
     if added:
         raise NotDone(
             tr_n(

@@ -67,7 +67,7 @@ class SecondComplaint:
         return self.cited(self.words)
 
     def cited(self, words: str) -> str:
-        """Return the citation and `words`; only `words` if the earlier complaint's number is already in them."""
+        """Return the citation and `words`, or only `words` if they contain the earlier complaint's number."""
         return words if self.number in words else f"{self.citation} {words}".strip()
 
     def problems(

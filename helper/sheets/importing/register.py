@@ -95,7 +95,7 @@ _RowCells = dict[RegisterRole, SheetCell]
 
 @dataclass(frozen=True)
 class RegisterTable:
-    """A sheet of designs or clients, with its heading and the role of each column."""
+    """A sheet of designs or clients, with its header row and the columns of the roles."""
 
     sheet: Sheet
     header: SourceRow

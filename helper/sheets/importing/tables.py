@@ -369,7 +369,7 @@ class _ColumnReader:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
 
     def take_product_types(self) -> None:
-        """Treat a title column with few, short, repeated names, such as "mug", as the product types."""
+        """If titles in a column are few, short and repeated, such as "mug", read them as product types."""
         if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
             return
         for column, role in list(self.roles.items()):
