@@ -40,9 +40,10 @@ _CLOSING = "、。，．・：；？！…‥ー々」』）〉》】〕ぁぃ�
 _wrap.re_word = re.compile(
     rf"\s*(?:[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{re.escape(_CLOSING)}]*|[{_OPENING}])\s*"
 )
-"""Matches what must stay together on one line: a word, or one Chinese or Japanese character and its punctuation.
+"""Matches a piece of text that must not be broken across lines.
 
-Without this pattern, Textual would break a Japanese text only at its few spaces.
+Such a piece is a word, or a single Chinese or Japanese character with its punctuation. By default, Textual
+breaks a text only at spaces, which Japanese texts hardly have.
 """
 
 
@@ -66,7 +67,7 @@ def clean_lines(text: str) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """Cut or pad the text to exactly `width` cells; a cut text ends with an ellipsis."""
+    """Truncate or pad the text to exactly `width` cells. A truncated text ends with an ellipsis."""
     if width <= 0:
         return ""
     cells = len(text) if text.isascii() else cell_len(text)
@@ -79,7 +80,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _beginning(text: str, width: int) -> str:
-    """Return as many whole characters as fit into `width` cells; a joined emoji is kept or dropped as a whole."""
+    """Return the longest beginning of the text that fits into `width` cells, without splitting a joined emoji."""
     kept, room = "", width
     for whole in _WHOLE.findall(text):
         if (room := room - cell_len(whole)) < 0:
@@ -89,12 +90,12 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """Return the text, cut to at most `most` terminal cells."""
+    """Return the text, truncated to at most `most` terminal cells."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 
 def amount(text: str) -> str:
-    """Return a one-line text unchanged. For a longer text, return the number of its lines."""
+    """Return a text of one line unchanged. If the text has more lines, return a text such as "3 lines" instead."""
     lines = text.split("\n")
     return text if len(lines) == 1 else tr_n("{n} line", "{n} lines", len(lines))
 
@@ -125,7 +126,10 @@ AGE_CELLS = 5
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """Return a short age such as "3d" or "today". If the word for today is wider than the column, return "0d"."""
+    """Return a short age such as "3d" or "today".
+
+    If the language's word for today is too long, return "0d" instead.
+    """
     days = max(0, _days_since(moment, now))
     return tr_n("{n}d", "{n}d", days) if days or cell_len(tr("today")) > AGE_CELLS else tr("today")
 

@@ -141,7 +141,7 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
 
 
 def _sent(value: FieldValue, *, was_read: bool) -> str:
-    """Return the value of a field, with a remark if the user changed it or if it was not read at the submission.
+    """Return the value of a field. Remark if the user changed the value, or if it was not read at the submission.
 
     `was_read` is whether any field of the form was read at the submission.
     """
@@ -168,7 +168,7 @@ _MARKS = {
 
 
 def _came_of(complaint: Complaint, store: Repositories) -> str:
-    """Return the outcomes of the complaint's links; for a complaint that was not filed, return its state."""
+    """Return the outcomes of the complaint's links. If the complaint was not filed, return the complaint's state."""
     if complaint.state not in REPORTED_STATES:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
@@ -176,7 +176,7 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 
 def _elsewhere(complaint: Complaint) -> str:
-    """Return a message saying who is filling in the form on another computer, or has it in hand there."""
+    """Return a message that says who is filling in this form on another computer, or submitting it there."""
     name = complaint.reserved_on.rpartition("-")[0]
     since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
     said = (
@@ -188,7 +188,7 @@ def _elsewhere(complaint: Complaint) -> str:
 
 
 def _begun_at(complaint: Complaint) -> datetime:
-    """Return when the complaint was last handed over; if never, when it was reserved."""
+    """Return when the complaint was last handed over. If it never was, return when it was reserved."""
     at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
     return at or datetime.fromtimestamp(0, UTC)
 
@@ -219,7 +219,7 @@ class HistoryPane(ListPane[Complaint]):
         super().__init__(context)
         self._practice = context.practice
         self._left_open: frozenset[str] = frozenset()
-        """The ids of the complaints that were open when the records were last checked."""
+        """The ids of the complaints that were found open when the records were last checked."""
 
     def columns(self) -> tuple[Column[Complaint], ...]:
         return (
@@ -239,7 +239,7 @@ class HistoryPane(ListPane[Complaint]):
     def load(self) -> None:
         forms = self.context.store.complaints.all()
         lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
-        # Show an open form in both lists, practice and real, so that the user does not miss it.
+        # Open forms are in both lists, practice and real, so that the user does not overlook them.
         is_open = {form.id: form.state in UNDER_WAY for form in lane}
         mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
         mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
@@ -263,7 +263,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="next")
     async def _find_next(self) -> None:
-        """Find the open forms, and show what to do next. Both take long if there are many records."""
+        """Find the open forms and show the next step, in the background, because this is slow if there are many records."""
         today, records = self.context.today, self.context.records.snapshot()
         found = await left_open(self.context)
         self._left_open = frozenset(form.job.id for form in found)
@@ -276,7 +276,8 @@ class HistoryPane(ListPane[Complaint]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
-            # While a session is running, an open form may be the form that the session is filing.
+            # While a session is running, an open form may be the one that the session is filing, so it cannot
+            # be settled here.
             return self.table.row in self._left_open and running_view(self.screen) is None
         if action in {"read", "numbers"}:
             return self._practice is self.context.practice
@@ -311,7 +312,7 @@ class HistoryPane(ListPane[Complaint]):
             self.context.queue.set_number(complaint.id, number)
 
     async def _may_have(self, complaint: Complaint, number: str) -> bool:
-        """Ask the user about a number that another complaint has. Return whether this complaint gets the number."""
+        """Return whether the complaint may get this number. If another complaint has the number, ask the user."""
         forms = self.context.store.complaints.all()
         others = [form for form in forms if form.number == number and form.id != complaint.id]
         if not others:
@@ -360,7 +361,7 @@ class HistoryPane(ListPane[Complaint]):
 
     @work(exclusive=True, group="became")
     async def action_became(self) -> None:
-        """Ask for a link, then for its outcome. Cancelling the second question returns to the first."""
+        """Ask for links, then for their outcome. Cancelling the second question returns to the first one."""
         store, complaint = self.context.store, self.chosen
         design = store.works.get(complaint.work_id)
         number = tr("number {number}", number=complaint.number) if complaint.number else tr("number missing")
@@ -416,9 +417,9 @@ class HistoryPane(ListPane[Complaint]):
         self.load()
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
-        """Return a message saying where to find imported links that were reported earlier.
+        """Return a message about the links that had been reported before they were imported; empty if there are none.
 
-        The message is empty if there are none. Users look for such links here, but only Listings shows them.
+        Users look for such links in this pane, so the message says that only Listings shows them.
         """
         if self._practice or self.shown:
             return ""

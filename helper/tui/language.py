@@ -16,7 +16,7 @@ from helper.tui.dialogs.path import shown
 from helper.tui.widgets.inputs import MenuEntry
 
 LIKE_THE_COMPUTER = msg("like the computer")
-"""The menu entry for an empty setting, which means the language of the user's locale."""
+"""The name of the menu entry for an empty setting, which selects the language of the user's locale."""
 _UNREAD = msg("not yet read by a native speaker")
 
 
@@ -25,7 +25,7 @@ class LanguageChanged(Message):
 
 
 async def choose_language(app: App[Any], context: ScreenContext) -> None:
-    """Ask for a language, save it, and use it at once. This function must run in a worker."""
+    """Ask for a language, save it, and switch to it immediately. Call this function only in a worker."""
     now = context.settings.language
     chosen = await app.push_screen_wait(language_menu(now))
     if chosen is None or chosen == now:
@@ -39,7 +39,7 @@ async def choose_language(app: App[Any], context: ScreenContext) -> None:
 
 
 def language_menu(now: str) -> ChooseEntry:
-    """Return a dialog that asks for a language. `now` is the code of the current one, which is selected first."""
+    """Return a dialog that asks for a language. `now` is the current setting, which is selected at first."""
     entries = [MenuEntry("", tr(LIKE_THE_COMPUTER)), *_entries()]
     at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
     foot = tr(

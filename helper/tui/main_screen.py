@@ -43,9 +43,12 @@ if TYPE_CHECKING:
     from helper.tui.listings.browser_clips import BrowserClips
 
 _WAIT_S = 1.0
-"""Seconds for which one call waits for changes by others."""
+"""Seconds that one call to `SharedRecords.wait` waits for changes by other operators."""
 _SEEN_S = 10.0
-"""Seconds after which changes by others are announced again if the screens have not read them."""
+"""Seconds to wait until the screens have read the changes by other operators.
+
+After that, the changes are announced again.
+"""
 _LEAVING = msg(
     "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
 )
@@ -69,13 +72,13 @@ class MainScreen(PaneHost):
 
     @dataclass
     class OthersChanged(Message):
-        """Reports that other operators have changed the records, or that the server was lost or is back."""
+        """Reports that other operators have changed the records, or that the server became unreachable or reachable."""
 
         seen: threading.Event
-        """Set when the records have the changes."""
+        """Set as soon as the local records include the changes."""
 
     start_filing: StartFiling
-    """Shows the dialogs before a filing session. This attribute is set once the records are open."""
+    """Shows the dialogs that precede a filing session. Set once the records are open."""
 
     def __init__(self, context: ScreenContext, on_new_screen: Callable[[], None]) -> None:
         super().__init__()
@@ -83,7 +86,7 @@ class MainScreen(PaneHost):
         self._on_new_screen = on_new_screen
         self._stale: set[str] = set()
         self._practising = False
-        """Whether the Filing pane shows a practice session."""
+        """Whether the Filing pane shows a practice session, in practice mode or outside it."""
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
@@ -113,7 +116,10 @@ class MainScreen(PaneHost):
         await self.go("today")
 
     def _listen(self, shared: SharedRecords) -> None:
-        """Wait for changes by others. This runs in a thread of its own, which does not delay the end of the program."""
+        """Wait for changes by other operators, and announce each change to the screen.
+
+        This runs in a daemon thread, so that it does not delay the end of the program.
+        """
         while not shared.is_closed:
             if shared.wait(_WAIT_S):
                 seen = threading.Event()
@@ -133,9 +139,9 @@ class MainScreen(PaneHost):
             self.notify(str(shared.problem or back), markup=False, timeout=10)
 
     async def retranslate(self) -> None:
-        """Show everything in the language that has just been chosen.
+        """Show all texts in the language that the user has just chosen.
 
-        All panes are created again except Filing, because a session may be running in it.
+        All panes except Filing are created again. The Filing pane is kept, because a session may be running in it.
         """
         self.query_one("#practice", Static).update(tr(PRACTICE))
         for bar in self.query("TopBar, KeyBar"):
@@ -151,7 +157,7 @@ class MainScreen(PaneHost):
             await self.go(self.query_one(TopBar).here)
 
     async def begin(self, begin: Begin) -> None:
-        """Perform, in the user's own records, the action that the user chose in practice mode."""
+        """Perform, in the user's own records, the action that the user chose before leaving practice mode."""
         if self.context.is_open:
             await (self._take(begin.text) if begin.text else self._through(StartingPoint(begin.door)))
 
@@ -264,9 +270,9 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Import the links on the clipboard.
+        """Import the links that are on the clipboard.
 
-        In practice mode, offer to leave practice mode, even if the clipboard is empty.
+        In practice mode, offer to leave practice mode instead, even if the clipboard is empty.
         """
         text = await asyncio.to_thread(self.context.desktop.paste)
         if text or self.context.practice:
@@ -334,7 +340,7 @@ class MainScreen(PaneHost):
             await command.run()
 
     def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
-        """In practice mode, offer to switch to the user's own records. Return whether practice mode is on."""
+        """Return whether practice mode is on. If it is on, offer to switch to the user's own records."""
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
@@ -352,10 +358,10 @@ class MainScreen(PaneHost):
         return True
 
     async def _take(self, text: str) -> None:
-        """Import a pasted text: links, or the path of a spreadsheet.
+        """Import a pasted text, which usually contains links or the path of a spreadsheet.
 
-        In the Designs pane, the text may name sources of designs, such as a folder; in History, it may
-        contain decisions by Alibaba.
+        In the Designs pane, the text may also be a folder or shop addresses from which to import designs. In the
+        History pane, it may also contain decisions by Alibaba.
         """
         if self._to_own_records(StartingPoint.LINKS, text):
             return
@@ -371,7 +377,10 @@ class MainScreen(PaneHost):
             self.run_worker(take_paste(self, text), group="paste")
 
     def _take_decisions(self, text: str) -> bool:
-        """Ask the user about the decisions in the pasted text. Return False if the text contains none."""
+        """Ask the user to confirm the decisions by Alibaba in the pasted text.
+
+        Return False if the text contains no decision.
+        """
         from helper.session.outcomes.pasted_decisions import read_decisions
         from helper.tui.outcome_paste import DecisionPaste
 
@@ -386,9 +395,9 @@ class MainScreen(PaneHost):
         self.say(said)
 
     def _checked(self, wish: str | None) -> None:
-        """Handle the result of the checklist.
+        """Handle the user's choice on the checklist screen.
 
-        If the user chose to file ten links at a time, start that; otherwise refresh the panes.
+        If the user chose the online form for ten links, start filing; otherwise refresh the panes.
         """
         if wish is not None:
             self.start_filing.ask_tens()
@@ -412,17 +421,20 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _replace_message(self, text: str) -> None:
-        """Show a message and remove earlier messages, because their "u undoes this" may no longer be true."""
+        """Show a message and remove older ones: "u undoes this" in an older message would now be wrong."""
         self.app.clear_notifications()
         self.say(text)
 
     def _show_practice(self) -> None:
-        """Show the practice banner: on every pane in practice mode, otherwise only on Filing during a practice session."""
+        """Show or hide the practice banner.
+
+        In practice mode, all panes have the banner. Otherwise only the Filing pane has it, during a practice session.
+        """
         at_form = self.query_one(TopBar).here == "filing" and self._practising
         self.query_one("#practice").display = self.context.practice or at_form
 
     def _records_changed(self) -> None:
-        """Refresh the current pane. Each of the other panes is refreshed when the user opens that pane."""
+        """Refresh the current pane now, and every other pane when the user opens it."""
         self._stale.update(PLACES)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
@@ -437,10 +449,10 @@ class MainScreen(PaneHost):
 @dataclass(frozen=True, slots=True)
 class Command:
     key: str
-    """The key as shown on screen; empty if there is none."""
+    """The action's key as shown on screen; empty if the action has no key."""
     sentence: str
     name: str
-    """The action's name in `keys.toml`; the search matches this name, too."""
+    """The action's name in `keys.toml`, in which the search looks, too."""
     run: Callable[[], Awaitable[object]]
 
 
@@ -465,7 +477,7 @@ class CommandList(Searched[Command | None]):
             for command in self._commands
         ]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
-        # Commands that contain the typed text as a whole come before commands that contain only its words.
+        # Commands whose sentence contains the typed words as one phrase come first.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])
@@ -483,7 +495,7 @@ _COLUMNS: tuple[Column[Command], ...] = (
 
 
 def keys_here(screen: Screen[Any]) -> list[Command]:
-    """Return the actions available in the current pane: the pane's own actions first, cursor movement last."""
+    """Return the actions that are available now: the pane's own actions first, cursor movement last."""
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
@@ -499,11 +511,11 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
 
 _PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
-"""The sort order of action groups; actions of other groups belong to the pane and come first."""
+"""The sort order of the action groups that all panes have. The pane's own actions come before them."""
 
 
 def all_commands(screen: PaneHost) -> list[Command]:
-    """Return the actions of the current pane, then those of the other panes, then the settings."""
+    """Return all actions: those available now, those of the other panes, the settings, and those for shared records."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():

@@ -31,7 +31,7 @@ _SESSION = {
     Phase.PASTING: (msg("Your turn in the browser"), msg("Press {go.filing} to see what to do there.")),
     Phase.SHOWING: (msg("Your turn in the browser"), msg("Press {go.filing} to see what to do there.")),
 }
-"""Headline and detail of the next step while a session waits for the user, by phase."""
+"""By phase of the session, the headline and the detail of the next step."""
 _FILLING = (msg("A form is being filled in"), msg("Press {go.filing} to see its progress."))
 
 
@@ -47,10 +47,9 @@ def next_step(
 ) -> NextStep | None:
     """Return what the user should do next; None while the forms are still being checked.
 
-    `practice` is whether practice mode is on; the account checklist is ignored then. `found` holds the plan that
-    the key f shows and the figures of Today; None if not read yet. `left_open` holds the forms
-    that an earlier session left open. `view` is the view of the running session; while a session runs, only its
-    own step is returned.
+    While a session runs, `view` is its view, and only the session's own step is returned. In practice mode, the
+    account checklist is ignored. `found` is the filing plan and the counts of records, or None if they are not
+    computed yet. `left_open` holds the forms whose outcome earlier sessions left unsettled.
     """
     if view is not None:
         return _of_session(view)
@@ -89,7 +88,7 @@ def next_step(
 def history_step(
     counts: Counts, *, today: date, left_open: Sequence[OpenForm], dues: Sequence[Due]
 ) -> NextStep | None:
-    """Return what the user should do next with filed complaints; None if there is nothing to do."""
+    """Return what the user should do next about filed complaints; None if there is nothing to do."""
     if left_open:
         is_question = not left_open[0].in_the_middle
         detail = (
@@ -103,7 +102,7 @@ def history_step(
 
 
 def follow_up(counts: Counts, dues: Sequence[Due], today: date) -> NextStep | None:
-    """Return the next step for filed complaints: reading Alibaba's decisions, or finding a missing number."""
+    """Return the next step about filed complaints: reading Alibaba's decisions, or finding missing complaint numbers."""
     undecided = [due for due in dues if due.rule is LOOK_AT_COMPLAINT and due.on <= today]
     if number := sum(len(due.finding_ids) for due in undecided):
         head = tr_n(
@@ -133,9 +132,10 @@ def _of_session(view: FilingView) -> NextStep:
 
 
 def _of_objections(dues: Sequence[Due], today: date, detail: str) -> NextStep | None:
-    """Return the next step if sellers have objected to complaints. `detail` is a message with the deadline `{day}`.
+    """Return the next step if sellers have objected to complaints.
 
-    Returns None if there is no objection, or if every estimated deadline has passed.
+    `detail` is an untranslated message with the placeholder `{day}` for the deadline. Returns None if there is no
+    objection, or if every estimated deadline has passed.
     """
     open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
     if not open_:
@@ -160,7 +160,7 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
 
 
 def _of_links(counts: Counts) -> NextStep | None:
-    """Return the next step for links that are not on a form: reviewing them, or completing their addresses."""
+    """Return the next step about links that are on no form yet: reviewing them, or completing their addresses."""
     if number := counts.to_review:
         head = tr_n("{n} link to review", "{n} links to review", number)
         return NextStep(head, tr("Is this your design, sold without your permission? Press {go.listings}."))
@@ -174,7 +174,7 @@ def _of_links(counts: Counts) -> NextStep | None:
 
 
 def _of_nothing(plan: FilePlan, counts: Counts) -> NextStep:
-    """Return the step that tells the user that nothing is left to do now."""
+    """Return the step that is shown if there is nothing to do now."""
     if number := plan.held_back:
         head = tr_n("{n} link cannot be filed yet", "{n} links cannot be filed yet", number)
         return NextStep(head, tr("Press {today.file} to see why."))

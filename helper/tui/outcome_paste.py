@@ -22,7 +22,7 @@ _UNCLEAR = msg("the text gives two different outcomes: no change")
 
 
 class DecisionPaste(DialogFlow):
-    """Asks about unknown and ambiguous complaint numbers, then shows all decisions for confirmation.
+    """Asks which complaint each unknown or ambiguous number belongs to, then asks to confirm all decisions.
 
     Nothing is recorded before the user confirms.
     """
@@ -44,7 +44,7 @@ class DecisionPaste(DialogFlow):
         with_numbers = tr("{app.undo} undoes the outcomes; {history.number} changes a number.")
         foot = with_numbers if numbers else tr("{app.undo} undoes this.")
         if await self._host.ask(Confirm(tr(_TITLE), "\n".join(lines), foot=foot, yes=tr("save them"))):
-            # The records may have changed while the dialog was open; a newer change takes precedence.
+            # The records may have changed while the dialog was open. Such newer changes are kept.
             store, queue = self._context.store, self._context.queue
             for complaint_id, number in numbers.items():
                 if (complaint := store.complaints.get(complaint_id)) is not None and not complaint.number:
@@ -62,7 +62,10 @@ class DecisionPaste(DialogFlow):
         complaint: Complaint | None,
         outcomes: dict[FindingState, list[Finding]],
     ) -> str:
-        """Return a line with the pasted decision about a complaint, and add the decision's changes to `outcomes`."""
+        """Return a line that shows the decision about a complaint.
+
+        Add the changes that the decision causes to `outcomes`.
+        """
         if complaint is None:
             return tr(_UNKNOWN)
         name = self._name(complaint)
@@ -80,10 +83,9 @@ class DecisionPaste(DialogFlow):
         return with_label(name, comma_list(said) or tr(_NO_NEWS))
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
-        """Return the complaint with the decision's number. If the number is unknown or not unique, ask the user.
+        """Return the complaint that the decision is about. If its number is unknown or not unique, ask the user.
 
-        `taken` holds the ids of the complaints that the user has already assigned to other numbers in the
-        text.
+        `taken` holds the ids of complaints that the user has already assigned to other decisions in the text.
         """
         found = complaints_for(self._context.store, decision, practice=self._context.practice)
         may_be = [complaint for complaint in found if complaint.id not in taken]

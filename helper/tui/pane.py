@@ -43,7 +43,7 @@ class PaneHost(Screen[None]):
         return answer
 
     def say(self, text: str, seconds: float = 4) -> None:
-        """Show a notification, unless the app has ended."""
+        """Show a notification; do nothing if the app has ended."""
         if self.app.is_running:
             self.notify(clean_lines(text), markup=False, timeout=seconds)
 
@@ -57,15 +57,18 @@ class PaneHost(Screen[None]):
         raise NotImplementedError
 
     async def taken_in(self, said: str, finding_ids: tuple[str, ...]) -> None:
-        """Show these findings in Listings, with the message `said`."""
+        """Open the Listings pane, select these findings, and show the message `said`."""
         raise NotImplementedError
 
     def action_sheet(self, path: Path | None = None) -> None:
-        """Import this spreadsheet; without a path, ask for one."""
+        """Import the spreadsheet at `path`. If `path` is None, ask the user for the file."""
         raise NotImplementedError
 
     def sign(self, sign: str, is_so: bool) -> None:
-        """Show or hide the indicator of a background activity in the top bar. `sign` is a key of `SIGNS`."""
+        """Show or hide the indicator of a background activity in the top bar.
+
+        `sign` is a key of `SIGNS`; `is_so` is whether the activity is running.
+        """
         raise NotImplementedError
 
 
@@ -81,19 +84,22 @@ def host_of(app: App[Any]) -> PaneHost:
 class NextStep:
     head: str
     detail: str
-    """Instructions for the step, or a fact that the user needs for it."""
+    """What the user should do for this step, or a fact that the user needs to know."""
     asks: bool = False
-    """Whether the step is a question that the user must answer."""
+    """Whether the step is a question that waits for the user's answer."""
 
 
 class Pane(Vertical):
-    """The base class of the panes, which the keys 0 to 6 open."""
+    """The base class of the panes, which the user opens with the keys 0 to 6."""
 
     can_focus = True
     PLACE: ClassVar[str]
     """The pane's name, which is also its id."""
     RULES: ClassVar[tuple[str, ...]] = ()
-    """The help texts on how the pane's figures are counted: a title, then paragraphs; empty for none."""
+    """The help texts that explain how the pane's figures are counted: a title, then paragraphs.
+
+    Empty if not needed.
+    """
 
     @dataclass
     class Copy(Message):
@@ -120,7 +126,7 @@ class Pane(Vertical):
         self.query_one("#headline", Static).update(words)
 
     def show_next(self, step: NextStep | None) -> None:
-        """Show `step`, or hide its box if it is None."""
+        """Show `step` in the box "Next for you". If `step` is None, hide the box."""
         box = self.query_one("#next", Static)
         box.display = step is not None
         if step is not None:
@@ -130,12 +136,12 @@ class Pane(Vertical):
             box.update(Content.assemble(head, "\n", (step.detail, "$soft")))
 
     def begin(self, task: PaneTask[P], *args: P.args, **words: P.kwargs) -> None:
-        """Run `task` in a worker, because the task may ask the user.
+        """Run `task` in a worker, so that `task` can wait for the user's answers.
 
-        If a worker of the same task is running, it is cancelled.
+        If `task` is already running for this pane, the earlier worker is cancelled.
 
-        The worker receives a callable instead of a coroutine, because a worker that is cancelled before it
-        starts would leave the coroutine unawaited.
+        The worker receives a callable instead of a coroutine. If a worker is cancelled before it starts, Python would
+        otherwise warn about a coroutine that was never awaited.
         """
         begun = partial(task, self.host, *args, **words)
         self.run_worker(begun, group=task.__name__, exclusive=True)  # type: ignore[arg-type]  # Textual accepts this callable, but its type does not say so
@@ -147,16 +153,18 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
     def refocus(self) -> None:
-        """Move the focus to the list, or to the pane if the list is hidden, unless the user is typing.
+        """Move the focus to the list.
 
-        A list is hidden while it has no rows, and hidden widgets receive no keys.
+        If the list is hidden, move it to the pane. While the user is typing, do nothing.
+
+        A list without rows is hidden, and a hidden widget receives no keys.
         """
         if self.display and not isinstance(self.screen.focused, Input):
             self.arrive()
 
 
 def begins(task: PaneTask[P], *args: P.args, **words: P.kwargs) -> Callable[[Pane], None]:
-    """Return an action method that calls `task` with these arguments."""
+    """Return an action method for a pane, which runs `task` with these arguments."""
     return lambda pane: pane.begin(task, *args, **words)
 
 
@@ -164,7 +172,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
     """The base class of every list, in a pane or on its own screen."""
 
     ABOUT_ROW: ClassVar[frozenset[str]] = frozenset()
-    """The actions that need a selected row."""
+    """The names of the actions that need a selected row."""
 
     shown: Mapping[str, Row] = MappingProxyType({})
     """The displayed rows by id."""
@@ -176,7 +184,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
         return self.shown[row]
 
     def enter(self, row: str) -> None:
-        """Handle Enter on a row."""
+        """Do what Enter does on this row."""
         raise NotImplementedError
 
     def fits(self, action: str, chosen: Row) -> bool:
@@ -187,7 +195,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
         return ()
 
     def moved(self) -> None:
-        """Handle a change of the selection or of the selected row."""
+        """Update the screen after another row was selected, or after the selected row has changed."""
         raise NotImplementedError
 
     @property
@@ -216,7 +224,7 @@ class Rows(Generic[Row], Widget):  # noqa: PYI059 - the order of Textual's Scree
 
 
 class ListPane(Pane, Rows[Row]):
-    """The base class of panes with a list. The details of the selected row may be shown beside it."""
+    """The base class of panes with a list. A pane may show the details of the selected row beside the list."""
 
     HAS_DETAILS: ClassVar[bool] = False
 
@@ -241,7 +249,7 @@ class ListPane(Pane, Rows[Row]):
         self.load()
 
     def arrive(self) -> None:
-        """Focus the list, or the pane if the list is empty."""
+        """Focus the list. If the list is empty, focus the pane instead."""
         self.screen.set_focus(self if self.query_one("#empty").display else self.table)
 
     def show_rows(self, rows: Mapping[str, Row]) -> None:
@@ -263,7 +271,7 @@ class ListPane(Pane, Rows[Row]):
         self.draw_details()
 
     def draw_details(self) -> None:
-        """Update the details if they are visible."""
+        """Draw the details of the selected row, if the details are visible."""
         for pane in self.query(Details):
             if pane.display:
                 pane.show(self.details())
@@ -278,12 +286,15 @@ PLACES: dict[str, tuple[str, str]] = {
     "sellers": ("5", msg("Sellers")),
     "reports": ("6", msg("Reports")),
 }
-"""Key and title of each pane. The pane `today` is the class `TodayPane` in the module `today_pane`."""
+"""The key and the title of each pane, by the pane's name.
+
+The class of the pane `today` is `today_pane.TodayPane`.
+"""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
 
 
 def pane_class(place: str) -> type[Pane]:
-    """Return the class of a pane. Its module is imported only when the pane is first needed."""
+    """Return the class of the pane with this name. The pane's module is imported only now."""
     folder = f"{place}." if place in _FOLDERS else ""
     module = import_module(f"helper.tui.{folder}{place}_pane")
     found: type[Pane] = getattr(module, f"{place.capitalize()}Pane")

@@ -47,9 +47,10 @@ _MOST_BAR = 30
 
 
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
-    """Yield a line with the reported and removed links of each of the latest `most` months, oldest first.
+    """Yield a line for each of the latest `most` months, oldest first, with the numbers of reported and removed links.
 
-    More lines follow for earlier months and for links without a date, so that all lines add up to the total.
+    Further lines count the links of earlier months and the links without a date, so that the lines add up to the
+    total.
     """
     longest = _longest(width, columns=2)
     largest = figures.largest_month
@@ -67,7 +68,7 @@ def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
 
 
 def group_lines(groups: Sequence[Group], width: int, most: int) -> Iterator[Content]:
-    """Draw a line for each of the first `most` named groups, with its numbers of removed and reported links."""
+    """Yield a line for each of the first `most` groups that have a name, with the numbers of removed and reported links."""
     name = max(_LABEL, min(28, width // 3))
     named = [group for group in groups if group.name][:most]
     longest = _longest(width - name, columns=1)
@@ -87,7 +88,7 @@ def _bar(figure: int, share: float, longest: int, tone: str) -> tuple[tuple[str,
 
 
 def _cells(share: float, longest: int) -> int:
-    """Convert a share to a number of cells; a share above zero gets at least one cell."""
+    """Convert a share of the longest bar to a number of cells. A share above zero gets at least one cell."""
     return max(1, round(share * longest)) if share > 0 else 0
 
 
@@ -96,7 +97,7 @@ def _longest(width: int, *, columns: int) -> int:
 
 
 def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
-    """Yield the portal's own rating of the account and the published limits."""
+    """Yield lines with the portal's own rating of the account, and with the published limits."""
     said, note = tr("not read yet"), tr("press {today.read} in Today to read it")
     if rating is not None:
         names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
@@ -125,11 +126,11 @@ class ReportsPane(Pane):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._page: Path | None = None
-        """The path of the latest report since the program started; None if no report was written."""
+        """The path of the report that was saved last since the program started; None if no report was saved."""
         self._facts: list[Fact] = []
         self._figures: Figures | None = None
         self._as_of: tuple[int, date] | None = None
-        """The revision of the store and the day for which the figures were counted."""
+        """The revision of the records and the day for which the figures were computed."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -227,7 +228,10 @@ _PAGE = (".html", ".htm")
 
 
 async def _write_report(host: PaneHost) -> Path | None:
-    """Ask where to save the report, and save it. Return its path, or None if the user cancels or saving fails."""
+    """Ask where to save the report, and save it.
+
+    Returns the path of the report, or None if the user cancels or the report cannot be saved.
+    """
     hint, why = (
         tr("The name must end with .html. The page opens without a network, and can be printed."),
         tr("The name must end with .html."),
@@ -327,7 +331,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
     title = tr_n("Export {n} link to a spreadsheet", "Export {n} links to a spreadsheet", len(finding_ids))
-    # Importing the spreadsheet modules takes time, so they are imported only when needed.
+    # Import the spreadsheet modules only when they are needed, because the import is slow.
     from helper.sheets.export import export_to
 
     path = await _ask_sheet(host, title, "listings")
@@ -335,7 +339,7 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
         return
     kept = host.context.store.snapshot()
     findings = [kept.findings[finding_id] for finding_id in finding_ids if finding_id in kept.findings]
-    # None exports all listings, and also the designs that have no listing.
+    # With None, all listings are exported, and also the designs that have no listing.
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(tr_n("{n} row saved as {path}.", "{n} rows saved as {path}.", rows, path=shown(path)), 8)

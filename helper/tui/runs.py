@@ -75,7 +75,7 @@ _MOST_NAMED = 8
 
 
 class StartFiling(DialogFlow):
-    """Asks the user to confirm a filing session, then starts it. Only one session can run at a time."""
+    """Asks the user to confirm a filing session, then starts the session. Only one session can run at a time."""
 
     def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
         self._begin(marked, shown)
@@ -84,9 +84,9 @@ class StartFiling(DialogFlow):
         self._begin(by_hand=by_hand, rehearse=rehearse)
 
     def ask_tens(self) -> None:
-        """Ask whether to file all ready forms with at most ten links.
+        """Ask whether to file all ready forms that have at most ten links, without an account.
 
-        The user pastes the texts into the online form that needs no account.
+        The user pastes the texts into the portal's online form, which needs no account.
         """
         self._begin(by_hand=True, tens=True)
 
@@ -95,9 +95,9 @@ class StartFiling(DialogFlow):
         self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
 
     def register(self, work_id: str | None) -> None:
-        """Ask whether to register all ready designs.
+        """Ask whether to register all designs that are ready to be registered.
 
-        If Alibaba has rejected the selected design, ask about registering only that design again.
+        If Alibaba has rejected the registration of the design `work_id`, ask about registering that design again.
         """
         practice, store = self._context.practice, self._context.store
         registry = Registrations(store, self._context.now, practice=practice)
@@ -122,9 +122,9 @@ class StartFiling(DialogFlow):
     async def _ask(
         self, *marked: Collection[str], by_hand: bool = False, rehearse: bool = False, tens: bool = False
     ) -> None:
-        """Plan the forms, then list them and ask the user to confirm.
+        """Plan the forms, list them, and ask the user to confirm filing them.
 
-        The planning runs in another thread, because every link is checked.
+        The planning runs in another thread, because it checks every link.
         """
         if self._host.is_filing:
             await self._host.go("filing")
@@ -205,7 +205,7 @@ _SEARCHING = msg("""The shop appears in its own window, next to this one.
   · Press {run.stop} to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
 _SECONDS_PER_CHECK = 10
-"""Estimated seconds to check one page, including the pause after it."""
+"""Estimated seconds for checking one page, including the pause afterwards."""
 
 
 READ_OUTCOMES = (msg("Read Alibaba's decisions"), _READ, ReadRequest())
@@ -214,7 +214,10 @@ FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=
 
 
 async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
-    """Check whether these listings are gone. If there are many, ask first how many to check."""
+    """Check whether the given findings' listings have been removed.
+
+    If there are many, first ask how many to check.
+    """
     listings = await host.context.read(partial(listings_to_check, host.context.store.snapshot(), findings))
     if not listings:
         nothing = tr("No listing has been reported yet, so there is nothing to check.")
@@ -249,9 +252,9 @@ async def _amount(host: PaneHost, total: int) -> int:
 
 
 async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    """Ask the user to confirm a run, then start the run.
+    """Ask the user to confirm a run, then start it.
 
-    `title` and `window` are messages before translation.
+    `title` and `window` are not translated yet. `window` describes the browser window that will open.
     """
     title, window, text = tr(title), tr(window), tr(text)
     if host.is_filing:
@@ -272,7 +275,7 @@ _OPENING = msg("Opening the window.")
 
 
 class RunScreen(Screen[None], SessionHost):
-    """The screen of one run. Results are recorded as they arrive, so leaving the screen loses nothing."""
+    """The screen of one run. Each result is saved as soon as it arrives, so leaving the screen loses nothing."""
 
     BINDINGS = bindings("run")
     AUTO_FOCUS = "VerticalScroll"
@@ -350,7 +353,7 @@ class Shopping(DialogFlow):
     _run: Run | None = None
     _stopped = False
     running = True
-    """Whether the dialog is open or the window is in use."""
+    """Whether the first dialog or the shop window is open."""
 
     @notice_on_error(TITLE)
     async def visit(self) -> None:
@@ -401,11 +404,11 @@ _PAGE_WINDOW = msg("""The pictures appear in a browser window next to this one.
 class JudgingPage(DialogFlow):
     """Opens the judge page in a browser window.
 
-    The page replaces an open judge page that shows other listings.
+    If a judge page with other listings is open, it is replaced.
     """
 
     _agreed = False
-    """Whether the user has agreed to open the window; they are asked only once."""
+    """Whether the user has agreed to open the judge page; the user is asked only once."""
 
     @notice_on_error(_PAGE_TITLE)
     async def show(self, finding_ids: tuple[str, ...]) -> None:

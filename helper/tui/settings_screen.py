@@ -24,15 +24,15 @@ from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
 
 @dataclass(frozen=True, slots=True)
 class SettingWords:
-    """The texts that describe a setting, before translation."""
+    """The texts that describe a setting, not translated yet."""
 
     label: str
     meaning: str
     if_empty: str = ""
-    """What applies while the setting has no value."""
+    """Says what applies if the setting is empty."""
     limits: str = ""
     at_once: bool = True
-    """Whether a change applies without a restart."""
+    """Whether a change takes effect without restarting the program."""
 
 
 _NONE = msg("none")
@@ -116,7 +116,10 @@ class SettingsScreen(AnsweringScreen[None]):
     _DEFAULTS: ClassVar = Settings()
 
     def __init__(self, context: ScreenContext, *, at: str = "") -> None:
-        """`at` is the name of the setting to select; if empty, the first setting is selected."""
+        """`at` is the name of the setting that is selected at first.
+
+        If empty, the first setting in the list is selected.
+        """
         super().__init__()
         self.context, self._at = context, at
 
@@ -176,7 +179,7 @@ class SettingsScreen(AnsweringScreen[None]):
         self.dismiss(None)
 
     async def _asked(self, name: str, now: Setting) -> Setting | None:
-        """Ask for a value; return None if the user cancels."""
+        """Ask the user for a value; return None if the user cancels."""
         words = WORDS[name]
         if name == "language":
             return await self.app.push_screen_wait(language_menu(str(now)))
@@ -195,9 +198,9 @@ class SettingsScreen(AnsweringScreen[None]):
         return None if entered is None else self._read(name, entered)
 
     def _read(self, name: str, text: str) -> Setting:
-        """Convert the typed text to the setting's type.
+        """Convert the typed text to the type of the setting.
 
-        A text that is not a number stays a text, so that `mistakes_in` can reject the value.
+        If a number is needed and the text is not a number, return the text, so that `mistakes_in` can reject it.
         """
         default: Setting = getattr(self._DEFAULTS, name)
         if not text:

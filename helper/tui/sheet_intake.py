@@ -32,7 +32,7 @@ from helper.tui.formatting import clean
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _SHOW_AFTER_SECONDS = 0.25
-"""Seconds after which a dialog shows that a file is still being read."""
+"""Seconds after which a dialog says that a file is still being read."""
 _ASK = msg("Type or paste the file's path, or drop the file on this window. Your file is not changed.")
 _QUESTIONS = "questions"
 _NOTHING_TAKEN = msg("Nothing was imported.")
@@ -68,7 +68,7 @@ _REGISTER_WORDS = {
     RegisterRole.PERMISSION_UNTIL: msg("the client's permission until"),
     RegisterRole.NOTE: msg("a note"),
 }
-"""The meaning of each column in a spreadsheet of designs."""
+"""The meaning of each column in a spreadsheet that lists designs."""
 
 _NOT_READ = msg("saved as a note")
 _LISTINGS = "listings="
@@ -78,10 +78,10 @@ _HIDDEN_ROWS = "take=hidden-rows"
 
 
 def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
-    """Yield an entry for each column of each table, with the meaning that the program assumes.
+    """Yield a menu entry for each column of each table, showing the meaning that the program assumes.
 
-    An entry's name is the column's heading, or the letters of the column if there is no heading. Entries of a
-    sheet of designs have no name, because the user cannot change their meaning.
+    An entry's name is the column's heading, or the letters of the column if there is no heading. Entries for a
+    spreadsheet of designs have no name, because the user cannot change the meaning of these columns.
     """
     reading = file.reading
     several = len({sheet.name for sheet, _ in reading.tables} | reading.register.sheets) > 1
@@ -108,7 +108,7 @@ def column_entries(file: SheetFile) -> Iterator[MenuEntry]:
 def _column_entry(
     name: str, sheet: Sheet, heading: str, column: int, words: str, *, several: bool
 ) -> MenuEntry:
-    """Return the menu entry for a column, with sample values and the meaning that the program assumes."""
+    """Return the menu entry for a column, showing the assumed meaning and some of the column's values."""
     parts = (clean(sheet.name) if several else "", column_letters(column), clean(heading))
     texts = (clean(row.cell(column).text) for row in sheet.rows)
     samples = list(dict.fromkeys(text[:30] for text in texts if text and text != clean(heading)))[:_SAMPLES]
@@ -117,7 +117,7 @@ def _column_entry(
 
 
 def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
-    """Yield the tables of the sheets, without the rows above the first header row of each sheet."""
+    """Yield the tables of each sheet. If a sheet has a header row, skip the rows above it."""
     headed = {sheet.name for sheet, columns in reading.tables if any(columns.headings)}
     for sheet, columns in reading.tables:
         if any(columns.headings) or sheet.name not in headed:
@@ -142,7 +142,7 @@ def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
 
 
 def rows_to_look_at(file: SheetFile) -> str:
-    """List the rows of the file that are doubtful or were not imported, with the reason for each row."""
+    """List the rows that are doubtful or will not be imported, with the reason for each row."""
     lines: list[str] = []
     for row, outcome in zip(file.reading.rows, file.taken.outcomes, strict=True):
         if outcome in _WHY:
@@ -161,7 +161,7 @@ def rows_to_look_at(file: SheetFile) -> str:
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
-    """Return the menu entry of a choice. The entry's name is what the user would type after `--map`."""
+    """Return the menu entry for a choice. Its name is the text that the user would type after the option `--map`."""
     name, _, value = choice.rpartition("=")
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
@@ -213,7 +213,7 @@ class SheetScreen(Dialog[bool | None]):
 
 
 class Waiting(Dialog[None]):
-    """Shows that a long file is still being read. Esc cancels reading."""
+    """Shows that reading a long file is still in progress. Esc cancels the reading."""
 
     AUTO_FOCUS = ""
 
@@ -249,7 +249,7 @@ class SheetIntake(DialogFlow):
             file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
-        """Read the file in a thread. Return None if the file cannot be read or the user cancels."""
+        """Read the file in another thread. Return None if the file cannot be read or the user cancels."""
         loop, waiting = asyncio.get_running_loop(), Waiting(tr("Reading {name}", name=path.name))
 
         def tell(stage: str) -> None:
@@ -277,7 +277,7 @@ class SheetIntake(DialogFlow):
         return reading.result()
 
     async def _ask(self, file: SheetFile) -> SheetFile | None:
-        """Ask the questions about the file one after the other. A skipped question stays unanswered."""
+        """Ask the questions about the file one after the other. If the user skips a question, it stays open."""
         given, spellings = file.answers.given, file.reading.spellings
         total = len(file.reading.questions) + bool(spellings)
         for number, question in enumerate(file.reading.questions, start=1):
@@ -295,9 +295,9 @@ class SheetIntake(DialogFlow):
         return file if given == file.answers.given else await self._read(file.path, given)
 
     async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask once about all titles that resemble another title.
+        """Ask, in one dialog, which of the titles that resemble another title mean the same design.
 
-        Each title that is not ticked becomes a new design.
+        Each title that the user does not tick becomes a new design.
         """
         rows = {
             near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
@@ -336,7 +336,7 @@ class SheetIntake(DialogFlow):
         return await self._with(file, f"{role}={chosen}") if role else file
 
     async def _with(self, file: SheetFile, answer: str) -> SheetFile:
-        """Read the file again with one more answer from the user. If reading fails, return the file unchanged."""
+        """Read the file again, with one more answer from the user. If that fails, return the file as read before."""
         return await self._read(file.path, (*file.answers.given, answer)) or file
 
     async def _keep(self, file: SheetFile) -> None:
@@ -358,9 +358,10 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 
 
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
-    """Choose the findings to show after the import.
+    """Return the ids of the findings to show after the import.
 
-    These are the new findings to review, or else all new findings, or else the changed findings.
+    These are the new findings that need a review. If there are none, all new findings are shown; if there are
+    none either, the changed findings.
     """
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]
@@ -369,7 +370,7 @@ def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
 
 
 def _result_text(file: SheetFile) -> str:
-    """Return the result of the import, such as “650 saved as history, 31 to review. u undoes this.”."""
+    """Return a text about the result of the import, such as “650 saved as history, 31 to review. u undoes this.”."""
     if not file.taken.put:
         return tr("The spreadsheet had nothing new.")
     outcomes = Counter(file.taken.outcomes)

@@ -35,7 +35,7 @@ _XTERM = (
     *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
     *((grey, grey, grey) for grey in range(8, 239, 10)),
 )
-"""The 240 colours that are the same on every terminal with 256 colours."""
+"""The 240 colours that look the same on every terminal with 256 colours. The first 16 differ."""
 
 _COLOURS = {
     "primary": ("#6ea8fe", "#1f5fbf", "#7db8ff"),
@@ -63,9 +63,9 @@ _OWN_COLOURS = {
 
 
 def themes(*, few: bool = False) -> list[Theme]:
-    """Return our themes; if `few` is true, with the nearest of the terminal's 256 colours.
+    """Return our themes. With `few`, replace each colour with the nearest of the terminal's 256 colours.
 
-    Textual's own reduction would turn all dark surfaces black and the calm blues teal.
+    Textual's own conversion would turn all dark surfaces black and the calm blues teal.
     """
     draw = _nearest if few else str
     return [
@@ -83,9 +83,9 @@ _WORN = {"": DARK, "contrast": CONTRAST, "high contrast": CONTRAST}
 
 
 def theme_for(setting: str) -> str | None:
-    """Return the theme named in the setting; if the setting is empty, the theme that suits the terminal.
+    """Return the theme that the setting names, or None if no theme has that name.
 
-    None if there is no theme with that name.
+    If the setting is empty, return the theme that suits the terminal's background.
     """
     # The last number in COLORFGBG is the background colour. Only some terminals set this variable.
     if not setting and os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}:
@@ -103,22 +103,22 @@ def _nearest(colour: str) -> str:
 
 _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓▁▂▃▄▅▆▇█"
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
-"""A table that replaces each glyph with one character, so that columns stay aligned.
+"""A translation table that replaces each glyph with a single ASCII character, so that columns stay aligned.
 
-The parts of scroll bars become blanks.
+The glyphs of which scroll bars consist become blanks.
 """
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})
-"""Terminals whose font lacks most of our glyphs."""
+"""Terminals whose fonts lack most of our glyphs."""
 
 
 def draws_marks(encoding: str) -> bool:
-    """Return whether the terminal can show our glyphs, judging by its encoding and its type."""
+    """Return whether the terminal can display our glyphs, according to its encoding and its type."""
     return os.environ.get("TERM") not in _FEW_GLYPHS and _holds(_MARKS, encoding)
 
 
 class PlainCharacters(LineFilter):
-    """Replaces our glyphs with ASCII; letters are kept if the terminal accepts them."""
+    """Replaces our glyphs with ASCII characters. Letters are kept if the terminal's encoding has them."""
 
     def __init__(self, *, enabled: bool, encoding: str) -> None:
         super().__init__(enabled=enabled)
@@ -133,7 +133,8 @@ class PlainCharacters(LineFilter):
         plain = text.translate(_PLAIN)
         if _holds(plain, self._encoding):
             return plain
-        # Textual would write such a letter as a longer escape code, which would shift the rest of the line.
+        # Textual would write such a letter as an escape code of several characters, which would shift the
+        # rest of the line.
         held = ((letter, _holds(letter, self._encoding)) for letter in plain)
         return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 
@@ -172,9 +173,9 @@ class Terminal:
             self.write(f"\x1b]0;{clean(title)}\x07")
 
     def lose(self) -> None:
-        """Stop writing to the terminal, which is gone.
+        """Stop writing to the terminal, because it no longer exists.
 
-        Textual's writer thread would wait for the terminal forever.
+        Otherwise Textual's writer thread would wait for the terminal forever.
         """
         if self._driver is not None:
             self._driver.write = lambda _: None  # type: ignore[method-assign,assignment]  # every output uses this method
@@ -185,7 +186,7 @@ class Terminal:
             self._driver.write(sequence)
 
     def _guard_resuming(self) -> None:
-        """Keep Textual from redrawing when a SIGCONT follows a SIGHUP: the terminal is then gone."""
+        """Keep Textual from redrawing if SIGCONT arrives after SIGHUP, because the terminal no longer exists then."""
         if not hasattr(signal, "SIGCONT"):
             return
         resume = signal.getsignal(signal.SIGCONT)

@@ -65,19 +65,19 @@ _RIGHTS = {
     RightState.REJECTED: msg_n("{n} rejected by Alibaba", "{n} rejected by Alibaba"),
     RightState.EXPIRED: msg_n("{n} expired", "{n} expired"),
 }
-"""Texts for the registration states other than approved, pending and unknown."""
+"""Texts with the number of designs in each registration state, except approved, pending and unknown."""
 _KEY = 3
-"""Width in cells of the key before a line."""
+"""Width in cells of the column that shows the line's key."""
 _LABEL = 20
 _NUMBER = 4
 _FIGURE = 12
-"""Width in cells of a figure, its unit and the gap after the unit."""
+"""Minimum width in cells of a figure with its unit and the gap after it."""
 _MOST_SEARCHED = 2
 """Maximum number of designs named in the line about searches."""
 _SCROLL_BAR = 1
-"""Width in cells of the scroll bar, for which room is kept."""
+"""Width in cells reserved for the scroll bar."""
 _LEAST_NOTE = 35
-"""Minimum width of a note in cells; if there is less room, the note moves below its figure."""
+"""Minimum width in cells of the note's column. On a narrower screen, the note is drawn below the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +85,21 @@ class TodayLine:
     """One line of Today: a key, a label, a figure and a note."""
 
     key: str
-    """The key that shows more about the line, or does what the line asks for; empty if there is none."""
+    """The key that opens what the line is about, or starts what the line asks for; empty if there is no such key."""
     label: str
     number: str
-    """The figure, possibly with a unit after a space; if empty, only the note is shown."""
+    """The figure, or a text such as "3 links"; if empty, only the note is shown."""
     note: str = ""
     asks: bool = False
-    """Whether the line asks the user for something. Such lines come first."""
+    """Whether the line asks the user to do something. Such lines are shown above the others."""
 
     def drawn(self, width: int) -> Content:
         """Draw the line in `width` cells.
 
-        A long note is wrapped. On a narrow screen, the note is below the figure.
+        A long note is wrapped. On a narrow screen, the note is drawn below the figure.
         """
         digits = len(self.number) - len(self.number.lstrip("0123456789"))
-        # Figures are right-aligned; a text such as "tomorrow" is left-aligned.
+        # A number is right-aligned; any other text, such as "tomorrow", is left-aligned.
         number = f"{self.number[:digits]:>{_NUMBER}}" if digits else self.number
         unit = self.number[digits:] if digits else ""
         cells = cell_len(number + unit)
@@ -120,25 +120,30 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayStats:
-    """The figures of Today that take longer to read than the numbers of records."""
+    """The figures of Today that take longer to compute than `Counts`."""
 
     back: Sequence[Finding]
-    """Findings whose listings were removed, are on sale again and have not been reviewed since."""
+    """Findings that were recorded as removed, but whose listing is on sale again and was not reviewed since then."""
     alike: int
-    """Number of new listings that resemble an already removed listing."""
+    """Number of new listings that may be relistings, because a removed listing had the same shop and title."""
     dues: Sequence[Due]
     achieved: str
-    """A sentence about the results so far; empty if nothing has been reported yet."""
+    """A sentence about what the reports have achieved so far; empty if nothing has been reported yet."""
     gone_on: Mapping[date | None, int]
     """Number of removed links by day of removal. The key None counts the links with an unknown day."""
     searched: Mapping[str, SearchResults]
     """The results of the searches for copies, by design id."""
     news: Mapping[FindingState, int]
-    """Number of links per outcome recorded since the user's previous visit to Today; empty if that time is unknown."""
+    """Number of links by outcome, counting outcomes recorded since the user's previous visit to Today.
+
+    Empty if the time of that visit is unknown."""
 
     @classmethod
     def of(cls, store: Repositories, today: date, looked: datetime | None) -> TodayStats:
-        """Read the figures from the records. `looked` is the time of the user's previous visit to Today; None if unknown."""
+        """Compute the figures.
+
+        `looked` is the time of the user's previous visit to Today, or None if it is unknown.
+        """
         news = news_since(store, looked) if looked else {}
         facts = facts_of(store)
         return cls(
@@ -155,7 +160,7 @@ class TodayStats:
 def lines_of(
     counts: Counts, works: Sequence[Work], stats: TodayStats | None, now: datetime
 ) -> Iterator[TodayLine]:
-    """Yield the lines of Today. Without `stats`, yield only the lines that need no other figures than `counts`."""
+    """Yield the lines of Today. If `stats` is None, skip the lines and notes that need it."""
     today = now.date()
     if counts.objected:
         note = _objected(stats, today) if stats else ""
@@ -201,7 +206,7 @@ _CERTAINTY = {
 
 
 def due_words(found: Sequence[Due], today: date) -> str:
-    """List the due dates and the rules that set them. Overdue dates are grouped by rule."""
+    """List the due dates, and explain the rule behind each date. Overdue dates are grouped by rule."""
     if not found:
         return tr("You have no due dates.")
     late = tr("overdue")
@@ -230,7 +235,7 @@ def due_words(found: Sequence[Due], today: date) -> str:
 def _latest(stats: TodayStats, today: date) -> str:
     """Return how many reported links were removed since the user's previous visit to Today.
 
-    If none was, return the day on which a link was last removed.
+    If no link was removed since then, return the day of the last removal.
     """
     if new := sum(stats.news.get(state, 0) for state in GONE_STATES):
         return tr_n("{n} since you last looked", "{n} since you last looked", new)
@@ -241,7 +246,10 @@ def _latest(stats: TodayStats, today: date) -> str:
 
 
 def _objected(stats: TodayStats, today: date) -> str:
-    """Describe the deadline for answering objections, marked as an estimate: only the portal knows the exact day."""
+    """Return a text about the deadline for answering objections.
+
+    The date is marked as an estimate, because only the portal knows the exact day.
+    """
     new = stats.news.get(FindingState.COUNTERED)
     answer = tr("the portal shows how long you have")
     dues = [due for due in stats.dues if due.rule is ANSWER_OBJECTION]
@@ -252,7 +260,7 @@ def _objected(stats: TodayStats, today: date) -> str:
 
 
 def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """List the designs by their latest search for copies, latest first, each with its results.
+    """Return a text about the designs that were last searched for copies, latest first, with the results of each search.
 
     The text is empty if no design has search words.
     """
@@ -281,7 +289,7 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """Yield a line with the next due date and the number of overdue dates.
 
-    Objections by sellers have their own line, and deadlines set by law are left out.
+    Not counted are deadlines for answering objections, which have a line of their own, and deadlines set by law.
     """
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
@@ -294,7 +302,7 @@ def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
 
 
 def _designs(works: Sequence[Work], today: date) -> TodayLine:
-    """Return the line about the designs: how many can be reported now, and the states of the others."""
+    """Return the line about the user's designs: how many can be named in complaints now, and the states of the others."""
     states = Counter(work.right.state_on(today) for work in works)
     parts = []
     if waiting := [work.right for work in works if work.right.state_on(today) is RightState.PENDING]:
@@ -317,9 +325,9 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
 
 
 def last_seen(places: Places) -> datetime | None:
-    """Return the time of the figures that the user saw last.
+    """Return the time of the figures that the user saw last; None if it is unknown.
 
-    None if the time is unknown; in that case no figure counts as new.
+    If it is unknown, no figure is marked as new.
     """
     try:
         looked = datetime.fromisoformat(places.looked_file.read_text(encoding="ascii").strip())
@@ -329,13 +337,14 @@ def last_seen(places: Places) -> datetime | None:
 
 
 def note_seen(places: Places, at: datetime) -> None:
-    """Store `at` as the time of the figures that the user saw last.
+    """Save `at` as the time of the figures that the user saw last.
 
-    If storing fails, figures that the user has already seen count as new again.
+    If saving fails, figures that the user has already seen are marked as new again next time.
     """
     try:
         private_folder(places.state)
-        # Omit fsync, so that no key press waits for the disk. If a crash truncates the file, the time is
+        # Do not call fsync, so that no key press waits for the disk. If a crash truncates the file, the time
+        # is treated as unknown.
         # unknown.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
@@ -351,19 +360,19 @@ class TodayPane(Pane):
         super().__init__(context)
         self._stats: TodayStats | None = None
         self._checked: tuple[int, date] | None = None
-        """The revision of the records and the day for which `_found` was read."""
+        """The revision of the records and the day for which `_found` was computed; None if not computed yet."""
         self._left_open: Sequence[OpenForm] = ()
         self._found: tuple[FilePlan, Counts] | None = None
-        """The plan that the key f shows, and the figures; None if not read yet."""
+        """The plan that the action "file" (key f) shows, and the counts of records; None if not computed yet."""
         self._as_of: tuple[int, date] | None = None
-        """The revision of the records and the day for which the figures were counted."""
+        """The revision of the records and the day for which `_stats` was computed; None if not computed yet."""
         self._is_counting = False
         self._looked: tuple[date, datetime | None] | None = None
-        """Today's date and the time of the user's previous visit.
+        """Today's date, and the time of the user's previous visit to this pane.
 
-        Both are set once a day, so that a figure stays marked as new for the whole day."""
+        Updated only once a day, so that a figure stays marked as new for the whole day."""
         self._shown_at: datetime | None = None
-        """The time at which the displayed figures were read; None once the user has certainly seen them."""
+        """The time at which the displayed figures were computed; None once it is certain that the user has seen them."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="headline")
@@ -375,32 +384,30 @@ class TodayPane(Pane):
         self.load()
 
     def on_key(self) -> None:
-        """Record that the user has seen the figures.
-
-        Only a key press or a click proves that the user is present.
-        """
+        """Record that the user has seen the figures: a key press proves that the user is present."""
         self._seen()
 
     def on_click(self) -> None:
         self._seen()
 
     def on_hide(self) -> None:
-        """If the user opened another pane, record that the user has seen the figures.
+        """If the user has switched to another pane, record that the user has seen the figures.
 
-        Closing the program hides this pane, too, but leaves `display` unchanged, and then nothing is recorded.
+        This pane is hidden at the end of the program, too. In that case `display` is still true, and nothing
+        is recorded.
         """
         if not self.display:
             self._seen()
 
     def load(self) -> None:
-        """Show the current records. Figures that take time to count are added later."""
+        """Show what is known now, then compute the figures that take time."""
         self._show_next()
         self._show_lines()
         if not self._is_counting:
             self._count()
 
     def _show_next(self) -> None:
-        """Show the next thing to do. Until the forms have been checked, the previous step stays on screen."""
+        """Show the next step. Until the forms have been checked again, the previous step remains on screen."""
         context, known = self.context, self._checked == self._present
         step = next_step(
             self._checklist(),
@@ -448,7 +455,7 @@ class TodayPane(Pane):
         self.app.push_screen(SearchScreen(self.context))
 
     def _checklist(self) -> Checklist | None:
-        """Return the progress of the account steps; None if no step was begun or the file cannot be read."""
+        """Return the progress on the steps to an account; None if no step was ever ticked or the file cannot be read."""
         if not self.context.places.checklist_file.exists():
             return None
         from helper.flow.load import shipped_guide
@@ -456,7 +463,7 @@ class TodayPane(Pane):
         try:
             return read_checklist(self.context.places, shipped_guide().steps)
         except HelperError:
-            return None  # The checklist screen reports the error if the file cannot be read.
+            return None  # the checklist screen reports the error when the user opens it
 
     def _seen(self) -> None:
         if self._shown_at is not None:
@@ -470,9 +477,9 @@ class TodayPane(Pane):
 
     @work(group="stats")
     async def _count(self) -> None:
-        """Compute the figures, and compute them again if a record has changed in the meantime.
+        """Compute the figures, and compute them again if the records change in the meantime.
 
-        Open forms are checked even if no record has changed, because the user may have submitted one in the
+        Open forms are checked even if no record has changed, because the user may have submitted a form in the
         browser.
         """
         self._is_counting, counted = True, None
@@ -484,7 +491,10 @@ class TodayPane(Pane):
             self._is_counting = False
 
     async def _count_once(self, present: tuple[int, date]) -> None:
-        """Count in another thread, quick figures first. Stop early if the records change."""
+        """Compute the quick figures first, then the others, all in another thread.
+
+        Stop early if the records change.
+        """
         now, today = self.context.now(), present[1]
         if self._looked is None or self._looked[0] != today:
             self._looked = (today, last_seen(self.context.places))
@@ -513,7 +523,7 @@ class TodayPane(Pane):
         if self._found is None:
             return
         works, counts = self.context.store.works.all(), self._found[1]
-        # While another pane is shown, this pane has no size of its own.
+        # Take the width from the app, because a hidden pane has no size of its own.
         width, now = self.app.size.width - self.gutter.width - _SCROLL_BAR, self.context.now()
         found = list(lines_of(counts, works, self._stats, now))
         lines = [line.drawn(width) for line in found if line.asks]

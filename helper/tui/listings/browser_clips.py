@@ -42,7 +42,7 @@ class _Entry(StrEnum):
 
 
 class BrowserClips(DialogFlow):
-    """Receives listings from the user's own browser, until the user turns it off or quits."""
+    """Receives listings from the user's own browser, until the user turns this off or quits the program."""
 
     def __init__(self, host: PaneHost) -> None:
         super().__init__(host)
@@ -53,7 +53,7 @@ class BrowserClips(DialogFlow):
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
-        """Ask whether to start receiving listings from the browser; if this is already on, show its menu."""
+        """If receiving is off, ask whether to start. If it is on, show the menu for receiving listings."""
         if self._server is not None:
             await self._menu(self._server)
             return
@@ -62,13 +62,13 @@ class BrowserClips(DialogFlow):
             self.begin(guide=is_first)
 
     def begin(self, *, guide: bool = False) -> None:
-        """Start receiving listings. With `guide`, also show the setup page."""
+        """Start receiving listings. With `guide`, also show the page that explains the setup."""
         self._off = asyncio.Event()
         self._host.run_worker(self._serve(self._off, guide=guide), group="clip", exclusive=True)
 
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
-        # Import the web server in a thread, because the import takes time.
+        # Import the web server in another thread, because the import is slow.
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 

@@ -31,7 +31,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 
 class PagesSeen(StrEnum):
-    """The user's answer when asked whether they have viewed the linked pages."""
+    """The user's answer to the question whether they have viewed the listings' pages."""
 
     ONE_BY_ONE = "one_by_one"
     LATER = "later"
@@ -39,10 +39,10 @@ class PagesSeen(StrEnum):
 
 
 def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
-    """Return a dialog that asks whether the user has viewed pages that they did not open through this program.
+    """Return a dialog that asks whether the user has viewed pages outside this program.
 
-    The dialog returns a `PagesSeen`. No entry is selected at first, because only the user can say that they
-    have viewed the pages.
+    `number` is the number of these pages; if it is 0, the dialog only offers to view the pages now. The dialog
+    returns a `PagesSeen`. No entry is selected at first, because the program must not suggest an answer.
     """
     entries = [
         MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
@@ -81,23 +81,23 @@ _REASON_HINT = msg(
 _NO_PROPOSAL = msg("No design is proposed: choose one yourself.")
 _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
-"""Maximum number of names shown per reason."""
+"""Maximum number of listing names shown for each reason why listings are not changed."""
 _MOST_HIDDEN = 100
-"""Maximum number of names shown for findings that the filter hides."""
+"""Maximum number of names shown for changed findings that the filter hides."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
-    """The effects of a bulk change, which the user reads before confirming it."""
+    """What a bulk change would do. The user reads this before confirming the change."""
 
     taken: tuple[str, ...]
     """The ids of the findings that will be changed."""
     unseen: int
-    """The number of findings in `taken` whose page was not opened."""
+    """The number of findings in `taken` whose page was not opened through this program."""
     hidden: tuple[str, ...]
-    """The names of findings in `taken` that the current filter hides."""
+    """The names of those findings in `taken` that the current filter hides."""
     left: Mapping[str, Sequence[str]]
-    """The names of the findings that will not be changed, grouped by reason."""
+    """For each reason why findings will not be changed, the names of these findings."""
 
     @property
     def text(self) -> str:
@@ -128,7 +128,7 @@ class BulkPlan:
 
 
 def _proposal_lines(proposals: Iterator[DesignProposal]) -> Iterator[str]:
-    """Yield a line for each design and reason, with the number of its links."""
+    """Yield a line for each proposed design and the reason for proposing it, with the number of links."""
     counts = Counter((clean(proposal.work.title), proposal.why) for proposal in proposals)
     for (title, why), number in sorted(counts.items()):
         yield f"  · {with_label(comma_list((title, links(number))), clean(why))}"
@@ -138,7 +138,7 @@ _CHANGED = msg_n("{n} link changed.", "{n} links changed.")
 
 
 class BulkChange(DialogFlow):
-    """Changes these findings together. `shown` are the rows that the filter shows."""
+    """Changes the given findings together. `shown` holds the ids of the rows that the filter shows."""
 
     def __init__(self, host: PaneHost, finding_ids: tuple[str, ...], *, shown: Collection[str]) -> None:
         super().__init__(host)
@@ -148,7 +148,7 @@ class BulkChange(DialogFlow):
         self._changed: tuple[str, ...] = ()
 
     async def change(self) -> tuple[str, ...]:
-        """Ask for a change, apply it, and return the ids of the changed findings."""
+        """Ask which change to make, apply it, and return the ids of the changed findings."""
         title = tr_n("Change {n} link", "Change {n} links", len(self._ids))
         entries = [MenuEntry(name, tr(text), tr(note)) for name, text, note in _ENTRIES]
         chosen = await self._host.ask(ChooseEntry(title, entries))
@@ -169,9 +169,9 @@ class BulkChange(DialogFlow):
 
     @property
     def _findings(self) -> list[Finding]:
-        """The findings to change, as the records have them now.
+        """The current records of the findings to change.
 
-        The records may change while a dialog is open, because a form is filed or a step is undone.
+        The records may change while a dialog is open, for example because a form is filed or a change is undone.
         """
         found = map(self._context.store.findings.get, self._ids)
         return [finding for finding in found if finding is not None]
@@ -192,7 +192,8 @@ class BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # If some pages were not opened from here, judge their links as copies only if the user says that
+            # The user has not opened some of the pages through this program, so first ask whether they have
+            # viewed them.
             # they viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
@@ -225,7 +226,7 @@ class BulkChange(DialogFlow):
             self._say(taken)
 
     async def take_proposals(self) -> tuple[str, ...]:
-        """Give findings their proposed designs if the user agrees; return the ids of the changed findings."""
+        """Ask whether to accept the proposed designs, and assign them. Return the ids of the changed findings."""
         store = self._context.store
         pairs = [(finding, store.listings[finding.listing_id]) for finding in self._findings]
         proposed = await asyncio.to_thread(DesignProposals(store.works.all()).of_all, pairs)
@@ -282,7 +283,10 @@ class BulkChange(DialogFlow):
             await self._edit(Edit(reason=clean(reason)), clean(reason))
 
     async def _edit(self, edit: Edit, words: str) -> None:
-        """Change the findings. Ask first only if some findings are hidden or will not be changed."""
+        """Apply the edit to the findings.
+
+        Ask first only if the filter hides some of them or some cannot be changed.
+        """
         queue, limit = self._context.queue, self._context.settings.listings_per_form
         plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
         plain = plan.taken if not plan.left and not plan.hidden else ()
@@ -299,9 +303,9 @@ class BulkChange(DialogFlow):
             self._say(taken, msg_n("{n} link removed.", "{n} links removed."))
 
     def _plan(self, why_not: Callable[[], Mapping[str, str]], *, looks: bool = True) -> BulkPlan:
-        """Return the plan to change every finding, except those for which `why_not` gives a reason against it.
+        """Return a plan that changes every finding, except those for which `why_not` returns a reason.
 
-        `looks` says whether to count the findings whose page was not opened.
+        `looks` is whether to count the findings whose page was not opened through this program.
         """
         self._why_not = why_not
         reasons = why_not()
@@ -319,9 +323,9 @@ class BulkChange(DialogFlow):
     async def _agreed(
         self, plan: BulkPlan, words: str, *, above: str = "", foot: str = "", yes: str = ""
     ) -> tuple[str, ...]:
-        """Ask the user to confirm the plan; return the ids of the findings to change, or an empty tuple.
+        """Ask the user to confirm the plan. Return the ids of the findings to change, if any.
 
-        `above` is shown above the text of the plan.
+        `above` is a text shown above the plan.
         """
         if not plan.taken:
             await self._host.ask(Notice(tr("This doesn't apply to the marked links"), plan.text))
@@ -332,7 +336,7 @@ class BulkChange(DialogFlow):
         return self._still_changeable(plan) if agreed else ()
 
     def _still_changeable(self, plan: BulkPlan) -> tuple[str, ...]:
-        """Return the ids of the planned findings that can still be changed.
+        """Return the ids of those findings in the plan that can still be changed.
 
         The records may have changed while the user was reading the plan.
         """

@@ -47,15 +47,17 @@ _SEEN_FIELDS = (
     ("store_number", msg("shop number"), msg("digits")),
     ("seller_country", msg("country"), msg("where the seller is")),
 )
-"""Facts about a listing that the user may enter: the field, its label and its hint."""
+"""The facts about a listing that the user can edit: each has a name, a label and a hint."""
 _IN_COMMON = frozenset({"store_name", "store_number", "product_type"})
-"""Fields that the user may set for several listings at once."""
+"""The names of the facts that can be set for several listings at once."""
 
 
 def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog:
-    """Return the form for a listing, in which every field may be empty. A link without an item id can be corrected.
+    """Return the form for one listing.
 
-    `is_known` returns how many listings have an item id.
+    Every field may be empty. If the link has no item id, the link can be corrected.
+
+    `is_known` returns the number of listings with the given item id.
     """
 
     def problems(values: Values) -> dict[str, str]:
@@ -82,7 +84,7 @@ def _seen_lines() -> list[EditField]:
 
 
 def shop_form(number: int) -> EditDialog:
-    """Return the form for facts that several listings share. An empty field changes nothing."""
+    """Return the form for setting facts of several listings at once. A field that is left empty changes nothing."""
     lines = [line for line in _seen_lines() if line.name in _IN_COMMON]
     title = tr_n(
         "Edit {n} link; empty fields change nothing",
@@ -98,9 +100,9 @@ def shop_problems(values: Values) -> dict[str, str]:
 
 
 def edit_of(values: Values) -> Edit:
-    """Convert the values of the form for one listing, or for several, to an edit.
+    """Convert the values of `listing_form` or `shop_form` to an edit.
 
-    In the form for one listing, an empty field clears the fact.
+    An empty value clears the fact.
     """
     link = values.get(_LINK)
     told = {name: clean(values[name]) for name, _, _ in _SEEN_FIELDS if name in values}
@@ -165,7 +167,7 @@ _CONTENT = msg(
 
 
 def proofs_of(evidence: Path, listing: Listing) -> list[str]:
-    """Return the saved proof pictures of a listing, as names in the evidence folder."""
+    """Return the saved proof pictures of a listing, as paths relative to the evidence folder."""
     kept = sorted((evidence / _FOLDER).glob(f"{listing.item_id or listing.id}-*.png"))
     return [f"{_FOLDER}/{file.name}" for file in kept]
 
@@ -188,7 +190,7 @@ async def make_proof(host: PaneHost, finding_id: str) -> None:
 
 
 async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
-    """Attach the picture to the listing's form if the user agrees after reading who will see it."""
+    """Ask whether to attach the picture to the listing's form, after saying who will see it, and attach it if so."""
     store = host.context.store
     answer: str | None = _LOOK
     while answer == _LOOK:
@@ -217,7 +219,10 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
 
 
 async def _listing_exhibit(host: PaneHost, listing: Listing) -> ProofPicture | None:
-    """Return the listing's picture from a visit to its page, otherwise a picture that the user chooses."""
+    """Return the picture saved during a visit to the listing's page.
+
+    If there is none, ask the user for a picture.
+    """
     evidence = host.context.places.evidence
     file = listing_picture(evidence, listing)
     looked = (look.at for look in listing.looks if file in [evidence / name for name in look.evidence])
@@ -243,7 +248,7 @@ async def _original_exhibit(host: PaneHost, finding: Finding) -> ProofPicture | 
         return None
     heading = ": ".join(
         ["Original", *([clean(work.title)] if work else [])]
-    )  # in English, because Alibaba's reviewers read the picture
+    )  # in English, because Alibaba's reviewers read the text in the picture
     return ProofPicture(heading=heading, picture=picture, address=clean(address))
 
 

@@ -40,15 +40,15 @@ from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import labelled
 
 _LABEL = 10
-"""Width in cells of the labels beside the listing's facts."""
+"""Width in cells of the labels before the facts about the listing."""
 _HINTS = ("judge.proposed", "judge.same")
-"""The actions that accept the design proposed by a hint."""
+"""The actions that assign the design that a hint proposes."""
 _ANSWERS = ("judge.copy", "judge.not_mine", "judge.licensed", "judge.own", "judge.later")
 
 
 _YES_NUMBERED = msg("yes, copied from me; a number chooses the design:")
 _NUMBER = 4
-"""Width in cells of a design's digit and the gaps beside it."""
+"""Width in cells of a design's number and the gap around it."""
 
 
 def _numbered(place: int, title: str, width: int) -> Content:
@@ -57,26 +57,26 @@ def _numbered(place: int, title: str, width: int) -> Content:
 
 
 class JudgeScreen(AnsweringScreen[int]):
-    """Asks the user about one finding after the other, and records each answer immediately.
+    """Asks the user about one finding at a time, and records each answer immediately.
 
-    If the user answers on the judge page in the browser instead, the screen moves to the next finding.
-    Returns the number of answers.
+    If the user answers on the judge page in the browser, this screen moves on to the next finding, too. Returns
+    the number of answers.
     """
 
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
     def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
-        """`sign` names a background activity that the top bar shows, such as watching the clipboard."""
+        """`sign` is the indicator of a background activity shown in the heading, such as watching the clipboard."""
         super().__init__()
         self._sign = sign
         self.context = context
         self._round = JudgingRound(context.store, context.queue, finding_ids)
         self._shown_id = finding_ids[0]
         self._seen: ListingSeen | None = None
-        """The displayed finding, to which an answer applies; None if the finding no longer exists."""
+        """The displayed finding, which the user's answer is about; None if it has been removed from the records."""
         self._refusal = ""
-        """Why the last answer was not recorded, as a message; empty if it was recorded."""
+        """The message that says why the last answer was not recorded; empty if it was recorded."""
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)
@@ -101,7 +101,8 @@ class JudgeScreen(AnsweringScreen[int]):
     def action_judge(self, word: str) -> None:
         """Record the answer, and show the next finding.
 
-        The answer "copy" needs a design. For a doubtful address, the user must first open the page.
+        If the answer is "copy" and no design is known, ask for the design. A link with a doubtful address can only be
+        judged a copy after the user has opened the page.
         """
         if self._seen is not None:
             self._answer(self._seen, Judgement(word))
@@ -112,25 +113,28 @@ class JudgeScreen(AnsweringScreen[int]):
             self.action_number(int(event.character or 0))
 
     def action_number(self, number: int) -> None:
-        """Answer that the listing copies the design with this number."""
+        """Answer that the listing copies the design with this number on the screen."""
         works = self._round.numbered(self._seen)
         if self._seen is not None and 0 < number <= len(works):
             self._answer(self._seen, Judgement.COPY, works[number - 1].id)
 
     def action_design(self) -> None:
-        """Choose the design that the listing copies. The judgement of the listing does not change."""
+        """Ask which design the listing copies, and save the design without judging the listing."""
         if (seen := self._seen) is not None:
             self._pick(lambda work_id: self._name_design(seen, work_id))
 
     def action_hint(self, act: str) -> None:
-        """Choose the design that is proposed by the hint for the action `act`."""
+        """Assign the design that a hint proposes. `act` is the hint's action, "proposed" or "same"."""
         if (seen := self._seen) is not None:
             for hint in self._round.hints(seen):
                 if hint.act == act:
                     self._name_design(seen, hint.work.id)
 
     def action_open(self) -> None:
-        """Open the page. Later answers are recorded as given after viewing the page."""
+        """Open the listing's page.
+
+        From now on, an answer about this listing is recorded as given after viewing the page.
+        """
         if self._seen is not None:
             self._round.opened.add(self._shown_id)
             self.post_message(Pane.Open(self._seen.listing.url))
@@ -171,7 +175,8 @@ class JudgeScreen(AnsweringScreen[int]):
     ) -> None:
         """Record an answer about `seen`, the finding that was on the screen when the user answered.
 
-        A dialog may have been open since then, and the records may have changed.
+        `seen` is passed explicitly, because a dialog may have been open in the meantime and the records may
+        have changed.
         """
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:
@@ -185,9 +190,11 @@ class JudgeScreen(AnsweringScreen[int]):
             self._show()
 
     def _objected(self, result: AnswerResult, again: Callable[[str], None]) -> bool:
-        """Show why the answer was not recorded, and ask for a reason if only that is missing.
+        """Show why the answer was not recorded.
 
-        Return whether the answer was not recorded.
+        If only a reason from the user is missing, ask for it and call `again`.
+
+        Returns whether the answer was not recorded.
         """
         if result.doubts:
             ask = AskText(
@@ -212,7 +219,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.call_later(self._follow)
 
     def _follow(self) -> None:
-        """Skip the displayed finding if it was answered elsewhere; draw it again if it changed."""
+        """If the displayed finding was answered elsewhere, go to the next one. If it was changed, draw it again."""
         if self._answered or self._round.look(self._shown_id) == self._seen:
             return
         if self._round.is_answered(self._shown_id) and self.app.screen is self:
@@ -229,7 +236,7 @@ class JudgeScreen(AnsweringScreen[int]):
         self.query_one("#problem", Static).update(sentence)
 
     def _show(self) -> None:
-        """Draw the finding, and ignore input until it is visible."""
+        """Draw the finding, and ignore input until it has been drawn."""
         self._seen, ids = self._round.look(self._shown_id), self._round.ids
         self._problem("")
         position = ids.index(self._shown_id) + 1
@@ -253,7 +260,7 @@ class JudgeScreen(AnsweringScreen[int]):
             button.show(shown.get(button.act, ""))
 
     def _show_numbered(self) -> None:
-        """Draw the designs with their digits, in as many columns as fit."""
+        """Draw the numbered list of designs, in as many columns as fit."""
         shown, works = self.query_one("#numbered", Static), self._round.numbered(self._seen)
         shown.display = bool(works)
         titles = [clean(work.title) for work in works]

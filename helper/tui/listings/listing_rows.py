@@ -31,7 +31,7 @@ HINT = msg("filter, such as: whale   design:fox   state:ready   shop:nordic")
 
 
 class ListingKind(StrEnum):
-    """The kinds by which the list can be filtered, most urgent first."""
+    """The kinds of links by which the user can filter the list, most urgent first."""
 
     ALL = msg("all")
     OBJECTED = msg("objected")
@@ -55,7 +55,7 @@ KIND_MARKS: dict[str, tuple[str, Tone]] = {
     ListingKind.GONE: ("✓", GOOD),
     ListingKind.ASIDE: ("·", SOFT),
 }
-"""The glyph and colour of each kind. The kind's name is always shown beside them."""
+"""The glyph and colour of each kind. The list always shows them together with a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,26 +68,26 @@ class ListingRow:
     design: str
     shop: str
     country: str
-    """The seller's country."""
+    """The country of the seller."""
     words: str
-    """The text that describes the finding's state."""
+    """The finding's state in words."""
     kind: ListingKind
     glyph: str
     tone: Tone
     added: datetime
     parts: Mapping[FilterSubject, str]
-    """The texts that a filter searches, in lower case, by the subject of the filter."""
+    """The lower-case texts in which each part of a filter searches."""
     made_of: tuple[Finding, Listing, Work | None, Complaint | None]
-    """The records from which the row was made. The row is out of date as soon as one of them is replaced."""
+    """The records whose data the row shows. As soon as one of them is replaced, the row is out of date."""
 
     @property
     def short(self) -> str:
-        """The state in one or two words, because the column is narrow."""
+        """The finding's state in one or two words, for the narrow column."""
         return self.words if cell_len(self.words) <= _SHORT else tr(self.kind)
 
     @property
     def lacks_design(self) -> bool:
-        """Whether the listing still has to be reviewed and has no design yet."""
+        """Whether the listing has not been reviewed yet and has no design yet."""
         return self.to_judge and self.made_of[2] is None
 
     @property
@@ -96,12 +96,12 @@ class ListingRow:
 
     @property
     def quiet(self) -> Tone:
-        """The style of the row, which is grey for finished rows."""
+        """The style of most of the row's cells: grey if nothing is left to do for the finding."""
         return SOFT if self.kind in {ListingKind.GONE, ListingKind.ASIDE} else PLAIN
 
 
 _SHORT = 12
-"""Maximum width, in cells, of a state's text in the state column."""
+"""Maximum width in cells of the text in the state column. A longer text is replaced with the name of the kind."""
 
 
 def columns(now: Callable[[], datetime]) -> tuple[Column[ListingRow], ...]:
@@ -125,7 +125,7 @@ SORTS: dict[int, Callable[[ListingRow], object]] = {
     3: lambda row: row.country.casefold(),
     5: lambda row: row.added,
 }
-"""The sort orders by column index. The action `sort` goes through the orders in this sequence."""
+"""The sort keys, by column index. Each call of the action `sort` switches to the next one in this mapping."""
 
 
 _NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})
@@ -134,16 +134,17 @@ _NO_ROWS: Mapping[str, ListingRow] = MappingProxyType({})
 class ListingRows(dict[str, ListingRow]):
     """All rows by finding id, in the order in which the findings were added.
 
-    Creating the rows takes time for every record; `refresh` takes time only for the changed records.
+    The time to create the rows grows with the number of all records; the time of `refresh` grows only with the
+    number of changed records.
     """
 
     @gc_paused()
     def __init__(
         self, store: Store | None, before: Mapping[str, ListingRow] = _NO_ROWS, *, sort: int = BY_STATE
     ) -> None:
-        """Create the rows in one of the sort orders. Rows of `before` are reused if their records are unchanged.
+        """Create the rows, sorted by the column `sort`. Rows in `before` are reused if their records are unchanged.
 
-        `store` is None before the first read; then there are no rows.
+        `store` is None until the records have been read for the first time; there are no rows then.
         """
         super().__init__()
         self.sort = sort
@@ -153,7 +154,10 @@ class ListingRows(dict[str, ListingRow]):
                 if finding.id not in self._hidden:
                     self[finding.id] = _row_of(store, finding, before.get(finding.id))
         self._places = {row: place for place, row in enumerate(self)}
-        """The position of each row in the order of adding, which decides between rows with equal sort keys."""
+        """The position of each row in the order of adding.
+
+        Rows with equal sort keys are ordered by this position.
+        """
         self._next_place = len(self)
         self._sorted = sorted(self.values(), key=SORTS[sort])  # type: ignore[arg-type]  # the values of each sort key are comparable
         self._as_of = store.changes if store is not None else -1
@@ -161,15 +165,16 @@ class ListingRows(dict[str, ListingRow]):
         """The number of rows of each kind."""
         self.counts[ListingKind.ALL] = len(self)
         self.lacking = sum(row.lacks_design for row in self.values())
-        """The number of rows that still have to be reviewed and have no design yet."""
+        """The number of rows whose listing has not been reviewed yet and has no design yet."""
 
     def refresh(self, store: Store) -> bool:
-        """Update the rows of changed records, and return whether that was possible.
+        """Update the rows whose records have changed.
 
-        If too much has changed, the rows must be created again.
+        Return False if that is impossible and all rows must be created again.
         """
         changed, hidden = store.changed_since(self._as_of), superseded(store)
-        # A hidden row that becomes visible again needs its old position, so all rows must be created again.
+        # If a hidden row becomes visible again, it must return to its old position, so all rows must be
+        # created again.
         if changed is None or self._hidden - hidden:
             return False
         self.counts = self.counts.copy()
@@ -198,7 +203,7 @@ class ListingRows(dict[str, ListingRow]):
             self.lacking += new.lacks_design
             self[row] = new
         else:
-            # If the user undoes the removal, the row is added again at the end of the list.
+            # If the user undoes the removal, the row gets a new position at the end.
             del self._places[row]
 
     def _sort_key(self, row: ListingRow) -> Any:
@@ -209,13 +214,13 @@ class ListingRows(dict[str, ListingRow]):
         if kind is not ListingKind.ALL:
             rows = [row for row in rows if row.kind is kind]
         for subject, word in read_filter(words):
-            # A term is not a pattern: a row stays in the list if its text contains the term.
+            # A filter term is matched as plain text anywhere in the row's text, not as a pattern.
             rows = [row for row in rows if word in row.parts[subject]]
         return [row.id for row in rows]
 
 
 def _findings_about(store: Store, changed: Iterable[Key]) -> Iterator[str]:
-    """Yield the ids of the findings whose rows show one of the changed records."""
+    """Yield the ids of the findings whose rows show data of a changed record."""
     for kind, key in changed:
         if kind is Finding:
             yield key
@@ -227,9 +232,9 @@ _FIELDS: dict[type, str] = {Listing: "listing_id", Work: "work_id", Complaint: "
 
 
 def _row_of(store: Store, finding: Finding, before: ListingRow | None) -> ListingRow:
-    """Return the finding's row. `before` is returned if its records are still the same objects.
+    """Return the finding's row. If `before` was made from the same record objects, return `before`.
 
-    Comparing objects is enough, because records are immutable.
+    Comparing object identities is enough, because records are immutable.
     """
     work, complaint = store.works.get(finding.work_id), store.complaints.get(finding.complaint_id)
     made_of = finding, store.listings[finding.listing_id], work, complaint
@@ -253,7 +258,8 @@ def _row(
         words = tr(kind)
     elif kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
         glyph, words = "!", tr("check link")
-    # Without a title, the user's own words beside the link tell the listing from others.
+    # If the listing has no title, show the user's note from beside the link, so that the rows can be told
+    # apart.
     note = "" if listing.title else clean(finding.note_beside)
     title = " · ".join(filter(None, (listing_name(listing), note)))
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")
@@ -285,7 +291,7 @@ def _row(
 
 @lru_cache(4096)
 def _of_design(title: str, aliases: tuple[str, ...], client: str) -> tuple[str, str, str]:
-    """Return the design's title for display, then all of its names and its client in lower case."""
+    """Return the design's title as shown, then its title and aliases in lower case, then its client in lower case."""
     design = clean(title)
     return design, "\n".join((design, *aliases)).casefold(), clean(client).casefold()
 
@@ -297,7 +303,7 @@ def _of_shop(name: str, number: str) -> tuple[str, str]:
 
 @cache
 def _status_words(state: FindingState, judgement: Judgement | None, kind: ListingKind, words: str) -> str:
-    """Return all words by which a state can be filtered: those shown on screen and the stored name."""
+    """Return all texts by which a filter can find the state: those shown on screen, and the stored names."""
     stored = f"{state.value} {judgement.value if judgement else ''}"
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 

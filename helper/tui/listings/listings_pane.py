@@ -47,9 +47,9 @@ from helper.tui.widgets.inputs import Chips, FilterField
 from helper.tui.widgets.table import Column, VirtualTable
 
 _DETAILS_AFTER = 0.1
-"""Seconds before the details are drawn.
+"""Seconds after which the details of a newly selected row are drawn.
 
-The delay skips the details of rows that the cursor only passes while an arrow key is held down.
+While the user holds an arrow key down, no details are drawn for the rows in between.
 """
 
 
@@ -62,7 +62,7 @@ _NEXT = {
         "{n} links to fix: select one and press {listings.edit} to enter its address.",
     ),
 }
-"""The sentences above the list, by the kind of links that need the user, most urgent first."""
+"""The sentences above the list that tell the user what to do, by the kind of link, most urgent first."""
 
 
 class ListingsPane(ListPane[ListingRow]):
@@ -80,7 +80,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._is_reading = False
         """Whether another thread is creating the rows."""
         self._wanted: frozenset[str] = frozenset()
-        """The ids of the findings to reveal. Once the rows exist, the first of these findings is selected."""
+        """The ids of the findings to reveal. Once their rows exist, the first one in the list is selected."""
         self._kind = ListingKind.ALL
         self._sort = BY_STATE
         self._details_timer: Timer | None = None
@@ -139,14 +139,14 @@ class ListingsPane(ListPane[ListingRow]):
 
     @property
     def _on_unanswered(self) -> bool:
-        """Whether the selected row had no answer when the rows were last read."""
+        """Whether the selected row was unanswered when the rows were last read."""
         row = self._rows.get(self.table.row or "")
         return row is not None and row.to_judge
 
     def _rows_changed(self, unanswered: bool) -> None:
-        """Show the rows after a change of the records.
+        """Draw the list again after the records have changed.
 
-        If the selected row was `unanswered` and has been answered now, select the next unanswered row.
+        If `unanswered` is true and the selected row has an answer now, select the next unanswered row.
         """
         row = self._rows.get(self.table.row or "")
         if unanswered and not self._wanted and (row is None or not row.to_judge):
@@ -160,9 +160,9 @@ class ListingsPane(ListPane[ListingRow]):
         return row in self._rows and self._rows[row].to_judge
 
     def _following(self, fits: Callable[[str], bool]) -> Iterator[str]:
-        """Yield the first row after the selected row for which `fits` is true, or nothing.
+        """Yield the next row for which `fits` is true, starting after the selected row; yield nothing if there is none.
 
-        After the last row, the search continues with the first row.
+        After the last row, the search continues at the first row.
         """
         rows, at = self.table.rows, self.table.cursor
         yield from islice(filter(fits, chain(islice(rows, at + 1, None), islice(rows, at))), 1)
@@ -170,7 +170,7 @@ class ListingsPane(ListPane[ListingRow]):
     def _go_on(self, changed: Collection[str], fits: Callable[[str], bool]) -> None:
         """Clear the marks of the changed rows, and select the next row for which `fits` is true.
 
-        If `changed` is empty, the selection stays where it is.
+        If `changed` is empty, the selection does not move.
         """
         for row in changed:
             self._marks.pop(row, None)
@@ -181,7 +181,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._marks_changed()
 
     def reveal(self, finding_ids: tuple[str, ...]) -> None:
-        """Show all rows without a filter, and select the first of these findings."""
+        """Remove the filter, and select the first of these findings in the list."""
         self._kind = ListingKind.ALL
         self.query_one(FilterField).value = ""
         self._wanted = frozenset(finding_ids)
@@ -205,7 +205,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.reveal(())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable `filter` while the user types in the filter, and every action while there are no rows."""
+        """Disable `filter` while the filter input has the focus, and disable every action while there are no rows."""
         if not self._rows or (action == "filter" and self.query_one(FilterField).has_focus):
             return False
         if action == "proposed" and not self._rows.lacking:
@@ -227,10 +227,10 @@ class ListingsPane(ListPane[ListingRow]):
         self._judge(self.row, self.host.judge_page)
 
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
-        """Review the marked rows.
+        """Ask the user to review the marked rows.
 
-        If no row is marked, review the selected row. If that row is unanswered, also review the unanswered
-        rows after it.
+        If no row is marked, review the selected row. If the selected row is unanswered, also review all unanswered
+        rows below it.
         """
         below = self.table.rows[self.table.cursor :] if self._rows[row].to_judge else (row,)
         unanswered = (row for row in below if self._rows[row].to_judge is self._rows[below[0]].to_judge)
@@ -262,7 +262,7 @@ class ListingsPane(ListPane[ListingRow]):
         self._show()
 
     def action_match(self, by: int) -> None:
-        """Move to the next shown row; after the last row, continue with the first."""
+        """Move the selection by `by` rows. After the last row, continue with the first one."""
         self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
 
     def action_sort(self) -> None:
@@ -328,7 +328,7 @@ class ListingsPane(ListPane[ListingRow]):
     async def action_proposed(self) -> None:
         """Accept the proposed design of each marked row that has no design yet.
 
-        If no row is marked, do this for all shown rows.
+        If no row is marked, use all shown rows.
         """
         rows = self._marks or self.table.rows
         without = tuple(row for row in rows if self._lacks_design(row))
@@ -340,7 +340,7 @@ class ListingsPane(ListPane[ListingRow]):
             self.host.say(tr("All these listings have a design or were already reported."))
 
     def action_same(self) -> None:
-        """Give the selected row the same design as the nearest row above that has a design."""
+        """Give the selected row the design of the nearest row above it that has one."""
         store, row, above = self.context.store, self.row, self.table.rows[: self.table.cursor]
         designs = (store.works.get(store.findings[other].work_id) for other in reversed(above))
         work = next(filter(None, designs), None)
@@ -365,7 +365,7 @@ class ListingsPane(ListPane[ListingRow]):
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        """The marked rows; without marks, the selected row."""
+        """The ids of the marked rows; if no row is marked, the id of the selected row."""
         return tuple(self._marks) or (self.row,)
 
     def _listing(self, row: str) -> Listing:
@@ -386,7 +386,7 @@ class ListingsPane(ListPane[ListingRow]):
         view, table = self._rows.view(self._kind, words=self.query_one(FilterField).value), self.table
         wanted = (row for row in view if row in self._wanted) if self._wanted else iter(())
         if not self._wanted and table.row is None and self._next_kind is not None:
-            # Select first a link of the kind that the line above the list asks about.
+            # At first, select a link of the kind that the sentence above the list is about.
             wanted = (row for row in view if self._rows[row].kind is self._next_kind)
         table.show(view, at=next(wanted, None))
         if not self._is_reading:
@@ -395,7 +395,7 @@ class ListingsPane(ListPane[ListingRow]):
         self.query_one("#empty").display = empty
         self.query("#search, Chips, #list").set(display=not empty)
         chips = self.query_one(Chips)
-        # Before the first read, the counts are not known.
+        # The numbers on the chips are unknown until the rows have been read.
         chips.display = bool(self._rows)
         chips.counts, chips.chosen = self._rows.counts, self._kind
         self._show_first()
@@ -405,11 +405,11 @@ class ListingsPane(ListPane[ListingRow]):
 
     @property
     def _next_kind(self) -> ListingKind | None:
-        """The kind of links that the user should look at next; None if there is none."""
+        """The most urgent kind of link that still needs the user; None if no link needs the user."""
         return next((kind for kind in _NEXT if self._rows.counts[kind]), None)
 
     def _show_first(self) -> None:
-        """Show what the user should do first in this list; hide the line if nothing is left to do."""
+        """Show the sentence about what to do first. If nothing is left to do, hide the line."""
         line, store = self.query_one("#first", Static), self.context.store
         text = ""
         if self._next_kind is not None:
@@ -424,7 +424,7 @@ class ListingsPane(ListPane[ListingRow]):
         line.update(Content.assemble((f"{tr('Next for you')}   ", "bold $accent"), text))
 
     def _marks_changed(self) -> None:
-        """Show the number of shown rows, of marked rows, and of marked rows that the filter hides."""
+        """Show how many rows are in the list, how many are marked, and how many of the marked rows the filter hides."""
         table, total = self.table, len(self._rows)
         table.marked = self._marks
         table.refresh()

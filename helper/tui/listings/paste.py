@@ -26,14 +26,14 @@ from helper.tui.widgets.inputs import MenuEntry
 _MOST_REMARKS = 4
 _AS_HEADED, _AS_WRITTEN, _BLOCKS, _SHOW = "as_headed", "as_written", "blocks", "show"
 _MOST_DESIGNS = 8
-"""Maximum number of designs listed in the last question."""
+"""Maximum number of designs listed in the question whether the user has viewed the pages."""
 _LOOK = msg("Please check these links")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
-"""Choices after which the program does not ask whether the user viewed the pages."""
+"""Answers that already imply that the user has not viewed the pages, so the program does not ask about it."""
 
 
 def headline(pasted: PastedText) -> str:
-    """Return a summary of the pasted links; the parts add up to the total.
+    """Return a summary of the pasted links. The numbers of its parts add up to the number of links.
 
     An example is "11 links pasted: 1 already in your records, 8 listings, 2 repeated.".
     """
@@ -49,7 +49,7 @@ def headline(pasted: PastedText) -> str:
 
 
 def no_listings(pasted: PastedText) -> str:
-    """Return a phrase with the number of links that lead to other pages, such as "2 aren't product links".
+    """Return a phrase with the number of links that do not lead to a listing, such as "2 aren't product links".
 
     The phrase is empty if every link leads to a listing.
     """
@@ -58,7 +58,7 @@ def no_listings(pasted: PastedText) -> str:
 
 
 def hint(pasted: PastedText) -> str:
-    """Return what is wrong with some of the links, one line for each problem.
+    """Return a line for each problem that some of the links have, with the number of these links.
 
     An example is "1: This is a shop, not a listing.".
     """
@@ -78,13 +78,13 @@ def hint(pasted: PastedText) -> str:
 
 
 def details(pasted: PastedText) -> str:
-    """List each rejected or doubtful link, and what is wrong with the link."""
+    """List the rejected and the doubtful links, each with a sentence about its problem."""
     found = (*pasted.refused, *pasted.doubtful)
     return "\n\n".join(f"{clean(address.raw)[:200]}\n  {address.sentence}" for address in found)
 
 
 RowTitles = Mapping[int, tuple[str, ...]]
-"""The titles of the designs, by the number of the row that contains their listings."""
+"""For each row number in the pasted text, the titles of the designs that the row's listings copy."""
 
 
 class NothingPasted(Dialog[None]):
@@ -95,7 +95,7 @@ class NothingPasted(Dialog[None]):
 
 
 class PasteDialog(DesignPicker):
-    """Asks which design the pasted links copy, and offers other choices."""
+    """Asks which design the pasted links copy. Other choices are offered, too."""
 
     def __init__(self, context: AppContext, pasted: PastedText) -> None:
         ask = tr_n(
@@ -115,10 +115,10 @@ class PasteDialog(DesignPicker):
 
 
 def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
-    """Yield the choices besides the designs.
+    """Yield the menu entries that are not designs.
 
-    The choices are: follow the headings or the blocks in the text, review the links one by one, decide later, or
-    show the doubtful links.
+    They are: follow the headings or the blocks in the text, review the links one by one, decide later, and show
+    the doubtful links.
     """
     if headings := pasted.by_heading:
         yield MenuEntry(_AS_HEADED, tr("the ones in your headings"), " · ".join(map(_headed, headings)))
@@ -142,9 +142,9 @@ def _headed(headed: HeadedLinks) -> str:
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
-    """Return a message with the number of links that were added.
+    """Return a message about the number of added links.
 
-    `others` is a phrase about the remaining links.
+    `others` is a phrase about the links that were not added.
     """
     if new:
         added = tr_n("{n} link added", "{n} links added", new)
@@ -183,7 +183,7 @@ async def take_paste(host: PaneHost, text: str) -> None:
 async def _titles_for(host: PaneHost, pasted: PastedText, way: str) -> RowTitles | None:
     """Return the titles of the designs by row number; None if the user goes back.
 
-    If the user has chosen one design for all links, or none, no row has a title of its own.
+    Empty if the user has chosen one design for all links, or has not chosen any design.
     """
     if way in {_AS_HEADED, _AS_WRITTEN}:
         return pasted.headed(as_proposed=way == _AS_HEADED)
@@ -233,7 +233,10 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTi
 
 
 def _design_lines(host: PaneHost, pasted: PastedText, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield a line for each design with its number of links, and why it is meant if its title is not in the text."""
+    """Yield a line for each design with the number of its links.
+
+    If the design's title differs from the heading in the text, the line quotes that heading.
+    """
     known = {work.title for work in host.context.store.works.all()}
     headings = {each.proposed: each.title for each in pasted.by_heading if each.proposed}
     for title, number in numbers.items():
@@ -271,7 +274,7 @@ async def _take(host: PaneHost, pasted: PastedText, way: str, titles: RowTitles,
 
 CLIPBOARD_SOURCE = "copied"
 _WORD = "aliexpress"
-"""Every AliExpress address contains this word; a text without this word is ignored immediately."""
+"""A word in every AliExpress address. A text without this word is ignored immediately."""
 _COLLECT = msg("Collect the links that you copy?")
 _COLLECTING = msg("""The clipboard is read twice a second until you press {app.watch} again or quit.
   · AliExpress links that you copy are added to Listings; {app.undo} undoes this.
@@ -284,12 +287,15 @@ _ENDED = msg(
 
 
 class ClipboardFinds(DialogFlow):
-    """Adds the listing links that the user copies, in a worker that runs until it is cancelled."""
+    """Adds the listing links that the user copies to the clipboard.
+
+    It runs in a worker until the worker is cancelled.
+    """
 
     async def watch(self) -> None:
-        """Ask the user first, then watch the clipboard until cancelled.
+        """Ask whether to collect copied links, then watch the clipboard until cancelled.
 
-        Show the reason if watching is impossible.
+        If the clipboard cannot be watched, show the reason.
         """
         if reason := await self._context.desktop.why_not_watch():
             self._host.app.push_screen(Notice(tr("The clipboard cannot be watched"), reason))
@@ -309,9 +315,9 @@ class ClipboardFinds(DialogFlow):
             self._host.say(said, 5)
 
     def take(self, text: str) -> None:
-        """Add the AliExpress addresses in a text. The rest of the text is not stored."""
+        """Add the AliExpress links in a text. The program forgets the rest of the text."""
         listings = (each for each in find_addresses(text) if each.disposition is not Disposition.REJECT)
-        # A bare number may be anything, so only texts with the host name count.
+        # A bare number may mean anything, so an address counts only if it contains the host name.
         if addresses := [address for address in listings if _WORD in address.raw.casefold()]:
             added = self._context.queue.add(addresses, source=CLIPBOARD_SOURCE)
             self._host.say(sentences(*self._sentences(added.new, added.known)), 5)
