@@ -57,18 +57,18 @@ async def order(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
 
 @pytest.fixture(scope="module")
 async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
-    """The configuration of a daemon whose window several tests share."""
+    """The configuration of a daemon that is shared by several tests."""
     async with daemon_config(browser_path) as order, portal_browser(order):
         yield order
 
 
 @pytest.mark.browser
-async def test_close_window_works_without_a_connection(order: DaemonConfig) -> None:
-    """A practice run closes its window when the run ends. A second call finds no window and does nothing."""
+async def test_close_window_closes_a_window_without_a_connection_to_it(order: DaemonConfig) -> None:
+    """A practice run closes its window in this way when it ends. If there is no window, the call does nothing."""
     async with portal_browser(order):
         pass
     assert is_alive(order)
-    # The caller knows only the account and the run folder, so the other values are left empty.
+    # Callers know only the account and the run folder, so the other values are placeholders.
     same = DaemonConfig(account=order.account, run=order.run, executable=Path(), profile=None)
     assert await close_window(same)
     assert not is_alive(order)
@@ -76,8 +76,8 @@ async def test_close_window_works_without_a_connection(order: DaemonConfig) -> N
 
 
 @pytest.mark.browser
-async def test_submit_locks_are_released_if_the_program_is_killed(order: DaemonConfig, site: Site) -> None:
-    """A killed program neither renews the lock in the page nor keeps its connection to the daemon."""
+async def test_submit_lock_is_released_if_the_program_is_killed(order: DaemonConfig, site: Site) -> None:
+    """A killed program does not renew the lock in the page, and loses its connection to the daemon."""
     async with portal_browser(order) as browser:
         await browser.context.pages[0].goto(site.url("complaint.html"))
         portal = Portal(flow=shipped_flow(), practice=True)
@@ -97,7 +97,7 @@ async def test_submit_locks_are_released_if_the_program_is_killed(order: DaemonC
 
 @pytest.mark.browser
 async def test_only_the_users_own_programs_can_reach_the_window(kept: DaemonConfig) -> None:
-    """The socket and the profile are in private folders, and no port is open."""
+    """The socket and the profile are in folders that only the user can open, and the browser opens no debugging port."""
     note = read_info(kept)
     assert note is not None
     assert _is_socket(note.endpoint)
@@ -108,7 +108,7 @@ async def test_only_the_users_own_programs_can_reach_the_window(kept: DaemonConf
 
 @pytest.mark.browser
 async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) -> None:
-    """Otherwise a script could submit a form into a new window although the user clicked nothing."""
+    """Without this protection, a script could submit a form in a new window while the user does nothing."""
     async with portal_browser(kept) as browser:
         page = await browser.context.new_page()
         await page.goto(site.url("submit.html"))
@@ -123,8 +123,10 @@ async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("killed", ["daemon", "driver"])
-async def test_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site, killed: str) -> None:
-    """If its driver is dead, a daemon cannot notice that its browser is gone, and would wait forever."""
+async def test_daemon_is_replaced_if_it_or_its_driver_is_dead(
+    order: DaemonConfig, site: Site, killed: str
+) -> None:
+    """A daemon whose driver is dead cannot notice that its browser has ended, and would wait forever."""
     async with portal_browser(order) as browser:
         pid = browser.info.pid
         os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
@@ -135,10 +137,10 @@ async def test_dead_daemon_or_driver_is_replaced(order: DaemonConfig, site: Site
         await browser.context.pages[0].goto(site.url("complaint.html"))
 
 
-async def test_outdated_info_file_ends_no_other_process(
+async def test_outdated_info_file_does_not_end_another_process(
     order: DaemonConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The info file names a process id that another program may use by now.
+    """The process id in an outdated info file may belong to another program by now.
 
     A damaged info file is ignored.
     """
@@ -165,7 +167,7 @@ async def test_outdated_info_file_ends_no_other_process(
 
 @pytest.mark.browser
 async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConfig) -> None:
-    """The program that started the daemon was killed before the browser window was open."""
+    """The program that was opening the window is killed before the window is open; the daemon continues."""
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -199,9 +201,9 @@ async def test_unused_daemon_ends_after_the_configured_time(order: DaemonConfig)
 
 @pytest.mark.browser
 async def test_daemon_with_another_protocol_version_is_not_replaced(kept: DaemonConfig) -> None:
-    """The window may contain a half-filled form.
+    """The window of such a daemon may contain a half-filled form.
 
-    The program asks the user to complete the form and close the window.
+    The program therefore asks the user to complete the form and close the window.
     """
     note = read_info(kept)
     assert note is not None
@@ -215,9 +217,9 @@ async def test_daemon_with_another_protocol_version_is_not_replaced(kept: Daemon
 
 @pytest.mark.browser
 async def test_run_folder_with_a_long_path_works(order: DaemonConfig, site: Site) -> None:
-    """A socket's path must be short.
+    """The path of a socket must not be too long.
 
-    If the run folder's path is long, the sockets get their own private folder.
+    If the path of the run folder is long, the sockets are put into a private folder of their own.
     """
     long = replace(order, run=order.run / ("very-long-name-of-a-folder-" * 3))
     async with portal_browser(long) as browser:
@@ -248,7 +250,7 @@ async def test_failed_launch_reports_the_reason_and_suggests_paste_mode(
 
 
 async def test_executable_that_is_not_a_browser_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The daemon passes the error on to the program and exits, even if the folder's path has unusual letters."""
+    """The daemon reports the error to the program and ends, even if the run folder's path has non-ASCII letters."""
     monkeypatch.setenv("DISPLAY", ":0")
     async with daemon_config(sys.executable) as short:
         order = replace(short, run=short.run / "Jörg Müller" / "OneDrive – 图画")
@@ -260,8 +262,8 @@ async def test_executable_that_is_not_a_browser_is_reported(monkeypatch: pytest.
         assert read_info(order) is None
 
 
-async def test_running_driver_is_recognised_by_its_socket() -> None:
-    """On Windows the socket is a pipe, which the program checks without connecting to it."""
+async def test_running_driver_is_detected_by_its_socket() -> None:
+    """On Windows the socket is a named pipe. The check must not use up the connection that the pipe offers."""
     folder = short_folder("ipp")
     address = r"\\.\pipe\ipp-helper-test" if sys.platform == "win32" else str(folder / "x.sock")
     node, _ = compute_driver_executable()
@@ -282,7 +284,7 @@ async def test_running_driver_is_recognised_by_its_socket() -> None:
 
 @pytest.mark.browser
 async def test_login_is_not_saved_in_the_profile(order: DaemonConfig, site: Site) -> None:
-    """The browser saves neither the password nor the e-mail address, and does not offer to save them."""
+    """The browser saves neither the password nor the e-mail address."""
     kept = replace(order, profile=order.run.parent / "profile")
     site.serve("login.html", "<form action=/in method=post><input name=e type=email autocomplete=username>"
                "<input name=p type=password autocomplete=current-password><button>PageSign in</button></form>")  # fmt: skip
@@ -341,14 +343,14 @@ def _rows(file: Path, table: str) -> int:
 def children() -> set[int]:
     found: set[int] = set()
     for thread in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended in the meantime
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread may have ended since it was listed
             found |= {int(child) for child in (thread / "children").read_text().split()}
     return found
 
 
 @linux_only
-def test_connections_share_a_driver() -> None:
-    """The first connection may end before the second. After both have ended, no process is left."""
+def test_connections_in_one_process_share_a_driver() -> None:
+    """The driver keeps running if the first connection ends before the second. At the end, no driver is left."""
 
     async def live() -> None:
         before = children()
@@ -365,7 +367,7 @@ def test_connections_share_a_driver() -> None:
 
 @linux_only
 def test_killed_driver_is_replaced_at_the_next_connection() -> None:
-    """The driver is killed while a program uses it."""
+    """Another connection is still using the driver when it is killed."""
 
     async def live() -> None:
         before = children()

@@ -20,7 +20,7 @@ from tests.browser.waiting import until
 pytestmark = pytest.mark.browser
 ITEM = "1005009900000017"
 BY_SETTING = {"speculation rules: prefetch", "speculation rules: prerender"}
-"""Ways that the profile of our window disables, so the guard never sees a request sent in these ways."""
+"""Ways that the browser settings in our profile disable, so such requests are never made."""
 ATTEMPTS = 3
 ATTEMPT_SECONDS = 15.0
 _numbers = count(1)
@@ -71,7 +71,7 @@ def _are_done(done: Callable[[dict[str, str]], set[str]], paths: dict[str, str])
 async def begin_until(
     page: Page, ways: dict[str, str], done: Callable[[dict[str, str]], set[str]]
 ) -> list[dict[str, str]]:
-    """Let the page use these ways until each way is `done`; return the paths of each attempt.
+    """Let the page use these ways until `done` returns all of them; return the paths of each attempt.
 
     A browser on a busy computer may drop a request, so missing requests are made again.
     """
@@ -101,18 +101,19 @@ def held(guard: NetworkGuard, paths: dict[str, str]) -> set[str]:
 
 
 async def test_every_way_reaches_the_server_without_the_lock(form: Page, site: Site) -> None:
-    """This shows that each way works at all; the other tests would also pass for a way that never works."""
+    """The tests below would also pass for a way that never works, so this test shows that each way works."""
     await begin_until(form, STAYS | NOT_HELD, lambda paths: reached(site, paths))
 
 
 async def test_no_way_sends_a_listing_while_the_program_fills(
     form: Page, site: Site, guard: NetworkGuard
 ) -> None:
-    """The ways to send a listing include frames, pop-ups, workers of every kind, pictures and prefetching."""
+    """The ways are, for example, frames, pop-ups, workers of every kind, pictures and prefetching."""
     await guard.hold([ITEM])
     try:
         attempts = await begin_until(form, STAYS, lambda paths: held(guard, paths) | reached(site, paths))
-        # Check before the lock is released, because the browser may repeat a request that got an empty
+        # Check this before the lock is released. After that, the browser may repeat a request that got an
+        # empty response.
         # response.
         assert [reached(site, paths) for paths in attempts] == [set()] * len(attempts)
     finally:

@@ -43,12 +43,12 @@ LETS_THROUGH = (
 @pytest.mark.parametrize(
     ("sent", "is_ours"), [*((sent, True) for sent in WRAPPED), *((sent, False) for sent in LETS_THROUGH)]
 )
-def test_listing_is_found_in_plain_encoded_or_escaped_form(sent: str, is_ours: bool) -> None:
-    """Encodings may be nested. A drop-down's request and a security token do not contain a listing."""
+def test_listing_is_found_in_plain_or_encoded_text(sent: str, is_ours: bool) -> None:
+    """A text may be encoded several times. Requests of drop-down lists and security tokens contain no listing."""
     assert carries(sent, {ITEM}) is is_ours
 
 
-def test_address_of_a_listing_outside_the_complaint_is_found() -> None:
+def test_address_of_a_listing_that_is_not_on_the_form_is_found() -> None:
     assert carries(STRANGE, set())
 
 
@@ -107,8 +107,8 @@ HELD_BACK = {
 
 
 @pytest.mark.parametrize("what", [*PASSES, *HELD_BACK])
-def test_requests_that_cannot_submit_a_form_pass_the_guard(what: str) -> None:
-    """Drop-down lists and uploads keep working while the lock is held."""
+def test_guard_blocks_only_requests_that_may_submit_a_form(what: str) -> None:
+    """Drop-down lists and uploads must keep working while the lock is held."""
     event = (PASSES | HELD_BACK)[what]
     assert may_pass(event, {ITEM}, {"whale.png"}) is (what in PASSES)
 
@@ -116,10 +116,10 @@ def test_requests_that_cannot_submit_a_form_pass_the_guard(what: str) -> None:
 _SEND = "body => fetch('/filed', { method: 'POST', body }).then((answer) => answer.status)"
 
 
-async def test_program_that_takes_a_released_lock_keeps_its_listing_ids(
+async def test_lock_taken_during_a_release_blocks_the_same_listings(
     network: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """The program takes the lock while the lock of an earlier program is still being released."""
+    """A program takes the lock while the release of an earlier program's lock is still in progress."""
     await page.goto(site.serve("form.html", "<h1>Form</h1>"))
     await network.hold([ITEM])
     giving = asyncio.ensure_future(network.give())
@@ -160,7 +160,7 @@ def guard(browser_context: BrowserContext) -> NetworkGuard:
 
 @pytest.fixture
 async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) -> AsyncIterator[Page]:
-    """A page whose WebSocket was open before the submit lock."""
+    """A page that opened its WebSocket before the submit lock was taken."""
     await page.goto(site.serve("live.html", _PAGE))
     await page.evaluate(_OPEN, server.address)
     yield page
@@ -171,9 +171,9 @@ async def live(guard: NetworkGuard, page: Page, site: Site, server: LiveSocket) 
 async def test_socket_messages_with_a_listing_are_blocked(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
-    """Messages of every type are blocked.
+    """This applies to messages of every type: text, bytes and blobs.
 
-    The page's original `send` is in place before and after the lock.
+    Before and after the lock, the page has its original `send` method.
     """
     await live.evaluate("() => { window.own = WebSocket.prototype.send }")
     await live.evaluate(_SAY, f"before {ITEM}")
@@ -194,7 +194,7 @@ async def test_socket_messages_with_a_listing_are_blocked(
 
 
 @pytest.mark.browser
-async def test_page_that_reloads_under_the_lock_is_guarded(
+async def test_page_reloaded_while_the_lock_is_held_is_guarded(
     guard: NetworkGuard, live: Page, server: LiveSocket
 ) -> None:
     await guard.hold([ITEM])
@@ -211,10 +211,10 @@ async def test_page_that_reloads_under_the_lock_is_guarded(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("reloads", [False, True])
-async def test_socket_sends_no_listing_when_it_opens(
+async def test_socket_cannot_send_a_listing_as_soon_as_it_opens(
     guard: NetworkGuard, page: Page, site: Site, server: LiveSocket, *, reloads: bool
 ) -> None:
-    """In a document that loads while the lock is held, the guard runs before the page's own scripts."""
+    """If a document loads while the lock is held, the guard runs in it before the page's own scripts."""
     opens = f"<script>const send = () => new Promise((done) => {{ const live = new WebSocket('{server.address}'); live.onopen = () => {{ live.send('{ITEM}'); live.send('hello'); }}; live.onmessage = () => {{ live.close(); done(); }}; }})</script>"
     on_load = "<script>window.sent = send()</script>" if reloads else "<script>window.sent = null</script>"
     address = site.serve("opens.html", f"<h1>Form</h1>{opens}{on_load}")
@@ -226,7 +226,7 @@ async def test_socket_sends_no_listing_when_it_opens(
     assert await guard.give() == ("WebSocket /live",)
     await page.goto(address)
     await page.evaluate("sent ?? send()")
-    # The page waits only for the first echo, so its second message may not have arrived yet.
+    # The page waits for the answer to its first message only, so the second message may still be on its way.
     await until(lambda: len(server.heard) == 3)
     assert server.heard == [b"hello", ITEM.encode(), b"hello"], (
         "the guard stayed in a document that loads after the lock"
@@ -237,7 +237,7 @@ async def test_socket_sends_no_listing_when_it_opens(
 async def test_guard_leaves_login_and_foreign_frames_unchanged(
     guard: NetworkGuard, page: Page, site: Site
 ) -> None:
-    """After the lock is released, the portal's page has its original `send` again."""
+    """After the lock is released, the portal's own page has its original `send` method again."""
     site.serve("mini_login.htm", "<input type=password>")
     frames = f"<iframe src='{site.url('mini_login.htm')}'></iframe><iframe src='{site.url('native.html', 'localhost')}'></iframe>"
     await page.goto(site.serve("framed.html", f"{_PAGE}{frames}"))
@@ -257,7 +257,7 @@ async def test_guard_leaves_login_and_foreign_frames_unchanged(
 
 @pytest.mark.browser
 async def test_page_and_daemon_find_the_same_listings(page: Page) -> None:
-    """The rule for finding listings is implemented in JavaScript and in Python, and both must agree."""
+    """This rule is implemented both in JavaScript and in Python, and the two must agree."""
     script = (files("helper.browser") / "scripts" / "sockets.js").read_text(encoding="utf-8")
     sent = [*WRAPPED, *LETS_THROUGH, STRANGE]
     settings = {"token": "x", "hosts": [], "logins": [], "ids": [ITEM], "milliseconds": 0}

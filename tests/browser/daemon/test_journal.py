@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 Answers = list[tuple[int, bool | None, str]]
 """For each response: its HTTP status, whether the complaint was accepted, and the complaint number."""
 Sent = tuple[str, str | None, list[str], Answers]
-"""A sent request: its path, its body, the ids or the title of the form being filled in, and the responses."""
+"""A sent request: its path, its body, the ids or title that identify the open form, and the responses."""
 OTHER, WHALE = "1005009900000033", "Quiet Whale"
 OF_A_FORM = ("/ipr/submit.json", "{}", [WHALE])
 # fmt: off
@@ -83,7 +83,7 @@ FOUND: dict[str, tuple[list[Sent], list[str], list[tuple[str, int | None, bool |
 
 
 @pytest.mark.parametrize("case", FOUND)
-def test_possible_submissions_are_found_by_item_ids_or_title(file: Path, case: str) -> None:
+def test_possible_submissions_are_found_by_item_ids_or_by_title(file: Path, case: str) -> None:
     requests, asked, found = FOUND[case]
     journal = Journal(file)
     for number, (path, body, about, answers) in enumerate(requests):
@@ -97,8 +97,8 @@ def test_possible_submissions_are_found_by_item_ids_or_title(file: Path, case: s
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
 
-def test_request_assigned_to_an_attempt_has_the_id_of_the_attempt(file: Path) -> None:
-    """The assignment does not depend on the times of the request and of the attempt."""
+def test_request_assigned_to_an_attempt_is_found_with_the_attempt_id(file: Path) -> None:
+    """The times of the request and of the attempt do not matter."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     note_known(file, ["1"], "attempt")
     [seen] = read_journal(file).submissions_for(ITEMS)
@@ -106,7 +106,7 @@ def test_request_assigned_to_an_attempt_has_the_id_of_the_attempt(file: Path) ->
 
 
 def test_journal_reveals_no_content_of_requests(file: Path) -> None:
-    """The journal file is private and contains only salted fingerprints: no id, value or query."""
+    """Only the user can read the file. It contains salted fingerprints, but no ids, values or queries."""
     Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
     text = file.read_text(encoding="utf-8")
     for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
@@ -114,16 +114,16 @@ def test_journal_reveals_no_content_of_requests(file: Path) -> None:
     assert is_user_only(file)
 
 
-def test_two_journals_have_different_fingerprints(tmp_path: Path) -> None:
-    """The same listing has different fingerprints, so the entries of two journals cannot be compared."""
+def test_two_journals_have_different_fingerprints_of_a_listing(tmp_path: Path) -> None:
+    """Two journals therefore do not show that they are about the same listing."""
     for name in ("one", "two"):
         Journal(tmp_path / name).sent("1", "POST", "/submit", BODY)
     one, two = (read_journal(tmp_path / name).lines[0]["ids"] for name in ("one", "two"))
     assert set(one).isdisjoint(two)
 
 
-def test_truncated_line_does_not_damage_other_lines(file: Path) -> None:
-    """The daemon that continues the journal starts a new line."""
+def test_truncated_journal_line_does_not_damage_other_lines(file: Path) -> None:
+    """A daemon that continues the journal begins on a new line."""
     Journal(file).sent("1", "POST", "/submit", BODY)
     with file.open("a", encoding="utf-8") as end:
         end.write('{"at": "2026-')
@@ -131,11 +131,8 @@ def test_truncated_line_does_not_damage_other_lines(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 2
 
 
-def test_deleted_journal_is_started_again(file: Path) -> None:
-    """The journal file is deleted while the window is open.
-
-    Until the next request, reading the journal finds nothing.
-    """
+def test_journal_is_created_again_if_it_is_deleted(file: Path) -> None:
+    """The file is deleted while a daemon is using it. Until the next request, the journal is empty."""
     journal = Journal(file)
     file.unlink()
     assert read_journal(file).submissions_for(ITEMS) == []
@@ -143,9 +140,7 @@ def test_deleted_journal_is_started_again(file: Path) -> None:
     assert len(read_journal(file).submissions_for(ITEMS)) == 1
 
 
-def test_journal_that_grows_too_long_drops_its_older_half(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_journal_that_is_too_long_loses_its_older_half(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helper.browser.daemon.journal._KEPT_BYTES", 1000)
     journal = Journal(file)
     for number in range(20):
@@ -165,7 +160,7 @@ def test_journal_that_grows_too_long_drops_its_older_half(
     ],
 )
 def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
-    """Telephone numbers and times are not mistaken for ids."""
+    """Telephone numbers and timestamps are not mistaken for item ids."""
     assert item_ids(body) == found
 
 
@@ -180,8 +175,8 @@ def test_item_ids_are_found_in_any_encoding(body: str, found: set[str]) -> None:
         ("/complaint/", False),
     ],
 )
-def test_link_check_request_is_recognised_by_the_last_path_part(path: str, *, is_check: bool) -> None:
-    """If the last part also contains "submit", the request is a submission."""
+def test_request_that_checks_links_is_recognised_by_its_path(path: str, *, is_check: bool) -> None:
+    """The last part of the path decides. If it contains "submit", the request counts as a submission."""
     assert looks_like_check(path) is is_check
 
 
@@ -191,7 +186,7 @@ ACCEPTED = "<h1>Complaint submitted</h1><p>Complaint number: {}</p>"
 
 @dataclass(eq=False, slots=True)
 class FakeRequest:
-    """A navigation request of the browser."""
+    """A request of the browser that opens a page."""
 
     url: str
     method: str = "GET"
@@ -207,14 +202,14 @@ def posted(item: str) -> Request:
 
 
 def answer_to(request: Request, text: Awaitable[str], status: int = 200) -> Response:
-    """Return a response of the browser whose text arrives later."""
+    """Return a browser response whose text becomes available later."""
     headers = {"content-type": "text/html"}
     values = {"request": request, "url": request.url, "status": status, "headers": headers}
     return cast("Response", SimpleNamespace(**values, text=lambda: text))
 
 
-async def test_number_that_arrives_late_is_assigned_to_its_own_form(tmp_path: Path) -> None:
-    """The second form is sent while the page after the first form is still being read."""
+async def test_number_that_arrives_late_is_recorded_for_its_own_form(tmp_path: Path) -> None:
+    """The second form is sent while the response to the first one is still being read."""
     config = DaemonConfig(
         account="x", run=tmp_path, executable=tmp_path, profile=None, hosts=("portal.example",), outcome=shipped_flow().outcome,
     )  # fmt: skip

@@ -29,7 +29,7 @@ answers_by_folder = not_on_windows("on Windows the version is the name of a fold
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A computer without a browser; programs in the returned folder are on its PATH."""
+    """A computer without a browser. The test can put programs into the returned folder, which is on the PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
@@ -60,7 +60,7 @@ def test_browser_from_the_settings_is_used_or_reported_as_missing(bare: Path, tm
 def test_best_installed_browser_is_chosen(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The order is: Chrome, a working browser on the PATH, then the newest browser that Playwright installed.
+    """Chrome comes first, then a working browser on the PATH, then the newest browser that Playwright installed.
 
     A browser installed as a snap comes last, because it cannot use our profile folder.
     """
@@ -99,7 +99,7 @@ def test_missing_browser_is_explained_for_each_system(
         return release
 
     monkeypatch.setattr(platform, "freedesktop_os_release", released)
-    # With a faked platform, `shutil.which` would still call functions of the real system on Windows.
+    # `shutil.which` would call functions that exist only on Windows if it saw the faked platform.
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(BrowserUnavailable) as caught:
@@ -110,7 +110,7 @@ def test_missing_browser_is_explained_for_each_system(
 
 @not_on_windows("Windows always has a screen")
 def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment variable DISPLAY or WAYLAND_DISPLAY names a screen; one of them is enough."""
+    """A screen is named by the environment variable DISPLAY or WAYLAND_DISPLAY. One of the two is enough."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(BrowserUnavailable, match="no screen") as caught:
@@ -129,22 +129,22 @@ def test_missing_screen_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_root_or_an_explicit_request_disables_the_sandbox(
     monkeypatch: pytest.MonkeyPatch, user: int, asked: str, has_one: bool
 ) -> None:
-    """Chromium refuses to run as root with a sandbox, and many containers cannot provide a sandbox."""
+    """As root, Chromium starts only without a sandbox. In many containers, no sandbox can be created."""
     monkeypatch.setenv("IPP_HELPER_NO_SANDBOX", asked)
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert has_sandbox() is has_one
 
 
-def test_protections_of_the_browser_stay_enabled() -> None:
-    """The browser blocks pop-ups, asks before reloading, gives each site its own process, and tries https first.
+def test_browser_keeps_its_own_protections() -> None:
+    """The browser blocks pop-ups, asks before it sends a form again, partitions storage, and tries https first.
 
-    Updates of the browser are off in practice mode only.
+    It also updates its list of dangerous sites, except in practice mode.
     """
     left_out = switches(practice=False)["leave_out_switches"]
     for switch in ("--disable-popup-blocking", "--disable-prompt-on-repost", "--disable-component-update"):
         assert switch in left_out
     assert "--disable-component-update" not in switches(practice=True)["leave_out_switches"]
-    # If the switch for disabled features occurs several times, the browser uses only the last one.
+    # The browser uses only the last switch that disables features, so there must be exactly one.
     (disabled,) = [switch for switch in switches(practice=False)["add_switches"] if "features" in switch]
     assert not {"HttpsUpgrades", "ThirdPartyStoragePartitioning"} & set(disabled.partition("=")[2].split(","))
 
@@ -191,9 +191,9 @@ def test_new_profile_is_private_and_saves_no_passwords(
     ids=["here", "elsewhere"],
 )
 def test_profile_in_use_is_refused(folder: Path, host: str, said: str, now: str) -> None:
-    """A second browser would only open another tab in the first one.
+    """With the same profile, a second browser would only open a tab in the first browser.
 
-    If another computer were using the profile, the launch would time out.
+    If another computer uses the profile, the launch would time out.
     """
     folder.mkdir(parents=True)
     (folder / "SingletonLock").symlink_to(f"{host}-{os.getpid()}")
@@ -214,7 +214,10 @@ def test_profile_lock_of_a_dead_browser_is_ignored(folder: Path) -> None:
 
 @only_on_windows("on other systems a symbolic link names the owner of the profile")
 def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
-    """A running browser holds a file that cannot be deleted. A leftover file does not count as use."""
+    """A running browser holds an open file, which cannot be deleted.
+
+    A leftover file can be deleted and is ignored.
+    """
     folder.mkdir(parents=True)
     with (folder / "lockfile").open("wb"), pytest.raises(BrowserUnavailable, match="already open"):
         prepare_profile(folder)
@@ -223,10 +226,10 @@ def test_profile_in_use_is_refused_on_windows(folder: Path) -> None:
 
 
 @only_on_windows("on other systems the browser prints its version")
-def test_chrome_and_edge_are_found_where_windows_installs_them(
+def test_chrome_and_edge_are_found_in_their_usual_windows_folders(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The browser may be installed for one user only. Its version is the name of the newest folder beside it."""
+    """The browser may be installed for one user only. The newest folder beside it is named after its version."""
     monkeypatch.undo()
     for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / name))

@@ -22,7 +22,7 @@ from tests.browser.waiting import until
 
 
 class NotedGuard:
-    """A guard and a recorder that record their calls."""
+    """Replaces the guard and the recorder, and records their calls."""
 
     def __init__(self) -> None:
         self.held: tuple[set[str], set[str]] | None = None
@@ -51,7 +51,7 @@ def guard() -> NotedGuard:
 async def lock_server(guard: NotedGuard) -> AsyncIterator[tuple[LockServer, str]]:
     """The lock server of a daemon, and its address."""
     lock_server = LockServer(cast("NetworkGuard", guard), cast("Recorder", guard.recorder), lambda: None)
-    # The path of a socket must be short, and the test's own temporary folder may have a long path.
+    # A socket needs a short path, but the path of the test's own temporary folder may be long.
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         async with lock_server.serving(Path(folder)) as address:
             yield lock_server, address
@@ -64,10 +64,10 @@ async def line(lock_server: tuple[LockServer, str]) -> AsyncIterator[LockClient]
         yield line
 
 
-async def test_taking_and_releasing_the_lock_informs_guard_and_recorder(
+async def test_guard_and_recorder_learn_that_the_lock_is_taken_or_released(
     line: LockClient, guard: NotedGuard
 ) -> None:
-    """The recorder is told about the release before the guard, which may take seconds to release the lock."""
+    """The recorder learns about a release before the guard, because the guard may need seconds to release the lock."""
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
     assert await line.give() == ("POST /submit",)
@@ -75,7 +75,7 @@ async def test_taking_and_releasing_the_lock_informs_guard_and_recorder(
     assert guard.held is None
 
 
-async def test_cancelled_call_does_not_get_mixed_up_with_later_answers(line: LockClient) -> None:
+async def test_answer_to_a_cancelled_call_is_not_taken_for_a_later_answer(line: LockClient) -> None:
     await line.hold()
     renewal = asyncio.ensure_future(line.hold())
     await asyncio.wait([renewal], timeout=0)
@@ -95,10 +95,10 @@ async def test_lock_is_released_when_its_connection_closes(
     await until(lambda: lock_server[0].connected == 0)
 
 
-async def test_hung_program_loses_the_lock_after_its_lease(
+async def test_hung_program_loses_the_lock_when_its_lease_ends(
     line: LockClient, guard: NotedGuard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the program recovers, it takes the lock again with the same listing ids and files."""
+    """If the program recovers, it takes the lock again, with the same listing ids and files as before."""
     monkeypatch.setattr(process, "LEASE_SECONDS", 0.1)
     await line.hold(("1005009900000017",), ("whale.png",))
     await until(lambda: guard.held is None)
@@ -141,7 +141,7 @@ async def test_lock_server_refuses_a_call_without_the_token(
     assert guard.held is None
 
 
-async def test_connecting_to_a_dead_daemon_is_reported(tmp_path: Path) -> None:
+async def test_connecting_to_a_dead_daemon_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(BrowserUnavailable, match="cannot connect to it"):
         async with lock_client(str(tmp_path / "missing.sock"), "x"):
             pass

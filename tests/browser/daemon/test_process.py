@@ -35,8 +35,11 @@ async def test_download_stays_after_the_window_closes(
     assert kept.read_bytes() == b"%PDF-1.4"
 
 
-async def test_practice_window_reaches_only_this_computer(screen: str, browser_path: str, site: Site) -> None:
-    """Every host name resolves to the test's server, but only requests to a loopback address arrive."""
+async def test_practice_window_reaches_no_other_computer(screen: str, browser_path: str, site: Site) -> None:
+    """In the test, every host name resolves to the test's server.
+
+    Only requests to a loopback address may arrive there.
+    """
     rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
     asks = (
@@ -52,10 +55,10 @@ async def test_practice_window_reaches_only_this_computer(screen: str, browser_p
     assert ("/away.html" in site.gets, site.posts) == (False, [])
 
 
-async def test_real_window_partitions_storage_and_needs_no_keyring(
+async def test_real_window_partitions_storage_and_does_not_wait_for_a_keyring(
     screen: str, browser_path: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The window works like an ordinary browser, even if the computer's keyring does not respond."""
+    """The window's storage works as in an ordinary browser, even if the computer's keyring does not respond."""
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", "GNOME")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nobody")
     site.serve("inner.html", "inner")

@@ -120,7 +120,7 @@ STAYS = {
     "compressed": "new Response(new Blob([ID]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then((body) => fetch(path, { method: 'POST', body }))",
     "in UTF-16": "fetch(path, { method: 'POST', body: new Uint16Array([...ID].map((digit) => digit.charCodeAt(0))) })",
 }
-"""Ways in which a page can send a request without leaving the page."""
+"""Ways in which a page can send a request while it stays open."""
 
 LEAVES = {
     "submit of a form": "sent(path).submit()",
@@ -131,10 +131,10 @@ LEAVES = {
     "link": "add('a', { href: `${path}?x=${ID}` }).click()",
     "refresh by a meta element": "document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${path}?x=${ID}` }))",
 }
-"""Ways in which a page can send a request by leaving the page."""
+"""Ways in which a page can send a request by navigating to another page."""
 
 NOT_HELD = {
     "address of a WebSocket": "new WebSocket(`${here.replace('http', 'ws')}${path}?x=${ID}`)",
     "id in two halves": "fetch(path, { method: 'POST', body: ID.slice(0, 8) }); fetch(path, { method: 'POST', body: ID.slice(8) })",
 }
-"""Ways to send a listing that the guards do not block; docs/decisions.md gives the reasons."""
+"""Ways to send a listing that the guards cannot block. The reasons are in docs/decisions.md."""

@@ -48,13 +48,10 @@ class Outcome:
     """The result of filling in one form."""
 
     held: Mapping[str, str]
-    """The contents of all controls that are not empty.
-
-    The key is the field to which the control really belongs.
-    """
+    """The contents of all controls that are not empty, by the field that each control really belongs to."""
     report: FillReport
     asked: Mapping[str, tuple[str, ...]]
-    """The controls that each question offered, by field."""
+    """For each field that raised a question, the controls that the question offered."""
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -101,7 +98,7 @@ async def found(
 
 
 SURE = {step: (True, {step}) for step in ALL}
-"""The expected result if the program is certain of every field and has found the correct control for each."""
+"""The expected result for a page on which every field is found with certainty, in the correct control."""
 SURE_TEXTS = {step: SURE[step] for step in NAMES}
 
 
@@ -130,7 +127,7 @@ def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
-    """This is the baseline for the adversarial layouts in the tests below."""
+    """The other tests change this form."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
@@ -148,7 +145,7 @@ OFF = {
 
 
 async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: Site) -> None:
-    """Some pages use read-only fields to prevent autofill; their script permits input on focus."""
+    """Some pages use such fields to prevent autofill: a script permits input when the field gets the focus."""
     woken = "readonly onfocus='this.removeAttribute(`readonly`)'"
     outcome = await filled(tab, site, form(listings=labelled("listings", attributes=woken)))
     assert (outcome.held, outcome.asked) == (WANTED, {})
@@ -156,7 +153,7 @@ async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: 
 
 @pytest.mark.usefixtures("no_late_controls")
 async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Site) -> None:
-    """In HTML, a disabled fieldset disables its controls, although the controls have no such attribute."""
+    """A disabled fieldset also disables the controls in it, although these do not have the attribute `disabled`."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
         html = f"<fieldset disabled><div class=row><div>Complaint reason</div><div data-truth=group>{control}</div></div></fieldset>"
         outcome = await filled(tab, site, html, frozenset({"reason"}))
@@ -166,12 +163,12 @@ async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Sit
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
-async def test_field_that_accepts_no_input_is_neither_filled_nor_reported(
+async def test_field_that_accepts_no_input_is_not_filled_or_reported_as_filled(
     tab: Opened, site: Site, trap: str
 ) -> None:
-    """The program fills in no neighbouring field instead.
+    """The program does not fill in a neighbouring field instead.
 
-    The submitted form contains exactly the values that the report calls correct.
+    The submitted form contains exactly those values that the report calls correct.
     """
     html = form(listings=OFF.get(trap, "")).replace("<form>", "<form method=post action=/filed>")
     outcome = await filled(tab, site, html)
@@ -209,10 +206,13 @@ def captions(above: int, below: int, *, shape: str = "flat", heading: bool = Tru
 
 
 @pytest.mark.parametrize(("above", "below"), [(0, 2), (4, 10), (8, 24)])
-async def test_captions_between_controls_raise_a_question(
+async def test_captions_midway_between_controls_raise_no_wrong_match(
     tab: Opened, site: Site, above: int, below: int
 ) -> None:
-    """The layout does not show whether a caption belongs to the control above or below."""
+    """The layout does not show whether a caption belongs to the control above or below it.
+
+    The program must find the correct control, or ask a question that offers the correct control.
+    """
     for shape in ("flat", "items", "table"):
         for heading in (True, False):
             seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
@@ -222,18 +222,18 @@ async def test_captions_between_controls_raise_a_question(
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
-async def test_dialog_with_the_same_labels_is_not_filled(tab: Opened, site: Site, limit: str) -> None:
-    """A limit in the dialog does not apply to the form, so it does not stop the filling."""
+async def test_form_is_not_filled_while_a_dialog_with_the_same_labels_covers_it(
+    tab: Opened, site: Site, limit: str
+) -> None:
+    """The dialog itself is not filled in either. A limit stated in the dialog does not apply to the form."""
     box = f"<div>{NAMES['listings']}</div><textarea data-truth=twin></textarea><small>{limit}</small>"
     dialog = f"<div role=dialog aria-modal=true style='position:fixed;inset:0;background:#fff'>{box}</div>"
     outcome = await filled(tab, site, form() + dialog)
     assert (outcome.report.stopped, outcome.held) == (None, {})
 
 
-async def test_wrong_list_before_the_correct_one_in_a_sentence_raises_a_question(
-    tab: Opened, site: Site
-) -> None:
-    """The text nearest to a list may be in the line above, even if the list has a label in its own row."""
+async def test_two_lists_after_a_label_in_a_sentence_raise_a_question(tab: Opened, site: Site) -> None:
+    """The label is part of a sentence. The list after the label is wrong, and the correct list is the second one."""
     seller = "<input data-truth=seller style='width:60px'>"
     country = "<select data-truth=country style='width:90px'><option>US<option>CN</select>"
     line = f"The seller is {seller}, the <b>Complaint type</b> is <select data-truth=type><option>Product listing</select>,"
@@ -243,8 +243,8 @@ async def test_wrong_list_before_the_correct_one_in_a_sentence_raises_a_question
     assert (sure, choices) == (False, {"country", "reason"})
 
 
-async def test_several_uploads_below_one_caption_raise_a_question(tab: Opened, site: Site) -> None:
-    """The caption may belong to any of the uploads. Each upload also has its own text below it."""
+async def test_several_uploads_under_one_caption_raise_a_question(tab: Opened, site: Site) -> None:
+    """The caption may belong to any of the uploads. Each upload also has a text of its own."""
     uploads = "".join(
         f"<div><div><input type=file data-truth={truth}></div><div>{words}</div></div>"
         for truth, words in (("power", "Power of attorney"), ("identity", "Identity document"))
@@ -254,10 +254,10 @@ async def test_several_uploads_below_one_caption_raise_a_question(tab: Opened, s
     assert (sure, "power" in choices) == (False, True)
 
 
-async def test_list_that_shows_another_fields_label_raises_a_question(tab: Opened, site: Site) -> None:
-    """A new version of the page may have moved a label.
+async def test_list_that_shows_the_label_of_another_field_raises_a_question(tab: Opened, site: Site) -> None:
+    """In a new version of a page, labels may have moved to other fields.
 
-    If the markup links the label to the list, the list is certain.
+    If the markup links the wanted label to the list, no question is asked.
     """
     button = "<button type=button id=list aria-haspopup=listbox aria-expanded=false data-truth=website style='width:260px'><span>Complaint website</span></button>"
     for words, sure in (
@@ -268,8 +268,8 @@ async def test_list_that_shows_another_fields_label_raises_a_question(tab: Opene
         assert seen == {"reason": (sure, {"website"})}
 
 
-async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site: Site) -> None:
-    """The page below the dialog, such as a list with a filter, has only some of the fields."""
+async def test_form_in_a_dialog_is_filled_instead_of_similar_fields_below_it(tab: Opened, site: Site) -> None:
+    """The page under the dialog has only some of the fields, such as the filter of a list."""
     filter_of_a_list = (
         f"<div class=row><div>Complaint reason</div>{_SELECT.replace('=reason', '=filter')}</div>"
     )
@@ -278,8 +278,8 @@ async def test_form_in_a_dialog_over_similar_labels_is_filled(tab: Opened, site:
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened, site: Site) -> None:
-    """The correct list is among the choices even if another list directly follows the caption."""
+async def test_list_above_its_caption_is_offered_by_the_question(tab: Opened, site: Site) -> None:
+    """Another field is between the list and its caption, and another list follows the caption."""
     line = "<div><label>Other (please specify)</label> <input></div>"
     rows = [(_SELECT, "Complaint reason"), (_SELECT.replace("reason", "other"), "Type of complaint")]
     html = "".join(
@@ -290,8 +290,10 @@ async def test_list_separated_from_its_caption_is_among_the_choices(tab: Opened,
 
 
 @pytest.mark.parametrize("gap", [0, 4, 8])
-async def test_labels_above_controls_are_certain(tab: Opened, site: Site, gap: int) -> None:
-    """The labels are certain even if the previous control is near, unless both controls are equally near."""
+async def test_labels_above_their_controls_are_found_with_certainty(
+    tab: Opened, site: Site, gap: int
+) -> None:
+    """A label is further away from the control above it than from its own control."""
     words = f"<div style='margin:{2 * gap + 8}px 0 {gap}px'>{{}}</div>"
     html = "".join(
         words.format(label) + f"<textarea data-truth={truth}></textarea>"
@@ -323,22 +325,24 @@ def twin(hiding: str, extra: str = "") -> str:
 
 
 @pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
-async def test_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """Clicks pass through the invisible form, so the program can fill in the visible form."""
+async def test_invisible_form_on_top_of_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The invisible form lets clicks pass through, so the program can fill in the visible form."""
     html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
     assert await found(tab, site, html, ALL) == SURE
 
 
 @pytest.mark.usefixtures("no_late_controls")
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_form_below_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The program fills in neither the covered form nor the invisible form above it."""
+async def test_form_covered_by_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+    """The invisible form would receive the clicks, so the program fills in neither of the two forms."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
 
 
 @pytest.mark.parametrize("hiding", UNSEEN)
-async def test_invisible_form_below_the_real_one_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
+async def test_invisible_form_after_the_visible_form_is_not_filled(
+    tab: Opened, site: Site, hiding: str
+) -> None:
     assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
@@ -354,7 +358,7 @@ class Closing(FakePrompts):
 
 
 async def test_form_is_filled_after_the_user_closes_a_covering_dialog(tab: Opened, site: Site) -> None:
-    """A cookie dialog covers the whole form. The user closes the dialog after the program's first message."""
+    """A cookie dialog covers the whole form. The program asks the user once, and the user closes the dialog."""
     dialog = (
         "<div role=dialog style='position:fixed;inset:0;background:#fff'><h2>We value your privacy</h2>"
         "<button id=accept onclick='this.parentElement.remove()'>Accept</button></div>"
@@ -370,8 +374,8 @@ async def test_form_is_filled_after_the_user_closes_a_covering_dialog(tab: Opene
     assert "privacy" in prompts.questions[0][1]
 
 
-async def test_field_under_a_bar_at_the_edge_is_filled(tab: Opened, site: Site) -> None:
-    """The covered part of the page can be scrolled out from under the bar."""
+async def test_field_covered_by_a_bar_at_the_top_is_filled(tab: Opened, site: Site) -> None:
+    """The program scrolls the page, so that the bar no longer covers the field."""
     for position in ("fixed", "sticky"):
         bar = f"<div style='position:{position};top:0;left:0;width:100%;height:70px;background:#eee;z-index:2'>Practice</div>"
         script = "<script>onload = () => scrollTo(0, document.querySelector('select').getBoundingClientRect().top - 20)</script>"
@@ -384,8 +388,8 @@ async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> Non
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_field_in_a_dialog_over_the_begun_form_raises_a_question(tab: Opened, site: Site) -> None:
-    """The description field exists only in a dialog that opened on top of the form."""
+async def test_field_that_exists_only_in_a_dialog_raises_a_question(tab: Opened, site: Site) -> None:
+    """The dialog is on top of the form and has the only description field."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
     without = form(description="<p></p>")
     outcome = await filled(tab, site, f"{without}{aside}")
@@ -395,12 +399,12 @@ async def test_field_in_a_dialog_over_the_begun_form_raises_a_question(tab: Open
 
 @pytest.mark.parametrize("delay", [0, 700])
 @pytest.mark.parametrize("trade", ["with each other", "with another"])
-async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
+async def test_labels_that_change_places_after_a_choice_leave_no_wrong_value(
     tab: Opened, site: Site, delay: int, trade: str
 ) -> None:
-    """The final check looks for every label again.
+    """The final check looks up every field by its label again.
 
-    A value that is now under another label is moved or removed.
+    If a value is now under the wrong label, the program moves or removes the value.
     """
     other = labelled("other", label="Remarks")
     script = f"""<script>window.traded = new Promise((done) => document.querySelector('select').addEventListener('change', () => setTimeout(() => {{
@@ -416,8 +420,10 @@ async def test_labels_swapped_by_a_choice_leave_no_wrong_value(
 
 
 @pytest.mark.parametrize("delay", [0, 200])
-async def test_choice_is_undone_if_its_list_gets_another_label(tab: Opened, site: Site, delay: int) -> None:
-    """The other list lacks the wanted entry, so no later choice would correct the first choice."""
+async def test_choice_is_undone_if_its_list_has_another_label_afterwards(
+    tab: Opened, site: Site, delay: int
+) -> None:
+    """The list that has the wanted label afterwards has no matching entry, so no later choice repairs the first one."""
     kinds = "<option value=''>Please select</option><option>Copyright</option><option>Trademark</option>"
     first, second = (
         f"<div class=row><div>{label}</div><select data-truth={truth}>{kinds}</select></div>"
@@ -460,8 +466,8 @@ LATE = {
 
 
 @pytest.mark.parametrize("how", LATE)
-async def test_text_that_the_page_empties_late_is_filled_again(tab: Opened, site: Site, how: str) -> None:
-    """Before the form counts as correct, the program waits in case the page changes the last value."""
+async def test_text_that_the_page_deletes_later_is_filled_in_again(tab: Opened, site: Site, how: str) -> None:
+    """The program waits a moment before its final check, in case the page still changes the last value."""
     script = (
         "<script>window.traded = new Promise((done) => { const links = document.querySelector('textarea');"
     )
@@ -486,15 +492,15 @@ SHARED = {
 
 
 @pytest.mark.parametrize("trap", SHARED)
-async def test_two_text_areas_in_one_row_raise_a_question(tab: Opened, site: Site, trap: str) -> None:
-    """The nearer text area may be meant for quick entries. The correct text area is among the choices."""
+async def test_two_text_areas_for_one_label_raise_a_question(tab: Opened, site: Site, trap: str) -> None:
+    """The text area nearer to the label may be for quick entries. The question must offer the correct one."""
     seen = await found(tab, site, form(description=SHARED[trap]))
     assert is_right_or_asked("description", *seen["description"])
 
 
 @pytest.mark.parametrize("tie", ["", "aria-labelledby=l"])
-async def test_wrong_list_above_the_correct_one_raises_a_question(tab: Opened, site: Site, tie: str) -> None:
-    """The wrong list is a filter, and the markup may even tie the label to that list."""
+async def test_two_lists_one_above_the_other_raise_a_question(tab: Opened, site: Site, tie: str) -> None:
+    """The upper list is wrong, for example a filter, although the markup may even link the label to that list."""
     country = _COUNTRY.replace("<select", f"<select {tie}")
     html = f"<table><tr><th id=l>Complaint reason</th><td>{country}<br>{_SELECT}</td></tr></table>"
     sure, choices = (await found(tab, site, html, frozenset({"reason"})))["reason"]
@@ -502,8 +508,8 @@ async def test_wrong_list_above_the_correct_one_raises_a_question(tab: Opened, s
 
 
 @pytest.mark.parametrize("box", ["div", "span", "td"])
-async def test_wrong_list_beside_the_correct_one_raises_a_question(tab: Opened, site: Site, box: str) -> None:
-    """A list of countries is between the label and the list that the label names."""
+async def test_two_lists_side_by_side_raise_a_question(tab: Opened, site: Site, box: str) -> None:
+    """A list of countries is between the label and the correct list."""
     inner = f"<{box}>{_COUNTRY}</{box}><{box}>{_SELECT}</{box}>"
     html = (
         f"<table><tr><td>Complaint reason</td>{inner}</tr></table>"
@@ -528,12 +534,12 @@ TIED = {
 
 
 @pytest.mark.parametrize("mistake", TIED)
-async def test_markup_that_contradicts_the_layout_raises_a_question(
+async def test_markup_that_contradicts_the_visible_labels_raises_a_question(
     tab: Opened, site: Site, mistake: str
 ) -> None:
     """Developers who copy a row often forget to change its invisible attributes.
 
-    Both controls are among the choices.
+    The question offers both controls.
     """
     pairs = (("listings", "description"), ("description", "listings"))
     html = "".join(
@@ -543,8 +549,10 @@ async def test_markup_that_contradicts_the_layout_raises_a_question(
     assert await found(tab, site, html) == {step: (False, set(NAMES)) for step in NAMES}
 
 
-async def test_field_with_a_copied_accessible_name_raises_a_question(tab: Opened, site: Site) -> None:
-    """The accessible name was copied from another field; a form below has the same label as visible text."""
+async def test_field_with_the_accessible_name_of_another_field_raises_a_question(
+    tab: Opened, site: Site
+) -> None:
+    """The field's accessible name contradicts its visible label, and another form has a field with the same label."""
     html = form(description=labelled("description", attributes=f"aria-label='{NAMES['listings']}'"))
     contact = f"<form><div class=row><label for=c>{NAMES['description']}</label><textarea id=c data-truth=other></textarea></div></form>"
     seen = await found(tab, site, html + contact, frozenset({"description"}))
@@ -563,18 +571,17 @@ FRAMED = """<h1>F</h1><div style='position:relative;border:1px solid #ddd;paddin
         ("Complaint reason", "Pirated copy", True),
     ],
 )
-async def test_label_inside_a_list_box_is_certain_only_if_it_is_the_only_label(
+async def test_label_in_a_list_box_is_certain_unless_there_is_a_second_label(
     tab: Opened, site: Site, labels: str, shown: str, is_sure: bool
 ) -> None:
     html = FRAMED.format(labels, shown)
     assert await found(tab, site, html, frozenset({"reason"})) == {"reason": (is_sure, {"any"})}
 
 
-async def test_label_copied_to_a_disabled_example_raises_a_question(tab: Opened, site: Site) -> None:
-    """A disabled example above each field repeats the field's label.
+async def test_label_repeated_above_a_disabled_example_raises_a_question(tab: Opened, site: Site) -> None:
+    """Above each field, a disabled example repeats the field's label.
 
-    The `for` attribute of the repeated label names another field, so either the text or the attribute is
-    wrong.
+    By mistake, the `for` attribute of the repeated label names another field, so the program cannot trust either.
     """
     html = "".join(
         f"<div><label for={other}>{NAMES[own]}</label><textarea disabled></textarea></div>"
@@ -584,8 +591,8 @@ async def test_label_copied_to_a_disabled_example_raises_a_question(tab: Opened,
     assert [sure for sure, _ in (await found(tab, site, html)).values()] == [False, False]
 
 
-async def test_program_waits_for_the_form_behind_a_skeleton(tab: Opened, site: Site) -> None:
-    """Grey placeholders and the search box in the page header are not mistaken for the form."""
+async def test_program_waits_until_placeholders_are_replaced_by_the_form(tab: Opened, site: Site) -> None:
+    """Neither the grey placeholders nor the search box in the page's header are mistaken for the form."""
     bars = "<div class=skeleton style='height:60px;background:#ddd'></div>" * 3
     html = f"""<header><input type=search></header><div id=form>{bars}</div><script>
         setTimeout(() => document.querySelector('#form').innerHTML = `{form()}`, 600)</script>"""
@@ -599,8 +606,8 @@ async def test_program_waits_for_a_form_that_appears_late(tab: Opened, site: Sit
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_group_around_two_lists_is_not_taken_for_one_list(tab: Opened, site: Site) -> None:
-    """Otherwise the program would treat the second list as a part of the first list."""
+async def test_group_of_two_lists_is_not_taken_for_one_list(tab: Opened, site: Site) -> None:
+    """Otherwise the program would overlook that the second list is a control of its own."""
     trigger = "<b tabindex=0 style='display:inline-block;width:300px;border:1px solid #888'>Please select<i>▾</i></b>"
     country = "<select data-truth=country><option>US</option><option>CN</option></select>"
     page = f"<fieldset><legend>Complaint reason</legend><div style='display:flex'>{country}<div>{trigger}</div></div></fieldset>"
@@ -609,8 +616,8 @@ async def test_group_around_two_lists_is_not_taken_for_one_list(tab: Opened, sit
     assert not isinstance(answer, Found), await tab.truth(answer.candidate)
 
 
-async def test_table_cell_around_a_list_is_not_taken_for_the_list(tab: Opened, site: Site) -> None:
-    """The list is found as the same control before and after the user chooses an entry."""
+async def test_table_cell_that_contains_a_list_is_not_taken_for_the_list(tab: Opened, site: Site) -> None:
+    """The program finds the same control before and after the list shows another entry."""
     trigger = "<span tabindex=0 style='display:inline-block;width:300px;border:1px solid #888' data-truth=reason>Please select<i>▾</i></span>"
     cell = "<tr><td style='border:1px solid #ccc;padding:4px'>{}</td></tr>"
     table = f"<table style='width:400px'>{cell.format('Complaint reason')}{cell.format(trigger)}</table>"
@@ -639,8 +646,8 @@ async def test_label_with_an_icon_or_help_link_is_found(tab: Opened, site: Site,
 
 
 @pytest.mark.parametrize("content", ["attr(title)", '"* " attr(title)', 'attr(title) " (optional)"'])
-async def test_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
-    """The style sheet adds the label's text, so the text is not in the document."""
+async def test_label_added_by_the_style_sheet_is_found(tab: Opened, site: Site, content: str) -> None:
+    """The text of the label is visible, but not part of the document."""
     drawn = f"<style>.drawn::before {{ content: {content}; }}</style>"
     html = form(
         before=drawn,
@@ -652,8 +659,8 @@ async def test_label_drawn_by_the_style_sheet_is_found(tab: Opened, site: Site, 
     assert await found(tab, site, html) == SURE_TEXTS
 
 
-async def test_label_may_disappear_when_its_field_is_filled(tab: Opened, site: Site) -> None:
-    """The label was visible while the control was empty. The final check does not require the label."""
+async def test_label_may_disappear_once_its_field_is_filled(tab: Opened, site: Site) -> None:
+    """The label is visible only while the field is empty, so the final check must not require the label."""
     style = """<style>.over + textarea { padding-top: 30px } .over:has(+ textarea:not(:placeholder-shown)) { display: none }
     .under { width: 380px }</style>"""
     rows = {

@@ -67,9 +67,9 @@ _COPYRIGHT = {
         "A dialog with a title": "dialogued",
     },
 }  # fmt: skip
-"""Lists from which the tests choose "Copyright". For each page: the label and the id of each list."""
+"""The lists from which the tests choose "Copyright": for each page, the label and the id of each list."""
 _NOT_FOUND_AGAIN = frozenset({"Menu of links", "Over its search line"})
-"""Lists that the program does not recognise once they show the chosen entry instead of a prompt."""
+"""Lists that the program no longer recognises as lists after the choice, because their prompt has been replaced."""
 _HITS = "Its search shows the first hits"
 CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
     *((page, label, name, Option(("copyright",)), "Copyright")
@@ -85,13 +85,15 @@ CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
     ("dressed", "Search in the box", "searched", Option((_WHALE,)), _WHALE),
     ("dressed", "Drawn anew", "anew", Option(("Others",)), "Others"),
     ("dressed", "Scrolls back", "scrollsBack", Option(("Whale 9 (CN)",)), "Whale 9 (CN)"),
-    # The search reacts only to typed keys. The native list behind the box proves that all entries are shown.
+    # The search reacts only to typed keys. A native list behind the box proves that all entries are visible
+    # anyway.
     ("dressed", "Deaf search", "deaf", right_entry("Whale 37"), _WHALE),
-    # The box first shows the search text, which is a part of the entry, and only later the chosen entry.
+    # For a moment, the box shows the search text, which is the beginning of the entry, instead of the chosen
+    # entry.
     ("dressed", "Shows the search", "showsSearch", right_entry("Whale 7"), "Whale 7 (CN)"),
-    # A search for the title alone finds more than the list shows. Adding the bracket leaves one result.
+    # The list shows only the first results. A search for "Wolf" has too many, a search for "Wolf (" has one.
     ("dressed", "First hits", "firstHits", right_entry("Wolf"), "Wolf (DE)"),
-    # The list shows the first 20 of 60 entries, with no sign that there are more.
+    # Without a search, the list shows only 20 of its 60 entries, and no sign that there are more.
     ("kits", _HITS, "firstHits", Option(("Whale 37 (DE)",)), "Whale 37 (DE)"),
     ("kits", _HITS, "firstHits", right_entry("Whale 37"), "Whale 37 (DE)"),
     ("kits", _HITS, "firstHits", right_entry("Whale 5"), "Whale 5 (DE)"),
@@ -102,7 +104,7 @@ CHOSEN: tuple[tuple[str, str, str, Option, str], ...] = (
 async def test_only_matching_entry_is_chosen_and_read_back(
     tab: Opened, site: Site, where: str, label: str, name: str, option: Option, entry: str
 ) -> None:
-    """The page's own state contains the entry, the box shows the entry, and the list is closed."""
+    """Afterwards the page's own data and the box contain the entry, and the list is closed."""
     await tab.page.goto(site.url(f"{where}.html"))
     candidate = await tab.sure(label, CHOICE)
     assert await tab.form.choose(candidate, option) == Chosen(entry)
@@ -115,26 +117,26 @@ async def test_only_matching_entry_is_chosen_and_read_back(
 
 LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
     ("lists", "Twins", "twins", Option(("Fox",)), ("Fox", "Fox")),
-    # The page has disabled the matching entry.
+    # The matching entry is disabled.
     ("lists", "Two lines", "notes", Option((), ("test purchase.*",)), ("Test purchase",)),
-    # No symbol shows that the entry opens a further list.
+    # The entry opens another list, although no symbol shows this.
     ("lists", "Steps", "steps", Option(("Copyright",)), ("Copyright",)),
     ("habits", "Grows", "grows", Option(("Whale 2",)), ("Whale 2", "Whale 2")),
-    # The page accepts the choice only after a click on another button.
+    # The page accepts the choice only after a click on another button, which the program does not click.
     ("habits", "To be confirmed", "pressedOk", Option(("Copyright",)), ("Copyright",)),
-    # The search for the title alone misses the second registration. Adding the bracket finds both.
+    # A search for "Fox" shows only one of two matching registrations. A search for "Fox (" shows both.
     ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
     ("kits", _HITS, "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
-    # A branch is not an entry, so the name of a branch matches no entry.
+    # The name is that of a branch of the tree, which is not an entry.
     ("trees", "Columns", "columns", Option(("Copyright",)), ()),
 )
 
 
 @pytest.mark.parametrize(("where", "label", "name", "option", "fitting"), LEFT)
-async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
+async def test_ambiguous_or_unusable_entry_is_not_chosen(
     tab: Opened, site: Site, where: str, label: str, name: str, option: Option, fitting: tuple[str, ...]
 ) -> None:
-    """The program reports the matching entries, and chooses none of them."""
+    """The program returns the matching entries instead, so that the user can be asked."""
     await tab.page.goto(site.url(f"{where}.html"))
     answer = await tab.form.choose(await tab.sure(label, CHOICE), option)
     assert isinstance(answer, Unchosen)
@@ -142,19 +144,16 @@ async def test_ambiguous_or_unusable_entry_is_left_to_the_user(
     assert await tab.value(f"values.{name} ?? null") is None
 
 
-async def test_entry_of_an_unfolding_list_is_clicked_correctly(lists: Opened) -> None:
-    """While the list is unfolding, it has only two thirds of its final height.
-
-    The click must hit the entry's final position.
-    """
+async def test_entry_of_a_list_that_unfolds_slowly_is_clicked(lists: Opened) -> None:
+    """At first the list has only two thirds of its final height, so its entries move while it is unfolding."""
     style = "@keyframes unfold { from { transform: scaleY(.66); } } .layer { animation: unfold 1s paused; }"
     await lists.page.add_style_tag(content=style)
     assert await choose(lists, "Long", "No such entry", pattern=r"whale 119 .*") == Chosen(WHALES[118])
     assert await lists.value("values.long") == WHALES[118]
 
 
-async def test_box_may_show_less_text_than_the_chosen_entry(lists: Opened) -> None:
-    """The program reports the choice as the box shows it, so that a later check finds the same text."""
+async def test_choice_is_read_back_even_if_the_box_shows_less_text(lists: Opened) -> None:
+    """The program returns the text that the box shows, so that a later check finds the same text again."""
     candidate = await lists.sure("Shows less", CHOICE)
     assert await lists.form.choose(candidate, Option((WHALES[1],))) == Chosen("Whale 2")
     assert await lists.value("values.short") == WHALES[1]
@@ -175,10 +174,10 @@ _CARD = "<label><input type=radio name=r>{}<small>{}</small></label>"
     ],
     ids=["explanations", "one title twice", "numbers"],
 )
-async def test_second_line_counts_if_it_distinguishes_entries(
+async def test_second_line_of_an_entry_counts_if_it_tells_entries_apart(
     tab: Opened, site: Site, entries: tuple[tuple[str, str], ...], chosen: bool
 ) -> None:
-    """A second line belongs to the entry if the line has a number, or if two entries have the same title."""
+    """The second line is part of the entry if it contains a number, or if another entry has the same first line."""
     await tab.page.goto(
         site.serve("cards.html", _CARDS.format("".join(_CARD.format(*each) for each in entries)))
     )
@@ -193,14 +192,16 @@ _PICKER = """<!doctype html><style>.over { position: fixed; inset: 0; background
 <button type=button onclick="sent = true">Confirm</button><button type=button onclick="over.hidden = true">Cancel</button></div></div>"""
 
 
-async def test_dialog_opened_by_our_click_is_closed_without_confirming(tab: Opened, site: Site) -> None:
-    """An open dialog would cover all other fields. The program does not click the dialog's confirm button."""
+async def test_dialog_that_opens_instead_of_a_list_is_closed_without_confirming(
+    tab: Opened, site: Site
+) -> None:
+    """If it stayed open, the dialog would cover all other fields. The program must not click its confirm button."""
     await tab.page.goto(site.serve("picker.html", _PICKER))
     assert isinstance(await choose(tab, "Reason", "Pirated copy"), Unchosen)
     assert await tab.value("[over.hidden, window.sent]") == [True, None]
 
 
-async def test_list_without_a_matching_entry_is_left_unchanged_and_closed(lists: Opened) -> None:
+async def test_list_without_a_matching_entry_is_closed_unchanged(lists: Opened) -> None:
     assert await choose(lists, "With roles", "Fox") == Unchosen(FEW)
     assert await lists.value("values.roles") is None
     assert not await is_open(lists)
@@ -210,12 +211,11 @@ async def test_all_entries_of_a_long_list_are_reported_once(lists: Opened) -> No
     assert await choose(lists, "Long", "Fox") == Unchosen(WHALES)
 
 
-async def test_list_with_only_a_search_reports_its_results(lists: Opened) -> None:
-    """The list is empty until the user searches, so the program searches and reports the results."""
+async def test_list_that_is_empty_until_searched_reports_the_search_results(lists: Opened) -> None:
     assert await choose(lists, "Only by search", "Whale 87") == Unchosen((WHALES[86],))
 
 
-async def test_search_is_cleared_if_it_finds_nothing(lists: Opened) -> None:
+async def test_search_text_is_cleared_if_nothing_is_found(lists: Opened) -> None:
     assert await choose(lists, "Long with search", "Fox") == Unchosen(WHALES)
     assert (
         await lists.value("[...document.querySelectorAll('.search')].map((input) => input.value)") == [""] * 2
@@ -223,14 +223,14 @@ async def test_search_is_cleared_if_it_finds_nothing(lists: Opened) -> None:
 
 
 async def test_disabled_list_is_not_found(lists: Opened) -> None:
-    """The finder waits a little, in case another field enables the list."""
+    """The finder waits for a moment first, because another field might enable the list."""
     found = await lists.look("Switched off", CHOICE)
     assert isinstance(found, NotFound)
     assert found.reason == "The page has disabled the field."
 
 
-async def test_program_waits_for_a_list_that_another_field_enables(lists: Opened) -> None:
-    """On many portals the list of reasons depends on the complaint type."""
+async def test_program_waits_until_a_list_is_enabled(lists: Opened) -> None:
+    """For example, many portals enable the list of reasons after the complaint type has been chosen."""
     await lists.page.evaluate(
         "setTimeout(() => document.querySelector('[data-name=off]').removeAttribute('aria-disabled'), 300)"
     )
@@ -267,7 +267,7 @@ async def test_radio_button_is_found_by_the_text_beside_it(native: Opened) -> No
 
 
 async def test_selected_radio_button_is_not_clicked_again(native: Opened) -> None:
-    """A second click could deselect the radio button."""
+    """A second click might deselect the radio button."""
     await native.page.evaluate(
         "document.querySelector('[value=store]').checked = true; window.heard.length = 0"
     )
@@ -277,7 +277,7 @@ async def test_selected_radio_button_is_not_clicked_again(native: Opened) -> Non
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_entry_of_a_list_inside_a_frame_is_chosen(page: Page, site: Site, host: str) -> None:
-    """The click must hit the entry wherever the frame is on the page and in whichever process it runs."""
+    """The click must hit the entry, wherever the frame is on the page and whether or not another process renders it."""
     frame = f'<iframe src="{site.url("inner.html", host)}" style="margin:70px;border:9px solid;padding:5px;width:500px;height:300px"></iframe>'
     await page.goto(site.serve("outer.html", f"<h1>Outer</h1>{frame}"))
     opened = await enter(page)
@@ -293,10 +293,10 @@ async def habits(tab: Opened, site: Site) -> Opened:
 
 
 @pytest.mark.parametrize(("meant", "scrolls"), [("Whale 7", False), ("Whale 37", True)])
-async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
+async def test_list_that_loads_more_entries_is_scrolled_only_if_its_search_fails(
     habits: Opened, meant: str, scrolls: bool
 ) -> None:
-    """Scrolling takes time, so the program does not scroll if the search shows only the wanted entry."""
+    """Scrolling takes time, so the program does not scroll if the search has found the wanted entry."""
     candidate = await habits.sure("Grows and searches", CHOICE)
     option = Option((meant,), (rf"^{re.escape(meant.lower())} ?\([^()]*\)$",))
     assert await habits.form.choose(candidate, option) == Chosen(f"{meant} (CN)")
@@ -304,8 +304,8 @@ async def test_growing_list_is_scrolled_only_if_its_search_finds_nothing(
     assert bool(await habits.value("values.ends")) is scrolls
 
 
-async def test_one_entry_of_a_multiple_choice_list_is_chosen(habits: Opened) -> None:
-    """The chooser clicks the entry once, and closes the list if the list stays open."""
+async def test_only_one_entry_of_a_multiple_choice_list_is_chosen(habits: Opened) -> None:
+    """The program clicks the entry only once, and closes the list afterwards, because the list stays open."""
     candidate = await habits.sure("Several", CHOICE)
     assert await habits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert await habits.value("values.several") == ["Copyright"]
@@ -318,8 +318,8 @@ async def dressed(tab: Opened, site: Site) -> Opened:
     return tab
 
 
-async def test_incomplete_list_with_an_unusable_search_raises_a_question(dressed: Opened) -> None:
-    """The visible list lacks an entry of the hidden native list, so it may be incomplete."""
+async def test_incomplete_list_raises_a_question_if_it_ignores_searches(dressed: Opened) -> None:
+    """The hidden native list has an entry that the visible list lacks, so the visible list may be incomplete."""
     await dressed.page.evaluate("document.getElementById('deaf').add(new Option('Whale 37 (US)'))")
     candidate = await dressed.sure("Deaf search", CHOICE)
     answer = await dressed.form.choose(candidate, right_entry("Whale 37"))
@@ -355,7 +355,7 @@ _BRANCHES = (
 async def test_entry_of_a_tree_is_chosen_by_its_path_or_name(
     trees: Opened, label: str, name: str, wanted: str
 ) -> None:
-    """The chooser opens the parents of the entry but does not choose them."""
+    """The program opens the branches above the entry without choosing them."""
     candidate = await trees.sure(label, CHOICE)
     shown = "Trademark / Word mark / Stylised" if name == "columns" else "Stylised"
     assert await trees.form.choose(candidate, Option((wanted,))) == Chosen(shown)
@@ -365,8 +365,10 @@ async def test_entry_of_a_tree_is_chosen_by_its_path_or_name(
 
 
 @pytest.mark.parametrize(("label", "name"), [("Columns", "columns"), ("Rows", "rows")])
-async def test_entry_in_two_branches_raises_a_question(trees: Opened, label: str, name: str) -> None:
-    """The question offers both paths, and accepts each of them as the answer."""
+async def test_entry_that_exists_in_two_branches_raises_a_question(
+    trees: Opened, label: str, name: str
+) -> None:
+    """The question offers the full paths of both entries. Either path is accepted as the answer."""
     candidate = await trees.sure(label, CHOICE)
     answer = await trees.form.choose(candidate, Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -384,7 +386,7 @@ async def test_entry_in_two_branches_raises_a_question(trees: Opened, label: str
 async def test_program_waits_for_a_branch_that_loads_late(
     trees: Opened, after: int, fitting: tuple[str, ...]
 ) -> None:
-    """The late branch may contain an entry with the same name. If it never loads, nothing is chosen."""
+    """The branch might contain a second matching entry. If the branch is not loaded in time, nothing is chosen."""
     await trees.page.evaluate("after => { window.unfoldsAfter = after; }", after)
     answer = await trees.form.choose(await trees.sure("Rows", CHOICE), Option(("Other",)))
     assert isinstance(answer, Unchosen)
@@ -392,11 +394,11 @@ async def test_program_waits_for_a_branch_that_loads_late(
     assert await trees.value("values.rows ?? null") is None
 
 
-async def test_no_further_branch_is_opened_if_opening_a_branch_chooses_it(trees: Opened) -> None:
-    """In this list, opening a branch also chooses the branch.
+async def test_program_stops_opening_branches_if_opening_one_chooses_it(trees: Opened) -> None:
+    """In this list, opening a branch also chooses that branch.
 
-    If the wanted entry is a full path, the program opens the branches on the path. If only a name is wanted,
-    the program opens one branch and then asks the user.
+    If the user wants a full path, the program opens only the branches on the path. If only the name of an entry
+    is wanted, the program stops after the first branch and asks the user.
     """
     candidate = await trees.sure("Chooses on the way", CHOICE)
     assert isinstance(await trees.form.choose(candidate, Option(("Stylised",))), Unchosen)
@@ -404,7 +406,7 @@ async def test_no_further_branch_is_opened_if_opening_a_branch_chooses_it(trees:
     assert await trees.form.choose(candidate, Option(("Trademark / Shape",))) == Chosen("Trademark / Shape")
 
 
-async def test_tree_entry_that_looks_like_submit_is_never_clicked(trees: Opened) -> None:
+async def test_tree_entry_that_resembles_a_submit_button_is_not_clicked(trees: Opened) -> None:
     candidate = await trees.sure("Sends", CHOICE)
     with pytest.raises(ForbiddenTarget):
         await trees.form.choose(candidate, Option(("Copyright / Submit",)))

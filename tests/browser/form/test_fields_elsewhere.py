@@ -57,7 +57,7 @@ HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => 
 async def test_label_outside_the_form_raises_a_question(
     tab: Opened, site: Site, elsewhere: str, holder: str
 ) -> None:
-    """The form is the part of the page that contains most of the fields, not the first part."""
+    """The part of the page that contains most of the fields counts as the form, even if other fields come first."""
     lacking, before, after = ELSEWHERE[elsewhere]
     rows = "".join(ROW.format(*row) for step, row in LABELS.items() if step != lacking)
     html = f"<meta charset=utf-8>{before}<{holder} class=main>{rows}{OTHERS}</{holder}>{after}"
@@ -72,7 +72,7 @@ async def test_label_outside_the_form_raises_a_question(
 async def test_part_of_the_page_that_repeats_fields_is_ignored(
     tab: Opened, site: Site, repeated: str
 ) -> None:
-    """The form is the part of the page that contains most of the fields."""
+    """The part of the page that contains most of the fields counts as the form."""
     form = "".join(
         ROW.format(f"{at} {label}", control) for at, (label, control) in enumerate(LABELS.values(), 1)
     )
@@ -86,9 +86,9 @@ async def test_part_of_the_page_that_repeats_fields_is_ignored(
 
 
 async def test_field_only_in_another_section_raises_a_question(tab: Opened, site: Site) -> None:
-    """The form has a reason but no links.
+    """The form has a field for the reason, but none for links.
 
-    A separate section for sellers has both, but must not be filled in.
+    A separate section for sellers has both fields, but must not be filled in.
     """
     form = "".join(ROW.format(*row) for step, row in LABELS.items() if step != "listings")
     copy = ROW.format("Infringing listings", BOX) + ROW.format("Complaint reason", REASON)

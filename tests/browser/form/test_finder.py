@@ -11,7 +11,7 @@ from tests.browser.site import Site
 
 @pytest.fixture
 async def hostile(tab: Opened, site: Site) -> Opened:
-    """A page with duplicate fields, traps, a menu and a heading with a label's words, and two columns."""
+    """A page that misleads: duplicate fields, invisible traps, and labels that also occur in a menu and a heading."""
     await tab.page.goto(site.url("hostile.html"))
     return tab
 
@@ -27,21 +27,21 @@ async def hostile(tab: Opened, site: Site) -> Opened:
 async def test_visible_field_is_found_on_a_hostile_page(
     hostile: Opened, label: str, kinds: tuple[ControlKind, ...], truth: str
 ) -> None:
-    """Hidden duplicates, menus and neighbours do not mislead the finder."""
+    """Hidden duplicates, menus and neighbouring fields do not mislead the finder."""
     assert await hostile.truth(await hostile.sure(label, kinds)) == truth
 
 
 @pytest.mark.parametrize(
     ("label", "kinds"),
     [
-        ("Description", TEXT),  # in a heading, a menu entry and a hidden copy
-        ("Contact", TEXT),  # two fields with the same label
-        ("Evidence", FILE),  # an unknown kind of control; the next upload has another label
-        ("Reason", CHOICE),  # occurs only as a part of another label
-        ("Trap", TEXT),  # an invisible input
-        ("Secret word", TEXT),  # a password
-        ("Fixed", TEXT),  # a read-only field
-        ("Infringing listings", CHOICE),  # the wrong kind
+        ("Description", TEXT),  # the label also occurs in a heading, a menu entry and a hidden copy
+        ("Contact", TEXT),  # two fields have this label
+        ("Evidence", FILE),  # the control is of an unknown kind, and the next upload has another label
+        ("Reason", CHOICE),  # the text occurs only as a part of another label
+        ("Trap", TEXT),  # the input is invisible
+        ("Secret word", TEXT),  # the input is for a password
+        ("Fixed", TEXT),  # the field is read-only
+        ("Infringing listings", CHOICE),  # the field is a text area, not a list
     ],
 )
 async def test_doubtful_control_is_never_found_with_certainty(
@@ -51,7 +51,7 @@ async def test_doubtful_control_is_never_found_with_certainty(
 
 
 async def test_every_field_of_a_native_form_is_found(tab: Opened, site: Site) -> None:
-    """The form has labels tied to fields, a legend, and an editor without an input element."""
+    """The form has labels linked to their fields, a legend, and an editor that is not an input element."""
     await tab.page.goto(site.url("native.html"))
     wanted = {
         "IPR type": (CHOICE, "type"),
@@ -77,14 +77,14 @@ async def test_field_in_an_open_shadow_tree_is_found(tab: Opened, site: Site) ->
 
 
 async def test_field_in_a_closed_shadow_tree_is_not_found(tab: Opened, site: Site) -> None:
-    """The program cannot read a closed shadow tree, and fills in no neighbouring field instead."""
+    """The program cannot look into a closed shadow tree, and must not take a neighbouring field instead."""
     await tab.page.goto(site.url("shadow.html"))
     assert not isinstance(await tab.look("Evidence", FILE), Found)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_field_inside_a_frame_is_found(tab: Opened, site: Site, host: str) -> None:
-    """The frame runs in the page's own process or in another process."""
+async def test_field_in_a_frame_of_any_process_is_found(tab: Opened, site: Site, host: str) -> None:
+    """Depending on its site, the browser renders the frame in the page's process or in another one."""
     await tab.page.goto(
         site.serve("outer.html", f'<h1>Outer</h1><iframe src="{site.url("inner.html", host)}"></iframe>')
     )
@@ -97,7 +97,7 @@ async def test_same_label_in_two_frames_raises_a_question(tab: Opened, site: Sit
     assert isinstance(await tab.look("Description", TEXT), Ambiguous)
 
 
-async def test_ambiguous_candidates_have_a_label_and_reasons(hostile: Opened) -> None:
+async def test_candidates_of_a_question_have_a_label_and_reasons(hostile: Opened) -> None:
     found = await hostile.look("Contact", TEXT)
     assert isinstance(found, Ambiguous)
     assert [candidate.label for candidate in found.candidates] == ["Contact", "Contact"]
@@ -105,7 +105,7 @@ async def test_ambiguous_candidates_have_a_label_and_reasons(hostile: Opened) ->
 
 
 async def test_upload_without_a_known_label_raises_a_question(tab: Opened, site: Site) -> None:
-    """Even if a page has only one upload, that upload is not certain without a known label."""
+    """The only upload on a page may still be the wrong one if its label is unknown."""
     await tab.page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
     assert isinstance(await tab.look("Evidence", FILE), Ambiguous)
 
@@ -121,7 +121,7 @@ document.querySelector("#type").addEventListener("change", () => setTimeout(() =
 
 
 async def test_field_that_appears_after_a_choice_is_found(tab: Opened, site: Site) -> None:
-    """The page draws the field half a second after the choice."""
+    """The page adds the field half a second after the choice."""
     await tab.page.goto(site.serve("late.html", _PAGE))
     assert isinstance(await tab.look("Complaint reason", CHOICE), NotFound)
     kind = await tab.sure("Complaint type", CHOICE)

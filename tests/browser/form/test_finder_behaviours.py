@@ -173,7 +173,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 async def test_form_with_a_quirk_leads_to_no_wrong_field(tab: Opened, site: Site, behaviour: str) -> None:
-    """The program finds every field that a user could identify, and never fills in an ambiguous field."""
+    """The program must find every field that a user could identify, and must not guess if a field is ambiguous."""
     html, expected = BEHAVIOURS[behaviour]
     page = f"<!doctype html><meta charset=utf-8>{_STYLE}<h1>Form</h1>{html}"
     await tab.page.goto(site.serve("habit.html", page))

@@ -69,7 +69,7 @@ def test_entries_of_every_kind_of_list_are_reported(seen: SeenForm) -> None:
     assert options["complaint_type"] == ("Product listing", "Store front")
 
 
-def test_registrations_are_counted_but_not_named(seen: SeenForm) -> None:
+def test_entries_of_private_lists_are_counted_but_not_reported(seen: SeenForm) -> None:
     [right] = [field.control for field in seen.fields if field.step == "ipr"]
 
     assert right is not None
@@ -85,7 +85,7 @@ def test_limits_of_fields_are_reported_with_their_unit(seen: SeenForm) -> None:
     assert controls["evidence"].most_files == 4
 
 
-def test_controls_unknown_to_the_flow_are_reported(seen: SeenForm) -> None:
+def test_controls_that_the_flow_does_not_know_are_reported(seen: SeenForm) -> None:
     assert [(other.label, other.kind) for other in seen.others] == [("Reference", ControlKind.LINE)]
     assert seen.ticks == 1
     assert {button.step for button in seen.buttons if button.seen} == {"verify", "submit"}
@@ -125,17 +125,17 @@ def test_limit_of_a_field_is_read_from_a_hint(hint: str, chars: int | None, line
     [([12, 12], 1, 500, None), ([40, 40], 12, None, 500), ([40, 40], 3, None, None)],
     ids=["characters", "lines", "something else"],
 )
-def test_counter_beside_a_field_limits_characters_or_lines(
+def test_counter_beside_a_field_is_read_as_a_limit_of_characters_or_lines(
     lengths: list[int], filled: int, chars: int | None, lines: int | None
 ) -> None:
     assert limits("12/500", lengths=lengths, lines=filled) == (chars, lines)
 
 
-def test_length_attribute_takes_precedence_over_a_hint() -> None:
+def test_length_attribute_overrides_a_limit_in_a_hint() -> None:
     assert limits("max. 1,000 characters", most=40).chars == 40
 
 
-def test_maximum_number_of_files_is_read_beside_an_upload() -> None:
+def test_maximum_number_of_files_is_read_from_the_text_beside_an_upload() -> None:
     assert most_files(["Choose a file", "Up to 5 files"]) == 5
     assert most_files(["最多3个文件"]) == 3
     assert most_files(["PDF, max. 5 MB"]) is None

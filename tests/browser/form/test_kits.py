@@ -16,7 +16,7 @@ from tests.fakes import FakePrompts
 
 @pytest.fixture
 async def kits(tab: Opened, site: Site) -> Opened:
-    """A page with all these fields in their initial state."""
+    """A page with all lists, buttons and uploads of these tests, in their initial state."""
     await tab.page.goto(site.url("kits.html"))
     return tab
 
@@ -24,7 +24,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
 @pytest.mark.parametrize(
     "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "joined", "pressed"]
 )
-async def test_second_choice_replaces_the_first_in_each_component_kit(kits: Opened, name: str) -> None:
+async def test_second_choice_replaces_the_first_choice_in_each_kit(kits: Opened, name: str) -> None:
     label = await kits.value(
         f"document.getElementById({name!r}).closest('.row').querySelector('b').textContent"
     )
@@ -34,10 +34,10 @@ async def test_second_choice_replaces_the_first_in_each_component_kit(kits: Open
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
 
 
-async def test_list_that_closes_only_by_a_click_outside_is_closed(kits: Opened) -> None:
-    """No entry of the first list matches, so the program clicks an empty area.
+async def test_list_that_closes_only_if_clicked_outside_is_closed(kits: Opened) -> None:
+    """The first list has no matching entry, so the program closes it by clicking an empty area.
 
-    Otherwise the list would cover other lists.
+    If the list stayed open, it would cover the second list.
     """
     first = await kits.sure("Closed only from outside", CHOICE)
     assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
@@ -47,7 +47,7 @@ async def test_list_that_closes_only_by_a_click_outside_is_closed(kits: Opened) 
 
 @pytest.mark.drill
 async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
-    """If the dialog stayed open, it would cover all later fields."""
+    """If the dialog stayed open, it would cover all fields below it."""
     first = await kits.sure("A dialog that stays empty", CHOICE)
     assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
     assert await kits.page.locator(".mask").count() == 0
@@ -55,7 +55,7 @@ async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
     assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 
-async def test_prompt_with_the_text_of_an_entry_is_not_a_choice(kits: Opened) -> None:
+async def test_prompt_that_equals_the_text_of_an_entry_is_not_read_as_a_choice(kits: Opened) -> None:
     await kits.page.evaluate("document.querySelector('#promptPlace span').textContent = 'Copyright'")
     candidate = await kits.sure("Where the prompt stood", CHOICE)
     assert (await kits.form.read(candidate)).value == ""
@@ -69,8 +69,8 @@ async def test_choice_by_the_user_is_recognised(kits: Opened) -> None:
     assert (await kits.form.read(candidate)).touched
 
 
-async def test_buttons_that_show_no_selection_are_left_to_the_user(kits: Opened) -> None:
-    """The program clicks once but reports no success. The page does not show which button is selected."""
+async def test_buttons_without_visible_selection_are_left_to_the_user(kits: Opened) -> None:
+    """The page does not show which button is selected, so the program clicks once and reports no success."""
     candidate = await kits.sure("Deaf buttons", CHOICE)
     assert isinstance(await kits.form.choose(candidate, Option(("Copyright",))), Unchosen)
     assert (await kits.form.read(candidate)).value == ""
@@ -81,23 +81,27 @@ async def test_action_buttons_are_not_offered_as_choices(kits: Opened, label: st
     assert not isinstance(await kits.look(label, CHOICE), Found)
 
 
-async def test_upload_input_that_takes_several_files_is_used(kits: Opened, tmp_path: Path) -> None:
-    """The page has two file inputs; the other one takes a single file and would replace an attached one."""
+async def test_file_is_attached_to_the_input_that_accepts_several_files(kits: Opened, tmp_path: Path) -> None:
+    """The page also has an input for a single file, which would replace a file attached earlier."""
     report = await _attached(kits, "Upload with a second input", tmp_path)
     assert report.right
     assert await kits.value("values.upload") == ["0:proof.png"]
 
 
-async def test_file_listed_by_another_upload_does_not_count(kits: Opened, tmp_path: Path) -> None:
-    """Both uploads get the same file, so its name below the first says nothing about the second."""
+async def test_file_name_shown_by_another_upload_is_not_read_as_attached(
+    kits: Opened, tmp_path: Path
+) -> None:
+    """Both uploads get the same file, so the name shown for the first one proves nothing about the second one."""
     for label in ("The first of two uploads", "The second of two uploads"):
         assert (await _attached(kits, label, tmp_path)).right
     assert await kits.value("[values.firstUpload, values.secondUpload]") == [["0:proof.png"], ["0:proof.png"]]
 
 
 @pytest.mark.drill
-async def test_files_without_visible_names_are_attached_once(kits: Opened, tmp_path: Path) -> None:
-    """The program asks the user to check the page. Attaching again could attach the files twice."""
+async def test_file_is_attached_only_once_if_the_page_shows_no_file_name(
+    kits: Opened, tmp_path: Path
+) -> None:
+    """Attaching the file again might attach it twice, so the program asks the user to check the page."""
     report = await _attached(kits, "Upload without names", tmp_path)
     assert not report.right
     assert "Check whether they are there" in report.why

@@ -29,9 +29,9 @@ class Case:
     label: str
     html: str
     sure: str | None = None
-    """The control that must be found with certainty; with None, no control may be certain."""
+    """The control that must be found with certainty; None if no control may be found with certainty."""
     asked: frozenset[str] = frozenset()
-    """The controls that a question must offer if no control is certain."""
+    """The controls that a question must offer if no control is found with certainty."""
     kinds: tuple[ControlKind, ...] = TEXT
 
 
@@ -209,12 +209,12 @@ PLACES = {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("cases", [SMALL_PRINT, WORDS, PLACES], ids=["small print", "words", "places"])
-async def test_labels_are_understood_as_a_human_reader_would(
+async def test_labels_are_understood_as_a_reader_would_understand_them(
     tab: Opened, site: Site, cases: dict[str, Case]
 ) -> None:
-    """Other words beside a label change the label's meaning, unless they are a known note such as "required".
+    """Other words beside a label change its meaning, unless they are a well-known note such as "required".
 
-    In doubt, the program asks the user.
+    In case of doubt, the program asks the user.
     """
     wrong = {}
     for name, case in cases.items():

@@ -37,7 +37,7 @@ NEIGHBOURS = {
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 @pytest.mark.parametrize("editor", EDITORS)
-async def test_field_beside_an_editor_is_never_found_with_certainty(
+async def test_text_area_beside_an_editor_is_not_found_with_certainty(
     tab: Opened, site: Site, editor: str, neighbour: str
 ) -> None:
     row = NEIGHBOURS[neighbour].format(label=LABEL, editor=EDITORS[editor])
@@ -47,7 +47,7 @@ async def test_field_beside_an_editor_is_never_found_with_certainty(
     assert not sure
 
 
-async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
+async def test_editor_in_a_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) -> None:
     body = f"<body contenteditable aria-label=&quot;{LABEL}&quot;><p><br></p></body>"
     await tab.page.goto(
         site.serve("form.html", f'<h1>Complaint</h1><iframe srcdoc="<!doctype html>{body}"></iframe>')
@@ -58,7 +58,7 @@ async def test_frame_with_an_editable_body_is_filled(tab: Opened, site: Site) ->
     assert (await tab.page.frames[1].locator("body").inner_text()).strip() == TEXT
 
 
-async def test_boxed_label_with_a_help_icon_is_not_a_list(tab: Opened, site: Site) -> None:
+async def test_label_in_a_box_with_a_help_icon_is_not_taken_for_a_list(tab: Opened, site: Site) -> None:
     box = "display:inline-block;width:120px;background:#e9ecef;border:1px solid #999;padding:5px"
     icon = "<svg width=14 height=14><title>What is meant by it?</title><circle cx=7 cy=7 r=6 /></svg>"
     row = f"<div class=row><p style='{box}'>Select IPR {icon}</p><div data-truth=list role=combobox tabindex=0 style='{box}'>Choose</div></div>"
@@ -69,7 +69,7 @@ async def test_boxed_label_with_a_help_icon_is_not_a_list(tab: Opened, site: Sit
     assert await tab.truth(candidate) == "list"
 
 
-async def test_upload_with_a_read_only_file_name_is_found(tab: Opened, site: Site) -> None:
+async def test_upload_that_shows_the_file_name_in_a_read_only_field_is_found(tab: Opened, site: Site) -> None:
     hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)"
     field = f"<input readonly value='No file'><button type=button>Browse</button><input type=file style='{hidden}' data-truth=evidence>"
     await tab.page.goto(site.serve("form.html", f"<form><div><p>Evidence</p><div>{field}</div></div></form>"))
@@ -77,7 +77,7 @@ async def test_upload_with_a_read_only_file_name_is_found(tab: Opened, site: Sit
     assert await tab.truth(candidate) == "evidence"
 
 
-async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, site: Site) -> None:
+async def test_outline_drawn_on_top_of_a_field_does_not_count_as_cover(tab: Opened, site: Site) -> None:
     bare = "<textarea data-truth=description style='border:0;outline:0;background:none'></textarea>"
     line = "position:absolute;inset:-5px 0 0;margin:0;pointer-events:none;border:1px solid #999"
     field = (
@@ -87,7 +87,7 @@ async def test_outline_drawn_over_a_field_does_not_cover_the_field(tab: Opened, 
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-async def test_large_buttons_in_a_vertical_group_do_not_cover_the_group(tab: Opened, site: Site) -> None:
+async def test_large_buttons_in_a_vertical_group_can_be_clicked(tab: Opened, site: Site) -> None:
     entries = ["Store", "Store front", "Product listing", "Review", "Other"]
     buttons = "".join(
         f"<label style='display:flex;align-items:center;height:42px'><span style='position:relative;width:42px;height:42px'>"

@@ -46,12 +46,12 @@ SUBMIT_PATHS: dict[str, Path_] = {
 
 
 PRESSES = [path for path in SUBMIT_PATHS if path not in {"form.submit()", "fetch"}]
-"""The ways to submit that the page's own submit lock blocks, even without the network lock."""
+"""The ways to submit that the lock in the page blocks by itself, without the lock in the network."""
 
 
 @pytest.fixture
 async def isolated(page: Page, site: Site) -> AsyncIterator[IsolatedScripts]:
-    """Our scripts in a tab whose page can submit in every way."""
+    """Our scripts in a tab whose page can be submitted in every way."""
     isolated = IsolatedScripts(
         page, scripts=SCRIPTS, settings={"hosts": ["127.0.0.1"]}, on_report=lambda _: None
     )
@@ -105,7 +105,7 @@ _PROBE = """() => {
 async def test_submit_lock_blocks_every_way_to_submit(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """The blocked form keeps its contents."""
+    """Blocked requests do not change the contents of the form."""
     await submit_lock.take((ITEM,))
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
@@ -114,10 +114,10 @@ async def test_submit_lock_blocks_every_way_to_submit(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", SUBMIT_PATHS)
-async def test_page_can_submit_in_every_way_after_the_lock_is_released(
+async def test_form_can_be_submitted_in_every_way_after_the_lock_is_released(
     path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """This shows that each way works at all; the lock tests would also pass for a way that never works."""
+    """The test of the lock would also pass for a way that never works, so this test shows that each way works."""
     await submit_lock.take((ITEM,))
     await submit_lock.give()
     await SUBMIT_PATHS[path](page)
@@ -126,20 +126,19 @@ async def test_page_can_submit_in_every_way_after_the_lock_is_released(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PRESSES)
-async def test_page_lock_works_without_the_network_lock(
+async def test_lock_in_the_page_works_without_the_lock_in_the_network(
     path: str, isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """The lock stops a click before the scripts of the page receive the click."""
+    """The lock stops a click before the page's own scripts receive it."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await SUBMIT_PATHS[path](page)
     assert await settled(page, site) == []
 
 
 @pytest.mark.browser
-async def test_submit_lock_does_not_block_requests_of_drop_downs(
+async def test_submit_lock_lets_drop_downs_load_their_entries(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """If the lock blocked these requests, no drop-down list could be opened."""
     await submit_lock.take((ITEM,))
     async with page.expect_response("**/reasons"):
         await page.click("#list")
@@ -154,10 +153,10 @@ async def test_submit_lock_does_not_block_typing(submit_lock: SubmitLock, page: 
 
 
 @pytest.mark.browser
-async def test_submit_lock_that_is_not_renewed_expires(
+async def test_submit_lock_expires_if_it_is_not_renewed(
     isolated: IsolatedScripts, page: Page, site: Site
 ) -> None:
-    """A program that hangs or dies blocks the user only until the lease of its lock ends."""
+    """If the program hangs or dies, the lock blocks the user only until its lease ends."""
     await isolated.call_everywhere("holdSubmitLock", 60_000)
     await page.click("#script-button")
     assert await settled(page, site) == []
@@ -170,7 +169,7 @@ async def test_submit_lock_that_is_not_renewed_expires(
 @pytest.mark.browser
 @pytest.mark.usefixtures("isolated")
 async def test_new_document_opens_without_the_submit_lock(page: Page, site: Site) -> None:
-    """The user may have to log in between two forms, and the login page must not be locked."""
+    """Between two forms the user may have to log in, so a new document must not be locked from the start."""
     await page.goto(site.url("submit.html"))
     assert await is_given(page)
 
@@ -198,10 +197,10 @@ async def locked(page: Page, network: NetworkGuard) -> AsyncIterator[IsolatedScr
 
 
 @pytest.mark.browser
-async def test_document_that_loads_under_the_lock_is_locked(
+async def test_document_that_opens_while_the_lock_is_held_is_locked(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """The new document is locked immediately, not only when the lock is next renewed."""
+    """The new document is locked immediately, without waiting until the lock is renewed."""
     await page.goto(site.url("submit.html"))
     async with locked(page, network):
         await page.reload()
@@ -211,7 +210,7 @@ async def test_document_that_loads_under_the_lock_is_locked(
 
 @pytest.mark.browser
 async def test_cross_site_frame_is_locked(page: Page, network: NetworkGuard, site: Site) -> None:
-    """The frame belongs to another site, so another process renders it."""
+    """The frame shows another site, so another process renders it."""
     site.serve("outer.html", f"<iframe src='{site.url('submit.html', host='localhost')}'></iframe>")
     await page.goto(site.url("outer.html"))
     frame = page.frames[1]
@@ -235,7 +234,7 @@ async def test_cross_site_frame_is_locked(page: Page, network: NetworkGuard, sit
 async def test_confirmation_dialog_in_a_new_frame_is_locked(
     page: Page, network: NetworkGuard, site: Site
 ) -> None:
-    """The label of the confirm button is not known. The test clicks the button as soon as it appears."""
+    """The program does not know the label of the dialog's button. The button is clicked as soon as it appears."""
     inner = f"<form method=post action=/filed><input name=links value={ITEM}><button><i>Weiter</i></button></form>"
     site.serve("inner.html", inner)
     site.serve(
@@ -252,12 +251,12 @@ async def test_confirmation_dialog_in_a_new_frame_is_locked(
 
 
 @pytest.mark.browser
-async def test_crashed_tab_does_not_delay_the_submit_lock(
+async def test_submit_lock_does_not_wait_for_a_crashed_tab(
     submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
-    """A crashed tab answers no call, so the program must not wait for that tab."""
+    """A crashed tab never answers a call."""
     other = await page.context.new_page()
-    # This page belongs to another site, so it runs in another process.
+    # The page belongs to another site, so it has a process of its own, which can crash alone.
     await other.goto(site.url("submit.html", "localhost"))
     session = await page.context.new_cdp_session(other)
     async with other.expect_event("crash"):
@@ -317,18 +316,20 @@ async def test_new_text_replaces_the_old_text_of_a_field(
     assert (await native.form.read(field)).value == shown
 
 
-async def test_page_is_notified_of_a_filled_text(native: Opened) -> None:
-    """The page receives the same events as when a user pastes the text and leaves the field."""
+async def test_page_receives_the_usual_events_when_a_text_is_filled_in(native: Opened) -> None:
+    """These are the events that a page receives when a user pastes a text and leaves the field."""
     text = await native.sure("Description", TEXT)
     await native.form.fill(text, "A copy.")
     assert await native.value("heard") == ["input text", "change text", "blur text"]
 
 
 @pytest.mark.parametrize(("label", "name"), [("Tracked", "tracked"), ("Typed only", "trusting")])
-async def test_component_library_notices_the_filled_text(frameworks: Opened, label: str, name: str) -> None:
-    """React compares a new value with the last value that React itself set.
+async def test_scripts_of_the_page_accept_a_text_that_is_filled_in(
+    frameworks: Opened, label: str, name: str
+) -> None:
+    """React ignores a change unless the value differs from the value that React itself set last.
 
-    Other pages accept only typed text.
+    Some other pages accept only typed text.
     """
     control = await frameworks.sure(label, TEXT)
     await frameworks.form.fill(control, "one\ntwo")
@@ -336,22 +337,22 @@ async def test_component_library_notices_the_filled_text(frameworks: Opened, lab
     assert (await frameworks.form.read(control)) == FieldReading("one\ntwo")
 
 
-async def test_value_refused_by_the_page_is_reported_as_the_page_shows_it(frameworks: Opened) -> None:
+async def test_value_that_the_page_replaces_is_read_as_shown(frameworks: Opened) -> None:
     control = await frameworks.sure("Refusing", TEXT)
     await frameworks.form.fill(control, "ours")
     assert (await frameworks.form.read(control)).value == "own words"
 
 
-async def test_redrawn_field_is_found_again(frameworks: Opened) -> None:
-    """The label identifies the new element."""
+async def test_field_that_the_page_has_redrawn_is_found_again(frameworks: Opened) -> None:
+    """The program finds the new element by its label."""
     control = await frameworks.sure("Redrawn", TEXT)
     await frameworks.page.evaluate("redraw()")
     await frameworks.form.fill(control, "again")
     assert await frameworks.value("document.querySelector('#later').value") == "again"
 
 
-async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
-    """A reloaded page is another document, even if it looks the same."""
+async def test_field_is_gone_after_the_page_is_reloaded(frameworks: Opened) -> None:
+    """After a reload the page is another document, even if it looks the same."""
     control = await frameworks.sure("Tracked", TEXT)
     await frameworks.page.reload()
     with pytest.raises(PageGone):
@@ -359,8 +360,8 @@ async def test_field_of_a_reloaded_page_is_gone(frameworks: Opened) -> None:
     assert await frameworks.value("document.querySelector('#tracked').value") == ""
 
 
-async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
-    """Text that the program filled in counts as the user's text only after the user has changed it."""
+async def test_text_counts_as_the_users_only_if_the_user_has_typed(native: Opened) -> None:
+    """A text that the program filled in becomes the user's text as soon as the user changes it."""
     links, mail = await native.sure("Infringing listings", TEXT), await native.sure("Contact e-mail", TEXT)
     await native.form.fill(links, "ours")
     await native.page.locator("#mail").press_sequentially("me@example.org")
@@ -370,8 +371,8 @@ async def test_text_entered_by_the_user_is_recognised(native: Opened) -> None:
     assert (await native.form.read(links)).touched
 
 
-async def test_choice_made_by_the_user_is_recognised(tab: Opened, site: Site) -> None:
-    """Opening a list without choosing an entry does not count as a choice."""
+async def test_choice_counts_as_the_users_only_if_the_user_has_chosen(tab: Opened, site: Site) -> None:
+    """If the user opens a list without choosing an entry, that is not a choice."""
     await tab.page.goto(site.url("lists.html"))
     chosen, looked = await tab.sure("With roles", CHOICE), await tab.sure("In place", CHOICE)
     await tab.page.locator("[data-name=inPlace]").click()
@@ -394,15 +395,15 @@ async def test_files_are_attached_and_read_by_name(native: Opened, files: list[P
     ]
 
 
-async def test_upload_for_one_file_shows_only_one_file(native: Opened, files: list[Path]) -> None:
-    """The program compares the shown file name with the wanted names, so a missing file is noticed."""
+async def test_upload_for_a_single_file_is_read_as_one_file(native: Opened, files: list[Path]) -> None:
+    """The program compares this name with the names of all wanted files, so it notices if a file is missing."""
     letter = await native.sure("Letter", FILE)
     await native.form.attach(letter, files[:1])
     assert (await native.form.read(letter)).value == "proof one.png"
 
 
-async def test_control_with_a_pasted_text_is_found_by_its_value(native: Opened) -> None:
-    """The label does not matter, because the user has already pasted the text into the correct control."""
+async def test_control_into_which_a_text_was_pasted_is_found_by_the_text(native: Opened) -> None:
+    """The label is not needed, because the user has already decided where to paste the text."""
     await native.page.locator("#mail").fill("me@example.org")
     holding = await native.form.holding("me@example.org")
     assert holding is not None
@@ -410,14 +411,14 @@ async def test_control_with_a_pasted_text_is_found_by_its_value(native: Opened) 
     assert await native.form.holding("me@example") is None
 
 
-async def test_two_controls_with_the_same_text_are_ambiguous(native: Opened) -> None:
+async def test_text_that_two_controls_contain_identifies_no_control(native: Opened) -> None:
     for field in ("#mail", "#text"):
         await native.page.locator(field).fill("me@example.org")
     assert await native.form.holding("me@example.org") is None
 
 
 @pytest.mark.parametrize(("day", "value"), [("2026-03-01", "2026-03-01"), ("1 March 2026", "")])
-async def test_date_field_is_filled_with_a_date_or_left_empty(
+async def test_date_field_is_filled_only_with_a_valid_date(
     tab: Opened, site: Site, day: str, value: str
 ) -> None:
     await tab.page.goto(site.serve("day.html", "<p><label>Completion date <input type=date></label>"))
@@ -427,7 +428,7 @@ async def test_date_field_is_filled_with_a_date_or_left_empty(
 
 
 async def test_page_is_identified_by_its_headings_and_document(tab: Opened, site: Site) -> None:
-    """Headings are recognised by their markup or their size. A reloaded page counts as another document."""
+    """Headings are recognised by their markup or by their size. After a reload, the page is another document."""
     html = (
         "<h1>Submit a complaint</h1><h2 hidden>Login</h2><div style='font-size:30px'>Step 2</div><p>Text</p>"
     )
@@ -440,7 +441,7 @@ async def test_page_is_identified_by_its_headings_and_document(tab: Opened, site
 
 
 async def test_limits_are_read_before_filling(native: Opened, site: Site) -> None:
-    """A limit is found in an attribute, in a hint beside the field, or in a counter."""
+    """Limits are found in attributes, in hints beside a field, and in counters."""
     assert (await native.form.read(await native.sure("Description", TEXT))).most_chars == 40
     assert (await native.form.read(await native.sure("Infringing listings", TEXT))).most_lines == 300
     await native.page.goto(site.url("tracker.html"))
@@ -479,10 +480,10 @@ _UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></texta
         (_BESIDE_LABELLED, "max. 10", None),
     ],
 )
-async def test_limit_below_several_fields_counts_if_it_names_links(
+async def test_limit_below_several_fields_is_applied_only_if_it_names_links(
     page: Page, site: Site, line: str, hint: str, lines: int | None
 ) -> None:
-    """If the limit does not mention links, it may belong to one of the other fields."""
+    """If the limit does not name links, it may belong to one of the other fields."""
     html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
@@ -500,12 +501,12 @@ async def test_limit_below_several_fields_counts_if_it_names_links(
     ],
     ids=["under a legend", "after another box", "after another box that the limit may mean"],
 )
-async def test_limit_below_fields_side_by_side_applies_to_the_field_for_links(
+async def test_limit_below_two_fields_applies_to_the_labelled_field(
     page: Page, site: Site, row: str, most: int | None
 ) -> None:
-    """The label of the field is a legend, or plain text before the fields.
+    """The label is a legend or a text above the two fields. In that case the limit applies to the field for links.
 
-    If another field comes first, the limit applies only if it mentions links.
+    If the other field comes first, the limit applies to the field for links only if the limit names links.
     """
     await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
     opened = await enter(page)
