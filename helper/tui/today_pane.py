@@ -123,7 +123,7 @@ class TodayStats:
     """The figures of Today that take longer to compute than `Counts`."""
 
     back: Sequence[Finding]
-    """Findings that were recorded as removed, but whose listing is on sale again and was not reviewed since then."""
+    """Findings whose removed listing is on sale again, except those for which a relisting is already recorded."""
     alike: int
     """Number of new listings that may be relistings, because a removed listing had the same shop and title."""
     dues: Sequence[Due]

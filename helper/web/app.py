@@ -14,7 +14,11 @@ from helper.translation import language, tr
 
 
 def web_app(log: Path, broke: Callable[[], Response]) -> Flask:
-    """Create an application with our templates. Errors are written to `log`, and the page gets the response of `broke`."""
+    """Create a Flask application with our templates.
+
+    If a request causes an internal error, the error is written to `log`, and the page receives the response that
+    `broke` returns.
+    """
     app = Flask("helper.web")
 
     def fault(error: InternalServerError) -> Response:

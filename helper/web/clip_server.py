@@ -65,7 +65,7 @@ _PAGE_WORDS = {
         "No listing was received. Open a listing on AliExpress and click the ipp-helper button there."
     ),
 }
-"""The messages that the script of the extension's small window shows."""
+"""The messages that the page in the extension's small window can show."""
 
 
 EXTENSION_WORDS = {
@@ -84,16 +84,19 @@ EXTENSION_WORDS = {
     "saved": msg("Saved. Now open a listing on AliExpress and click the ipp-helper button."),
     "no_code": msg("This is not the code. The code is a number, a hyphen and letters, such as 28471-AbCd…"),
 }
-"""The extension's own texts. `tests.tools.languages` writes them into its folder `_locales`, in every language."""
+"""The texts of the extension itself.
+
+`tests.tools.languages` writes them in every language into its folder `_locales`.
+"""
 
 
 def extension_folder() -> Path:
-    """Return the folder from which the user's browser loads the extension."""
+    """Return the folder that contains the extension, for loading it into the user's browser."""
     return Path(str(files("helper.browser") / "extension"))
 
 
 def read_token(file: Path, *, renew: bool = False) -> str:
-    """Return the private token. A new token is created if there is none, or if `renew` is true.
+    """Return the private token. Create a new one if there is none yet, or if `renew` is true.
 
     Raises `NotDone` if the token cannot be saved.
     """
@@ -114,7 +117,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
 
 
 class ClipServer:
-    """Receives listings from the browser extension from the call to `start` until the call to `stop`."""
+    """Receives listings from the browser extension, between the calls to `start` and `stop`."""
 
     def __init__(
         self,
@@ -125,7 +128,10 @@ class ClipServer:
         in_loop: Callable[[Callable[[], ClipAnswer]], ClipAnswer] = lambda work: work(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`in_loop` runs a function in the event loop of the records, because each request has its own thread."""
+        """`in_loop` runs a function in the event loop that uses the records, and returns the function's result.
+
+        It is needed because each request has a thread of its own.
+        """
         self._clipper = clipper
         self._places = places
         self._token = read_token(places.clip_token_file)
@@ -138,7 +144,10 @@ class ClipServer:
         self._server: LoopbackServer | None = None
 
     def start(self) -> Self:
-        """Listen on the port, or on one of the next ports. Raises `WrongUse` if all these ports are in use."""
+        """Listen on the wanted port or, if that is in use, on one of the next ports.
+
+        Raises `WrongUse` if all of these ports are in use.
+        """
         for port in range(self._wanted, self._wanted + _PORTS_TRIED):
             server = LoopbackServer(self._gate, what=tr("The page for your browser"), port=port)
             try:
@@ -156,24 +165,24 @@ class ClipServer:
         )
 
     def stop(self) -> None:
-        """Stop listening. Further calls do nothing."""
+        """Stop listening. If the server is already stopped, do nothing."""
         if self._server is not None:
             self._server.stop()
             self._server = None
 
     @property
     def code(self) -> str:
-        """The code that the user pastes into the extension: port and token."""
+        """The code that the user pastes into the extension. It consists of the port and the token."""
         return f"{self.port}-{self._token}"
 
     def renew(self) -> None:
-        """Replace the token. The previous token is rejected from now on."""
+        """Replace the token. From now on, requests with the previous token are rejected."""
         self._token = read_token(self._places.clip_token_file, renew=True)
 
     def guide_address(self) -> str:
-        """Return the address of the setup page.
+        """Return an address at which the setup page can be opened once.
 
-        The address works only once, because the page shows the code.
+        A second opening fails, because the page shows the code.
         """
         self._guide = token_urlsafe(18)
         return f"http://127.0.0.1:{self.port}/guide/{self._guide}"
@@ -190,13 +199,13 @@ class ClipServer:
         return app
 
     def _post(self, act: Callable[[dict[str, Any]], ClipAnswer]) -> Response:
-        """Run `act` if the server is running, the token is correct and the rate limit is not reached."""
+        """Run `act` and return its answer; refuse if the server is stopped, the token is wrong or the rate limit is reached."""
         if self._server is None:
-            # Browsers open connections in advance, and such a connection stays open after `stop`, so a
+            # A request may still arrive after `stop`, on a connection that the browser opened in advance.
             # request may still arrive on that connection.
             return _refused(503, _SWITCHED_OFF)
         try:
-            # Python's parser raises another type of error for deeply nested data.
+            # For deeply nested data, Python's own parser raises an error other than `ValueError`.
             handed = from_json(request.get_data()) if request.is_json else None
         except ValueError:
             handed = None

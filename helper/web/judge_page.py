@@ -1,8 +1,8 @@
-"""The judge page: shows the user's design beside the listing's picture, in the shop window only.
+"""The judge page, which shows the user's design beside the picture of a listing. It opens in the shop window only.
 
-The page shows only pictures that are on this computer. The server's threads answer the page's requests.
-Changes to the records run in the session's event loop, one at a time. The page is told of a change after the
-change is on disk.
+The page shows only pictures saved on this computer. Threads of the server answer the page's requests, but
+changes to the records run in the session's event loop, one at a time. The page is told about a change only
+after the change has been saved.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from helper.web.app import web_app
 T = TypeVar("T")
 
 _HELD_SECONDS = 20.0
-"""Maximum seconds before a request for changes gets a response that reports no change."""
+"""Seconds after which a request for changes is answered even if nothing has changed."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
 _SHOWN = {
@@ -76,9 +76,9 @@ _PAGE_KEYS = {
     "view": ("g", msg("twelve at once")),
     "help": ("?", msg("keys")),
 }
-"""Keys that only the judge page has.
+"""Keys that exist only on the judge page.
 
-If the user assigned such a key to an action, the action takes precedence.
+If the user has assigned such a key to another action, it runs that action instead.
 """
 
 
@@ -105,40 +105,43 @@ _PAGE_WORDS = {
     "as_above": SAME_AS_ABOVE,
     "no_designs": msg("There are no designs yet. Add one in Designs first."),
 }
-"""The sentences that the page's script shows."""
+"""The sentences that the script of the page can show."""
 
 
 class JudgeWindow(ShopPages, Protocol):
-    """The shop window, which can also show our local page."""
+    """The shop window. It can also show the judge page, which is a page of our own."""
 
     async def show_own(self, address: str) -> None:
-        """Bring our page to the front; open it first if necessary. Raises `PageGone`."""
+        """Bring the judge page to the front, and open it first if it is not open.
+
+        Raises `PageGone` if that is impossible.
+        """
 
     def shows_own(self, address: str) -> bool:
-        """Return whether our page is still open. Raises `PageGone` if the window is closed."""
+        """Return whether the judge page is still open. Raises `PageGone` if the window is closed."""
 
     async def bring_to_front(self, key: int | None = None) -> None:
-        """Bring a tab of the shop to the front. Raises `PageGone` if the tab is closed."""
+        """Bring a tab of the shop window to the front. Raises `PageGone` if the tab is closed."""
 
 
 class JudgeBoard:
-    """The page's state. The session writes it, and the server's threads read it."""
+    """The state of the judge page. The session changes it, and the server's threads read it."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._items: dict[str, tuple[int, dict[str, Any]]] = {}
-        """Each listing as the page shows it, with the version of its last change."""
+        """The data of each listing as shown on the page, with the version of the state when the data changed last."""
         self._version = self._page = self._left = 0
         self._note = (0, "")
-        """The last message to the user, with the version of the page when the message was added."""
+        """The last message to the user, with the version of the state when the message was added."""
         self._ended = False
         self.files: dict[str, Path] = {}
-        """The picture files that the server may send. The keys are the pictures' addresses in the page."""
+        """The picture files that the server may send, by the address that the page uses for each picture."""
 
     def put(self, items: Iterable[dict[str, Any]], left: int, note: str = "") -> None:
         """Update these listings on the page.
 
-        `left` is the number of listings that still wait for an answer; `note` is a message for the user.
+        `left` is the number of listings that have no answer yet; `note` is a message to the user.
         """
         with self._changed:
             self._version += 1
@@ -150,7 +153,7 @@ class JudgeBoard:
             self._changed.notify_all()
 
     def begin_page(self) -> int:
-        """Register a newly loaded page, and return its number. Earlier pages can no longer answer."""
+        """Register a newly loaded page, and return its number. Pages loaded earlier can no longer answer."""
         with self._changed:
             self._page += 1
             self._changed.notify_all()
@@ -164,14 +167,14 @@ class JudgeBoard:
     def is_over(self, page: int) -> str:
         """Return why this page may no longer answer; empty if it may.
 
-        The reason is "ended" after the end of the run, and "newer" if a newer page is open.
+        The reason is "ended" if the session has ended, or "newer" if the page has been opened again.
         """
         return "ended" if self._ended else "newer" if page != self._page else ""
 
     def news(self, page: int, after: int, within: float = 0.0) -> dict[str, Any]:
-        """Return the changes since version `after` of the page.
+        """Return what has changed on the page since version `after`.
 
-        Wait at most `within` seconds for a change.
+        If nothing has changed, wait for a change, but at most `within` seconds.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._version > after or self.is_over(page), within)
@@ -188,27 +191,27 @@ class JudgeBoard:
 
 @dataclass(eq=False)
 class JudgeSession(WindowRun[JudgeWindow]):
-    """The session of one judge page, which lasts until the user closes the page or stops the session.
+    """The session of one judge page. It lasts until the user closes the page or stops the session.
 
-    Answers given on other screens appear immediately.
+    Answers that the user gives on other screens appear on the page immediately.
     """
 
     context: AppContext
     finding_ids: Iterable[str]
     keys: Mapping[str, tuple[str, str]] = field(kw_only=True)
-    """The key and label of each action, by the action's name in the page."""
+    """For each action of the page, by name, its key and its label."""
 
     def __post_init__(self) -> None:
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
         self._seen: dict[str, ListingSeen | None] = {}
-        """The data of each listing as the page shows it now, by finding id."""
+        """The data of each listing that the page shows now, by finding id; None if the listing was removed."""
         self._revisions: dict[str, int] = {}
         self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
-        """Actions that the page has requested in the window, each with a finding's id."""
+        """Requests from the page to do something in the shop window, each as an action and a finding id."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
         self._shops: dict[str, Counter[Judgement | None]] = {}
-        """For each shop, the judgements about its listings. This cache is valid during one update."""
+        """The judgements about the listings of each shop. This cache is cleared before every update of the page."""
         self._shown_at = ""
 
     @property
@@ -254,9 +257,9 @@ class JudgeSession(WindowRun[JudgeWindow]):
                     await window.show_own(self._shown_at)
 
     async def _run_window_request(self, window: JudgeWindow, act: str, finding_id: str) -> None:
-        """Open a listing in the shop window, or record the listing that is open.
+        """Open a listing's page in the shop window, or record the listing that is open there.
 
-        The page shows errors, unless the window is closed.
+        If this fails, the judge page shows the error, unless the window is closed.
         """
         if (seen := self._round.look(finding_id)) is None:
             return
@@ -277,7 +280,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         page = next((page for page in window.pages() if item_id and page.address.global_id == item_id), None)
         if page is None:
             return tr(_NOT_OPEN)
-        # Browsers do not draw tabs in the background, so a picture of such a tab would be empty.
+        # A browser does not draw background tabs, so a picture of such a tab would be empty.
         await window.bring_to_front(page.key)
         try:
             return await self._visit.record_listing(window, page, seen.finding.work_id)
@@ -302,16 +305,17 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine in the event loop that uses the records, and wait for its result.
 
-        The server's threads call this method.
+        The threads of the server use this method.
         """
-        # The coroutine runs in a copy of the run's context, so that the screens are told about its changes.
+        # Run the coroutine in a copy of the session's context, so that its changes are reported to the
+        # screens, too.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 
     async def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Record the user's answer about a listing, and return the result for the page.
 
-        The answer is not recorded if the listing has changed since the page showed it.
+        If the listing has changed since the page showed it, the answer is not recorded.
         """
         seen = self._seen_as(asked)
         if seen is None:
@@ -344,7 +348,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return _reply(result)
 
     async def undo(self) -> dict[str, Any]:
-        """Undo the last answer, and show the listing that it was about."""
+        """Undo the last answer, and return the listing that the page should show again."""
         try:
             undone = self._round.undo()
         except HelperError as error:
@@ -367,7 +371,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         ]
 
     def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """Return the listing's data that the user saw when answering; None if the listing has changed since then."""
+        """Return the listing's data that the user saw when answering; None if the listing has changed since."""
         is_latest = asked["revision"] == self._revisions[asked["finding"]]
         return self._seen[asked["finding"]] if is_latest else None
 
@@ -399,9 +403,9 @@ class JudgeSession(WindowRun[JudgeWindow]):
         }
 
     def _proposal(self, seen: ListingSeen) -> dict[str, str]:
-        """Return the id and title of the proposed design, and the reason for proposing it.
+        """Return the id and the title of the proposed design, and the reason for the proposal.
 
-        All three are empty if the listing already has a design, or if there is no proposal.
+        The dictionary is empty if there is no proposal.
         """
         found = self._round.proposal(seen)
         if found is None:
@@ -415,9 +419,9 @@ class JudgeSession(WindowRun[JudgeWindow]):
         return self._picture(file_of(self.context.places, work, work.registration.picture), work.id)
 
     def _picture(self, file: Path | None, owner: str) -> str:
-        """Return the address under which the page loads the picture; empty if there is no picture.
+        """Return the address from which the page loads the picture; empty if there is no picture.
 
-        The address changes when the picture changes, so that no old copy is shown.
+        The address depends on the time of the file's last change, so that the browser never shows an outdated copy.
         """
         try:
             changed = file.stat().st_mtime_ns if file else 0

@@ -23,10 +23,13 @@ from helper.tui.formatting import PRACTICE, clean_lines, fit
 
 
 class KeyButton(Static):
-    """A button that starts an action and shows the action's current key."""
+    """A button that runs an action and shows the action's current key."""
 
     def __init__(self, name: str, word: str = "") -> None:
-        """`name` is an action of `helper.tui.actions.ACTIONS`. Without `word`, the action's own label is shown."""
+        """`name` is the name of an action in `helper.tui.actions.ACTIONS`.
+
+        `word` replaces the action's own label; if it is empty, the button shows the action's own label.
+        """
         super().__init__(classes="press")
         self.act = name
         self._word = word or tr(ACTIONS[name].word)
@@ -51,15 +54,16 @@ class KeyButton(Static):
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
     """Return a line of key buttons.
 
-    `words` maps each action to its label; an empty label means the usual label.
+    `words` maps the names of actions to labels. If a label is empty, the action's own label is shown.
     """
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
 def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
-    """Yield the heading of a full screen: its name, an activity sign, a note, and a banner in practice mode.
+    """Yield the widgets of a full screen's heading.
 
-    `place` is a short note in the heading, such as the position in a series of screens.
+    The heading shows the screen's `name`, the indicator `sign` of a background activity, and in practice mode a
+    banner. `place` is a short note, such as the screen's position in a series of screens.
     """
     parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
@@ -68,7 +72,7 @@ def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = 
 
 
 class Prose(Widget):
-    """Paragraphs of text. In list items, further lines are indented to the start of the item's text."""
+    """Paragraphs of text. If an item of a list is wrapped, its further lines are indented."""
 
     _BEGINNING = re.compile(r" *(?:[·!–] |[0-9]+ +)?")
 
@@ -96,20 +100,24 @@ class Prose(Widget):
 
 
 class KeyBar(Widget):
-    """One line of keys. It is redrawn without a new layout and is never wider than the screen."""
+    """One line with the keys that are available now. It is never wider than the screen.
+
+    Only the line itself is redrawn when the keys change, which does not lay out the screen again.
+    """
 
     ALLOW_SELECT = False
 
     def on_mount(self) -> None:
-        """Redraw when the focus moves, because the keys of the focused widget are shown."""
+        """Redraw the line whenever the focus moves, because it shows the keys of the focused widget."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """Draw as many keys as fit, in the order of the action table. The help key is at the right end."""
-        # If an action has several keys, the first key is shown.
+        """Draw as many keys as fit, in the order of the action table, and the help key at the right end."""
+        # reversed, so that the first one is shown if an action has several keys
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While an input has the focus, no help key is shown, because a question mark would be typed into the
+        # While an input has the focus, a question mark would be typed into the input, so the help key is not
+        # shown.
         # input.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
@@ -151,13 +159,13 @@ class TopBar(Widget):
     auto_links = reactive(False)
 
     here = reactive("")
-    """The name of the current pane."""
+    """The name of the pane that is open."""
     news = reactive("")
-    """A short text about the running session."""
+    """A short text about the running session; empty if no session is running."""
     yours = reactive(False)
     """Whether it is the user's turn in the running session."""
     beside: reactive[frozenset[str]] = reactive(frozenset[str]())
-    """The keys of `SIGNS` whose activity is running."""
+    """The background activities that are running, as keys of `SIGNS`."""
 
     def __init__(self, name: str, places: Mapping[str, tuple[str, str]]) -> None:
         super().__init__()
@@ -165,12 +173,18 @@ class TopBar(Widget):
         self._places = places
 
     def sign(self, *, words: bool) -> str:
-        """Return the indicators of all running activities, as words or as symbols; empty if nothing is running."""
+        """Return the indicators of all running background activities; empty if none is running.
+
+        If `words` is false, each indicator is only a symbol.
+        """
         shown = [tr(sign) if words else sign[0] for name, sign in SIGNS.items() if name in self.beside]
         return "  ".join(shown)
 
     def render(self) -> Content:
-        """Draw the widest version that fits. At the right end are the activity indicators and then `news`."""
+        """Draw the most detailed version that fits.
+
+        The indicators of background activities and `news` are at the right end.
+        """
         width = self.size.width
         news_length = cell_len(self.news)
         news_cells = news_length + 2 if self.news else 0

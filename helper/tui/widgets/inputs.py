@@ -27,19 +27,22 @@ from helper.tui.widgets.table import Tone
 
 
 class Field(Input):
-    """A one-line input. A paste of several lines goes to the screen instead."""
+    """A one-line input. If the user pastes several lines, the screen handles the paste instead."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", name: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        # Letters are handled by the input, but keys such as backspace go through the app. During fast typing,
+        # The input handles letters itself, while keys such as backspace go through the app. During fast
+        # typing, a letter could therefore be handled before an earlier backspace, which would then delete
+        # that letter.
         # the input could handle a letter before an earlier backspace, which would then delete the wrong
         # letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
-        # Keys that the input does not use, such as the arrows, go to the dialog, which moves the selection in
+        # Keys that the input does not use go to the dialog. For example, the arrow keys move the selection in
+        # a list.
         # its list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
@@ -47,13 +50,14 @@ class Field(Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # The input's own handler would keep only the first line. If it is prevented, the screen handles
+            # The input's own handler would keep only the first line. Without that handler, the screen handles
+            # the paste.
             # the paste.
             event.prevent_default()
 
 
 class ChoiceField(Field):
-    """An input in which the arrow keys choose one of the known values, or none. A value can be typed too."""
+    """An input with known values, which the up and down keys choose. The user can also type a value."""
 
     def __init__(self, value: str, choices: Sequence[str], *, name: str) -> None:
         super().__init__(value, placeholder=f"↓ {comma_list(choices)}", name=name)
@@ -84,7 +88,7 @@ class FilterField(Field):
 
 
 _NONE = -1
-"""The cursor position if no entry is selected."""
+"""The value of `cursor` if no entry is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,13 @@ class MenuEntry:
 
 
 _TAKEN = frozenset("jkqd")
-"""Letters that no entry gets, because they move in a list, leave a dialog or show its text."""
+"""Letters that are never assigned to an entry, because they are keys of lists and dialogs."""
 
 
 def letters_for(texts: Iterable[str]) -> list[str]:
-    """Return a letter for each text: a free initial of one of its words, else a free letter in it, else any free letter.
+    """Return a letter for each text, or "" if no letter is free.
 
-    The letter is '' if none is free.
+    A free initial of a word in the text is best, then any free letter in the text, then any free letter.
     """
     free = set(ascii_lowercase) - _TAKEN
     chosen = []
@@ -117,7 +121,7 @@ def letters_for(texts: Iterable[str]) -> list[str]:
 
 
 class Menu(ScrollView, can_focus=True):
-    """A menu. An arrow marks the selected entry, and a letter beside each entry chooses it."""
+    """A menu whose entries are chosen with Enter, a click or a letter. An arrow marks the selected entry."""
 
     BINDINGS = bindings("menu")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"menu--entry", "menu--note", "menu--cursor", "menu--arrow"}
@@ -131,9 +135,10 @@ class Menu(ScrollView, can_focus=True):
     def __init__(
         self, entries: Iterable[MenuEntry], *, at: int | None = 0, with_letters: bool = True
     ) -> None:
-        """`at` is the entry that is selected first; None selects no entry until the user moves the cursor.
+        """`at` is the index of the entry that is selected at first. With None, no entry is selected at first.
 
-        `with_letters` is whether letters choose entries, which is safe only if a stray key can do no harm.
+        `with_letters` is whether typing a letter chooses an entry. Use this only if a letter typed by mistake does no
+        harm.
         """
         super().__init__()
         self._with_letters = with_letters
@@ -217,7 +222,7 @@ class Menu(ScrollView, can_focus=True):
 
 
 class TickMenu(Menu, inherit_bindings=False):
-    """A menu in which each entry can be ticked. The surrounding dialog handles the keys."""
+    """A menu whose entries can be ticked. The dialog that contains the menu handles the keys for ticking."""
 
     BINDINGS = bindings("menu.down", "menu.up")
 
@@ -245,9 +250,9 @@ class TickMenu(Menu, inherit_bindings=False):
 
 
 class Chips(Widget):
-    """One line of filter chips.
+    """One line of chips, each of which filters a list by one kind of row.
 
-    If there is no room for all, an ellipsis replaces some, never the selected chip.
+    If not all chips fit, an ellipsis replaces some of them, but never the selected chip.
     """
 
     ALLOW_SELECT = False
@@ -261,15 +266,15 @@ class Chips(Widget):
         name: str
 
     def __init__(self, marks: Mapping[str, tuple[str, Tone]]) -> None:
-        """`marks` maps each kind to its glyph and colour, in order. The first kind is always shown."""
+        """`marks` maps each kind to its glyph and colour, in the order of the chips.
+
+        A kind without rows is not shown, except the first kind and the selected one.
+        """
         super().__init__()
         self._marks = marks
 
     def render(self) -> Content:
-        """Draw as many chips as fit, always including the selected chip.
-
-        If all chips fit, they are spaced out.
-        """
+        """Draw as many chips as fit, among them the selected chip. If all chips fit, separate them with spaces."""
         always = {next(iter(self._marks)), self.chosen}
         some = [kind for kind in self._marks if self.counts.get(kind) or kind in always]
         place = some.index(self.chosen) if self.chosen in some else 0

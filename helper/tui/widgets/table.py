@@ -1,4 +1,4 @@
-"""A table of any length. Only visible lines are drawn, so 100,000 rows cost as much as 40."""
+"""A table with any number of rows. Only the visible rows are drawn, so 100,000 rows are as fast as 40."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GAP = 2
 
 
 class Tone(StrEnum):
-    """The style of a cell. Colour is never the only sign: the text of the cell expresses the same meaning."""
+    """The style of a cell. Colour is never the only sign, so the text of the cell always says the same."""
 
     PLAIN = "$foreground"
     STRONG = "bold $foreground"
@@ -51,20 +51,22 @@ class Column(Generic[Row]):
     width: int
     """The minimum width in cells."""
     cell: Callable[[Row], Cell]
-    """Returns the text and style of a row's cell."""
+    """Returns the text and the style of the column's cell in the given row."""
     _: KW_ONLY
     grow: int = 0
-    """The column's share of the spare width; 0 for a fixed width."""
+    """How much of the spare width this column gets, relative to the other columns; 0 for a column of fixed width."""
     right: bool = False
     """Whether the text is right-aligned, as for numbers."""
     drop: int = 0
-    """The order in which columns are hidden if there is no room: the highest value first, 0 never."""
+    """Decides which column is hidden first if the columns do not fit: the one with the highest value.
+
+    A column with the value 0 is never hidden."""
 
 
 def share(
     columns: Sequence[Column[Any]], width: int, left_out: Collection[int] = ()
 ) -> list[tuple[int, int]]:
-    """Return the columns that fit into `width` cells, as pairs of index and width."""
+    """Return the columns that fit into `width` cells, each as its index and its width. Skip those in `left_out`."""
     widths = {index: column.width for index, column in enumerate(columns) if index not in left_out}
 
     def over() -> int:
@@ -76,18 +78,18 @@ def share(
         spare = max(0, -over())
         for index in widths:
             widths[index] += spare * columns[index].grow // shares
-    for _ in range(over()):  # if even the columns that are never hidden do not fit, the widest one shrinks
+    for _ in range(over()):  # If the remaining columns still do not fit, reduce the widest ones.
         widest = max(widths, key=lambda index: widths[index])
         widths[widest] = max(1, widths[widest] - 1)
     return list(widths.items())
 
 
 GUTTER = 4
-"""Width in cells of the cursor bar and the mark before the first column."""
+"""Width in cells of the cursor bar and the tick of marked rows, before the first column."""
 
 
 class VirtualTable(ScrollView, can_focus=True):
-    """A table that stores only row ids. It requests a row when it draws that row."""
+    """A table that stores only the ids of its rows. A row's contents are requested when the row is drawn."""
 
     BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--head", "table--row", "table--cursor", "table--marked"}
@@ -114,9 +116,9 @@ class VirtualTable(ScrollView, can_focus=True):
         self._head_lines = 1 if headed else 0
         self.columns: Sequence[Column[Any]] = columns
         self.left_out: Collection[int] = ()
-        """The indexes of hidden columns, for example because they are empty."""
+        """The indexes of columns to hide, for example because all their cells are empty."""
         self.sorted_by: int | None = None
-        """The index of the column whose heading has the sort arrow."""
+        """The index of the column whose heading shows the sort arrow; None for no arrow."""
         self.rows: Sequence[str] = ()
         self.marked: Collection[str] = ()
         self._row_of = row_of
@@ -127,11 +129,15 @@ class VirtualTable(ScrollView, can_focus=True):
         return self.rows[self.cursor] if self.rows else None
 
     def show(self, rows: Sequence[str], *, at: str | None = None) -> None:
-        """Show these rows. Select `at`; without `at`, the selection stays on its row, or at its index if that row is gone."""
+        """Show these rows, and select the row `at`.
+
+        Without `at`, the same row stays selected. If that row is gone, the row at its index is selected.
+        """
         wanted = at or self.row
         self.rows = rows
         size = Size(self.size.width, len(rows) + self._head_lines)
-        # Assigning virtual_size would lay out the whole screen again, which takes two more frames.
+        # Assigning to `virtual_size` would lay out the whole screen again, which delays the table by two
+        # frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
         here = self.validate_cursor(self.cursor)
@@ -201,7 +207,7 @@ class VirtualTable(ScrollView, can_focus=True):
 
     def _see_cursor(self) -> None:
         if not self.size.height:
-            return  # Not laid out yet; `on_resize` shows the selected row.
+            return  # Without a size, it is unknown which rows are visible. `on_resize` calls this method again.
         height = max(1, self.size.height - self._head_lines)
         top = round(self.scroll_y)
         if self.cursor < top:
@@ -246,7 +252,7 @@ class VirtualTable(ScrollView, can_focus=True):
         return style
 
     def _shared(self) -> list[tuple[int, int]]:
-        """Return the visible columns and their widths. One cell stays free before the scroll bar."""
+        """Return the visible columns and their widths. One cell before the scroll bar stays free."""
         return share(self.columns, self.size.width - GUTTER - 1, self.left_out)
 
     def _column_at(self, x: int) -> int | None:
@@ -259,7 +265,10 @@ class VirtualTable(ScrollView, can_focus=True):
 
 
 def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]:
-    """Yield a line for each text after its label, which is `width` cells wide. Empty texts are left out."""
+    """Yield a line for each pair of a label and a text. The labels are padded to `width` cells.
+
+    Pairs with an empty text are skipped.
+    """
     for label, text in pairs:
         if text:
             gap = " " * max(1, width - cell_len(label))
@@ -267,10 +276,10 @@ def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]
 
 
 class Details(VerticalScroll, can_focus=False):
-    """The details of a row. Long texts are wrapped, never cut."""
+    """Shows the details of the selected row. Long texts are wrapped, never truncated."""
 
     class Wanted(Message):
-        """Asks for the contents of the details, which have just become visible."""
+        """Reports that the details have become visible, so that the pane supplies their contents."""
 
     def __init__(self) -> None:
         super().__init__(Static())
