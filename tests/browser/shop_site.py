@@ -41,7 +41,7 @@ async def shop_order(browser_path: str, site: Site) -> AsyncIterator[DaemonConfi
             order,
             account="shop",
             hosts=(),
-            # These tests need host names to be resolved, unlike practice mode.
+            # Practice mode resolves no host names; these tests map the shop's host names to this computer.
             add_switches=(*order.add_switches, "--no-proxy-server", f"--host-resolver-rules={rules}"),
         )
 

@@ -41,7 +41,7 @@ class Answer:
     status: int = HTTPStatus.OK
     headers: tuple[tuple[str, str], ...] = ()
     comes: threading.Event | None = None
-    """If given, the body is sent only after this event is set."""
+    """An event to wait for before sending the body; None to send it immediately."""
 
 
 @dataclass(slots=True)

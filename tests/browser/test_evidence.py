@@ -63,8 +63,10 @@ def field(name: str, filled: str, sent: str | None = None, at: str | None = None
     return {"field": name, "filled": filled, "sent": sent, "sent_read_at": at}
 
 
-async def test_evidence_stores_filled_and_sent_values(tab: PortalTab, tmp_path: Path) -> None:
-    """A sent value is stored with its time. Storing the value does not change the picture of the form."""
+async def test_evidence_stores_filled_values_and_later_submitted_values(
+    tab: PortalTab, tmp_path: Path
+) -> None:
+    """A submitted value is stored with its time. Storing it does not change the picture of the form."""
     folder = tmp_path / "c" / "1"
     values = (*VALUES, FieldValue(field="reason", value="Pirated copy"))
     names = await keep_evidence(tab.isolated, tab.form.ours, folder, values)
@@ -92,7 +94,7 @@ async def test_evidence_picture_hides_contact_data(
     place: str, tab: PortalTab, page: Page, tmp_path: Path
 ) -> None:
     before = await picture_of(tab, tmp_path / "1")
-    # The other values have the same letters in another order, so the hidden area has the same width.
+    # A different value with the same characters has the same width, so the hidden area must look identical.
     other = {"email": "june@example.net", "said": "naje@example.org", "phone": "+44 1632 960691"}[place]
     await page.evaluate(
         "([id, text]) => { const e = document.getElementById(id); if ('value' in e) e.value = text; else e.textContent = text }",
@@ -127,10 +129,10 @@ ADD = "([tag, values]) => document.body.append(Object.assign(document.createElem
 
 
 @pytest.mark.parametrize("why", ["a password", "a login frame", "a reload"])
-async def test_no_picture_is_taken_beside_a_possible_password(
+async def test_no_picture_is_taken_if_it_could_show_a_password(
     why: str, tab: PortalTab, page: Page, site: Site, tmp_path: Path
 ) -> None:
-    """No picture is taken if the page has a password field, a login frame, or none of our filled fields."""
+    """The page has a password field or a login frame, or it was reloaded since the program filled it in."""
     site.serve("mini_login.htm", "<input type=password>")
     if why == "a password":
         await page.evaluate(ADD, ["input", {"type": "password"}])
@@ -161,6 +163,6 @@ async def test_draw_page_uses_the_requested_size() -> None:
     assert struct.unpack(">II", picture[16:24]) == (320, 200)
 
 
-async def test_draw_page_reports_an_invalid_browser_setting() -> None:
+async def test_drawing_a_page_fails_if_the_browser_path_does_not_exist() -> None:
     with pytest.raises(BrowserUnavailable):
         await draw_page("", (10, 10), "/no/such/browser")

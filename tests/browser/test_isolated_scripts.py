@@ -133,10 +133,10 @@ async def test_origin_of_a_nested_frame_is_correct(page: Page, site: Site, host:
 @pytest.mark.parametrize(
     ("part", "is_ready"), [("<script defer src=late.js></script>", False), ("<img src=late.js>", True)]
 )
-async def test_loading_script_delays_readiness_longer_than_a_picture(
+async def test_page_counts_as_ready_while_a_picture_but_not_a_script_loads(
     part: str, is_ready: bool, page: Page, site: Site
 ) -> None:
-    """When the time limit for pictures is over, the page is ready unless a script is still loading."""
+    """The program stops waiting for pictures after a time limit (here 0), but not for scripts."""
     site.answers["/late.js"] = Answer(b"// late", "text/javascript", comes=(comes := threading.Event()))
     await page.goto(site.serve("late.html", f"<h1>Form</h1>{part}"), wait_until="commit")
     opened = await enter(page)
@@ -168,7 +168,7 @@ class Process:
 
     frames: dict[str, int]
     at_call: dict[int, Callable[[], None]] = field(default_factory=dict)
-    """For each isolated world, a function that runs at the next call in that world, which then fails."""
+    """Functions by world id. The next call in that world runs the function and then fails."""
     listeners: dict[str, Listener] = field(default_factory=dict)
 
     def on(self, event: str, listener: Listener) -> None:

@@ -41,7 +41,7 @@ def test_text_of_scripts_and_input_fields_is_ignored_in_responses() -> None:
     )
     answer = read_text(200, page, WORDS)
     assert (answer.accepted, answer.number) == (True, "48213377")
-    # The page may show one of our listing ids after a label that announces a complaint number.
+    # A listing id that the complaint contains is never taken for its complaint number, whatever its label.
     assert read_text(200, page, WORDS, ["48213377"]).number == ""
 
 

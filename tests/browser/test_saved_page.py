@@ -89,8 +89,8 @@ async def test_mhtml_archive_is_read_with_its_frames(tmp_path: Path, browser_pat
     assert await finds_the_reason(saved, browser_path)
 
 
-def test_other_files_near_a_saved_page_are_not_read(tmp_path: Path) -> None:
-    """The files are in the page's folder, in the folder above, or behind a symbolic link."""
+def test_only_files_in_the_folder_of_a_saved_page_are_read(tmp_path: Path) -> None:
+    """The browser stores a page's files in a folder such as `form_files`; all other files are refused."""
     desktop = tmp_path / "desktop"
     (desktop / "form_files").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")

@@ -26,7 +26,7 @@ def raw(**values: Any) -> dict[str, Any]:
     return {**usual, **values}
 
 
-def test_sources_that_agree_raise_no_doubt() -> None:
+def test_facts_confirmed_by_page_and_metadata_raise_no_doubt() -> None:
     page = read_shop_page(an_item_url(), raw())
 
     assert (page.title, page.product_type, page.price) == ("Quiet Whale shirt", "T-Shirts", "US $12.34")

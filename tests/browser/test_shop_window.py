@@ -71,10 +71,12 @@ async def test_the_sellers_country_is_read_beside_the_store(
     assert (await window.look()).seller_country == country
 
 
-async def test_contradictory_facts_are_reported_as_doubts(window: ShopWindow, site: Site) -> None:
-    """The page has unknown markup, so texts are identified by size and position.
+async def test_contradictory_facts_on_a_product_page_are_reported_as_doubts(
+    window: ShopWindow, site: Site
+) -> None:
+    """The markup is unknown, so the title and the price are identified by their size and position.
 
-    The page names two stores, so none is chosen.
+    The page names two stores, so neither is chosen.
     """
     await window.open(serve_item(site, "shop_bazaar.html"))
 
@@ -110,7 +112,7 @@ async def test_shop_evidence_is_private_and_sends_no_request(
 async def test_product_picture_outside_the_viewport_is_not_saved(
     window: ShopWindow, order: DaemonConfig, site: Site, tmp_path: Path
 ) -> None:
-    """Rendering the hidden part would send more requests."""
+    """To take a picture outside the viewport, the browser would have to load more of the page."""
     page = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
     site.serve(f"item/{OTHER}.html", page.replace("</body>", '<div style="height: 4000px"></div></body>'))
     await window.open(item_url(OTHER))
@@ -182,10 +184,10 @@ ON_SALE, NOT_HERE = (
 async def test_presence_follows_from_status_address_and_visible_text(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
-    """A captcha, a login, an error and a page without a price do not show whether the listing is on sale.
+    """A captcha, a login, an error or a page without a price leaves the presence of the listing unknown.
 
-    The text "Not available in your country" does not mean that the listing was removed. If the page also has
-    a Buy button, the text proves nothing.
+    “Not available in your country” does not mean that the listing was removed. If such a page also has a Buy
+    button, the presence is unknown.
     """
     page = f"<!doctype html><meta charset=utf-8>{body}".encode()
     away = (("Location", shop_url("w/wholesale-whale.html")),) if status == 302 else ()
@@ -223,7 +225,7 @@ def own_tabs(person: BrowserContext) -> list[Page]:
     return [page for page in person.pages if is_loopback(page.url)]
 
 
-async def test_local_page_opens_in_one_tab_of_its_own(
+async def test_program_shows_its_own_local_page_in_a_single_separate_tab(
     window: ShopWindow, order: DaemonConfig, site: Site
 ) -> None:
     site.serve("ours.html", "<!doctype html><title>Ours</title>")

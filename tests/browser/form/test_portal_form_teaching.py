@@ -122,8 +122,8 @@ async def test_control_is_described_by_visible_words(lesson: Lesson) -> None:
 
 
 @pytest.mark.browser
-async def test_choice_shown_in_a_neighbouring_list_is_not_used_as_a_label(lesson: Lesson) -> None:
-    """The list shows the title of a design, which differs in each complaint, so it cannot identify the box."""
+async def test_option_chosen_in_a_neighbouring_list_is_not_used_as_a_label(lesson: Lesson) -> None:
+    """The chosen option is the title of a design, which differs in each complaint."""
     await lesson.open("""<div style="display:flex"><div role=combobox tabindex=0 aria-label=IPR style="border:1px solid;width:200px">
       <span>The Quiet Whale (DE)</span></div><textarea></textarea></div>""")
 
@@ -132,8 +132,10 @@ async def test_choice_shown_in_a_neighbouring_list_is_not_used_as_a_label(lesson
 
 @pytest.mark.browser
 @pytest.mark.parametrize("strict", [False, True])
-async def test_clicked_control_is_recorded_without_the_page_noticing(lesson: Lesson, strict: bool) -> None:
-    """The user clicks a check box, a native list, the text beside a radio button, or a label."""
+async def test_click_while_teaching_is_recorded_and_hidden_from_the_page(
+    lesson: Lesson, strict: bool
+) -> None:
+    """Holds for clicks on a text box, a native list, the text beside a radio button, and a label."""
     await lesson.open(
         """<p><label id=l for=a>Links</label> <textarea id=a></textarea></p>
         <p><label for=b>Reason</label> <select id=b><option>One<option>Two</select></p>
@@ -179,8 +181,11 @@ async def test_pointing_at_anything_but_a_field_is_refused(lesson: Lesson, body:
 
 
 @pytest.mark.browser
-async def test_teaching_ignores_the_submit_button_while_the_lock_is_held(lesson: Lesson) -> None:
-    """The script for pointing gets the click before the submit lock, so the script must refuse Submit."""
+async def test_user_cannot_teach_the_submit_button_as_a_field(lesson: Lesson) -> None:
+    """Pointing at the Submit button is refused, and the form is not sent.
+
+    The teaching script receives the click before the submit lock does, so the script itself must refuse it.
+    """
     await lesson.open("<form action=/sent method=post><button id=t>Submit</button></form>")
     await lesson.isolated.call("holdSubmitLock", 60_000)
 
@@ -237,7 +242,7 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
     async def go_on() -> None:
         await lesson.open("<label for=a>Links</label> <textarea id=a></textarea>")
         seen = -1
-        # Until pointing has started in the new document, the page still receives the user's clicks.
+        # Click until a click no longer reaches the page, because teaching starts late in a new document.
         while seen != (seen := len(await lesson.pressed())):
             await press(lesson.page.locator("#a"))
 
@@ -248,8 +253,8 @@ async def test_pointing_works_on_a_page_that_opens_later(lesson: Lesson) -> None
 
 
 @pytest.mark.browser
-async def test_long_numbers_are_reported_with_their_label(lesson: Lesson) -> None:
-    """Item ids, dates, repeated numbers and numbers without a text before them are omitted."""
+async def test_numbers_on_the_page_are_reported_with_the_text_before_them(lesson: Lesson) -> None:
+    """Item ids, dates, repeated numbers and numbers without a text before them are left out."""
     await lesson.open("""<p>Your reference: <b>48213377</b></p><p>Ticket no. 0099887766.</p><p>Item 1005009900000017</p><p>Complaint: CN1001</p>
       <p>Call 11112222 or 11112222</p><p>Day 20261124</p>""")
 
@@ -267,7 +272,7 @@ STRANGE = {
     "listings": "Pages that copy you",
     "description": "In your own words",
 }
-"""For each step, its label on the page `unseen.html`. No flow contains these labels."""
+"""The labels of three fields on the page `unseen.html`, keyed by step. No flow file contains these labels."""
 
 
 @dataclass(frozen=True)
@@ -330,7 +335,7 @@ async def test_field_unknown_to_the_flow_is_found_after_teaching(shown: Shown) -
 
 @pytest.mark.browser
 async def test_taught_field_is_found_despite_new_ids_classes_and_wrappers(shown: Shown) -> None:
-    """The anchors of a field contain nothing that a new version of a component library renames."""
+    """A taught field is not identified by ids or class names, which change with each library version."""
     await shown.change("""for (const field of document.querySelectorAll('select, textarea, input')) {
       const label = document.querySelector(`label[for="${field.id}"]`);
       field.id = `el-id-${Math.random()}`; field.className = 'css-x1';
@@ -344,8 +349,8 @@ async def test_taught_field_is_found_despite_new_ids_classes_and_wrappers(shown:
 
 
 @pytest.mark.browser
-async def test_taught_label_without_other_anchors_raises_a_question(shown: Shown) -> None:
-    """Of everything that the user taught about the box, only the label still matches the page."""
+async def test_field_that_matches_only_its_taught_label_raises_a_question(shown: Shown) -> None:
+    """The other features that the user taught, such as the text around the box, no longer match the page."""
     steps = {"description": replace(shown.learned.steps["description"], anchors=_elsewhere())}
     alone = replace(shown, learned=replace(shown.learned, steps=steps))
 

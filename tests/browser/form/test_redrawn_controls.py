@@ -65,8 +65,10 @@ def picture(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("html", [PROMPT_GOES, TITLE_GOES], ids=["prompt", "title"])
-async def test_list_named_only_by_its_prompt_is_read_back(tab: Opened, site: Site, html: str) -> None:
-    """The prompt is the only text that names the list, and the choice replaces the prompt."""
+async def test_list_is_read_back_after_the_choice_replaced_its_only_label(
+    tab: Opened, site: Site, html: str
+) -> None:
+    """The list's only label is its prompt, and the page replaces the prompt with the chosen option."""
     assert _outcome(*await _filled(tab, site, html, "reason")) == (True, None, "Pirated copy", 2, [])
 
 

@@ -35,7 +35,7 @@ async def chosen(tab: Opened, site: Site, *entries: str, behind: str = "") -> tu
 
 
 @pytest.mark.parametrize("name", ["", "name=kind"])
-async def test_check_box_of_the_wanted_entry_is_ticked(tab: Opened, site: Site, name: str) -> None:
+async def test_check_box_labelled_with_the_value_is_ticked(tab: Opened, site: Site, name: str) -> None:
     outcome, ticked = await chosen(
         tab, site, f"{name}>Store (US)", f"{name}>Product listing", f"{name}>Review"
     )
@@ -54,13 +54,13 @@ async def test_check_box_of_the_wanted_entry_is_ticked(tab: Opened, site: Site, 
     ],
 )
 async def test_no_box_is_ticked_beside_a_possible_declaration(tab: Opened, site: Site, other: str) -> None:
-    """The user ticks declarations, and all boxes that may be declarations."""
+    """If any box could be a declaration, the program leaves all boxes to the user."""
     _, ticked = await chosen(tab, site, ">Product listing", other)
     assert ticked == []
 
 
 async def test_single_check_box_is_never_ticked(tab: Opened, site: Site) -> None:
-    """The box stays empty even if its label is the wanted entry."""
+    """The box stays empty even if its label is exactly the value to choose."""
     _, ticked = await chosen(tab, site, ">Product listing")
     assert ticked == []
 
@@ -106,17 +106,15 @@ GRID = "<div><div id=rows><div><input placeholder='Product URL'><input placehold
 
 
 @pytest.mark.parametrize("rows", [TABLE, GRID], ids=["table", "grid"])
-async def test_second_link_gets_its_own_row(tab: Opened, site: Site, rows: str) -> None:
-    """Each link goes into the column for links, and the other column of the row stays empty."""
+async def test_each_link_is_filled_into_its_own_table_row(tab: Opened, site: Site, rows: str) -> None:
+    """The links go into the Link column; the Remark column stays empty."""
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{rows}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
     assert held == [FIRST, "", SECOND, ""]
 
 
 @pytest.mark.parametrize("heads", ["<th>First<th>Second", "<th>Link<th>Other link"])
-async def test_table_stays_empty_unless_one_column_is_clearly_for_links(
-    tab: Opened, site: Site, heads: str
-) -> None:
+async def test_table_with_two_possible_link_columns_stays_empty(tab: Opened, site: Site, heads: str) -> None:
     table = TABLE.replace("<th>Link<th>Remark", heads)
     html = f"<div class=row><div>{NAMES['listings']}</div><div id=lines>{table}{ADD_ROW}</div></div>"
     held, _ = await in_lines(tab, site, html)
@@ -148,7 +146,7 @@ async def test_no_box_is_filled_if_the_add_button_adds_no_box(tab: Opened, site:
     assert held == [""]
 
 
-async def test_program_adds_no_more_boxes_than_the_page_permits(tab: Opened, site: Site) -> None:
+async def test_no_link_box_is_added_beyond_the_limit_on_the_page(tab: Opened, site: Site) -> None:
     html = boxes('<button type=button onclick="{pressed}">Add more</button><p>At most 1 link</p>')
     assert await in_lines(tab, site, html) == ([""], 0)
 
@@ -185,7 +183,7 @@ async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, sit
     ],
     ids=["no tags", "tags only on Enter", "shortened tags"],
 )
-async def test_filling_stops_after_a_wrong_first_tag(
+async def test_filling_stops_if_the_first_link_does_not_become_a_correct_tag(
     tab: Opened, site: Site, html: str, left: list[str]
 ) -> None:
     outcome = await filled(tab, site, form(listings=html))
@@ -196,8 +194,10 @@ async def test_filling_stops_after_a_wrong_first_tag(
     assert not any(report.right for report in outcome.report.fields if report.field.step == "listings")
 
 
-async def test_label_tied_to_the_second_of_two_fields_raises_a_question(tab: Opened, site: Site) -> None:
-    """The `for` attribute of the label may be wrong, and a wrong attribute would look the same."""
+async def test_label_whose_for_attribute_names_the_second_field_raises_a_question(
+    tab: Opened, site: Site
+) -> None:
+    """The `for` attribute may be a mistake, so the program asks which field the label describes."""
     areas = "<textarea data-truth=other></textarea><textarea id=links data-truth=listings></textarea>"
     html = f"<dl><dt><label for=links>{NAMES['listings']}</label></dt><dd>{areas}</dd></dl>"
     seen = await found(tab, site, form(listings=html))
@@ -211,12 +211,14 @@ _LINES_OF_TEXT = {
     "field over label": ("{1}<br>{0}<br>", False),
     "label and field without line breaks": ("{0} {1} ", False),
 }
-"""For each layout: the line with the label and the field, and whether the field must be certain."""
+"""For each layout, a template for one label and its field, and whether the finder must be certain."""
 
 
 @pytest.mark.parametrize("layout", _LINES_OF_TEXT)
-async def test_labels_and_fields_in_plain_lines_are_matched(tab: Opened, site: Site, layout: str) -> None:
-    """Only line breaks separate labels and fields. If no field is certain, the program asks the user."""
+async def test_fields_separated_only_by_line_breaks_are_matched_or_asked_about(
+    tab: Opened, site: Site, layout: str
+) -> None:
+    """The finder is either certain of the correct field or asks the user."""
     pattern, must_be_sure = _LINES_OF_TEXT[layout]
     lines = "".join(
         pattern.format(name, f"<textarea style='display:inline' data-truth={step}></textarea>")

@@ -38,10 +38,10 @@ RELEASES: dict[str, tuple[str, object]] = {
 
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("library", ["antd", "mantine", "quasar"])
-async def test_new_version_of_a_page_causes_no_wrong_value(
+async def test_changed_page_receives_no_wrong_value(
     page: Page, served: Callable[[str], LibraryServer], library: str, release: str
 ) -> None:
-    """The server receives only wanted values, and receives nothing before the test clicks Submit."""
+    """The server receives only values of the complaint, and nothing until the test clicks Submit."""
     server, wording = served(library), WORDINGS["en"]
     before = len(server.record()["complaints"])
     await page.goto(server.address("en"))

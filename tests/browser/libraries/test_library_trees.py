@@ -25,10 +25,10 @@ async def _trees(page: Page, served: Callable[[str], LibraryServer]) -> Opened:
     ("label", "name", "shown"),
     [("Reason", "columns", "Trademark / Class 27"), ("Type", "rows", "Class 27")],
 )
-async def test_entry_deep_inside_a_branch_is_chosen(
+async def test_option_in_a_nested_branch_of_a_tree_is_chosen(
     page: Page, served: Callable[[str], LibraryServer], label: str, name: str, shown: str, wanted: str
 ) -> None:
-    """The component library's own state contains the entry and none of the branches."""
+    """The component library reports that option as selected, and none of the branches above it."""
     opened = await _trees(page, served)
     candidate = await opened.sure(label, CHOICE)
     assert await opened.form.choose(candidate, Option((wanted,))) == Chosen(shown)
@@ -37,7 +37,7 @@ async def test_entry_deep_inside_a_branch_is_chosen(
 
 
 @pytest.mark.parametrize("label", ["Reason", "Type"])
-async def test_same_name_in_two_branches_raises_a_question(
+async def test_option_name_in_two_branches_of_a_tree_raises_a_question(
     page: Page, served: Callable[[str], LibraryServer], label: str
 ) -> None:
     opened = await _trees(page, served)

@@ -18,7 +18,7 @@ from tests.browser.opened import Opened, enter, fill_steps
 pytestmark = pytest.mark.browser
 
 _NOT_SHOWN = "The files were added, but the page does not show their names. Check whether they are there."
-"""The message if an upload may have failed. Element Plus removes a refused file without a message."""
+"""The message if an upload may have failed. Element Plus shows no error when it removes a refused file."""
 
 
 async def _attached(
@@ -61,14 +61,14 @@ async def test_refused_upload_is_not_reported_as_successful(
 @pytest.mark.parametrize(
     "library", ["antd", "quasar", *(pytest.param(library, marks=pytest.mark.drill) for library in BUILT)]
 )
-async def test_running_upload_counts_only_after_it_has_finished(
+async def test_upload_in_progress_is_not_reported_as_successful(
     page: Page,
     served: Callable[[str], LibraryServer],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     library: str,
 ) -> None:
-    """The page shows the file's name from the start of the upload."""
+    """The page shows the file's name as soon as the upload starts."""
     monkeypatch.setattr(portal_form, "_UPLOAD_SECONDS", 0.0)
     server = served(library)
     opened, evidence = await _attached(page, server, "held", tmp_path)

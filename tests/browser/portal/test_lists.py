@@ -74,10 +74,10 @@ IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span
     ],
     ids=["a list of terms", "cards in Chinese", "waiting counter-notices without a rate", *NO_FIGURES],
 )
-async def test_figure_beside_its_name_is_read(
+async def test_account_figure_beside_its_name_is_read(
     page: Page, site: Site, body: str, found: FiguresReading | None
 ) -> None:
-    """The figure is kept as the page shows it; an ambiguous figure is left out."""
+    """The figure keeps the page's notation; an ambiguous figure is left out."""
     assert read_figures([await seen_on(page, site, body, "figures", FIGURES)]) == found
 
 
@@ -90,14 +90,11 @@ async def test_figure_beside_its_name_is_read(
     ],
 )
 def test_ambiguous_figure_is_left_out(raw: dict[str, list[str]]) -> None:
-    """Each text contains no figure or two figures.
-
-    A comparison with the previous month is not a figure either.
-    """
+    """Each text has no number, two numbers or an impossible percentage, or is not a comparison of months."""
     assert read_figures([raw]) is None
 
 
-def test_comparison_with_the_previous_month_is_kept_unchanged() -> None:
+def test_comparison_with_the_previous_month_is_read_without_changes() -> None:
     found = read_figures([{"takedown_rate": ["97 %"], "month_on_month": ["12 4 in the 30 days before"]}])
     assert found == FiguresReading(takedown_rate="97 %", month_on_month="12 4 in the 30 days before")
 
@@ -105,9 +102,9 @@ def test_comparison_with_the_previous_month_is_kept_unchanged() -> None:
 @pytest.mark.browser
 @in_every_markup
 async def test_complaint_list_is_read_in_any_markup(page: Page, site: Site, build: Build) -> None:
-    """A status that the flow does not know is left unnamed.
+    """A status that the flow file does not contain is stored with its text only.
 
-    The period is read from a sentence or two date fields.
+    The period is read from a sentence or from two date fields.
     """
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows

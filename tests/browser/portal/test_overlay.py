@@ -235,7 +235,10 @@ async def test_overlay_covers_no_control(where: str, page: Page, site: Site) -> 
 
 
 async def test_the_page_makes_room_for_the_overlay(page: Page, site: Site) -> None:
-    """The overlay pushes the page down by its own height. The lines that the user scrolled to do not move."""
+    """The overlay pushes the page down by its own height.
+
+    If the user has scrolled, the visible lines stay in place.
+    """
     lines = "".join(f"<p>Line {number}</p>" for number in range(200))
     await page.goto(site.serve("long.html", f"<body style='margin:0'><h1>Submit a complaint</h1>{lines}"))
     heading, line = page.locator("h1"), page.get_by_text("Line 100")
@@ -272,7 +275,7 @@ _FIXED = "<div style='position:fixed;left:0;right:0;height:40px;{place}:0'>Menu 
     ],
     ids=["fixed at the top", "fixed at the bottom", "a page that cannot scroll"],
 )
-async def test_overlay_covers_no_text_with_a_fixed_position(
+async def test_overlay_covers_no_text_that_stays_in_place_during_scrolling(
     body: str, clear: str, page: Page, site: Site
 ) -> None:
     await page.goto(site.serve("fixed.html", f"<body style='margin:0'>{body}"))
@@ -411,7 +414,7 @@ async def test_open_question_hides_other_overlay_texts_until_answered(tab: Porta
 @pytest.mark.parametrize(
     ("code", "text"), [("fr", "Appuie sur Entrée."), ("fr", "Échap annule."), ("ja", "rを押してください。")]
 )
-def test_key_in_a_translated_overlay_text_is_recognised(code: str, text: str) -> None:
+def test_key_name_in_a_translated_overlay_text_is_recognised(code: str, text: str) -> None:
     use_language(code)
     marked = with_key_remark(text)
     use_language("en")

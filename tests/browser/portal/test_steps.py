@@ -115,8 +115,10 @@ async def test_tick_step_needs_every_box_of_the_declaration(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_box_cleared_by_the_page_unticks_the_step(signs: SignQueue, tab: PortalTab, page: Page) -> None:
-    """The page clears the box without an event, so only the next regular check finds the change."""
+async def test_tick_step_is_undone_if_the_page_clears_the_box(
+    signs: SignQueue, tab: PortalTab, page: Page
+) -> None:
+    """The page clears the box without an event, so the program notices only at its next regular check."""
     await page.locator("#true").click()
     await page.locator("#sure").click()
     await told(signs, until=lambda steps: ReviewStep.TICK in steps)
@@ -126,13 +128,10 @@ async def test_box_cleared_by_the_page_unticks_the_step(signs: SignQueue, tab: P
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_verify_step_depends_on_the_verified_links(
+async def test_verify_step_is_undone_while_the_links_differ_from_those_verified(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """If the page empties the box of the verified links, the step stays done.
-
-    Some pages move verified links into their own list.
-    """
+    """The step stays done if the page empties the box, because some pages move verified links into a list."""
     await verify(signs, page, site)
     other = "https://www.aliexpress.com/item/1005009900000900.html"
     for changed, is_checked_at_once in ((f"{LINES}\n{other}", False), (other, True)):
@@ -160,10 +159,10 @@ async def test_verify_step_stays_open_if_a_link_is_refused(
     assert all(ReviewStep.VERIFY not in sign.steps for sign in await reports_without_action(signs))
 
 
-async def test_read_step_needs_each_field_visible_while_the_user_acts(
+async def test_read_step_is_done_after_user_input_while_each_field_is_visible(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """Opening the form is not enough: the user must be active while each field is completely visible."""
+    """Opening the form is not enough: each field must be fully visible during some input by the user."""
     assert await reports_without_action(signs) == []
     await page.mouse.move(300, 200)
     await page.mouse.move(320, 210)
@@ -175,13 +174,10 @@ async def test_read_step_needs_each_field_visible_while_the_user_acts(
     await told(signs, until=lambda steps: ReviewStep.READ in steps)
 
 
-async def test_new_turn_resets_every_step_except_tick(
+async def test_every_step_except_tick_is_undone_when_the_form_is_filled_again(
     signs: SignQueue, tab: PortalTab, page: Page, site: Site
 ) -> None:
-    """The form was filled in again, so the user must read it again.
-
-    A ticked box of the declaration stays ticked.
-    """
+    """The user must verify and read the form again, but the boxes of the declaration are still ticked."""
     site.serve_json("checkLinks.json", {"said": ["Accepted", "Accepted"]})
     await page.locator("#verify").click()
     await page.locator("#true").click()
@@ -211,12 +207,12 @@ async def test_step_undone_while_submitting_is_reported_afterwards(
     await told(signs, until=lambda steps: ReviewStep.TICK not in steps)
 
 
-async def test_request_reported_before_its_click_is_not_a_link_check(
+async def test_request_that_arrives_before_its_submit_click_is_a_submission(
     signs: SignQueue, tab: PortalTab, page: Page
 ) -> None:
-    """The last reported click, on Verify, was long ago.
+    """The previous click, on Verify, was long ago, so it cannot have caused the request.
 
-    The program waits a moment for a report of the click that caused the request.
+    The program waits briefly for the report of the click that did.
     """
     values = {"listings": LINES, "description": "A copy."}
     press = {"kind": "pressed", "how": "click", "links": LINES.split("\n"), "values": values}

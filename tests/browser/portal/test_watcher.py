@@ -50,13 +50,10 @@ class PageOnItsWay:
         raise PageGone("The page is between two documents.")
 
 
-async def test_two_readers_of_the_next_page_both_get_the_result(
+async def test_two_tasks_that_await_the_next_page_both_get_the_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The second reader starts after the next page has loaded.
-
-    The first reader has not yet read that page.
-    """
+    """The second task starts after the page has loaded, but before the first task has read it."""
     monkeypatch.setattr(watcher_module, "ANSWER_SECONDS", 600.0)
     page = PageOnItsWay()
     reading = PageAnswer(cast("IsolatedScripts", page), shipped_flow().outcome)
@@ -79,7 +76,7 @@ ITEM = "1005009900000017"
 LINKS = f"links=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F{ITEM}.html"
 PORTAL = "https://portal.example"
 Sent = tuple[Request, str | None]
-"""A request, and its body if the body is readable."""
+"""A request and its body; None if the body is unreadable."""
 
 
 def sent(
@@ -123,8 +120,11 @@ def test_request_is_classified_by_content_and_clicks(case: str) -> None:
     assert classify(request, body, [ITEM], presses, button_words(shipped_flow())) is sending
 
 
-async def test_sign_queue_holds_each_kind_of_change_once() -> None:
-    """Cancelling a reader loses no sign. The sign that the page is gone stays in the queue even when a turn ends."""
+async def test_sign_queue_merges_equal_signs_and_keeps_the_lost_page() -> None:
+    """Cancelling a reader loses no sign.
+
+    The sign that the page is gone stays in the queue even if the queue is cleared at the end of a turn.
+    """
     queue = SignQueue()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(queue.next(), 0.01)
@@ -274,7 +274,7 @@ async def test_response_is_read_with_the_portals_wording(
 async def test_result_is_read_from_the_next_page_if_the_response_is_unreadable(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """The request does not contain our links, and its response has no readable content."""
+    """The request contains none of our links, and its response is binary data."""
     await page.evaluate("location.hash = 'draft'")
     site.serve("done.html", SUCCESS)
     site.answers["/filed"] = SiteAnswer(b'{"redirect": "/done.html"}', "application/octet-stream")
@@ -317,7 +317,7 @@ async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Pag
 async def test_double_click_is_reported_as_two_submissions(signs: SignQueue, page: Page, site: Site) -> None:
     """The first submission is reported immediately.
 
-    When its response arrives, the program also reports that the form was sent twice.
+    The report of its response says that the form was sent twice.
     """
     held: list[Route] = []
     await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
@@ -386,10 +386,10 @@ async def test_refused_links_are_reported_with_the_reason_from_the_portal(
 
 
 @pytest.mark.browser
-async def test_post_request_of_another_form_is_not_a_submission(
+async def test_post_request_without_our_links_is_not_a_submission(
     signs: SignQueue, page: Page, site: Site
 ) -> None:
-    """Changing the language of the page sends a POST request that contains none of our links."""
+    """The user changes the language of the page, which sends a POST request from another form."""
     site.serve("language", "<h1>提交投诉</h1>")
     await page.evaluate("document.querySelector('textarea').value = ''")
     async with page.expect_navigation():
@@ -399,8 +399,8 @@ async def test_post_request_of_another_form_is_not_a_submission(
 
 
 @pytest.mark.browser
-async def test_typing_and_late_changes_of_the_page_are_reported(signs: SignQueue, page: Page) -> None:
-    """A click may make the next part of the form appear, even after some time."""
+async def test_typing_and_delayed_changes_of_the_page_are_reported(signs: SignQueue, page: Page) -> None:
+    """After a click, the page may take a moment before it shows the next part of the form."""
     await page.locator("#description").press_sequentially("x")
     async with asyncio.timeout(30):
         assert await signs.next() == PageSign(kind=SignKind.CHANGED)

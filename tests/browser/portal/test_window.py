@@ -37,8 +37,10 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_single_page_portal_is_navigated_by_the_url_fragment(screen: str, browser_path: str) -> None:
-    """The flow also has an older address, but opening that address would leave the single-page portal."""
+async def test_single_page_portal_opens_the_form_by_changing_the_url_fragment(
+    screen: str, browser_path: str
+) -> None:
+    """The form's older address, which is also in the flow file, would leave the single-page portal."""
     with FaultyPortal(variant="aidc") as portal:
         async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
             await window.open(portal.home)
@@ -144,7 +146,7 @@ async def test_click_on_submit_is_blocked_while_the_program_fills(
     await window.release_submit_lock(ITEMS)
 
 
-async def test_each_submission_reads_only_the_fields_that_were_filled(
+async def test_each_submission_reports_only_the_values_of_filled_fields(
     window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
 ) -> None:
     control.fault("validation_error", on=True)
@@ -294,10 +296,10 @@ async def test_next_form_opens_after_the_user_agrees_to_leave(
     await until(lambda: on_form(window))
 
 
-async def test_watching_continues_in_another_tab_with_the_form(
+async def test_program_switches_to_a_new_tab_that_shows_the_form(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """A portal may open its form in a new tab, and the program then watches that tab."""
+    """A portal may open its form in a new tab."""
     old = page_of(window)
     await window.open(f"{practice.address}userCenter.htm")
     other = await old.context.new_page()
@@ -325,10 +327,10 @@ async def test_the_next_form_closes_the_programs_earlier_tab(
     assert (old.is_closed(), own.is_closed(), other.is_closed()) == (True, False, False)
 
 
-async def test_an_earlier_tab_with_an_open_form_is_kept(
+async def test_opening_a_form_keeps_another_tab_that_shows_an_open_form(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
-    """The outcome of that form may be unknown, and the user may still submit the form."""
+    """The user may still submit the form in that tab, or its outcome may be unknown."""
     old = page_of(window)
     await window.open(form_address(practice))
     other = await old.context.new_page()
@@ -344,7 +346,7 @@ async def test_address_that_does_not_respond_is_reported_with_its_host(window: B
         await window.open("http://127.0.0.1:4/complaint.htm")
 
 
-async def test_practice_stops_if_the_page_leaves_this_computer(
+async def test_practice_session_stops_if_the_page_navigates_to_the_internet(
     window: BrowserWindow, practice: FaultyPortal
 ) -> None:
     with pytest.raises(WrongUse):

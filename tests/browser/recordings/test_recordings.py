@@ -12,9 +12,9 @@ from tests.browser.recordings.practice_form import VARIANTS, PracticeVariant
 from tests.tools.record import RECORDINGS, practice_look
 
 _MORE = VARIANTS[1:3]
-"""Practice variants that are tested only in the drills.
+"""Practice variants whose recordings are checked only in the slow drill tests.
 
-The other two already cover both portals and both languages.
+The two variants that are always recorded cover both portals and both languages.
 """
 FILES = sorted(RECORDINGS.glob("*.json"))
 

@@ -40,10 +40,10 @@ async def saved(browser: Browser, variant: PracticeVariant, tmp_path: Path) -> P
     [(PracticeVariant("ipp", "en"), "Complaint reason"), (PracticeVariant("aidc", "zh"), "投诉理由")],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_inspection_of_a_saved_page_contains_no_secret(
+def test_inspection_of_a_saved_page_contains_labels_but_no_secrets(
     saved: Path, variant: PracticeVariant, reason: str, program: Program
 ) -> None:
-    """Every field is reported with its label, entries and limits."""
+    """Every field is reported with its label, its options and its limits."""
     assert all_planted(saved)
 
     answer = program.json("portal", "look", str(saved))
@@ -61,15 +61,17 @@ def test_inspection_of_a_saved_page_contains_no_secret(
     assert kept_in(json.dumps(answer, ensure_ascii=False)) == []
 
 
-def test_saved_document_is_checked_without_a_browser(program: Program) -> None:
-    """The finder searches for each field again, using only the page contents stored in the document."""
+def test_saved_inspection_is_checked_without_a_browser(program: Program) -> None:
+    """Every field is found again in the page contents that the document stores."""
     answer = program.json("portal", "check", str(RECORDINGS / "practice-ipp-en.json"))
     assert {field["light"] for field in answer["fields"]} == {"green"}
     assert len(answer["fields"]) == 8
 
 
-def test_check_of_a_changed_page_names_the_command_to_teach_it(program: Program, tmp_path: Path) -> None:
-    """The label of one field was replaced."""
+def test_check_of_a_changed_page_names_the_command_to_teach_the_field(
+    program: Program, tmp_path: Path
+) -> None:
+    """In the document, one label is replaced with a label that the flow file does not contain."""
     file, recorded = tmp_path / "portal-look.json", RECORDINGS / "practice-ipp-en.json"
     text = recorded.read_text(encoding="utf-8")
     file.write_text(text.replace("Supplement infringement reason(s)", "Blurb"), encoding="utf-8")
