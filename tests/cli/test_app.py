@@ -173,7 +173,7 @@ def test_first_screen_loads_no_heavy_modules() -> None:
 
 
 def test_program_without_command_needs_a_terminal(tmp_path: Path) -> None:
-    """Opening the screens does not import the modules of the command line."""
+    """Without a command, the program opens its screens and does not import the command-line modules."""
     done = outside("--data", str(tmp_path))
     assert (done.returncode, b"need a terminal" in done.stderr) == (2, True)
     code = "from helper.__main__ import main; sys.argv = ['ipp-helper', '--data', '/nowhere/at/all']; main()"
@@ -235,7 +235,7 @@ def test_output_is_utf_8_whatever_the_system_encoding(
 
 
 @not_on_windows("on Windows file names are text, not bytes")
-def test_titles_and_paths_with_any_bytes_cause_no_error(tmp_path: Path) -> None:
+def test_unicode_titles_and_paths_that_are_not_utf_8_cause_no_error(tmp_path: Path) -> None:
     data = os.fsencode(tmp_path) + b"/caf\xe9\xff"
 
     def answer(*words: str | bytes) -> bytes:

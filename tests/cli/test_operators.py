@@ -152,7 +152,7 @@ async def test_json_request_pauses_the_session(line: Line, wanted: Request) -> N
     assert await line.next_request() is wanted
 
 
-async def test_json_session_continues_after_each_form(line: Line) -> None:
+async def test_session_controlled_by_json_continues_after_each_form(line: Line) -> None:
     line.operator.tell(Released(at=NOW, session="s", result="filed", number="1"))
 
     assert line.asked == [Request.GO_ON]
@@ -166,10 +166,10 @@ async def test_json_session_continues_after_each_form(line: Line) -> None:
         ("", Decision("later")),
     ],
 )
-async def test_number_selects_a_choice_on_the_terminal(
+async def test_entered_number_selects_one_of_the_offered_choices(
     terminal: Line, reply: str, decision: Decision
 ) -> None:
-    """Text after the number belongs to the answer. An empty line selects the safe choice."""
+    """Any text after the number is passed on with the choice. An empty line selects the safe choice."""
     assert await terminal.answered("2 Yes\n      after 2, type: Its number.", reply) == decision
 
 
@@ -205,7 +205,7 @@ async def test_question_is_repeated_after_an_invalid_line(terminal: Line) -> Non
         ("", Request.GO_ON),
     ],
 )
-async def test_letter_entered_on_the_terminal_sends_a_request(
+async def test_each_key_entered_on_the_terminal_sends_its_request(
     terminal: Line, key: str, request_: Request
 ) -> None:
     terminal.operator.start()
@@ -214,7 +214,7 @@ async def test_letter_entered_on_the_terminal_sends_a_request(
     assert await terminal.next_request() is request_
 
 
-async def test_no_input_line_can_mark_a_form_as_submitted(terminal: Line) -> None:
+async def test_entering_the_word_submitted_does_not_record_a_submission(terminal: Line) -> None:
     terminal.operator.start()
     terminal.say("submitted")
     await terminal.out.wait_for("Enter continue")
@@ -249,7 +249,7 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
     ],
 )
 def test_each_event_prints_the_expected_lines(terminal: Line, events: list[AnyEvent], printed: str) -> None:
-    """If a field is read for the second time, nothing is printed."""
+    """The second check of a field prints nothing."""
     for event in events:
         terminal.operator.tell(event)
 

@@ -127,7 +127,9 @@ def test_complaints_list_accepts_the_beginning_of_a_form_id(designs: Program) ->
         *((["plan", "--limit", limit], "--limit") for limit in ("0", "301", "many")),
     ],
 )
-def test_invalid_arguments_exit_with_2(designs: Program, words: list[str], message: str) -> None:
+def test_invalid_complaints_arguments_exit_with_code_2(
+    designs: Program, words: list[str], message: str
+) -> None:
     answer = designs("complaints", *words)
     assert answer.exit == 2
     assert message in answer.err

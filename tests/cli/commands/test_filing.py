@@ -36,7 +36,7 @@ def test_search_without_search_words_opens_no_window(program: Program) -> None:
     assert "works edit DESIGN --search" in answer.err
 
 
-def test_register_lists_the_missing_data_of_each_design(program: Program) -> None:
+def test_register_command_lists_the_data_missing_from_each_design(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "add", "--title", "Lantern", "--state", "approved")
     answer = program("register")

@@ -71,7 +71,7 @@ def test_portal_look_prints_the_whole_document_and_overwrites_no_file(program: P
         (["check", "--portal", "https://portal.example.com/"], "extra_hosts"),
     ],
 )
-def test_portal_look_refuses_an_unknown_host_or_a_file_beside_an_address(
+def test_portal_commands_refuse_an_unknown_host_or_both_file_and_address(
     program: Program, words: list[str], message: str
 ) -> None:
     answer = program("portal", *words)
@@ -80,7 +80,7 @@ def test_portal_look_refuses_an_unknown_host_or_a_file_beside_an_address(
     assert message in answer.err
 
 
-def test_program_asks_once_about_a_text_and_keeps_it_only_after_yes() -> None:
+def test_program_asks_once_per_text_and_keeps_the_text_only_after_yes() -> None:
     lines, shown = ["y", "", "n"], list[str]()
     asking = TerminalQuestions(shown.append, lambda: lines.pop(0) if lines else None)
 
@@ -195,7 +195,7 @@ def test_exported_corrections_omit_unknown_texts_and_can_be_imported(
 
 
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
-def test_forget_deletes_one_taught_field_or_the_taught_number_label(
+def test_forget_command_deletes_one_taught_field_or_the_number_label(
     program: Program, file: str, what: str, left: set[str]
 ) -> None:
     program("portal", "add", file, "--yes")
@@ -235,7 +235,7 @@ def test_teach_refuses_unknown_fields_and_hosts(program: Program) -> None:
     assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
-def test_forget_with_registration_option_keeps_complaint_corrections(program: Program) -> None:
+def test_forget_with_registration_option_keeps_teaching_of_complaints(program: Program) -> None:
     shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
     for folder, flow, step in (
         ("", "aliexpress-complaint", "ipr"),

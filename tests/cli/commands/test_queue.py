@@ -57,7 +57,7 @@ def test_links_command_without_valid_links_exits_with_0(program: Program) -> Non
     assert not program.data.exists()
 
 
-def test_links_with_an_incomplete_address_can_be_listed(program: Program, tmp_path: Path) -> None:
+def test_queue_list_shows_links_whose_address_is_incomplete(program: Program, tmp_path: Path) -> None:
     (sheet := tmp_path / "sheet.csv").write_text(f"Link\n{an_item_url(0)}\n1.0050099E+15\n")
     program("import", str(sheet))
     assert [one["fix_link"] for one in program.json("queue", "list")["findings"]] == [False, True]
@@ -99,7 +99,7 @@ def test_queue_add_reads_files_in_any_encoding(program: Program, tmp_path: Path,
         (["judge", str(FIRST_ITEM), "--as", "own"], "several designs"),
     ],
 )
-def test_invalid_arguments_exit_with_2(designs: Program, words: list[str], message: str) -> None:
+def test_invalid_queue_arguments_exit_with_code_2(designs: Program, words: list[str], message: str) -> None:
     for design in ("Fox", "Quiet Whale"):
         designs("queue", "add", an_item_url(), "--work", design)
     answer = designs("queue", *words)
@@ -154,8 +154,8 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
 }
 
 
-def test_list_shows_links_that_match_all_filters(designs: Program) -> None:
-    """A filter that is a web address is searched for as plain text, although the address contains a colon."""
+def test_queue_list_shows_only_links_that_match_every_filter(designs: Program) -> None:
+    """A web address as a filter is searched for as text, although it contains a colon like `state:copy`."""
     designs("accounts", "add", "--label", "my account")
     designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
@@ -207,7 +207,7 @@ def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Progr
     assert ", Mira)" in shown
 
 
-def test_headings_in_a_text_propose_a_design_but_do_not_set_it(designs: Program) -> None:
+def test_heading_above_links_proposes_a_design_but_does_not_assign_it(designs: Program) -> None:
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())

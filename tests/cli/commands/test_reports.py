@@ -140,7 +140,7 @@ def packed(program: Program, tmp_path: Path) -> Path:
     return folder
 
 
-def test_tables_of_a_pack_contain_judgements_submissions_and_values(packed: Path) -> None:
+def test_evidence_pack_tables_list_judgements_submissions_and_values(packed: Path) -> None:
     (use,) = _rows_of_pack(packed / "uses.csv")
     assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
     assert use["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
@@ -153,10 +153,10 @@ def test_tables_of_a_pack_contain_judgements_submissions_and_values(packed: Path
     assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
 
 
-def test_cover_shows_submitted_values_and_dates_the_pictures(packed: Path) -> None:
-    """A text that the user edited is shown as submitted.
+def test_pack_cover_shows_submitted_values_and_dates_of_pictures(packed: Path) -> None:
+    """If the user edited a text before submitting the form, the cover shows the edited text.
 
-    Formulas and scripts in a title are made harmless.
+    Formulas and scripts in a product title are neutralised.
     """
     cover = (packed / "cover.html").read_text(encoding="utf-8")
     assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in cover
@@ -260,7 +260,9 @@ def test_each_packed_listing_has_its_picture(program: Program, tmp_path: Path) -
     assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
 
 
-def test_cover_counts_complaint_numbers_from_a_sheet_separately(program: Program, tmp_path: Path) -> None:
+def test_pack_cover_counts_complaint_numbers_from_spreadsheets_separately(
+    program: Program, tmp_path: Path
+) -> None:
     sheet = tmp_path / "mine.csv"
     rows = [f"Red Fox,{an_item_url(n)},removed,2026-03-02,2026-03-05,00482133" for n in range(2)]
     sheet.write_text(
@@ -326,7 +328,7 @@ def test_import_prints_rows_and_totals_as_json(tmp_path: Path, program: Program)
 
 
 def test_dry_run_of_an_import_writes_nothing(tmp_path: Path, program: Program) -> None:
-    """The spreadsheet is read-only in this test, and the import that follows works, too."""
+    """The spreadsheet is read-only here; the real import after the dry run succeeds, too."""
     path = table(tmp_path, link_row(1))
     before = path.read_bytes()
     path.chmod(0o400)
@@ -344,7 +346,7 @@ def test_import_remembers_answers_about_columns(tmp_path: Path, program: Program
 
 
 @needs_link_right
-def test_import_succeeds_if_answers_about_columns_cannot_be_saved(tmp_path: Path, program: Program) -> None:
+def test_import_succeeds_even_if_the_column_answers_cannot_be_saved(tmp_path: Path, program: Program) -> None:
     program.data.mkdir()
     (program.data / "sheets.json").symlink_to(tmp_path / "missing" / "sheets.json")
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
@@ -372,7 +374,7 @@ def test_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
 
 
 def test_restore_asks_about_submissions_missing_from_the_records(program: Program) -> None:
-    """The records file lacks the attempt because its log was deleted.
+    """The attempt is missing from the records, because their write-ahead log was deleted.
 
     The journal still has the submission.
     """
@@ -394,10 +396,10 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
     assert (answer.exit, answer.json["to_ask"]) == (1, 1)
 
 
-def test_restore_asks_about_submissions_after_the_backup(program: Program, tmp_path: Path) -> None:
-    """A restore keeps the current journals, which contain the later submission.
+def test_restore_asks_about_submissions_made_after_the_backup(program: Program, tmp_path: Path) -> None:
+    """A restore does not replace the journals, so they still contain the later submissions.
 
-    The program does not ask about rejected submissions and practice submissions.
+    The program does not ask about rejected submissions or practice submissions.
     """
     _two(program)
     for number in (1, 2):

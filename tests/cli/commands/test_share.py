@@ -9,9 +9,7 @@ from tests.factories import a_work
 from tests.store.postgres import SharedBench
 
 
-def test_operator_joins_changes_and_leaves_shared_records(
-    program: Program, shared_bench: SharedBench
-) -> None:
+def test_user_can_join_edit_and_leave_shared_records(program: Program, shared_bench: SharedBench) -> None:
     assert program.json("share", "status")["shared"] is False
     with shared_bench.open() as store:
         store.change(a_work(title="Whale"))

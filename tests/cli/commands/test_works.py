@@ -108,7 +108,7 @@ def test_duplicate_or_overlong_title_is_refused(program: Program) -> None:
         (["add", "--title", "Fox", "--state", "fine"], "--state"),
     ],
 )
-def test_invalid_arguments_exit_with_2(program: Program, words: list[str], message: str) -> None:
+def test_invalid_works_arguments_exit_with_code_2(program: Program, words: list[str], message: str) -> None:
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", *words)
     assert answer.exit == 2
