@@ -1,4 +1,4 @@
-"""Helpers for asyncio: the tasks of one owner, waiting, and background threads that give way to the screens."""
+"""Helpers for asyncio: tasks that belong to an object, waiting, and background threads that give way to the screens."""
 
 from __future__ import annotations
 

@@ -221,7 +221,10 @@ _EVERYWHERE = frozenset({"app", "go", "move"})
 _PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
-"""Names of keys as shown on screen, with Textual's names. Textual separates keys with commas, so the comma is named."""
+"""For keys whose name on screen differs from Textual's name: Textual's name, by the name on screen.
+
+The comma is among them, because Textual uses commas to separate keys.
+"""
 
 
 def bindings(*names: str) -> list[BindingType]:

@@ -268,19 +268,16 @@ _SWITCH_SECONDS = 0.0005
 def main(context: ScreenContext) -> int:
     # Let Python switch threads often. Drawing a frame acquires the interpreter lock many times, and each time
     # it may wait one switch interval for a thread that is reading records.
-    # wait this long for a thread that reads records.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with ExitStack() as start:
         # Pause garbage collection before the first frame: the objects created until then live until the
         # program ends.
-        # end.
         start.enter_context(gc_paused())
 
         def on_new_screen() -> None:
             start.close()
             # Exclude the new pane's widgets from garbage collection, because they live until the program
             # ends. Scanning them would delay keys by 80 ms if the pane has 100,000 rows.
-            # 100,000 rows, scanning them would delay keys by 80 ms.
             gc.freeze()
 
         app = HelperApp(context, on_new_screen=on_new_screen)

@@ -36,7 +36,7 @@ async def draw(html: str, size: tuple[int, int], browser: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The user's choice, made in practice mode, of what to do first in their own records."""
+    """What to do first in the user's own records, as the user chose in practice mode."""
 
     door: str
     """The value of a `StartingPoint` (in `helper.tui.checklist_screen`) that names the chosen action."""

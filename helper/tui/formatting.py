@@ -43,7 +43,7 @@ _wrap.re_word = re.compile(
 """Matches a piece of text that must not be broken across lines.
 
 Such a piece is a word, or a single Chinese or Japanese character with its punctuation. By default, Textual
-breaks a text only at spaces, which Japanese texts hardly have.
+breaks a text only at spaces, and a Japanese text has few of them.
 """
 
 
@@ -90,7 +90,7 @@ def _beginning(text: str, width: int) -> str:
 
 
 def shortened(text: str, most: int = 200) -> str:
-    """Return the text, truncated to at most `most` terminal cells."""
+    """Truncate the text to at most `most` terminal cells."""
     return text if len(text) * 2 <= most or cell_len(text) <= most else fit(text, most)
 
 

@@ -141,7 +141,7 @@ def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
 
 
 def _sent(value: FieldValue, *, was_read: bool) -> str:
-    """Return the value of a field. Remark if the user changed the value, or if it was not read at the submission.
+    """Return the value of a field, and say so if the user changed it or if it was not read at the submission.
 
     `was_read` is whether any field of the form was read at the submission.
     """

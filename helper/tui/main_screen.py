@@ -75,7 +75,7 @@ class MainScreen(PaneHost):
         """Reports that other operators have changed the records, or that the server became unreachable or reachable."""
 
         seen: threading.Event
-        """Set as soon as the local records include the changes."""
+        """An event that is set as soon as the local records include the changes."""
 
     start_filing: StartFiling
     """Shows the dialogs that precede a filing session. Set once the records are open."""
@@ -178,7 +178,7 @@ class MainScreen(PaneHost):
         if pane is None:
             pane = pane_class(place)(self.context)
             await switcher.add_content(pane)
-            give_way()  # A new pane is drawn only now, which takes longer than the effect of most keys.
+            give_way()  # Drawing a new pane takes longer than drawing the effect of most keys.
             self._on_new_screen()
             self._stale.discard(place)
         switcher.current = place
@@ -421,7 +421,7 @@ class MainScreen(PaneHost):
             bar.beside = bar.beside | {sign} if is_so else bar.beside - {sign}
 
     def _replace_message(self, text: str) -> None:
-        """Show a message and remove older ones: "u undoes this" in an older message would now be wrong."""
+        """Show a message, and remove older ones, which may say "u undoes this" although that is no longer true."""
         self.app.clear_notifications()
         self.say(text)
 
@@ -452,7 +452,7 @@ class Command:
     """The action's key as shown on screen; empty if the action has no key."""
     sentence: str
     name: str
-    """The action's name in `keys.toml`, in which the search looks, too."""
+    """The action's name in `keys.toml`. The user can search for this name, too."""
     run: Callable[[], Awaitable[object]]
 
 
@@ -477,7 +477,7 @@ class CommandList(Searched[Command | None]):
             for command in self._commands
         ]
         rows = [at for at, line in enumerate(said) if all(word in line.casefold() for word in words)]
-        # Commands whose sentence contains the typed words as one phrase come first.
+        # Commands whose sentence contains the typed words as a phrase come before the other commands.
         rows.sort(key=lambda at: " ".join(words) not in self._commands[at].sentence.casefold())
         table = self.query_one(VirtualTable)
         table.show([str(row) for row in rows])

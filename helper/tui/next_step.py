@@ -1,6 +1,7 @@
 """Chooses the next thing to do.
 
-In order of priority: the running session, objections, open forms, the account, ready forms, links, and follow-ups.
+The first of these that needs the user is chosen: the running session, sellers' objections, open forms, the
+account, ready forms, links to review or fix, and follow-ups of filed complaints.
 """
 
 from __future__ import annotations

@@ -153,11 +153,9 @@ class Pane(Vertical):
         self.screen.set_focus(self)
 
     def refocus(self) -> None:
-        """Move the focus to the list.
+        """Move the focus to the list, unless the user is typing in an input.
 
-        If the list is hidden, move it to the pane. While the user is typing, do nothing.
-
-        A list without rows is hidden, and a hidden widget receives no keys.
+        A list without rows is hidden and receives no keys. In that case, move the focus to the pane.
         """
         if self.display and not isinstance(self.screen.focused, Input):
             self.arrive()

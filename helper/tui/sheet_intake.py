@@ -360,8 +360,7 @@ def _place(number: int, total: int, file: SheetFile) -> str:
 def _to_show(file: SheetFile, context: AppContext) -> tuple[str, ...]:
     """Return the ids of the findings to show after the import.
 
-    These are the new findings that need a review. If there are none, all new findings are shown; if there are
-    none either, the changed findings.
+    These are the new findings that need a review, otherwise all new findings, otherwise the changed findings.
     """
     findings = [entity for entity in file.taken.put if isinstance(entity, Finding)]
     came = [finding for finding in findings if finding.id not in context.store.findings]

@@ -105,7 +105,7 @@ _MARKS = "✓✗◉●◐○▸▌■▪◆·–—…“”‘’×→←↑↓
 _PLAIN = str.maketrans(_MARKS, "+x@*o.>|#-*---~\"\"''x><^v        ")
 """A translation table that replaces each glyph with a single ASCII character, so that columns stay aligned.
 
-The glyphs of which scroll bars consist become blanks.
+The glyphs that draw scroll bars become blanks.
 """
 
 _FEW_GLYPHS = frozenset({"linux", "vt100", "vt220"})

@@ -289,7 +289,7 @@ def _oldest(since: datetime | None, now: datetime) -> str:
 def _dates(found: Sequence[Due], today: date) -> Iterator[TodayLine]:
     """Yield a line with the next due date and the number of overdue dates.
 
-    Not counted are deadlines for answering objections, which have a line of their own, and deadlines set by law.
+    Deadlines for answering objections have a line of their own, and deadlines set by law are not shown.
     """
     plain = [due for due in found if due.rule is not ANSWER_OBJECTION and not due.rule.is_law]
     over = sum(due.is_over(today) for due in plain)
@@ -345,7 +345,6 @@ def note_seen(places: Places, at: datetime) -> None:
         private_folder(places.state)
         # Do not call fsync, so that no key press waits for the disk. If a crash truncates the file, the time
         # is treated as unknown.
-        # unknown.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:
@@ -400,7 +399,7 @@ class TodayPane(Pane):
             self._seen()
 
     def load(self) -> None:
-        """Show what is known now, then compute the figures that take time."""
+        """Draw what is known already, then compute the figures that take time."""
         self._show_next()
         self._show_lines()
         if not self._is_counting:

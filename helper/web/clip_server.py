@@ -202,7 +202,6 @@ class ClipServer:
         """Run `act` and return its answer; refuse if the server is stopped, the token is wrong or the rate limit is reached."""
         if self._server is None:
             # A request may still arrive after `stop`, on a connection that the browser opened in advance.
-            # request may still arrive on that connection.
             return _refused(503, _SWITCHED_OFF)
         try:
             # For deeply nested data, Python's own parser raises an error other than `ValueError`.

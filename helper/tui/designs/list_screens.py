@@ -104,7 +104,7 @@ _NOT_WORDS = msg("Type words, a two-letter language and a product type, like thi
 
 
 class SearchScreen(ListScreen[tuple[Work, Search]]):
-    """Lists all searches for copies; those that were not done for the longest time come first.
+    """Lists all searches for copies; the search done longest ago comes first.
 
     Most searches use search words. A search that uses the design's picture has a row of its own.
     """
@@ -198,7 +198,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
         self.load()
 
     def details(self) -> Iterator[Content]:
-        """Yield when copies of the selected design were last searched for, and what these searches found."""
+        """Yield lines that say when copies of the selected design were last searched for, and what was found."""
         work, now = self.chosen[0], self.context.now()
         results = self._results[work.id]
         never = tr("never")

@@ -48,7 +48,7 @@ class AnsweringScreen(Screen[T], Generic[T]):
     def ignores(self, event: Message) -> bool:
         """Return whether the user pressed a key or clicked too early to have seen the current content.
 
-        This depends on when the user did so, not on when the program handles the event.
+        The time of the key press or click counts, not the time at which the program handles the event.
         """
         return event.time < self._hears_from
 

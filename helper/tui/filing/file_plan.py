@@ -132,7 +132,6 @@ def plan_filing(
     """
     # In practice mode, take only complaints without problems. For real filing, also take those with problems,
     # because `_form` tells the user why they cannot be filed.
-    # filed.
     waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]

@@ -169,7 +169,6 @@ class FilingPane(Pane, SessionHost):
             case "show":
                 # For this action, the user points at a field in the browser. The program must watch the
                 # browser to notice that.
-                # the browser.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse

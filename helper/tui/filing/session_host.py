@@ -55,7 +55,6 @@ class ScreenOperator:
             while True:
                 # The entries have no shortcut letters. Otherwise a letter that the user meant to type in
                 # another window could answer a question about a form.
-                # answer a question about a form.
                 words = {"hint": hint, "yes": tr("answer"), "no": tr("cancel")}
                 ask = ChooseEntry(question.text, entries, **words, at=at, with_letters=False)
                 if (name := await self._answer(ask)) is None:
@@ -156,5 +155,4 @@ class SessionHost(Widget):
     def _hear(self, what: AnyEvent | Question | None) -> None:
         # Post to this widget, not to the app: while the program quits, this widget drops the message, but the
         # app would raise an error.
-        # error.
         self.post_message(self._Received(what))

@@ -193,7 +193,6 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
         case events.HandedOver():
             # Only the first hand-over event lists the steps. A later one only says what has happened to the
             # form since then.
-            # happened.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -244,7 +243,6 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
         ):  # fmt: skip
             # All but one of these events were handled by the functions called above. `FieldFound` does not
             # change the view.
-            # filled in changes nothing in the view.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
@@ -327,7 +325,6 @@ class RunView(SessionView):
             case events.SearchOpened():
                 # The first line names the opened search. The other lines say what to do before the next
                 # search is opened.
-                # is opened.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn

@@ -194,7 +194,6 @@ class BulkChange(DialogFlow):
         if is_copy and plan.unseen:
             # The user has not opened some of the pages through this program, so first ask whether they have
             # viewed them.
-            # they viewed the pages.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):

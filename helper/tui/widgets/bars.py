@@ -113,12 +113,11 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """Draw as many keys as fit, in the order of the action table, and the help key at the right end."""
-        # reversed, so that the first one is shown if an action has several keys
+        # The keys are read in reverse order, so that the first key is shown if an action has several.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
         # While an input has the focus, a question mark would be typed into the input, so the help key is not
         # shown.
-        # input.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")

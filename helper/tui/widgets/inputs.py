@@ -33,17 +33,13 @@ class Field(Input):
         super().__init__(value, placeholder=placeholder, id=name, select_on_focus=False)
 
     async def _on_key(self, event: events.Key) -> None:
-        # The input handles letters itself, while keys such as backspace go through the app. During fast
-        # typing, a letter could therefore be handled before an earlier backspace, which would then delete
-        # that letter.
-        # the input could handle a letter before an earlier backspace, which would then delete the wrong
-        # letter.
+        # The input handles letters itself, but other keys, such as backspace, go through the app. During fast
+        # typing, a letter could be handled before an earlier backspace, which would then delete that letter.
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
         # Keys that the input does not use go to the dialog. For example, the arrow keys move the selection in
         # a list.
-        # its list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()
@@ -51,7 +47,6 @@ class Field(Input):
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
             # The input's own handler would keep only the first line. Without that handler, the screen handles
-            # the paste.
             # the paste.
             event.prevent_default()
 

@@ -114,7 +114,6 @@ async def test_no_way_sends_a_listing_while_the_program_fills(
         attempts = await begin_until(form, STAYS, lambda paths: held(guard, paths) | reached(site, paths))
         # Check this before the lock is released. After that, the browser may repeat a request that got an
         # empty response.
-        # response.
         assert [reached(site, paths) for paths in attempts] == [set()] * len(attempts)
     finally:
         await guard.give()
