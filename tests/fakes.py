@@ -50,13 +50,13 @@ class FakeControl:
     doubtful: bool = False
     """Whether only one weak signal points to this control, so that the program asks the user about it."""
     resets: frozenset[int] = frozenset()
-    """The readings of the control, counted from 1, before which the page clears it."""
+    """Numbers of readings, counted from 1. Just before each of these readings, the page clears the control."""
     typed: Mapping[int, str] = field(default_factory=dict)
-    """The text that the user types into the control just before a reading, keyed by the number of the reading."""
+    """Texts by the number of a reading. Just before that reading, the user types the text into the control."""
     empties: tuple[str, ...] = ()
     """Labels of the controls that the page clears when the program writes to this control."""
     needs: str = ""
-    """Label of the control that must have a value before this control appears; empty if there is none."""
+    """Label of the control that must have a value before this control appears; empty if always shown."""
     hides: tuple[str, ...] = ()
     """Labels of the controls that the page removes once this control has a value."""
     reads: int = 0
@@ -65,7 +65,7 @@ class FakeControl:
     written_over: list[str] = field(default_factory=list)
     """User input that the program replaced."""
     ours: str | None = None
-    """The content after the program's last input. Replacing exactly this content does not replace user input."""
+    """The content after the program's last input. Replacing it is not recorded in `written_over`."""
 
     def type(self, text: str) -> None:
         """Set the value as the user would, by typing, choosing or pasting."""
@@ -220,13 +220,13 @@ class FakePrompts(FillPrompts):
     reasons: dict[str, str] = field(default_factory=dict)
     """For each step, the reason that the program gave for asking the user to paste the value."""
     points: dict[str, list[Candidate]] = field(default_factory=dict)
-    """For each step, the controls that the user points at, one after another, instead of pasting."""
+    """For each step, the controls that the user points at in turn when asked to paste the value."""
     vouches: frozenset[str] = frozenset()
     """Options that the user confirms to mean the same as the wanted value."""
     chose_in: dict[str, Candidate] = field(default_factory=dict)
     """For each step, the list in which the program saw the user choose an option."""
     shows: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the user pointed out for the program to remember, as triples of step, label and option."""
+    """The controls and options that the user taught the program, as triples of step, label and option."""
 
     async def which_field(self, field: PlannedField, candidates: tuple[Candidate, ...]) -> Candidate | None:
         self.questions.append(("which_field", field.step))

@@ -31,7 +31,7 @@ def test_error_message_is_not_used_as_a_hint() -> None:
     assert anchors.words() == {"label": "Description", "row": "Sellers read it"}
 
 
-def test_number_without_text_before_it_is_ignored() -> None:
+def test_number_on_a_page_is_ignored_if_no_text_precedes_it() -> None:
     page = Drawing()
     page.words("2026-11", page.row())
     page.words("Complaint number: CN-20417", page.row())
@@ -41,7 +41,7 @@ def test_number_without_text_before_it_is_ignored() -> None:
     assert numbers_in(page.reading()) == [("CN-20417", "Complaint number"), ("80000123", "Order")]
 
 
-def test_number_that_appears_twice_is_ignored() -> None:
+def test_number_that_a_page_shows_twice_is_ignored() -> None:
     page = Drawing()
     for _ in range(2):
         page.words("Order 80000123", page.row())

@@ -31,7 +31,7 @@ def test_control_with_a_clear_lead_is_found() -> None:
     assert decide([vote(6.0), vote(1.0)]) == Found(vote(6.0).candidate)
 
 
-def test_two_close_scores_raise_a_question_that_lists_the_best_first() -> None:
+def test_controls_with_close_scores_raise_a_question_with_the_best_first() -> None:
     assert scores(decide([vote(3.0), vote(4.0)])) == [4.0, 3.0]
 
 
@@ -67,7 +67,9 @@ def test_found_control_always_has_the_required_score_and_lead(given_votes: list[
 
 
 @given(votes, st.randoms())
-def test_order_of_votes_does_not_matter(given_votes: list[Vote], random: st.RandomState) -> None:  # type: ignore[name-defined]
+def test_order_of_votes_does_not_change_the_scores_of_controls(
+    given_votes: list[Vote], random: st.RandomState
+) -> None:  # type: ignore[name-defined]
     shuffled = list(given_votes)
     random.shuffle(shuffled)
     assert scores(decide(shuffled)) == scores(decide(given_votes))

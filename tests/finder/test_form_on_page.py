@@ -92,7 +92,7 @@ def test_section_for_rights_holders_is_part_of_the_form(note: str) -> None:
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 
-def test_section_for_certain_users_is_the_form_if_it_has_most_fields() -> None:
+def test_section_for_certain_users_is_the_form_if_it_has_the_most_fields() -> None:
     page = Drawing()
     refs = section_with_note(page, "Registered companies only.", *LABELS)
     page.labelled("Description", inside=page.element("div", 0))
@@ -101,7 +101,7 @@ def test_section_for_certain_users_is_the_form_if_it_has_most_fields() -> None:
     assert ref_of(found["Evidence"]) == refs["Evidence"]
 
 
-def test_other_users_section_is_not_taken_for_the_form_when_labels_are_unknown() -> None:
+def test_section_for_other_users_is_never_taken_for_the_form() -> None:
     page = Drawing()
     form = page.element("form", 0)
     draw(page, form, "Motif", "Texte", "Preuve", "Liens")
@@ -109,7 +109,7 @@ def test_other_users_section_is_not_taken_for_the_form_when_labels_are_unknown()
     assert not any(isinstance(found, Found) for found in find_together(LABELS, page).values())
 
 
-def test_hint_between_label_and_field_restricts_no_section() -> None:
+def test_hint_on_one_field_does_not_mark_its_section_as_for_other_users() -> None:
     page = Drawing()
     form = page.element("form", 0)
     refs = draw(page, form, "Reason", "Description")
@@ -124,7 +124,7 @@ def test_hint_between_label_and_field_restricts_no_section() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 
-def test_bar_is_not_the_form_if_the_forms_fields_have_only_prompts() -> None:
+def test_form_with_prompts_is_preferred_to_a_bar_with_labelled_boxes() -> None:
     page = Drawing()
     box(page, "Reason", "Evidence", "Listings", "Store")
     form = page.element("form", 0)
@@ -138,7 +138,7 @@ def test_bar_is_not_the_form_if_the_forms_fields_have_only_prompts() -> None:
     assert all(ref_of(found[label]) == ref for label, ref in refs.items())
 
 
-def test_frames_with_equally_many_common_fields_raise_questions() -> None:
+def test_two_frames_with_equally_many_matching_fields_raise_questions() -> None:
     page, frame = Drawing(), Drawing()
     draw(page, 0, "Reason", "Description", "Listings")
     draw(frame, 0, "Reason", "Description", "Evidence")
@@ -146,7 +146,7 @@ def test_frames_with_equally_many_common_fields_raise_questions() -> None:
     assert all(isinstance(result, Ambiguous) for result in found.values())
 
 
-def test_sections_with_the_same_markup_count_as_one_form() -> None:
+def test_adjacent_sections_with_the_same_markup_count_as_one_form() -> None:
     page = Drawing()
     form = page.element("form", 0)
     first = draw(page, page.element("section", form), "Reason", "Listings")
@@ -157,7 +157,7 @@ def test_sections_with_the_same_markup_count_as_one_form() -> None:
     assert {label: ref_of(result) for label, result in found.items()} == {**first, **last}
 
 
-def test_part_with_disabled_fields_is_not_the_form() -> None:
+def test_section_with_disabled_fields_is_not_taken_for_the_form() -> None:
     page = Drawing()
     draw(page, page.element("section", 0), *LABELS, "Listings", off=True)
     refs = draw(page, page.element("main", 0), *LABELS)
@@ -165,7 +165,7 @@ def test_part_with_disabled_fields_is_not_the_form() -> None:
     assert [ref_of(found[label]) for label in LABELS] == list(refs.values())
 
 
-def test_column_headings_are_not_mistaken_for_a_form() -> None:
+def test_table_whose_column_headings_match_is_not_taken_for_the_form() -> None:
     page = Drawing()
     refs = draw(page, page.element("main", 0), *LABELS)
     table = page.element("table", 0)
@@ -179,7 +179,7 @@ def test_column_headings_are_not_mistaken_for_a_form() -> None:
     assert isinstance(found["Listings"], NotFound)
 
 
-def test_fields_are_ignored_if_another_frame_has_the_form() -> None:
+def test_matching_fields_outside_the_frame_of_the_form_are_never_certain() -> None:
     page, frame = Drawing(), Drawing()
     draw(page, 0, *LABELS)
     form = frame.element("form", 0)
@@ -195,14 +195,14 @@ def test_fields_are_ignored_if_another_frame_has_the_form() -> None:
 
 
 @pytest.mark.parametrize("kind", ["unknown", "list"])
-def test_label_shared_with_another_kind_of_control_raises_a_question(kind: str) -> None:
+def test_label_on_two_controls_of_different_kinds_raises_a_question(kind: str) -> None:
     page = Drawing()
     page.labelled("Description", kind=kind)
     page.labelled("Description")
     assert isinstance(page.find("Description"), Ambiguous)
 
 
-def test_outside_field_is_uncertain_if_the_forms_frame_has_its_label() -> None:
+def test_field_outside_the_form_is_uncertain_if_the_form_has_its_label() -> None:
     page, frame = Drawing(), Drawing()
     box(page, "Description")
     draw(frame, 0, "Reason", "Evidence")
@@ -222,7 +222,7 @@ def test_frame_that_repeats_the_forms_fields_raises_a_question() -> None:
     assert isinstance(found["Store"], Ambiguous)
 
 
-def test_upload_in_the_form_makes_a_field_in_another_frame_uncertain() -> None:
+def test_field_outside_the_form_is_uncertain_if_an_upload_has_its_label() -> None:
     page, frame = Drawing(), Drawing()
     draw(page, page.element("aside", 0), "Evidence")
     draw(frame, 0, "Reason", "Description")

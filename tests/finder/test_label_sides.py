@@ -70,7 +70,7 @@ def test_label_before_a_choice_does_not_make_other_labels_uncertain(kind: str) -
     assert ref_of(column.page.find("Reason")) == ref
 
 
-def test_label_is_certain_although_the_first_label_has_other_markup() -> None:
+def test_label_is_certain_even_if_another_label_has_different_markup() -> None:
     column = Column()
     cell = column.page.element("th", 0)
     column.words("Name", cell)
@@ -81,7 +81,7 @@ def test_label_is_certain_although_the_first_label_has_other_markup() -> None:
     assert ref_of(column.page.find("Reason")) == ref
 
 
-def test_label_after_its_field_stays_certain_despite_a_hint_elsewhere() -> None:
+def test_label_after_its_field_is_certain_even_if_another_row_has_a_hint() -> None:
     page = Drawing()
     row = page.row()
     ref = page.control(row)

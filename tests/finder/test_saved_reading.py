@@ -25,13 +25,13 @@ def test_unknown_words_are_masked(text: str, masked: str) -> None:
     assert WordMask(KNOWN).text(text) == masked
 
 
-def test_equal_unknown_words_are_replaced_with_the_same_text() -> None:
+def test_masking_replaces_equal_unknown_words_with_the_same_text() -> None:
     mask = WordMask(KNOWN)
     assert mask.text("Agency") == mask.text("Agency")
     assert mask.text("Agency") != mask.text("Heron!")
 
 
-def test_finder_decides_the_same_for_a_page_and_its_saved_reading() -> None:
+def test_field_is_found_in_a_saved_page_whose_private_words_are_masked() -> None:
     page = Drawing()
     ref = page.labelled("Complaint reason", spoken=["Jane's words"])
     page.labelled("Jane's other field")

@@ -97,7 +97,7 @@ def test_field_with_a_note_in_small_print_is_found() -> None:
     assert ref_of(page.find("Description")) == ref
 
 
-def test_prompt_in_two_languages_identifies_a_field_although_a_summary_has_its_label() -> None:
+def test_field_with_a_bilingual_prompt_is_preferred_to_a_summary_row() -> None:
     page = Drawing()
     form = page.element("form", 0)
     summary = page.element("dl", page.row(form))
@@ -110,7 +110,7 @@ def test_prompt_in_two_languages_identifies_a_field_although_a_summary_has_its_l
     assert ref_of(page.find("Reason", "投诉理由")) == ref
 
 
-def test_disabled_field_may_become_usable_later() -> None:
+def test_disabled_field_is_not_found_but_worth_waiting_for() -> None:
     page = Drawing()
     ref = page.labelled("Reason", off=True)
     found = page.find("Reason")
@@ -142,7 +142,7 @@ def test_accessible_name_identifies_a_field_without_a_label() -> None:
     assert ref_of(page.find("Reason")) == ref
 
 
-def test_field_may_still_appear_on_an_empty_page() -> None:
+def test_missing_field_on_an_empty_page_is_worth_waiting_for() -> None:
     found = Drawing().find("Reason")
     assert isinstance(found, NotFound)
     assert found.waits

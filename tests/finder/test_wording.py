@@ -55,7 +55,7 @@ REASON = WantedWords.of(("Complaint reason", "投诉理由"))
         "“Complaint reason” *",
     ],
 )
-def test_label_with_star_number_or_counter_fits(text: str) -> None:
+def test_label_fits_despite_an_asterisk_numbering_counter_or_note(text: str) -> None:
     assert REASON.fits(text)
 
 
@@ -70,7 +70,7 @@ def test_label_with_star_number_or_counter_fits(text: str) -> None:
         "",
     ],
 )
-def test_label_with_other_words_does_not_fit(text: str) -> None:
+def test_label_with_missing_or_additional_words_does_not_fit(text: str) -> None:
     assert not REASON.fits(text)
 
 
@@ -83,7 +83,7 @@ def test_label_in_another_script_with_its_translation_fits() -> None:
 @pytest.mark.parametrize(
     "text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"]
 )
-def test_text_that_keeps_the_meaning_of_a_label_is_a_note(text: str) -> None:
+def test_text_beside_a_label_that_keeps_its_meaning_is_a_note(text: str) -> None:
     assert is_note(text, "Reason")
 
 
@@ -96,7 +96,7 @@ def test_text_that_keeps_the_meaning_of_a_label_is_a_note(text: str) -> None:
         ("（仅限卖家）", "Reason"),
     ],
 )
-def test_text_that_narrows_the_meaning_of_a_label_is_not_a_note(text: str, label: str) -> None:
+def test_text_beside_a_label_that_narrows_its_meaning_is_not_a_note(text: str, label: str) -> None:
     assert not is_note(text, label)
 
 
@@ -111,7 +111,7 @@ def test_labels_with_different_dashes_are_equal() -> None:
     assert label_key("Contact e\u2011mail") == label_key("* contact E-MAIL :")
 
 
-def test_zip_is_ignored_in_brackets_but_not_as_the_whole_label() -> None:
+def test_zip_is_ignored_as_a_file_type_but_not_as_a_label() -> None:
     assert label_key("Zip*") == "zip"
     assert label_key("Evidence (zip)") == "evidence"
 
