@@ -27,7 +27,7 @@ DESCRIPTION = "Supplement infringement reason(s)"
 WHOLE = [
     "AliExpress.com", "Copyright", RIGHT, "Product listing", "Pirated copy", "\n".join(LISTINGS), DEFAULT_DESCRIPTION, "",
 ]  # fmt: skip
-"""The content of the form after a complete fill, by field."""
+"""The value of each field after a complete fill, in the order of the form."""
 
 
 async def test_every_field_is_filled_once_and_verified_twice() -> None:
@@ -127,7 +127,7 @@ async def test_too_many_links_stop_the_form_before_anything_is_filled(needs: str
 
 
 @pytest.mark.parametrize("doubtful", [False, True])
-async def test_an_optional_list_that_is_missing_is_skipped(doubtful: bool) -> None:
+async def test_missing_optional_list_is_skipped_without_a_question(doubtful: bool) -> None:
     whole = a_plan()
     steps = tuple(
         replace(step, optional=True) if isinstance(step, PlannedField) and step.step == "ipr_type" else step
@@ -186,14 +186,14 @@ class LabelReturn(LabelSwap):
         return None
 
 
-async def test_value_counts_as_correct_again_once_its_label_returns() -> None:
+async def test_value_counts_as_correct_again_once_its_label_is_back() -> None:
     form = a_form()
     report = await fill_form(a_plan(), form, LabelReturn(form=form))
     assert form["IPR type"].value == "Copyright"
     assert report.stopped is None
 
 
-async def test_fields_are_read_once_more_if_filling_stops_early() -> None:
+async def test_filled_fields_are_read_again_if_filling_stops_early() -> None:
     links = {"most_lines": 2, "needs": "Complaint reason"}
     form = a_form(ipr_type={"label": "Unknown"}, listings=links)
     prompts = FakePrompts(pastes={"ipr_type": lambda: form["Complaint website"].type("Taobao.com")})
@@ -230,7 +230,7 @@ async def test_a_form_whose_page_reloads_is_not_complete() -> None:
     assert not any(field.right for field in report.fields)
 
 
-async def test_a_missing_expected_element_stops_the_form() -> None:
+async def test_filling_stops_while_an_expected_element_is_missing() -> None:
     expected = Expected(
         step="next", page="complaint", wanted=WantedField("next", ("Next",), (ControlKind.BUTTON,))
     )
@@ -253,7 +253,7 @@ async def test_a_form_can_be_read_without_changing_it() -> None:
     assert form["Complaint reason"].writes == ["Pirated copy"]
 
 
-def test_a_text_of_exactly_the_limit_fits() -> None:
+def test_text_with_exactly_the_maximum_length_fits() -> None:
     field = a_field("description", values_with(description="x" * 500))
     assert obstacle(field, FieldReading("", most_chars=500)) is None
     assert obstacle(a_field("reason"), FieldReading("", most_chars=1)) is None
@@ -278,7 +278,9 @@ def a_report(how: How, checks: int = 0, candidate: Candidate | None = CONTROL) -
         (a_report(How.SKIPPED), False),
     ],
 )
-def test_only_a_verified_or_kept_value_counts_as_unchanged(report: FieldReport, differs: bool) -> None:
+def test_field_differs_unless_its_value_is_verified_or_deliberately_kept(
+    report: FieldReport, differs: bool
+) -> None:
     assert report.differs is differs
     assert FillReport(fields=(report,)).ready is not differs
 

@@ -68,7 +68,7 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])
-async def test_paste_without_a_readable_control_counts_as_pasted(elsewhere: str) -> None:
+async def test_value_pasted_into_an_unknown_control_counts_as_pasted(elsewhere: str) -> None:
     form = a_form(description={"label": "Tell us more"}, website={"value": elsewhere})
     report = await put("description", form, FakePrompts(pastes={"description": lambda: None}))
     assert (report.how, report.checks, report.candidate) == (How.PASTED, 0, None)
@@ -217,7 +217,7 @@ async def test_a_field_is_verified_by_two_correct_readings_in_a_row() -> None:
     assert [each.checks for each in await read_back(reports, form)] == [0]
 
 
-async def test_a_field_without_a_control_cannot_be_read_or_repaired() -> None:
+async def test_field_without_a_known_control_is_neither_read_nor_repaired() -> None:
     field: PlannedField = a_field("description")
     report = FieldReport(field=field, how=How.PASTED)
     form = a_form()

@@ -119,7 +119,7 @@ def check(case: Case) -> None:
     report = filled(case)
     reported = {(type(progress).__name__, progress.field.step) for progress in case.prompts.progress}
     for field in report.fields:
-        if field.right:  # the field had the correct value when filling ended
+        if field.right:  # the program claims that the field has the correct value
             assert field.candidate is not None
             control = case.form.control(field.candidate)
             assert control.value == field.seen

@@ -36,7 +36,7 @@ def step_of(learned: Learned, name: str) -> Step:
     return next(step for page in flow.pages for step in page.steps if step.id == name)
 
 
-def test_taught_labels_are_added_after_those_of_the_flow() -> None:
+def test_taught_labels_follow_the_labels_of_the_flow_file() -> None:
     outcome = with_learned(FLOW, LEARNED).outcome
     assert outcome.number_label[-1] == "Your reference"
     assert (outcome.accepted, outcome.refused) == (FLOW.outcome.accepted, FLOW.outcome.refused)
@@ -81,7 +81,7 @@ def test_anchors_from_newer_teaching_replace_older_ones() -> None:
     assert after == replace(step, labels=("Why you complain", "Grund"))
 
 
-def test_labels_of_other_fields_include_labels_the_user_taught() -> None:
+def test_labels_of_other_fields_include_taught_labels() -> None:
     learned = Learned(host=HOST, steps={"listings": LearnedStep(day=DAY, labels=("Pages that copy you",))})
     elsewhere = words_elsewhere(FLOW, "reason", learned)
 
@@ -99,7 +99,7 @@ def test_labels_of_other_fields_include_labels_the_user_taught() -> None:
         ("practice", "practice"),
     ],
 )
-def test_all_practice_portals_share_one_key(host: str, key: str) -> None:
+def test_teaching_is_stored_under_one_key_for_all_practice_portals(host: str, key: str) -> None:
     assert learned_key(host) == key
 
 
@@ -136,5 +136,5 @@ def test_unsuitable_labels_are_refused_with_a_reason(words: str, why: str) -> No
         ("Submit", False), ("同意", False), ("https://evil.example", False), ("<i>x</i>", False), ("x" * 201, False),
     ],
 )  # fmt: skip
-def test_taught_options_may_contain_numbers_and_site_names(entry: str, allowed: bool) -> None:
+def test_only_plausible_option_names_may_be_taught(entry: str, allowed: bool) -> None:
     assert (entry_objection(entry) is None) is allowed

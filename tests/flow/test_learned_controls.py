@@ -58,7 +58,7 @@ def refs(found: FindResult) -> list[str]:
     return [candidate.ref for candidate in found.candidates]
 
 
-def test_a_taught_control_is_found_again() -> None:
+def test_taught_control_is_found_again_on_the_unchanged_page() -> None:
     page = a_form()
     found = find_taught(page, learn(page, "3"))
 
@@ -68,7 +68,7 @@ def test_a_taught_control_is_found_again() -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(ControlKind.LIST, Found), (ControlKind.LINES, Ambiguous)])
-def test_new_neighbour_raises_a_question_only_if_it_can_take_the_value(
+def test_control_added_beside_a_taught_one_raises_a_question_if_similar(
     kind: ControlKind, expected: type[FindResult]
 ) -> None:
     anchors = learn(a_form(), "3")
@@ -86,7 +86,7 @@ def test_swapped_labels_raise_a_question() -> None:
     assert refs(find_taught(swapped, anchors)) == ["2", "3"]
 
 
-def test_second_control_with_the_label_raises_a_question() -> None:
+def test_second_control_with_the_taught_label_raises_a_question() -> None:
     anchors = learn(a_form(), "3")
     page = [*a_form(), a_box("9", "In your own words", after="Order number")]
 
@@ -131,7 +131,7 @@ def test_taught_hint_that_moved_to_another_field_raises_a_question() -> None:
     ],
     ids=["submits", "another kind", "another frame"],
 )
-def test_unsuitable_controls_are_never_found(box: ControlDescription) -> None:
+def test_taught_control_is_not_found_if_it_submits_or_changed_kind_or_frame(box: ControlDescription) -> None:
     page = a_form()
     assert isinstance(find_taught([*page[:2], box, page[3]], learn(page, "3")), NotFound)
 
@@ -194,7 +194,7 @@ ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", C
         (NotFound("none"), NotFound(""), NotFound("none")),
     ],
 )
-def test_disagreement_of_labels_and_anchors_raises_a_question(
+def test_disagreement_of_labels_and_taught_anchors_raises_a_question(
     plain: FindResult, shown: FindResult, expected: FindResult
 ) -> None:
     assert weigh(plain, shown) == expected

@@ -128,7 +128,7 @@ labels = ["Complaint type"]
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "belongs to another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
-        # The option belongs to a design, and another design may have the same title.
+        # An option of `ipr` names one design, so it must not be reused for other complaints.
         ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "from the design"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
@@ -148,7 +148,7 @@ def test_damaged_file_is_listed_as_a_mistake(content: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_a_value_or_a_list_of_mistakes(content: bytes) -> None:
+def test_learned_file_of_any_bytes_is_read_or_its_mistakes_are_listed(content: bytes) -> None:
     assert value_or_mistakes(content)
 
 
@@ -163,7 +163,7 @@ _VALUES = st.recursive(
 
 
 @given(st.dictionaries(_KEYS, _VALUES, max_size=4))
-def test_any_toml_document_gives_a_value_or_a_list_of_mistakes(document: dict[str, object]) -> None:
+def test_learned_file_of_any_toml_is_read_or_its_mistakes_are_listed(document: dict[str, object]) -> None:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -231,7 +231,7 @@ def test_unreadable_file_is_reported_with_what_to_do(tmp_path: Path) -> None:
         LearnedBook(tmp_path, FLOW)
 
 
-def test_teaching_written_by_another_program_is_kept(book: LearnedBook, tmp_path: Path) -> None:
+def test_adding_teaching_keeps_what_another_process_has_stored(book: LearnedBook, tmp_path: Path) -> None:
     other = LearnedBook(tmp_path / "learned", FLOW)
     other.add(read(TEXT))
     lesson = Learned(host=HOST, steps={"description": LearnedStep(day=DAY, labels=("In your own words",))})
@@ -259,7 +259,7 @@ def test_forgetting_everything_removes_the_file(book: LearnedBook, tmp_path: Pat
     assert book.hosts == ()
 
 
-def test_unsuitable_teaching_is_not_stored(book: LearnedBook, tmp_path: Path) -> None:
+def test_label_of_another_field_is_not_stored_as_a_taught_label(book: LearnedBook, tmp_path: Path) -> None:
     with pytest.raises(LearnedMistakes):
         book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=DAY, labels=("Infringing links",))}))
 
@@ -275,7 +275,7 @@ def test_a_file_named_after_another_host_is_a_mistake(tmp_path: Path) -> None:
         LearnedBook(tmp_path, FLOW)
 
 
-def test_only_optional_fields_may_be_marked_absent() -> None:
+def test_field_that_every_form_needs_may_not_be_marked_absent() -> None:
     text = f'format = 1\nhost = "{HOST}"\n'
     said = "'absent' has no meaning here, because every form needs this field"
     absent = "[step.{0}]\ntaught = 2026-11-24\nabsent = true\n".format

@@ -24,7 +24,7 @@ from tests.flow.samples import FLOW as SAMPLES_FLOW
 from tests.flow.samples import FLOW_TEXT
 
 
-def test_checklist_explains_both_portals_and_what_sellers_can_see() -> None:
+def test_checklist_explains_portal_limits_and_data_visible_to_sellers() -> None:
     guide = shipped_guide()
     for told in ("up to 300 links on a form", "10 links at a time", "closed to those who have an account"):
         assert told in guide.ways
@@ -91,7 +91,7 @@ def test_every_shipped_flow_is_valid() -> None:
 FLOW = shipped_flow("aliexpress-list")
 
 
-def test_list_flow_knows_unambiguous_wordings_for_every_state() -> None:
+def test_list_flow_file_has_distinct_texts_for_every_listing_state() -> None:
     words_of = FLOW.listing_words
     assert set(words_of.status) == set(STATES)
     assert all(
@@ -111,7 +111,7 @@ def test_every_status_of_the_practice_portal_is_in_the_list_flow(language: Langu
         assert known == ("waiting" if status in waiting else status.value)
 
 
-def test_list_flow_does_not_fill_in_any_field() -> None:
+def test_flow_file_for_reading_lists_fills_in_no_field() -> None:
     assert FLOW.kind is FlowKind.LIST
     assert not any(step.enters for page in FLOW.pages for step in page.steps)
     assert all(step.value == "link" or step.value[0] in "/#" for step in FLOW.steps(StepKind.GO))
@@ -167,7 +167,9 @@ def test_unreadable_flow_file_raises_wrong_use(tmp_path: Path) -> None:
     assert load_flow(file) == shipped_flow()
 
 
-def test_an_installed_package_uses_its_own_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_package_uses_the_flow_files_that_it_contains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inside = tmp_path / "site" / "helper" / "_flows"
     inside.mkdir(parents=True)
     monkeypatch.setattr(helper.flow.load, "__file__", str(tmp_path / "site" / "helper" / "flow" / "load.py"))

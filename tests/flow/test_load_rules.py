@@ -51,9 +51,7 @@ OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("name", "values", "mistake"), OF_A_STEP)
-def test_a_broken_rule_in_a_step_is_reported_with_its_location(
-    name: str, values: dict[str, Any], mistake: str
-) -> None:
+def test_invalid_step_is_reported_with_its_location(name: str, values: dict[str, Any], mistake: str) -> None:
     assert at_step(name, mistake) in mistakes_after(lambda flow: step_in(flow, name).update(values))
 
 
@@ -101,7 +99,7 @@ CASES: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "mistake"), CASES)
-def test_a_broken_rule_is_reported_with_its_location(change: Change, mistake: str) -> None:
+def test_each_mistake_in_a_flow_file_is_reported_with_its_location(change: Change, mistake: str) -> None:
     assert mistake in mistakes_after(change)
 
 
@@ -114,8 +112,8 @@ def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
     assert len(mistakes_after(spoil)) == 2
 
 
-def test_dependency_on_a_step_with_mistakes_is_not_reported() -> None:
-    """The step's own mistake is reported elsewhere."""
+def test_step_that_depends_on_an_invalid_step_is_not_reported() -> None:
+    """Another check reports the invalid step itself."""
     assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
     assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
@@ -139,14 +137,14 @@ def test_dependency_on_a_step_with_mistakes_is_not_reported() -> None:
         ("complaint.htm", False),
     ],
 )
-def test_go_step_must_stay_on_the_portal(way: str, leads_along: bool) -> None:
+def test_address_that_a_go_step_opens_must_be_on_the_portal(way: str, leads_along: bool) -> None:
     mistakes = mistakes_after(lambda flow: step_in(flow, "open").update(go=way))
     assert [mistake.startswith("page complaint, step 1 (open)") for mistake in mistakes] == [True] * (
         not leads_along
     )
 
 
-def test_a_list_flow_needs_no_fields_and_no_handoff() -> None:
+def test_flow_file_for_reading_lists_needs_no_fields_and_no_handoff_step() -> None:
 
     def turn(flow: dict[str, Any]) -> None:
         flow["flow"]["kind"] = "list"

@@ -139,7 +139,7 @@ def test_a_refused_link_is_read_with_the_portals_reason(row: str, words: str) ->
     assert links_in([row], {ITEM, OTHER_ITEM}, OK_WORDS) == (((ITEM, words),) if words else ())
 
 
-def test_row_with_two_links_marks_neither_as_refused() -> None:
+def test_row_that_names_two_links_marks_neither_as_refused() -> None:
     rows = [f"{ITEM} {OTHER_ITEM} Invalid", f"{ITEM}0 Invalid", "3 not accepted"]
     assert links_in(rows, {ITEM, OTHER_ITEM}, OK_WORDS) == ()
     rows = [f"{ITEM}\tDead", f"{OTHER_ITEM}\tAccepted", f"{ITEM}\tStill dead"]

@@ -49,7 +49,7 @@ WHALES = (
 )
 
 
-def test_known_reason_matches_every_text_in_the_flow() -> None:
+def test_known_reason_accepts_every_wording_in_the_flow_file() -> None:
     option = entry_for(REASON, values_with(reason="pirated copy"))
     assert option == Option(("Pirated copy", "盗版"), ("^pirated? cop(y|ies)",))
 
@@ -75,11 +75,11 @@ FOXES = ("Fox (US)(VA1)", "Fox (night) (US)(VA2)")
         (("The Quiet Whale Print",), {}, None),
         (("Quiet Whale (US)(VA1)",), {}, None),
         (WHALES, {"title": "  "}, None),
-        # once the exact text of the option is known, a similar option does not match
+        # if the exact text of the option is known, no other option matches
         (WHALES, {"text": WHALES[1]}, WHALES[1]),
         (WHALES[:1], {"text": WHALES[1]}, None),
-        # The number must match completely, but dashes and spaces do not count. An unregistered design shows
-        # no number, so only its title is compared.
+        # Except for dashes and spaces, the whole number must match. An unregistered design has
+        # no number in the list, so only its title is compared.
         (WHALES, {"number": "VA0002468014"}, WHALES[1]),
         (WHALES, {"number": "va 0002-468-014"}, WHALES[1]),
         (WHALES, {"number": "468014"}, None),
@@ -94,7 +94,7 @@ def test_registration_matches_only_its_own_option_in_the_list(
     assert isinstance(answer, Unchosen) if chosen is None else answer == Chosen(chosen)
 
 
-def test_two_registrations_of_one_title_are_left_to_the_user() -> None:
+def test_two_registrations_with_the_same_title_are_left_to_the_user() -> None:
     assert pick(WHALES, right_entry("The Quiet Whale")) == Unchosen(WHALES, WHALES[:2])
 
 
@@ -108,7 +108,7 @@ def test_two_registrations_of_one_title_are_left_to_the_user() -> None:
         "{title} / US / {number}",
     ],
 )
-def test_registration_number_matches_before_or_after_the_title(shown: str) -> None:
+def test_registration_number_is_found_before_or_after_the_title(shown: str) -> None:
     entries = tuple(
         shown.format(title=title, number=number)
         for title, number in (
@@ -151,7 +151,7 @@ def test_each_step_follows_its_dependencies(page: FlowPage) -> None:
     assert in_order(free) == free.steps
 
 
-def test_cyclic_steps_are_a_programming_error() -> None:
+def test_steps_that_depend_on_each_other_raise_value_error() -> None:
     circle = FlowPage(id="page", heading=("Page",), steps=(a_step("one", "two"), a_step("two", "one")))
     with pytest.raises(ValueError, match="page"):
         in_order(circle)
@@ -169,7 +169,7 @@ def test_plan_assigns_each_value_to_its_field() -> None:
     )
 
 
-def test_an_expected_element_is_planned_between_the_fields() -> None:
+def test_expected_element_is_planned_in_order_and_left_out_when_pasting() -> None:
     button = Step(id="ready", kind=StepKind.EXPECT, value="button", label=("Next",), after=("website",))
     page = replace(SAMPLES_FLOW.pages[0], steps=(button, *SAMPLES_FLOW.pages[0].steps))
     plan = bind(replace(SAMPLES_FLOW, pages=(page,)), VALUES)
@@ -185,7 +185,7 @@ def without(step: str) -> FlowPage:
     return replace(page, steps=tuple(other for other in page.steps if other.id != step))
 
 
-def test_a_value_without_a_field_is_a_problem() -> None:
+def test_value_that_no_step_of_the_flow_fills_in_is_a_problem() -> None:
     flow = replace(SAMPLES_FLOW, pages=(without("evidence"),))
     problems = bind(flow, values_with(evidence=(Path("a.png"),))).problems
     assert problems == (Problem("evidence", "The flow file has no step that fills in “evidence”."),)
@@ -208,7 +208,7 @@ def test_a_value_that_cannot_be_filled_is_a_problem(changes: dict[str, Any], fie
     assert [problem.field for problem in a_plan(values_with(**changes)).problems] == [field]
 
 
-def test_field_holds_its_value_only_with_the_planned_or_chosen_option() -> None:
+def test_field_is_correct_only_with_the_planned_or_the_chosen_value() -> None:
     reason: PlannedField = a_field("reason")
     assert reason.held_by("pirated copy")
     assert not reason.held_by("Pirated goods")
@@ -262,7 +262,7 @@ def test_a_missing_registration_number_gets_the_default_text() -> None:
     assert said(numbered, no_number="none")["number"] == "VA000117"
 
 
-def test_either_certificate_or_statement_is_attached() -> None:
+def test_certificate_is_attached_instead_of_the_statement_if_it_exists() -> None:
     with_certificate = a_work(
         registration=Registration(
             picture="p.png", statement="s.pdf", certificate=True, certificate_file="c.jpg"
@@ -282,7 +282,7 @@ def test_either_certificate_or_statement_is_attached() -> None:
         ("work_kind", {"Photograph", "摄影作品"}),
     ],
 )
-def test_options_for_a_registration_match_every_text_in_the_flow(step: str, wordings: set[str]) -> None:
+def test_registration_option_accepts_every_wording_in_the_flow_file(step: str, wordings: set[str]) -> None:
     field = next(field for field in planned().fields if field.step == step)
     assert isinstance(field.puts, Option)
     assert wordings <= set(field.puts.wordings)
@@ -294,7 +294,7 @@ def test_rights_holder_name_is_left_to_the_user() -> None:
     assert steps["holder"] is steps["identity"] is StepKind.HANDOFF
 
 
-def test_values_of_another_kind_of_form_are_refused() -> None:
+def test_plan_refuses_the_values_of_another_kind_of_form() -> None:
     complaint = complaint_values(
         a_complaint(), title="Quiet Whale", listings=("https://www.aliexpress.com/item/1.html",)
     )

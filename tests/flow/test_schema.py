@@ -22,7 +22,7 @@ from helper.flow.spec import FIELDS_OF, StepKind
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
-def test_a_document_with_wrong_types_gives_an_empty_draft() -> None:
+def test_flow_file_parts_with_the_wrong_type_are_left_out_of_the_draft() -> None:
     draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
     assert (draft.steps, draft.pages[0].ids, draft.head) == ([], (), None)
     assert [page.heading for page in draft.pages] == [()]
@@ -94,7 +94,7 @@ def test_a_mistake_is_reported_with_its_location(change: Change, mistake: str) -
     assert mistakes_after(change) == [mistake]
 
 
-def test_a_page_without_an_id_is_located_by_its_number() -> None:
+def test_mistake_in_a_page_without_an_id_names_the_page_number() -> None:
     assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: 'id' is missing"]
     assert place_of(("page", 0, "step", 2), {}) == "page 1, step 3"
 
@@ -110,13 +110,13 @@ def test_json_schema_uses_the_keys_of_the_file() -> None:
     assert json.loads(schema_text()) == schema
 
 
-def test_a_step_has_exactly_one_of_six_kinds() -> None:
+def test_schema_gives_each_step_exactly_one_of_six_kinds() -> None:
     kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
     assert kinds == [[kind.value] for kind in StepKind]
     assert set(keys_of(StepShape)) >= {kind.value for kind in StepKind}
 
 
-def test_each_field_belongs_to_exactly_one_kind_of_step() -> None:
+def test_each_form_field_is_entered_by_exactly_one_kind_of_step() -> None:
     entered = [
         field
         for kind in ("fill", "choose", "attach")

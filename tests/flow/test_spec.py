@@ -20,12 +20,12 @@ from helper.flow.spec import form_of, pattern_in
         ([], ""),
     ],
 )
-def test_the_most_common_shape_comes_first(entries: list[str], form: str) -> None:
+def test_patterns_of_list_options_are_given_most_common_first(entries: list[str], form: str) -> None:
     assert form_of(entries) == form
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
-def test_shape_of_options_reveals_none_of_their_text(entries: list[str]) -> None:
+def test_pattern_of_list_options_reveals_none_of_their_text(entries: list[str]) -> None:
     assert set(form_of(entries)) <= set("TCNA/() or")
 
 

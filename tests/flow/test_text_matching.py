@@ -172,11 +172,11 @@ WORDS = Vocabulary(shipped_flow())
         ("", None),
     ],
 )
-def test_known_label_is_returned_in_the_flows_spelling(seen: str, known: str | None) -> None:
+def test_known_label_is_returned_as_spelled_in_the_flow_file(seen: str, known: str | None) -> None:
     assert WORDS.label(seen) == known
 
 
-def test_vocabulary_contains_the_options_of_public_lists() -> None:
+def test_vocabulary_has_options_of_the_portal_but_none_of_the_user() -> None:
     assert WORDS.entry("aliexpress.com") == "AliExpress.com"
     assert WORDS.entry("盗版") == "盗版"
     assert WORDS.entry("The Quiet Whale (US)(N/A)") is None
