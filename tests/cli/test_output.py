@@ -49,7 +49,7 @@ def test_inputs_over_the_size_limit_are_refused(monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.parametrize("command", [["export"], ["pack", "--work", "Quiet Whale"]])
-def test_overlong_file_names_are_refused(program: Program, command: list[str]) -> None:
+def test_output_files_with_overlong_names_are_refused(program: Program, command: list[str]) -> None:
     row = link_row(1, status="removed", reported="2024-03-04")
     assert program("import", str(table(program.data.parent, row))).exit == 0
     ending = ".csv" if command == ["export"] else ""

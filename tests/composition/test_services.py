@@ -66,7 +66,7 @@ def test_command_line_options_are_defaults_for_every_session(
     assert (rehearsal.rehearsal, rehearsal.most) == (True, 1)
 
 
-def test_filing_session_also_files_registrations(start: Callable[..., SessionServices]) -> None:
+def test_registration_requests_start_filing_and_list_sessions(start: Callable[..., SessionServices]) -> None:
     services = start()
     work = services._context().store.works.all()[0]
     session = session_of(services, works=(work.id,))

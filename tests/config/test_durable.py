@@ -112,7 +112,7 @@ def test_a_kill_at_any_line_leaves_the_old_or_the_new_content(file: Path) -> Non
     assert contents == sorted(contents, key=["old", "new"].index)
 
 
-def test_remove_parts_removes_temporary_files_of_a_killed_program(file: Path) -> None:
+def test_leftover_temporary_files_of_the_same_file_are_removed(file: Path) -> None:
     (file.parent / ".file.abc.part").write_bytes(b"ne")
     (file.parent / ".other.abc.part").write_bytes(b"theirs")
     remove_parts(file)

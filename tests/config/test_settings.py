@@ -17,7 +17,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "mine.toml"
 
 
-def test_keys_are_read_from_dotted_names_and_from_tables(file: Path) -> None:
+def test_key_bindings_are_read_from_dotted_names_and_from_tables(file: Path) -> None:
     assert read_keys(file) == {}
     file.write_text('"queue.open" = "o"\n[filing]\npause = ["f5", "p"]\n', encoding="utf-8")
     assert read_keys(file) == {"queue.open": ("o",), "filing.pause": ("f5", "p")}
@@ -93,7 +93,7 @@ def test_all_mistakes_in_the_settings_file_are_reported_at_once(file: Path) -> N
         "name =",
     ],
 )
-def test_impossible_values_are_refused(file: Path, line: str) -> None:
+def test_settings_file_with_an_invalid_value_is_refused(file: Path, line: str) -> None:
     file.write_text(line + "\n", encoding="utf-8")
     with pytest.raises(WrongUse):
         read_settings(file)
@@ -108,7 +108,7 @@ def test_impossible_values_are_refused(file: Path, line: str) -> None:
         "http://localhost:1/",
     ],
 )
-def test_known_unknown_and_local_portals_are_accepted(file: Path, portal: str) -> None:
+def test_portal_setting_accepts_known_unknown_and_local_hosts(file: Path, portal: str) -> None:
     assert write_settings(file, portal=portal).portal == portal
 
 
