@@ -17,7 +17,7 @@ from tests.generators.layouts.words import ENTRIES, KINDS, OTHERS, PROMPTS, Entr
 SKINS = ("antd", "mui", "element", "fusion", "button")
 """Styles of drop-down lists that `kit.js` builds without `<select>`."""
 MADE = frozenset({"cards", "segments", "covered", "tags", "lines", "rich", "cascade", "dialog", "shadow"})
-"""Kinds of controls, other than drop-down lists, that `kit.js` builds."""
+"""Styles of controls, other than drop-down lists, that `kit.js` builds from elements of its own."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Row:
     truth: str = ""
     """The name of the complaint field that the control stands for; empty for an unrelated control."""
     at_first: str | None = None
-    """The field that the control stands for until the page changes its labels; None if it never does."""
+    """The control's field until the page moves the labels; None if `truth` always applies."""
     label: str
     kind: str
     """The kind of control: list, radio, checks, lines, line or file."""
@@ -37,17 +37,17 @@ class Row:
     """The style in which `kit.js` builds the control; empty for a native control."""
     entries: tuple[str, ...] = ()
     right: str = ""
-    """The correct option; empty if the list has none."""
+    """The option that the program should choose; empty if the list does not offer that option."""
     options: dict[str, Any] = field(default_factory=dict)
     """Additional options for `kit.js`."""
     before_words: str = ""
     after_words: str = ""
-    """HTML inside the label, after its text; `before_words` is the HTML before the text."""
+    """HTML inside the label: `before_words` comes before its text, and `after_words` after its text."""
     behind_label: str = ""
     """HTML immediately after the label element."""
     lead: str = ""
     trail: str = ""
-    """HTML immediately after the control; `lead` is the HTML immediately before the control."""
+    """HTML around the control: `lead` comes immediately before the control, and `trail` immediately after."""
     hint: str = ""
     """The text of the hint, which most layouts show below the control."""
     attributes: str = ""
@@ -55,11 +55,11 @@ class Row:
     starts: str = ""
     """The control's initial value."""
     place: str = ""
-    """The layout of this row; empty to use the layout of the page."""
+    """The layout of this row (a key in `places.py`); empty to use the layout of the page."""
     around: tuple[str, str] = ("", "")
     """HTML before and after the whole row."""
     words: str = ""
-    """HTML that the label shows instead of `label`; empty to show `label`."""
+    """The label's content as HTML; if empty, the text `label` is the content."""
     tie: str = ""
     """How the markup links the label to the control: for, labelledby or none; empty to use the draft's `tie`."""
 
@@ -92,13 +92,13 @@ class Draft:
     in_form: str = ""
     """HTML at the end of the form, before the button."""
     reactions: list[dict[str, Any]] = field(default_factory=list)
-    """The page's reactions to input: the control (`on`), the JavaScript (`act`), the delay in ms (`wait`)."""
+    """Scripts that run after input: control name (`on`), JavaScript (`act`), delay in ms (`wait`)."""
     begins: list[dict[str, Any]] = field(default_factory=list)
-    """Actions that the page starts by itself: the JavaScript (`act`) and the delay in ms (`wait`)."""
+    """Scripts that run after the page has loaded: the JavaScript (`act`) and the delay in ms (`wait`)."""
     due: set[str] = field(default_factory=set)
-    """Fields that even a user could not identify, so the program should ask about them."""
+    """Fields that the page labels ambiguously even for a human, so the program should ask about them."""
     extras: dict[str, str] = field(default_factory=dict)
-    """The initial values of the unrelated controls that variations add in their own HTML, by control name."""
+    """Initial values, by control name, of the unrelated controls that variations add as HTML."""
     with_form: bool = True
     fetches: bool = True
     links: int = 3
@@ -106,7 +106,7 @@ class Draft:
     body_attributes: str = ""
     most_links: int = 0
     known: dict[str, str] = field(default_factory=dict)
-    """Facts about the registration, passed to `complaint_values`; if empty, the facts are random."""
+    """Facts about the design's registration, for `complaint_values`; empty for random facts."""
     heading: str = ""
     framed: bool = False
 

@@ -49,7 +49,7 @@ def _swap(draft: Draft, wait: int) -> None:
         return
     for row in (first, second):
         row.kind, row.skin = "lines", ""
-    # The hint with the link limit stays below the old control, which no longer takes links.
+    # The hint with the link limit stays in place, below a control that will no longer be for links.
     draft.most_links = 0
     _trade(draft, first, second, wait)
 

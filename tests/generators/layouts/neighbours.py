@@ -222,7 +222,9 @@ def _stray(draft: Draft, row: Row) -> None:
     twin = draft.made(row.label, row.kind)
     row.label = {"en": "Anything else?", "zh": "其他信息"}[draft.language]
     if row.truth == "listings":
-        draft.most_links = 0  # The hint with the link limit stays at the old control.
+        draft.most_links = (
+            0  # The hint with the link limit stays below a control that is no longer for links.
+        )
     row.truth = ""
     draft.rows.insert(draft.at(row), twin)
     twin.truth, twin.right = (

@@ -29,9 +29,9 @@ class Truth:
     field: str
     """The field that the control stands for; empty for an unrelated control, which must stay unchanged."""
     at_first: str | None = None
-    """The control's field until an option is chosen in any list; None if the field never changes."""
+    """The field that the control stands for until any option is chosen; None if `field` always applies."""
     right: str = ""
-    """The correct option of a list; empty if the list has none."""
+    """The option that the program should choose; empty if the list does not offer that option."""
     starts: str = ""
     """The control's initial value."""
     label: str = ""
@@ -49,7 +49,7 @@ class Page:
     variations: tuple[str, ...]
     """The names of the variations that were applied to the page."""
     due: frozenset[str]
-    """Ambiguous fields, about which the program should ask."""
+    """Fields that are ambiguous or missing on the page, so that the program should ask about them."""
     story: str
     """A short description of the page, used in fault reports."""
     most_links: int = 0
@@ -82,7 +82,7 @@ class Page:
 
 
 def finished(draft: Draft, number: int, values: Values, variations: tuple[str, ...]) -> Page:
-    rows = laid_out(draft)  # This comes first, because some layouts change the rows.
+    rows = laid_out(draft)  # must come first, because some layouts change `draft.rows`
     controls = {row.key: _truth(row) for row in draft.rows}
     controls |= {key: Truth(field="", starts=starts) for key, starts in draft.extras.items()}
     html = _document(draft, rows)
@@ -95,8 +95,8 @@ def finished(draft: Draft, number: int, values: Values, variations: tuple[str, .
         variations=variations,
         due=frozenset(draft.due | (set(FIELDS) - {row.truth for row in draft.rows})),
         story=story,
-        # The hints state the link limit, but some layouts leave the hints out. The limit counts only if the
-        # form itself shows the hints; a copy of the form does not count.
+        # The link limit counts only if the form shows every hint. A layout may leave hints out, and a copy
+        # of the form that shows the limit is not part of the form.
         most_links=draft.most_links if all(row.hint in rows for row in draft.texts()) else 0,
         framed=draft.framed,
     )

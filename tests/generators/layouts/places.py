@@ -36,16 +36,16 @@ _TEMPLATES: Final = {
     # The label is text without an element of its own, above or beside the control, as on old pages.
     "flow": "{words}{behind}<br>{control}<br>{hint}<br>",
     "line": "{words}{behind} {control} {hint}<br>",
-    # The control's own HTML contains the label.
+    # The label is part of the control's HTML.
     "bare": '<div class="row">{control}</div>',
-    # The row's own HTML contains label and control.
+    # The HTML of the row (`lead` and `trail`) already contains the label and the control.
     "own": '<div class="row">{lead}{trail}</div>',
-    # No element surrounds label and control.
+    # The label and the control are siblings, without an element around the two.
     "siblings": '<div style="margin-top:14px">{label}</div><div class="c">{control}{hint}</div>',
-    # A box with a small label inside, and a margin beside it, as on printed forms.
+    # A box with a small label inside, beside a column for official use, as on printed forms.
     "small print": '<table class="form"><tr><td style="border:1px solid"><small>{words}</small><br>{control}</td>'
     '<td style="width:80px;background:#ddd;font-size:10px">Official use</td></tr></table>',
-    # A wide box with a small label at its upper edge.
+    # A box with a small label at its upper left, such as a text field with a shrunk label.
     "shrunk": f'<div style="{_SHRUNK_BOX}">'
     '<span style="position:absolute;top:3px;left:8px;font-size:11px">{words}</span>{control}</div>',
     # Several nested elements around the label and the control, as in component libraries.
@@ -264,4 +264,4 @@ _WHOLE: Final[dict[str, Callable[[Draft], str]]] = {
     "four": _four,
     "stacked": _stacked,
 }
-"""Layouts that build all rows together."""
+"""Layouts that arrange all rows together, for example in a table. Each function returns the HTML."""

@@ -48,14 +48,14 @@ from tests.generators.layouts.page import DONE, SUBMIT_ID, Page, Truth
 from tests.generators.layouts.server import LayoutServer, layout_server
 
 REPLACED = "replaced"
-"""Stands for a control that the page has redrawn since the program found the control."""
+"""Returned instead of a field if the page has replaced the control since the program found it."""
 LONGEST = 60.0
 """Timeout for one page, in seconds."""
 ASK = (
     "function() { this.dispatchEvent(new Event('probe', { bubbles: true, composed: true }));"
     " const answer = this.getAttribute('data-answer'); this.removeAttribute('data-answer'); return answer }"
 )
-"""A JavaScript function that returns the name of the control on which it is called."""
+"""A JavaScript function that returns the name that the page gave to the control `this`."""
 
 
 @dataclass(slots=True)
@@ -67,17 +67,17 @@ class Verdict:
     asked: list[str] = field(default_factory=list)
     pasted: list[str] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
-    """Ambiguous fields that the program asked about or left to be pasted."""
+    """Ambiguous or missing fields that the program rightly asked about or left to the user."""
     named: list[str] = field(default_factory=list)
-    """Descriptions of misplaced values that the program noticed itself; it stopped and reported them to the user."""
+    """Descriptions of values in a wrong control that the program itself detected and reported to the user."""
     wrong: list[str] = field(default_factory=list)
-    """Descriptions of misplaced values, and of missing values that the program reported as filled in."""
+    """Descriptions of undetected errors: misplaced values, and missing values reported as filled in."""
     certain: list[str] = field(default_factory=list)
-    """Wrong controls that the program was certain about, whether or not it filled them in."""
+    """Descriptions of wrong controls that the finder returned as certain, whether or not they were filled in."""
     blind: list[str] = field(default_factory=list)
-    """Descriptions of questions that did not offer the correct answer, although the page contains it."""
+    """Descriptions of questions whose choices lacked the correct control, although the page has it."""
     whys: list[str] = field(default_factory=list)
-    """The program's reasons for leaving a value to be pasted."""
+    """The reasons that the program gave for asking the user to paste a value."""
     exact: bool = False
     """Whether the server received exactly one submission, with exactly the values of the complaint."""
     stopped: str = ""
@@ -98,7 +98,7 @@ class Seen:
         self._form = form
         self._truths = truths
         self.taken: dict[str, str] = {}
-        """For each field, the wrong control that the latest search found; earlier results may be outdated."""
+        """By field: the wrong control that the latest search for the field returned as certain."""
 
     async def find(self, wanted: WantedField) -> FindResult:
         found = await self._form.find(wanted)
@@ -124,7 +124,7 @@ class Truths:
     window: BrowserWindow
     page: Page
     chosen: bool = False
-    """Whether an option has been chosen in any list; the page moves labels only after the first choice."""
+    """Whether any option has been chosen yet. Pages that move labels do so after the first choice."""
 
     async def of(self, candidate: Candidate) -> str:
         """Return the field of a candidate's control.

@@ -33,7 +33,7 @@ _INNER = """([key, mark]) => {
   inner.setAttribute(mark, inner.getAttribute('name') || '');
   inner.removeAttribute('name');
 }"""
-"""Hides a control's name from the recorder, because most real forms have no names or generated names."""
+"""Hides a control's name from the recorder, because most real controls have no meaningful name."""
 _RESTORE = """(element, mark) => {
   if (element.getAttribute(mark)) element.setAttribute('name', element.getAttribute(mark));
   element.removeAttribute(mark);

@@ -11,7 +11,7 @@ from tests.generators.layouts.draft import Draft, Row
 Change = Callable[[Draft], None]
 
 PLACE, MARK, NEIGHBOUR, TWIN, MOVE, CONTROL, ENTRY, WHOLE = range(8)
-"""Groups of variations. One page can combine variations from several groups."""
+"""Numbers of the groups of variations. One page can combine variations from several groups."""
 GROUPS = (
     "places of labels",
     "marks of labels",
@@ -22,7 +22,7 @@ GROUPS = (
     "other entries",
     "the whole page",
 )
-"""The names of the groups; the number of a group is the index of its name."""
+"""The names of the groups, in the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)

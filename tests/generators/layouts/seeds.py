@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-# Importing a module registers its variations.
+# These modules register their variations when imported.
 from tests.generators.layouts import beyond, controls, marks, moves, neighbours, placed, twins
 from tests.generators.layouts.draft import draw
 from tests.generators.layouts.page import Page, finished
@@ -51,8 +51,8 @@ def _others(chosen: list[Variation], among: list[Variation]) -> list[Variation]:
 
 def page_of(random: Random, number: int, names: list[str], language: str = "") -> Page:
     draft = draw(random, language or random.choice(("en", "en", "zh")))
-    # Variations that move labels come last, because they rely on label elements that other variations
-    # rewrite.
+    # Apply the variations that move labels last: they need the final label elements, which other
+    # variations may still replace.
     for name in sorted(names, key=lambda name: VARIATIONS[name].group == MOVE):
         VARIATIONS[name].change(draft)
     return finished(draft, number, values(random, draft.language, draft.links, draft.known), tuple(names))

@@ -70,21 +70,21 @@ IRREVERSIBLE = (
 
 
 @pytest.mark.browser
-async def test_irreversible_wrong_choice_stops_the_form(forms: Stage) -> None:
-    """After the choice, the page moves the label to a list that does not offer the correct option."""
+async def test_filling_stops_after_a_wrong_choice_that_cannot_be_undone(forms: Stage) -> None:
+    """After the choice, the page moves the label to another list, which does not offer that option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
     assert (verdict.wrong, verdict.certain) == ([], [])
     assert verdict.named == ["ipr_type: “Copyright” in a control that is reason's"]
     assert verdict.stopped
 
 
-def test_a_seed_reproduces_its_page() -> None:
+def test_same_seed_generates_the_same_page() -> None:
     first, again = (page_of(Random("7/3"), 3, ["captions below, tied"]) for _ in range(2))
     assert first.html == again.html
 
 
-def test_link_limit_shown_only_in_a_copy_of_the_form_does_not_count() -> None:
-    """A layout with a header row leaves out the hint, so only the read-only example shows the limit."""
+def test_link_limit_that_only_a_copy_of_the_form_shows_does_not_apply() -> None:
+    """The table layout omits the form's own hint, so only the read-only copy of the form shows the limit."""
     variations = [
         "more links than it takes: “每次最多提交10条链接”",
         "twin that is read only, with an example",
@@ -97,7 +97,7 @@ def test_link_limit_shown_only_in_a_copy_of_the_form_does_not_count() -> None:
     assert "每次最多提交10条链接" in copied.html
 
 
-def test_known_failures_name_existing_variations() -> None:
+def test_list_of_known_failures_names_only_existing_variations() -> None:
     assert set(FAIL_TODAY) <= set(VARIATIONS)
 
 

@@ -53,7 +53,7 @@ def _unseen(draft: Draft, style: str, *, first: bool) -> None:
     if first:
         draft.before_form += html
     else:
-        # Clicks reach the copy instead of the real control, so the program must ask.
+        # A copy after the form lies on top of the real controls and receives their clicks.
         draft.end += html
         draft.due.update(row.truth for row in rows)
 

@@ -103,7 +103,7 @@ UNKNOWN: dict[str, dict[str, str]] = {
         "evidence": "侵权材料",
     },
 }
-"""Labels that mean the same as a field's known labels, but that the flow does not contain."""
+"""Labels that a human would understand but that the flow file does not contain, by language and field."""
 OTHERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "en": (
         ("Contact e-mail", "line", ()),
