@@ -80,7 +80,9 @@ SAVED_PAGE = f"""<li><a href="//www.aliexpress.com/item/{FIRST}.html?a=1&amp;b=2
         "link text and target",
     ],
 )
-def test_every_address_that_the_author_meant_is_found(text: str, listings: list[str | None]) -> None:
+def test_each_listing_is_found_in_a_text_that_mangles_its_address(
+    text: str, listings: list[str | None]
+) -> None:
     assert ids(find_addresses(text)) == listings
 
 
@@ -99,7 +101,7 @@ def test_every_address_that_the_author_meant_is_found(text: str, listings: list[
     ],
     ids=["no listings", "numbers in addresses", "a script"],
 )
-def test_addresses_without_a_listing_get_a_reason(text: str, codes: list[str]) -> None:
+def test_addresses_that_lead_to_no_listing_are_found_with_a_reason(text: str, codes: list[str]) -> None:
     assert reasons(text) == codes
 
 
@@ -111,7 +113,7 @@ def test_listing_with_several_addresses_is_found_once() -> None:
     assert found[0].raw == f"{item(FIRST)}?spm=a"
 
 
-def test_prose_without_addresses_yields_none() -> None:
+def test_text_without_addresses_yields_no_address() -> None:
     text = """Dear all, I saw these on aliexpress.com and www.temu.com yesterday, 3/5/2026 at 12:30.
     Prices: 12.50/9.99 USD and/or e.g. 4.5/5 stars. Order 8099000000000017, phone +44 20 7946 0017.
     Mail ann@aliexpress.com or ann.lee@shop.example; see notes.txt/old, shop.example/whale, C:\\art\\whale.png.
@@ -128,8 +130,8 @@ def test_lone_numbers_that_look_like_current_item_ids_are_flagged() -> None:
 
 
 @pytest.mark.parametrize("at", range(1, len(item(FIRST))))
-def test_address_broken_over_two_lines_is_joined(at: int) -> None:
-    """Wherever the line breaks, the address gives its own listing or a flag, and never another listing."""
+def test_address_broken_across_two_lines_is_joined(at: int) -> None:
+    """An address that is broken too early to be joined gives no listing, and never another listing."""
     address = item(FIRST)
     found = find_addresses(f"See:\n{address[:at]}\n{address[at:]}\nThanks")
     assert set(ids(found)) <= {FIRST, None}
@@ -150,7 +152,7 @@ def test_address_broken_over_two_lines_is_joined(at: int) -> None:
         "https://www.aliexpress.us/item/3256801373\n733209.html",
     ],
 )
-def test_id_that_may_continue_after_a_break_is_flagged(text: str) -> None:
+def test_item_id_that_may_continue_on_the_next_line_is_flagged(text: str) -> None:
     assert [(a.reason, a.url) for a in find_addresses(text)] == [(AddressReason.ID_DAMAGED, None)]
 
 
@@ -218,7 +220,7 @@ _CODED = quote(_ITEM, safe="")
 
 
 @pytest.mark.parametrize("times", range(1, 6))
-def test_nested_redirects_give_the_innermost_listing_only(times: int) -> None:
+def test_address_inside_nested_redirects_gives_only_its_listing(times: int) -> None:
     address = f"{_ITEM}?from={quote(_DECOY, safe='')}"
     for _ in range(times):
         address = f"https://www.google.com/url?sa=t&url={quote(address, safe='')}&usg=x"
@@ -279,7 +281,7 @@ def test_heading_line_is_read_as_a_title(line: str, title: str | None) -> None:
         ("Quiet Whale\tExample Store\t", None),
     ],
 )
-def test_label_before_an_address_is_read_as_a_title(words: str, title: str | None) -> None:
+def test_label_before_an_address_is_read_as_the_title_of_a_design(words: str, title: str | None) -> None:
     assert label_of(words) == title
 
 
@@ -291,7 +293,7 @@ def test_label_before_an_address_is_read_as_a_title(words: str, title: str | Non
     st.sampled_from([FIRST, str(int(FIRST) + US_OFFSET), "33001234567", "1005001234", "100500000000000"]),
     st.text("?&=.-_%3Dspmid/:;x1 ", max_size=12),
 )
-def test_fast_reading_of_an_address_equals_the_full_reading(
+def test_fast_path_for_addresses_gives_the_same_result_as_the_full_parser(
     site: str, country: str, item: str, tail: str
 ) -> None:
     text = f"{site}aliexpress.{country}/item/{item}.html{tail}"

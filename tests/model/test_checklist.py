@@ -43,7 +43,7 @@ def test_checklist_is_split_into_steps() -> None:
     assert (DESIGNS.title, DESIGNS.text, DESIGNS.page) == ("Register your designs", "Titles.", "rights")
 
 
-def test_next_step_is_the_first_step_without_a_tick() -> None:
+def test_next_step_of_the_checklist_is_the_first_unticked_step() -> None:
     checklist = Checklist(GUIDE.steps)
     assert (checklist.next, checklist.begun, checklist.has_account) == (READY, False, False)
     ticked = checklist.toggled(READY, TODAY)

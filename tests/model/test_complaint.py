@@ -18,7 +18,7 @@ def test_filed_complaint_can_only_be_closed() -> None:
     assert MOVES[ComplaintState.CLOSED] == set()
 
 
-def test_last_attempt_without_a_result_is_open() -> None:
+def test_last_attempt_is_open_until_it_has_a_result() -> None:
     done, still_open = an_attempt(result=Result.FAILED), an_attempt()
     assert a_complaint().open_attempt is None
     assert a_complaint(attempts=(done,)).open_attempt is None
@@ -42,7 +42,7 @@ def test_known_variables_in_a_template_are_replaced(template: str, text: str) ->
     assert explanation(template, WHALE, links=2) == text
 
 
-def test_variables_inside_a_value_are_not_replaced() -> None:
+def test_placeholder_inside_an_inserted_value_is_not_replaced() -> None:
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
@@ -78,7 +78,9 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, Split.FULL, [300, 300, 100]),
     ],
 )
-def test_links_are_split_evenly_or_fill_form_after_form(amount: int, split: Split, sizes: list[int]) -> None:
+def test_links_are_split_evenly_or_fill_each_form_to_the_limit(
+    amount: int, split: Split, sizes: list[int]
+) -> None:
     forms = plan_forms(copies(a_work(), amount), split=split)
     assert [len(form.finding_ids) for form in forms] == sizes
 
@@ -94,7 +96,9 @@ def test_limit_outside_1_to_300_is_refused(limit: int) -> None:
     limit=st.integers(1, 12),
     split=st.sampled_from(Split),
 )
-def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int, split: Split) -> None:
+def test_every_copied_listing_is_planned_on_exactly_one_form(
+    amounts: list[int], limit: int, split: Split
+) -> None:
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, split=split, limit=limit)

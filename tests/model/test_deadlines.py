@@ -45,7 +45,7 @@ def test_answer_is_due_after_the_day_of_the_objection() -> None:
     assert due_list([finding], [], date(2026, 12, 6)) == [due]
 
 
-def test_decision_is_due_after_the_day_of_the_report() -> None:
+def test_due_date_of_a_decision_depends_only_on_the_day_of_the_report() -> None:
     """A later event, such as a check of the listing, does not postpone the due date."""
     sent = _sent(FRIDAY)
     looked = Moment(at=datetime(2026, 11, 27, tzinfo=UTC), kind=MomentKind.LOOKED_AT, presence=Presence.LIVE)
@@ -55,7 +55,7 @@ def test_decision_is_due_after_the_day_of_the_report() -> None:
 
 
 def test_rejection_can_be_contested_for_six_months() -> None:
-    """The period begins on the day when the program read the rejection."""
+    """The six months begin on the day when the program read the rejection."""
     at = datetime(2026, 8, 31, tzinfo=UTC)
     finding = a_finding(
         a_listing(), state=FindingState.REJECTED, outcome=Outcome(state=FindingState.REJECTED, at=at)
@@ -66,7 +66,7 @@ def test_rejection_can_be_contested_for_six_months() -> None:
     assert due_list([finding], [], date(2027, 3, 1)) == []
 
 
-def test_registrations_and_permissions_become_due_before_they_end() -> None:
+def test_registrations_and_permissions_are_listed_shortly_before_they_end() -> None:
     near, far, over = (
         a_work(title=title, right=Right(state=state, expires_on=TODAY + timedelta(days=days)))
         for title, state, days in (
@@ -80,8 +80,11 @@ def test_registrations_and_permissions_become_due_before_they_end() -> None:
     assert [due.what for due in due_list([], of_client, TODAY)] == ["the permission from Studio North ends"]
 
 
-def test_status_of_pending_registrations_is_due_after_the_usual_time() -> None:
-    """Designs submitted on the same day share a task. An unknown day or a decision means that there is no task."""
+def test_reading_a_pending_registrations_status_becomes_due() -> None:
+    """Designs that were submitted on the same day share one task.
+
+    There is no task if the day is unknown or the registration is decided.
+    """
     pending = Right(state=RightState.PENDING, submitted_on=FRIDAY)
     together = [a_work(title=title, right=pending) for title in ("Fox", "Crane")]
     others = [

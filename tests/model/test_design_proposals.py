@@ -34,13 +34,13 @@ def _proposed(title: str = "", **added: str) -> tuple[str, str]:
         ("", "", ""),
     ],
 )
-def test_design_is_proposed_if_the_listing_title_names_only_that_one(
+def test_design_is_proposed_if_the_listing_title_names_no_other_design(
     title: str, design: str, why: str
 ) -> None:
     assert _proposed(title) == (design, why)
 
 
-def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
+def test_heading_or_search_outweighs_the_listing_title_in_proposals() -> None:
     assert _proposed("Quiet Whale mug", words="midnight fox") == (
         "Midnight Fox",
         "it was below the heading “midnight fox”",
@@ -56,13 +56,13 @@ def test_heading_and_search_take_precedence_over_the_listing_title() -> None:
     assert _proposed("Quiet Whale mug", words="Mugs to report")[0] == "Quiet Whale"
 
 
-def test_listing_title_takes_precedence_over_a_note_beside_the_link() -> None:
+def test_design_is_proposed_from_the_users_note_beside_the_link() -> None:
     assert _proposed(note="midnight fox, 9 euros") == (
         "Midnight Fox",
         "your note beside it says “Midnight Fox”",
     )
 
 
-def test_finding_with_a_design_gets_no_proposal() -> None:
+def test_no_design_is_proposed_for_a_listing_that_already_has_one() -> None:
     listing = a_listing(title="Quiet Whale mug")
     assert DesignProposals([WHALE]).of(a_finding(listing, FOX), listing) is None

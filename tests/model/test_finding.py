@@ -26,7 +26,7 @@ from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work
     ],
     ids=["copy", "own", "no work", "filed", "on a form", "not judged"],
 )
-def test_only_an_unfiled_copy_of_a_known_design_is_fileable(finding: Finding, fileable: bool) -> None:
+def test_only_an_unfiled_copy_with_a_design_can_go_on_a_form(finding: Finding, fileable: bool) -> None:
     assert finding.fileable is fileable
 
 

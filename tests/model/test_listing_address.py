@@ -194,7 +194,7 @@ OTHERS: dict[AddressReason, list[str]] = {
             "www.a1iexpress.com", "www.aliexpress.co", "www.aliexpress.de", "ali-express.com", "ali.express.example",
             "notaliexpress.com", "www.\u0430liexpress.com", "www.aliéxpress.com", "www.xn--liexpress-zyh.com",
             "www.\u0430\u04cf\u0456\u0435\u0445\u0440\u0433\u0435\u0455\u0455.com",
-            # hosts after a user name and an @, and characters that programs interpret differently
+            # a user name before an @, and characters that browsers and other programs interpret differently
             "www.aliexpress.com@evil.example", "www.aliexpress.com:x@evil.example", "evil.example@www.aliexpress.com",
             "www.aliexpress.com\\@evil.example", "www.aliexpress.com\\.evil.example", "evil.example\\.aliexpress.com",
             "www.aliexpress.com%2eevil.example", "www.aliexpress.com\u200b.evil.example",
@@ -223,8 +223,9 @@ FLAGGED = {AddressReason.SHORT_LINK, AddressReason.ID_DAMAGED, AddressReason.ODD
 @pytest.mark.parametrize(
     ("text", "reason"), [(text, reason) for reason, texts in OTHERS.items() for text in texts]
 )
-def test_unusual_addresses_get_the_expected_reason(text: str, reason: AddressReason) -> None:
-    """An accepted or flagged address may have a listing; a rejected one has none."""
+def test_unusual_addresses_are_accepted_flagged_or_rejected_with_a_reason(
+    text: str, reason: AddressReason
+) -> None:
     address = read_address(text)
     disposition = (
         Disposition.ACCEPT
@@ -254,7 +255,7 @@ def test_item_ids_of_every_known_length_are_accepted(item_id: str) -> None:
 @pytest.mark.parametrize(
     "text", [ID, f"{ID}.0", f"{ID}.html", "1,005,009,900,000,017", "1005 0099 0000 0017"]
 )
-def test_lone_item_number_is_flagged_but_still_identifies_its_listing(text: str) -> None:
+def test_item_id_alone_identifies_its_listing_but_is_flagged(text: str) -> None:
     address = read_address(text)
     assert (address.disposition, address.reason) == (Disposition.FLAG, AddressReason.NOT_A_LINK)
     assert (address.global_id, address.url) == (ID, ITEM)

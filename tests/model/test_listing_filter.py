@@ -23,6 +23,6 @@ def test_filter_line_is_split_into_terms(typed: str, terms: list[tuple[str, str]
     assert read_filter(typed) == terms
 
 
-def test_command_argument_is_one_filter_term() -> None:
+def test_argument_on_the_command_line_is_read_as_one_filter_term() -> None:
     assert read_term("design:Quiet Whale") == (FilterSubject.DESIGN, "quiet whale")
     assert read_term("to judge") == (FilterSubject.ANYTHING, "to judge")

@@ -47,11 +47,11 @@ def test_shop_item_and_title_are_read_from_the_address(
         "",
     ],
 )
-def test_other_addresses_give_no_design(address: str) -> None:
+def test_addresses_that_are_no_product_of_a_known_print_shop_are_ignored(address: str) -> None:
     assert read_shop_address(address) is None
 
 
-def test_design_with_several_addresses_is_found_once() -> None:
+def test_two_products_with_one_design_are_read_as_a_single_design() -> None:
     text = """my whale: https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
     (also https://www.redbubble.com/de/i/poster/Stiller-Wal-von-mira/40990001.LVTDI), and
     https://www.aliexpress.com/item/1005009900000017.html is the thief"""
@@ -75,6 +75,6 @@ def test_title_is_made_from_the_name_in_an_address(name: str, title: str) -> Non
 
 
 @given(st.text(max_size=200))
-def test_search_for_designs_accepts_any_text(text: str) -> None:
+def test_search_for_shop_addresses_in_any_text_raises_no_error(text: str) -> None:
     list(shop_addresses_in(text))
     title_from(text)

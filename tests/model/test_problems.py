@@ -45,7 +45,7 @@ def problems_of(
     return problems(form, work, [copy], [product], around)
 
 
-def test_approval_by_the_practice_portal_counts_only_in_practice() -> None:
+def test_registration_approved_by_the_practice_portal_counts_only_there() -> None:
     work = a_work(
         id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
     )
@@ -59,7 +59,7 @@ def test_approval_by_the_practice_portal_counts_only_in_practice() -> None:
     [
         ({"work": None}, "work", "Choose the design"),
         ({"listing": {"item_id": "", "reading": "short_link"}}, "listings", "short link"),
-        # with the original address, the message is more specific
+        # if the original address is stored, the message is more specific
         ({"listing": {"item_id": "", "raw": (SHORT,), "reading": "short_link"}}, "listings", "hides which"),
         ({"listing": {"item_id": "", "raw": (BUNDLE,), "reading": "no_id"}}, "listings", "several products"),
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is damaged"),
@@ -99,8 +99,8 @@ def _registered(**right: Any) -> Work:
         ({"state": RightState.EXPIRED}, True),
     ],
 )
-def test_registration_is_valid_only_between_its_dates(right: dict[str, Any], blocked: bool) -> None:
-    """A registration expires after its last day, whatever state is stored. An unknown state is no problem."""
+def test_invalid_or_expired_registration_blocks_the_complaint(right: dict[str, Any], blocked: bool) -> None:
+    """A registration is valid up to and including its last day. An unknown state blocks nothing."""
     found = problems_of(_registered(**right))
     assert [problem.field for problem in found] == ["ipr"] * blocked
     assert all(problem.sentence.startswith("Quiet Whale: ") for problem in found)
@@ -130,10 +130,10 @@ def test_permission_is_valid_until_its_last_day(until: date | None, blocked: boo
         ({"number": "none"}, {"title": "Fox", "client": "Mira", "right": Right(number="None")}, False),
     ],
 )
-def test_registration_of_another_design_or_client_is_a_problem(
+def test_registration_that_belongs_to_another_design_is_a_problem(
     right: dict[str, Any], other: dict[str, Any], blocked: bool
 ) -> None:
-    """Several designs of one client may share a trademark."""
+    """Two designs of one client may share a trademark; designs of different clients may not."""
     work = _registered(**right)
     found = problems_of(work, around=ProblemContext(today=TODAY, works=[work, a_work(**other)]))
     assert [problem.field for problem in found] == ["ipr"] * blocked
@@ -176,7 +176,7 @@ _OWN = {"official_addresses": ("https://www.aliexpress.com/store/1102345678",)}
         ({}, {"reading": "id_damaged", "flagged": True}, {"viewed": True}, Doubt.DAMAGED_ID),
     ],
 )
-def test_users_reason_settles_only_the_doubts_recorded_with_it(
+def test_reason_given_by_the_user_settles_only_the_doubts_stored_with_it(
     work: dict[str, Any], listing: dict[str, Any], finding: dict[str, Any], doubt: Doubt
 ) -> None:
     design = a_work(id=WHALE.id, **work)
@@ -200,10 +200,10 @@ def test_users_reason_settles_only_the_doubts_recorded_with_it(
         (FindingState.REMOVED, ComplaintState.CLOSED, True, ""),
     ],
 )
-def test_listing_is_not_reported_twice_for_one_design(
+def test_listing_is_reported_again_for_a_design_only_if_relisted(
     state: FindingState, of_complaint: ComplaintState, relisted: bool | None, words: str
 ) -> None:
-    """A relisting may be reported again. If `relisted` is None, the earlier report was about another design."""
+    """In the case with `relisted=None`, the earlier report was about another design."""
     listing, design = a_listing(), a_work(title="Fox") if relisted is None else WHALE
     before = a_finding(listing, design, state=state)
     earlier = a_complaint(design, (before,), state=of_complaint, number="0077")
@@ -272,8 +272,11 @@ def sentences_by_field(work: Work, files: dict[str, FileSeen] | None = None) -> 
     return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
 
 
-def test_missing_parts_of_a_registration_are_problems() -> None:
-    """A design with only a title lacks its picture and its statement. An empty title, or one with invisible characters, is another problem."""
+def test_data_missing_from_a_registration_are_reported_as_problems() -> None:
+    """A new design lacks a picture and a statement.
+
+    A title that is blank or has invisible characters is refused, too.
+    """
     assert sentences_by_field(a_work()).keys() == {"picture", "statement"}
     assert "title" in sentences_by_field(replace(ready(), title="  "))
     assert "invisible characters" in sentences_by_field(replace(ready(), title="Quiet\u202e Whale"))["title"]
@@ -328,17 +331,17 @@ def test_impossible_dates_are_problems() -> None:
         ({"right": Right(state=RightState.EXPIRED)}, True, True),
         ({"right": Right(state=RightState.PENDING)}, False, False),
         ({"right": Right(state=RightState.APPROVED)}, False, False),
-        # a known entry in the portal's list shows that the design is registered
+        # the design's exact entry in the portal's list is known, so the design is registered
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
         # a submission on the real portal whose result is unknown
         ({"submissions": (an_attempt(),)}, False, True),
         ({"practised": Right(state=RightState.APPROVED)}, True, False),
     ],
 )
-def test_registered_design_is_not_registered_again(
+def test_pending_or_approved_design_is_not_registered_again(
     values: dict[str, Any], for_real: bool, in_practice: bool
 ) -> None:
-    """A submitted design is not registered again unless it was rejected. Practice is separate."""
+    """Registrations in practice and on the real portal are independent."""
     work = a_work(**values)
     assert (why_not_register(work) == "") is for_real
     assert (why_not_register(work, practice=True) == "") is in_practice

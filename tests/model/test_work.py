@@ -75,7 +75,7 @@ def test_text_with_a_similar_title_proposes_designs(words: str, titles: list[str
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 
-def test_very_short_title_is_proposed_only_for_exactly_that_text() -> None:
+def test_design_with_a_very_short_title_is_proposed_only_for_that_title() -> None:
     ox = a_work(title="Ox")
     assert proposed_works([ox], "ox") == [ox]
     assert proposed_works([ox], "wall art with an ox") == []
@@ -122,7 +122,9 @@ def test_displayed_reasons_are_accepted_as_input() -> None:
         *((typed, None) for typed in ("", "  ", "| de", "whale | german", "whale | d1")),
     ],
 )
-def test_search_is_parsed_from_one_line(typed: str, read: Search | None) -> None:
+def test_saved_search_is_parsed_from_a_line_of_words_language_and_type(
+    typed: str, read: Search | None
+) -> None:
     assert read_search(typed) == read
     assert read is None or read_search(search_line(read)) == read
 
@@ -149,13 +151,13 @@ def test_search_words_cannot_change_the_host_of_the_address(words: str, language
     assert place.path == "/wholesale"
 
 
-def test_search_keeps_its_date_if_its_words_are_not_edited() -> None:
+def test_search_keeps_the_date_of_its_last_run_unless_it_is_edited() -> None:
     done = Search(words="whale", last_at=NOW)
     kept = with_searches([done], [Search(words="whale"), Search(words="fox"), Search(words="fox")])
     assert kept == (done, Search(words="fox"))
 
 
-def test_certificate_is_uploaded_instead_of_the_statement_if_it_exists() -> None:
+def test_existing_certificate_is_uploaded_instead_of_the_statement() -> None:
     without = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf")
     having = Registration(picture="a.png", certificate_file="c.pdf", statement="s.pdf", certificate=True)
     assert without.files == ("a.png", "s.pdf")
