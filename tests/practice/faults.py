@@ -17,7 +17,7 @@ class Fault(StrEnum):
     """The names of the faults. A fault whose docstring begins with "Once" ends after its first effect."""
 
     SESSION_EXPIRY = "session_expiry"
-    """Once: the session expires at the next request to a complaint page. Variants respond differently."""
+    """Once: the session expires at the next request to a complaint page. Each variant reports it differently."""
     SESSION_EXPIRY_REDIRECT = "session_expiry_redirect"
     """Once: the session expires, and the page redirects to the login."""
     SESSION_EXPIRY_OVERLAY = "session_expiry_overlay"
@@ -73,7 +73,7 @@ class Fault(StrEnum):
     ALREADY_COMPLAINED_LISTING = "already_complained_listing"
     """Once: the next Verify reports that the first line has been complained about already."""
     US_LINK = "us_link"
-    """The portal refuses addresses of aliexpress.us."""
+    """The portal refuses listing addresses on aliexpress.us."""
     BLANK_LINES = "blank_lines"
     """Verify refuses blank lines among the listings instead of ignoring them."""
 

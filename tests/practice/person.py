@@ -85,8 +85,8 @@ class ScriptedUser:
         async with self.acting():
             await self._page.locator(f"[data-account], {_LOGIN_FRAME}, [data-login]").first.wait_for()
             if not await self._page.locator(_LOGIN_FRAME).count():
-                # The page may be replaced during the login, so each check reads one element of the present
-                # page.
+                # The login may replace the page between two queries, so a single query decides whether the
+                # user is logged in.
                 shown = self._page.locator("[data-account], [data-login]").first
                 if await shown.evaluate("(element) => element.matches('[data-account]')"):
                     return

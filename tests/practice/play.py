@@ -61,7 +61,7 @@ class Score:
     seconds_per_form: Seconds
     """Seconds from reserving a complaint to recording its number, including the scripted user's actions."""
     seconds_fill: Seconds
-    """Seconds from the moment the form is open until every field is filled and verified twice."""
+    """Seconds from opening the form until every field is filled and has been verified twice."""
 
     @property
     def is_clean(self) -> bool:
@@ -194,7 +194,7 @@ async def scripted_actor(
 
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
-"""The range of the delay, in seconds, before the variant aidc shows its fields when the demo is watched."""
+"""Shortest and longest delay in seconds before the variant aidc shows its fields in a watched demo."""
 LINGER_SECONDS = 20.0
 """Seconds after which the window closes by itself if the demo was killed."""
 

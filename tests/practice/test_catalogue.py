@@ -14,7 +14,7 @@ FOLDER = Path(catalogue.__file__).parent
 
 
 def test_every_text_exists_in_both_languages() -> None:
-    """Only the placeholders of two input boxes are the same text in both languages."""
+    """Only the placeholders of two input boxes are the same in both languages."""
     english, chinese = words(Language.EN), words(Language.ZH)
     assert all(english.values())
     assert all(chinese.values())

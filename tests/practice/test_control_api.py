@@ -15,8 +15,8 @@ def test_control_api_refuses_requests_without_the_token(visitor: Visitor, name: 
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
-def test_announced_submission_counts_as_the_users(visitor: Visitor) -> None:
-    """A submission without an announcement counts as the program's, even if it is refused."""
+def test_only_a_submission_announced_by_the_scripted_user_counts_as_theirs(visitor: Visitor) -> None:
+    """Any other submission counts as the program's, even if the portal refuses it."""
     visitor.post_json("/complaint/complaintSubmission/submit.json", {})
     visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])
     visitor.file(GOOD_LINK)

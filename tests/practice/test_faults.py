@@ -17,7 +17,7 @@ def test_description_over_the_limit_is_refused(visitor: Visitor, limit: int) -> 
     assert visitor.post_json(SUBMIT, {**body, "explanation": "x" * limit}).json["success"] is True
 
 
-def test_blank_lines_are_refused_only_while_the_fault_is_on(visitor: Visitor) -> None:
+def test_verify_refuses_blank_lines_only_while_the_fault_is_on(visitor: Visitor) -> None:
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["success"] is True
     visitor.control.fault("blank_lines")
     assert visitor.verify(GOOD_LINK, "", OTHER_LINK).json["message"] == "Remove the blank lines first."

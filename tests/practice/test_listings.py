@@ -46,9 +46,9 @@ LINES = {
     "link_dead": ("https://www.aliexpress.com/item/1005009900000404.html",),
     "link_already_complained": ("https://www.aliexpress.com/item/1005009900000409.html",),
 }
-"""The lines to check, by the refusal that they should get; the key is empty for accepted lines.
+"""The lines to check, keyed by the expected refusal; the key is empty for lines that are accepted.
 
-The last digits of some item ids select the refusal.
+The practice portal refuses some items because of the last digits of their ids.
 """
 
 

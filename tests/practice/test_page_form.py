@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
         "() => { fetch('/complaint/complaintSubmission/submit.json', {method: 'POST', body: '{}'}) }",
     ],
 )
-async def test_form_submitted_by_a_script_counts_as_the_programs(
+async def test_submission_by_a_script_counts_as_made_by_the_program(
     form_page: Page, portal: FaultyPortal, way: str
 ) -> None:
     async with form_page.expect_response("**/submit.json"):
@@ -29,8 +29,8 @@ async def test_form_submitted_by_a_script_counts_as_the_programs(
     assert (counts["human_submits"], counts["helper_submits"]) == (0, 1)
 
 
-async def test_value_set_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
-    """At its next change, the form restores the old value, as common frameworks do."""
+async def test_value_set_by_a_script_without_an_event_is_lost(form_page: Page, person: ScriptedUser) -> None:
+    """Like common frameworks, the form restores its old value at the next change."""
     await form_page.locator("#links").evaluate("(box, text) => { box.value = text; }", GOOD_LINK)
     await person.touch(form_page.locator(".radio", has_text="Product listing"))
     assert await form_page.locator("#links").input_value() == ""

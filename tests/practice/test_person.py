@@ -30,10 +30,10 @@ async def test_scripted_user_refuses_a_foreign_loopback_server(page: Page, porta
 @pytest.mark.parametrize(
     "address", ["about:blank", f"data:text/html,{BUTTON}", "http://portal.example/complaint/complaint.htm"]
 )
-async def test_scripted_user_refuses_a_page_of_another_server(
+async def test_scripted_user_refuses_to_act_on_a_page_outside_the_practice_portal(
     page: Page, portal: FaultyPortal, address: str
 ) -> None:
-    """A page is refused even if it copies the portal's Submit button or the path of its form."""
+    """The page is refused even if it copies the portal's Submit button or the path of its form."""
     await page.route("http://portal.example/**", lambda route: route.fulfill(body=BUTTON))
     await page.goto(address)
     person = ScriptedUser(page, portal.control())

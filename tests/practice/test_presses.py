@@ -27,10 +27,13 @@ def announced(*announcements: Announcement) -> Presses:
     ],
     ids=["announced here", "announced for any window", "another button", "long ago"],
 )
-def test_announcement_covers_one_click_on_its_button(
+def test_announcement_attributes_one_click_on_its_button_to_the_user(
     button: Button, window: str, age: float, arrived: tuple[PressedBy, PressedBy]
 ) -> None:
-    """An announcement without a window covers the next click in any window. Announcements expire."""
+    """An announcement that names no window applies to any window.
+
+    Announcements expire.
+    """
     announcement = Announcement("n1", button, window)
     announcement.at -= age
     presses = announced(announcement)
@@ -62,7 +65,7 @@ def test_drag_by_hand_is_accepted() -> None:
         pytest.param([(300, ms * 30.0) for ms in range(20)], id="at the end from the start"),
     ],
 )
-def test_drags_by_scripts_are_refused(trail: list[tuple[float, float]]) -> None:
+def test_drag_that_no_hand_could_make_is_refused(trail: list[tuple[float, float]]) -> None:
     assert not drawn_by_hand({"trail": trail, "width": WIDTH})
 
 

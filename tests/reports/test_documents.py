@@ -108,7 +108,7 @@ def test_report_of_empty_records_says_that_nothing_was_reported() -> None:
     assert "<table" not in page
 
 
-def test_report_counts_undated_listings_in_a_row_of_their_own() -> None:
+def test_report_counts_undated_listings_in_a_separate_row() -> None:
     undated = replace(_fact(), reported_on=None, ended_on=None)
     rows = re.findall(
         r'<tr><th scope="row">([^<]*)</th><td class="number">(\d+)</td><td class="number">(\d+)</td></tr>',
@@ -136,8 +136,8 @@ def test_statement_sheet_contains_the_known_facts() -> None:
         assert words in page
 
 
-def test_statement_sheet_leaves_the_name_blank() -> None:
-    """The signer writes the name by hand, so client, note and licensees are not printed."""
+def test_statement_sheet_prints_no_names_and_leaves_space_for_the_signer() -> None:
+    """The client, the licensees and the note are omitted; the signer fills in the name by hand."""
     work = a_work(
         title="Whale", client="Studio North", note="Mara Linden, Sample Street 1", licensees=("Fjord Home",)
     )

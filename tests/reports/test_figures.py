@@ -53,7 +53,7 @@ def _removed(day: date, seller: str = "1102345678") -> Fact:
 
 
 @given(_facts)
-def test_outcomes_add_up_to_the_reported_listings(facts: list[Fact]) -> None:
+def test_counts_of_all_outcomes_add_up_to_the_number_of_reported_listings(facts: list[Fact]) -> None:
     figures = figures_of(facts, TODAY)
     for tally in (figures.total, *(group.tally for group in (*figures.designs, *figures.sellers))):
         parts = tally.gone + tally.waiting + tally.rejected + tally.objected + tally.withdrawn
@@ -63,7 +63,7 @@ def test_outcomes_add_up_to_the_reported_listings(facts: list[Fact]) -> None:
 
 
 @given(_facts)
-def test_months_have_no_gaps_and_add_up(facts: list[Fact]) -> None:
+def test_monthly_figures_have_no_gaps_and_add_up_to_the_totals(facts: list[Fact]) -> None:
     months = figures_of(facts, TODAY).months
     firsts = [month.first for month in months]
     assert firsts == sorted(set(firsts))

@@ -19,7 +19,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     file = tmp_path / "report.html"
-    # axe needs a few rows in every table; more rows would reveal no further violations.
+    # a few rows in every table are enough for axe; more rows would reveal no other violations
     file.write_text(report_of_a_year(listings=12), encoding="utf-8")
     return file
 
@@ -33,7 +33,7 @@ async def test_report_is_accessible_and_sends_no_request(browser: Browser, repor
     await page.goto(report.as_uri())
     await page.evaluate(AXE)
     found = {"wide": await page.evaluate("axe.run()")}
-    # Dark mode and print change only the colours, so axe checks only the colours there.
+    # Dark mode and print layout change only the colours, so axe needs to check only the contrast.
     for looks in LOOKS:
         await page.emulate_media(**looks)
         found[str(looks)] = await page.evaluate("axe.run({runOnly: ['color-contrast']})")
@@ -44,7 +44,7 @@ async def test_report_is_accessible_and_sends_no_request(browser: Browser, repor
         "[...document.querySelectorAll('td, th, dd')].some((cell) => cell.scrollWidth > cell.clientWidth + 1)"
     )
     assert not await page.evaluate(overflow)
-    # axe cannot check colours outside the viewport. The colours are the same as on the wide screen.
+    # axe cannot check the contrast outside the viewport. The wide page, checked above, has the same colours.
     found["narrow"] = await page.evaluate("axe.run({rules: {'color-contrast': {enabled: false}}})")
     await context.close()
     violations = [

@@ -52,7 +52,7 @@ def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _E
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 
-def test_shop_counts_equal_an_independent_count(store: Store) -> None:
+def test_counts_per_shop_equal_those_of_an_independent_calculation(store: Store) -> None:
     chance, work = random.Random(7), a_work()
     shops: dict[str, _Expected] = {}
     made = [entity for number in range(600) for entity in _made_up(chance, number, work, shops)]
@@ -92,7 +92,7 @@ def test_shop_with_only_licensed_listings_is_left_out(store: Store) -> None:
     assert shop_counts(store, TODAY) == []
 
 
-def test_csv_contains_names_and_counts_but_no_note(store: Store) -> None:
+def test_csv_of_shops_contains_names_and_counts_but_no_private_note(store: Store) -> None:
     listing = a_listing(1, store_number="1102345678", store_name="=Art Deco")
     seller = Seller(id=an_id(), store_number="1102345678", names=("Fjord Home",), note="private")
     store.change(a_work(), seller, listing, a_finding(listing))

@@ -103,7 +103,7 @@ async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> N
     assert NEXT_OVERLAY not in turns[2:]
 
 
-async def test_links_over_the_limit_of_a_later_part_move_to_another_form(stage: Stage) -> None:
+async def test_links_over_the_limit_found_in_a_later_part_move_to_another_form(stage: Stage) -> None:
     wizard = Wizard(stage)
     wizard.parts[1][0].most_lines = 1
     stage.operator.at[HandedOver] = wizard.press_next
@@ -115,7 +115,7 @@ async def test_links_over_the_limit_of_a_later_part_move_to_another_form(stage: 
     assert [wizard.value("Infringing listings")] == list(filed(stage).attempts[0].links)
 
 
-async def test_submission_triggered_by_next_is_recorded(stage: Stage) -> None:
+async def test_submission_caused_by_the_next_button_is_recorded(stage: Stage) -> None:
     Wizard(stage)
     stage.operator.at[HandedOver] = lambda event: stage.window.submits(number="00123456")
 
@@ -124,8 +124,11 @@ async def test_submission_triggered_by_next_is_recorded(stage: Stage) -> None:
     assert filed(stage).number == "00123456"
 
 
-async def test_part_is_handed_over_once_if_a_choice_hides_a_field(stage: Stage) -> None:
-    """Filling in the part a second time would disturb the user, who can already press Next."""
+async def test_part_is_filled_and_handed_over_once_even_if_a_field_disappears(stage: Stage) -> None:
+    """An option chosen by the program hides a field.
+
+    Filling in the part again would disturb the user, who can already press Next.
+    """
     wizard = Wizard(stage)
     wizard.form["Complaint type"].hides = ("Evidence",)
     wizard.form.controls.insert(0, FakeControl(label="Evidence", kind=ControlKind.FILE))
@@ -165,7 +168,7 @@ async def test_program_waits_for_the_page_once_after_filling_a_part(stage: Stage
     assert reason.value == "Pirated copy"
 
 
-async def test_requests_that_were_blocked_while_filling_are_named_at_the_hand_over(stage: Stage) -> None:
+async def test_hand_over_names_the_requests_that_were_blocked_while_filling(stage: Stage) -> None:
     stage.window.blocked = ("POST /check", "POST /check", "GET /log.gif")
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
@@ -176,7 +179,7 @@ async def test_requests_that_were_blocked_while_filling_are_named_at_the_hand_ov
     assert "I blocked 3 requests of the page: POST /check, GET /log.gif." in event.todo[-1]
 
 
-async def test_links_refused_before_next_are_not_in_the_attempt(stage: Stage) -> None:
+async def test_links_refused_before_the_last_part_are_not_in_the_attempt(stage: Stage) -> None:
     wizard = Wizard(stage)
 
     def act(event: HandedOver) -> None:
@@ -202,7 +205,9 @@ class TestAfterACrash:
     """A form in parts that had been handed over when the program was killed, and is still in the window."""
 
     @pytest.mark.parametrize("part", [1, 2])
-    async def test_remaining_parts_are_filled_after_a_crash(self, stage: Stage, part: int) -> None:
+    async def test_remaining_parts_of_the_form_are_filled_after_a_crash(
+        self, stage: Stage, part: int
+    ) -> None:
         wizard = await stopped_at(stage, part)
         stage.operator.at[HandedOver] = wizard.press_next
 
@@ -214,7 +219,7 @@ class TestAfterACrash:
         assert stage.operator.events_of(FieldPasted) == []
 
     async def test_half_filled_part_is_completed_without_a_question_after_a_crash(self, stage: Stage) -> None:
-        """The part had no Submit button, so nothing can have been submitted."""
+        """That part has no Submit button, so the form cannot have been submitted."""
         wizard = Wizard(stage)
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = wizard.press_next
@@ -231,7 +236,7 @@ class TestAfterACrash:
         assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
 
     @pytest.mark.parametrize("removed", [False, True])
-    async def test_refused_link_is_named_again_after_a_crash_if_it_is_still_on_the_form(
+    async def test_refused_link_is_reported_again_after_a_crash_if_still_present(
         self, stage: Stage, removed: bool
     ) -> None:
         item, words = "1005009900000017", "The listing does not exist."
@@ -257,7 +262,7 @@ class TestAfterACrash:
         )
         assert any(words in text for _, text in stage.window.overlays) is not removed
 
-    async def test_emptied_last_part_can_be_filled_again_after_a_crash(self, stage: Stage) -> None:
+    async def test_last_part_found_empty_after_a_crash_can_be_filled_again(self, stage: Stage) -> None:
         wizard = await stopped_at(stage, part=1)
         wizard.parts[1][0].value = ""
 
@@ -266,7 +271,7 @@ class TestAfterACrash:
         assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
 
     @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "submission seen"])
-    async def test_fill_again_is_refused_after_a_submission_or_on_another_page(
+    async def test_form_is_not_filled_again_after_a_submission_or_on_another_page(
         self, stage: Stage, is_known: bool
     ) -> None:
         wizard = await stopped_at(stage, part=0)
@@ -300,7 +305,7 @@ async def stopped_at(stage: Stage, part: int) -> Wizard:
     return wizard
 
 
-async def test_unknown_field_belongs_to_the_part_with_a_matching_control() -> None:
+async def test_field_that_is_not_found_belongs_to_the_part_with_a_free_control() -> None:
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
     rights = [whole[label] for label in (*RIGHTS[:4], "Why you complain")]
@@ -316,7 +321,7 @@ async def test_unknown_field_belongs_to_the_part_with_a_matching_control() -> No
     assert not part.is_last
 
 
-async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> None:
+async def test_part_is_recognised_even_if_the_page_changes_during_the_check() -> None:
     whole = a_form()
     listings = [whole[label] for label in LISTINGS]
 
@@ -336,7 +341,7 @@ async def test_next_pressed_during_the_first_check_does_not_lose_the_part() -> N
     assert part.shown >= {"listings", "description"}
 
 
-async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
+async def test_check_of_a_part_does_not_wait_for_fields_of_other_parts() -> None:
     class Waits(FakeForm):
         """A form that counts the searches that are allowed to wait for a field."""
 
@@ -360,7 +365,7 @@ async def test_the_program_does_not_wait_for_fields_of_other_parts() -> None:
     assert form.waits == 0
 
 
-async def test_hand_over_of_a_part_lists_the_fields_left_out(stage: Stage) -> None:
+async def test_hand_over_of_a_part_names_the_field_that_the_user_left_out(stage: Stage) -> None:
     wizard = Wizard(stage)
     wizard.form["Complaint reason"].entries = ("Something else",)
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})
