@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -31,6 +32,9 @@ _facts = some.lists(
         url=some.just(""),
         design=some.sampled_from(["Quiet Whale", "Red Fox", ""]),
         seller=some.sampled_from(["1102345678", "1102345679", ""]),
+        product_type=some.sampled_from(["mug", ""]),
+        reason=some.sampled_from(["Pirated copy", "Others"]),
+        back_again=some.booleans(),
         state=some.sampled_from(_SENT),
         reported_on=some.none() | _days,
         ended_on=some.none() | _days,
@@ -59,7 +63,15 @@ def test_counts_of_all_outcomes_add_up_to_the_number_of_reported_listings(facts:
         parts = tally.gone + tally.waiting + tally.rejected + tally.objected + tally.withdrawn
         assert parts == tally.reported
     assert figures.total.reported == len(facts)
-    assert sum(group.tally.reported for group in figures.sellers) == len(facts)
+    assert figures.back_again == len([fact for fact in facts if fact.back_again])
+    for groups, name in (
+        (figures.designs, "design"),
+        (figures.sellers, "seller"),
+        (figures.product_types, "product_type"),
+        (figures.reasons, "reason"),
+    ):
+        counted = Counter(getattr(fact, name) for fact in facts)
+        assert {group.name: group.tally.reported for group in groups} == counted
 
 
 @given(_facts)
@@ -85,4 +97,6 @@ def test_each_day_with_a_removal_in_the_last_year_is_counted_once() -> None:
 
 def test_usual_days_from_report_to_removal_are_the_median() -> None:
     slow = replace(_removed(TODAY), reported_on=TODAY - timedelta(days=365))
-    assert figures_of([_removed(TODAY), _removed(TODAY), slow], TODAY).usual_days == 2
+    waiting = replace(_removed(TODAY), state=FindingState.FILED, ended_on=None)
+    figures = figures_of([slow, _removed(TODAY), waiting, _removed(TODAY)], TODAY)
+    assert (figures.days_to_gone, figures.usual_days) == ((2, 2, 365), 2)

@@ -8,7 +8,7 @@ from typing import Any
 
 from helper.model.attempt import Result
 from helper.model.finding import FindingState, Moment, MomentKind, Presence
-from helper.model.work import Registration, Search, Work
+from helper.model.work import DEFAULT_REASON, Registration, Search, Work
 from helper.store.queries import Counts, count, facts_of, search_results
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
@@ -19,7 +19,7 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addr
 
 def _sent(store: Store, number: int, *, practice: bool = False, client: str = "", minutes: int = 2) -> None:
     work = a_work(title=f"Work {number}", client=client)
-    listing = a_listing(number, store_number="1102345678", store_name="LinoShop")
+    listing = a_listing(number, store_number="1102345678", store_name="LinoShop", product_type="mug")
     store.change(work, listing, a_finding(listing, work))
     queue = Queue(store, now=lambda: NOW)
     (form,) = queue.plan(work_id=work.id)
@@ -37,6 +37,7 @@ def test_facts_contain_only_complaints_filed_for_real(store: Store) -> None:
     _sent(store, 2)
     (fact,) = facts_of(store)
     assert (fact.number, fact.seller, fact.reported_on) == ("48213377", "1102345678", NOW.date())
+    assert (fact.product_type, fact.reason, fact.back_again) == ("mug", DEFAULT_REASON, False)
 
 
 def test_reports_can_be_limited_to_one_client(store: Store) -> None:

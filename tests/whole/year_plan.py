@@ -1,4 +1,4 @@
-"""The plan of an invented year: designs, 60 shops, complaints, and the portal's decisions."""
+"""The plan of an invented year: designs, complaints, and the portal's decisions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
-from random import Random
 
 from helper.practice.listings import ENDINGS
 
-SHOPS = 60
-OTHER_REASON = "Infringement of artwork or written work"
-_USUAL_REASON = "Pirated copy"
-_PRODUCTS = ("T-shirt", "Mug", "Poster", "Tapestry", "Phone case", "Cushion", "Sticker", "Tote bag")
 _FIRST_ITEM = 1005009900100000
 EVENING = 5
 """Number of complaints per evening."""
@@ -70,12 +65,8 @@ class PlannedLink:
     """One listing, with the portal's first answer and, if the answer changes, the final one."""
 
     item_id: str
-    shop: str
-    product: str
     verdict: str
     later: str = ""
-    follows: str = ""
-    """The item id of the removed listing that this one puts back on sale; empty if there is none."""
 
     @property
     def url(self) -> str:
@@ -86,7 +77,6 @@ class PlannedLink:
 class PlannedComplaint:
     place: int
     title: str
-    reason: str
     links: tuple[PlannedLink, ...]
 
     @property
@@ -100,53 +90,25 @@ def title_of(place: int) -> str:
     return f"Plate {place:03}"
 
 
-def plan(year: Year, seed: int = 2026) -> list[PlannedComplaint]:
-    """Return the complaints of a year. The same seed gives the same complaints."""
-    random = Random(seed)
+def plan(year: Year) -> list[PlannedComplaint]:
+    """Return the complaints of a year, two thirds of them with five links and one third with four."""
     numbers = _item_numbers()
-    made: list[PlannedComplaint] = []
-    for place in range(year.complaints):
-        earlier = made[place - year.works] if place >= year.works else None
-        size = 5 if place % 3 < 2 else 4
-        made.append(
-            PlannedComplaint(
-                place=place,
-                title=title_of(place % year.works),
-                reason=OTHER_REASON
-                if place % 10 == 7 and place < year.complaints - EVENING
-                else _USUAL_REASON,
-                links=_links(year, place, list(islice(numbers, size)), random, earlier),
-            )
+    return [
+        PlannedComplaint(
+            place=place,
+            title=title_of(place % year.works),
+            links=tuple(
+                _link(year, place, row, item_id)
+                for row, item_id in enumerate(islice(numbers, 5 if place % 3 < 2 else 4))
+            ),
         )
-    return made
+        for place in range(year.complaints)
+    ]
 
 
-def _links(
-    year: Year, place: int, items: list[str], random: Random, earlier: PlannedComplaint | None
-) -> tuple[PlannedLink, ...]:
-    """Return a complaint's links. The first link of a second complaint is a relisting in the same shop."""
-    made = []
-    for row, item_id in enumerate(items):
-        verdict, later = _verdict(year, place, row)
-        back = earlier.links[0] if earlier is not None and row == 0 else None
-        made.append(
-            PlannedLink(
-                item_id=item_id,
-                shop=back.shop if back else _shop(place, row, random),
-                product=random.choice(_PRODUCTS),
-                verdict=verdict,
-                later=later,
-                follows=back.item_id if back else "",
-            )
-        )
-    return tuple(made)
-
-
-def _shop(place: int, row: int, random: Random) -> str:
-    """Return a shop number. Every shop occurs at least once, and some occur far more often than others."""
-    first = place * 4 + row
-    chosen = first if row < 4 and first < SHOPS else min(random.randrange(SHOPS), random.randrange(SHOPS))
-    return f"11023{chosen:05}"
+def _link(year: Year, place: int, row: int, item_id: str) -> PlannedLink:
+    verdict, later = _verdict(year, place, row)
+    return PlannedLink(item_id=item_id, verdict=verdict, later=later)
 
 
 def _verdict(year: Year, place: int, row: int) -> tuple[str, str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from secrets import token_hex
-from typing import Any
 
 import time_machine
 
 from helper.model.address import read_address
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
-from helper.model.finding import MomentKind
 from helper.model.work import Right, RightState
 from helper.session.context import AppContext
 from helper.store.queries import listings_of
@@ -24,24 +22,19 @@ from tests.practice.portal import FaultyPortal
 from tests.practice.visitor import SUBMIT, Answer, Visitor
 from tests.whole.by_script import file_everything
 from tests.whole.list_person import item_of
-from tests.whole.year_plan import OTHER_REASON, PlannedComplaint, Year, plan, title_of
+from tests.whole.year_plan import PlannedComplaint, Year, plan, title_of
 
 LOOKED_AFTER = timedelta(days=3)
 """Time between an evening of filing and the reading of its outcomes; by then the portal has decided."""
 
 
 class Filer(Visitor):
-    """A rights holder who files by HTTP, without a browser, about any design and for either reason."""
+    """A rights holder who files by HTTP, without a browser, about any design."""
 
     title = ""
-    reason = ""
 
     def right(self, title: str = "") -> str:
         return super().right(title or self.title)
-
-    def complaint(self, *links: str) -> dict[str, Any]:
-        code = "copyright.item.artwork" if self.reason == OTHER_REASON else "copyright.item.pirated"
-        return {**super().complaint(*links), "reason": code}
 
     def file(self, *links: str) -> Answer:
         self.verify(*links)
@@ -64,8 +57,6 @@ class YearRun:
     planned: list[PlannedComplaint] = field(init=False)
     ours: dict[int, Complaint] = field(default_factory=dict)
     """Our complaints by their position in the plan."""
-    looks: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
-    """For each reading of the portal's list: its time, and the portal's answer for each item id."""
 
     def __post_init__(self) -> None:
         self.planned = plan(self.year)
@@ -91,40 +82,15 @@ class YearRun:
         self.portal.control().now(self.now)
 
     def _prepare(self, complaints: list[PlannedComplaint]) -> None:
-        """Record links, shops and predecessors, as the user knows them before filing."""
-        store, queue = self.parts.store, self.parts.queue
-        works = {work.title: work for work in store.works.all()}
+        works = {work.title: work for work in self.parts.store.works.all()}
         for planned in complaints:
-            made = queue.complain(
+            made = self.parts.queue.complain(
                 works[planned.title].id,
                 [read_address(link.url) for link in planned.links],
                 source="pasted",
-                reason=planned.reason,
             )
             assert isinstance(made, Complaint), made
             self.ours[planned.place] = made
-            by_item = {link.item_id: link for link in planned.links}
-            listings = [
-                replace(
-                    listing,
-                    store_number=by_item[listing.item_id].shop,
-                    store_name=f"Shop {by_item[listing.item_id].shop}",
-                    product_type=by_item[listing.item_id].product,
-                )
-                for listing in listings_of(self.parts.store, made)
-            ]
-            self.parts.store.undo_stack.do("what the pages say", *listings, *self._followers(made, planned))
-
-    def _followers(self, made: Complaint, planned: PlannedComplaint) -> list[Any]:
-        """Return the findings of relistings, linked to the findings of the earlier listings."""
-        store = self.parts.store
-        items = {listing.item_id: listing.id for listing in store.listings.all()}
-        findings = {finding.listing_id: finding for finding in store.findings.all()}
-        return [
-            replace(findings[items[link.item_id]], predecessor_id=findings[items[link.follows]].id)
-            for link in planned.links
-            if link.follows
-        ]
 
     async def _file(self, complaints: list[PlannedComplaint], at: datetime) -> None:
         if complaints[0].place >= len(self.planned) - self.in_window:
@@ -133,7 +99,7 @@ class YearRun:
         filer = Filer(self.portal)
         filer.sign_in(EMAIL, PASSWORD)
         for planned in complaints:
-            filer.title, filer.reason = planned.title, planned.reason
+            filer.title = planned.title
             answer = filer.file(*(link.url for link in planned.links))
             assert answer.status == 200, answer.text
         filed = self.portal.control().state()["complaints"][-len(complaints) :]
@@ -180,7 +146,11 @@ class YearRun:
     def _look(self, at: datetime) -> None:
         """Record the portal's answers on an evening, without a window."""
         self.portal.control().now(at)
-        truth = self.told(at)
+        truth = {
+            item_of(link): str(status)
+            for complaint in self.portal.control().state()["complaints"]
+            for link, status in zip(complaint["links"], complaint["statuses"], strict=True)
+        }
         with time_machine.travel(at):
             for complaint in self.ours.values():
                 current = self.parts.store.complaints[complaint.id]
@@ -192,16 +162,6 @@ class YearRun:
                     for listing in listings
                 }
                 self.parts.queue.record_outcomes(current, told, number=current.number)
-
-    def told(self, at: datetime) -> dict[str, str]:
-        """Return the portal's current answer for every link, and keep it for the independent count."""
-        said = {
-            item_of(link): str(status)
-            for complaint in self.portal.control().state()["complaints"]
-            for link, status in zip(complaint["links"], complaint["statuses"], strict=True)
-        }
-        self.looks.append((at, said))
-        return said
 
 
 _VERDICTS = {"pending": "waiting", "processing": "waiting"} | {
@@ -216,27 +176,3 @@ _WORDS = {
     "countered": "Counter-notice received",
     "withdrawn": "Withdrawn",
 }
-
-
-def as_if_real(parts: AppContext) -> None:
-    """Mark the year's complaints as real, because reports leave out practice."""
-    store = parts.store
-    complaints = [
-        replace(
-            complaint,
-            practice=False,
-            attempts=tuple(replace(attempt, practice=False, host="portal") for attempt in complaint.attempts),
-        )
-        for complaint in store.complaints.all()
-    ]
-    findings = [
-        replace(
-            finding,
-            history=tuple(
-                replace(each, kind=MomentKind.SENT) if each.kind is MomentKind.PRACTISED else each
-                for each in finding.history
-            ),
-        )
-        for finding in store.findings.all()
-    ]
-    store.change(*complaints, *findings)
