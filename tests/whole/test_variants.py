@@ -17,7 +17,7 @@ from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
 from helper.store.store import open_store
-from tests.practice.person import ScriptedUser, see_form
+from tests.practice.person import see_form
 from tests.whole.by_script import played
 from tests.whole.program import Program
 from tests.whole.rig import Rig
@@ -53,7 +53,12 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
 @pytest.mark.parametrize(
     ("variant", "lang", "layout", "faults"),
     [
-        ("aidc", "en", "long", ("late_value_reset", "search_only_by_typing")),
+        (
+            "aidc",
+            "en",
+            "long",
+            ("late_value_reset", "search_only_by_typing", "no_known_login_sign", "slow_answer"),
+        ),
         ("aidc", "zh", "wizard", ("complaint_number_6_digits", "success_as_page")),
         ("ipp", "zh", "long", (*JOINED, "success_as_modal")),
         *drilled(product(("ipp", "aidc"), ("en",), ("long",), ((fault,) for fault in HARMLESS))),
@@ -77,25 +82,6 @@ async def test_acceptance_without_a_number_counts_as_filed(
     score = await played(short_folder, window_state, fault, variant=variant)
     assert (score.filed, score.numbers_read) == (1, 0)
     assert (score.human_submits, score.helper_submits) == (1, 0)
-
-
-@at("labels_renamed", variants=("aidc",))
-async def test_value_of_an_unknown_field_is_pasted_and_verified(rig: Rig) -> None:
-    program = rig.start()
-    async with rig.window() as browser:
-        page = browser.context.pages[0]
-        person = ScriptedUser(page, rig.portal.control())
-        text_to_paste = await program.until("field_pasted")
-        await person.write(page.locator('textarea[name="explanation"]'), text_to_paste["value"])
-        question = await program.until("question")
-        await program.answer_safely(question)
-        await program.until("handed_over")
-        await person.play_one()
-    await program.until("released", result="filed")
-
-    (received,) = rig.received()
-    assert text_to_paste["field"] == "description"
-    assert received["values"]["description"] == text_to_paste["value"]
 
 
 @at("dead_listing", variants=("aidc",))
