@@ -11,7 +11,6 @@ from helper.flow.form import ControlKind, Where
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
-from helper.session.filing import review
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import addresses, an_item_url
@@ -124,10 +123,7 @@ class LeftForm(FakeForm):
 
 
 @pytest.mark.parametrize("sent", [False, True])
-async def test_a_form_left_by_mistake_is_filled_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, sent: bool
-) -> None:
-    monkeypatch.setattr(review, "LEFT_SECONDS", 0.05)
+async def test_a_form_left_by_mistake_is_filled_again(stage: Stage, sent: bool) -> None:
     stage.window.form = form = LeftForm(a_form().controls, address=f"{ADDRESS}complaint")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later" if sent else "again")]}
 
