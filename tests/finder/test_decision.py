@@ -68,8 +68,9 @@ def test_found_control_always_has_the_required_score_and_lead(given_votes: list[
 
 @given(votes, st.randoms())
 def test_order_of_votes_does_not_change_the_scores_of_controls(
-    given_votes: list[Vote], random: st.RandomState
-) -> None:  # type: ignore[name-defined]
+    given_votes: list[Vote],
+    random: st.RandomState,  # type: ignore[name-defined]
+) -> None:
     shuffled = list(given_votes)
     random.shuffle(shuffled)
     assert scores(decide(shuffled)) == scores(decide(given_votes))
