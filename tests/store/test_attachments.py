@@ -49,10 +49,10 @@ def sentences(store: Store, queue: Queue) -> list[str]:
     return [problem.sentence for problem in queue.problems(form)]
 
 
-def test_an_attached_copy_gets_a_neutral_name(
+def test_the_copy_of_an_attached_file_gets_a_neutral_name(
     store: Store, queue: Queue, form: Complaint, file: Path
 ) -> None:
-    """The seller sees file names, so the user's own name for the file is not used."""
+    """The seller sees the names of attached files, so the original name, which may be private, is not used."""
     kept = keep_copy(store.places.evidence, file)
     attach(store, form, kept)
     assert "Jane" not in kept.name
@@ -102,7 +102,7 @@ def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Compl
 
 
 @pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
-def test_a_form_handed_to_the_user_takes_no_attachments(form: Complaint, state: ComplaintState) -> None:
+def test_no_file_can_be_attached_after_the_hand_over(form: Complaint, state: ComplaintState) -> None:
     assert why_not_attach(replace(form, state=state), ()) != ""
 
 

@@ -156,7 +156,7 @@ def of_a_later_format(files: dict[str, bytes], said: dict[str, Any]) -> None:
     said["files"]["queue.json"] = hashlib.sha256(files["queue.json"]).hexdigest()
 
 
-def test_a_backup_that_unpacks_to_too_much_is_refused(
+def test_a_backup_that_is_too_large_when_unpacked_is_refused(
     backup: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("helper.store.backup._MOST_UNPACKED", 1_000_000)
@@ -186,7 +186,7 @@ def test_a_backup_that_unpacks_to_too_much_is_refused(
         (add("../outside.json"), "does not belong to your records"),
         (add("/tmp/outside.json"), "does not belong to your records"),
         (add("works/../../outside"), "does not belong to your records"),
-        # Python on Windows reads these backslashes as "/", so the name is not in the backup's list.
+        # Python on Windows turns these backslashes into "/", so the name does not match the backup's list.
         (add("works\\..\\outside"), "does not belong to your records|does not match its list"),
         (add("lock"), "does not belong to your records"),
         (add("log/x"), "does not belong to your records"),
@@ -207,7 +207,7 @@ def test_a_symbolic_link_in_a_backup_is_refused(backup: Path, places: Places) ->
         restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
 
 
-def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, places: Places) -> None:
+def test_a_file_that_is_not_a_backup_cannot_be_restored(tmp_path: Path, places: Places) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK nothing")
     with pytest.raises(NotDone, match="not a backup"):
         restored(tmp_path / "x.zip", places)
@@ -244,7 +244,7 @@ def test_restore_keeps_the_replaced_records_in_a_folder(backup: Path, places: Pl
         assert [work.title for work in store.works.all()] != ["Whale"]
 
 
-def test_reports_made_after_the_backup_survive_a_restore(backup: Path, places: Places) -> None:
+def test_complaints_filed_after_the_backup_survive_a_restore(backup: Path, places: Places) -> None:
     with open_store(places) as store:
         form = store.complaints["form"]
         finding = replace(store.findings[form.finding_ids[0]], state=FindingState.FILED)

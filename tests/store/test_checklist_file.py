@@ -21,7 +21,7 @@ STEPS = (
 )
 
 
-def test_ticks_are_read_back_as_written(tmp_path: Path) -> None:
+def test_the_date_of_a_ticked_step_is_saved_and_read_back(tmp_path: Path) -> None:
     places = places_in(tmp_path)
     assert read_checklist(places, STEPS) == Checklist(STEPS)
     ticked = Checklist(STEPS).toggled(STEPS[0], DAY)
@@ -37,7 +37,7 @@ def test_ticks_are_read_back_as_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"format": 2, "done": {}}', '{"format": 1, "done": {"a": "soon"}}']
 )
-def test_an_invalid_file_is_refused_and_not_changed(tmp_path: Path, text: str) -> None:
+def test_an_invalid_checklist_file_is_refused_and_not_changed(tmp_path: Path, text: str) -> None:
     places = places_in(tmp_path)
     places.ensure()
     places.checklist_file.write_text(text, encoding="utf-8")

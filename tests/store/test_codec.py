@@ -23,7 +23,7 @@ KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20)  # enough: the backup test also generates entities
+@settings(max_examples=20)  # few examples are enough, because the backup test generates entities, too
 @given(data=st.data())
 def test_every_entity_survives_conversion_to_json_and_back(kind: type[Any], data: st.DataObject) -> None:
     entity = data.draw(values(kind))

@@ -41,7 +41,7 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     assert again.reason == "Pirated copy"
 
 
-def test_flagged_links_do_not_keep_other_links_off_a_form(queue: Queue, store: Store, work: Work) -> None:
+def test_doubtful_links_do_not_keep_other_links_off_a_form(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(
         [an_address(1), read_address(str(FIRST_ITEM)), read_address("https://a.aliexpress.com/_mSample")],
         work_id=work.id,
@@ -65,8 +65,8 @@ def test_only_fileable_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> 
     assert queue.complain(work.id, [], source="paste") == [Problem("listings", "Add at least one listing.")]
 
 
-def test_the_account_of_the_client_is_chosen(queue: Queue, store: Store) -> None:
-    """If two accounts may file for the client, the choice is left to the user."""
+def test_a_form_gets_the_account_that_files_for_its_client(queue: Queue, store: Store) -> None:
+    """If two accounts may file for the client, the form has no account until the user chooses one."""
     work = a_work(client="Studio Nord")
     listings = [a_listing(number) for number in range(3)]
     mine, studio, also = (
@@ -86,7 +86,7 @@ def test_the_account_of_the_client_is_chosen(queue: Queue, store: Store) -> None
 SHORT = "https://a.aliexpress.com/_mSample"
 
 
-def test_addresses_of_one_listing_make_one_listing(queue: Queue, store: Store) -> None:
+def test_different_addresses_of_one_listing_add_only_one_listing(queue: Queue, store: Store) -> None:
     spellings = [
         an_item_url(),
         f"https://de.aliexpress.com/item/{FIRST_ITEM}.html?spm=x",
@@ -97,7 +97,7 @@ def test_addresses_of_one_listing_make_one_listing(queue: Queue, store: Store) -
     assert store.listings.all()[0].raw == tuple(spellings)
 
 
-def test_a_flagged_address_is_replaced_once_a_clean_one_is_added(queue: Queue, store: Store) -> None:
+def test_a_doubtful_address_is_replaced_once_the_full_address_is_added(queue: Queue, store: Store) -> None:
     queue.add([read_address(SHORT)], source="paste")
     (listing,) = store.listings.all()
     assert (listing.item_id, listing.url, listing.flagged, listing.reading) == ("", SHORT, True, "short_link")
@@ -146,10 +146,10 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_a_finding_not_judged_a_copy_of_the_design_leaves_its_form(
+def test_a_finding_judged_no_copy_of_the_forms_design_leaves_the_form(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
-    """The other findings stay on the form. A finding that is again judged a copy of the design stays, too."""
+    """A finding that is judged a copy of the same design again stays on the form, as do all other findings."""
     (judged,) = queue.judge([on_form[0].id], judgement, viewed=True, work_id=other)
     (complaint,) = store.complaints.all()
     if stays := judgement is Judgement.COPY and other is None:

@@ -29,7 +29,7 @@ def _sent(store: Store, number: int, *, practice: bool = False, client: str = ""
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))
 
 
-def test_facts_contain_only_complaints_filed_for_real(store: Store) -> None:
+def test_facts_leave_out_complaints_filed_in_practice(store: Store) -> None:
     _sent(store, 1, practice=True)
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
@@ -81,7 +81,7 @@ def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
 
 
 def test_search_results_count_listings_added_since_the_search(store: Store) -> None:
-    """Older listings, other designs and practice do not count."""
+    """Listings added before the search or to another design are not counted, nor are reports made in practice."""
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),

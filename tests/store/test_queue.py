@@ -26,7 +26,7 @@ def complaints(queue: Queue, work: Work) -> list[Complaint]:
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
-    """The next form is reserved only after the hand-over; a form that may have been submitted is not filled in again."""
+    """The next form is reserved after the hand-over of the first, which is not planned again while it may be submitted."""
     first = queue.reserve(practice=False)
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
@@ -47,7 +47,7 @@ def test_a_complaint_with_problems_is_not_reserved(
     assert [problem.field for problem in queue.problems(complaints[0])] == ["ipr"]
 
 
-def test_practice_leaves_a_complaint_ready_for_real_filing(
+def test_a_complaint_filed_in_practice_stays_ready_for_real_filing(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
     practised = file_next(queue, practice=True, number="7")
@@ -61,7 +61,9 @@ def test_practice_leaves_a_complaint_ready_for_real_filing(
     assert {store.findings[key].state for key in real.finding_ids} == {FindingState.PLANNED}
 
 
-def test_a_practice_form_cannot_be_handed_over_as_real(queue: Queue, complaints: list[Complaint]) -> None:
+def test_a_practice_form_cannot_be_handed_over_as_a_real_form(
+    queue: Queue, complaints: list[Complaint]
+) -> None:
     queue.reserve(practice=False)
     reserved = queue.reserve(practice=True)
     assert reserved is not None
@@ -69,7 +71,7 @@ def test_a_practice_form_cannot_be_handed_over_as_real(queue: Queue, complaints:
         queue.hand_over(reserved.id, an_attempt(practice=False))
 
 
-def test_every_queue_method_writes_once(queue: Queue, store: Store, work: Work) -> None:
+def test_every_queue_method_makes_a_single_write(queue: Queue, store: Store, work: Work) -> None:
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
     added = queue.add(addresses(9), work_id=work.id, source="paste")

@@ -66,7 +66,7 @@ def test_practice_does_not_change_the_real_registration(
     assert registry.ready() == [work]
 
 
-def test_a_submission_with_unknown_result_is_not_handed_over_again(
+def test_a_registration_with_an_unknown_result_is_not_handed_over_again(
     registry: Registrations, whale: Work
 ) -> None:
     registry.reserve(whale.id)
@@ -81,8 +81,8 @@ def test_a_submission_with_unknown_result_is_not_handed_over_again(
     assert declined.submissions[-1].seen_at is None
 
 
-def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, whale: Work) -> None:
-    """Handing over another part keeps the attempt; filling in the form again marks it as failed."""
+def test_all_parts_of_a_registration_form_belong_to_one_attempt(registry: Registrations, whale: Work) -> None:
+    """If the form is filled in again from the start, the attempt is marked as failed and a new one begins."""
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
@@ -91,7 +91,7 @@ def test_a_registration_form_in_parts_is_one_attempt(registry: Registrations, wh
     assert [one.result for one in again.submissions] == [Result.FAILED, None]
 
 
-def test_the_decision_of_alibaba_is_recorded(registry: Registrations, whale: Work) -> None:
+def test_alibabas_decision_about_a_registration_is_recorded(registry: Registrations, whale: Work) -> None:
     """The reason for a rejection stays until the design is submitted again."""
     refused = registry.record(whale.id, RightState.REJECTED, rejection="The picture is too small.")
     assert refused.right.rejection == "The picture is too small."
@@ -123,7 +123,9 @@ def test_a_registration_in_the_portals_list_counts_as_submitted(registry: Regist
     assert later.right.submitted_on == date(2026, 11, 20)
 
 
-def test_the_user_can_report_a_registration_without_a_hand_over(registry: Registrations, whale: Work) -> None:
+def test_the_user_can_report_a_registration_that_was_not_handed_over(
+    registry: Registrations, whale: Work
+) -> None:
     """The user may add the number later. A postponed registration is ready again."""
     registry.reserve(whale.id)
     assert registry.put_back(whale.id).right.taken_at is None
@@ -140,7 +142,7 @@ def test_the_user_can_report_a_registration_without_a_hand_over(registry: Regist
 def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """A design without its picture is left out, with the reason. One design is registered at a time."""
+    """A design without its picture is not ready, and the problem names the picture. Only one design is reserved at a time."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="hand it over or put it back first"):

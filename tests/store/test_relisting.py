@@ -53,7 +53,7 @@ def pairs(store: Store) -> list[tuple[str, str]]:
         ("", "1102406", False),
     ],
 )
-def test_listings_with_the_same_shop_and_title_are_proposed(
+def test_listings_with_the_same_shop_and_title_are_proposed_as_relistings(
     store: Store, work: Work, title: str, shop: str, proposed: bool, design: bool
 ) -> None:
     before = add(store, 1, work, FindingState.REMOVED)
@@ -62,8 +62,8 @@ def test_listings_with_the_same_shop_and_title_are_proposed(
     assert store.findings[after.id].predecessor_id is None
 
 
-def test_unrelated_listings_are_not_proposed(store: Store, work: Work) -> None:
-    """A listing has another design, was added before the removal, is not a copy, or is already on a form."""
+def test_unrelated_listings_are_not_proposed_as_relistings(store: Store, work: Work) -> None:
+    """They have another design, were added before the removal, are not copies, or are already on a form."""
     fox = a_work(title="Fox")
     store.change(fox)
     add(store, 1, work, FindingState.REMOVED)
@@ -142,7 +142,7 @@ def calls_of(records: Repositories) -> int:
 
 
 def test_search_time_for_relistings_is_independent_of_other_shops() -> None:
-    """A quadratic search once froze the screens."""
+    """The screens once froze because the search took quadratic time."""
     rows = large_rows(4_000, 200, shops=True)
     few, many = calls_of(large_records(rows[:800])), calls_of(large_records(rows))
     assert (
@@ -155,7 +155,7 @@ def test_search_time_for_relistings_grows_linearly_within_a_shop() -> None:
     assert many < few * 5.5
 
 
-def test_a_linked_listing_cites_the_earlier_complaint_number(store: Store, work: Work) -> None:
+def test_a_complaint_about_a_relisting_cites_the_earlier_number(store: Store, work: Work) -> None:
     before = add(store, 1, work, FindingState.REMOVED)
     fresh = add(store, 2, work)
     queue = Queue(store)
@@ -166,7 +166,7 @@ def test_a_linked_listing_cites_the_earlier_complaint_number(store: Store, work:
     assert pairs(store) == []
 
 
-def test_a_refused_link_between_two_listings_has_a_reason(store: Store, work: Work) -> None:
+def test_linking_a_listing_to_an_unsuitable_one_is_refused_with_a_reason(store: Store, work: Work) -> None:
     fox = a_work(title="Fox")
     store.change(fox)
     before = add(store, 1, work, FindingState.REMOVED)

@@ -123,7 +123,7 @@ def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     assert reasons(store, filed) == {"The link was filed in practice only."}
 
 
-def test_a_second_complaint_starts_with_a_citation_and_the_old_text(store: Store, refused: Complaint) -> None:
+def test_a_second_complaint_cites_the_first_and_repeats_its_text(store: Store, refused: Complaint) -> None:
     second = prepared(store, findings_of(store, refused))
     assert second.description == f"{CITED} {DEFAULT_DESCRIPTION}"
     assert (second.number, second.reason) == (NUMBER, "Pirated copy")
@@ -170,7 +170,9 @@ def test_a_second_complaint_refers_to_the_first(store: Store, queue: Queue, refu
     assert reasons(store, refused) == set()
 
 
-def test_each_decision_belongs_to_its_complaint(store: Store, queue: Queue, refused: Complaint) -> None:
+def test_each_decision_is_recorded_for_the_complaint_that_it_answers(
+    store: Store, queue: Queue, refused: Complaint
+) -> None:
     made = again(store, findings_of(store, refused))
     assert [fact.state for fact in facts_of(store)] == [FindingState.REJECTED] * 2
     file_it(queue, store, made, "48213999")
@@ -224,7 +226,7 @@ def test_a_second_complaint_about_a_removed_listing_is_not_ready(
     assert queue.ready(practice=False) == []
 
 
-def test_a_link_refused_by_the_portal_is_not_planned_again(
+def test_a_link_refused_in_a_second_complaint_is_not_planned_again(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
     made = again(store, findings_of(store, refused))
@@ -241,7 +243,7 @@ def test_a_link_refused_by_the_portal_is_not_planned_again(
     assert third.finding_ids == (kept.id,)
 
 
-def test_a_crash_leaves_an_open_question_instead_of_a_third_form(
+def test_a_second_complaint_left_open_by_a_crash_prevents_a_third(
     store: Store, queue: Queue, refused: Complaint, places: Places
 ) -> None:
     made = again(store, findings_of(store, refused))
@@ -289,7 +291,7 @@ def test_listings_rejected_in_different_complaints_need_separate_forms(
     assert (made.predecessor_id, queue.problems(made)) == (None, [])
 
 
-def test_removing_a_second_form_is_final_once_another_is_filed(
+def test_removing_a_second_complaint_is_final_once_its_links_are_filed(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
     """If the removal could be undone, the listings would be reported twice."""

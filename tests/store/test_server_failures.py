@@ -33,10 +33,11 @@ class Proxy:
         self._listening = socket.create_server(("127.0.0.1", free_port()))
         self.port = self._listening.getsockname()[1]
         self.fault = ""
-        """How the next change fails; empty for no fault.
+        """How the next change fails; empty if it should succeed.
 
-        The connection is cut "before" the server has the change, "after" it, or "within" the answer. After
-        "silent", the connection stays open, but the answer never arrives.
+        With "before", "after" and "within", the connection is cut before the server receives the change, after
+        it received the change, or in the middle of its answer. With "silent", the connection stays open, but
+        the answer never arrives.
         """
         self._sockets: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -204,7 +205,7 @@ class Counting(Writers):
         super().__init__(bench, amount)
         self.works = [a_work(title="0") for _ in range(amount)]
         self.counted = [-1] * amount
-        """The last acknowledged count of each writer; -1 if its design was not added yet."""
+        """For each writer, the last count that the server acknowledged; -1 until the writer's design is added."""
 
     def write(self, number: int, store: Store) -> bool:
         work = store.works.get(self.works[number].id)
@@ -256,7 +257,7 @@ class Filing(Writers):
     """Operators who file the forms that are ready, as fast as they can."""
 
     def write(self, number: int, store: Store) -> bool:
-        store.refresh()  # the server may have a reservation whose answer was lost
+        store.refresh()  # the server may have reserved a form although its answer was lost
         queue = Queue(store, now=lambda: NOW, by=f"operator {number}")
         open_form = next((form for form in store.complaints.all() if form.reserved_on == store.machine), None)
         form = open_form or queue.reserve(practice=False)

@@ -70,7 +70,7 @@ def with_forms(store: Store, amount: int) -> None:
 
 
 def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
-    """Neither computer knows which form the other one has chosen when it takes a form itself."""
+    """The second computer chooses its form before it learns which form the first computer has reserved."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 2)
         second.refresh()
@@ -93,7 +93,7 @@ def test_only_one_operator_gets_the_last_form(bench: SharedBench) -> None:
         assert queue_of(second).reserve(practice=False) is None
 
 
-def test_a_reservation_that_the_server_always_refuses_ends(bench: SharedBench) -> None:
+def test_reserving_a_form_fails_if_the_server_refuses_every_attempt(bench: SharedBench) -> None:
     with bench.open() as store:
         with_forms(store, 1)
         bench.execute("update ipp.document set rev = 9 where kind = 'complaints'")
@@ -101,7 +101,7 @@ def test_a_reservation_that_the_server_always_refuses_ends(bench: SharedBench) -
             queue_of(store).reserve(practice=False)
 
 
-def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) -> None:
+def test_a_form_taken_over_by_another_operator_cannot_be_handed_over(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
         form = queue_of(first).reserve(practice=False)
@@ -122,7 +122,7 @@ def test_a_form_that_was_taken_over_cannot_be_handed_over(bench: SharedBench) ->
 
 @pytest.mark.parametrize("rule", ["listing", "planned", "sent"])
 def test_the_server_refuses_duplicates(bench: SharedBench, rule: str) -> None:
-    """Two computers add the same entry at the same time, so neither can find the other entry in its own records."""
+    """Two computers add the same listing or report at the same time, so neither can see the other's entry yet."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         first.change(work := a_work(), listing := a_listing(1))
         second.refresh()
@@ -137,7 +137,7 @@ def test_the_server_refuses_duplicates(bench: SharedBench, rule: str) -> None:
         assert everything(first) == everything(second)
 
 
-def test_two_listings_can_exchange_their_item_ids_in_one_change(bench: SharedBench) -> None:
+def test_one_change_can_swap_the_item_ids_of_two_listings(bench: SharedBench) -> None:
     with bench.open() as store:
         store.change(one := a_listing(1), two := a_listing(2))
         store.change(replace(one, item_id=two.item_id), replace(two, item_id=one.item_id))
@@ -160,7 +160,7 @@ def test_records_can_be_read_without_the_server(bench: SharedBench) -> None:
         bench.server.start()
 
 
-def test_outcome_of_a_form_in_hand_is_saved_and_sent_when_the_server_is_back(bench: SharedBench) -> None:
+def test_result_of_an_open_form_is_saved_until_the_server_is_back(bench: SharedBench) -> None:
     with bench.open() as first:
         with_forms(first, 2)
         queue = queue_of(first)
@@ -186,7 +186,7 @@ def test_outcome_of_a_form_in_hand_is_saved_and_sent_when_the_server_is_back(ben
             assert queue_of(again).reserve(practice=False) is not None
 
 
-def test_outcome_of_a_form_that_was_taken_over_is_reported(bench: SharedBench) -> None:
+def test_filing_a_form_that_another_operator_took_over_is_reported(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
         form = queue_of(first).reserve(practice=False)
@@ -206,7 +206,7 @@ def test_outcome_of_a_form_that_was_taken_over_is_reported(bench: SharedBench) -
         assert everything(first) == everything(second)
 
 
-def test_a_change_by_another_program_ends_the_wait(bench: SharedBench) -> None:
+def test_waiting_for_changes_ends_when_another_program_makes_one(bench: SharedBench) -> None:
     with bench.open() as store:
         assert store.shared is not None
         store.change(a_work(title="Whale"))
@@ -219,7 +219,7 @@ def test_a_change_by_another_program_ends_the_wait(bench: SharedBench) -> None:
         assert not store.refresh()
 
 
-def test_a_computer_ahead_of_a_restored_server_writes_nothing(bench: SharedBench) -> None:
+def test_a_computer_with_newer_changes_than_the_server_writes_nothing(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         first.change(a_work(title="Whale"))
         at = bench.execute("select head from ipp.about")[0][0]
@@ -249,7 +249,7 @@ def refuse_all(bench: SharedBench, *stores: Store) -> None:
         bench.joined("new")
 
 
-def test_a_restored_server_gets_what_it_lacks_from_the_computer_with_the_most_changes(
+def test_the_most_up_to_date_computer_completes_a_restored_server(
     bench: SharedBench,
 ) -> None:
     with bench.open() as first:
@@ -266,7 +266,7 @@ def test_a_restored_server_gets_what_it_lacks_from_the_computer_with_the_most_ch
         bench.restore_yesterday()
         refuse_all(bench, first, open_store(behind), open_store(between))
 
-    restart_sharing(behind)  # a mistake, because `behind` lacks changes; `first` can correct it
+    restart_sharing(behind)  # the wrong computer, because it lacks changes; the next line corrects this
     restart_sharing(bench.first)
     with pytest.raises(NotDone, match="changes that this computer lacks"):
         restart_sharing(between)
@@ -318,7 +318,7 @@ def test_database_roles_have_only_the_rights_they_need(bench: SharedBench, role:
         bench.execute(f"drop role {role}")
 
 
-def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None:
+def test_sharing_copies_all_records_to_the_server_and_can_be_ended(bench: SharedBench) -> None:
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         assert store.shared is None
@@ -341,10 +341,8 @@ def test_sharing_copies_all_records_and_can_be_ended(bench: SharedBench) -> None
 
 
 @pytest.mark.parametrize("act", ["start", "leave"])
-def test_a_program_that_waits_for_the_lock_changes_the_records_afterwards(
-    bench: SharedBench, act: str
-) -> None:
-    """Starting and ending sharing hold the lock throughout, so the waiting program makes its change afterwards."""
+def test_starting_or_ending_sharing_loses_no_change_of_another_program(bench: SharedBench, act: str) -> None:
+    """Starting and ending sharing keep the lock throughout, so a waiting program makes its change afterwards."""
     closed = FileRecords.close
     waiting = [True]
 
@@ -372,7 +370,7 @@ def test_a_program_that_waits_for_the_lock_changes_the_records_afterwards(
     assert there.state is (ComplaintState.RESERVED if act == "start" else ComplaintState.PLANNED)
 
 
-def test_records_changed_by_hand_while_they_are_copied_are_not_shared(bench: SharedBench) -> None:
+def test_sharing_fails_if_the_records_file_changes_during_the_copy(bench: SharedBench) -> None:
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         store.change(a_work(title="Whale"))
@@ -394,7 +392,7 @@ def test_records_changed_by_hand_while_they_are_copied_are_not_shared(bench: Sha
         assert titles(store) == ["Fox"]
 
 
-def test_only_entries_that_the_server_has_seen_are_replaced_by_joining(bench: SharedBench) -> None:
+def test_joining_never_overwrites_changes_that_the_server_lacks(bench: SharedBench) -> None:
     with bench.open() as store:
         store.change(work := a_work(title="Whale"), gone := a_work(title="Owl"))
     leave_shared(bench.first)
@@ -412,7 +410,7 @@ def test_only_entries_that_the_server_has_seen_are_replaced_by_joining(bench: Sh
         assert titles(store) == ["Hare"]
 
 
-def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
+def test_sharing_is_refused_if_the_records_contain_duplicates(bench: SharedBench) -> None:
     leave_shared(bench.first)
     bench.execute("drop schema ipp cascade")
     with open_store(bench.first) as store:
@@ -433,7 +431,9 @@ def test_records_with_duplicates_are_not_shared(bench: SharedBench) -> None:
         ("", "definition of service"),
     ],
 )
-def test_a_service_that_cannot_be_used_is_explained(bench: SharedBench, url: str, said: str) -> None:
+def test_joining_explains_why_a_database_service_cannot_be_used(
+    bench: SharedBench, url: str, said: str
+) -> None:
     if url:
         bench.add_service("wrong", url.format(port=bench.server.port))
     with pytest.raises(StoreError, match=said) as refused:
@@ -470,13 +470,13 @@ def test_remote_server_counts_as_protected_only_with_a_verified_certificate(
 
 
 @pytest.mark.parametrize("minutes", [5, -5])
-def test_clocks_that_differ_are_reported(bench: SharedBench, minutes: int) -> None:
+def test_a_clock_that_differs_from_the_servers_clock_is_reported(bench: SharedBench, minutes: int) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)), bench.open() as store:
         assert f"{minutes} minutes ahead" in store.remarks[-1]
         store.change(a_work())
 
 
-def test_clocks_that_differ_by_more_than_12_hours_stop_all_writing(bench: SharedBench) -> None:
+def test_a_clock_that_is_more_than_12_hours_off_prevents_every_change(bench: SharedBench) -> None:
     with (
         time_machine.travel(datetime.now(UTC) + timedelta(hours=13)),
         bench.open() as store,
@@ -501,7 +501,7 @@ def test_records_restored_on_another_computer_get_a_new_machine_name(
             assert unfinished(second) == []
 
 
-def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
+def test_shared_records_are_replaced_with_a_backup_only_once_unshared(
     bench: SharedBench, tmp_path: Path
 ) -> None:
     """Otherwise, the computer would silently stop sharing, and could file links that other operators also file."""
@@ -517,10 +517,10 @@ def test_a_backup_is_restored_over_shared_records_only_after_sharing_was_ended(
     restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
 
 
-def test_a_restored_backup_of_shared_records_omits_complaints_unknown_to_the_server(
+def test_restoring_shared_records_is_refused_if_local_complaints_are_newer(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """If only this computer had the complaint, another operator could file it as well."""
+    """A restored copy may contain only what the server has; otherwise, two operators could file the same complaint."""
     with bench.open() as store:
         with_forms(store, 1)
     write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)
@@ -543,7 +543,7 @@ def test_a_restored_backup_of_shared_records_omits_complaints_unknown_to_the_ser
         assert store.shared is not None
 
 
-def test_an_older_backup_of_shared_records_catches_up_with_the_server(
+def test_a_restored_copy_of_shared_records_catches_up_with_the_server(
     bench: SharedBench, tmp_path: Path
 ) -> None:
     with bench.open() as store:
@@ -558,7 +558,7 @@ def test_an_older_backup_of_shared_records_catches_up_with_the_server(
         assert titles(store) == ["Fox"]
 
 
-def test_a_registration_reserved_on_another_computer_is_left_alone(bench: SharedBench) -> None:
+def test_a_registration_reserved_on_another_computer_is_not_available(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         taken = Right(state=RightState.DRAFT, taken_at=NOW, taken_on=first.machine)
         first.change(work := a_work(right=taken))

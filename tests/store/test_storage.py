@@ -31,7 +31,7 @@ def copy_names(places: Places) -> list[str]:
     return sorted(path.name for path in places.backups.glob("queue-*"))
 
 
-def test_the_newest_ten_copies_are_kept(places: Places) -> None:
+def test_only_the_ten_newest_copies_of_the_records_are_kept(places: Places) -> None:
     places.ensure()
     for day in range(KEPT + 2):
         places.queue_file.write_text(f"{day} forms", encoding="utf-8")
@@ -54,7 +54,7 @@ def test_copies_with_dates_in_the_future_are_deleted_first(places: Places) -> No
     assert names[:2] == [f"queue-{NOW + timedelta(days=day):%Y-%m-%d-%H%M%S}.json" for day in (0, 1)]
 
 
-def test_leftovers_of_a_killed_program_are_removed(places: Places) -> None:
+def test_temporary_files_of_a_killed_program_are_removed(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work())
     half = [places.backups / ".queue-2026-11-24.json.x1.part", places.data / ".queue.json.x2.part"]
@@ -103,7 +103,7 @@ def test_the_lock_is_free_after_its_holder_is_killed(path_of_lock: Path) -> None
 
 
 @not_on_windows("Windows reports a folder in place of the lock as a missing permission")
-def test_a_drive_without_locks_is_reported(path_of_lock: Path) -> None:
+def test_a_drive_that_does_not_support_locks_is_reported(path_of_lock: Path) -> None:
     path_of_lock.mkdir()
     with pytest.raises(StoreError, match="cannot be locked"):
         lock_records(path_of_lock, patience_s=0)
@@ -138,7 +138,7 @@ def test_the_sample_records_use_every_field(places: Places) -> None:
 
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1, 3])
-def test_other_file_formats_are_refused(places: Places, number: int) -> None:
+def test_other_versions_of_the_file_format_are_refused(places: Places, number: int) -> None:
     places.data.mkdir()
     content = f'{{"format": {number}, "works": {{}}}}'
     places.queue_file.write_text(content, encoding="utf-8")
@@ -236,10 +236,10 @@ def test_duplicate_names_in_the_file_are_refused(places: Places) -> None:
 
 
 @pytest.mark.parametrize("name", ["queue.json", "queue.wal.jsonl"])
-def test_an_unreadable_file_is_not_offered_for_restore(
+def test_no_backup_is_suggested_if_only_the_read_permission_is_missing(
     file: RecordsFile, records_file: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file may be intact, so the error asks for permission to read it."""
+    """The file may be intact, so the error message advises the user to check the file's permissions."""
     file.write(TABLES)
     records_file.with_name("queue.wal.jsonl").touch()
     (records_file.parent / "backups" / "queue-2026-11-23.json").write_text("{}", encoding="utf-8")
@@ -266,7 +266,7 @@ def test_a_pipe_in_place_of_the_file_is_refused(file: RecordsFile, records_file:
         file.read()
 
 
-def test_the_restore_hint_names_the_copys_date_and_missing_forms(places: Places) -> None:
+def test_restore_advice_names_the_newest_intact_copy_and_its_missing_forms(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "queue-2026-11-24.json").write_bytes(places.queue_file.read_bytes())

@@ -160,15 +160,14 @@ def test_undoing_an_import_keeps_the_forms_filed_after_it(queue: Queue, store: S
     assert store.findings[findings[0].id].state is FindingState.FILED
 
 
-def test_undoing_an_import_keeps_entities_that_later_records_need(queue: Queue, store: Store) -> None:
+def test_undoing_an_import_keeps_entities_that_later_entries_refer_to(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
     _imported(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
     queue.reserve(practice=False)
-    # Only the import is left to undo, but its findings are on a form that is being filled in, so nothing is
-    # undone.
+    # The import cannot be undone, because one of its findings is on a form that is being filled in.
     assert store.undo_stack.undo() is None
     assert work.id in store.works
 
@@ -229,7 +228,7 @@ def test_read_only_access_needs_no_lock(store: Store, places: Places) -> None:
             reader.change(a_work())
 
 
-def test_all_files_are_private(store: Store, places: Places) -> None:
+def test_all_data_files_are_readable_only_by_the_user(store: Store, places: Places) -> None:
     store.change(a_work())
     store.close()
     with open_store(places) as again:
@@ -241,7 +240,7 @@ def test_all_files_are_private(store: Store, places: Places) -> None:
     assert {path.name for path in files} >= {"queue.json", "lock"}
 
 
-def test_the_first_start_of_a_day_copies_the_records(places: Places) -> None:
+def test_the_first_start_of_each_day_makes_a_copy_of_the_records(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work(title="Fox"))
     before = places.queue_file.read_bytes()
@@ -273,7 +272,7 @@ BARE: dict[str, object] = {"id": "a1", "title": "x", "right": {"state": "unknown
         ({"wokrs": {}}, "wokrs"),
     ],
 )
-def test_an_unknown_value_is_reported_with_its_location(
+def test_an_error_in_the_records_file_is_reported_with_its_location(
     places: Places, change: dict[str, object], place: str
 ) -> None:
     places.ensure()
@@ -320,7 +319,7 @@ def test_lone_surrogates_become_replacement_characters(store: Store, places: Pla
 
 @pytest.mark.parametrize("other", ["changed", "removed"])
 def test_a_conflicting_change_is_refused(store: Store, places: Places, other: str) -> None:
-    """The other program's change stays and is shown; this program's change is reported as not saved."""
+    """The change that another program made first is kept and shown; our own change is reported as not saved."""
     work, staying, listing = a_work(), a_work(), a_listing()
     store.change(work, staying, listing)
     text = places.queue_file.read_text(encoding="utf-8")

@@ -64,7 +64,7 @@ def with_titles(places: Places, *names: str) -> None:
 
 
 def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: Places) -> None:
-    """This computer rewrote its file in the meantime. Restoring applies the other computer's additional change."""
+    """This computer has written its log into its file in the meantime; a restore adds the other computer's change."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(other, "Hare")
@@ -184,7 +184,7 @@ def test_older_files_do_not_replace_the_records_in_memory(
         assert store.complaints[first].state is ComplaintState.FILED
 
 
-def test_every_flipped_bit_is_detected(places: Places) -> None:
+def test_every_flipped_bit_in_the_records_file_is_detected(places: Places) -> None:
     with killed(places) as store:
         store.change(*(a_work(title=f"Whale {number}") for number in range(5)))
         store.checkpoint()
@@ -203,7 +203,7 @@ def test_every_flipped_bit_is_detected(places: Places) -> None:
 @not_on_windows("Windows cannot delete an open file")
 @pytest.mark.parametrize("act", ["change", "checkpoint", "close"])
 def test_a_lost_lock_stops_all_writing(places: Places, act: str) -> None:
-    """After the lock file was deleted, another program can lock a new one."""
+    """If the lock file is deleted, another program can create and lock a new one."""
     with open_store(places) as store:
         (whale,) = store.works.all()
         store.change(a_work(title="Fox"))

@@ -61,7 +61,7 @@ def set_outcome_by_hand(
     return len(by_kim(store, NOW).set_outcome([store.findings[one] for one in ids], state))
 
 
-def test_a_complaint_is_open_while_a_finding_is_undecided(store: Store) -> None:
+def test_a_complaint_stays_open_until_every_finding_has_an_outcome(store: Store) -> None:
     complaint = a_filed_complaint(store)
     set_outcome_by_hand(store, complaint, FindingState.REJECTED, only=0)
     assert store.complaints[complaint.id].state is ComplaintState.FILED
@@ -97,7 +97,7 @@ def record_from_list(store: Store, status: ReportedStatus, at: datetime = NOW) -
     return finding
 
 
-def test_the_users_outcome_date_stays_if_the_portals_list_agrees(store: Store) -> None:
+def test_outcome_date_set_by_the_user_is_kept_if_the_portal_agrees(store: Store) -> None:
     finding = a_filed_link(store)
     by_kim(store, USERS_DAY).set_outcome([finding], FindingState.REMOVED)
     after = record_from_list(store, REMOVED)
@@ -123,7 +123,7 @@ def test_the_users_outcome_date_stays_if_the_portals_list_agrees(store: Store) -
 def test_only_a_changed_decision_gets_a_new_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A more precise outcome keeps its date. A correction or a later stage gets the day on which the list is read."""
+    """A confirmed outcome keeps its date. A different or second decision is dated to the day of reading the list."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)
@@ -135,7 +135,7 @@ def test_only_a_changed_decision_gets_a_new_date(
 
 
 @pytest.mark.parametrize("unclear", [False, True])
-def test_portal_list_does_not_overwrite_an_outcome_date_from_a_sheet(store: Store, unclear: bool) -> None:
+def test_portal_list_keeps_an_outcome_date_from_a_spreadsheet(store: Store, unclear: bool) -> None:
     moment = Moment(
         at=USERS_DAY, kind=MomentKind.ENDED_IN_SHEET, undated=unclear, state=FindingState.REMOVED, words="weg"
     )
@@ -186,7 +186,7 @@ def test_a_complaint_is_filed_with_or_without_a_number(
     assert (numbered.number, numbered.attempts[-1].number) == ("48213377", "48213377")
 
 
-def test_a_submission_without_a_response_is_not_handed_over_again(
+def test_a_form_submitted_without_a_response_is_not_handed_over_again(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
     seen = queue.release(
@@ -204,7 +204,9 @@ def test_a_submission_without_a_response_is_not_handed_over_again(
     assert _states(store) == [FindingState.FILED] * 3
 
 
-def test_a_rejected_submission_can_be_corrected(queue: Queue, handed_over: Complaint) -> None:
+def test_a_form_that_the_portal_rejected_can_be_handed_over_again(
+    queue: Queue, handed_over: Complaint
+) -> None:
     queue.release(handed_over.id, HandoverEnd(result=Result.UNKNOWN, links_sent=LINKS))
     declined = queue.note_declined(handed_over.id, "Choose a reason")
     attempt = declined.open_attempt
@@ -229,8 +231,8 @@ FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
         ((), LINKS[:2], [FILED, FILED, JUDGED]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
-        # A complaint cannot be filed without links, so the form was misread. All links count as filed, because
-        # filing a link late is better than filing it twice.
+        # The portal accepts no complaint without links, so the form was misread. All its links count as filed,
+        # because filing a link too late is better than filing it twice.
         ((), (), [FILED] * 3),
         # The user replaced all links on the form with another link.
         ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
@@ -245,7 +247,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Links that the user removed wait for another form. Refused links that were sent anyway count as filed."""
+    """Links that the user removed wait for another form. Refused links that were submitted anyway count as filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
@@ -253,7 +255,7 @@ def test_the_links_in_the_submitted_form_are_filed(
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
 
 
-def test_links_refused_before_or_after_refilling_are_not_filed(
+def test_links_refused_by_the_portal_are_not_recorded_as_filed(
     queue: Queue, store: Store, handed_over: Complaint
 ) -> None:
     first = handed_over.open_attempt
@@ -287,7 +289,7 @@ def test_refused_link_waits_until_the_user_has_viewed_its_page(
     assert made.finding_ids == (refused.id,)
 
 
-def test_a_link_added_in_the_form_is_filed_with_it(
+def test_a_link_that_the_user_adds_to_the_form_is_recorded_as_filed(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
     """A link that was waiting or on another form moves to this form, so that it is not sent twice."""
@@ -314,7 +316,7 @@ def test_a_link_added_in_the_form_is_filed_with_it(
     assert moment_words(added.history[0]) == "added by you in the form"
 
 
-def test_a_link_already_filed_stays_with_the_earlier_complaint(
+def test_a_link_that_was_already_filed_stays_on_the_earlier_complaint(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
     earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
@@ -332,10 +334,10 @@ def test_a_link_already_filed_stays_with_the_earlier_complaint(
     assert first.complaint_id == handed_over.id
 
 
-def test_a_submission_before_the_hand_over_is_recorded(
+def test_a_submission_is_recorded_even_without_a_recorded_hand_over(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
-    """After a crash, the user may say that the form was sent."""
+    """After a crash, the user may report that they submitted a form that is only reserved in our records."""
     filed = queue.release(reserved.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert (filed.state, filed.attempts[-1].number) == (ComplaintState.FILED, "48213377")
     assert _states(store) == [FindingState.FILED] * 3
@@ -361,7 +363,7 @@ def _states(store: Store) -> list[FindingState]:
 READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %")
 
 
-def test_an_equal_rating_on_the_same_day_is_not_recorded_again(queue: Queue, store: Store) -> None:
+def test_an_unchanged_account_rating_is_recorded_only_once_a_day(queue: Queue, store: Store) -> None:
     assert queue.record_rating(READ)
     for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
         later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
@@ -370,7 +372,7 @@ def test_an_equal_rating_on_the_same_day_is_not_recorded_again(queue: Queue, sto
     assert store.standings[READ.id] == READ
 
 
-def test_ratings_of_practice_mode_and_other_accounts_are_ignored(queue: Queue, store: Store) -> None:
+def test_latest_rating_ignores_practice_mode_and_other_accounts(queue: Queue, store: Store) -> None:
     mine = replace(READ, account_id="a")
     queue.record_rating(mine)
     queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
@@ -380,7 +382,7 @@ def test_ratings_of_practice_mode_and_other_accounts_are_ignored(queue: Queue, s
     assert latest_rating(store.standings.all(), "c") is None
 
 
-def test_splitting_a_form_moves_the_surplus_links_to_a_ready_form(
+def test_splitting_a_form_puts_its_surplus_links_on_a_new_ready_form(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
     writes: list[int] = []
@@ -400,7 +402,7 @@ def test_splitting_a_form_moves_the_surplus_links_to_a_ready_form(
     assert len(writes) == 1
 
 
-def test_a_form_in_parts_can_be_split_until_submitted(
+def test_a_form_in_several_parts_can_be_split_until_it_is_submitted(
     queue: Queue, store: Store, reserved: Complaint
 ) -> None:
     links = tuple(listing.url for listing in listings_of(store, reserved))
@@ -413,7 +415,9 @@ def test_a_form_in_parts_can_be_split_until_submitted(
         queue.limit_links(reserved.id, 1)
 
 
-def test_a_rehearsal_leaves_no_attempt_behind(queue: Queue, store: Store, reserved: Complaint) -> None:
+def test_putting_a_form_back_after_a_rehearsal_removes_its_attempt(
+    queue: Queue, store: Store, reserved: Complaint
+) -> None:
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, HandoverEnd(result=Result.SKIPPED))
     queue.again(reserved.id)

@@ -67,7 +67,7 @@ def pending(places: Places) -> Places:
     return places
 
 
-def test_the_log_size_of_a_change_does_not_depend_on_the_records(places: Places) -> None:
+def test_log_size_of_a_change_is_independent_of_the_number_of_records(places: Places) -> None:
     written = []
     for more in (3, 3000):
         with open_store(places) as store:
@@ -109,7 +109,7 @@ def test_a_truncated_last_log_line_is_ignored_and_reported(places: Places) -> No
     for length in range(start + 1, len(whole)):
         places.wal_file.write_bytes(whole[:length])
         assert [work["title"] for work in held(places)["works"].values()] == ["Whale", "Fox"]
-    for end in (b"", b"\n"):  # File blocks that were never written read as zeros.
+    for end in (b"", b"\n"):  # After a power failure, blocks of a file may contain zeros.
         places.wal_file.write_bytes(whole[: start + 20] + b"\0" * 300 + end)
         assert titles(places) == ["Whale", "Fox"]
     with killed(places) as store:
@@ -161,7 +161,7 @@ def test_a_log_is_never_applied_twice(pending: Places) -> None:
     assert titles(pending) == ["Whale again", "Fox"]
 
 
-def test_a_log_already_contained_in_the_file_is_removed(pending: Places) -> None:
+def test_a_log_whose_changes_are_already_in_the_file_is_removed(pending: Places) -> None:
     log = pending.wal_file.read_bytes()
     with killed(pending) as store:
         store.checkpoint()
@@ -174,7 +174,7 @@ def test_a_log_already_contained_in_the_file_is_removed(pending: Places) -> None
 
 
 def test_a_log_is_not_applied_to_an_older_file(pending: Places) -> None:
-    """The user may have put an old copy in place of the file."""
+    """The user may have replaced the records file with an old copy."""
     with open_store(pending) as store:
         copy = next(pending.backups.iterdir())
         store.change(a_work(title="Hare"))
@@ -192,8 +192,8 @@ def test_a_log_is_not_applied_to_an_older_file(pending: Places) -> None:
     assert titles(pending) == ["Owl", "Fox"]
 
 
-def test_a_log_without_its_file_is_refused(pending: Places) -> None:
-    """A new, empty records file would hide the content of the log."""
+def test_a_log_without_its_records_file_is_refused(pending: Places) -> None:
+    """If the program started with a new, empty records file, the changes in the log would be lost."""
     pending.queue_file.unlink()
     with pytest.raises(StoreUnreadable, match="is missing"):
         open_store(pending)
@@ -223,7 +223,7 @@ def test_another_programs_change_to_another_entry_is_kept(pending: Places) -> No
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_conflicts_between_an_edited_file_and_the_log_are_refused(
+def test_a_file_edited_by_hand_in_conflict_with_its_log_is_refused(
     pending: Places, indent: int | None
 ) -> None:
     content = json.loads(pending.queue_file.read_bytes())
@@ -252,7 +252,7 @@ def test_an_entry_removed_and_added_again_comes_last(pending: Places, indent: in
     assert titles(pending) == ["Fox", "Hare", "Owl"]
 
 
-def test_copies_and_backups_include_the_log(pending: Places, tmp_path: Path) -> None:
+def test_copies_and_backups_include_the_changes_in_the_log(pending: Places, tmp_path: Path) -> None:
     own = tmp_path / "own" / "queue.json"
     own.parent.mkdir()
     for source, target in ((pending.queue_file, own), (pending.wal_file, own.with_suffix(".wal.jsonl"))):
@@ -295,7 +295,7 @@ def test_a_reader_sees_consistent_states(places: Places) -> None:
         writer.start()
         seen = []
         while writer.is_alive():
-            # Windows refuses to replace a file that is being read all the time, so read only after a write.
+            # Windows cannot replace a file while it is being read, so read only once after each write.
             if written.wait(0.1):
                 written.clear()
                 seen.append(titles(places))
@@ -379,7 +379,7 @@ DRILL = Path(__file__).with_name("kill_drill.py")
 
 
 @needs_fork
-def test_a_kill_at_any_call_keeps_acknowledged_changes(tmp_path: Path) -> None:
+def test_acknowledged_changes_survive_a_kill_at_any_system_call(tmp_path: Path) -> None:
     said = subprocess.run(
         [sys.executable, str(DRILL), str(tmp_path)], capture_output=True, text=True, check=False, timeout=300
     )

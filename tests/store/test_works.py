@@ -101,10 +101,10 @@ def test_merging_two_designs_keeps_the_data_of_both(store: Store, queue: Queue) 
         ({"state": FindingState.REMOVED}, {"state": FindingState.FILED}, "both"),
     ],
 )
-def test_a_link_of_both_merged_designs_becomes_one_finding(
+def test_a_link_recorded_for_both_merged_designs_keeps_one_finding(
     store: Store, queue: Queue, of_typo: dict[str, object], of_whale: dict[str, object], stays: str
 ) -> None:
-    """The finding with more progress stays, with both histories. If both were reported, both stay."""
+    """The finding that has progressed further is kept. If both findings were reported, both are kept."""
     whale, typo, listing = a_work(), a_work(title="Quiet Wale"), a_listing()
     findings = {"typo": a_finding(listing, typo, **of_typo), "whale": a_finding(listing, whale, **of_whale)}
     store.change(whale, typo, listing, *findings.values())
@@ -156,7 +156,7 @@ def test_designs_that_must_stay_separate_are_not_merged(
 
 
 def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
-    """A link judged a copy must be judged again, and an undo restores everything."""
+    """A link judged a copy of the design must be judged again. Undo restores the design and its findings."""
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
@@ -176,7 +176,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
     assert _everything(store) == before
 
 
-def test_a_reported_design_is_not_removed(store: Store) -> None:
+def test_a_design_that_was_filed_or_registered_cannot_be_removed(store: Store) -> None:
     work = a_work()
     _filed(store, work)
     assert "were filed (1 link), so the design must stay." in why_not_remove(store, work)
@@ -200,7 +200,7 @@ def test_a_filed_complaint_keeps_the_old_title_of_its_design(store: Store, queue
     edit_work(store, store.works[work.id], client="Studio Nord")
 
 
-def test_a_search_date_is_kept_with_its_search_words(store: Store) -> None:
+def test_the_date_of_a_search_is_stored_with_its_search_words(store: Store) -> None:
     whale, fox = Search(words="whale"), Search(words="fox")
     work = a_work(searches=(whale, fox))
     store.change(work)
@@ -230,7 +230,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 def test_the_file_type_comes_from_the_content(
     places: Places, tmp_path: Path, content: bytes, sort: FileSort
 ) -> None:
-    """A Word file with the name `.pdf` is a Word file."""
+    """A Word file whose name ends in `.pdf` counts as a Word file."""
     (tmp_path / "statement.PDF").write_bytes(content)
     work = a_work()
     name = keep_file(places, work, tmp_path / "statement.PDF", "statement")
@@ -268,7 +268,7 @@ def _no_room(_: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
+def test_similar_titles_are_proposed_for_an_unknown_title(store: Store) -> None:
     for title in ("Quiet Whale", "Fox", "Whale Song"):
         add_work(store, title=title)
     add_work(store, title="Owl", aliases=("Fox",))
@@ -293,7 +293,7 @@ def test_an_unknown_title_proposes_similar_ones(store: Store) -> None:
         ("Fox", None),
     ],
 )
-def test_unsuitable_titles_are_refused(store: Store, title: str, why: str | None) -> None:
+def test_duplicate_empty_and_malformed_titles_are_refused(store: Store, title: str, why: str | None) -> None:
     add_work(store, title="Quiet Whale", aliases=("Orca",))
     reason = why_not_title(store, title)
     if why is None:
