@@ -25,7 +25,7 @@ class FakeTeacher:
     form: FakeForm
     picks: asyncio.Queue[Pointed] = field(default_factory=asyncio.Queue)
     shown: tuple[tuple[str, str], ...] = ()
-    """Numbers that the page shows, each with the text in front of the number."""
+    """Pairs of a number on the page and the text in front of that number."""
     pointing: bool = False
 
     async def survey(self) -> tuple[ControlDescription, ...]:

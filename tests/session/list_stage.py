@@ -71,13 +71,13 @@ class FakeList(FakePage):
     details: dict[str, DetailsReading] = field(default_factory=dict)
     figures: dict[str, FiguresReading] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
-    """Addresses of pages other than the list and the details, such as the login."""
+    """Addresses of other pages that the window can open, such as the login; they have no list or details."""
     at: str = LIST
     """The address of the page that the window shows."""
     beside: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     drawing: int = 0
-    """How many more attempts to read the list fail because the page is still loading."""
+    """How many attempts to read the list will still fail because the page is loading."""
 
     def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
         usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}

@@ -44,10 +44,10 @@ class FakeShop:
     tabs: list[ShopPage] = field(default_factory=list)
     """The pages in the open tabs; the page of the latest tab comes first."""
     shown: dict[str, list[ShopPage]] = field(default_factory=dict)
-    """For each address, the pages that successive readings return. Once the last page is reached, it is repeated."""
+    """For each address, the pages that successive readings return; the last page is repeated."""
     statuses: dict[str, int] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
-    """Addresses of pages that do not respond."""
+    """Addresses that cannot be opened, because the server does not respond."""
     closed: bool = False
     opened: list[str] = field(default_factory=list)
 
@@ -90,7 +90,7 @@ class ShopStage:
     shop: FakeShop = field(default_factory=FakeShop)
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     days: int = 0
-    """Days that have passed since the test began."""
+    """Days to add to the fixed start time of the test."""
 
     def now(self) -> datetime:
         return NOW + timedelta(days=self.days)

@@ -61,7 +61,7 @@ class FakePage:
 
     host: str = "127.0.0.1"
     sign_ins: list[SignIn] = field(default_factory=list)
-    """The login states that the page shows in turn before the user is logged in."""
+    """The login states that successive readings return; after these, the user counts as logged in."""
     opened: list[str] = field(default_factory=list)
     overlays: list[tuple[OverlayState, str]] = field(default_factory=list)
     question_waits: list[bool] = field(default_factory=list)
@@ -99,14 +99,14 @@ class FakeWindow(FakePage):
     visitor_name: str = ""
     """The name by which the page greets the user."""
     ways: list[str] = field(default_factory=list)
-    """The addresses of the pages from which the session navigated on to the form."""
+    """The addresses of the pages on which the session navigated towards the form."""
     blocked: tuple[str, ...] = ()
     """The requests of the page that the submit lock has blocked."""
     on_dialog: Callable[[str, bool], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
-    """Creates the form that the window shows when the portal is opened again."""
+    """Creates the form that the window shows each time an address is opened, except for the first time."""
     leads_to: Callable[[], Form] | None = None
-    """Creates the page that navigation opens; None if navigation does not change the page."""
+    """Creates the page that follows when the session navigates; None if the page stays the same."""
 
     async def open(self, address: str) -> None:
         if self.unreachable:
@@ -156,7 +156,7 @@ class ScriptedOperator:
     at: dict[type[Event], Callable[[Any], None]] = field(default_factory=dict)
     """What the user does when an event arrives, by the class of the event."""
     before: dict[QuestionKind, Callable[[], Awaitable[Decision] | None]] = field(default_factory=dict)
-    """What the user does before answering, by kind of question. A returned awaitable gives the answer."""
+    """What the user does before answering, by kind of question; a returned awaitable gives the answer."""
     events: list[Event] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -243,9 +243,9 @@ class Stage:
     by_hand: bool = False
     practice: bool = True
     goes_on: bool = True
-    """Whether the user asks for the next form whenever a form is finished."""
+    """Whether the user asks for the next form each time a form is finished."""
     asks: Callable[[Request], None] = field(init=False)
-    """Sends a request from the user to the latest session."""
+    """Sends a request from the user, such as pause, to the session that was created last."""
 
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))

@@ -83,7 +83,7 @@ def test_undo_in_a_judging_round_is_limited_to_that_round(store: Store, judging:
     assert store.findings["f0"].judgement is Judgement.COPY
 
 
-def test_answered_listings_are_skipped(store: Store, judging: JudgingRound) -> None:
+def test_judging_round_skips_listings_that_are_already_judged(store: Store, judging: JudgingRound) -> None:
     other = a_round(store)
     for finding_id in ("f1", "f3"):
         other.answer(seen(other, finding_id), Judgement.NOT_A_COPY)

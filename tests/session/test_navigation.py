@@ -81,7 +81,7 @@ async def test_paste_mode_does_not_ask_about_the_host(stage: Stage) -> None:
 
 
 NEVER = 60.0
-"""A timeout in seconds that no test reaches."""
+"""A timeout in seconds, longer than any test takes."""
 
 
 class DrawnForm(FakeForm):
@@ -162,7 +162,7 @@ async def test_the_overlay_says_what_to_do_during_the_login() -> None:
     [(("Welcome",), SignIn.IN, NEVER), (("Welcome",), SignIn.UNKNOWN, NEVER), ((), SignIn.UNKNOWN, 0.0)],
     ids=["logged in", "headings of its own", "no sign at all"],
 )
-async def test_navigation_goes_on_from_a_front_page_to_the_form(
+async def test_navigation_continues_from_a_front_page_to_the_form(
     headings: tuple[str, ...], sign: SignIn, drawing: float
 ) -> None:
     front = FakeForm((), headings=headings, address=ADDRESS)
@@ -204,7 +204,7 @@ class BareFrontPage(FakeForm):
         return tuple(NotFound("The page shows no fields yet.", waits=True) for _ in wanted)
 
 
-async def test_navigation_does_not_wait_for_fields_on_a_front_page() -> None:
+async def test_navigation_leaves_a_front_page_without_waiting_for_form_fields() -> None:
     window = a_window(BareFrontPage(()), leads_to=a_form)
 
     arrival = await arrived(window, ScriptedOperator(), drawing=0.0)
@@ -229,7 +229,7 @@ def test_each_failure_doubles_the_pause_up_to_a_limit() -> None:
     assert [*seconds, made.seconds] == [4.0, 8.0, 16.0, 20.0, 4.0]
 
 
-async def test_user_can_end_a_pause_between_pages_or_stop_the_run() -> None:
+async def test_user_can_skip_a_pause_between_pages_or_stop_the_run() -> None:
     made, channel = pauses(Pace(pick=lambda least, most: 1000.0, slowest=1000.0))
     channel.request(Request.GO_ON)
     went_on = await made.next()

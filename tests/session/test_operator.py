@@ -11,7 +11,7 @@ from helper.system.tasks import wait_first
 from tests.session.stage import FakeWindow, ScriptedOperator, a_form
 
 
-async def test_wait_first_cancels_unfinished_coroutines() -> None:
+async def test_wait_first_returns_what_is_done_and_cancels_the_other_coroutines() -> None:
     for within, given in ((None, {"sign": "here"}), (0.01, {})):
         never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         here: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -45,7 +45,7 @@ async def test_stopping_in_paste_mode_clears_the_clipboard(stage: Stage, stoppin
     assert (stage.clipboard.copied, stage.clipboard.text) == (["AliExpress.com"], "")
 
 
-async def test_hand_over_mentions_a_field_that_the_user_left_unchanged(stage: Stage) -> None:
+async def test_hand_over_names_a_field_into_which_the_user_pasted_nothing(stage: Stage) -> None:
     stage.form["Complaint reason"].label = "Odd words"
 
     await stage.run({FieldPasted: Request.LEAVE_OUT})

@@ -47,7 +47,7 @@ def form(**findings: FindQuality) -> SeenForm:
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )
-def test_forecast_says_whether_a_field_needs_a_command_or_pasting(
+def test_inspection_predicts_whether_a_field_must_be_taught_or_pasted(
     step: str, finding: FindQuality, forecast: Forecast, said: list[str]
 ) -> None:
     fields = {field.step: field for field in checked(form(**{step: finding}), PAGE)}
@@ -75,7 +75,7 @@ def look(seen: SeenForm, keep: Keep) -> PortalLook:
     return look_of(seen, Vocabulary(shipped_flow()), keep, address="https://ipp.aidcgroup.net/#/form")
 
 
-def test_unknown_texts_are_left_out_unless_the_user_keeps_them() -> None:
+def test_inspection_leaves_out_unknown_texts_that_the_user_does_not_keep() -> None:
     document = look(form_of_look(headings=("Welcome, Jane",)), lambda _: False)
 
     assert "Jane" not in document.to_json()
@@ -103,7 +103,7 @@ def test_known_texts_are_included_without_a_question() -> None:
     assert document.fields[0].state is FieldState.SHOWN, "the field is not marked as shown by the user"
 
 
-def test_numbers_and_addresses_are_removed_from_text_the_user_keeps() -> None:
+def test_text_kept_by_the_user_is_stored_without_numbers_and_addresses() -> None:
     document = look(form_of_look("Ground 4821337712 jane@doeworth.example"), lambda _: True)
     assert document.fields[0].label == "Ground … …"
 

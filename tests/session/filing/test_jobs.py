@@ -101,10 +101,13 @@ async def test_account_is_confirmed_once_per_session(real: Stage, limits: tuple[
     ],
     ids=["no account recorded", "one account without clients", "an account with clients", "practice"],
 )
-async def test_account_question_is_asked_only_if_accounts_can_be_mixed_up(
+async def test_user_is_asked_about_the_account_only_if_it_could_be_wrong(
     real: Stage, client: str, accounts: tuple[Account, ...], practice: bool, asked: list[str]
 ) -> None:
-    """The user's own designs must not be filed through a client's account. A user with one account is not asked."""
+    """The user's own designs must not be filed through a client's account.
+
+    A user with a single account without clients is not asked.
+    """
     real.practice = real.window.practice = practice
     for_client(real, client)
     real.store.change(*accounts)
@@ -116,7 +119,7 @@ async def test_account_question_is_asked_only_if_accounts_can_be_mixed_up(
     assert {complaint.state for complaint in real.forms} == {ComplaintState.FILED}
 
 
-async def test_form_for_another_clients_account_is_left_to_another_session(real: Stage) -> None:
+async def test_session_skips_a_form_that_must_be_filed_through_another_account(real: Stage) -> None:
     for_client(real, "Studio Nord")
     real.store.change(STUDIO)
     fox = replace(real.store.works.all()[0], id=an_id(), title="Night Fox", client="Haus Fuchs")
@@ -144,7 +147,7 @@ def test_visitor_name_is_shortened_and_cleaned_before_display() -> None:
     assert not set(said) & set('“”"\n\x1b\u202e')
 
 
-def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> None:
+def test_inspection_opens_the_account_of_the_last_real_submission(stage: Stage) -> None:
     [first, *_] = stage.forms
     attempts = tuple(
         an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
@@ -156,7 +159,7 @@ def test_an_inspection_uses_the_account_of_the_last_real_form(stage: Stage) -> N
     assert account_at_hand(stage.store, stage.queue) == OWN
 
 
-def test_account_of_the_next_form_is_used_before_any_submission(stage: Stage) -> None:
+def test_without_any_submission_the_account_of_the_next_form_is_opened(stage: Stage) -> None:
     assert account_at_hand(stage.store, stage.queue) is None
     stage.store.change(STUDIO, OWN, *(replace(complaint, account_id=STUDIO.id) for complaint in stage.forms))
 

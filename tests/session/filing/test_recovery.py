@@ -105,7 +105,7 @@ def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage
     assert not records.asked(planned)
 
 
-def test_links_submitted_before_their_form_was_planned_raise_a_question(records: RecoveryStage) -> None:
+def test_submission_that_includes_links_of_a_later_form_raises_a_question(records: RecoveryStage) -> None:
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     opened = records.open(records.plan(1, 2, 3))
     assert [len(opened.attempts[0].links), opened.state] == [2, ComplaintState.HANDED_OVER]
@@ -119,7 +119,7 @@ def test_links_submitted_before_their_form_was_planned_raise_a_question(records:
     assert len(waiting) == 1
 
 
-def test_links_of_a_submission_seen_only_by_the_daemon_are_recorded(records: RecoveryStage) -> None:
+def test_links_that_only_the_browser_daemon_saw_submitted_are_recorded(records: RecoveryStage) -> None:
     planned = records.plan(1, 2, 3)
     records.queue.reserve(practice=False, complaint_id=planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
@@ -135,7 +135,7 @@ def test_links_of_a_submission_seen_only_by_the_daemon_are_recorded(records: Rec
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])
-def test_answer_for_one_form_settles_only_the_links_of_that_form(records: RecoveryStage, by: str) -> None:
+def test_users_answer_about_one_form_does_not_settle_the_other_form(records: RecoveryStage, by: str) -> None:
     first, second = records.plan(1), records.plan(2)
     if by == "journal":
         records.leave(1, 2)
@@ -147,7 +147,7 @@ def test_answer_for_one_form_settles_only_the_links_of_that_form(records: Recove
     assert not records.asked(second)
 
 
-def test_program_asks_again_only_after_a_new_submission(records: RecoveryStage) -> None:
+def test_program_asks_about_a_form_again_only_after_a_new_submission(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.leave(1)
     records.end(records.open(planned), Result.FAILED)
@@ -156,7 +156,7 @@ def test_program_asks_again_only_after_a_new_submission(records: RecoveryStage) 
     assert records.asked(planned)
 
 
-def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) -> None:
+def test_no_question_is_asked_about_the_relisting_of_a_filed_link(records: RecoveryStage) -> None:
     filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
         records.queue.reserve(practice=False, complaint_id=complaint.id)
@@ -175,7 +175,7 @@ def test_a_relisting_of_a_filed_link_causes_no_question(records: RecoveryStage) 
         )
 
 
-def test_first_and_second_complaint_about_a_listing_are_not_confused(records: RecoveryStage) -> None:
+def test_submissions_of_the_first_and_second_complaint_are_not_confused(records: RecoveryStage) -> None:
     store, first = records.queue._store, records.plan(1)
     records.queue.reserve(practice=False, complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
@@ -217,7 +217,7 @@ def test_journals_are_listed_once_for_all_ready_forms(
     assert (found, listed) == ([planned[1].id], ["journal-*.jsonl"])
 
 
-def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: RecoveryStage) -> None:
+def test_saved_evidence_with_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
     records.queue.reserve(practice=False, complaint_id=planned.id)
@@ -232,7 +232,7 @@ def test_evidence_raises_no_question_if_its_hand_over_is_recorded(records: Recov
     assert not records.asked(other)
 
 
-def test_evidence_raises_a_question_if_its_hand_over_is_unrecorded(records: RecoveryStage) -> None:
+def test_saved_evidence_without_a_recorded_hand_over_raises_a_question(records: RecoveryStage) -> None:
     planned = records.plan(1)
     records.keep_evidence(planned.id, 1)
     records.plan(2)

@@ -57,7 +57,10 @@ async def test_ending_a_rehearsal_restores_the_form(stage: Stage, way: Request |
 
 
 async def test_rehearsal_fills_the_whole_form_and_asks_not_to_submit(stage: Stage) -> None:
-    """The hand-over is saved first, so that after a crash the user is asked whether the form was submitted."""
+    """The hand-over is stored before the user is told not to submit.
+
+    After a crash, the program can therefore ask whether the form was submitted.
+    """
     session = stage.session(rehearsal=True, first_time=lambda host: True)
     seen: list[ComplaintState] = []
 
@@ -79,7 +82,7 @@ async def test_rehearsal_fills_the_whole_form_and_asks_not_to_submit(stage: Stag
     assert [(event.filed, event.left) for event in stage.operator.events_of(SessionEnded)] == [(0, 2)]
 
 
-async def test_rehearsal_submission_seen_by_the_daemon_raises_a_question(stage: Stage) -> None:
+async def test_submission_during_a_rehearsal_raises_a_question(stage: Stage) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = rehearsal(stage)
 
@@ -109,7 +112,7 @@ class EmptiedForm(FakeForm):
 
     between = False
     kept: tuple[str, ...] = ()
-    """Labels of the fields that have not disappeared."""
+    """Labels of the fields that are still on the page."""
 
     async def where(self) -> Where:
         if self.between:
@@ -204,8 +207,8 @@ async def test_field_is_still_watched_after_the_page_changed_it() -> None:
     assert [(change.seen, change.right) for change in (await watching.look()).changed] == [(before, True)]
 
 
-async def test_an_open_list_does_not_count_as_changed() -> None:
-    """The box of an open list may be empty or show a search text."""
+async def test_box_of_an_open_list_does_not_count_as_changed_by_the_user() -> None:
+    """While the list is open, its box may be empty or show a search text."""
     form = a_form()
     watching = watch(FakeWindow(form=form))
     box = form["Infringing listings"]
@@ -215,7 +218,7 @@ async def test_an_open_list_does_not_count_as_changed() -> None:
     assert await watching.look() == FormCheck()
 
 
-async def test_changes_seen_only_in_the_submission_are_reported() -> None:
+async def test_change_found_only_in_the_submitted_values_is_reported_once() -> None:
     form = a_form()
     watching = watch(FakeWindow(form=form))
     sent = [SentValue(field="listings", value="changed", at=NOW)]
@@ -234,13 +237,15 @@ async def test_changes_seen_only_in_the_submission_are_reported() -> None:
         (SignIn.CAPTCHA, FormCheck()),
     ],
 )
-async def test_a_form_replaced_in_the_same_document_is_noticed(sign: SignIn, expected: FormCheck) -> None:
+async def test_form_replaced_by_a_login_or_other_page_counts_as_left(
+    sign: SignIn, expected: FormCheck
+) -> None:
     window = FakeWindow(form=EmptiedForm(a_form().controls), sign_ins=[sign, sign])
     watching = watch(window)
     assert [await watching.look(), await watching.look()] == [expected, expected]
 
 
-async def test_check_of_the_form_is_repeated_if_it_was_interrupted() -> None:
+async def test_changes_are_not_lost_if_a_field_is_missing_during_a_check() -> None:
     form = EmptiedForm(a_form().controls)
     labels = ("Infringing listings", "Supplement infringement reason(s)")
     for label in labels:
@@ -259,7 +264,9 @@ async def test_page_that_is_still_navigating_does_not_count_as_left() -> None:
 
 
 @pytest.mark.parametrize("document", ["document 1", "document 2"])
-async def test_form_counts_as_left_only_after_a_delay(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_missing_form_counts_as_left_only_after_a_delay_or_a_logout(
+    document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form = EmptiedForm(a_form().controls)
     form.document = document
     window = FakeWindow(form=form)
@@ -285,7 +292,7 @@ async def test_loading_page_does_not_count_as_leaving_the_form(
     assert await watching.look() == FormCheck(left=True)
 
 
-async def test_the_wait_for_a_part_restarts_when_the_form_reappears(
+async def test_delay_before_a_form_counts_as_left_restarts_once_it_reappears(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     form = FakeForm([])

@@ -41,7 +41,7 @@ async def test_links_left_out_of_the_first_form_are_filed_next(stage: Stage) -> 
     assert sent == [(an_item_url(0),), (an_item_url(1),)]
 
 
-async def test_an_explanation_counts_the_links_on_its_form(stage: Stage) -> None:
+async def test_explanation_of_a_split_form_states_the_links_of_each_form(stage: Stage) -> None:
     made = stage.queue.complain(
         stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
     )
@@ -59,7 +59,7 @@ def takes_one() -> FakeForm:
     return a_form(listings=FakeControl(label="Infringing listings", kind=ControlKind.LINES, most_lines=1))
 
 
-async def test_links_beyond_the_form_limit_move_to_the_next_form(stage: Stage) -> None:
+async def test_links_beyond_the_limit_of_the_form_move_to_the_next_form(stage: Stage) -> None:
     stage.window.form, stage.window.draws = takes_one(), takes_one
 
     await stage.run(limit=None)
@@ -76,7 +76,7 @@ async def test_links_beyond_the_form_limit_move_to_the_next_form(stage: Stage) -
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice: str) -> None:
+async def test_user_can_postpone_a_form_with_too_many_links_for_the_portal(stage: Stage, choice: str) -> None:
     stage.window.form, stage.window.draws = takes_one(), takes_one
     stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, [choice] * 2)
 
@@ -86,7 +86,7 @@ async def test_a_form_with_too_many_links_can_be_postponed(stage: Stage, choice:
     assert len(stage.operator.questions) == (2 if choice == "later" else 1)
 
 
-async def test_form_planned_with_one_link_does_not_mention_a_reduction(stage: Stage) -> None:
+async def test_hand_over_of_a_one_link_form_does_not_mention_a_reduction_of_links(stage: Stage) -> None:
     single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
     assert not isinstance(single, list)
 
@@ -97,7 +97,7 @@ async def test_form_planned_with_one_link_does_not_mention_a_reduction(stage: St
     assert "a single link" not in told.text
 
 
-async def test_only_one_form_per_session_is_reduced_to_one_link(stage: Stage) -> None:
+async def test_first_form_on_a_new_host_is_cut_to_one_link_once_per_session(stage: Stage) -> None:
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
     assert [event.listings for event in stage.operator.events_of(ComplaintReserved)] == [2, 1, 2]

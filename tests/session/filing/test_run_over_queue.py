@@ -114,7 +114,7 @@ async def test_a_rejected_form_is_filled_and_submitted_again(stage: Stage, next_
     assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
 
 
-async def test_filling_again_omits_links_that_the_portal_refused(stage: Stage) -> None:
+async def test_form_filled_again_omits_the_links_that_the_portal_refused(stage: Stage) -> None:
     session = stage.session(limit=1)
     sent: list[str] = []
 
@@ -151,7 +151,7 @@ async def test_form_is_not_filled_again_if_the_portal_refused_all_its_links(stag
     assert len(stage.operator.events_of(HandedOver)) == 1
 
 
-async def test_ready_forms_are_checked_in_another_thread(stage: Stage) -> None:
+async def test_forms_are_checked_for_problems_in_a_worker_thread(stage: Stage) -> None:
     checked: list[str] = []
 
     def note(frame: FrameType, event: str, _arg: object) -> None:
@@ -189,7 +189,7 @@ async def test_postponed_form_is_filed_in_the_next_run(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_submission_without_a_response_raises_a_question_and_stays_open(
+async def test_submission_without_a_response_stays_open_and_raises_a_question(
     stage: Stage, goes: bool
 ) -> None:
     session = stage.session(limit=1)
@@ -235,7 +235,7 @@ class MovedForm(FakeForm):
 
 
 @pytest.mark.parametrize("form", [LeavingForm(()), MovedForm(())], ids=["between two", "another one"])
-async def test_a_submission_reported_after_its_page_is_gone_counts(
+async def test_submission_is_recorded_even_if_reported_after_the_form_is_gone(
     stage: Stage, form: LeavingForm | MovedForm
 ) -> None:
     form.controls = a_form().controls
@@ -256,7 +256,7 @@ async def test_a_submission_reported_after_its_page_is_gone_counts(
 
 
 @pytest.mark.parametrize("goes", [True, False], ids=["the page goes", "the user continues"])
-async def test_user_confirms_a_submission_that_only_the_daemon_saw(stage: Stage, goes: bool) -> None:
+async def test_user_is_asked_about_a_submission_only_the_browser_daemon_saw(stage: Stage, goes: bool) -> None:
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
     session = stage.session(limit=1)
 
@@ -300,7 +300,7 @@ async def test_next_form_opens_only_when_the_user_continues(stage: Stage) -> Non
     assert opened == [1, 2]
 
 
-async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(stage: Stage) -> None:
+async def test_field_that_rejects_its_value_is_reported_before_the_hand_over(stage: Stage) -> None:
     stage.window.form = a_form(
         description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
     )
@@ -310,7 +310,7 @@ async def test_field_that_keeps_another_value_is_reported_before_the_hand_over(s
     assert {event.seen for event in stage.operator.events_of(FieldDiffers)} == {"x"}
 
 
-async def test_program_marks_an_ambiguous_field_and_asks_about_it(stage: Stage) -> None:
+async def test_ambiguous_field_is_marked_on_the_page_while_the_user_is_asked(stage: Stage) -> None:
     stage.window.form = a_form(
         description=FakeControl(
             label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
@@ -369,7 +369,9 @@ async def test_evidence_never_goes_into_the_folder_of_another_computer(stage: St
 
 
 @pytest.mark.parametrize("practice", [False, True])
-async def test_first_real_hand_over_states_the_legal_meaning(stage: Stage, practice: bool) -> None:
+async def test_first_real_hand_over_of_a_run_warns_of_the_penalty_of_perjury(
+    stage: Stage, practice: bool
+) -> None:
     stage.practice = stage.window.practice = practice
 
     await stage.run(limit=None)
@@ -399,7 +401,7 @@ class TestAfterACrash:
         asked = {question.kind for question in stage.operator.questions}
         assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
 
-    async def test_values_of_a_form_resumed_after_a_crash_are_read_on_submit(self, stage: Stage) -> None:
+    async def test_form_resumed_after_a_crash_records_the_values_it_submits(self, stage: Stage) -> None:
         first = stage.session(limit=1)
         stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
         await first.run()
@@ -435,7 +437,7 @@ async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) ->
 
 
 @pytest.mark.parametrize("of_another", [False, True])
-async def test_number_on_the_page_is_proposed_when_a_paused_form_resumes(
+async def test_complaint_number_on_the_page_is_offered_when_a_form_is_resumed(
     stage: Stage, of_another: bool
 ) -> None:
     number = "48213377" if of_another else "48213378"
@@ -464,7 +466,7 @@ async def test_the_last_message_counts_remaining_forms_and_links(stage: Stage) -
     assert ended.text == "1 filed. 1 left to file. 1 link is ready for another form."
 
 
-async def test_overlay_shows_the_number_of_links_after_the_user_removes_one(stage: Stage) -> None:
+async def test_overlay_updates_the_number_of_links_when_the_user_removes_one(stage: Stage) -> None:
     label = "Infringing listings"
     turns: list[HandedOver] = []
 

@@ -36,7 +36,7 @@ async def test_problem_description_by_the_user_is_saved(
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_form_is_not_put_aside_if_the_user_gives_the_safe_answer(
+async def test_form_continues_if_the_user_takes_back_the_report_of_a_problem(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
     def unsure() -> None:
@@ -61,7 +61,7 @@ async def test_form_is_not_put_aside_if_the_user_gives_the_safe_answer(
     assert [event.result for event in stage.operator.events_of(Released)] == ["filed"]
 
 
-async def test_submission_during_the_problem_question_is_recorded(stage: Stage) -> None:
+async def test_submission_while_the_user_is_asked_about_a_problem_is_recorded(stage: Stage) -> None:
     async def answering() -> Decision:
         stage.window.submits()
         await asyncio.Event().wait()
@@ -74,7 +74,7 @@ async def test_submission_during_the_problem_question_is_recorded(stage: Stage) 
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
 
 
-async def test_second_problem_description_is_appended(stage: Stage) -> None:
+async def test_new_problem_descriptions_are_appended_to_the_note_of_the_form(stage: Stage) -> None:
     stage.operator.answers = {
         QuestionKind.WHAT_IS_WRONG: [Decision("aside", text) for text in ("a", "b", "b")]
     }
@@ -85,8 +85,11 @@ async def test_second_problem_description_is_appended(stage: Stage) -> None:
     assert stage.forms[0].note == "a; b"
 
 
-async def test_pause_after_putting_a_form_aside_opens_no_other_form(stage: Stage) -> None:
-    """A controlling program whose input ends causes two requests: to go on, and then to pause."""
+async def test_pause_right_after_putting_a_form_aside_opens_no_other_form(stage: Stage) -> None:
+    """If a program controls the session and closes its input, the session receives two requests.
+
+    The first request asks for the next form, and the second pauses the session.
+    """
     session = stage.session(limit=2)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
@@ -154,7 +157,9 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
 
 
 @pytest.mark.parametrize("accepted", [False, None])
-async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted: bool | None) -> None:
+async def test_rejection_with_a_message_is_recorded_without_a_question(
+    stage: Stage, accepted: bool | None
+) -> None:
     paused = await refused_and_paused(stage, accepted=accepted)
     assert complaint_words(paused) == "practice: not accepted by the form"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
@@ -168,7 +173,7 @@ async def test_a_rejection_is_recorded_without_a_question(stage: Stage, accepted
     assert complaint.attempts[1].portal_words == ""
 
 
-async def test_program_asks_about_a_submission_after_a_rejection(stage: Stage) -> None:
+async def test_program_asks_about_a_submission_that_followed_a_rejection(stage: Stage) -> None:
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed", "55501234")]}
@@ -184,7 +189,7 @@ async def test_program_asks_about_a_submission_after_a_rejection(stage: Stage) -
     assert complaint.attempts[0].portal_words == ""
 
 
-async def test_no_message_shows_a_status_code(stage: Stage) -> None:
+async def test_question_about_a_failed_submission_shows_no_http_status_code(stage: Stage) -> None:
     def act(_: HandedOver) -> None:
         stage.sees_sent(status=500, accepted=None, number="")
         stage.window.notices(SignKind.SUBMITTED)
@@ -211,7 +216,9 @@ async def test_stray_text_is_not_accepted_as_a_complaint_number(stage: Stage, ty
 
 
 @pytest.mark.parametrize(("then", "number"), [("48213378", "48213378"), ("48213377", "48213377"), ("", "")])
-async def test_typed_number_of_another_form_is_asked_once_more(stage: Stage, then: str, number: str) -> None:
+async def test_user_is_asked_again_if_the_entered_number_belongs_to_another_form(
+    stage: Stage, then: str, number: str
+) -> None:
     other = stage.forms[1]
     stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377", practice=True))
     stage.operator.answers = {
@@ -286,7 +293,7 @@ async def test_program_does_not_ask_again_about_a_denied_submission(stage: Stage
 
 
 @pytest.mark.parametrize("choice", ["later", "again"])
-async def test_form_submitted_during_the_lost_page_question_is_not_filled_again(
+async def test_form_submitted_while_its_page_seemed_lost_is_not_filled_again(
     stage: Stage, choice: str
 ) -> None:
     stage.operator.before = {QuestionKind.PAGE_GONE: stage.sees_sent}
@@ -303,7 +310,9 @@ async def test_form_submitted_during_the_lost_page_question_is_not_filled_again(
 
 
 @pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_question_about_an_interrupted_form_comes_first(stage: Stage, choice: str) -> None:
+async def test_interrupted_form_is_asked_about_before_other_forms_are_filled(
+    stage: Stage, choice: str
+) -> None:
     stage.queue.reserve(practice=True)
     stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)
@@ -316,7 +325,7 @@ async def test_question_about_an_interrupted_form_comes_first(stage: Stage, choi
     assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
 
 
-async def test_the_programs_own_problem_message_is_not_recorded_as_portal_text(stage: Stage) -> None:
+async def test_problem_reported_by_the_program_is_not_stored_as_portal_text(stage: Stage) -> None:
     session = stage.session()
     job = session.tools.jobs.reserve(stage.forms[0].id)
     assert job is not None

@@ -46,7 +46,7 @@ async def test_the_overlay_counts_filled_fields(patient: Stage) -> None:
     assert said_while_filling(patient) == [filling(done, total) for done in range(total + 1)]
 
 
-async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
+async def test_overlay_asks_to_paste_until_the_user_has_pasted(patient: Stage) -> None:
     form = patient.form
     unknown = form.controls[-1] = FakeControl(label="Say it in your own words")
     session = patient.session(limit=1)
@@ -71,7 +71,7 @@ async def test_paste_hint_stays_until_pasted(patient: Stage) -> None:
     assert said_while_filling(patient)[-1] == filling(total, total)
 
 
-async def test_stopping_at_a_question_removes_the_marks(stage: Stage) -> None:
+async def test_marks_on_the_page_are_removed_if_the_user_stops_at_a_question(stage: Stage) -> None:
     description = FakeControl(
         label="Supplement infringement reason(s)", kind=ControlKind.LINES, doubtful=True
     )
@@ -89,7 +89,7 @@ async def test_stopping_at_a_question_removes_the_marks(stage: Stage) -> None:
     assert not stage.window.lock_is_ours
 
 
-async def test_program_reports_a_covered_form_once_and_waits(stage: Stage) -> None:
+async def test_covered_form_is_reported_once_and_filled_when_uncovered(stage: Stage) -> None:
     form = stage.form
     for control in form.controls:
         control.over = "We value your privacy"
@@ -131,7 +131,7 @@ ENTRIES = tuple(f"DE-77{number} · Fox {number}" for number in range(60))
         (("No data", "取消"), "choose"),
     ],
 )
-async def test_best_matching_option_is_offered_first(
+async def test_question_about_an_option_offers_the_best_match_first(
     stage: Stage, entries: tuple[str, ...], offered: str
 ) -> None:
     form = stage.form
@@ -146,7 +146,7 @@ async def test_best_matching_option_is_offered_first(
     assert not {"Please select", "--", "No matching data", "Confirm", "Cancel"} & set(choices)
 
 
-async def test_option_other_than_the_wanted_one_is_shown_as_the_users_choice(stage: Stage) -> None:
+async def test_option_chosen_by_the_user_is_reported_as_the_users_choice(stage: Stage) -> None:
     (work,) = stage.store.works.all()
     stage.store.change(replace(work, right=replace(work.right, text="The Quiet Whale (US)(N/A)")))
     chosen = "The Quiet Whale (DE)(N/A)"

@@ -34,7 +34,7 @@ from tests.session.lesson_stage import YES, Classroom, FakeTeacher, unknown_labe
 from tests.session.stage import ADDRESS, Stage, a_form, answers
 
 
-async def test_pasted_field_is_remembered_and_filled_the_next_time(stage: Stage) -> None:
+async def test_field_into_which_the_user_pasted_is_filled_the_next_time(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label())
     room.pastes("description", lambda event: room.form["In your own words"].type(event.value))
     room.remembers(YES)
@@ -174,7 +174,7 @@ async def test_closing_the_window_while_pointing_asks_what_to_do(stage: Stage) -
     assert not room.teacher.pointing
 
 
-async def test_user_can_point_at_a_field_instead_of_choosing(stage: Stage) -> None:
+async def test_user_can_point_at_a_field_instead_of_choosing_from_the_list(stage: Stage) -> None:
     room = Classroom(stage, description=unknown_label(label="Description", doubtful=True))
     stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("show")], QuestionKind.REMEMBER: [YES]}
     stage.operator.at[FieldShown] = lambda event: (
@@ -250,7 +250,7 @@ class Lesson(Classroom):
         super().__init__(stage, reason=reason, description=unknown_label())
         self.window, self.operator = stage.window, stage.operator
         self.held: list[bool] = []
-        """For each time the user was asked to point at a field: whether the submit lock was held."""
+        """Whether the submit lock was held, for each time that the user was asked to point at a field."""
 
     def lesson(self, *steps: str) -> TeachSession:
         return TeachSession(
@@ -298,7 +298,7 @@ async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> No
     assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
 
 
-async def test_lesson_asks_for_a_requested_field_even_if_it_is_recognised(lesson: Lesson) -> None:
+async def test_lesson_teaches_a_requested_field_even_if_it_is_already_found(lesson: Lesson) -> None:
     lesson.shows(listings="Infringing listings")
     session = lesson.lesson("listings")
     await session.run()
@@ -323,11 +323,11 @@ async def test_a_pause_ends_the_lesson_and_keeps_what_was_taught(lesson: Lesson)
     assert set(lesson.learned.steps) == {"reason"}
     assert not lesson.window.lock_is_ours
     assert not lesson.teacher.pointing
-    # The fields that the lesson did not reach are still listed as left to teach.
+    # The fields after `reason` were not taught before the pause.
     assert session.progress.left == ["description", "evidence"]
 
 
-async def test_control_that_cannot_be_recognised_later_is_reported(lesson: Lesson) -> None:
+async def test_control_without_distinctive_features_cannot_be_taught(lesson: Lesson) -> None:
     lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
     lesson.shows(evidence="")
     session = lesson.lesson("evidence")
@@ -386,7 +386,9 @@ async def test_unknown_label_of_the_complaint_number_can_be_taught(stage: Stage)
 
 
 @pytest.mark.parametrize("copied", [False, True])
-async def test_user_chooses_among_several_possible_complaint_numbers(stage: Stage, copied: bool) -> None:
+async def test_user_is_asked_which_number_on_the_page_is_the_complaint_number(
+    stage: Stage, copied: bool
+) -> None:
     room = Classroom(stage)
     room.teacher.shown = (("48213377", "Your reference"), ("40081234", "Hotline"))
     if copied:

@@ -47,7 +47,7 @@ def turns(stage: Stage) -> list[str]:
     return [text for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN]
 
 
-async def test_steps_are_ticked_in_terminal_and_overlay(stage: Stage) -> None:
+async def test_finished_steps_are_ticked_in_the_terminal_and_in_the_overlay(stage: Stage) -> None:
     user_does(stage, seen(VERIFY), seen(VERIFY), seen(VERIFY, TICK), seen(VERIFY), seen(VERIFY, READ, TICK))
     await stage.run()
 
@@ -89,7 +89,9 @@ SIGNS = (seen(), seen(VERIFY), seen(VERIFY, READ, TICK), seen(TICK))
 
 
 @pytest.mark.parametrize("steps", [(), *((sign,) for sign in SIGNS), *pairwise(SIGNS), SIGNS * 5])
-async def test_ticks_in_any_order_do_not_affect_the_result(stage: Stage, steps: Iterable[PageSign]) -> None:
+async def test_order_in_which_steps_are_ticked_does_not_affect_the_outcome(
+    stage: Stage, steps: Iterable[PageSign]
+) -> None:
     user_does(stage, *steps)
     await stage.run()
 
@@ -100,7 +102,7 @@ async def test_ticks_in_any_order_do_not_affect_the_result(stage: Stage, steps: 
     assert len(stage.operator.events_of(SubmittedSeen)) == 1
 
 
-async def test_ticked_steps_do_not_withdraw_a_question(stage: Stage) -> None:
+async def test_open_question_remains_if_the_user_performs_a_step(stage: Stage) -> None:
     ticked = asyncio.Event()
 
     async def answering() -> Decision:
@@ -165,8 +167,11 @@ async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
     assert cleared.startswith("Your turn: Verify")
 
 
-async def test_rejected_link_that_the_page_removes_settles_the_notice(stage: Stage) -> None:
-    """The portal's own button removes the rejected line. The overlay then counts the remaining links."""
+async def test_overlay_drops_its_notice_once_the_page_removes_the_rejected_link(stage: Stage) -> None:
+    """The user removes the line with the portal's own button.
+
+    The overlay then counts the remaining links.
+    """
     form = a_form()
     stage.window.form, box = form, form["Infringing listings"]
 
@@ -192,8 +197,8 @@ async def test_rejected_link_that_the_page_removes_settles_the_notice(stage: Sta
     assert "rejected" not in turns(stage)[-1]
 
 
-async def test_field_with_a_wrong_value_is_named_in_the_overlay(stage: Stage) -> None:
-    """The page's overlay shows the terminal's warning, followed by the steps that the user must do."""
+async def test_overlay_names_a_field_that_holds_a_wrong_value(stage: Stage) -> None:
+    """The overlay shows the same warning as the terminal, and below it the remaining steps."""
     stage.window.form = a_form(
         description=FakeControl(label="Supplement infringement reason(s)", value="x", ignores_input=True)
     )
@@ -207,7 +212,7 @@ async def test_field_with_a_wrong_value_is_named_in_the_overlay(stage: Stage) ->
     assert turn.startswith("Your turn: Verify")
 
 
-def test_identity_steps_of_a_registration_are_not_ticked() -> None:
+def test_identity_steps_of_a_registration_are_never_shown_as_done() -> None:
     assert REGISTRATION_WORDING.steps(()) == ("", "", "read", "submit")
     said = REGISTRATION_WORDING.overlay((), "Quiet Whale", seen=frozenset(ReviewStep))
     assert said == "Your turn: who you are, your ID, ✓ read, ✓ Submit.  Quiet Whale"

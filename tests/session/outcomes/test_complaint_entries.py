@@ -40,7 +40,7 @@ def stage(store: Store) -> ListStage:
 
 
 @not_on_windows("Python for Windows reads the time zone only when it starts")
-def test_day_of_a_form_is_the_users_local_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_day_of_a_submission_is_in_the_users_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     at = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
     form = OurComplaint(
         complaint=a_complaint(a_work(), (), attempts=(an_attempt(at=at),)), work=None, item_ids=frozenset()
@@ -58,7 +58,9 @@ def states(stage: ListStage) -> list[FindingState]:
 
 
 @pytest.mark.parametrize("shown", ["no answer", "a login"])
-async def test_complaint_on_an_unread_page_is_not_reported_as_missing(stage: ListStage, shown: str) -> None:
+async def test_no_complaint_is_reported_missing_if_a_list_page_was_not_read(
+    stage: ListStage, shown: str
+) -> None:
     if shown == "a login":
         stage.window.blank = {SECOND}
         stage.window.sign_ins = [SignIn.OUT] * 20
@@ -90,7 +92,7 @@ async def test_reading_continues_after_a_login(stage: ListStage) -> None:
     assert len(stage.operator.questions) == 1
 
 
-async def test_user_is_asked_only_once_to_log_in_for_the_details(stage: ListStage) -> None:
+async def test_user_is_asked_only_once_to_log_in_for_all_details_pages(stage: ListStage) -> None:
     stage.window.shows(a_row(FIRST), a_row(OTHER))
     shown = {address: stage.window.details.pop(address) for address in list(stage.window.details)}
     stage.window.blank = set(shown)
@@ -132,7 +134,7 @@ async def test_program_waits_for_a_list_page_that_is_still_loading(stage: ListSt
     assert len(stage.operator.questions) == 1
 
 
-async def test_empty_list_beside_a_login_does_not_count_as_read(stage: ListStage) -> None:
+async def test_empty_list_beside_a_login_is_not_read_before_the_user_logs_in(stage: ListStage) -> None:
     stage.window.shows()
     stage.window.sign_ins = [SignIn.OUT] * 2
     stage.operator.at[PageReached] = lambda _: stage.window.shows(a_row(FIRST), a_row(OTHER))
@@ -157,7 +159,7 @@ async def test_empty_list_reports_no_complaint_as_missing(stage: ListStage) -> N
 
 
 @pytest.mark.parametrize("rows", [(), (a_row("77777777"),)])
-async def test_user_is_asked_for_earlier_days_if_own_complaints_are_absent(
+async def test_user_is_asked_to_choose_earlier_dates_if_no_complaint_matches(
     store: Store, rows: tuple[ListRow, ...]
 ) -> None:
     stage = ListStage(store, Queue(store))
@@ -193,7 +195,7 @@ async def test_each_listing_has_its_own_outcome(bare: ListStage) -> None:
     assert bare.store.complaints[complaint.id].state is ComplaintState.CLOSED
 
 
-async def test_second_reading_writes_only_changes(bare: ListStage) -> None:
+async def test_reading_the_list_again_writes_only_what_has_changed(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1))
     bare.behind(FIRST, {1: "removed"})
@@ -249,7 +251,7 @@ async def test_user_opens_the_details_page_if_the_list_has_no_link(bare: ListSta
     assert bare.states(complaint) == [FindingState.REMOVED] * 2
 
 
-async def test_complaint_with_one_listing_is_read_without_its_details_page(bare: ListStage) -> None:
+async def test_outcome_of_a_single_listing_is_read_without_the_details_page(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, "rejected", details="", count=1))
 
@@ -284,7 +286,7 @@ async def test_links_that_lead_out_of_the_portal_are_not_followed(bare: ListStag
 
 
 @pytest.mark.parametrize("days_ago", [20, 3])
-async def test_user_is_asked_for_earlier_days_if_the_list_covers_a_period(
+async def test_user_is_asked_for_earlier_dates_only_if_a_complaint_is_older(
     bare: ListStage, days_ago: int
 ) -> None:
     complaint = bare.filed(FIRST, 1, days_ago=days_ago)
@@ -311,7 +313,7 @@ async def test_practice_and_real_complaints_are_separate(bare: ListStage) -> Non
     assert ended(bare).strangers == (FIRST,)
 
 
-async def test_pause_at_the_login_changes_no_record(bare: ListStage) -> None:
+async def test_pause_at_the_login_before_the_list_changes_no_record(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.at = ""
     bare.window.sign_ins = [SignIn.OUT] * 3
@@ -364,8 +366,8 @@ async def test_program_waits_for_a_table_that_appears_late(bare: ListStage) -> N
     assert ended(bare).missing == ()
 
 
-async def test_list_with_a_longer_period_but_same_first_page_is_read(bare: ListStage) -> None:
-    """The same latest complaints fill the first page, whichever period is selected."""
+async def test_list_is_read_again_after_the_user_selects_a_longer_period(bare: ListStage) -> None:
+    """The first page stays the same, because the latest complaints fill it in both periods."""
     first = a_row("48213377")
     older = bare.filed(FIRST, 1, days_ago=20)
     bare.window.shows(first, period=days_from(NOW.date() - timedelta(days=15)))
@@ -433,7 +435,7 @@ async def test_open_complaint_counts_as_filed_once_found_in_the_list(
     assert bare.window.beside == [ADDRESS]
 
 
-async def test_user_chooses_which_of_two_equal_complaints_a_row_belongs_to(bare: ListStage) -> None:
+async def test_user_is_asked_which_of_two_equal_complaints_a_row_stands_for(bare: ListStage) -> None:
     first, second = bare.filed("", 1, 2), bare.filed("", 1, 2)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {1: "removed", 2: "removed"})
@@ -448,7 +450,7 @@ async def test_user_chooses_which_of_two_equal_complaints_a_row_belongs_to(bare:
     ]
 
 
-async def test_number_recorded_for_the_wrong_complaint_raises_a_question(bare: ListStage) -> None:
+async def test_user_is_asked_if_a_number_is_recorded_for_the_wrong_complaint(bare: ListStage) -> None:
     first, second = bare.filed(FIRST, 1), bare.filed("", 2, 3)
     bare.window.shows(a_row(FIRST))
     bare.behind(FIRST, {2: "removed", 3: "removed"})
@@ -527,7 +529,7 @@ async def test_number_shared_by_two_rows_changes_no_record(bare: ListStage) -> N
     assert f"It is unclear which complaint has number {FIRST}" in ended(bare).text
 
 
-async def test_complaint_is_unclear_if_its_row_has_another_complaints_number(bare: ListStage) -> None:
+async def test_complaint_whose_row_shows_another_complaints_number_is_unclear(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     other = bare.filed("", 2)
     bare.window.shows(a_row(FIRST, count=1, details=""))

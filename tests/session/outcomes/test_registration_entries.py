@@ -87,7 +87,7 @@ async def test_a_similar_title_raises_a_question(stage: ListStage, choice: str, 
     assert len(ended.strangers) == (1 if choice == "9000117" else 2)
 
 
-async def test_registration_not_in_the_list_stays_pending(stage: ListStage) -> None:
+async def test_registration_missing_from_the_list_is_reported_and_stays_pending(stage: ListStage) -> None:
     whale = handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(row("9000118", "Lantern", "approved"))
     ended = await read(stage)
@@ -95,7 +95,7 @@ async def test_registration_not_in_the_list_stays_pending(stage: ListStage) -> N
     assert right(stage.store, whale).state is RightState.PENDING
 
 
-async def test_a_row_proves_that_a_registration_was_submitted(stage: ListStage) -> None:
+async def test_row_in_the_list_settles_that_a_registration_was_submitted(stage: ListStage) -> None:
     fox = a_work(title="Fox", submissions=(an_attempt(),))
     stage.store.change(fox)
     handed_in(stage, "Quiet Whale", "9000117")
@@ -121,7 +121,7 @@ async def test_incomplete_list_reports_no_registration_as_missing(stage: ListSta
     assert "then try again" in ended.text
 
 
-def test_a_row_matches_only_the_whole_title() -> None:
+def test_row_is_matched_to_a_design_only_by_its_whole_title_or_alias() -> None:
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
     assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
@@ -138,7 +138,7 @@ def test_registration_number_distinguishes_two_rows() -> None:
     assert matched.row == rows[1]
 
 
-def test_last_registration_number_is_separate_for_practice() -> None:
+def test_last_registration_number_in_practice_is_kept_separate() -> None:
     work = a_work(
         submissions=(
             an_attempt(number="1", result=Result.FILED),

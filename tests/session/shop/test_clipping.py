@@ -68,7 +68,7 @@ def test_received_page_outside_aliexpress_is_refused(clips: ClipStage, address: 
     assert not list(clips.places.evidence.rglob("*")) if clips.places.evidence.exists() else True
 
 
-def test_new_facts_of_a_known_listing_are_added_but_never_overwritten(clips: ClipStage) -> None:
+def test_saving_a_known_listing_adds_missing_facts_and_overwrites_none(clips: ClipStage) -> None:
     clips.take(price="", described={}, stores=[])
     again = clips.take(title="Other words", price="US $8.00", described={})
     assert again.headline == "Already in your records: to review."
@@ -106,7 +106,7 @@ def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
     assert listing_picture(clips.places.evidence, clips.store.listings.all()[0]) is None
 
 
-def test_last_design_is_suggested_but_not_set_for_the_next_listing(clips: ClipStage) -> None:
+def test_design_of_the_previous_listing_is_suggested_but_not_set(clips: ClipStage) -> None:
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does the listing copy?"
@@ -123,7 +123,7 @@ def test_last_design_is_suggested_but_not_set_for_the_next_listing(clips: ClipSt
     assert all(finding.judgement is None for finding in clips.store.findings.all()), "a judgement was stored"
 
 
-def test_a_design_chosen_in_advance_applies_to_the_next_listings(clips: ClipStage) -> None:
+def test_design_chosen_in_advance_is_set_for_all_following_listings(clips: ClipStage) -> None:
     clips.clipper.work_id = clips.work().id
     assert [clips.take(number).headline for number in range(2)] == [
         "1 added for Quiet Whale",
@@ -159,7 +159,7 @@ def test_answer_for_the_extension_names_an_earlier_complaint(clips: ClipStage) -
     )
 
 
-def test_answer_for_the_extension_names_an_earlier_judgement(clips: ClipStage) -> None:
+def test_extension_shows_the_users_earlier_judgement_of_the_listing(clips: ClipStage) -> None:
     whale = clips.work()
     listing = a_listing()
     finding = a_finding(listing, whale, judgement=Judgement.NOT_A_COPY, judged_at=NOW - timedelta(days=21))
@@ -199,7 +199,7 @@ def test_doubtful_judgement_on_the_extensions_page_needs_a_reason(clips: ClipSta
     assert grounds.reason == "It was sold with my old shop"
 
 
-def test_extension_is_told_if_undo_has_removed_the_listing(clips: ClipStage) -> None:
+def test_extension_reports_that_undo_has_removed_the_saved_listing(clips: ClipStage) -> None:
     whale, answer = clips.work(), clips.take(picture=a_picture())
     assert clips.context.store.undo_stack.undo() == "1 listing saved"
     assert (len(clips.store.listings), len(clips.store.findings), len(clips.store.sellers)) == (0, 0, 0)
@@ -232,5 +232,5 @@ def test_any_data_from_the_extension_is_read_or_refused(value: dict[str, Any]) -
     st.binary(max_size=400),
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"]),
 )
-def test_any_picture_data_is_decoded_or_left_out(noise: bytes, begins: bytes) -> None:
+def test_picture_data_that_cannot_be_decoded_raise_no_error(noise: bytes, begins: bytes) -> None:
     assert read_picture(b64encode(begins + noise).decode()) is None

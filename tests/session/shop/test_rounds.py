@@ -87,7 +87,7 @@ async def test_each_recheck_result_is_recorded_with_time_and_picture(stage: Shop
 NOT_HERE = {"title": "", "price": "", "not_here": "Not available in your country/region"}
 
 
-async def test_listing_not_sold_in_this_country_has_its_own_result(stage: ShopStage) -> None:
+async def test_listing_not_shown_in_the_users_country_is_recorded_as_such(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(1)] = [a_page(1, **NOT_HERE)]
 
     await stage.recheck().run()
@@ -104,7 +104,7 @@ async def test_listing_not_sold_in_this_country_has_its_own_result(stage: ShopSt
     assert "1 not shown in your country" in ended.text
 
 
-async def test_check_in_a_country_without_sales_keeps_the_back_again_status(stage: ShopStage) -> None:
+async def test_page_not_shown_in_this_country_does_not_change_back_again_status(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
     await stage.recheck().run()
     assert back_again(stage.store) == []
@@ -179,7 +179,7 @@ async def test_pause_at_a_shop_login_ends_the_recheck_without_a_result(
     assert ended.text == "No listing was checked. 4 left to check; next time I start there."
 
 
-async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) -> None:
+async def test_recheck_stops_after_three_pages_that_do_not_load(stage: ShopStage) -> None:
     stage.shop.silent = {an_item_url(number) for number in range(4)}
 
     await stage.recheck().run()
@@ -188,7 +188,7 @@ async def test_run_stops_after_three_pages_without_a_result(stage: ShopStage) ->
     assert "tomorrow" in stage.operator.events_of(Remark)[0].text
 
 
-async def test_enter_key_ends_a_pause_between_pages(stage: ShopStage) -> None:
+async def test_user_can_skip_the_pause_between_pages_of_a_recheck(stage: ShopStage) -> None:
     chosen: list[tuple[float, float]] = []
 
     def pick(least: float, most: float) -> float:
@@ -285,7 +285,7 @@ async def test_each_search_is_opened_and_its_date_recorded(stage_of_search: Shop
 
 
 async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: ShopStage) -> None:
-    """The finding counts as a result of the search, but only the user may assign the design to it."""
+    """Only the user may assign the design to a listing that the search found."""
     store = stage_of_search.store
     stage_of_search.shop.shown[MUG.address] = [a_page(7)]
     await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
@@ -302,7 +302,7 @@ async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: 
     assert (results.found, results.words) == (1, "1 found")
 
 
-async def test_listing_of_another_design_is_recorded_for_the_searched_design_too(
+async def test_listing_known_for_one_design_is_also_recorded_for_the_searched_one(
     stage_of_search: ShopStage,
 ) -> None:
     store, (whale,) = stage_of_search.store, stage_of_search.store.works.all()
@@ -314,7 +314,7 @@ async def test_listing_of_another_design_is_recorded_for_the_searched_design_too
     assert [finding.work_id for finding in store.findings.all()] == [fox.id, whale.id]
 
 
-async def test_search_open_when_the_run_stops_counts_as_done(stage_of_search: ShopStage) -> None:
+async def test_search_that_is_open_when_the_run_stops_counts_as_done(stage_of_search: ShopStage) -> None:
     run = session(stage_of_search, Request.PAUSE)
     await run.run()
     assert days(stage_of_search) == [True, False]

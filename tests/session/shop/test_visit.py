@@ -25,7 +25,7 @@ def stage(store: Store, tmp_path: Path) -> ShopStage:
     return ShopStage(store, Queue(store), tmp_path)
 
 
-async def test_open_listing_is_recorded_with_its_store(stage: ShopStage) -> None:
+async def test_listing_open_in_the_window_is_recorded_with_its_store(stage: ShopStage) -> None:
     work = a_work()
     stage.store.change(work)
     stage.shop.tabs = [a_page()]
@@ -47,7 +47,7 @@ async def test_open_listing_is_recorded_with_its_store(stage: ShopStage) -> None
     assert len(stage.store.listings.all()) == 1
 
 
-async def test_unreachable_first_page_does_not_end_the_visit(stage: ShopStage) -> None:
+async def test_shop_visit_continues_if_its_first_page_cannot_be_opened(stage: ShopStage) -> None:
     address = "https://www.aliexpress.com/item/1005009900000099.html"
     stage.shop.silent.add(address)
     visit = stage.visit(start=address)
@@ -82,7 +82,7 @@ async def test_page_without_a_listing_is_not_recorded(stage: ShopStage, page: Sh
     assert said in stage.operator.events_of(Remark)[0].text
 
 
-async def test_user_chooses_among_open_listings(stage: ShopStage) -> None:
+async def test_user_is_asked_which_of_several_open_listings_to_record(stage: ShopStage) -> None:
     stage.shop.tabs = [a_page(2), SEARCH, a_page(1)]
     stage.operator.answers = {QuestionKind.WHICH_LISTING: [Decision("2")]}
     session = stage.visit(Request.GO_ON)
