@@ -51,7 +51,7 @@ def test_any_bytes_as_a_workbook_raise_only_known_errors(content: bytes) -> None
 
 
 @given(st.lists(st.lists(_CELLS, min_size=1, max_size=7), min_size=1, max_size=12))
-def test_every_row_of_a_table_is_read_once(table: list[list[str]]) -> None:
+def test_every_row_of_any_table_is_read_once(table: list[list[str]]) -> None:
     text = StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(table)
     sheet = read_delimited(text.getvalue().encode(errors="replace"))

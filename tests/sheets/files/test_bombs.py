@@ -56,11 +56,8 @@ def test_a_wrong_size_in_the_zip_directory_is_detected(tmp_path: Path) -> None:
     path = tmp_path / "pirates.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", megabyte * 500 + deflater.flush())
-        archive.infolist()[
-            0
-        ].compress_type = (
-            zipfile.ZIP_DEFLATED
-        )  # The archive still gives the compressed size as the unpacked size.
+        # The archive still claims that the unpacked size equals the compressed size.
+        archive.infolist()[0].compress_type = zipfile.ZIP_DEFLATED
     with pytest.raises(SheetUnreadable, match="larger than 400 MB when unpacked"):
         open_source(path)
 
@@ -69,7 +66,7 @@ def test_a_wrong_size_in_the_zip_directory_is_detected(tmp_path: Path) -> None:
     ("begin", "wanted"),
     [(b"a,b\n" + b"a," * 600_000, "line 2 has more"), (b"PK\x03\x04", "larger than 40 MB")],
 )
-def test_too_large_files_are_refused(tmp_path: Path, begin: bytes, wanted: str) -> None:
+def test_spreadsheet_larger_than_the_limit_is_refused(tmp_path: Path, begin: bytes, wanted: str) -> None:
     (path := tmp_path / "pirates.csv").write_bytes(begin)
     if begin.startswith(b"PK"):
         os.truncate(path, 40_000_001)
@@ -78,7 +75,7 @@ def test_too_large_files_are_refused(tmp_path: Path, begin: bytes, wanted: str) 
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
-def test_too_many_rows_are_refused(tmp_path: Path, suffix: str) -> None:
+def test_spreadsheet_with_too_many_rows_is_refused(tmp_path: Path, suffix: str) -> None:
     line = an_item_url() if suffix == ".txt" else f"Quiet Whale;{an_item_url()}"
     path = text_file(tmp_path, f"{line}\n" * (MOST_ROWS + 1), name=f"pirates{suffix}")
     with pytest.raises(SheetUnreadable, match="100,000 rows") as refused:

@@ -14,7 +14,7 @@ from tests.sheets.sample_sheets import data_of, read_text, text_file
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_any_separator_is_recognised(separator: str) -> None:
+def test_column_separator_of_a_text_file_is_recognised(separator: str) -> None:
     sheet = 'Design;Link;Status\r\n"Quiet Whale, blue";#0;removed'.replace(";", separator)
     (row,) = read_text(sheet).data
     values = (row.work, row.links[0].global_id, row.status)
@@ -35,7 +35,7 @@ def test_any_separator_is_recognised(separator: str) -> None:
         ("cp1254", "Tasarım;Bağlantı;Durum", "Balık", "kaldırıldı"),
     ],
 )
-def test_encodings_are_recognised_by_known_words(
+def test_encoding_of_a_text_file_is_recognised_by_known_words(
     tmp_path: Path, encoding: str, headings: str, work: str, status: str
 ) -> None:
     (row,) = data_of(text_file(tmp_path, f"{headings}\n{work};{an_item_url()};{status}\n", encoding=encoding))
@@ -76,8 +76,11 @@ def test_each_link_gets_the_heading_above_it() -> None:
     assert proposed == {1: "Quiet Whale", 2: "Quiet Whale", 3: "Fox", 4: "Fox", 5: "Owl"}
 
 
-def test_remarks_stay_with_their_link() -> None:
-    """In a block that begins with a remark, remarks are above their links; in other blocks, they are below."""
+def test_remarks_in_a_text_are_assigned_to_the_link_above_or_below() -> None:
+    """If a block begins with a remark, each remark belongs to the link below it.
+
+    If a block begins with a link, each remark belongs to the link above it.
+    """
     assert {number: row.note for number, row in _links(_NOTE).items()} == {
         1: "LinoShop, US $12.99, sold out",
         2: "Shop: InkShop 1102345678; the mug with the whale, 3 of them",
@@ -87,7 +90,7 @@ def test_remarks_stay_with_their_link() -> None:
     }
 
 
-def test_facts_with_a_name_and_prices_are_read() -> None:
+def test_labelled_facts_and_prices_below_a_link_are_read() -> None:
     links = _links(_NOTE)
     assert dict(links[1].seen) == {"price": "US $12.99"}, "a word without a label was read as a shop"
     assert dict(links[2].seen) == {"store_name": "InkShop 1102345678", "store_number": "1102345678"}
@@ -107,5 +110,5 @@ def test_a_date_above_links_is_not_read_as_a_design() -> None:
     assert _links("March 2024:\n#1")[1].proposed == ()
 
 
-def test_a_line_with_only_a_quotation_mark_does_not_repeat_a_link() -> None:
+def test_line_that_is_only_a_quotation_mark_is_not_read_as_a_link() -> None:
     assert list(_links('#1\n"\n#2')) == [1, 2]

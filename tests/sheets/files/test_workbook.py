@@ -61,7 +61,7 @@ def test_the_link_of_a_row_is_found(
     assert {link.disposition is Disposition.FLAG for link in row.links} == {bool(flags)}
 
 
-def test_links_of_an_xls_file_are_reported_as_unread() -> None:
+def test_xls_file_with_hyperlinks_reports_that_they_cannot_be_read() -> None:
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
     assert "save the file as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
     assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
@@ -83,7 +83,7 @@ def test_a_hidden_sheet_is_skipped_unless_it_is_requested(tmp_path: Path) -> Non
     assert _items(data_of(path, "take=Old")[-1]) == [9]
 
 
-def test_only_rows_hidden_by_hand_count_as_hidden(tmp_path: Path) -> None:
+def test_rows_hidden_by_hand_but_not_by_a_filter_count_as_hidden(tmp_path: Path) -> None:
     def fill_filtered(_: Workbook, sheet: Worksheet) -> None:
         write_rows(sheet, HEADINGS, link_row(1))
         sheet.set_row(1, None, None, {"hidden": True})
@@ -94,7 +94,7 @@ def test_only_rows_hidden_by_hand_count_as_hidden(tmp_path: Path) -> None:
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
-def test_coloured_stripes_raise_no_flag(tmp_path: Path) -> None:
+def test_rows_in_alternating_colours_get_no_flag(tmp_path: Path) -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         stripe = book.add_format({"bg_color": "#DDEBF7"})
         sheet.write_row(0, 0, HEADINGS)

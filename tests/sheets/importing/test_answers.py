@@ -50,12 +50,12 @@ def test_damaged_answers_are_reported_and_kept(tmp_path: Path) -> None:
         remembered(tmp_path, "shape")
 
 
-def test_an_answer_about_a_status_may_contain_an_equals_sign() -> None:
+def test_status_text_in_an_answer_may_contain_an_equals_sign() -> None:
     answers = read_answers(["status:weg = ok=removed"])
     assert list(answers.status_words.values()) == [Status.REMOVED]
 
 
-def test_a_similar_title_raises_a_question(tmp_path: Path) -> None:
+def test_title_similar_to_a_known_design_raises_a_question(tmp_path: Path) -> None:
     known = Register((a_work(title="Le Renard Étoilé"), a_work(title="静かな鯨")))
     path = table(tmp_path, link_row(1, design="Le Renar Etoile"), link_row(2, design="le renard etoile"))
     reading = read(path, register=known)

@@ -65,8 +65,10 @@ def test_a_listing_removed_after_a_second_complaint_counts_as_removed(store: Sto
         for order in (1, -1)
     ],
 )
-def test_a_removal_stays_final_and_a_second_import_changes_nothing(store: Store, rows: list[str]) -> None:
-    """A removal takes precedence over a rejection, with or without dates."""
+def test_removal_outweighs_a_rejection_and_a_second_import_changes_nothing(
+    store: Store, rows: list[str]
+) -> None:
+    """Holds for rows in any order, with or without dates."""
     take_text(store, _sheet(*rows))
     assert _state(store) is FindingState.REMOVED
     before = store.findings.all()
@@ -78,7 +80,9 @@ def test_a_removal_stays_final_and_a_second_import_changes_nothing(store: Store,
     "headings",
     [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
 )
-def test_a_sheet_may_have_one_status_column_per_complaint(store: Store, headings: tuple[str, str]) -> None:
+def test_spreadsheet_may_have_one_status_column_per_complaint(
+    store: Store, headings: tuple[str, str]
+) -> None:
     """If the first complaint was rejected and the second removed the listing, the listing counts as removed."""
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
@@ -88,7 +92,7 @@ def test_a_sheet_may_have_one_status_column_per_complaint(store: Store, headings
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
 @pytest.mark.parametrize(("word", "status"), [("rejected", Status.REJECTED), ("pending", Status.PENDING)])
-def test_the_state_of_a_registration_is_not_read_as_an_outcome(
+def test_registration_status_column_is_not_read_as_the_complaints_outcome(
     heading: str, word: str, status: Status
 ) -> None:
     (row,) = read_text(f"Design,Link,Status,{heading}\nFox,#1,{word},approved").data
@@ -104,7 +108,7 @@ def test_a_row_with_a_removal_date_counts_as_removed(word: str, reported: str) -
     assert row.removed_on == date(2024, 3, 9)
 
 
-def test_a_listing_online_despite_a_removal_date_counts_as_relisted() -> None:
+def test_row_with_a_removal_date_and_status_online_counts_as_relisted() -> None:
     (row,) = read_text("Design,Link,Removed on,Status\nFox,#1,2024-03-09,still online").data
     assert row.status is Status.RELISTED
 
@@ -125,14 +129,14 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
     }
 
 
-def test_different_outcomes_of_two_complaints_raise_no_flag() -> None:
+def test_rows_that_disagree_are_flagged_unless_their_numbers_differ() -> None:
     rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
     rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
     assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
-def test_a_late_answer_to_an_earlier_complaint_changes_only_the_history(store: Store) -> None:
+def test_late_outcome_of_an_earlier_complaint_changes_only_the_history(store: Store) -> None:
     take_text(store, _sheet(REFUSED, GONE))
     first = next(complaint for complaint in store.complaints.all() if complaint.number == "00482133")
     statuses = {str(FIRST_ITEM + 1): ReportedStatus(verdict="rejected", words="Rejected: no proof")}
@@ -144,7 +148,7 @@ def test_a_late_answer_to_an_earlier_complaint_changes_only_the_history(store: S
     assert store.findings.all() == [finding]
 
 
-def test_the_latest_dated_report_decides_the_state(store: Store) -> None:
+def test_latest_dated_report_counts_as_the_report_of_the_listing(store: Store) -> None:
     take_text(store, _sheet(GONE, REFUSED))
     (finding,) = store.findings.all()
     undated = Moment(at=NOW, kind=MomentKind.REPORTED, undated=True)
@@ -193,7 +197,7 @@ def test_a_listing_reported_in_the_sheet_is_taken_off_its_form(
     assert queue.problems(store.complaints[form.id]) == []
 
 
-def test_a_form_left_without_listings_is_removed(
+def test_planned_form_whose_last_listing_was_already_reported_is_removed(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     form = _planned(queue, work, 1)
@@ -202,7 +206,7 @@ def test_a_form_left_without_listings_is_removed(
     assert queue.ready(practice=False) == []
 
 
-def test_undoing_an_import_puts_listings_back_on_their_form(
+def test_undoing_an_import_puts_the_listings_back_on_their_planned_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     form = _planned(queue, work, 2)
@@ -229,10 +233,10 @@ def test_import_takes_a_listing_filed_only_in_practice_off_its_form(
 
 
 @pytest.mark.parametrize("handed_over", [False, True])
-def test_a_form_in_progress_raises_a_question(
+def test_import_asks_about_a_listing_whose_form_is_in_progress(
     tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
 ) -> None:
-    """Only the user knows whether the form has been submitted."""
+    """Only the user knows whether the form in progress has been submitted."""
     form = _planned(queue, work, 2)
     reserved = queue.reserve(practice=False)
     if handed_over:
@@ -247,10 +251,9 @@ def test_a_form_in_progress_raises_a_question(
     assert totals(reading, taken)["in_hand"] == 1
 
 
-def test_import_records_only_the_outcome_of_a_filed_complaint(
+def test_import_adds_only_the_outcome_to_a_complaint_filed_by_the_program(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """The sheet reports the outcome of a complaint that the program filed itself."""
     form = _planned(queue, work, 1)
     queue.reserve(practice=False)
     queue.hand_over(form.id, an_attempt())
@@ -261,10 +264,13 @@ def test_import_records_only_the_outcome_of_a_filed_complaint(
     assert store.complaints[form.id].state is ComplaintState.CLOSED
 
 
-def test_importing_a_row_without_a_design_again_leaves_forms_unchanged(
+def test_second_import_of_a_row_without_a_design_changes_no_form(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
-    """The row is matched to the report that the first import recorded, not to the form that was made later."""
+    """The form was planned after the first import.
+
+    The row is recognised as the report that the first import recorded.
+    """
     row = link_row(1, design="", status="removed")
     _import(queue, store, tmp_path, row)
     form = _planned(queue, work, 1)

@@ -57,7 +57,7 @@ def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
         ",,,00482133,,", "Quiet Whale,,,00482133,,",
     ],
 )  # fmt: skip
-def test_a_row_without_a_link_is_counted_but_creates_no_listing(store: Store, row: str) -> None:
+def test_row_without_a_link_is_counted_but_creates_no_listing(store: Store, row: str) -> None:
     taken = take_text(
         store,
         f"Design,Link,Product,Complaint no.,Shop,Shop number\nQuiet Whale,#1,mug,00482133,A,\n{row}\nFox,#2,,,B,",
@@ -68,7 +68,7 @@ def test_a_row_without_a_link_is_counted_but_creates_no_listing(store: Store, ro
     )
 
 
-def test_the_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
+def test_import_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
     text = (
         "Design,Link,Complaint no.,Status\nFox,#1,00482133,rejected\nFox,#1,00482144,removed\n"
         "Fox,#2,,\nFox,#2 #3,,\nFox,#4,,\nFox,#4,,\n"
@@ -83,7 +83,7 @@ def test_the_summary_counts_rows_that_repeat_a_listing(store: Store) -> None:
     )
 
 
-def test_a_truncated_number_is_not_filed_before_it_is_viewed(tmp_path: Path, store: Store) -> None:
+def test_listing_with_a_truncated_id_is_not_filed_before_it_is_viewed(tmp_path: Path, store: Store) -> None:
     take_in(store, table(tmp_path, ["Quiet Whale", FIRST_ITEM + 3]))
     queue = Queue(store)
     (finding,) = store.findings.all()
@@ -92,13 +92,13 @@ def test_a_truncated_number_is_not_filed_before_it_is_viewed(tmp_path: Path, sto
     assert [held.id for held in copies(store, None, doubtful=True)] == [finding.id]
 
 
-def test_truncated_numbers_stay_separate(store: Store) -> None:
-    """Two rows with the same truncated number are two listings, because the lost digits may differ."""
+def test_rows_with_the_same_truncated_item_id_stay_separate_listings(store: Store) -> None:
+    """The digits that the spreadsheet program has lost may differ."""
     take_text(store, "Design,Item ID\nFox,1.00501E+15\nFox,1.00501E+15\nFox,1005009900000017\n")
     assert len(store.findings.all()) == 3
 
 
-def test_a_known_listing_reported_in_the_sheet_becomes_history(store: Store) -> None:
+def test_known_listing_gets_the_outcome_that_a_spreadsheet_reports(store: Store) -> None:
     Queue(store).add([an_address(1)], source="paste")
     take_text(store, "Design,Link,Status\nQuiet Whale,#1,removed")
     assert [finding.state for finding in store.findings.all()] == [FindingState.REMOVED]
