@@ -16,7 +16,7 @@ from tests.sheets.nasty_sheets import Nasty, Truth
 from tests.sheets.sample_sheets import Workbook, Worksheet
 
 Case = Callable[[Workbook, Worksheet, int, int], Truth]
-"""A function that writes one row. Its last two arguments are the row number and the listing's number."""
+"""A function that writes a row, given its row number and its listing's number, and returns the expected reading."""
 
 
 def _truth(item: int, *items: int | None, flag: Flag | None = None, **values: Any) -> Truth:
@@ -70,7 +70,7 @@ def _number_cell(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write_row(row, 0, ["Fox", FIRST_ITEM + item])
     cut = (
         FIRST_ITEM + item
-    ) % 10 == 0  # Spreadsheet programs replace the digits that they cannot store with zeros.
+    ) % 10 == 0  # A spreadsheet program writes 0 for every digit that it cannot store.
     return _truth(item, 0, flag=Flag.ID_POSSIBLY_TRUNCATED if cut else None)
 
 

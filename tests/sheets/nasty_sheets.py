@@ -31,7 +31,7 @@ class Truth:
     complaint_no: str = ""
     flags: frozenset[Flag] = frozenset()
     proposed: str = ""
-    """The design that the import should propose for a row that names none."""
+    """The design that the import should propose for a row without a design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     for number in range(12):
         status = random.choice(list(words))
         reported = status is not Status.NOT_REPORTED
-        # A day after the 12th proves the order of day and month for the whole file.
+        # A number above 12 must be the day, so it shows the order of day and month for the whole file.
         day = date(2024, random.randint(1, 12), 13 + number % 15) if reported else None
         case = f"{random.randint(1, 999):08}" if reported else ""
         link = random.choice(
@@ -157,7 +157,7 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
         cell = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write_row(0, 0, ["Design", "Link", "Reported on", "Complaint no."])
         for item in range(12):
-            # Day and month are at most 12, so that no date proves the order.
+            # Both numbers are at most 12, so that no date shows whether the day or the month comes first.
             day = date(2024, random.randint(1, 12), random.randint(1, 12))
             case = f"{random.randint(1, 99):08}"
             sheet.write_row(item + 1, 0, ["Owl", an_item_url(item)])

@@ -79,14 +79,14 @@ def test_a_known_picture_under_another_name_raises_a_question(places: Places, fo
     assert apart.becomes is DesignOutcome.NEW
 
 
-def test_an_imported_product_page_becomes_an_official_address(places: Places) -> None:
+def test_an_imported_product_page_is_saved_as_an_official_address(places: Places) -> None:
     (whale,) = changed(imported(places, WHALE_PAGE))
     assert (whale.title, whale.official_addresses) == ("Quiet Whale", (WHALE_PAGE,))
     (again,) = imported(places, "https://www.redbubble.com/shop/ap/40990001", known=(whale,))
     assert (again.becomes, again.same_as) == (DesignOutcome.KNOWN, whale)
 
 
-def test_a_known_title_raises_a_question_in_any_spelling(places: Places) -> None:
+def test_an_imported_title_that_is_already_known_raises_a_question(places: Places) -> None:
     """Answering that the designs differ leaves the question open, because two designs cannot have the same title."""
     whale = a_work(title="QUIET  whale", right=Right(state=RightState.APPROVED, number="VA 1"))
     for answers in ({}, {WHALE_PAGE: APART}):
@@ -121,7 +121,7 @@ def test_designs_of_one_import_are_compared_with_each_other(places: Places, fold
         ("whale.png", PNG + bytes(MOST_MEGABYTES * 1024 * 1024), "Make it smaller: at most"),
     ],
 )
-def test_a_picture_that_the_form_rejects_is_refused(
+def test_a_picture_that_the_registration_form_rejects_is_not_imported(
     places: Places, tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -146,7 +146,7 @@ def test_a_sheet_of_designs_is_imported(places: Places, tmp_path: Path) -> None:
     assert (whale.right.number, whale.right.state) == ("VA 2-140-982", RightState.APPROVED)
 
 
-def test_an_address_without_a_title_is_refused(places: Places) -> None:
+def test_a_product_address_that_names_no_design_is_refused(places: Places) -> None:
     (design,) = imported(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
     assert "does not name a design" in design.why

@@ -57,7 +57,7 @@ def _filled(folder: Path, store: Store) -> None:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx], ids=["csv", "xlsx"])
-def test_an_export_is_imported_unchanged(
+def test_importing_an_export_restores_the_same_findings(
     tmp_path: Path, store: Store, write: Callable[[Store], bytes]
 ) -> None:
     _filled(tmp_path, store)

@@ -30,7 +30,7 @@ def _one_reported(store: Store, state: FindingState, *looks: ListingCheck) -> No
 @pytest.mark.parametrize(
     ("looks", "hidden"), [((HIDDEN,), 1), ((HIDDEN, NO_ANSWER), 1), ((HIDDEN, ON_SALE), 0), ((NO_ANSWER,), 0)]
 )
-def test_the_report_counts_hidden_listings_separately(
+def test_report_counts_listings_that_are_not_shown_separately(
     store: Store, looks: tuple[ListingCheck, ...], hidden: int
 ) -> None:
     _one_reported(store, FindingState.FILED, *looks)
@@ -44,7 +44,7 @@ def test_the_report_counts_hidden_listings_separately(
 @pytest.mark.parametrize(
     ("state", "words", "status"),
     [
-        # An import reads these words as a pending report, so the listing is not reported twice.
+        # When the export is imported again, these words count as pending, so the listing is not reported twice.
         (FindingState.FILED, "pending, not shown from here", Status.PENDING),
         # Alibaba removed the listing, so it does not matter whether its page is shown in the user's country.
         (FindingState.REMOVED, "removed", Status.REMOVED),
@@ -58,8 +58,8 @@ def test_export_marks_pending_listings_whose_page_is_not_shown(
     assert (value, read_status(value)) == (words, status)
 
 
-def test_a_page_not_available_here_is_not_imported_as_removed(store: Store) -> None:
-    """With a complaint number, the listing waits for Alibaba; without one, it is new."""
+def test_listings_not_available_here_are_not_imported_as_removed(store: Store) -> None:
+    """A listing with a complaint number is imported as waiting for Alibaba, and a listing without one as new."""
     status = "not available in my country"
     taken = take_text(store, f"Link,Status,Complaint no.\n#1,{status},00482133\n#2,{status},\n")
     reported, new = store.findings.all()

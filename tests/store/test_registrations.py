@@ -142,7 +142,7 @@ def test_the_user_can_report_a_registration_that_was_not_handed_over(
 def test_only_complete_designs_are_ready(
     registry: Registrations, store: Store, whale: Work, tmp_path: Path
 ) -> None:
-    """A design without its picture is not ready, and the problem names the picture. Only one design is reserved at a time."""
+    """A design without its picture is not ready, with the reason. Only one design can be reserved at a time."""
     fox = ready_work(store, tmp_path, "Fox")
     registry.reserve(fox.id)
     with pytest.raises(ValueError, match="hand it over or put it back first"):

@@ -520,7 +520,7 @@ def test_shared_records_are_replaced_with_a_backup_only_once_unshared(
 def test_restoring_shared_records_is_refused_if_local_complaints_are_newer(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """A restored copy may contain only what the server has; otherwise, two operators could file the same complaint."""
+    """A complaint that only this computer knows about could be filed a second time by another operator."""
     with bench.open() as store:
         with_forms(store, 1)
     write_backup(file := tmp_path / "shared.zip", bench.first, at=NOW)

@@ -56,7 +56,7 @@ from tests.sheets.sample_sheets import (
     ],
 )
 def test_item_ids_that_may_be_truncated_are_flagged(tmp_path: Path, number: int, *, whole: bool) -> None:
-    """A spreadsheet program keeps 15 digits and adds zeros, so a 16-digit number is complete unless it ends in 0."""
+    """Spreadsheet programs turn every digit after the 15th into 0, so a 16-digit number that ends in 0 is doubtful."""
     (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
     assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
     assert [link.item_id for link in row.links] == [str(number)]
@@ -77,8 +77,8 @@ def test_integers_above_2_53_may_be_truncated(number: int, *, cut: bool) -> None
     assert SheetCell(str(number), numeric=True).may_be_cut is cut
 
 
-def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) -> None:
-    """Links in the hidden column add no listings, and the summary says so."""
+def test_a_hidden_column_of_unknown_meaning_is_saved_as_a_note(tmp_path: Path, store: Store) -> None:
+    """Links in the hidden column add no listings, and the import's summary mentions the column."""
     path = table(
         tmp_path,
         ["Quiet Whale", an_item_url(1), an_item_url(51)],
@@ -99,7 +99,7 @@ def test_a_hidden_unknown_column_becomes_a_note(tmp_path: Path, store: Store) ->
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
 
 
-def test_a_hidden_known_column_is_read(tmp_path: Path) -> None:
+def test_a_hidden_column_with_a_known_heading_is_read(tmp_path: Path) -> None:
     headings = ["Design", "Link", "Complaint no.", "Status"]
     row = ["Quiet Whale", an_item_url(1), "00482133", "removed"]
     reading = read(table(tmp_path, row, headings=headings, hidden_column=2))
@@ -161,7 +161,7 @@ def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store
 def test_sheets_about_other_subjects_add_no_designs(
     tmp_path: Path, store: Store, headings: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> None:
-    """Sheets of shops, tasks or phone numbers also have names, numbers and states."""
+    """Lists of shops, tasks or phone numbers have columns that resemble those of a list of designs."""
 
     def fill(book: Workbook, listings: Worksheet) -> None:
         write_rows(listings, HEADINGS, link_row(1))
@@ -187,7 +187,7 @@ def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
     assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
 
 
-def test_titles_that_differ_by_a_typo_are_proposed_as_one() -> None:
+def test_titles_that_differ_by_a_typo_are_proposed_as_one_design() -> None:
     titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
     sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
     spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
@@ -211,7 +211,7 @@ def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
     assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
 
 
-def test_rows_without_a_link_are_kept_with_their_design(tmp_path: Path, store: Store) -> None:
+def test_rows_without_a_link_are_saved_as_notes_on_their_design(tmp_path: Path, store: Store) -> None:
     path = table(
         tmp_path,
         link_row(1),
@@ -254,7 +254,7 @@ def test_titles_are_taken_from_registration_texts(tmp_path: Path, store: Store) 
     }
 
 
-def test_a_sheet_marked_as_listings_adds_no_designs(tmp_path: Path) -> None:
+def test_a_sheet_that_the_user_marks_as_listings_adds_no_designs(tmp_path: Path) -> None:
     path = two_sheets(tmp_path)
     assert len(read(path).designs) == 4
     assert read(path, "listings=Designs").designs == []

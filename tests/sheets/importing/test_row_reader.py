@@ -62,7 +62,9 @@ _DAY = date(2024, 3, 14)
             id="a design's name may be followed by an address"),
     ],
 )  # fmt: skip
-def test_values_of_rows_are_read_from_their_cells(sheet: str, expected: dict[str, list[Any]]) -> None:
+def test_cells_of_a_row_are_read_according_to_their_columns(
+    sheet: str, expected: dict[str, list[Any]]
+) -> None:
     data = read_text(sheet).data
     assert {name: [getattr(row, name) for row in data] for name in expected} == expected
 
@@ -99,7 +101,7 @@ def test_ditto_marks_repeat_the_row_above(mark: str) -> None:
     assert (row.work, row.complaint_no) == ("Quiet Whale", "00731")
 
 
-def test_a_column_can_be_named_by_heading_or_letter() -> None:
+def test_the_user_can_assign_a_column_by_its_heading_or_letter() -> None:
     """A letter beyond the last column is ignored."""
     (row,) = read_text("Xyz,Link,Qqq\nFox,#1,zzz", "work=Xyz", "note=C", "title=Z").data
     assert (row.work, row.note, row.seen) == ("Fox", "zzz", {})
@@ -112,8 +114,8 @@ def test_repeated_links_in_a_cell_count_once() -> None:
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
 
-def test_the_name_of_a_sheet_is_proposed_as_the_design(tmp_path: Path) -> None:
-    """A year or a default name is not proposed."""
+def test_the_name_of_a_worksheet_is_proposed_as_the_design(tmp_path: Path) -> None:
+    """A worksheet name that is a year, or that the spreadsheet program chose, is not proposed."""
 
     def fill(book: Workbook, _: Worksheet) -> None:
         for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):

@@ -55,12 +55,12 @@ def test_a_product_title_after_an_address_is_not_read_as_a_status() -> None:
             f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
             for heading in ("Card Description", "Notes", "Details")
         ),
-        # Only the links column counts, because a remark may mention another listing.
+        # If the link column has a listing, links in remarks are ignored, because they may be to other listings.
         "Link,Notes\n#1,same seller as #2\n",
     ],
 )
-def test_the_link_is_read_from_a_description(sheet: str) -> None:
-    """In the export of a task board, the links lead to the board's cards, so the address is in the description."""
+def test_the_listings_address_is_read_from_a_task_boards_description(sheet: str) -> None:
+    """In a task board's export, the link column leads to the board's own cards, not to listings."""
     (row,) = read_text(sheet).data
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1)]
 
@@ -70,6 +70,6 @@ def test_a_cell_with_300000_digits_is_read_quickly() -> None:
 
 
 @pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
-def test_unused_columns_are_kept_with_the_row(heading: str) -> None:
+def test_cells_of_unused_columns_are_stored_with_their_row(heading: str) -> None:
     (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
     assert row.rest == ((heading, "something else"),)

@@ -26,8 +26,8 @@ _HEADINGS = {
 @pytest.mark.parametrize(
     ("heading", "role"), [(heading, role) for role, headings in _HEADINGS.items() for heading in headings]
 )
-def test_a_heading_is_understood_from_two_parts(heading: str, role: Role) -> None:
-    """Subject and property may come in any order, as separate words or as one compound word."""
+def test_a_heading_is_understood_from_its_subject_and_property(heading: str, role: Role) -> None:
+    """The subject and the property may stand in any order, as separate words or as one compound word."""
     named = role_named(heading)
     assert named is not None
     assert named[0] is role
@@ -41,7 +41,7 @@ def test_a_column_of_links_to_originals_is_not_read_as_listings(heading: str) ->
 
 
 @pytest.mark.parametrize("heading", ["Telefonnummer", "Bestellnummer", "Dates and numbers"])
-def test_a_heading_with_only_one_known_part_is_not_understood(heading: str) -> None:
+def test_a_heading_without_a_known_subject_or_property_is_unknown(heading: str) -> None:
     assert role_named(heading) is None
 
 

@@ -85,8 +85,8 @@ def test_status_words_are_recognised(words: str, status: Status | None) -> None:
 
 
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
-def test_each_word_has_one_meaning(name: str) -> None:
-    """No word is in two lists, so the order of the lists does not matter."""
+def test_no_word_is_in_two_lists_of_meanings(name: str) -> None:
+    """Otherwise, the meaning of a word would depend on the order of the lists."""
     extra = {
         "weak",
         "not_in_a_sentence",
@@ -123,8 +123,8 @@ def test_each_word_has_one_meaning(name: str) -> None:
         ("ist nicht mein Shop", False),
     ],
 )
-def test_notes_about_own_listings_are_recognised(note: str, own: bool) -> None:
-    """A note that denies the ownership does not count."""
+def test_notes_that_a_listing_is_the_users_own_are_recognised(note: str, own: bool) -> None:
+    """A note that denies ownership, or that calls only the drawing the user's own, is not recognised."""
     assert says_own(note) is own
 
 
@@ -143,6 +143,6 @@ def test_notes_about_own_listings_are_recognised(note: str, own: bool) -> None:
         )),
     ],
 )  # fmt: skip
-def test_notes_about_licensed_listings_are_recognised(note: str, *, licensed: bool) -> None:
-    """A note that only denies a licence does not count."""
+def test_notes_that_a_listing_is_licensed_are_recognised(note: str, *, licensed: bool) -> None:
+    """A note that denies a licence is not recognised, unless it also mentions one."""
     assert says_licensed(note) is licensed
