@@ -157,7 +157,7 @@ async def test_evidence_picture_needs_a_visible_field(
     assert ("form.png" in names) is still_there
 
 
-async def test_draw_page_uses_the_requested_size() -> None:
+async def test_drawn_page_has_the_requested_size() -> None:
     picture = await draw_page("<!doctype html><body style='background:#083'>a page", (320, 200))
     assert picture.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture[16:24]) == (320, 200)

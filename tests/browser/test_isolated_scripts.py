@@ -241,7 +241,7 @@ async def test_frame_that_reloads_during_a_call_is_called_again() -> None:
 
 
 async def test_frames_of_two_processes_with_equal_world_ids_are_distinguished() -> None:
-    """Each process numbers its own worlds, so two worlds may have the same id."""
+    """Each browser process numbers its isolated worlds independently, so two worlds may have the same id."""
     own, other = Process({"outer": 1, "inner": 2}), Process({"inner": 1})
     tab = Tab(own, other)
     tab.frames.remove(other)

@@ -53,7 +53,7 @@ def test_client_error_without_text_counts_as_a_rejection(status: int) -> None:
     assert str(status) not in answer.words
 
 
-def test_message_about_a_rejection_without_text_is_in_the_users_language() -> None:
+def test_rejection_without_a_message_is_explained_in_the_users_language() -> None:
     use_language("fr")
     try:
         assert read_text(401, "", WORDS).words == "Le portail te demande de te reconnecter."

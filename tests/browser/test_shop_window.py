@@ -181,7 +181,7 @@ ON_SALE, NOT_HERE = (
         ("<h2>Not available in your country</h2><button>Buy now</button>", 404, Presence.UNKNOWN),
     ],
 )
-async def test_presence_follows_from_status_address_and_visible_text(
+async def test_presence_of_a_listing_follows_from_status_address_and_text(
     window: ShopWindow, site: Site, body: str, status: int, presence: Presence
 ) -> None:
     """A captcha, a login, an error or a page without a price leaves the presence of the listing unknown.
@@ -211,7 +211,7 @@ async def test_product_with_passport_in_its_address_is_no_login(window: ShopWind
     assert (page.is_listing, page.price) == (True, "US $12.34")
 
 
-async def test_no_evidence_is_saved_of_a_captcha_page(window: ShopWindow, site: Site, tmp_path: Path) -> None:
+async def test_captcha_page_is_not_saved_as_evidence(window: ShopWindow, site: Site, tmp_path: Path) -> None:
     site.serve(f"item/{OTHER}.html", '<div class="baxia-dialog">Slide to verify</div>')
     await window.open(item_url(OTHER))
 

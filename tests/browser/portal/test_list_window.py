@@ -61,7 +61,7 @@ async def test_list_page_without_a_table_is_an_empty_list(window: BrowserWindow,
     assert (found.rows, found.period.is_limited) == ((), True)
 
 
-async def test_list_opens_beside_a_half_filled_form(
+async def test_list_opens_in_another_tab_than_a_half_filled_form(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
     async with portal_browser(order) as browser:

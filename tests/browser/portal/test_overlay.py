@@ -323,7 +323,7 @@ async def test_overlay_appears_on_a_page_that_loads_slowly(tab: PortalTab, page:
 
 
 @pytest.mark.parametrize("state", [OverlayState.FILLING, OverlayState.YOUR_TURN])
-async def test_overlay_says_that_the_program_does_not_run_until_it_reports_again(
+async def test_overlay_looks_different_while_the_program_sends_no_heartbeat(
     tab: PortalTab, page: Page, state: OverlayState
 ) -> None:
     await tab.overlay.set(state, TEXT)
@@ -372,7 +372,7 @@ async def test_overlay_of_a_killed_program_is_replaced(tab: PortalTab, page: Pag
         assert await page.locator("[data-ipp-helper]").count() == 1
 
 
-async def test_marked_field_gets_a_removable_frame(tab: PortalTab, page: Page) -> None:
+async def test_marked_field_gets_a_frame_that_can_be_removed_again(tab: PortalTab, page: Page) -> None:
     found = await tab.form.find(LISTINGS)
     assert isinstance(found, Found)
     before = await page.screenshot()

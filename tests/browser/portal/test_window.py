@@ -255,7 +255,7 @@ document.getElementById('send').onclick = async () => {
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_submission_between_two_dialogs_is_reported_once(
+async def test_submission_that_opens_browser_dialogs_is_reported_once(
     when: str, order: DaemonConfig, site: Site
 ) -> None:
     boxes: list[bool] = []

@@ -27,7 +27,7 @@ def test_clients_of_an_account_can_be_changed(program: Program) -> None:
     assert program("accounts", "edit", "unknown").exit == 2
 
 
-def test_unknown_host_is_refused(program: Program) -> None:
+def test_account_is_refused_for_a_host_that_the_settings_do_not_name(program: Program) -> None:
     answer = program("accounts", "add", "--label", "mine", "--host", "ipp.evil.example")
     assert answer.exit == 2
     assert "settings.toml" in answer.err

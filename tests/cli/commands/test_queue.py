@@ -69,7 +69,7 @@ SHORT = "https://a.aliexpress.com/_mSample"
 SHOP = "https://www.aliexpress.com/store/1102345678"
 
 
-def test_add_exits_with_1_if_a_link_is_doubtful(program: Program) -> None:
+def test_queue_add_exits_with_code_1_if_a_link_is_doubtful(program: Program) -> None:
     answer = program("queue", "add", an_item_url(), SHORT, SHOP)
     assert answer.exit == 1
     assert "2 links added" in answer.out
@@ -220,7 +220,7 @@ def test_heading_above_links_proposes_a_design_but_does_not_assign_it(designs: P
     assert "2 links under “Renard etoile”. The heading may mean: Renard Étoilé." in output
 
 
-def test_edit_adds_a_note_to_many_links(returned: Program) -> None:
+def test_queue_edit_adds_a_note_to_many_links(returned: Program) -> None:
     both = ids(returned)
     answer = returned.json("queue", "edit", *both, "--note", "at a fair")
     assert answer["refused"] == []
@@ -229,7 +229,7 @@ def test_edit_adds_a_note_to_many_links(returned: Program) -> None:
     assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
 
 
-def test_edit_sets_outcomes_and_reports_links_that_cannot_change(returned: Program) -> None:
+def test_queue_edit_sets_outcomes_and_reports_links_that_cannot_change(returned: Program) -> None:
     gone, fresh = ids(returned)
     answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
     assert answer.exit == 1

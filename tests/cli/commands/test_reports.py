@@ -167,7 +167,9 @@ def test_pack_cover_shows_submitted_values_and_dates_of_pictures(packed: Path) -
     assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
 
 
-def test_pack_check_lists_changed_missing_and_added_files(program: Program, packed: Path) -> None:
+def test_check_of_an_evidence_pack_lists_changed_missing_and_added_files(
+    program: Program, packed: Path
+) -> None:
     assert program.json("pack", str(packed), "--check")["verified"]
     content = (packed / "uses.csv").read_bytes()
     (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -212,7 +214,7 @@ def test_evidence_pack_omits_files_from_outside_the_evidence_folder(program: Pro
     assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
 
 
-def test_pack_check_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
+def test_check_of_an_evidence_pack_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
     for path in [one for one in packed.rglob("*") if one.is_file()]:
         content = path.read_bytes()
         for place in {0, len(content) // 2, len(content) - 1}:
@@ -244,7 +246,7 @@ def test_evidence_pack_contains_no_private_data(program: Program, tmp_path: Path
             assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
 
 
-def test_each_packed_listing_has_its_picture(program: Program, tmp_path: Path) -> None:
+def test_each_listing_in_an_evidence_pack_has_its_picture(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     (program.data / "evidence" / "look").mkdir()
     (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")

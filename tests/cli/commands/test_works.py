@@ -22,7 +22,7 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_edit_lists_the_missing_files_until_all_are_provided(program: Program, files: Path) -> None:
+def test_works_edit_lists_missing_files_until_all_are_provided(program: Program, files: Path) -> None:
     program("works", "add", "--title", "Quiet Whale")
     bare = program.json("works", "edit", "quiet whale", "--kind", "photograph")
     assert "The picture of the design is missing." in [problem["sentence"] for problem in bare["missing"]]
@@ -38,7 +38,7 @@ def test_edit_lists_the_missing_files_until_all_are_provided(program: Program, f
     assert (work.registration.made_on, work.registration.kind) == (date(2024, 2, 1), WorkKind.PHOTOGRAPH)
 
 
-def test_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
+def test_statement_as_a_word_file_is_refused_with_the_reason(program: Program, files: Path) -> None:
     program("works", "add", "--title", "Quiet Whale")
     answer = program("works", "edit", "quiet whale", "--statement", str(files / "word.pdf"), "--json")
     assert answer.exit == 1
@@ -46,7 +46,7 @@ def test_word_file_is_refused_with_the_reason(program: Program, files: Path) -> 
     assert list((program.data / "works").rglob("*")) == []
 
 
-def test_edit_sets_every_field_of_a_design(program: Program) -> None:
+def test_works_edit_sets_every_field_of_a_design(program: Program) -> None:
     program(
         "works",
         "add",
@@ -130,7 +130,7 @@ def _works(program: Program) -> list[dict[str, Any]]:
     return works
 
 
-def test_edit_sets_the_reasons_of_a_design(program: Program) -> None:
+def test_works_edit_sets_the_reasons_of_a_design(program: Program) -> None:
     program("works", "add", "--title", "Quiet Whale")
     program("works", "edit", "Quiet Whale", "--reason", "Other copyright infringement")
     edited = program.json(
