@@ -41,7 +41,7 @@ def test_field_with_an_unknown_label_is_not_found() -> None:
     assert found.reason == "None of the known labels is on this page."
 
 
-def test_repeated_label_raises_a_question() -> None:
+def test_label_that_the_page_shows_twice_raises_a_question() -> None:
     page, _ = a_form()
     page.labelled("Reason")
     found = page.find("Reason")
@@ -60,7 +60,7 @@ def test_label_linked_to_another_field_raises_a_question() -> None:
     assert isinstance(page.find("Reason"), Ambiguous)
 
 
-def test_small_print_that_changes_the_meaning_raises_a_question() -> None:
+def test_small_print_that_changes_a_labels_meaning_raises_a_question() -> None:
     page = Drawing()
     row = page.row()
     label = page.element("label", row, "i")

@@ -46,7 +46,7 @@ async def test_the_user_chooses_between_two_fields_with_one_label() -> None:
     assert prompts.progress[0] == Asked(a_field("description"))
 
 
-async def test_uncertain_field_is_offered_for_pasting() -> None:
+async def test_user_is_asked_about_an_uncertain_field_and_then_to_paste() -> None:
     form, prompts = a_form(description={"doubtful": True}), FakePrompts()
     report = await put("description", form, prompts)
     assert prompts.questions == [("which_field", "description"), ("pasted", "description")]
@@ -93,7 +93,7 @@ async def test_user_is_asked_before_a_template_text_is_cleared() -> None:
         ("", True, False, How.KEPT),
     ],
 )
-async def test_existing_text_is_kept_unless_the_user_agrees(
+async def test_existing_text_is_kept_unless_the_user_permits_its_replacement(
     there: str, touched: bool, replaces: bool, how: How
 ) -> None:
     form = a_form(description={"value": there, "touched": touched})
@@ -135,7 +135,7 @@ async def test_replacing_an_option_needs_permission_if_the_user_chose_it(
     ],
     ids=["too long", "cut silently", "emptied immediately", "ignores input"],
 )
-async def test_reason_is_given_for_a_text_that_the_page_does_not_keep(
+async def test_user_is_told_why_a_text_could_not_be_entered(
     behaviour: dict[str, object], writes: int, how: How, why: str
 ) -> None:
     form, prompts = a_form(description=behaviour), FakePrompts()

@@ -50,7 +50,7 @@ def test_taught_labels_follow_the_labels_of_the_flow_file() -> None:
     assert {"Submit", "Infringing listings"} <= set(step.taught.elsewhere)
 
 
-def test_taught_option_is_preferred() -> None:
+def test_taught_option_is_tried_before_the_options_of_the_flow_file() -> None:
     flow = with_learned(FLOW, LEARNED)
     field, other = (
         next(field for field in bind(flow, values).fields if field.step == "reason")

@@ -29,6 +29,6 @@ def test_pattern_of_list_options_reveals_none_of_their_text(entries: list[str]) 
     assert set(form_of(entries)) <= set("TCNA/() or")
 
 
-def test_text_between_slashes_is_a_pattern() -> None:
+def test_option_between_slashes_is_read_as_a_regular_expression() -> None:
     assert pattern_in("/pirat/") == "pirat"
     assert [pattern_in(option) for option in ("Pirated copy", "/", "//", "and/or")] == [None] * 4

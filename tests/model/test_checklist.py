@@ -60,7 +60,7 @@ def _in_each_language(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_in_each_language")
-def test_practice_portal_has_the_page_of_every_step() -> None:
+def test_practice_portal_has_a_page_for_every_checklist_step() -> None:
     steps = shipped_guide().steps
     assert [step.id for step in steps] == ["ready", "register", "confirm", "contact", "identity", "designs"]
     assert all(page_address("http://127.0.0.1:1", "127.0.0.1", step.page) for step in steps if step.page)

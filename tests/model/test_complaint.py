@@ -55,7 +55,9 @@ def test_placeholder_inside_an_inserted_value_is_not_replaced() -> None:
         ("A copy.", 20, "A copy."),
     ],
 )
-def test_explanation_has_as_many_earlier_numbers_as_fit(template: str, most: int, text: str) -> None:
+def test_explanation_lists_as_many_earlier_complaint_numbers_as_fit(
+    template: str, most: int, text: str
+) -> None:
     """The numbers replace `{earlier}` or go at the end. If they do not all fit, “and others” follows."""
     numbers = ["48213377", "0048213378", "48213379"]
     assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text

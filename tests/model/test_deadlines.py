@@ -30,7 +30,7 @@ def test_weekends_are_not_business_days(begin: date, days: int) -> None:
     assert end.weekday() < 5
 
 
-def test_answer_is_due_after_the_day_of_the_objection() -> None:
+def test_time_to_answer_an_objection_counts_from_the_day_of_the_objection() -> None:
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     finding = a_finding(
         a_listing(),

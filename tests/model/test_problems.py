@@ -74,7 +74,9 @@ def test_registration_approved_by_the_practice_portal_counts_only_there() -> Non
         ({"reason": " "}, "reason", "Choose the reason"),
     ],
 )
-def test_each_problem_is_reported_once(values: dict[str, Any], field: str, words: str) -> None:
+def test_each_mistake_is_reported_as_exactly_one_problem(
+    values: dict[str, Any], field: str, words: str
+) -> None:
     (problem,) = problems_of(**values)
     assert problem.field == field
     assert words in problem.sentence
@@ -213,7 +215,7 @@ def test_listing_is_reported_again_for_a_design_only_if_relisted(
     assert [words in problem.sentence for problem in found] == ([True] if words else [])
 
 
-def test_listing_is_on_a_form_only_once() -> None:
+def test_listing_that_is_on_the_form_twice_is_a_problem() -> None:
     listings = [a_listing(), a_listing()]
     findings = [a_finding(listing, WHALE) for listing in listings]
     (problem,) = problems(a_complaint(WHALE, tuple(findings)), WHALE, findings, listings)
@@ -272,7 +274,7 @@ def sentences_by_field(work: Work, files: dict[str, FileSeen] | None = None) -> 
     return {problem.field: problem.sentence for problem in registration_problems(work, TODAY, files)}
 
 
-def test_data_missing_from_a_registration_are_reported_as_problems() -> None:
+def test_data_missing_from_a_registration_is_reported_as_a_problem() -> None:
     """A new design lacks a picture and a statement.
 
     A title that is blank or has invisible characters is refused, too.

@@ -31,7 +31,9 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.REMOVED, "", "it is back, or an objection was accepted"),
     ],
 )
-def test_reported_listing_still_on_sale_has_a_reason(state: FindingState, verdict: str, words: str) -> None:
+def test_reason_why_a_reported_listing_is_still_on_sale_is_given(
+    state: FindingState, verdict: str, words: str
+) -> None:
     """The reason distinguishes an accepted counter-notice from a rejection. A new listing has no reason."""
     reason = why_still_visible(in_state(state, verdict))
     assert words in reason

@@ -71,7 +71,7 @@ def test_titles_that_differ_in_an_accent_are_distinguished() -> None:
         ("", []),
     ],
 )
-def test_text_with_a_similar_title_proposes_designs(words: str, titles: list[str]) -> None:
+def test_designs_whose_title_resembles_a_text_are_proposed(words: str, titles: list[str]) -> None:
     assert [work.title for work in proposed_works(WORKS, words)] == titles
 
 

@@ -15,7 +15,7 @@ def test_control_api_refuses_requests_without_the_token(visitor: Visitor, name: 
     assert visitor.post_json(f"/practice/{name}", {}, **{"X-Practice-Token": "guessed"}).status == 403
 
 
-def test_only_a_submission_announced_by_the_scripted_user_counts_as_theirs(visitor: Visitor) -> None:
+def test_submission_counts_as_the_users_only_if_announced(visitor: Visitor) -> None:
     """Any other submission counts as the program's, even if the portal refuses it."""
     visitor.post_json("/complaint/complaintSubmission/submit.json", {})
     visitor.control.press("n1", "submit", session=visitor.cookies["JSESSIONID"])

@@ -23,7 +23,10 @@ def test_portal_listens_only_on_loopback(portal: FaultyPortal) -> None:
     "name", ["evil.example", "127.0.0.1.evil.example", "evil.example\\@127.0.0.1", "0.0.0.0", ""]
 )
 def test_requests_to_other_host_names_are_refused(stranger: Visitor, name: str) -> None:
-    """A website whose host name resolves to this computer must not reach the portal. Host names are compared as browsers do."""
+    """A website whose host name resolves to this computer must not reach the portal.
+
+    Host names are compared in the same way as in browsers.
+    """
     assert stranger.get("/index.htm", Host=name).status in {400, 403}
     for here in ("localhost", "127.0.0.1:1", "[::1]"):
         assert stranger.get("/index.htm", Host=here).status == 200
