@@ -87,7 +87,7 @@ def test_inspection_leaves_out_unknown_texts_that_the_user_does_not_keep() -> No
     assert document.address == "https://ipp.aidcgroup.net/#/form"
 
 
-def test_known_texts_are_included_without_a_question() -> None:
+def test_inspection_includes_texts_of_the_flow_file_without_a_question() -> None:
     asked: list[str] = []
 
     def keep(words: str) -> bool:
@@ -108,6 +108,6 @@ def test_text_kept_by_the_user_is_stored_without_numbers_and_addresses() -> None
     assert document.fields[0].label == "Ground … …"
 
 
-def test_document_language_is_the_language_of_the_labels() -> None:
+def test_language_of_an_inspection_is_the_language_of_its_labels() -> None:
     assert language_of(form_of_look("投诉理由")) == "Chinese"
     assert language_of(form_of_look("Reason")) == "English"

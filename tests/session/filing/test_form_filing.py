@@ -84,7 +84,9 @@ class Wizard:
 
 
 @pytest.mark.parametrize("is_users", [False, True])
-async def test_each_part_is_filled_after_next(stage: Stage, is_users: bool) -> None:
+async def test_each_part_of_a_form_is_filled_after_the_user_presses_next(
+    stage: Stage, is_users: bool
+) -> None:
     wizard = Wizard(stage)
     if is_users:
         wizard.parts[2][0].label = "ID of the rights holder"

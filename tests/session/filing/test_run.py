@@ -177,7 +177,7 @@ async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> N
 
 
 @pytest.mark.parametrize("is_unknown", [False, True])
-async def test_the_last_message_counts_a_form_that_is_still_open(stage: Stage, is_unknown: bool) -> None:
+async def test_last_message_of_a_run_counts_a_form_that_is_still_open(stage: Stage, is_unknown: bool) -> None:
     session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 

@@ -455,7 +455,7 @@ async def test_complaint_number_on_the_page_is_offered_when_a_form_is_resumed(
     assert [form.number for form in stage.forms][1] == known
 
 
-async def test_the_last_message_counts_remaining_forms_and_links(stage: Stage) -> None:
+async def test_last_message_of_a_run_counts_the_remaining_forms_and_links(stage: Stage) -> None:
     first, _ = stage.forms
     sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)

@@ -23,7 +23,7 @@ KEPT = "another artist's name, [31mred, half"
 
 
 @pytest.mark.parametrize("at", [FieldFilled, HandedOver])
-async def test_problem_description_by_the_user_is_saved(
+async def test_problem_described_by_the_user_is_saved_with_the_form(
     stage: Stage, at: type[FieldFilled | HandedOver]
 ) -> None:
     stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", WORDS)]}
@@ -242,7 +242,7 @@ async def test_number_of_another_form_on_the_page_is_not_recorded(stage: Stage) 
     assert (stage.forms[0].state, stage.forms[0].number) == (ComplaintState.FILED, "")
 
 
-async def test_complaint_number_seen_by_the_daemon_is_suggested_as_input(stage: Stage) -> None:
+async def test_complaint_number_seen_by_the_browser_daemon_is_suggested(stage: Stage) -> None:
     number = "39548467"
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "4.")],
@@ -280,7 +280,7 @@ async def test_a_postponed_but_submitted_form_is_not_filled_again(
     assert stage.operator.events_of(HandedOver) == []
 
 
-async def test_program_does_not_ask_again_about_a_denied_submission(stage: Stage) -> None:
+async def test_program_asks_only_once_about_a_submission_that_the_user_denies(stage: Stage) -> None:
     await stage.run({HandedOver: Request.LATER})
     stage.sees_sent()
     stage.operator = ScriptedOperator({QuestionKind.WENT_THROUGH: [Decision("not_filed")]})

@@ -280,7 +280,7 @@ def lesson(stage: Stage) -> Lesson:
     return Lesson(stage)
 
 
-async def test_missing_fields_are_asked_for_and_remembered(lesson: Lesson) -> None:
+async def test_lesson_asks_for_missing_fields_and_stores_what_is_taught(lesson: Lesson) -> None:
     lesson.shows(reason="Why you complain", description="In your own words")
     session = lesson.lesson()
     await session.run()

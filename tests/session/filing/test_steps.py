@@ -118,7 +118,7 @@ async def test_open_question_remains_if_the_user_performs_a_step(stage: Stage) -
     assert stage.forms[0].note == "the wrong design"
 
 
-async def test_the_overlay_shows_the_number_after_filing(stage: Stage) -> None:
+async def test_overlay_shows_the_complaint_number_after_filing(stage: Stage) -> None:
     await stage.run(limit=None)
 
     filed = [text for state, text in stage.window.overlays if state is OverlayState.FILED]

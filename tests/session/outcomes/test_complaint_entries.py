@@ -223,7 +223,7 @@ async def test_reading_the_list_again_writes_only_what_has_changed(bare: ListSta
     ],
     ids=["other listings", "unknown words"],
 )
-async def test_uncertain_listing_is_reported_and_unchanged(
+async def test_listing_with_an_unclear_outcome_is_reported_and_unchanged(
     bare: ListStage, behind: dict[int, str], states: list[FindingState], reported: dict[str, object]
 ) -> None:
     complaint = bare.filed(FIRST, 1, 2)
@@ -518,7 +518,7 @@ async def test_number_recorded_for_two_complaints_raises_a_question(bare: ListSt
     assert bare.states(second) == [FindingState.REMOVED] * 2
 
 
-async def test_number_shared_by_two_rows_changes_no_record(bare: ListStage) -> None:
+async def test_complaint_number_that_two_rows_share_changes_no_record(bare: ListStage) -> None:
     complaint = bare.filed(FIRST, 1)
     bare.window.shows(a_row(FIRST, count=1), a_row(FIRST, count=4))
 

@@ -62,7 +62,7 @@ async def test_a_row_is_matched_by_number_before_title(stage: ListStage) -> None
     assert right(stage.store, whale).state is RightState.APPROVED
 
 
-async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) -> None:
+async def test_registration_is_unchanged_if_two_rows_with_its_title_disagree(stage: ListStage) -> None:
     whale, fox = handed_in(stage, "Quiet Whale"), handed_in(stage, "Fox")
     stage.window.shows(
         row("9000100", "Quiet Whale", "rejected"), row("9000101", "quiet whale", "approved"),
@@ -77,7 +77,9 @@ async def test_an_ambiguous_title_in_the_list_changes_nothing(stage: ListStage) 
 @pytest.mark.parametrize(
     ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
 )
-async def test_a_similar_title_raises_a_question(stage: ListStage, choice: str, state: RightState) -> None:
+async def test_row_whose_title_resembles_a_design_raises_a_question(
+    stage: ListStage, choice: str, state: RightState
+) -> None:
     whale = handed_in(stage, "Quiet Whale")
     stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
     stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]

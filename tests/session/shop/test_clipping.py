@@ -84,7 +84,9 @@ def test_saving_a_known_listing_adds_missing_facts_and_overwrites_none(clips: Cl
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, ending: str) -> None:
+def test_picture_of_a_saved_listing_is_stored_with_the_visit(
+    clips: ClipStage, kind: str, ending: str
+) -> None:
     clips.take()
     clips.take(picture=a_picture(kind))
     file = listing_picture(clips.places.evidence, clips.store.listings.all()[0])
@@ -99,7 +101,7 @@ def test_the_picture_is_stored_with_the_visit(clips: ClipStage, kind: str, endin
      b64encode(b"<svg xmlns='http://www.w3.org/2000/svg'/>").decode()],
     ids=["none", "text", "gif", "bmp", "small", "vast", "cut", "heavy", "svg"],
 )  # fmt: skip
-def test_an_invalid_picture_is_left_out(clips: ClipStage, text: str) -> None:
+def test_listing_is_saved_without_an_invalid_picture(clips: ClipStage, text: str) -> None:
     answer = clips.take(picture=text)
     assert len(clips.store.listings) == 1
     assert ("The picture could not be read, and was left out." in answer.lines) is bool(text)
@@ -131,7 +133,7 @@ def test_design_chosen_in_advance_is_set_for_all_following_listings(clips: ClipS
     ]
 
 
-def test_answer_for_the_extension_names_an_earlier_complaint(clips: ClipStage) -> None:
+def test_extension_shows_an_earlier_complaint_about_the_listing(clips: ClipStage) -> None:
     whale, fox = clips.work(), clips.work("Fox at Night")
     listing = a_listing()
     complaint = a_complaint(
@@ -232,5 +234,5 @@ def test_any_data_from_the_extension_is_read_or_refused(value: dict[str, Any]) -
     st.binary(max_size=400),
     st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"]),
 )
-def test_picture_data_that_cannot_be_decoded_raise_no_error(noise: bytes, begins: bytes) -> None:
+def test_picture_data_that_cannot_be_decoded_raises_no_error(noise: bytes, begins: bytes) -> None:
     assert read_picture(b64encode(begins + noise).decode()) is None

@@ -104,7 +104,7 @@ async def test_listing_not_shown_in_the_users_country_is_recorded_as_such(stage:
     assert "1 not shown in your country" in ended.text
 
 
-async def test_page_not_shown_in_this_country_does_not_change_back_again_status(stage: ShopStage) -> None:
+async def test_page_not_shown_in_this_country_keeps_the_back_on_sale_status(stage: ShopStage) -> None:
     stage.shop.shown[an_item_url(0)] = [a_page(0, **NOT_HERE)]
     await stage.recheck().run()
     assert back_again(stage.store) == []
@@ -127,7 +127,9 @@ async def test_removed_listing_on_sale_is_reported_as_back_again(stage: ShopStag
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-async def test_a_relisting_is_added_once(stage: ShopStage, elsewhere: bool) -> None:
+async def test_listing_found_on_sale_again_is_added_once_as_a_relisting(
+    stage: ShopStage, elsewhere: bool
+) -> None:
     first = stage.store.findings.all()[0]
     stage.operator.answers = {QuestionKind.BACK_AGAIN: [Decision("take_up")]}
     if elsewhere:
@@ -213,7 +215,7 @@ async def test_listings_filed_only_in_practice_are_not_rechecked(store: Store) -
     assert listings_to_check(store, store.findings.all()) == []
 
 
-async def test_the_listing_checked_longest_ago_comes_first(stage: ShopStage) -> None:
+async def test_recheck_begins_with_the_listing_checked_longest_ago(stage: ShopStage) -> None:
     await stage.recheck(limit=2).run()
     stage.days = 2
 
@@ -222,7 +224,7 @@ async def test_the_listing_checked_longest_ago_comes_first(stage: ShopStage) -> 
     assert stage.shop.opened[2:4] == [an_item_url(2), an_item_url(3)]
 
 
-async def test_run_waits_after_twenty_five_listings(store: Store, tmp_path: Path) -> None:
+async def test_recheck_waits_for_the_user_after_twenty_five_listings(store: Store, tmp_path: Path) -> None:
     stage = ShopStage(store, Queue(store), tmp_path)
     file_listings(store, [FindingState.FILED] * 27)
     stage.shop.shown = {an_item_url(number): [a_page(number)] for number in range(27)}

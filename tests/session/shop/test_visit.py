@@ -99,7 +99,7 @@ async def test_user_is_asked_which_of_several_open_listings_to_record(stage: Sho
     assert len(stage.operator.questions) == 1
 
 
-async def test_an_earlier_complaint_is_shown_when_recording(stage: ShopStage) -> None:
+async def test_earlier_complaint_is_shown_when_a_listing_is_recorded(stage: ShopStage) -> None:
     work, listing = a_work(), a_listing()
     complaint = a_complaint(work, state=ComplaintState.FILED, number="00482133", attempts=(an_attempt(),))
     finding = a_finding(listing, work, state=FindingState.REMOVED, complaint_id=complaint.id)

@@ -129,7 +129,7 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
     }
 
 
-def test_rows_that_disagree_are_flagged_unless_their_numbers_differ() -> None:
+def test_rows_that_disagree_are_flagged_unless_their_complaints_differ() -> None:
     rows = read_text(_sheet(REFUSED, GONE)).data
     assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
     rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
