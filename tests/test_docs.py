@@ -170,8 +170,8 @@ def test_every_picture_is_used_and_has_an_alternative_text() -> None:
 
 
 @pytest.mark.parametrize("page", TRANSLATED, ids=name_of)
-def test_translated_page_follows_its_original(page: Path) -> None:
-    """The translation has the same commands, keys and options as the original. Another test runs the commands."""
+def test_translated_page_has_the_commands_and_keys_of_its_original(page: Path) -> None:
+    """The options must be the same, too. Another test runs the commands."""
     text, original = page.read_text(encoding="utf-8"), original_text(page)
 
     assert text.partition("\n")[0] == first_line(page), (
@@ -207,7 +207,7 @@ def test_files_page_names_every_file_and_environment_variable() -> None:
 
 
 def test_contributing_table_names_only_existing_files() -> None:
-    """The table says which files to change for five common changes, and names few files for each."""
+    """The table lists the files that each of five common changes affects, which must be few."""
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     table = page.partition("## Where five common changes go")[2].partition("\n## ")[0]
     lines = [re.findall(r"`([\w/.-]+\.\w+)`", line) for line in table.splitlines() if line.startswith("| ")]

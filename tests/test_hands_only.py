@@ -48,7 +48,7 @@ def found(pattern: re.Pattern[str], files: Iterator[Path]) -> list[str]:
     ]
 
 
-def test_only_the_input_module_sends_mouse_and_key_input() -> None:
+def test_only_browser_input_py_sends_mouse_and_key_input() -> None:
     assert found(IN_PYTHON, python_files()) == []
 
 
@@ -56,7 +56,7 @@ def test_no_script_of_the_program_clicks_or_submits() -> None:
     assert found(IN_JAVASCRIPT, scripts()) == []
 
 
-def test_files_exempt_from_the_input_rule_exist() -> None:
+def test_files_that_may_send_mouse_and_key_input_exist() -> None:
     """If an exempt file moves, update `HANDS`."""
     assert all((HELPER / page_input).is_file() for page_input in HANDS)
 

@@ -30,10 +30,9 @@ TOOLS = (
     "tests.tools.moving_picture", "tests.tools.pictures", "tests.tools.record", "tests.tools.reference",
     "tests.tools.translated_pages", "tests.tools.windows",
 )  # fmt: skip
-"""Scripts that `make` or a contributor starts."""
+"""Modules that `make` or a contributor runs as scripts."""
 if sys.platform == "win32":
-    # Windows has no pseudo-terminal for `bench`. `windows` is already running, because it starts the tests
-    # there.
+    # `bench` needs a pseudo-terminal, which Windows lacks. `windows` starts these tests, so it runs already.
     TOOLS = tuple(name for name in TOOLS if name not in {"tests.tools.bench", "tests.tools.windows"})
 _LONGEST = 650
 _MOST_SHARED = 0.12
@@ -56,27 +55,27 @@ def test_public_class_names_are_unique() -> None:
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
 
 
-def test_at_most_12_percent_of_the_files_share_a_name() -> None:
+def test_at_most_12_percent_of_modules_share_their_file_name() -> None:
     names = Counter(path.rpartition("/")[2] for path in modules())
     files = sum(times for name, times in names.items() if name not in _NO_NOUN)
     shared = {name: times for name, times in names.items() if times > 1 and name not in _NO_NOUN}
     assert sum(shared.values()) <= _MOST_SHARED * files, shared
 
 
-def test_no_module_is_longer_than_the_limit() -> None:
+def test_no_module_is_longer_than_650_lines() -> None:
     lines = {path: text.count("\n") for path, text in modules().items()}
     assert {path: count for path, count in lines.items() if count > _LONGEST} == {}
 
 
 @not_on_windows("Wine has no git")
 def test_repository_has_only_the_listed_top_level_entries() -> None:
-    """A tool that writes a file there by accident fails this test."""
+    """This detects files that a tool wrote to the top level by accident and that were then committed."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {path.partition("/")[0] for path in tracked.splitlines()} == TOP_LEVEL
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-def test_each_tool_shows_its_usage_and_writes_nothing(
+def test_help_option_of_each_tool_shows_its_usage_and_writes_nothing(
     tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -88,7 +87,7 @@ def test_each_tool_shows_its_usage_and_writes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_dependency_is_under_the_gpl() -> None:
+def test_no_dependency_has_the_gpl_or_lgpl_as_its_licence() -> None:
     """`make bundle` ships all dependencies in one folder, so none may be under the GPL or LGPL."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     waiting, seen = list(map(Requirement, project["dependencies"])), set[str]()

@@ -15,7 +15,7 @@ _WAYS = re.compile(
 )
 
 
-def test_program_contains_no_chat_or_mail_address() -> None:
+def test_program_contains_no_address_of_a_chat_or_mail_service() -> None:
     files = [*(ROOT / "helper").rglob("*"), *(ROOT / "flows").rglob("*")]
     found = [
         str(file.relative_to(ROOT))
@@ -26,7 +26,7 @@ def test_program_contains_no_chat_or_mail_address() -> None:
     assert found == []
 
 
-def test_flows_open_only_pages_on_the_portals_hosts() -> None:
+def test_shipped_flow_opens_only_pages_on_the_portals_hosts() -> None:
     flow = shipped_flow()
 
     ways = [step.value for step in flow.steps(StepKind.GO)]

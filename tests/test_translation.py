@@ -55,7 +55,7 @@ _MARKING = frozenset([
     "tr", "tr_n", "msg", "msg_n", "english", "Action", "Field", "option", "Option", "argument", "day_option", "_search_option",
     "_word_option", "GroupEntry", "CommandGroup",
 ])  # fmt: skip
-"""Calls that mark sentences for translation, and calls whose texts about commands and fields stay in English."""
+"""Functions whose texts need no check: they mark them for translation, or the texts stay in English."""
 _DATA = frozenset([
     "COMPLAINT_TYPE", "FORM_WORDS", "TITLES", "_EXAMPLE", "_ROOTS", "_PUBLIC_ENTRIES", "_ROLES", "_SHOPS", "_TARGET_FIELDS",
 ])  # fmt: skip
@@ -69,7 +69,7 @@ _NO_SENTENCE = re.compile(
     r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|insert|update|set|copy|listen|and|-c) .*",
     re.DOTALL,
 )
-"""Matches strings that are not sentences: styles, selectors, classes, paths, scripts, policies, patterns, media types, SQL."""
+"""Matches strings that are no sentences, such as styles, selectors, paths, scripts, patterns and SQL."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "found in the portal's list: 0", "shop window",
@@ -134,7 +134,7 @@ def test_value_with_braces_is_shown_unchanged() -> None:
 
 
 @pytest.mark.usefixtures("german")
-def test_numbers_and_lists_follow_the_language() -> None:
+def test_numbers_and_lists_are_formatted_as_in_the_language() -> None:
     assert tr("{size:.1f} MB, {rows:,} rows", size=2.5, rows=12345) == "2,5 MB, 12.345 rows"
     assert comma_list(["a", "", "b"]) == "a、b"
 
@@ -165,7 +165,7 @@ msgstr ""
 """
 
 
-def test_catalogue_is_read_from_its_text() -> None:
+def test_catalogue_reads_its_translations_and_header_from_text() -> None:
     catalogue = Catalogue(SAMPLE)
     assert catalogue.gettext('say "{word}"\n') == "dis «\\{word}»\n"
     forms = [catalogue.ngettext("{n} link", "{n} links", n) for n in (0, 1, 2)]
@@ -175,10 +175,10 @@ def test_catalogue_is_read_from_its_text() -> None:
     assert catalogue.share == pytest.approx(2 / 3)
 
 
-def test_name_of_a_language_is_read_wherever_its_catalogue_is_cut(
+def test_language_name_is_read_from_any_long_enough_start_of_a_catalogue(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Only the start of a file is read for the name; an entry that is cut must not count as the header."""
+    """The name is read from the start of the file only, which may end in the middle of an entry."""
     header = 'msgid ""\nmsgstr ""\n"Language-Team: Esperanto\\n"\n'
     text = f'{header}\nmsgid ""\n"Add the "\n"links"\nmsgstr "x"\n'
     (tmp_path / "eo.po").write_text(text, encoding="utf-8")
@@ -200,7 +200,7 @@ def test_name_of_a_language_is_read_wherever_its_catalogue_is_cut(
         ({"LC_MESSAGES": "pt_BR"}, "pt_BR"),
     ],
 )
-def test_default_language_is_that_of_the_locale(
+def test_default_language_follows_the_locale_variables(
     variables: dict[str, str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -218,7 +218,7 @@ def test_default_language_is_that_of_the_locale(
     assert found == expected
 
 
-def test_faults_in_a_catalogue_are_found() -> None:
+def test_translations_that_do_not_fit_their_sentences_are_found() -> None:
     sentences = TEMPLATE.read_text(encoding="utf-8")
     catalog = begin("fr")
     written(catalog, sentences)
@@ -258,14 +258,14 @@ def test_catalogue_is_current_without_faults_and_nearly_complete(file: Path) -> 
 
 
 _MOST_MISSING = 0.03
-"""The share of sentences that may lack a translation; a new sentence need not wait for four translators."""
+"""Highest share of sentences without a translation. A new sentence need not wait for four translators."""
 
 
 def test_texts_of_the_browser_extension_are_current() -> None:
     assert {file: file.read_text(encoding="utf-8") for file in extension_texts()} == extension_texts()
 
 
-def test_keys_named_in_sentences_exist() -> None:
+def test_key_placeholders_in_sentences_name_existing_actions() -> None:
     assert unknown_keys(read(TEMPLATE)) == []
 
 
@@ -349,7 +349,7 @@ def _bare_sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def test_modules_mark_every_sentence_for_translation() -> None:
-    """In converted modules each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
+    """Each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
     found = [
         f"{file.relative_to(ROOT)}:{line}: {text}"
         for file in _modules()
@@ -367,7 +367,7 @@ _GLUED_AS_DATA = (
     "sheets/importing/import_plan.py", "sheets/importing/row_reader.py", "sheets/importing/rows.py", "system/loopback.py", "tui/designs/design_dialogs.py",
     "tui/listings/bulk_change.py", "tui/listings/details.py", "tui/settings_screen.py",
 )  # fmt: skip
-"""Modules that join texts for the records, the portal, a file, or a field that the user edits."""
+"""Modules that may join texts in code, because the texts go to the records, the portal, a file or an input."""
 
 
 def _glue(node: ast.AST) -> Iterator[int]:
@@ -385,7 +385,7 @@ def _glue(node: ast.AST) -> Iterator[int]:
         yield from _glue(child)
 
 
-def test_code_joins_texts_only_with_translatable_patterns() -> None:
+def test_modules_join_translated_texts_only_with_translatable_patterns() -> None:
     """Lists, colons, brackets and quotation marks differ between languages, so use functions such as `comma_list`."""
     found = [
         f"{file.relative_to(ROOT)}:{line}"
@@ -423,7 +423,7 @@ def test_dates_are_written_as_in_the_language(code: str, expected: list[str]) ->
         ("ja", ["Fox: a；b", "on sale（「gone」）", "gone3件", "One。Two。"]),
     ],
 )
-def test_texts_are_joined_by_the_rules_of_the_language(code: str, expected: list[str]) -> None:
+def test_texts_are_joined_with_the_punctuation_of_the_language(code: str, expected: list[str]) -> None:
     use_language(code)
     joined = [
         with_label("Fox", semicolon_list(["a", "", "b"])),

@@ -47,7 +47,7 @@ def test_make_targets_and_files_named_in_workflows_exist() -> None:
 @pytest.mark.parametrize(
     "file", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda file: file.stem
 )
-def test_issue_templates_parse(file: Path) -> None:
+def test_issue_templates_are_complete_and_valid_yaml(file: Path) -> None:
     template = yaml.safe_load(file.read_text(encoding="utf-8"))
     if file.stem != "config":
         assert {"name", "description", "body"} <= set(template)

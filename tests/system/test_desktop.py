@@ -13,7 +13,7 @@ from tests.systems import not_on_windows
 
 
 @not_on_windows("the fake browser is a shell script")
-async def test_a_page_opens_in_a_separate_process_without_our_terminal(
+async def test_the_users_browser_cannot_write_to_our_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, note = tmp_path / "browser", tmp_path / "note"
@@ -26,8 +26,8 @@ async def test_a_page_opens_in_a_separate_process_without_our_terminal(
 
 
 @not_on_windows("Windows always has a desktop")
-async def test_no_terminal_browser_is_started_without_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A browser in the terminal would draw over our screen."""
+async def test_no_browser_is_started_without_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a desktop, the system might start a text browser, which would draw over our screen."""
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("BROWSER", os.devnull)

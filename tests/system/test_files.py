@@ -28,15 +28,15 @@ def open_to_others(folder: Path) -> None:
         folder.chmod(0o755)
 
 
-def test_paths_that_are_too_long_are_detected_in_advance(tmp_path: Path) -> None:
-    """Programs on Windows accept paths of 259 characters unless configured otherwise; other systems accept thousands."""
+def test_paths_that_would_be_too_long_for_windows_are_detected(tmp_path: Path) -> None:
+    """By default, Windows accepts paths of at most 259 characters; other systems accept thousands."""
     assert fits_paths(Path("C:/Users/jane/AppData/Local/ipp-helper"), 140)
     assert fits_paths(tmp_path / ("long" * 50), 140) == (sys.platform != "win32")
 
 
 @only_on_windows("only Windows refuses to replace a file that is open for reading")
 def test_replace_file_waits_for_a_reader(tmp_path: Path) -> None:
-    """Virus scanners and sync clients read files that have just been written."""
+    """Virus scanners and sync clients may be reading a file that was just written."""
     path, part = tmp_path / "file", tmp_path / "part"
     path.write_bytes(b"old")
     part.write_bytes(b"new")

@@ -44,13 +44,17 @@ def asked(server: LoopbackServer, path: str, method: str = "GET", **headers: str
     return caller.getresponse()
 
 
-def test_the_application_sees_the_path_without_the_secret(server: LoopbackServer, gate: SecretGate) -> None:
+def test_the_application_gets_each_path_without_the_secret_prefix(
+    server: LoopbackServer, gate: SecretGate
+) -> None:
     answer = asked(server, f"/{gate.secret}/picture/7")
     assert (answer.status, answer.read()) == (200, b"/picture/7")
 
 
 @pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
-def test_a_request_without_the_secret_is_refused(server: LoopbackServer, gate: SecretGate, path: str) -> None:
+def test_a_request_whose_path_lacks_the_secret_is_refused(
+    server: LoopbackServer, gate: SecretGate, path: str
+) -> None:
     assert asked(server, path.format(gate.secret)).status == 403
 
 
@@ -68,7 +72,7 @@ def test_a_request_without_the_secret_is_refused(server: LoopbackServer, gate: S
         *(("GET", {"Sec_Fetch_Site": site}) for site in ("cross-site", "same-site")),
     ],
 )
-def test_other_host_names_and_origins_are_refused(
+def test_requests_with_other_host_names_or_origins_are_refused(
     server: LoopbackServer, gate: SecretGate, method: str, headers: dict[str, str]
 ) -> None:
     """A request with another host name is a sign of DNS rebinding."""
@@ -91,7 +95,7 @@ def open_slowly(server: LoopbackServer) -> socket.socket:
     return caller
 
 
-def test_slow_connections_do_not_block_others(server: LoopbackServer, gate: SecretGate) -> None:
+def test_slow_connections_do_not_block_other_requests(server: LoopbackServer, gate: SecretGate) -> None:
     with ExitStack() as stack:
         slow = [stack.enter_context(open_slowly(server)) for _ in range(MOST_CONNECTIONS + 50)]
         assert asked(server, f"/{gate.secret}/").status == 200

@@ -94,7 +94,7 @@ def test_end_group_ends_a_hung_process_and_its_children() -> None:
 READER = "helper.sheets.files.workbook"
 
 
-def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> None:
+def test_own_command_imports_no_modules_from_the_current_folder(tmp_path: Path) -> None:
     for name in ("json.py", "helper.py"):
         (tmp_path / name).write_text("raise SystemExit(9)\n")
 
@@ -106,7 +106,7 @@ def test_own_command_ignores_modules_in_the_current_folder(tmp_path: Path) -> No
     assert "damaged" in json.loads(done.stdout)["refused"]
 
 
-def test_the_command_of_a_bundled_program_is_its_own_executable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_command_in_a_bundle_starts_the_bundles_executable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
     program, *arguments = own_command(READER, "a file")

@@ -25,13 +25,13 @@ print("ended normally")
 """
 
 
-def test_ctrl_c_ends_the_wait_but_not_the_program() -> None:
+def test_ctrl_c_ends_a_wait_for_interrupts_but_not_the_program() -> None:
     done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "ended normally", done.stderr
 
 
 @not_on_windows("Windows sends no such signals")
-async def test_terminate_and_hang_up_are_distinguished() -> None:
+async def test_sigterm_and_sighup_call_different_handlers() -> None:
     received: list[str] = []
     with termination_handlers(lambda: received.append("end"), lambda: received.append("gone")):
         os.kill(os.getpid(), signal.SIGTERM)
@@ -60,7 +60,7 @@ asyncio.run(main())
 
 @only_on_windows("on other systems a signal reports a closed terminal")
 def test_windows_close_event_waits_for_the_handler() -> None:
-    """Windows calls the handler in a thread and ends the process when the handler returns."""
+    """Windows ends the process as soon as the handler returns, so the handler must not return early."""
     done = subprocess.run(
         [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
     )
@@ -68,7 +68,7 @@ def test_windows_close_event_waits_for_the_handler() -> None:
 
 
 @not_on_windows("the time limit guards tools that do not run on Windows")
-def test_time_limit_interrupts_a_wait() -> None:
+def test_time_limit_interrupts_a_blocking_wait() -> None:
     with pytest.raises(TimeoutError), time_limit(0.05):
         threading.Event().wait()
     with time_limit(60):

@@ -50,7 +50,7 @@ async def test_each_connection_gets_its_own_answers(folder: Path) -> None:
             await writer.wait_closed()
 
 
-async def test_a_closed_connection_is_noticed(folder: Path) -> None:
+async def test_a_server_notices_that_a_client_closed_the_connection(folder: Path) -> None:
     gone = asyncio.Event()
 
     async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,7 +77,7 @@ async def test_answers_returns_whether_a_server_listens(folder: Path) -> None:
             assert await asyncio.to_thread(answers, address)
             _, writer = await connected(address, _LIMIT)
             writer.close()
-        # On Windows, `answers` finds the pipe without connecting to it, so fewer connections are counted.
+        # On Windows, `answers` finds the pipe without connecting to it, so the server sees fewer connections.
         await until(lambda: len(gone) == (3 if sys.platform == "win32" else 6))
     assert not await asyncio.to_thread(answers, address)
     with pytest.raises(OSError, match=r".+"):

@@ -35,9 +35,9 @@ from tests.tools.bench_store import store_rows
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
-"""Markers around the figure in the README."""
+"""Markers in the README between which the benchmark writes its figure."""
 ELSEWHERE = "## Forms that others made"
-"""The section about pages that are not in the repository; the benchmark keeps this section unchanged."""
+"""The heading of a section that the benchmark does not change: the results of pages outside the repository."""
 Row = tuple[str, str, str]
 """A row of the results: the measured quantity, the figure, and the goal."""
 

@@ -74,9 +74,9 @@ class Attention:
     homings: int = 0
     decisions: int = 0
     looked: float = 0.0
-    """Assumed seconds for looking at pages and for writing rows."""
+    """Assumed seconds that the user needs to read pages and to write rows in the spreadsheet."""
     waited: float = 0.0
-    """The part of `looked` that the benchmark spent waiting; the measured waiting time excludes it."""
+    """Seconds that the benchmark waited although `looked` includes them; they are not counted a second time."""
     _at_mouse: bool = False
 
     @property
@@ -173,8 +173,8 @@ async def by_hand(links_a_form: int) -> WayTimes:
             began = time.perf_counter()
             for _ in range(COUNT):
                 judging.copy()
-                # Five keys focus the address bar, paste, and press Enter; four write the answer into the
-                # sheet.
+                # Five keys open the pasted address: focus the address bar, paste, Enter. Four keys write the
+                # answer into the spreadsheet.
                 judging.key(5)
                 judging.look(PAGE_LOOK)
                 judging.switch()
@@ -227,8 +227,8 @@ async def program_run() -> AsyncIterator[tuple[Rig, Pilot[int]]]:
         with open_store(rig.places) as store:
             store.change(*(_design(store, title) for title in DESIGNS))
         await rig.sign_in()
-        # In this benchmark, dialogs accept keys immediately. Usually they ignore keys for a moment, but for
-        # less time than a user needs to look at the dialog.
+        # Here, dialogs accept keys immediately. Normally they ignore keys for a moment, which costs the user
+        # nothing, because reading the dialog takes longer.
         with pytest.MonkeyPatch.context() as patched:
             async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
                 await shows(pilot, "Next for you")

@@ -119,9 +119,9 @@ class Note:
     name: str
     text: str
     choose: Stage
-    """What the user does after pasting, until all links are in the list."""
+    """The user's actions between pasting the note and the moment when all its links are in the list."""
     answer: Stage
-    """What the user does until all links are answered."""
+    """The user's actions from then on until all links are judged."""
 
 
 async def note_times(note: Note) -> list[StageTimes]:

@@ -28,7 +28,7 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_a
 
 _ROWS, _COLUMNS = 36, 120
 _QUIET_SECONDS = 0.015
-"""Seconds without output after which a frame counts as complete; they are not part of the result."""
+"""Seconds without output after which a frame counts as complete; the result does not include this wait."""
 _STILL_SECONDS = 0.15
 """Seconds without output after which the program counts as started, or as idle again."""
 _READ_SECONDS = 3.0
@@ -38,7 +38,7 @@ _STARTS = 7
 _MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
 """Keys that move the cursor: one line down, one line up, half a page, to the end, to the beginning."""
 _TODAY = b"Next for you"
-"""A text that Today shows as soon as the records are open."""
+"""A text that appears on the Today screen as soon as the records are open."""
 _WORDS = ("whale poster 19", "status:new fox")
 
 
@@ -50,9 +50,9 @@ class ScreenTimes:
     first_frame: float
     """Time from the start of the process to its first complete frame; median."""
     move: float
-    """Time between a cursor key and the last output of the frame that it causes; 95th percentile."""
+    """Time from the press of a cursor key to the end of the frame that it causes; 95th percentile."""
     typed: float
-    """Time between a letter typed in the filter and the last output of its frame; 95th percentile."""
+    """Time from typing a letter in the filter to the end of the frame that it causes; 95th percentile."""
 
 
 def screen_times(findings: int) -> ScreenTimes:
@@ -66,7 +66,7 @@ def screen_times(findings: int) -> ScreenTimes:
                 starts.append(terminal.first_frame)
         with _Terminal(places) as terminal:
             terminal.answer("1")
-            # Before the rows are read, a cursor key draws no frame.
+            # Wait until the rows are read, because before that a cursor key changes nothing on the screen.
             terminal.drain(_READ_SECONDS)
             moves = [terminal.answer(key) for key in _MOVES]
             letters = []

@@ -98,7 +98,7 @@ def begin(language: str) -> Catalog:
     name = locale.get_display_name() or language
     catalog = Catalog(locale, project="ipp-helper", version="0.1", header_comment=header, fuzzy=False)
     catalog.language_team = name[0].upper() + name[1:]
-    catalog.last_translator = catalog.msgid_bugs_address = ""  # instead of Babel's placeholders
+    catalog.last_translator = catalog.msgid_bugs_address = ""  # otherwise, Babel would write its placeholders
     catalog.revision_date = catalog.creation_date
     if language in _PLURALS:
         catalog.mime_headers = [("Plural-Forms", f"nplurals=2; plural=({_PLURALS[language]});")]
@@ -125,16 +125,16 @@ _PLACEHOLDER = re.compile(r"\{[\w.]*(?:[!:][^}]*)?\}")
 _KEY_OF = re.compile(r"\{(\w+\.\w+)\}")
 """Matches a placeholder for the key of an action."""
 _UNCHANGED = re.compile(r"`[^`]*`|</?[a-z]+[^>]*>|(?<![A-Za-z-])--[a-z][a-z-]+")
-"""Matches commands, tags and options."""
+"""Matches commands, tags and options, which every translation must keep unchanged."""
 _ENDS = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
 _KEY = re.compile(
     r"(?<![\w'’{}])(?:[b-zB-HJ-Z]|(?<=[Pp]ress )[aA0-9!?]|ctrl\+(?:shift\+)?\w)(?![\w'’}-])|(?<=  )[-!](?= \w)"
 )
 """Matches a key named in an English sentence. "a", "A" and "I" are words unless "press" precedes them."""
 _ALONE = re.compile(r"(?<![A-Za-zÀ-ÿ'’])(?:ctrl\+(?:shift\+)?)?[A-Za-z0-9](?![A-Za-zÀ-ÿ])|[-!?]")
-"""Matches what can be a key in a translation, also between Japanese characters."""
+"""Matches anything that may be a key in a translation, even if Japanese characters surround it."""
 _MODIFIERS = {"Strg+": "ctrl+", "Umschalt+": "shift+", "Maj+": "shift+"}
-"""The names of modifier keys on German and French keyboards."""
+"""Modifier keys as German and French keyboards name them, with the English names."""
 _PRESSED = re.compile(r"[Pp]ress (ctrl\+\w|[a-zA-Z0-9!?]|Enter|esc)(?=[\s.,:;]|$)")
 
 
@@ -163,7 +163,7 @@ def _faults(sentence: str, form: str, *, has_plural: bool) -> Iterator[str]:
     wanted, found = (set(_PLACEHOLDER.findall(text)) for text in (sentence, form))
     if (wanted ^ found) - ({"{n}"} if has_plural else set()):
         yield "other placeholders"
-    # Some languages separate the parts of a list with another character.
+    # A separator such as ", " may have different spaces in another language, so it is not checked.
     if sentence.strip(",; ") and _ENDS.fullmatch(sentence).groups() != _ENDS.fullmatch(form).groups():  # type: ignore[union-attr]  # matches every text
         yield "other spaces at the ends"
     if sentence.count("\n") != form.count("\n"):

@@ -33,7 +33,7 @@ SIZE = (1280, 430)
 LINKS = 6
 _FILLING_SHOTS = 40
 _MOST_FILLING = 4
-"""Maximum number of frames that show the filling, which takes about two seconds."""
+"""Maximum number of shots of the form while it is filled in, which takes about two seconds."""
 _COLOURS = 128
 _HAND = "M4 2v20l5-5 4 8 4-2-4-8h7z"
 

@@ -50,13 +50,13 @@ class Scene:
     name: str
     keys: tuple[str, ...] = ()
     wide: bool = False
-    """Whether the layout depends on the terminal's width, so that both sizes have a golden file of their own."""
+    """Whether the layout depends on the terminal's width, so that each size needs its own golden file."""
     paste: str = ""
     sheet: bool = False
     """Whether a spreadsheet is dropped on the window before the keys are pressed."""
     script: Callable[[ScriptedSession], Awaitable[None]] = wait_for_pause
     refused: bool = False
-    """Whether the records contain a rejected complaint with links that were later seen on sale."""
+    """Whether the records contain a rejected complaint whose listings were later seen on sale."""
     empty: bool = False
     first_time: bool = False
     practice: bool = False

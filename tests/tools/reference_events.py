@@ -25,7 +25,7 @@ _RUNS: tuple[tuple[str, type[Event]], ...] = (
     ("`outcomes --json` and `works read --json`", events.ListRead),
     ("`recheck --json`, `search --json` and `shop --json`", events.ListingLookedAt),
 )
-"""Commands that print events, and the class of the first event that belongs to them."""
+"""The commands that print events, with the class of the first event in each command's section."""
 _WITH_ERRORS: tuple[ModuleType, ...] = (errors, source, app)
 _NEVER_ALONE = (HelperError, errors.StoreError)
 _IN_EVERY_EVENT = frozenset({"at", "session", "complaint", "text"})

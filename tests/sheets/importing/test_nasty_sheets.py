@@ -56,7 +56,7 @@ from tests.sheets.sample_sheets import (
     ],
 )
 def test_item_ids_that_may_be_truncated_are_flagged(tmp_path: Path, number: int, *, whole: bool) -> None:
-    """Spreadsheet programs turn every digit after the 15th into 0, so a 16-digit number that ends in 0 is doubtful."""
+    """Spreadsheet programs turn the 16th digit of a number into 0, so an id that ends in 0 may be wrong."""
     (row,) = data_of(table(tmp_path, ["Quiet Whale", number]))
     assert (Flag.ID_POSSIBLY_TRUNCATED not in flags_of(row)) is whole
     assert [link.item_id for link in row.links] == [str(number)]
