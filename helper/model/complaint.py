@@ -167,15 +167,6 @@ def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
     return text
 
 
-class Split(StrEnum):
-    """How to distribute a work's listings across several forms."""
-
-    EVEN = "even"
-    """All forms have equally many listings, apart from a difference of one."""
-    FULL = "full"
-    """Every form is full except the last one."""
-
-
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
     work_id: str
@@ -186,11 +177,10 @@ class PlannedForm:
 def plan_forms(
     findings: Iterable[Finding],
     *,
-    split: Split = Split.EVEN,
     limit: int = MOST_LISTINGS,
     reason_of: Callable[[Finding], str] = lambda _: DEFAULT_REASON,
 ) -> list[PlannedForm]:
-    """Divide the findings that are ready to file into forms of at most `limit` findings.
+    """Group fileable findings by work and reason, and divide each group evenly into forms.
 
     All findings of a form have the same work and reason. The forms keep the order of the first findings.
     """
@@ -204,14 +194,12 @@ def plan_forms(
     return [
         PlannedForm(work_id, part, reason)
         for (work_id, reason), chosen in groups.items()
-        for part in _cut(tuple(chosen.values()), limit, split)
+        for part in _cut(tuple(chosen.values()), limit)
     ]
 
 
-def _cut(ids: Sequence[str], limit: int, split: Split) -> list[tuple[str, ...]]:
+def _cut(ids: Sequence[str], limit: int) -> list[tuple[str, ...]]:
     forms = -(-len(ids) // limit)
-    if split is Split.FULL:
-        return [tuple(ids[start : start + limit]) for start in range(0, len(ids), limit)]
     starts = [-(-len(ids) * form // forms) for form in range(forms + 1)]
     return [tuple(ids[start:end]) for start, end in pairwise(starts)]
 

@@ -11,11 +11,6 @@ from io import BytesIO, TextIOWrapper
 from typing import IO
 
 
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun, such as "1 link" or "2 links"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def percent(share: float) -> str:
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 

@@ -40,14 +40,14 @@ class PracticePortal(LoopbackServer):
     """A practice portal, to be used as a context manager. All its data is lost when it stops."""
 
     def __init__(
-        self, *, port: int = 0, titles: Sequence[str] = (), seed: int = 1, state: PortalState | None = None
+        self, *, port: int = 0, titles: Sequence[str] = (), state: PortalState | None = None
     ) -> None:
         """Prepare a portal. If `port` is 0, the system chooses a free port.
 
-        `titles` are the user's approved designs, in the form that `rights_of_account` accepts. `seed`
-        determines the invented data. If `state` is given, `titles` and `seed` are ignored.
+        `titles` are the user's approved designs, in the form that `rights_of_account` accepts. They are
+        ignored if `state` is given.
         """
-        state = state or PortalState(titles=titles, seed=seed)
+        state = state or PortalState(titles=titles)
         self._home = state.home
         self.app = _build_app(state)
         super().__init__(self.app, what="The practice portal", port=port)

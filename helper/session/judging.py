@@ -194,7 +194,7 @@ class JudgingRound:
         if seen.finding.judgement is not None:
             return self._record(seen, seen.finding.judgement, work_id, because)
         if work_id != seen.finding.work_id:
-            self._queue.name_design([seen.finding.id], work_id)
+            self._queue.name_designs({seen.finding.id: work_id})
         return _RECORDED
 
     def why_changed(self, finding_id: str) -> str:

@@ -25,7 +25,6 @@ from helper.model.complaint import (
     Complaint,
     ComplaintState,
     PlannedForm,
-    Split,
     account_for,
     explanation,
     latest_rating,
@@ -73,13 +72,9 @@ class Queue:
         self._now = now
         self._most_characters = most_characters
         self._explained = partial(explanation, most_characters=most_characters)
-        self._by = by
+        self.by = by
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
-
-    @property
-    def by(self) -> str:
-        return self._by
 
     def over(self, store: Store) -> Queue:
         """Return a queue with the same settings for other records, such as a snapshot."""
@@ -142,7 +137,7 @@ class Queue:
             source=source,
             judged_copy=judged_copy,
             viewed_by_word=viewed_by_word,
-            by=self._by,
+            by=self.by,
             at=self._now(),
         )
         added, change = sort_in(self._store, addresses, context)
@@ -173,7 +168,7 @@ class Queue:
             work_id=work_id,
             viewed=viewed,
             viewed_by_word=viewed_by_word,
-            by=self._by,
+            by=self.by,
             at=self._now(),
             because=because,
         )
@@ -183,17 +178,10 @@ class Queue:
             self._undo_stack.do(what, *change.put, remove=change.remove)
         return judged
 
-    def name_design(self, finding_ids: Iterable[str], work_id: str) -> list[Finding]:
-        """Record which design these findings copy, as one undo step. Call `why_not_name_design` first.
-
-        The judgements of the findings do not change.
-        """
-        return self.name_designs(dict.fromkeys(finding_ids, work_id))
-
     def name_designs(self, work_ids: Mapping[str, str]) -> list[Finding]:
-        """Record which design each finding copies, as one undo step, like `name_design`.
+        """Record which design each finding copies, as one undo step. Call `why_not_name_design` first.
 
-        `work_ids` maps finding ids to design ids.
+        `work_ids` maps finding ids to design ids. The judgements of the findings do not change.
         """
         at, named = self._now(), list[Finding]()
         for work_id in dict.fromkeys(work_ids.values()):
@@ -201,7 +189,7 @@ class Queue:
             if reasons := queries.why_not_name_design(self._store, findings, work_id):
                 raise ValueError(f"this design cannot be set: {reasons}")
             title = self._store.works[work_id].title
-            named += [finding.of_design(work_id, by=self._by, at=at, title=title) for finding in findings]
+            named += [finding.of_design(work_id, by=self.by, at=at, title=title) for finding in findings]
         what = tr_n("design chosen for {n} link", "design chosen for {n} links", len(named))
         self._undo_stack.do(what, *named)
         return named
@@ -218,7 +206,7 @@ class Queue:
             raise ValueError(f"this edit is not possible: {reasons}")
         if edit.address and len(before) != 1:
             raise ValueError("only one listing can get a new address")
-        noted = (Moment(at=self._now(), by=self._by, note=edit.note),) if edit.note else ()
+        noted = (Moment(at=self._now(), by=self.by, note=edit.note),) if edit.note else ()
         after = [replace(finding, history=(*finding.history, *noted)) for finding in before]
         listings = intake.edited_listings(self._store, before, edit)
         forms = self._with_reason(after, edit.reason, limit) if edit.reason else RecordChange()
@@ -248,29 +236,19 @@ class Queue:
         self,
         *,
         work_id: str | None = None,
-        split: Split = Split.EVEN,
         limit: int = MOST_LISTINGS,
-        reason: str = "",
         description: str | None = None,
-        account_id: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
         """Put the findings judged as copies on forms, one design per form. A dry run does not write.
 
-        `description` may contain the variables of `helper.model.complaint`. Without `account_id`, the account
-        of the design's client is used; without `reason`, the reason depends on the design and the product
-        type.
+        `description` may contain the variables of `helper.model.complaint`.
         """
         chosen = queries.copies(self._store, work_id, doubtful=False)
-        made = [
-            self._planned(form, chosen, description=description, account_id=account_id)
-            for form in plan_forms(
-                chosen,
-                split=split,
-                limit=limit,
-                reason_of=lambda finding: reason or queries.reason_of(self._store, finding),
-            )
-        ]
+        forms = plan_forms(
+            chosen, limit=limit, reason_of=lambda finding: queries.reason_of(self._store, finding)
+        )
+        made = [self._planned(form, chosen, description=description) for form in forms]
         if made and not dry_run:
             self._undo_stack.do(intake.summary(made), *intake.put_on_forms(made, chosen, self._now()))
         return made
@@ -308,7 +286,7 @@ class Queue:
         given = list(addresses)
         if reasons := intake.why_not_addresses(given):
             return reasons
-        context = ImportContext(work_id=work_id, source=source, judged_copy=True, by=self._by, at=self._now())
+        context = ImportContext(work_id=work_id, source=source, judged_copy=True, by=self.by, at=self._now())
         added, change = sort_in(self._store, given, context)
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
@@ -408,7 +386,7 @@ class Queue:
         released, findings = transitions.released(complaint, on_form, ending, at=at)
         change = RecordChange()
         if ending.result is Result.FILED:
-            by_hand, change = intake.added_in_form(self._store, released, by=self._by, at=at)
+            by_hand, change = intake.added_in_form(self._store, released, by=self.by, at=at)
             released, added = transitions.with_sent_by_hand(released, by_hand, at=at)
             findings += added
         self._store.change(released, *findings, *change.put, remove=change.remove)
@@ -466,20 +444,16 @@ class Queue:
             self._store.change(*entities)
         return changed
 
-    def set_outcome(self, findings: Iterable[Finding], state: FindingState) -> list[Finding]:
-        """Record the outcome that the user chose for these findings, as one undo step.
+    def set_outcomes(self, outcomes: Mapping[FindingState, Iterable[Finding]]) -> list[Finding]:
+        """Record the outcomes that the user chose for these findings, as one undo step.
 
         Returns the findings that changed. Findings that were not sent do not change.
         """
-        return self.set_outcomes({state: findings})
-
-    def set_outcomes(self, outcomes: Mapping[FindingState, Iterable[Finding]]) -> list[Finding]:
-        """Record several outcomes that the user chose, as one undo step, like `set_outcome`."""
         at = self._now()
         changed = [
             finding
             for state, findings in outcomes.items()
-            for finding in transitions.with_user_outcome(findings, state, by=self._by, at=at)
+            for finding in transitions.with_user_outcome(findings, state, by=self.by, at=at)
         ]
         if changed:
             states = comma_list(dict.fromkeys(map(finding_words, changed)))
@@ -576,14 +550,9 @@ class Queue:
         return made
 
     def _planned(
-        self,
-        form: PlannedForm,
-        findings: Iterable[Finding],
-        *,
-        description: str | None = None,
-        account_id: str | None = None,
+        self, form: PlannedForm, findings: Iterable[Finding], *, description: str | None = None
     ) -> Complaint:
-        """Return the complaint for a planned form.
+        """Return the complaint for a planned form, to be filed with the account of the design's client.
 
         `findings` must contain the findings on the form; all others are ignored.
         """
@@ -593,9 +562,7 @@ class Queue:
         earlier = queries.earlier_numbers(
             self._store, (finding for finding in findings if finding.id in on_form)
         )
-        if account_id is None:
-            chosen = account_for(self._store.accounts.all(), work.client if work else "")
-            account_id = chosen.id if chosen else None
+        account = account_for(self._store.accounts.all(), work.client if work else "")
         return Complaint(
             id=uuid4().hex,
             work_id=form.work_id,
@@ -603,6 +570,6 @@ class Queue:
             reason=form.reason,
             description=self._explained(template, work, links=len(on_form), earlier=earlier),
             template=template if mentions_links(template, earlier) else "",
-            account_id=account_id,
+            account_id=account.id if account else None,
             planned_at=self._now(),
         )

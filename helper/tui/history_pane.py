@@ -385,7 +385,7 @@ class HistoryPane(ListPane[Complaint]):
             state = await self.host.ask(ask)
             if state is None and len(findings) == 1:
                 return
-        if changed := self.context.queue.set_outcome(chosen, FindingState(state)):
+        if changed := self.context.queue.set_outcomes({FindingState(state): chosen}):
             said = tr(
                 "{links}: {state}. {app.undo} undoes this.",
                 links=links(len(changed)),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helper.model.attempt import Result
-from helper.model.complaint import MOST_LISTINGS, MOVES, ComplaintState, Split, explanation, plan_forms
+from helper.model.complaint import MOST_LISTINGS, MOVES, ComplaintState, explanation, plan_forms
 from helper.model.finding import Finding
 from helper.model.work import Right, Work
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
@@ -68,22 +68,18 @@ def copies(work: Work, amount: int) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
-    ("amount", "split", "sizes"),
+    ("amount", "sizes"),
     [
-        (0, Split.EVEN, []),
-        (1, Split.EVEN, [1]),
-        (300, Split.EVEN, [300]),
-        (301, Split.EVEN, [151, 150]),
-        (301, Split.FULL, [300, 1]),
-        (601, Split.EVEN, [201, 200, 200]),
-        (700, Split.EVEN, [234, 233, 233]),
-        (700, Split.FULL, [300, 300, 100]),
+        (0, []),
+        (1, [1]),
+        (300, [300]),
+        (301, [151, 150]),
+        (601, [201, 200, 200]),
+        (700, [234, 233, 233]),
     ],
 )
-def test_links_are_split_evenly_or_fill_each_form_to_the_limit(
-    amount: int, split: Split, sizes: list[int]
-) -> None:
-    forms = plan_forms(copies(a_work(), amount), split=split)
+def test_links_are_split_evenly(amount: int, sizes: list[int]) -> None:
+    forms = plan_forms(copies(a_work(), amount))
     assert [len(form.finding_ids) for form in forms] == sizes
 
 
@@ -96,14 +92,11 @@ def test_limit_outside_1_to_300_is_refused(limit: int) -> None:
 @given(
     amounts=st.lists(st.integers(0, 40), max_size=5),
     limit=st.integers(1, 12),
-    split=st.sampled_from(Split),
 )
-def test_every_copied_listing_is_planned_on_exactly_one_form(
-    amounts: list[int], limit: int, split: Split
-) -> None:
+def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int) -> None:
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
-    forms = plan_forms(findings, split=split, limit=limit)
+    forms = plan_forms(findings, limit=limit)
     planned = [key for form in forms for key in form.finding_ids]
     assert sorted(planned) == sorted(finding.id for finding in findings)
     assert all(1 <= len(form.finding_ids) <= limit for form in forms)

@@ -97,14 +97,14 @@ def test_a_design_can_be_chosen_only_for_findings_without_a_form(
     fox = a_work(title="Fox")
     store.change(fox)
     (new,) = queue.add([an_address(9)], source="paste").new
-    (named,) = queue.name_design([new.id], fox.id)
+    (named,) = queue.name_designs({new.id: fox.id})
     assert (named.work_id, named.judgement) == (fox.id, None)
     assert moment_words(named.history[-1]) == "design chosen: Fox"
     on_form = findings_of(store, complaints[0])[0]
     reasons = why_not_name_design(store, [named, on_form], fox.id)
     assert list(reasons.values()) == ["The link already has that design.", "The link is on a form."]
     with pytest.raises(ValueError, match="on a form"):
-        queue.name_design([on_form.id], fox.id)
+        queue.name_designs({on_form.id: fox.id})
     assert store.undo_stack.undo() == "design chosen for 1 link"
 
 

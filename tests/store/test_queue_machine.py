@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from helper.model.address import read_address
 from helper.model.attempt import Result
-from helper.model.complaint import MOVES, REPORTED_STATES, Complaint, ComplaintState, Split
+from helper.model.complaint import MOVES, REPORTED_STATES, Complaint, ComplaintState
 from helper.model.finding import (
     GONE_STATES,
     Finding,
@@ -121,9 +121,9 @@ class QueueMachine(RuleBasedStateMachine):
             assert self.store.undo_stack.undo() is not None
             assert self._by_id() == before
 
-    @rule(limit=st.integers(1, 3), split=st.sampled_from(Split), dry=st.booleans())
-    def plan(self, limit: int, split: Split, dry: bool) -> None:
-        self.queue.plan(limit=limit, split=split, dry_run=dry)
+    @rule(limit=st.integers(1, 3), dry=st.booleans())
+    def plan(self, limit: int, dry: bool) -> None:
+        self.queue.plan(limit=limit, dry_run=dry)
 
     @rule(addresses=some_addresses, work=designs)
     def complain(self, addresses: list[Address], work: int) -> None:

@@ -58,7 +58,7 @@ def set_outcome_by_hand(
     store: Store, complaint: Complaint, state: FindingState, *, only: int | None = None
 ) -> int:
     ids = complaint.finding_ids if only is None else complaint.finding_ids[only : only + 1]
-    return len(by_kim(store, NOW).set_outcome([store.findings[one] for one in ids], state))
+    return len(by_kim(store, NOW).set_outcomes({state: [store.findings[one] for one in ids]}))
 
 
 def test_a_complaint_stays_open_until_every_finding_has_an_outcome(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_a_complaint_stays_open_until_every_finding_has_an_outcome(store: Store)
 
 
 def test_only_reported_findings_get_an_outcome(store: Store) -> None:
-    assert by_kim(store).set_outcome([a_finding(a_listing(), a_work())], FindingState.REMOVED) == []
+    assert by_kim(store).set_outcomes({FindingState.REMOVED: [a_finding(a_listing(), a_work())]}) == []
     complaint = a_filed_complaint(store)
     set_outcome_by_hand(store, complaint, FindingState.REMOVED)
     assert set_outcome_by_hand(store, complaint, FindingState.REMOVED) == 0
@@ -99,7 +99,7 @@ def record_from_list(store: Store, status: ReportedStatus, at: datetime = NOW) -
 
 def test_outcome_date_set_by_the_user_is_kept_if_the_portal_agrees(store: Store) -> None:
     finding = a_filed_link(store)
-    by_kim(store, USERS_DAY).set_outcome([finding], FindingState.REMOVED)
+    by_kim(store, USERS_DAY).set_outcomes({FindingState.REMOVED: [finding]})
     after = record_from_list(store, REMOVED)
     assert after.outcome == Outcome(
         state=FindingState.REMOVED, at=USERS_DAY, portal_words="Removed", verdict="removed"
@@ -128,7 +128,7 @@ def test_only_a_changed_decision_gets_a_new_date(
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)
     else:
-        by_kim(store, USERS_DAY).set_outcome([link], before)
+        by_kim(store, USERS_DAY).set_outcomes({before: [link]})
     after = record_from_list(store, ReportedStatus(verdict=verdict, words="Decided"))
     assert after.outcome is not None
     assert (after.state, after.outcome.verdict, after.outcome.at) == (FindingState.REMOVED, verdict, at)

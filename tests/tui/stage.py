@@ -208,7 +208,7 @@ class Stage:
     def reject(self, number: str, *, still_there: int) -> Complaint:
         """Record that Alibaba rejected all links of a complaint, and that `still_there` of them were later on sale."""
         complaint = next(each for each in self.store.complaints.all() if each.number == number)
-        self.queue.set_outcome(findings_of(self.store, complaint), FindingState.REJECTED)
+        self.queue.set_outcomes({FindingState.REJECTED: findings_of(self.store, complaint)})
         look = ListingCheck(at=NOW + timedelta(minutes=1), presence=Presence.LIVE)
         listings = listings_of(self.store, complaint)[:still_there]
         self.store.change(*(replace(listing, looks=(look,)) for listing in listings))

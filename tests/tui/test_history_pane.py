@@ -38,7 +38,7 @@ async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, op
             "not accepted by the form",
         )
         (waiting,) = [form for form in stage.store.complaints.all() if form.number == "48213290"]
-        stage.queue.set_outcome(findings_of(stage.store, waiting), FindingState.REMOVED)
+        stage.queue.set_outcomes({FindingState.REMOVED: findings_of(stage.store, waiting)})
         await press(pilot, until="1 form has no complaint number yet")
 
 

@@ -94,8 +94,8 @@ async def test_interface_thread_makes_about_as_many_calls_for_many_links_as_for_
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")
                 # Change one record while Listings is open, then open every pane.
                 await press(pilot, "1")
-                stage.queue.set_outcome(
-                    stage.store.findings.where("is_gone", True)[:1], FindingState.REJECTED
+                stage.queue.set_outcomes(
+                    {FindingState.REJECTED: stage.store.findings.where("is_gone", True)[:1]}
                 )
                 await press(pilot, "0", "b", until="links")
                 await press(pilot, "escape", "w")

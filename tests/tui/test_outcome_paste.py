@@ -121,7 +121,7 @@ async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
     stage.clipboard = "48213377\tTaken down"
     see(flat(await press(pilot, "4", "p")), "48213377: Quiet Whale, 2 links: 2 gone")
     first = findings_of(stage.store, complaint)[:1]
-    stage.queue.set_outcome(first, FindingState.COUNTERED)
+    stage.queue.set_outcomes({FindingState.COUNTERED: first})
     await press(pilot, "enter", until="1 link changed")
     assert _states(stage, complaint) == [FindingState.COUNTERED, FindingState.REMOVED]
 

@@ -59,7 +59,7 @@ def test_sellers_objection_is_the_next_step_until_its_deadline(stage: Stage) -> 
     assert _next(stage) == "Answer a seller's objection: 1 link"
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=20))
     assert _next(stage) == "Answer a seller's objection: 1 link"
-    stage.queue.set_outcome(stage.store.findings.all(), FindingState.REMOVED)
+    stage.queue.set_outcomes({FindingState.REMOVED: stage.store.findings.all()})
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 

@@ -264,7 +264,7 @@ def edit(
             changed = queue.edit(taken, change, limit=limit)
         else:
             left = why_not_set_outcome(context.store, findings, outcome, practice=False)
-            changed = queue.set_outcome((finding for finding in findings if finding.id not in left), outcome)
+            changed = queue.set_outcomes({outcome: [each for each in findings if each.id not in left]})
         views = [finding_view(context.store, finding) for finding in changed]
         _show_changed(views, left)
     return bool(left)

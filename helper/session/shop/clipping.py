@@ -180,7 +180,7 @@ class Clipper:
         if finding.id in self._new and finding.state is FindingState.NEW:
             if reason := why_not_name_design(store, [finding], work_id).get(finding.id):
                 return self._answer(finding, (reason,))
-            [finding] = queue.name_design([finding.id], work_id)
+            [finding] = queue.name_designs({finding.id: work_id})
         else:
             address = read_address(store.listings[finding.listing_id].url)
             added = queue.add([address], work_id=work_id, source=SOURCE)

@@ -221,7 +221,7 @@ class BulkChange(DialogFlow):
         queue, title = self._context.queue, clean(self._context.store.works[work_id].title)
         plan = self._plan(lambda: why_not_name_design(self._context.store, self._findings, work_id))
         if taken := await self._agreed(plan, title):
-            queue.name_design(taken, work_id)
+            queue.name_designs(dict.fromkeys(taken, work_id))
             self._say(taken)
 
     async def take_proposals(self) -> tuple[str, ...]:
@@ -259,7 +259,7 @@ class BulkChange(DialogFlow):
             looks=False,
         )
         if taken := await self._agreed(plan, finding_words_of(state)):
-            queue.set_outcome(map(self._context.store.findings.__getitem__, taken), state)
+            queue.set_outcomes({state: map(self._context.store.findings.__getitem__, taken)})
             self._say(taken)
 
     async def _note(self) -> None:

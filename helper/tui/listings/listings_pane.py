@@ -349,7 +349,7 @@ class ListingsPane(ListPane[ListingRow]):
         elif reason := why_not_name_design(store, [self.chosen.made_of[0]], work.id).get(row):
             self.host.say(reason)
         else:
-            self.context.queue.name_design([row], work.id)
+            self.context.queue.name_designs({row: work.id})
             self._go_on((row,), self._lacks_design)
 
     def _lacks_design(self, row: str) -> bool:

@@ -173,7 +173,7 @@ def test_second_complaint_is_refused_or_cites_the_first_complaint(designs: Progr
     again = ("complaints", "again", made["id"], "--json")
     assert "has not decided on complaint 48213377 yet" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
-        Queue(store).set_outcome(store.findings.all(), FindingState.REJECTED)
+        Queue(store).set_outcomes({FindingState.REJECTED: store.findings.all()})
     assert "Check it first" in designs(*again).error["what"]
     with open_store(places(designs.data)) as store:
         (listing,) = store.listings.all()

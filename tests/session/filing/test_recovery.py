@@ -181,7 +181,7 @@ def test_submissions_of_the_first_and_second_complaint_are_not_confused(records:
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
     records.leave(1, answer={"accepted": True, "number": "48213377"})
     records.end(first, Result.FILED, number="48213377")
-    (finding,) = records.queue.set_outcome(findings_of(records.queue._store, first), FindingState.REJECTED)
+    (finding,) = records.queue.set_outcomes({FindingState.REJECTED: findings_of(records.queue._store, first)})
     look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])

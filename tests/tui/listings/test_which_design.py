@@ -180,7 +180,7 @@ async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: 
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
     assert "No listing above has a design yet." in await press(pilot, "1", "=")
-    stage.queue.name_design([first.id], fox.id)
+    stage.queue.name_designs({first.id: fox.id})
     await press(pilot, "down", "=", "=", "=")
     assert _designs(stage) == ["Fox"] * 4
     assert _all_to_review(stage)
