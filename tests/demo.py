@@ -11,9 +11,9 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
-from helper.composition.practice_ground import some_screen
 from tests.practice.person import UserPace
 from tests.practice.play import Score, play
+from tests.screen import some_screen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

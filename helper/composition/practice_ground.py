@@ -1,19 +1,13 @@
-"""Prepares a practice run: a real or virtual screen, and sample records or a copy of the user's records."""
+"""Prepares a practice run: sample records, or a copy of the user's records."""
 
 from __future__ import annotations
 
-import os
-import random
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count, cycle, islice
 from uuid import uuid4
 
 from helper.config.places import PRACTICE_COPY_FOLDER, Places, places
-from helper.errors import BrowserUnavailable
 from helper.model.address import read_address
 from helper.model.complaint import Complaint
 from helper.model.listing_address import Address
@@ -21,88 +15,6 @@ from helper.model.work import Right, RightState, Work, work_called
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
-from helper.system.desktop import has_desktop
-from helper.translation import tr
-
-SIZE = "1600x1000x24"
-"""Width, height and colour depth of the virtual screen."""
-_STARTS = 5
-"""Maximum number of displays to try."""
-_NUMBERS = range(1000, 30000)
-"""Display numbers; one of them is chosen at random.
-
-Xvfb would choose the lowest free number, but an ending server also removes the socket of a new server with
-the same number.
-"""
-
-
-@contextmanager
-def some_screen() -> Iterator[str]:
-    """Provide a screen while the block runs; yield a message about a virtual screen, or an empty string for a real one.
-
-    Raises `BrowserUnavailable` if there is neither a screen nor Xvfb.
-    """
-    if has_desktop():
-        yield ""
-        return
-    with virtual_screen(SIZE) as display:
-        os.environ["DISPLAY"] = display
-        try:
-            yield tr(
-                "This computer has no screen, so the browser window is on a virtual one ({display}).",
-                display=display,
-            )
-        finally:
-            os.environ.pop("DISPLAY", None)
-
-
-@contextmanager
-def virtual_screen(size: str) -> Iterator[str]:
-    """Run Xvfb with a screen of this size, such as "1600x1000x24", while the block runs; yield its DISPLAY.
-
-    Raises `BrowserUnavailable` if Xvfb is missing or does not start.
-    """
-    xvfb = shutil.which("Xvfb")
-    if xvfb is None:
-        raise BrowserUnavailable(
-            tr("This computer has no screen, so the browser window cannot be shown."),
-            now=tr("Install a virtual screen (Debian: apt install xvfb), or run this command on a desktop."),
-        )
-    with tempfile.TemporaryFile() as said:
-        # Use the system's random numbers, because two processes with the same seed would choose the same displays.
-        for number in random.SystemRandom().sample(_NUMBERS, _STARTS):
-            process, began = _started([xvfb, f":{number}", "-screen", "0", size], said.fileno())
-            try:
-                if began:
-                    yield f":{number}"
-                    return
-            finally:
-                process.terminate()
-                process.wait()
-        said.seek(0)
-        raise BrowserUnavailable(
-            tr("The virtual screen (Xvfb) did not start."),
-            where=said.read().decode(errors="replace").strip(),
-            now=tr("To see why, run: Xvfb :99"),
-        )
-
-
-def _started(command: list[str], said: int) -> tuple[subprocess.Popen[bytes], bool]:
-    """Start Xvfb, and return its process and whether it accepts clients.
-
-    Xvfb writes its messages to the file descriptor `said`.
-    """
-    reading, writing = os.pipe()
-    # Without -noreset, Xvfb restarts after its last client has disconnected, and refuses clients for a moment.
-    process = subprocess.Popen(  # noqa: S603 - the program was found on PATH by its fixed name
-        [*command, "-noreset", "-displayfd", str(writing), "-nolisten", "tcp"],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=said,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        return process, bool(answer.readline())
 
 
 def practice_copy(own: Places, *, afresh: bool) -> Places:

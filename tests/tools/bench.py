@@ -18,11 +18,11 @@ from functools import partial
 from pathlib import Path
 
 from helper.browser.daemon.launch import require_browser
-from helper.composition.practice_ground import some_screen
 from helper.model.address import read_address
 from tests.generators.layouts.registry import VARIATIONS
 from tests.generators.layouts.table import layouts_section
 from tests.practice.play import Score, play
+from tests.screen import some_screen
 from tests.tools.bench_attention import all_ways, attention_section
 from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
 from tests.tools.bench_import import import_seconds

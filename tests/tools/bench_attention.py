@@ -25,7 +25,6 @@ from playwright.async_api import BrowserContext, Locator, Page
 from textual.pilot import Pilot
 
 from helper.browser.daemon.connection import portal_browser
-from helper.composition.practice_ground import some_screen
 from helper.composition.sessions import shop_order
 from helper.hosts import is_loopback
 from helper.model.finding import FindingState, ListingCheck, Presence
@@ -39,6 +38,7 @@ from tests.factories import a_work, an_item_url
 from tests.practice.control_api import PracticeControl
 from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
+from tests.screen import some_screen
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import paste, press, text_of
 from tests.web.judge_stage import SHOWN

@@ -24,7 +24,7 @@ from playwright.async_api import Locator, Page
 from helper.browser.daemon.connection import portal_browser
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.composition.practice_ground import TITLES, add_samples, some_screen
+from helper.composition.practice_ground import TITLES, add_samples
 from helper.composition.sessions import window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
@@ -43,6 +43,7 @@ from tests.fakes import FakePrompts
 from tests.practice.person import ScriptedUser
 from tests.practice.play import QUICK_SECONDS, play
 from tests.practice.portal import FaultyPortal
+from tests.screen import some_screen
 from tests.tools.plain_browser import plain_browser
 
 FEW, MANY = 10, 300

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from textual.pilot import Pilot
 
-from helper.composition.practice_ground import some_screen
+from tests.screen import some_screen
 from tests.tools.bench_attention import (
     COUNT,
     DESIGNS,

@@ -17,12 +17,12 @@ from PIL import Image
 from playwright.async_api import Page
 
 from helper.cli.screens import screen_context
-from helper.composition.practice_ground import some_screen
 from helper.config.settings import Settings
 from helper.session.context import FilingRequest
 from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.practice.person import ScriptedUser
+from tests.screen import some_screen
 from tests.tools.pictures import self_contained
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import press, text_of

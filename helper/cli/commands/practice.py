@@ -7,16 +7,18 @@ from typing import Annotated
 
 import typer
 
-from helper.cli.output import FORMAT, INVOCATION, Texts, aside, option, own_places, wants_json
+from helper.cli.output import FORMAT, INVOCATION, Texts, option, own_places, wants_json
 from helper.cli.screens import open_screens
-from helper.composition.practice_ground import TITLES, add_ready_form, some_screen
+from helper.composition.practice_ground import TITLES, add_ready_form
 from helper.config.places import PRACTICE_FOLDER, places
+from helper.errors import BrowserUnavailable
 from helper.practice.server import PracticePortal
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from helper.system.desktop import has_desktop
 from helper.system.processes import catch_interrupts
-from helper.translation import sentences, tr
+from helper.translation import tr
 from helper.tui.context import Begin
 
 
@@ -52,9 +54,12 @@ def try_() -> int:
     from helper.composition.sessions import close_practice_window
 
     folder = own_places().data / PRACTICE_FOLDER
-    with some_screen() as about_screen, PracticePortal(titles=TITLES) as portal:
-        if about_screen:
-            aside(sentences(about_screen, tr("To see the window, run this command on a desktop instead.")))
+    if not has_desktop():
+        raise BrowserUnavailable(
+            tr("This computer has no screen, so the browser window cannot be shown."),
+            now=tr("Run this command on a desktop."),
+        )
+    with PracticePortal(titles=TITLES) as portal:
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))

@@ -95,7 +95,7 @@ def run(
     tell: Tell = _report_nothing,
 ) -> list[Verdict]:
     """Play the pages, on a virtual screen if there is no real screen."""
-    from helper.composition.practice_ground import some_screen
+    from tests.screen import some_screen
 
     with some_screen():
         return asyncio.run(played(seed, amount, names, together=together, tell=tell))
@@ -104,7 +104,7 @@ def run(
 def run_script(
     seed: int, amount: int, names: tuple[str, ...] = (), *, together: bool = True
 ) -> list[Verdict]:
-    from helper.composition.practice_ground import some_screen
+    from tests.screen import some_screen
 
     with some_screen():
         return asyncio.run(recorded(seed, amount, names, together=together))
