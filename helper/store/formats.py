@@ -29,7 +29,7 @@ from helper.store.wal import (
     checksum,
     json_of,
 )
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, tr
 
 FORMAT = 1
 
@@ -66,11 +66,7 @@ class NotByLine(ValueError):
 
 
 class ContentDamaged(ValueError):
-    """Raised for a file that was changed or truncated after writing. Users can be shown the message."""
-
-
-class DuplicateName(ValueError):
-    """Raised for a JSON object that has the same key twice; the message names the key."""
+    """Raised for a file that was changed or truncated; the message can be shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,13 +294,13 @@ def grouped(changes: Iterable[DocumentChange]) -> Tables:
 def unique_members(pairs: list[tuple[str, Any]]) -> Content:
     """Return the members of a JSON object.
 
-    Raises `DuplicateName` for a repeated key; Python's JSON reader would silently keep only the last value.
+    Raises `ContentDamaged` for a repeated key; Python's JSON reader would silently keep only the last value.
     """
     content = dict(pairs)
     if len(content) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DuplicateName(tr("“{name}” occurs twice, but may occur only once.", name=twice))
+        raise ContentDamaged(tr("“{name}” occurs twice, but may occur only once.", name=twice))
     return content
 
 
@@ -413,50 +409,16 @@ class AppliedLog:
         return tables
 
 
-def start_of_log(log: WriteAheadLog, head: FileHead, *, continues: bool) -> tuple[int, str]:
-    """Return the index of the first log line to apply, and a sentence about missing changes.
+def start_of_log(log: WriteAheadLog, head: FileHead, *, continues: bool) -> tuple[int, bool]:
+    """Return the index of the first log line to apply, and whether changes are missing.
 
-    The sentence is empty if no changes are missing. `continues` says whether the log continues this version
-    of the file.
+    `continues` is whether the log belongs to this version of the file.
     """
-    expected, first, missing = head.log or NO_LOG, 0, ""
-    name = log.path.name
+    expected = head.log or NO_LOG
     if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-        # The program was killed after it had written all changes into the file, but before it removed the
-        # log. Any further lines in the log were written on another computer.
-        first = head.contains.lines
-        if more := log.extent.lines - first:
-            missing = tr_n(
-                "{log} has {n} change that is missing from the file.",
-                "{log} has {n} changes that are missing from the file.",
-                more,
-                log=name,
-            )
-        elif expected.lines:
-            missing = tr_n(
-                "{log} lacks its last {n} change.",
-                "{log} lacks its last {n} changes.",
-                expected.lines,
-                log=name,
-            )
-    elif log.size and not continues:
-        first = log.extent.lines
-        missing = tr("The changes in {log} belong to another version of the file.", log=name)
-    elif not log.size and expected.lines:
-        missing = tr_n(
-            "{log} is missing; it had {n} change.",
-            "{log} is missing; it had {n} changes.",
-            expected.lines,
-            log=name,
-        )
-    elif log.extent.lines < expected.lines:
-        missing = tr_n(
-            "{log} has only {there} of {n} change.",
-            "{log} has only {there} of {n} changes.",
-            expected.lines,
-            log=name,
-            there=log.extent.lines,
-        )
-    elif not log.reaches(expected):
-        missing = tr("The changes in {log} differ from those that ipp-helper wrote.", log=name)
-    return first, missing
+        # The file already contains the log, because the program was killed before it removed the log.
+        # Lines of the log that the file does not contain were written on another computer.
+        return head.contains.lines, log.extent.lines > head.contains.lines or expected.lines > 0
+    if log.size and not continues:
+        return log.extent.lines, True
+    return 0, not log.reaches(expected)

@@ -28,7 +28,6 @@ from helper.store.formats import (
     Batch,
     Content,
     ContentDamaged,
-    DuplicateName,
     FileHead,
     Lines,
     NotByLine,
@@ -383,7 +382,7 @@ class RecordsFile(Storage):
         continues = log.size > 0 and log.header.continues == head.generation
         first, missing = start_of_log(log, head, continues=continues)
         if missing:
-            self._report_missing(missing)
+            self._report_missing()
         for change in (change for line in logged[first:] for change in line):
             if log.header.base != base or missing:
                 self._applied.expect(change)
@@ -391,7 +390,11 @@ class RecordsFile(Storage):
         if not continues or missing:
             log.begin(head.generation, base)
 
-    def _report_missing(self, sentence: str) -> None:
+    def _report_missing(self) -> None:
+        sentence = tr(
+            "{log} is missing, or does not have the changes that belong to the file.",
+            log=self._log.path.name,
+        )
         if not self._salvage:
             raise unreadable(
                 self._places,
@@ -427,29 +430,14 @@ class RecordsFile(Storage):
             check_format(parsed)
             head = head_of(parsed)
             parsed = encodable(parsed)
-        except UnicodeDecodeError as error:
-            raise unreadable(self._places, tr("The file cannot be read: {reason}.", reason=error)) from error
-        except json.JSONDecodeError as error:
-            damaged = tr(
-                "The file is damaged in line {line}, column {column}.", line=error.lineno, column=error.colno
-            )
-            raise unreadable(self._places, damaged) from error
-        except RecursionError as error:
-            raise unreadable(self._places, tr("The brackets in the file do not match.")) from error
-        except DuplicateName as error:
-            raise unreadable(
-                self._places, str(error), tr("Delete one of the two entries from the file, and start again.")
-            ) from error
         except UnknownFormat as error:
             raise unreadable(
                 self._places, str(error), tr("Use the version of ipp-helper that wrote the file.")
             ) from error
         except ContentDamaged as error:
             raise unreadable(self._places, str(error)) from error
-        except ValueError as error:
-            raise unreadable(
-                self._places, tr("A number in the file is damaged: {reason}.", reason=error)
-            ) from error
+        except (ValueError, RecursionError) as error:
+            raise unreadable(self._places, tr("The file is damaged: {reason}.", reason=error)) from error
         if parsed.get("crc32"):
             raise unreadable(self._places, tr(CHANGED))
         tables = {name: table for name, table in parsed.items() if name not in OTHER_VALUES}

@@ -72,10 +72,10 @@ def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: 
         store.checkpoint()
     shutil.copy(other.wal_file, places.wal_file)
     for read_only in (True, False):
-        with pytest.raises(StoreUnreadable, match=r"has 1 change that is missing from the file") as refused:
+        with pytest.raises(StoreUnreadable, match="belong to the file") as refused:
             open_store(places, read_only=read_only)
         assert f"ipp-helper restore {places.queue_file}" in refused.value.now
-    assert "1 change that is missing from the file" in restored(places)[0]
+    assert "belong to the file" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
@@ -86,7 +86,7 @@ def test_two_logs_with_different_changes_are_reported(places: Places, other: Pla
     with_titles(places, "Hare")
     with_titles(other, "Ibis")
     shutil.copy(other.wal_file, places.wal_file)
-    with pytest.raises(StoreUnreadable, match="differ from those that ipp-helper wrote"):
+    with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(places)
     assert restored(places)
     assert titles(places) == ["Whale", "Fox", "Ibis"]
@@ -100,7 +100,7 @@ def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
     older = places.wal_file.read_bytes()
     with_titles(places, "Hare", "Ibis")
     places.wal_file.write_bytes(older)
-    with pytest.raises(StoreUnreadable, match="has only 1 of 3 changes"):
+    with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(places)
     assert "only 1 of 3 changes" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox"]
@@ -111,7 +111,7 @@ def test_a_file_without_its_log_is_reported(places: Places, other: Places) -> No
     with_titles(places, "Fox", "Hare")
     other.ensure()
     shutil.copy(places.queue_file, other.queue_file)
-    with pytest.raises(StoreUnreadable, match="is missing; it had 2 changes"):
+    with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(other)
     assert "2 changes" in restored(other)[0]
     assert titles(other) == ["Whale"]
@@ -172,7 +172,7 @@ def test_older_files_do_not_replace_the_records_in_memory(
         known = store.findings.all(), store.complaints.all()
         for _ in range(2):
             with pytest.raises(
-                StoreUnreadable, match=r"was replaced with|has only \d of \d changes|is missing"
+                StoreUnreadable, match=r"was replaced with|belong to the file|is missing"
             ) as refused:
                 store.change(a_work(title="Fox"))
             assert (store.findings.all(), store.complaints.all()) == known
