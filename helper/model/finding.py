@@ -227,7 +227,6 @@ class MomentKind(StrEnum):
     PERSON_SAID = "person_said"
     """The user entered the outcome."""
     BACK_AGAIN = "back_again"
-    NOT_BACK_AGAIN = "not_back_again"
     COMPLAINED_AGAIN = "complained_again"
     """After a rejection, the finding was put on a second form.
 

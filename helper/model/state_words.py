@@ -73,7 +73,6 @@ _BEGINNINGS = {
     MomentKind.ON_FORM: msg("put on a form"),
     MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
     MomentKind.AFTER_PRACTICE: msg("after practice, ready for a real form"),
-    MomentKind.NOT_BACK_AGAIN: msg("not the same as an earlier listing"),
     MomentKind.COMPLAINED_AGAIN: msg("put on a second form; earlier complaint"),
 }
 _SOURCES = {

@@ -6,14 +6,16 @@ times as ISO 8601 in UTC, enum members as their values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
-from operator import attrgetter
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from pydantic_core import CoreSchema, ErrorDetails, SchemaSerializer, SchemaValidator, ValidationError
+from pydantic_core import core_schema as schemas
 
 from helper.translation import comma_list, msg, tr, with_label
 
@@ -21,160 +23,74 @@ T = TypeVar("T")
 Json = Any
 """A JSON value as parsed by `json`; only this module checks its type."""
 
-_ALWAYS_WRITTEN = object()
-
 
 class Misread(ValueError):
     """Raised for a document that does not match the entity. The message starts with the path of the wrong value."""
 
     def __init__(self, sentence: str, *place: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.place = place
-
-    def inside(self, name: str) -> Misread:
-        """Return the error for the enclosing document: the path gets `name` as its first part."""
-        return Misread(self.sentence, name, *self.place)
-
-    def __str__(self) -> str:
-        return with_label(comma_list(self.place) or "document", self.sentence)
+        super().__init__(with_label(comma_list(place) or "document", sentence))
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
-    write: Callable[[Any], Json]
-    read: Callable[[Json], Any]
-    empty: object = _ALWAYS_WRITTEN
-    """The empty value, which is left out of documents."""
-    plain: type | None = None
-    """The type of the JSON value if it needs no conversion, otherwise None."""
-
-
+@cache
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
     """Return the function that converts entities of this kind to documents."""
-    return _record_codec(cast("Hashable", kind)).write
+    return partial(SchemaSerializer(_record(kind)).to_python, mode="json", exclude_defaults=True)
 
 
+@cache
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
     """Return the function that converts documents to entities of this kind.
 
     The function raises `Misread` if a key is unknown or missing, or if a value has the wrong type or form.
     """
-    return _record_codec(cast("Hashable", kind)).read
-
-
-@cache
-def _record_codec(kind: Any) -> Codec:
-    hints = get_type_hints(kind)
-    codecs = {field.name: _codec(hints[field.name]) for field in fields(kind)}
-    empties = {name: codec.empty for name, codec in codecs.items() if codec.empty is not _ALWAYS_WRITTEN}
-    required = codecs.keys() - empties.keys()
-
-    parts = [(name, None if codec.plain else codec.write, codec.empty) for name, codec in codecs.items()]
-    values_of = attrgetter(*codecs)
-
-    def write(entity: Any) -> Json:
-        # Usually an empty value is the very object `empty`, so comparing with `is` first makes writing twice
-        # as fast.
-        return {
-            name: write_value(value) if write_value else value
-            for (name, write_value, empty), value in zip(parts, values_of(entity), strict=True)
-            if value is not empty and (empty is _ALWAYS_WRITTEN or value != empty)
-        }
-
-    put = {name: getattr(kind, name).__set__ for name in codecs}
-    readers = {name: (codec.plain, codec.read, put[name]) for name, codec in codecs.items()}
-    defaults, new = tuple((put[name], value) for name, value in empties.items()), kind.__new__
+    validate = SchemaValidator(_record(kind)).validate_python
 
     def read(document: Json) -> Any:
-        if not isinstance(document, dict):
-            raise Misread(tr("this is not a JSON object"))
-        # Set the fields directly, which is twice as fast as the constructor and has the same result.
-        made = new(kind)
-        for put_value, value in defaults:
-            put_value(made, value)
-        for name, value in document.items():
-            if name not in readers:
-                raise Misread(tr("this name is unknown"), name)
-            plain, read_value, put_value = readers[name]
-            try:
-                put_value(made, value if type(value) is plain else read_value(value))
-            except Misread as problem:
-                raise problem.inside(name) from None
-        if not required <= document.keys():
-            raise Misread(tr("this is missing"), min(required - document.keys()))
-        return made
+        try:
+            return validate(document)
+        except ValidationError as error:
+            raise _misread(error.errors(include_url=False)[0]) from None
 
-    # If no field of a record is required, the record as a whole may be absent from a document. Therefore a
-    # later version can add such a record as a new field, and still read old documents.
-    return Codec(write, read) if required else Codec(write, read, empty=kind(**empties))
+    return read
 
 
-def _codec(hint: Any) -> Codec:
-    if get_origin(hint) is tuple:
-        return _tuple_codec(get_args(hint))
+def _record(kind: Any) -> CoreSchema:
+    hints = get_type_hints(kind)
+    arguments = [schemas.dataclass_field(name, _field(hint)) for name, hint in hints.items()]
+    checked = schemas.dataclass_args_schema(kind.__name__, arguments, extra_behavior="forbid")
+    return schemas.dataclass_schema(kind, checked, [*hints], slots=True)
+
+
+def _field(hint: Any) -> CoreSchema:
+    schema, empty = _value(hint), _empty(hint)
+    return schema if empty is _ALWAYS_WRITTEN else schemas.with_default_schema(schema, default=empty)
+
+
+def _empty(hint: Any) -> object:
+    """Return the empty value of a field, which is left out of documents."""
+    if is_dataclass(hint) and isinstance(hint, type):
+        # A record without required fields may be absent from a document. So a later version can add such a
+        # record as a new field, and still read older documents.
+        parts = {name: _empty(inner) for name, inner in get_type_hints(hint).items()}
+        return _ALWAYS_WRITTEN if _ALWAYS_WRITTEN in parts.values() else hint(**parts)
     if get_origin(hint) is UnionType:
-        return _optional_codec(get_args(hint))
-    if hint in _CODECS:
-        return _CODECS[hint]
-    if issubclass(hint, StrEnum):
-        return _enum_codec(hint)
-    return _record_codec(hint)
+        return None
+    return () if get_args(hint)[-1:] == (Ellipsis,) else _EMPTY.get(hint, _ALWAYS_WRITTEN)
 
 
-def _optional_codec(args: tuple[Any, ...]) -> Codec:
-    inner = _codec(next(arg for arg in args if arg is not NoneType))
-    return Codec(inner.write, inner.read, empty=None, plain=inner.plain)
-
-
-def _tuple_codec(args: tuple[Any, ...]) -> Codec:
-    length = None if args[-1] is Ellipsis else len(args)
-    inner = _codec(args[0])
-
-    def write(values: Any) -> Json:
-        return [inner.write(value) for value in values]
-
-    def read(values: Json) -> Any:
-        if not isinstance(values, list) or length not in {None, len(values)}:
-            raise Misread(
-                tr("this is not a list")
-                if length is None
-                else tr("this is not a list of {n} values", n=length)
-            )
-        entries = []
-        for place, value in enumerate(values, start=1):
-            try:
-                entries.append(inner.read(value))
-            except Misread as problem:
-                raise problem.inside(str(place)) from None
-        return tuple(entries)
-
-    return Codec(write, read, empty=() if length is None else _ALWAYS_WRITTEN)
-
-
-def _enum_codec(kind: type[StrEnum]) -> Codec:
-    words = {member.value: member for member in kind}
-
-    def read(value: Json) -> StrEnum:
-        if not isinstance(value, str) or value not in words:
-            raise Misread(tr("this is not one of {values}", values=comma_list(words)))
-        return words[value]
-
-    return Codec({member: word for word, member in words.items()}.__getitem__, read)
-
-
-def _plain_codec(kind: type, empty: object, refusal: str) -> Codec:
-    """Return the codec for a type whose values are the same in JSON, such as texts.
-
-    `refusal` is the untranslated error message for a value of another type.
-    """
-
-    def read(value: Json) -> Any:
-        if not isinstance(value, kind):
-            raise Misread(tr(refusal))
-        return value
-
-    return Codec(lambda value: value, read, empty=empty, plain=kind)
+def _value(hint: Any) -> CoreSchema:
+    if get_origin(hint) is UnionType:
+        return schemas.nullable_schema(_value(next(arg for arg in get_args(hint) if arg is not NoneType)))
+    if get_origin(hint) is tuple:
+        first, *more = get_args(hint)
+        if more == [Ellipsis]:
+            return schemas.tuple_variable_schema(_value(first))
+        return schemas.tuple_positional_schema([_value(inner) for inner in (first, *more)])
+    if hint in _VALUES:
+        return _VALUES[hint]
+    return (
+        schemas.enum_schema(hint, list(hint), sub_type="str") if issubclass(hint, StrEnum) else _record(hint)
+    )
 
 
 @lru_cache(maxsize=4096)  # an imported sheet repeats the same time thousands of times
@@ -190,9 +106,9 @@ def _moment(value: str) -> datetime:
         moment = datetime.fromisoformat(value)
         in_utc = moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        raise Misread(tr("this is not a time such as 2026-11-24T19:42:00Z")) from None
+        raise ValueError(tr("this is not a time such as 2026-11-24T19:42:00Z")) from None
     if moment.tzinfo is None:
-        raise Misread(tr("this time has no time zone"))
+        raise ValueError(tr("this time has no time zone"))
     return in_utc
 
 
@@ -204,12 +120,36 @@ def _read_day(value: Json) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise Misread(tr("this is not a date such as 2026-11-24")) from None
+        raise ValueError(tr("this is not a date such as 2026-11-24")) from None
 
 
-_CODECS: dict[Any, Codec] = {
-    str: _plain_codec(str, "", msg("this is not text")),
-    bool: _plain_codec(bool, False, msg("this is not true or false")),
-    datetime: Codec(_write_moment, _read_moment),
-    date: Codec(date.isoformat, _read_day),
+_ALWAYS_WRITTEN = object()
+_EMPTY: dict[Any, object] = {str: "", bool: False}
+_VALUES: dict[Any, CoreSchema] = {
+    str: schemas.is_instance_schema(str),  # a string schema would refuse lone surrogates
+    bool: schemas.bool_schema(strict=True),
+    datetime: schemas.no_info_plain_validator_function(
+        _read_moment, serialization=schemas.plain_serializer_function_ser_schema(_write_moment)
+    ),
+    date: schemas.no_info_plain_validator_function(
+        _read_day, serialization=schemas.plain_serializer_function_ser_schema(date.isoformat)
+    ),
 }
+_REFUSALS = {
+    "unexpected_keyword_argument": msg("this name is unknown"),
+    "missing": msg("this is missing"),
+    "dataclass_type": msg("this is not a JSON object"),
+    "is_instance_of": msg("this is not text"),
+    "bool_type": msg("this is not true or false"),
+    "tuple_type": msg("this is not a list"),
+    "too_long": msg("this list has the wrong length"),
+    "enum": msg("this is not one of {expected}"),
+}
+
+
+def _misread(error: ErrorDetails) -> Misread:
+    # Positions in a list count from 1.
+    place = (str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    about = error.get("ctx", {})
+    sentence = str(about["error"]) if "error" in about else _REFUSALS.get(error["type"], error["msg"])
+    return Misread(tr(sentence, expected=about.get("expected", "")), *place)

@@ -15,7 +15,6 @@ from helper.config.places import Places
 from helper.errors import StoreError
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, unreadable, was_copied
 from helper.store.formats import Batch
-from helper.store.records import UnusableDocument
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
 from helper.store.wal import Document, DocumentChange
 from helper.translation import tr
@@ -33,8 +32,19 @@ LINK = "link"
 """The id of the document that names the server and the last change that was copied from it to the file."""
 
 
+class Outdated(Exception):
+    """Raised when others changed the records first, so our change was not written; `news` returns their changes."""
+
+
+class UnusableDocument(ValueError):
+    """Raised for a document that is not an entity of the store; the message says where the document is."""
+
+
 class FileRecords:
-    """The records in the TinyDB file and its log, with the lock of the single writer and a daily copy."""
+    """The records in the TinyDB file and its log, with the lock of the single writer and a daily copy.
+
+    `SharedRecords` has the same methods, for records on a server.
+    """
 
     def __init__(self, places: Places, *, read_only: bool = False, salvage: bool = False) -> None:
         """Take the lock and remove the leftovers of a killed program, unless `read_only`.
@@ -43,6 +53,7 @@ class FileRecords:
         `StoreBusy` if another process has the lock.
         """
         self.remarks: list[str] = []
+        """Sentences for the user about repairs and failures while reading the documents."""
         self._places = places
         self._salvage = salvage
         self._file: RecordsFile | None = None
@@ -60,7 +71,12 @@ class FileRecords:
                 raise
 
     def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Read the file. The first reading by a writer also repairs the log and makes the daily copy."""
+        """Call `make` with all documents, in order, and return the result.
+
+        The first reading by a writer also repairs the log and makes the daily copy. Raises `StoreUnreadable` if the
+        documents are damaged or incomplete, if they lack a change that was read or written before, or if `make`
+        raises `UnusableDocument`.
+        """
         db = RecordsDatabase(self._places, salvage=self._salvage)
         file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
         own: dict[str, Document] = {}
@@ -83,7 +99,12 @@ class FileRecords:
         return made
 
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
-        """Return None if another program has written the file or the log, otherwise an empty list."""
+        """Return the changes that others have made since the last call of `read` or `news`.
+
+        If `ask` is false, the result may lack changes that only a server knows; `write` never overwrites those.
+        Returns None if the changes are unknown, as for a file that another program has written; the caller must
+        then call `read` again.
+        """
         self._require_lock()
         return None if self._file is None or self._file.changed_elsewhere() else []
 
@@ -93,6 +114,12 @@ class FileRecords:
         everything: Callable[[], Iterable[DocumentChange]],
         what: str = "",
     ) -> None:
+        """Write all these changes durably, or none of them. The caller has just called `news`.
+
+        `everything` returns all documents in memory without these changes, in case a file was deleted. `what`
+        describes the change to the user, or is empty. Raises `Outdated` if the caller must call `news` first;
+        `StoreError` if nothing was written, or if that is uncertain; the message says which.
+        """
         self._require_lock()
         if self._file is None:
             raise ValueError("the records have not been read")
@@ -123,6 +150,7 @@ class FileRecords:
         return self._file is not None and self._file.is_gone()
 
     def checkpoint(self) -> None:
+        """Write all documents into the readable file. Raises `OSError` or `StoreError`; no change is lost then."""
         self._require_lock()
         if self._file is not None:
             self._file.checkpoint()

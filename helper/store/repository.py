@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -206,6 +205,10 @@ class Repositories:
         found: Entity | None = self.of(type(entity)).get(entity.id)
         return found
 
+    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
+        """Write and remove entities durably; only a store can. `what` describes the change to the user."""
+        raise NotImplementedError
+
     def build_indexes(self) -> None:
         """Build the indexes that the screens use, so that their first use is fast."""
         for kind, fields in _INDEXED.items():
@@ -265,14 +268,6 @@ def key_of(entity: Entity) -> Key:
     return type(entity), entity.id
 
 
-class UndoableRecords(Repositories):
-    """The entities in memory, with the method that an undo step needs to change them."""
-
-    @abstractmethod
-    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
-        """Write and remove entities durably. `what` describes the change to the user."""
-
-
 @dataclass(frozen=True, slots=True)
 class _UndoStep:
     what: str
@@ -293,10 +288,10 @@ class _UndoStep:
 class UndoStack:
     """The undo steps of this process; they are not saved."""
 
-    def __init__(self, store: UndoableRecords) -> None:
+    def __init__(self, store: Repositories) -> None:
         # A proxy avoids a reference cycle, so the memory of a store is freed as soon as nothing uses the
         # store.
-        self._store: UndoableRecords = proxy(store)
+        self._store: Repositories = proxy(store)
         self._done: list[_UndoStep] = []
         self._undone: list[_UndoStep] = []
 

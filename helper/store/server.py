@@ -23,8 +23,8 @@ from pydantic_core import from_json
 
 from helper import __version__
 from helper.errors import NotDone, ServerGone, StoreError, StoreUnknown
+from helper.store.file_records import Outdated
 from helper.store.formats import Batch
-from helper.store.records import Outdated
 from helper.store.wal import Document, DocumentChange, json_of
 from helper.translation import tr
 

@@ -21,9 +21,8 @@ from uuid import uuid4
 from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import NotDone, ServerGone, StoreError, StoreUnknown
-from helper.store.file_records import LINK, OWN, FileRecords
+from helper.store.file_records import LINK, OWN, FileRecords, Outdated
 from helper.store.formats import Batch
-from helper.store.records import Outdated
 from helper.store.server import UNKNOWN, Position, Server
 from helper.store.wal import Document, DocumentChange
 from helper.translation import comma_list, tr, tr_n

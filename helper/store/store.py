@@ -19,16 +19,14 @@ from helper.config.places import Places
 from helper.errors import StoreConflict, StoreError, StoreUnreadable
 from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, write_copy
-from helper.store.file_records import LINK, FileRecords
+from helper.store.file_records import LINK, FileRecords, Outdated, UnusableDocument
 from helper.store.formats import Batch, grouped, lines_of, pieces
-from helper.store.records import Outdated, Records, UnusableDocument
 from helper.store.repository import (
     TABLES,
     Entity,
     Key,
     Repositories,
     Repository,
-    UndoableRecords,
     UndoStack,
     key_of,
 )
@@ -61,14 +59,14 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
     return store
 
 
-class Store(UndoableRecords):
+class Store(Repositories):
     """The records, and the only way to change them. A store must be used in one thread only."""
 
-    def __init__(self, places: Places, records: Records, *, read_only: bool = False) -> None:
+    def __init__(self, places: Places, records: FileRecords, *, read_only: bool = False) -> None:
         """Read all records. If that fails, `records` is closed."""
         self.places = places
         self.changes = 0
-        self._records = records
+        self._records: FileRecords | SharedRecords = records
         self.shared: SharedRecords | None = None
         """The shared records; None for records of one operator."""
         self._read_only = read_only
