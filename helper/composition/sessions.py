@@ -267,11 +267,10 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     )
     config = RunConfig(
         start=start,
-        practice=practice,
+        address=address,
         account=account,
         limit=request.limit,
         complaints=wanted,
-        unknown_address=address if address.trust is Trust.UNKNOWN else None,
         first_time=None if practice else lambda host: not _was_accepted(jobs.attempts(), host),
         rehearsal=request.rehearse,
     )

@@ -27,7 +27,7 @@ from helper.flow.form import (
     lies_in_form,
 )
 from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, obstacle, page_length, too_many
-from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted, PasteReady
+from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted
 from helper.flow.text_matching import fits
 from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
@@ -400,7 +400,6 @@ class FieldFiller:
     async def _by_hand(self, report: FieldReport) -> FieldReport:
         """Offer the value for pasting, wait for the user, and find the control into which the user pasted it."""
         field = report.field
-        self._prompts.tell(PasteReady(field, report.why))
         answer = await self._prompts.pasted(field, report.why)
         if isinstance(answer, Candidate):
             return await self._into_shown(report, answer)
@@ -421,7 +420,7 @@ class FieldFiller:
         if not field.is_in(reading, report.entry):
             self._prompts.tell(Differs(field, reading.value))
             return replace(report, why=reading.fault or report.why)
-        self._prompts.tell(Pasted(field, reading.value))
+        self._prompts.tell(Pasted(field))
         return replace(report, checks=1)
 
     async def _into_shown(self, report: FieldReport, candidate: Candidate) -> FieldReport:

@@ -44,18 +44,8 @@ class Filled(Progress):
     checks: int
 
 
-@dataclass(frozen=True)
-class PasteReady(Progress):
-    """The user must paste or choose the value; reported just before `FillPrompts.pasted` begins to wait."""
-
-    why: str
-
-
-@dataclass(frozen=True)
 class Pasted(Progress):
     """The user pasted the value, and the program found it in a control."""
-
-    seen: str
 
 
 @dataclass(frozen=True)

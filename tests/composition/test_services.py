@@ -12,6 +12,7 @@ import pytest
 from helper.composition.services import SessionServices
 from helper.config.settings import Settings, write_settings
 from helper.session.context import FilingRequest, RightsRequest
+from helper.session.filing.admission import Trust
 from helper.session.filing.run import FilingSession
 from helper.session.operator import QuestionKind
 from helper.session.outcomes.list_session import ListSession
@@ -53,7 +54,7 @@ async def test_program_does_not_ask_again_about_a_confirmed_host(
     await services.file(operator, FilingRequest()).run()
     write_settings(records.places.settings_file, extra_hosts=("ipp.portal.example",))
 
-    assert session_of(services, rehearse=True).config.unknown_address is None
+    assert session_of(services, rehearse=True).config.address.trust is Trust.KNOWN
     assert [question.kind for question in operator.questions] == [QuestionKind.HOST]
 
 

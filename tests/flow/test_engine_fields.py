@@ -9,7 +9,7 @@ import pytest
 from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
 from helper.flow.form import ControlKind
 from helper.flow.plan import PlannedField, Values
-from helper.flow.prompts import Asked, Differs, Pasted, PasteReady
+from helper.flow.prompts import Asked, Differs, Pasted
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from tests.fakes import FakeControl, FakeForm, FakePrompts
 from tests.flow.samples import LISTINGS, RIGHT, VALUES, a_field, a_form, a_plan, values_with
@@ -60,11 +60,8 @@ async def test_a_pasted_value_is_found_and_read_back() -> None:
     report = await put("description", form, prompts)
     assert (report.how, report.checks, report.seen) == (How.PASTED, 1, DEFAULT_DESCRIPTION)
     assert report.candidate == form.candidate(form["Tell us more"])
-    field = a_field("description")
-    assert prompts.progress == [
-        PasteReady(field, "No box on the page has this label."),
-        Pasted(field, DEFAULT_DESCRIPTION),
-    ]
+    assert prompts.reasons["description"] == "No box on the page has this label."
+    assert prompts.progress == [Pasted(a_field("description"))]
 
 
 @pytest.mark.parametrize("elsewhere", ["", DEFAULT_DESCRIPTION])

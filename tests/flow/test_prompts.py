@@ -4,7 +4,7 @@ import pytest
 
 from helper.flow.engine import How, fill_form
 from helper.flow.form import Candidate, ControlKind, NotFound, Option, WantedField
-from helper.flow.prompts import PasteForm, PasteReady
+from helper.flow.prompts import PasteForm
 from helper.flow.spec import FIELDS
 from tests.fakes import FakePrompts
 from tests.flow.samples import a_plan, values_with
@@ -13,8 +13,8 @@ from tests.flow.samples import a_plan, values_with
 async def test_paste_mode_offers_every_value_in_the_order_of_the_form() -> None:
     prompts = FakePrompts(pastes={step: lambda: None for step in FIELDS})
     report = await fill_form(a_plan().by_hand(), PasteForm(), prompts)
-    ready = [progress.field.value for progress in prompts.progress if isinstance(progress, PasteReady)]
-    assert ready == [field.value for field in a_plan().fields if field.value]
+    ready = [step for kind, step in prompts.questions if kind == "pasted"]
+    assert ready == [field.step for field in a_plan().fields if field.value]
     assert {field.how for field in report.fields} == {How.PASTED, How.SKIPPED}
     assert report.ready
     # paste mode reads nothing from the page, so no field may be reported as correct

@@ -28,7 +28,7 @@ from helper.model.attempt import FieldValue
 from helper.model.complaint import Complaint
 from helper.session.context import AppContext
 from helper.session.events import Event, HandedOver, Released
-from helper.session.filing.admission import AccountCheck
+from helper.session.filing.admission import AccountCheck, PortalAddress, Trust
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, LostHandover, first_account
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.navigation import BookmarkFile, PasteWindow, PortalWindow
@@ -262,7 +262,9 @@ class Stage:
         )  # fmt: skip
         session = FilingSession(
             tools,
-            RunConfig(start=ADDRESS, practice=self.practice, limit=limit, **route),
+            RunConfig(
+                start=ADDRESS, limit=limit, **{"address": PortalAddress(Trust.PRACTICE, "127.0.0.1"), **route}
+            ),
             open_window=self._open,
             accounts=AccountCheck(self.store, channel, route.get("account")),
             remember_host=self.remembered.append,

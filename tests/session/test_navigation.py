@@ -40,7 +40,7 @@ def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "pas
     stage.practice = stage.window.practice = False
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
-    return stage.session(limit=1, unknown_address=address)
+    return stage.session(limit=1, address=address)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
 
 async def test_paste_mode_does_not_ask_about_the_host(stage: Stage) -> None:
     stage.practice, stage.by_hand = False, True
-    await stage.run({ComplaintReserved: Request.PAUSE}, unknown_address=STRANGE)
+    await stage.run({ComplaintReserved: Request.PAUSE}, address=STRANGE)
     assert stage.operator.questions == []
 
 

@@ -148,7 +148,6 @@ class RunRecorder:
     """Records and reports the outcome of each form in one run."""
 
     tools: FilingTools
-    practice: bool
     filed: int = 0
     rehearsed: bool = False
     """Whether a form was filled for inspection, handed over, and then reset."""
@@ -156,7 +155,7 @@ class RunRecorder:
     def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Record how a form ended. If its outcome is unknown, the form stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
-            self._tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
+            self.tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
             return
         result, number, tools = _RESULTS[review.ending], review.number, self.tools
         ending = HandoverEnd(
@@ -170,7 +169,7 @@ class RunRecorder:
         write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)
         self.filed += review.ending is ReviewEnding.FILED
         problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
-        self._tell(result.value, problem or self._sentence(result, number), number)
+        self.tell(result.value, problem or self._sentence(result, number), number)
 
     def checked(self, job: FilingJob, review: ReviewResult) -> ReviewResult:
         """Return the result, without the complaint number if the page has shown the number of another form.
@@ -178,7 +177,7 @@ class RunRecorder:
         A number that the user typed is kept. Practice numbers are not compared, because every practice portal
         starts with the same numbers.
         """
-        is_taken = not self.practice and review.number in self.tools.jobs.other_numbers(job.id)
+        is_taken = not self.tools.jobs.practice and review.number in self.tools.jobs.other_numbers(job.id)
         return replace(review, number="") if is_taken and not review.number_typed else review
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
@@ -189,9 +188,6 @@ class RunRecorder:
         number = await self.tools.teaching(window).offer_number(review.number, (*job.watched, *others))
         if number and not review.number:
             self.tools.jobs.records.set_number(job.id, number)
-
-    def say_left(self, why: str) -> None:
-        self._tell(Result.SKIPPED.value, why)
 
     def may_take_back(self, job: FilingJob) -> bool:
         """Return whether a rehearsed form may be reset: its outcome is open, and no submission was seen."""
@@ -210,7 +206,7 @@ class RunRecorder:
             (self.tools.evidence / name).unlink(missing_ok=True)
         self.rehearsed = attempt is not None
         early = tr("The rehearsal ended before the form was filled in. The form stays ready.")
-        self._tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
+        self.tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
     def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
         """Return a summary that counts filed, remaining and open forms, and forms for other accounts."""
@@ -241,11 +237,12 @@ class RunRecorder:
             told.append(tr(self._say.nothing_left))
         return sentences(*told)
 
-    def _tell(self, result: str, text: str, number: str = "") -> None:
+    def tell(self, result: str, text: str, number: str = "") -> None:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)
 
     def _sentence(self, result: Result, number: str) -> str:
-        return released(result, number=number, practice=self.practice, at=self.tools.now(), say=self._say)
+        practice = self.tools.jobs.practice
+        return released(result, number=number, practice=practice, at=self.tools.now(), say=self._say)
 
     @property
     def _say(self) -> JobWords:

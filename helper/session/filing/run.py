@@ -13,21 +13,23 @@ from dataclasses import KW_ONLY, dataclass, replace
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import NoConnection, PageGone
 from helper.flow.spec import FlowPage
-from helper.hosts import read_host
+from helper.model.attempt import Result
 from helper.model.complaint import Account
 from helper.session.events import ComplaintReserved, SessionEnded
-from helper.session.filing.admission import AccountCheck, Admission, HostAnswer, PortalAddress, host_check
+from helper.session.filing.admission import (
+    AccountCheck,
+    Admission,
+    HostAnswer,
+    PortalAddress,
+    Trust,
+    host_check,
+)
 from helper.session.filing.form_filing import Filing, FormOptions
 from helper.session.filing.jobs import FilingJob, FilingTools, chosen, number_saved, plan_for
 from helper.session.filing.outcome_record import RunRecorder, Writer, open_again, write_open
 from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
-from helper.session.navigation import (
-    Bookmark,
-    FormNavigator,
-    NavigationResult,
-    PortalWindow,
-)
+from helper.session.navigation import Bookmark, FormNavigator, NavigationResult, PortalWindow
 from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.translation import sentences, tr, tr_n
 
@@ -41,7 +43,8 @@ class RunConfig:
 
     start: str
     """The address that the window opens first for each form."""
-    practice: bool
+    address: PortalAddress
+    """How far the program trusts this address. If its host is unknown, the user is asked before a window opens."""
     account: Account | None = None
     """The account whose window is used; None for the shared window.
 
@@ -51,11 +54,6 @@ class RunConfig:
     """Maximum number of forms; None for no limit."""
     complaints: tuple[str, ...] = ()
     """The ids of the forms to file, in this order; if empty, all ready forms."""
-    unknown_address: PortalAddress | None = None
-    """The start address if its host is unknown; the user is asked about it before a window opens.
-
-    Otherwise None.
-    """
     first_time: Callable[[str], bool] | None = None
     """Returns whether a host has never accepted a form; the first form on such a host gets only one link.
 
@@ -63,15 +61,6 @@ class RunConfig:
     """
     rehearsal: bool = False
     """Whether one form is filled for inspection only and then reset."""
-
-    @property
-    def host(self) -> str:
-        """The host of the start address.
-
-        The navigation to the form uses what the user has taught the program about this host.
-        """
-        address = read_host(self.start)
-        return address.host if address else ""
 
     @property
     def most(self) -> int | None:
@@ -172,7 +161,7 @@ class RunQueue:
             total=self.total,
             work=job.title,
             listings=job.amount,
-            practice=self.config.practice,
+            practice=self.tools.jobs.practice,
             by_hand=self.tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
@@ -206,7 +195,7 @@ class RunQueue:
 
         If the user pastes the values, their own browser serves all accounts.
         """
-        if self.config.practice or self.tools.by_hand:
+        if self.tools.jobs.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
@@ -246,14 +235,14 @@ class FilingSession:
 
     def __post_init__(self) -> None:
         self.forms = RunQueue(self.tools, self.config)
-        self.recorder = RunRecorder(self.tools, self.config.practice)
+        self.recorder = RunRecorder(self.tools)
         self._window: PortalWindow
         """The portal window; set once the session has opened it."""
         self._confirmed_forms: set[str] = set()
 
     @property
     def practice(self) -> bool:
-        return self.config.practice
+        return self.tools.jobs.practice
 
     def request(self, request: Request) -> None:
         self._channel.request(request)
@@ -278,8 +267,8 @@ class FilingSession:
 
     async def _may_open(self) -> bool:
         """Ask about an unknown host before opening it; return False if the user stops the session."""
-        address = self.config.unknown_address
-        if address is None or self.tools.by_hand:
+        address = self.config.address
+        if address.trust is not Trust.UNKNOWN or self.tools.by_hand:
             return True
         match await host_check(address, self._channel):
             case HostAnswer.STOP:
@@ -309,7 +298,7 @@ class FilingSession:
     @property
     def _writer(self) -> Writer:
         tools = self.tools
-        return Writer(by=tools.by, host=self.config.host, account_id=tools.account_id)
+        return Writer(by=tools.by, host=self.config.address.host, account_id=tools.account_id)
 
     async def _settle(self, form: OpenForm, bookmark: Bookmark | None = None) -> bool:
         job = form.job
@@ -396,7 +385,7 @@ class FilingSession:
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
             if why:
-                self.recorder.say_left(why)
+                self.recorder.tell(Result.SKIPPED, why)
             return bool(why) and await self._may_go_on()
         options = self.forms.options(self._window.host, job, afresh=arrival is not None)
         filing = Filing(self.tools, self._window, job.id, replace(options, account_id=admission.account_id))
@@ -464,7 +453,7 @@ class FilingSession:
             # Since the job was chosen, its problems may have changed, because midnight has passed or the user
             # has edited the design.
             return Admission(why_not=problems[0].sentence)
-        if self.config.practice or self.tools.by_hand:
+        if self.tools.jobs.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 
@@ -522,7 +511,7 @@ class FilingSession:
     async def _arrive(self) -> NavigationResult:
         if self.tools.by_hand:
             return NavigationResult(await self._window.page(self.tools.flow))
-        flow = self.tools.flow_at(self.config.host)
+        flow = self.tools.flow_at(self.config.address.host)
         while True:
             navigator = FormNavigator(self._window, flow, self._channel, self._confirmed_forms)
             try:

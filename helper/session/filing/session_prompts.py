@@ -28,7 +28,7 @@ from helper.flow.learned import (
     words_elsewhere,
 )
 from helper.flow.plan import Files, PlannedField
-from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, PasteReady, Progress
+from helper.flow.prompts import Absent, Asked, Differs, Filled, Pasted, Progress
 from helper.flow.spec import Anchors
 from helper.flow.text_matching import fits, holds, is_no_entry, same_entry
 from helper.session import events
@@ -448,6 +448,7 @@ class SessionPrompts(Teaching):
 
         Return the control if the user pointed at one, and False if the user leaves the field as it is.
         """
+        self._tell_paste(field, why)
         self._chosen = None
         before = await self._choices(field)
         await self.clipboard.copy(field.text_to_paste)
@@ -486,7 +487,7 @@ class SessionPrompts(Teaching):
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
                 await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
-                self.tell(PasteReady(field, ""))
+                self._tell_paste(field, "")
                 continue
             if await self._is_in(field, before) or request is Request.GO_ON:
                 return True
@@ -544,11 +545,6 @@ class SessionPrompts(Teaching):
                     events.FieldFilled, field=field.step, value=field.value, seen=seen, checks=checks,
                     yours=isinstance(field.puts, Option) and not field.allows(seen),
                 )  # fmt: skip
-            case PasteReady(why=why):
-                # An Enter that was typed before the value was on the clipboard does not confirm this field.
-                self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
-                text = "\n".join(part for part in (why, _paste_text(field)) if part)
-                self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
             case Pasted():
                 self._is_done(field)
                 self.channel.tell(events.FieldPasted, field=field.step, value=field.value, done=True)
@@ -557,6 +553,12 @@ class SessionPrompts(Teaching):
                 self.channel.tell(events.FieldLeftOut, field=field.step, text=text)
             case Differs(seen=seen):
                 self.channel.tell(events.FieldDiffers, field=field.step, value=field.value, seen=seen)
+
+    def _tell_paste(self, field: PlannedField, why: str) -> None:
+        # An Enter that was typed before the value was on the clipboard does not confirm this field.
+        self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
+        text = "\n".join(filter(None, (why, _paste_text(field))))
+        self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
 
     async def keep_overlay(self) -> None:
         """Update the progress on the page after each field, until this coroutine is cancelled."""
