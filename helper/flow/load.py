@@ -276,7 +276,7 @@ def user_comes_last(shape: FlowShape) -> Iterator[str]:
 
     In the handoff, the user submits the form.
     """
-    if shape.flow.kind == FlowKind.LIST:
+    if shape.flow.kind == "list":
         return
     telling = [
         (place, step)

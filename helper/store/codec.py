@@ -6,13 +6,13 @@ times as ISO 8601 in UTC, enum members as their values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic_core import CoreSchema, ErrorDetails, SchemaSerializer, SchemaValidator, ValidationError
 from pydantic_core import core_schema as schemas
@@ -31,19 +31,23 @@ class Misread(ValueError):
         super().__init__(with_label(comma_list(place) or "document", sentence))
 
 
-@cache
 def writer_of(kind: type[T]) -> Callable[[T], dict[str, Json]]:
     """Return the function that converts entities of this kind to documents."""
-    return partial(SchemaSerializer(_record(kind)).to_python, mode="json", exclude_defaults=True)
+    return _converters(cast("Hashable", kind))[0]
 
 
-@cache
 def reader_of(kind: type[T]) -> Callable[[Json], T]:
     """Return the function that converts documents to entities of this kind.
 
     The function raises `Misread` if a key is unknown or missing, or if a value has the wrong type or form.
     """
-    validate = SchemaValidator(_record(kind)).validate_python
+    return _converters(cast("Hashable", kind))[1]
+
+
+@cache
+def _converters(kind: Any) -> tuple[Callable[[Any], dict[str, Json]], Callable[[Json], Any]]:
+    schema = _record(kind)
+    validate = SchemaValidator(schema).validate_python
 
     def read(document: Json) -> Any:
         try:
@@ -51,7 +55,7 @@ def reader_of(kind: type[T]) -> Callable[[Json], T]:
         except ValidationError as error:
             raise _misread(error.errors(include_url=False)[0]) from None
 
-    return read
+    return partial(SchemaSerializer(schema).to_python, mode="json", exclude_defaults=True), read
 
 
 def _record(kind: Any) -> CoreSchema:
@@ -143,7 +147,7 @@ _REFUSALS = {
     "bool_type": msg("this is not true or false"),
     "tuple_type": msg("this is not a list"),
     "too_long": msg("this list has the wrong length"),
-    "enum": msg("this is not one of {expected}"),
+    "enum": msg("this is not one of {values}"),
 }
 
 
@@ -152,4 +156,5 @@ def _misread(error: ErrorDetails) -> Misread:
     place = (str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     about = error.get("ctx", {})
     sentence = str(about["error"]) if "error" in about else _REFUSALS.get(error["type"], error["msg"])
-    return Misread(tr(sentence, expected=about.get("expected", "")), *place)
+    values = about.get("expected", "").replace(" or ", ", ").replace("'", "")
+    return Misread(tr(sentence, values=values), *place)

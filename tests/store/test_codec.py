@@ -58,7 +58,7 @@ def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place:
         ({"practice": "no"}, "practice"),
         ({"at": "2026-11-24T19:42:00"}, "at"),
         ({"at": 5}, "at"),
-        ({"refused_links": [["1005009900000017"]]}, "refused_links, 1"),
+        ({"refused_links": [["1005009900000017"]]}, "refused_links, 1, 2"),
         ({"result": "lost"}, "result"),
     ],
 )

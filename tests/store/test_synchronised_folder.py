@@ -102,7 +102,7 @@ def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
     places.wal_file.write_bytes(older)
     with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(places)
-    assert "only 1 of 3 changes" in restored(places)[0]
+    assert "belong to the file" in restored(places)[0]
     assert titles(places) == ["Whale", "Fox"]
     open_store(places).close()
 
@@ -113,7 +113,7 @@ def test_a_file_without_its_log_is_reported(places: Places, other: Places) -> No
     shutil.copy(places.queue_file, other.queue_file)
     with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(other)
-    assert "2 changes" in restored(other)[0]
+    assert "belong to the file" in restored(other)[0]
     assert titles(other) == ["Whale"]
 
 
