@@ -168,13 +168,12 @@ def test_portal_add_with_json_imports_only_with_the_yes_option(program: Program,
 
 
 def test_invalid_correction_is_refused_and_every_mistake_is_listed(program: Program) -> None:
-    bad = CORRECTION.replace(HOST, "evil.example").replace("Why you complain", "Submit")
+    bad = CORRECTION.replace("Why you complain", "Submit")
     answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
 
     assert answer.exit == 1
     assert answer.error["code"] == "learned_mistakes"
     assert answer.error["now"] == "Nothing was imported. Correct the file, or ask the sender for a new one."
-    assert "evil.example" in answer.error["what"]
     assert answer.error["what"].count("the text of a button") == 2
     assert not (program.data / "learned").exists() or steps(program) == set()
 
