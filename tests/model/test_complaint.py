@@ -78,7 +78,7 @@ def copies(work: Work, amount: int) -> list[Finding]:
         (700, [234, 233, 233]),
     ],
 )
-def test_links_are_split_evenly(amount: int, sizes: list[int]) -> None:
+def test_links_are_split_evenly_over_the_forms(amount: int, sizes: list[int]) -> None:
     forms = plan_forms(copies(a_work(), amount))
     assert [len(form.finding_ids) for form in forms] == sizes
 
@@ -93,7 +93,7 @@ def test_limit_outside_1_to_300_is_refused(limit: int) -> None:
     amounts=st.lists(st.integers(0, 40), max_size=5),
     limit=st.integers(1, 12),
 )
-def test_every_copy_is_on_exactly_one_form(amounts: list[int], limit: int) -> None:
+def test_every_copied_listing_is_planned_on_exactly_one_form(amounts: list[int], limit: int) -> None:
     works = [a_work(id=an_id()) for _ in amounts]
     findings = [copy for work, amount in zip(works, amounts, strict=True) for copy in copies(work, amount)]
     forms = plan_forms(findings, limit=limit)
