@@ -323,7 +323,7 @@ class ComplaintJobs:
         return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
 
     def links_without_form(self) -> int:
-        """Return the number of links that are ready to be filed but not on a form yet."""
+        """Return the number of links that are ready to be filed but not on a form yet. Every such link is checked."""
         fileable, listings = self.store.findings.where("fileable", True), self.store.listings
         return sum(not doubt_about(finding, listings[finding.listing_id]) for finding in fileable)
 

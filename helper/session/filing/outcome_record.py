@@ -208,8 +208,11 @@ class RunRecorder:
         early = tr("The rehearsal ended before the form was filled in. The form stays ready.")
         self.tell(REHEARSED, tr(REHEARSAL_OVER) if attempt else review.words or early)
 
-    def summary(self, left: int, elsewhere: int = 0, left_open: int = 0) -> str:
-        """Return a summary that counts filed, remaining and open forms, and forms for other accounts."""
+    def summary(self, left: int, elsewhere: int, left_open: int, links: int) -> str:
+        """Return a summary that counts filed, remaining and open forms, and forms for other accounts.
+
+        `links` is the number of links that are ready for another form.
+        """
         told = [tr_n(*self._say.counted, self.filed)]
         if left or elsewhere:
             told.append(tr_n(*self._say.still, left))
@@ -229,7 +232,7 @@ class RunRecorder:
                     left_open,
                 )
             )
-        if links := self.tools.jobs.links_without_form():
+        if links:
             told.append(
                 tr_n("{n} link is ready for another form.", "{n} links are ready for another form.", links)
             )

@@ -249,6 +249,7 @@ class FilingSession:
 
     async def run(self) -> None:
         """Settle the unfinished forms, then file forms one by one until none is ready or the user stops."""
+        links = 0
         try:
             await self.forms.find_ready()
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
@@ -257,12 +258,13 @@ class FilingSession:
                     window.on_dialog = self._channel.tell_dialog
                     if await self._settle_all():
                         await self._file_all()
+            links = await asyncio.to_thread(self.tools.jobs.snapshot().links_without_form)
             await self.forms.find_ready()
         finally:
             self._channel.complaint = self._channel.page = None
             left, elsewhere = len(self.forms.waiting()), len(self.forms.elsewhere())
             left_open = len(self.forms.unfinished())
-            text = self.recorder.summary(left, elsewhere, left_open)
+            text = self.recorder.summary(left, elsewhere, left_open, links)
             self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:

@@ -32,6 +32,7 @@ from helper.session.events import (
     SessionEnded,
     SubmittedSeen,
 )
+from helper.session.filing.jobs import ComplaintJobs
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queries import listings_of
@@ -151,11 +152,12 @@ async def test_form_is_not_filled_again_if_the_portal_refused_all_its_links(stag
     assert len(stage.operator.events_of(HandedOver)) == 1
 
 
-async def test_forms_are_checked_for_problems_in_a_worker_thread(stage: Stage) -> None:
+async def test_ready_forms_and_links_are_checked_in_a_worker_thread(stage: Stage) -> None:
+    checks = {Queue.ready.__code__, ComplaintJobs.links_without_form.__code__}
     checked: list[str] = []
 
     def note(frame: FrameType, event: str, _arg: object) -> None:
-        if event == "call" and frame.f_code is Queue.ready.__code__:
+        if event == "call" and frame.f_code in checks:
             checked.append(frame.f_back.f_code.co_qualname if frame.f_back else "")
 
     sys.setprofile(note)
