@@ -153,12 +153,7 @@ def _language_of_locale() -> str:
 
 
 def tr(sentence: str, /, **values: object) -> str:
-    """Translate the sentence, and replace each `{name}` in it with the value passed under that name.
-
-    The value of `reason` is usually an error message from the operating system, so that value is translated too.
-    """
-    if reason := values.get("reason"):
-        values["reason"] = _loaded().gettext(str(reason))
+    """Translate the sentence, and replace each `{name}` in it with the value passed under that name."""
     return _filled(_loaded().gettext(sentence), sentence, values) if sentence else ""
 
 
@@ -185,6 +180,11 @@ _SYSTEM_REASONS = (
     msg("Connection refused"),
 )  # fmt: skip
 """Common error messages of the operating system. Python always returns them in English, in `OSError.strerror`."""
+
+
+def tr_error(error: OSError) -> str:
+    """Return the operating system's reason for the error, translated, such as "Permission denied"."""
+    return tr(error.strerror or str(error))
 
 
 def msg_n(one: str, many: str) -> tuple[str, str]:

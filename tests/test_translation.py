@@ -28,6 +28,7 @@ from helper.translation import (
     sentences,
     short_day,
     tr,
+    tr_error,
     tr_n,
     use_catalogue,
     use_language,
@@ -107,13 +108,23 @@ def test_sentence_without_a_translation_is_shown_in_english() -> None:
     assert not tr("")
 
 
-def test_reason_given_by_the_operating_system_is_translated() -> None:
+@pytest.fixture
+def spanish() -> Iterator[None]:
     use_language("es")
-    try:
-        said = tr("The file cannot be read: {reason}.", reason=os.strerror(errno.ENOENT))
-    finally:
-        use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.mark.usefixtures("spanish")
+def test_reason_given_by_the_operating_system_is_translated() -> None:
+    error = OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+    said = tr("The file cannot be read: {reason}.", reason=tr_error(error))
     assert said == "No se puede leer el archivo: no existe el archivo o la carpeta."
+
+
+@pytest.mark.usefixtures("spanish")
+def test_reason_given_by_the_user_is_not_translated() -> None:
+    assert tr("rejected: {reason}", reason="Permission denied").endswith(" Permission denied")
 
 
 @pytest.mark.usefixtures("german")

@@ -23,7 +23,7 @@ from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse
 from helper.hosts import host_of, read_host
-from helper.translation import tr, with_label
+from helper.translation import tr, tr_error, with_label
 
 PLACE = "https://page.invalid/"
 """The address under which a saved page is opened; the address has a host that cannot exist."""
@@ -76,7 +76,7 @@ def read_saved(file: Path) -> SavedFile:
         content = file.read_bytes()
     except OSError as error:
         raise WrongUse(
-            tr("The saved page cannot be read: {reason}.", reason=error.strerror), where=str(file)
+            tr("The saved page cannot be read: {reason}.", reason=tr_error(error)), where=str(file)
         ) from error
     if _ARCHIVE.search(content[:_HEAD]):
         return _archive(content, file)

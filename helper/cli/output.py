@@ -25,7 +25,7 @@ from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
-from helper.translation import day_in_words, msg, tr, tr_n
+from helper.translation import day_in_words, msg, tr, tr_error, tr_n
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
 
 
 def _unwritable(error: OSError, target: Path) -> WrongUse:
-    return WrongUse(tr("The file cannot be written: {reason}.", reason=error.strerror), where=str(target))
+    return WrongUse(tr("The file cannot be written: {reason}.", reason=tr_error(error)), where=str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ def after(done: str) -> Iterator[None]:
         if (lost := why_unwritten(error)) is None:
             raise
         said = msg("{done} Only the output could not be written: {reason}.")
-        raise AnswerLost(tr(said, done=done, reason=error.strerror), where=lost.where) from error
+        raise AnswerLost(tr(said, done=done, reason=tr_error(error)), where=lost.where) from error
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
@@ -277,7 +277,7 @@ def why_unwritten(error: OSError) -> AnswerLost | None:
         return None
     _drop_output()
     return AnswerLost(
-        tr("The output could not be written: {reason}.", reason=error.strerror),
+        tr("The output could not be written: {reason}.", reason=tr_error(error)),
         where=tr("standard output"),
         now=tr("The command may have done its work: check your records before you repeat it."),
     )
@@ -394,7 +394,7 @@ def read_text(source: str) -> str:
                 content = file.read(_MOST_TEXT + 1)
     except OSError as error:
         raise WrongUse(
-            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
             where=source,
             now=tr("Check its name and folder."),
         ) from error

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from helper.errors import StoreBusy, StoreError
 from helper.system.files import replace_file
-from helper.translation import local_time, tr
+from helper.translation import local_time, tr, tr_error
 
 PART_SUFFIX = ".part"
 
@@ -163,10 +163,10 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
         ) from error
     except OSError as error:
         if error.errno in _NOT_WRITABLE:
-            what = tr("Your records cannot be changed: {reason}.", reason=error.strerror)
+            what = tr("Your records cannot be changed: {reason}.", reason=tr_error(error))
             now = tr("Get write permission for this folder, or choose another folder with --data.")
         else:
-            what = tr("Your records cannot be locked: {reason}.", reason=error.strerror)
+            what = tr("Your records cannot be locked: {reason}.", reason=tr_error(error))
             now = tr("Keep your records on a local drive: choose a folder with --data.")
         raise StoreError(what, where=str(path), now=now) from error
     return lock

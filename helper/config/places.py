@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helper.errors import WrongUse
 from helper.system.files import fits_paths, private_folder
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 _LONGEST_IN_DATA = 110
 """Maximum length, in characters, of a path inside DATA: an evidence picture has the longest one."""
@@ -132,7 +132,10 @@ class Places:
                 private_folder(folder)
             except OSError as error:
                 raise WrongUse(
-                    tr("The folder for your records cannot be created: {reason}.", reason=error.strerror),
+                    tr(
+                        "The folder for your records cannot be created: {reason}.",
+                        reason=tr_error(error),
+                    ),
                     where=str(folder),
                     now=tr("Choose another folder with --data or IPP_HELPER_DATA."),
                 ) from error

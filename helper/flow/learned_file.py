@@ -33,7 +33,7 @@ from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import private_folder
-from helper.translation import msg, tr, with_label
+from helper.translation import msg, tr, tr_error, with_label
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -347,7 +347,7 @@ class LearnedBook:
         try:
             content = file.read_bytes()
         except OSError as error:
-            unreadable = tr("The file of taught fields cannot be read: {reason}", reason=error.strerror)
+            unreadable = tr("The file of taught fields cannot be read: {reason}", reason=tr_error(error))
             now = tr("Move it to another folder, and start again. You can teach its fields again.")
             raise WrongUse(unreadable, where=str(file), now=now) from error
         learned = read_learned(content, str(file), self._flow, self._hosts)

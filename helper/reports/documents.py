@@ -34,6 +34,7 @@ from helper.translation import (
     msg_n,
     quoted,
     tr,
+    tr_error,
     tr_n,
 )
 
@@ -439,7 +440,7 @@ def why_no_picture(file: Path) -> str:
         with file.open("rb") as opened:
             is_picture = bool(kind_of(opened.read(64)))
     except OSError as error:
-        return tr("The picture cannot be read: {reason}.", reason=error.strerror)
+        return tr("The picture cannot be read: {reason}.", reason=tr_error(error))
     return (
         "" if is_picture else tr("Browsers cannot show this file: choose a PNG, JPEG, WebP or GIF picture.")
     )

@@ -22,7 +22,7 @@ from helper.flow.form import ControlKind
 from helper.flow.spec import FIELDS
 from helper.hosts import read_host
 from helper.model.text import one_line
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 _MOST_LETTERS = 200
 """The maximum length of a text in the document, in characters."""
@@ -191,7 +191,7 @@ def read_look(file: Path) -> PortalLook:
         look = PortalLook.model_validate_json(file.read_bytes())
     except OSError as error:
         raise WrongUse(
-            tr("The document cannot be read: {reason}.", reason=error.strerror), where=str(file)
+            tr("The document cannot be read: {reason}.", reason=tr_error(error)), where=str(file)
         ) from error
     except ValidationError as error:
         raise WrongUse(

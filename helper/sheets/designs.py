@@ -21,7 +21,7 @@ from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
-from helper.translation import sentences, tr
+from helper.translation import sentences, tr, tr_error
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
 """Suffixes of picture files. Each file is checked later, because the portal accepts only some formats."""
@@ -84,7 +84,7 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
     except OSError as error:
         raise WrongUse(
-            tr("This folder cannot be read: {reason}.", reason=error.strerror), where=str(folder)
+            tr("This folder cannot be read: {reason}.", reason=tr_error(error)), where=str(folder)
         ) from error
     pictures = [file for file in files if file.suffix.lower() in PICTURES]
     return sorted(pictures, key=lambda file: file.name.casefold()), len(files) - len(pictures)

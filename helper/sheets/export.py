@@ -21,7 +21,7 @@ from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
-from helper.translation import english, tr
+from helper.translation import english, tr, tr_error
 
 Values = Mapping[Role, str]
 
@@ -131,7 +131,7 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
             if is_folder(path.parent)
             else tr("There is no such folder. Create it first, or choose another folder.")
         )
-        what = tr("The sheet cannot be written: {reason}.", reason=error.strerror)
+        what = tr("The sheet cannot be written: {reason}.", reason=tr_error(error))
         raise NotDone(what, where=str(path), now=now) from error
     return len(store.findings if findings is None else findings)
 

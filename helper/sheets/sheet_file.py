@@ -22,7 +22,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.system.processes import gc_paused
-from helper.translation import comma_list, counted, english, msg_n, sentences, tr, tr_n, with_note
+from helper.translation import comma_list, counted, english, msg_n, sentences, tr, tr_error, tr_n, with_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
         return [
             tr(
                 "The rows were imported, but your answers about the columns could not be saved: {reason}.",
-                reason=error.strerror,
+                reason=tr_error(error),
             )
         ]
     return []

@@ -16,7 +16,7 @@ from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
@@ -34,7 +34,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         content = file.read_bytes()
     except OSError as error:
         raise NotDone(
-            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
             where=str(file),
             now=tr("Choose another file."),
         ) from error
@@ -52,7 +52,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         write_durably(evidence / name, content)
     except OSError as error:
         raise NotDone(
-            tr("The file cannot be saved: {reason}.", reason=error.strerror), where=str(evidence)
+            tr("The file cannot be saved: {reason}.", reason=tr_error(error)), where=str(evidence)
         ) from error
     return Attachment(name, sha256)
 

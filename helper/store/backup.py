@@ -41,7 +41,7 @@ from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import local_time, tr, tr_n
+from helper.translation import local_time, tr, tr_error, tr_n
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -112,7 +112,8 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
             said = {"format": FORMAT, "made_at": at.isoformat(), "version": __version__, "files": sums}
             archive.writestr(MANIFEST, json.dumps(said, indent=1))
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else tr("a file's name has invalid characters")
+        invalid_name = tr("a file's name has invalid characters")
+        why = tr_error(error) if isinstance(error, OSError) else invalid_name
         raise NotDone(tr("The backup cannot be written: {reason}.", reason=why), where=str(target)) from error
     return Manifest(at, sums)
 
@@ -147,7 +148,7 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         raise _unusable(file, tr("The file is damaged, or not a backup made by ipp-helper.")) from error
     except OSError as error:
         raise NotDone(
-            tr("The backup cannot be restored: {reason}.", reason=error.strerror),
+            tr("The backup cannot be restored: {reason}.", reason=tr_error(error)),
             where=str(error.filename or file),
             now=tr(
                 "Files that were replaced before the error are in the folder `backups` of your records. Try again."

@@ -10,7 +10,7 @@ from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 _FORMAT = 1
 
@@ -47,7 +47,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
         write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
     except OSError as error:
         raise StoreError(
-            tr("The ticked step could not be saved: {reason}.", reason=error.strerror),
+            tr("The ticked step could not be saved: {reason}.", reason=tr_error(error)),
             where=str(places.checklist_file),
             now=tr("Free some space or check the drive, and try again."),
         ) from error

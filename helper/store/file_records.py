@@ -17,7 +17,7 @@ from helper.store.dated_copies import copy_records, remove_parts_of_copies, unre
 from helper.store.formats import Batch
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
 from helper.store.wal import Document, DocumentChange
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 T = TypeVar("T")
 
@@ -189,7 +189,7 @@ class FileRecords:
                 )
         except OSError as error:
             raise StoreError(
-                tr("Your records cannot be changed: {reason}.", reason=error.strerror),
+                tr("Your records cannot be changed: {reason}.", reason=tr_error(error)),
                 where=str(self._places.wal_file),
             ) from error
         try:
@@ -204,7 +204,7 @@ class FileRecords:
             self.remarks.append(
                 tr(
                     "Today's backup of your records could not be made: {reason}. Changes may still be saved, but free some space or check the drive.",
-                    reason=error.strerror,
+                    reason=tr_error(error),
                 )
             )
 

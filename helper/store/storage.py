@@ -60,7 +60,7 @@ from helper.store.wal import (
     stamp_of,
 )
 from helper.system.files import open_replaceable
-from helper.translation import tr
+from helper.translation import tr, tr_error
 
 T = TypeVar("T")
 
@@ -189,7 +189,7 @@ class RecordsFile(Storage):
     def _unwritten(self, error: OSError) -> StoreError:
         if self._log.is_broken:
             return StoreError(
-                tr("The change may not have been saved: {reason}.", reason=error.strerror),
+                tr("The change may not have been saved: {reason}.", reason=tr_error(error)),
                 where=str(self._path),
                 now=tr(
                     "Free some space or check the drive. Then start ipp-helper again, and check whether the change is there"
@@ -199,7 +199,7 @@ class RecordsFile(Storage):
         return StoreError(
             tr(
                 "The change could not be saved: {reason}. Your records are as they were before.",
-                reason=error.strerror,
+                reason=tr_error(error),
             ),
             where=str(self._path),
             now=tr("Free some space or check the drive, and try again."),
@@ -364,7 +364,7 @@ class RecordsFile(Storage):
         # Do not advise restoring a copy: the file may be intact, and the copy would lack the latest changes.
         return unreadable(
             self._places,
-            tr("{file} cannot be read: {reason}.", file=file, reason=error.strerror),
+            tr("{file} cannot be read: {reason}.", file=file, reason=tr_error(error)),
             tr("Check the drive and your permission to read the file."),
         )
 

@@ -35,7 +35,7 @@ from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import tr, tr_n
+from helper.translation import tr, tr_error, tr_n
 
 _RANKS = {
     FindingState.NEW: 0,
@@ -381,7 +381,7 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
         write_durably(kept, content)
     except OSError as error:
         raise WrongUse(
-            tr("This file cannot be copied into the design's folder: {reason}.", reason=error.strerror),
+            tr("This file cannot be copied into the design's folder: {reason}.", reason=tr_error(error)),
             where=str(source),
             now=tr("Check that the file exists and that you may read it."),
         ) from error
@@ -394,7 +394,7 @@ def identity_of(picture: Path) -> str:
         return fingerprint(picture)
     except OSError as error:
         raise WrongUse(
-            tr("This picture cannot be read: {reason}.", reason=error.strerror), where=str(picture)
+            tr("This picture cannot be read: {reason}.", reason=tr_error(error)), where=str(picture)
         ) from error
 
 

@@ -33,7 +33,7 @@ from helper.session.shop.clipping import (
 )
 from helper.system.files import private_folder
 from helper.system.loopback import LoopbackServer, OriginGate
-from helper.translation import msg, tr
+from helper.translation import msg, tr, tr_error
 from helper.web.app import web_app
 
 _MOST_BYTES = LARGEST_PICTURE * 4 // 3 + 64 * 1024
@@ -111,7 +111,7 @@ def read_token(file: Path, *, renew: bool = False) -> str:
         private_folder(file.parent)
         write_durably(file, token.encode())
     except OSError as error:
-        said = tr("The code could not be saved: {reason}.", reason=error.strerror)
+        said = tr("The code could not be saved: {reason}.", reason=tr_error(error))
         raise NotDone(said, where=str(file)) from error
     return token
 

@@ -33,7 +33,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import disown, own_command, start_detached
-from helper.translation import comma_list, msg, sentences, tr, with_label
+from helper.translation import comma_list, msg, sentences, tr, tr_error, with_label
 
 _ANSWER_SECONDS = 5.0
 _LOCK_SECONDS = 10.0
@@ -171,7 +171,7 @@ async def _connected(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
     except OSError as error:
         raise BrowserUnavailable(
             tr("The browser window is open, but ipp-helper cannot connect to it."),
-            where=with_label(address, tr(error.strerror or "")),
+            where=with_label(address, tr_error(error)),
             now=tr("Close that window and start again."),
         ) from error
 

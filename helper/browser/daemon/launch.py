@@ -20,7 +20,7 @@ from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable
 from helper.system.files import make_private
 from helper.system.processes import is_running
-from helper.translation import comma_list, msg, tr
+from helper.translation import comma_list, msg, tr, tr_error
 
 _CHROME_AND_EDGE = {
     "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
@@ -305,7 +305,10 @@ def prepare_profile(folder: Path) -> None:
         _write_preferences(folder / "Default" / "Preferences")
     except OSError as error:
         raise BrowserUnavailable(
-            tr("ipp-helper cannot write to the browser window's folder: {reason}.", reason=error.strerror),
+            tr(
+                "ipp-helper cannot write to the browser window's folder: {reason}.",
+                reason=tr_error(error),
+            ),
             where=str(folder),
             now=tr("Free some space or change the permissions, then start again."),
         ) from error

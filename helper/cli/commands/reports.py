@@ -41,7 +41,7 @@ from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
-from helper.translation import tr, tr_n, with_label
+from helper.translation import tr, tr_error, tr_n, with_label
 
 
 def report(
@@ -100,7 +100,7 @@ def pack(
     try:
         names = write_pack(contents, target, datetime.now(UTC))
     except OSError as error:
-        reason = tr("The pack cannot be written: {reason}.", reason=error.strerror)
+        reason = tr("The pack cannot be written: {reason}.", reason=tr_error(error))
         raise NotDone(reason, where=str(target)) from error
     show(
         [
@@ -131,7 +131,7 @@ def _check(folder: Path) -> bool:
     try:
         found = verify(folder)
     except OSError as error:
-        reason = tr("This folder cannot be read as a pack: {reason}.", reason=error.strerror)
+        reason = tr("This folder cannot be read as a pack: {reason}.", reason=tr_error(error))
         raise WrongUse(reason, where=str(folder)) from error
     lines = found or tr("No file was changed, and none was added.")
     show(lines, folder=folder, verified=not found, differences=found)

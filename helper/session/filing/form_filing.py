@@ -53,7 +53,7 @@ from helper.session.filing.submission_traces import folder_number
 from helper.session.navigation import Bookmark, PortalWindow
 from helper.session.operator import Request
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_error, tr_n
 
 _POLL_SECONDS = 0.2
 """Seconds between two checks for the next part of the form."""
@@ -541,8 +541,7 @@ class Filing:
         try:
             return await self.window.evidence(folder, report.values()), ()
         except OSError as error:
-            why = error.strerror or tr("the drive failed")
-            return (), (tr("No picture of this form could be saved: {reason}.", reason=why),)
+            return (), (tr("No picture of this form could be saved: {reason}.", reason=tr_error(error)),)
 
     async def stay(self, page: FlowPage | None) -> ReviewResult:
         """Continue with an unchanged form that was handed over before the program stopped.

@@ -35,7 +35,7 @@ from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, quoted, sentences, tr, with_note
+from helper.translation import comma_list, msg, quoted, sentences, tr, tr_error, with_note
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
@@ -235,8 +235,8 @@ class Teaching:
         try:
             self.book.add(learned)
         except (LearnedMistakes, WrongUse, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            text = tr("I cannot remember this: {reason}", reason=reason or error)
+            reason = tr_error(error) if isinstance(error, OSError) else error
+            text = tr("I cannot remember this: {reason}", reason=reason)
             self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
         real = msg("Remembered for {host}. To undo: ipp-helper portal forget")

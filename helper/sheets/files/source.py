@@ -34,7 +34,7 @@ from helper.sheets.files.sheet import (
 from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
 from helper.sheets.words.lexicon import words_of
 from helper.system.processes import NO_WINDOW, own_command
-from helper.translation import msg, tr
+from helper.translation import msg, tr, tr_error
 
 _MOST_BYTES = 40_000_000
 """Maximum size of a file in bytes. A workbook or text file with 100,000 rows is smaller."""
@@ -69,7 +69,7 @@ def open_source(path: Path) -> Source:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise WrongUse(
-            tr("The file cannot be read: {reason}.", reason=error.strerror),
+            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
             where=str(path),
             now=tr("Check the file, and try again."),
         ) from error

@@ -15,7 +15,7 @@ from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
 from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
-from helper.translation import as_sentence, tr, with_label
+from helper.translation import as_sentence, tr, tr_error, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, problem_line
 from helper.tui.formatting import clean
@@ -216,9 +216,7 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
         write_durably(file, content)
     except OSError as error:
         now = tr("Check the folder and try again.")
-        raise NotDone(
-            as_sentence(with_label(refusal, tr(error.strerror or ""))), where=str(file), now=now
-        ) from error
+        raise NotDone(as_sentence(with_label(refusal, tr_error(error))), where=str(file), now=now) from error
     return file
 
 
@@ -227,7 +225,7 @@ def picture_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        refusal = tr("The picture cannot be read: {reason}.", reason=error.strerror)
+        refusal = tr("The picture cannot be read: {reason}.", reason=tr_error(error))
         raise NotDone(refusal, where=str(path), now=tr("Choose another picture.")) from error
 
 
@@ -235,7 +233,7 @@ def not_written(path: Path, error: OSError) -> Notice:
     now = tr("Nothing is lost. Choose another folder, or close the program that has the file open.")
     return Notice(
         tr("The file could not be saved"),
-        f"{with_label(tr(error.strerror or str(error)), shown(path))}\n{now}",
+        f"{with_label(tr_error(error), shown(path))}\n{now}",
     )
 
 
