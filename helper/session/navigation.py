@@ -92,7 +92,7 @@ class PortalWindow(PortalPage, Protocol):
         """Start the user's turn: release the lock, and watch for a submission of these item ids.
 
         `fields` holds the form's controls by name. Their contents, and nothing else on the page, are read when the
-        user submits. Return method and path of each request that the lock has blocked.
+        user submits. Return method and host of each request that the lock has blocked.
         """
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:

@@ -39,8 +39,8 @@ from urllib.parse import unquote_plus
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Frame, Page
 
-from helper.browser.responses import READ_ONLY, path_of, text_of
-from helper.hosts import LOGIN_HOSTS
+from helper.browser.responses import READ_ONLY, text_of
+from helper.hosts import LOGIN_HOSTS, host_of
 from helper.system.tasks import OwnTasks
 
 _LISTING = re.compile(r"aliexpress\.[a-z.]{2,6}/(?:item|i)/", re.IGNORECASE)
@@ -104,7 +104,7 @@ class SocketGuard:
         token = held.settings["token"]
         given = await asyncio.gather(*(_evaluated(frame, _GIVE, token) for frame in frames))
         await self._tasks.settle(_ANSWER_SECONDS)
-        return [path for paths in given for path in paths or ()]
+        return [host for hosts in given for host in hosts or ()]
 
     def _opened(self, page: Page) -> None:
         if self._held is not None:
@@ -200,8 +200,8 @@ class NetworkGuard:
         self._is_up = False
         self._ids: set[str] = set()
         self._files: set[str] = set()
-        self.held_back: list[str] = []
-        """The method and path of each request that was blocked since `hold`, oldest first."""
+        self.held_back: list[tuple[str, str]] = []
+        """The method and address of each request that was blocked since `hold`, oldest first."""
 
     async def attach(self) -> None:
         """Enable the interception. No request is paused before the first `hold`."""
@@ -225,9 +225,10 @@ class NetworkGuard:
         await self._sockets.hold(self._ids)
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock, and return the method and path of each blocked request.
+        """Release the lock, and return the method and host of each blocked request.
 
-        The result lists the HTTP requests first, oldest first, and then the WebSockets.
+        The rest of an address may contain private data. The result lists the HTTP requests first, oldest
+        first, and then the WebSockets.
         """
         self._is_up = False
         # Clear the sets before any await: another program may take the lock, with its own ids, in the
@@ -237,8 +238,9 @@ class NetworkGuard:
             await self._pause(_NOTHING)
         spoken = await self._sockets.give()
         await self._tasks.settle(_ANSWER_SECONDS)
-        held_back, self.held_back = (*self.held_back, *(f"WebSocket {path}" for path in spoken)), []
-        return held_back
+        requests = [(method, host_of(url)) for method, url in self.held_back]
+        self.held_back = []
+        return tuple(f"{how} {host}" for how, host in (*requests, *(("WebSocket", host) for host in spoken)))
 
     async def _pause(self, addresses: str) -> None:
         if self._session is None:
@@ -256,7 +258,7 @@ class NetworkGuard:
             if not self._is_up or may_pass(event, self._ids, self._files):
                 await self._session.send("Fetch.continueRequest", request)
             else:
-                self.held_back.append(f"{event['request']['method']} {path_of(event['request']['url'])}")
+                self.held_back.append((event["request"]["method"], event["request"]["url"]))
                 # An error response would replace the page and its typed values with the browser's error page.
                 await self._session.send("Fetch.fulfillRequest", request | {"responseCode": 204})
 

@@ -1,7 +1,7 @@
 """The daemon's journal: the time and result of each request to the portal, without the request's content.
 
 Each line is written to disk before the daemon continues. For a request, the journal stores the time, the method,
-the path without query, salted fingerprints of the item ids in the request, and a fingerprint of the form. For the
+what its path suggests, salted fingerprints of the item ids in the request, and a fingerprint of the form. For the
 response, the journal stores the status, whether the complaint was accepted, and the complaint's number. When the
 records contain the result of a request, the program adds the attempt's id to the journal. Times are not compared to
 decide whether the records contain a submission: the clocks of daemon and program may differ, and the records may be
@@ -49,8 +49,11 @@ class JournalEntry:
     """A request that may have been the user's submission, as recorded by the daemon."""
 
     at: datetime
-    method: str
-    path: str
+    purpose: str
+    """What the path suggests: "check" (see `looks_like_check`), "sending" (see `looks_like_sending`), or neither.
+
+    The path itself may contain private data, so it is not kept.
+    """
     status: int | None
     """The HTTP status; None if no response arrived."""
     accepted: bool | None
@@ -105,7 +108,8 @@ class Journal:
         kind, items = ("about", about) if body is None else ("ids", item_ids(body))
         prints = [_fingerprint(self._salt, item) for item in sorted(filter(None, items))]
         form = _form_print(self._salt, about)
-        self._write({"request": request, "method": method, "path": path, "form": form, kind: prints})
+        purpose = "check" if looks_like_check(path) else "sending" if looks_like_sending(path) else ""
+        self._write({"request": request, "method": method, "purpose": purpose, "form": form, kind: prints})
 
     def answered(self, request: str, *, status: int, accepted: bool | None, number: str) -> None:
         """Record the response to a request, or the result shown by the page after that response."""
@@ -182,8 +186,7 @@ class JournalReading:
         sent, answer = self._sent[name], self._answers[name]
         return JournalEntry(
             at=datetime.fromisoformat(sent["at"]),
-            method=sent["method"],
-            path=sent["path"],
+            purpose=sent["purpose"],
             status=answer.get("status"),
             accepted=answer.get("accepted"),
             number=answer.get("number", ""),
@@ -213,8 +216,8 @@ def _may_submit(seen: JournalEntry, *, holds_items: bool) -> bool:
     if seen.number:
         return True
     if holds_items:
-        return not looks_like_check(seen.path)
-    return looks_like_sending(seen.path) and seen.accepted is not False
+        return seen.purpose != "check"
+    return seen.purpose == "sending" and seen.accepted is not False
 
 
 def note_known(file: Path, requests: Iterable[str], attempt: str) -> None:

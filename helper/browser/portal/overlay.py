@@ -233,7 +233,7 @@ class NetworkLock(Protocol):
         ...
 
     async def give(self) -> tuple[str, ...]:
-        """Release the lock, and return the method and path of each blocked request."""
+        """Release the lock, and return the method and host of each blocked request."""
         ...
 
 
@@ -269,7 +269,7 @@ class SubmitLock:
     async def give(self, *, page_lives: bool = True) -> tuple[str, ...]:
         """Start the user's turn: release the submit lock in the page and on the network.
 
-        `page_lives` is False if the page is lost; only the network's lock is then released. Return method and path
+        `page_lives` is False if the page is lost; only the network's lock is then released. Return method and host
         of the requests that the network's lock has blocked.
         """
         if not self.is_ours:

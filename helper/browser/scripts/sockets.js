@@ -1,5 +1,5 @@
 // Guards the page's WebSockets. Takes {token, hosts, logins, ids, milliseconds}. Returns a guard with two
-// functions: `hold` blocks messages, and `give` restores the page's own `send` and returns the paths of the
+// functions: `hold` blocks messages, and `give` restores the page's own `send` and returns the hosts of the
 // connections with blocked messages. The script runs in the page's own world, because the page's WebSockets
 // exist only in that world. While the program holds the submit lock, the guard blocks messages that contain a
 // listing and lets all others pass. The script runs before the scripts of a new document, and again at each
@@ -84,7 +84,7 @@
       if (messages[0] === token) return guard;
       const passes = performance.now() >= until || messages.length === 0 || !mustStay(messages[0]);
       if (passes) return Reflect.apply(send, socket, messages);
-      heldBack.push(new URL(socket.url).pathname);
+      heldBack.push(new URL(socket.url).hostname);
       return undefined;
     },
   });

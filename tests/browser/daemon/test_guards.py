@@ -189,7 +189,7 @@ async def test_socket_messages_with_a_listing_are_blocked(
     await live.wait_for_function(_HEARD, arg=4)
 
     assert server.heard == [f"before {ITEM}".encode(), b"still here", b"\xc0\0", f"after {ITEM}".encode()]
-    assert held_back == ("WebSocket /live",) * 4
+    assert held_back == ("WebSocket 127.0.0.1",) * 4
     assert await live.evaluate("own === WebSocket.prototype.send && live.readyState === WebSocket.OPEN")
 
 
@@ -223,7 +223,7 @@ async def test_socket_cannot_send_a_listing_as_soon_as_it_opens(
     if reloads:
         await page.goto(address)
     await page.evaluate("sent ?? send()")
-    assert await guard.give() == ("WebSocket /live",)
+    assert await guard.give() == ("WebSocket 127.0.0.1",)
     await page.goto(address)
     await page.evaluate("sent ?? send()")
     # The page waits for the answer to its first message only, so the second message may still be on its way.

@@ -92,7 +92,8 @@ def test_possible_submissions_are_found_by_item_ids_or_by_title(file: Path, case
             journal.answered(str(number), status=status, accepted=accepted, number=complaint)
     entries = read_journal(file).submissions_for(asked)
     assert [
-        (seen.path, seen.status, seen.accepted, seen.number, set(seen.items)) for seen in entries
+        (requests[int(seen.request)][0], seen.status, seen.accepted, seen.number, set(seen.items))
+        for seen in entries
     ] == found
     assert not any(item in file.read_text(encoding="utf-8") for item in asked)
 
@@ -106,10 +107,11 @@ def test_request_assigned_to_an_attempt_is_found_with_the_attempt_id(file: Path)
 
 
 def test_journal_reveals_no_content_of_requests(file: Path) -> None:
-    """Only the user can read the file. It contains salted fingerprints, but no ids, values or queries."""
-    Journal(file).sent("1", "POST", "/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961")
+    """Only the user can read the file. It contains salted fingerprints, but no ids, values, paths or queries."""
+    path, body = "/account/20771234/submit", f"{BODY}&email=jane@example.org&phone=%2B441632960961"
+    Journal(file).sent("1", "POST", path, body)
     text = file.read_text(encoding="utf-8")
-    for secret in (*ITEMS, "jane", "1632960961", "aliexpress"):
+    for secret in (*ITEMS, "jane", "1632960961", "aliexpress", "20771234"):
         assert secret not in text
     assert is_user_only(file)
 

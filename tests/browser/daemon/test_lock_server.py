@@ -39,7 +39,7 @@ class NotedGuard:
     async def give(self) -> tuple[str, ...]:
         self.told.append("opens")
         self.held = None
-        return ("POST /submit",)
+        return ("POST portal.example",)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_guard_and_recorder_learn_that_the_lock_is_taken_or_released(
     """The recorder learns about a release before the guard, because the guard may need seconds to release the lock."""
     await line.hold(("1005009900000017",), ("whale.png",))
     assert guard.held == ({"1005009900000017"}, {"whale.png"})
-    assert await line.give() == ("POST /submit",)
+    assert await line.give() == ("POST portal.example",)
     assert guard.told == ["fills", "user", "opens"]
     assert guard.held is None
 
@@ -82,7 +82,7 @@ async def test_answer_to_a_cancelled_call_is_not_taken_for_a_later_answer(line: 
     renewal.cancel()
     with pytest.raises(asyncio.CancelledError):
         await renewal
-    assert await line.give() == ("POST /submit",)
+    assert await line.give() == ("POST portal.example",)
 
 
 async def test_lock_is_released_when_its_connection_closes(

@@ -170,15 +170,15 @@ async def test_program_waits_for_the_page_once_after_filling_a_part(stage: Stage
     assert reason.value == "Pirated copy"
 
 
-async def test_hand_over_names_the_requests_that_were_blocked_while_filling(stage: Stage) -> None:
-    stage.window.blocked = ("POST /check", "POST /check", "GET /log.gif")
+async def test_hand_over_names_the_hosts_of_requests_that_were_blocked_while_filling(stage: Stage) -> None:
+    stage.window.blocked = ("POST portal.example", "POST portal.example", "GET log.example")
     session = stage.session(limit=1)
     stage.operator.at[HandedOver] = lambda _: session.request(Request.PAUSE)
 
     await session.run()
 
     (event,) = stage.operator.events_of(HandedOver)
-    assert "I blocked 3 requests of the page: POST /check, GET /log.gif." in event.todo[-1]
+    assert "I blocked 3 requests of the page: POST portal.example, GET log.example." in event.todo[-1]
 
 
 async def test_links_refused_before_the_last_part_are_not_in_the_attempt(stage: Stage) -> None:
