@@ -44,7 +44,7 @@ from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
-from helper.translation import comma_list, quoted, semicolon_list, tr, tr_n, with_label
+from helper.translation import comma_list, english, semicolon_list, tr, with_label
 
 _SAME_REPORT = timedelta(days=2)
 """Two reports that are at most this far apart may be the same report.
@@ -378,21 +378,18 @@ class _Import:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work) -> Work:
-        """Return the design with confirmed spellings as aliases, and with notes about rows without a link."""
+        """Return the design with confirmed spellings as aliases, and with notes about rows without a link.
+
+        The notes are always in English, so that an import in another language does not add them a second time.
+        """
         known = {normalize(name) for name in (work.title, *work.aliases)}
         spellings = self._reading.aliases.get(normalize(work.title), ())
         if more := [name for name in spellings if normalize(name) not in known]:
             work = replace(work, aliases=(*work.aliases, *more))
         for words, times in self._linkless.get(work.id, {}).items():
-            note = tr_n(
-                "{n} row without a link in {file}",
-                "{n} rows without a link in {file}",
-                times,
-                file=self._source,
-            )
-            work = replace(
-                work, note=with_more(work.note, with_label(note, quoted(words)) if words else note)
-            )
+            rows = english("1 row" if times == 1 else f"{times} rows")
+            said = english(f"{rows} without a link in {self._source}" + (f": “{words}”" if words else ""))
+            work = replace(work, note=with_more(work.note, said))
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
@@ -407,12 +404,12 @@ class _Import:
             row.store or row.store_number,
             *(link.raw for link in row.links),
             row.seen.get("title", ""),
-            tr("reported {day}", day=row.reported_on) if row.reported_on else comma_list(row.open_days),
-            tr("complaint {number}", number=row.complaint_no) if row.complaint_no else "",
+            *([english(f"reported {row.reported_on}")] if row.reported_on else row.open_days),
+            english(f"complaint {row.complaint_no}") if row.complaint_no else "",
             row.status_text,
             row.note,
         )
-        words = comma_list(said)
+        words = ", ".join(filter(None, said))
         for title in row.works:
             self._linkless.setdefault(self._work(title, row).id, Counter())[words] += 1
         return RowOutcome.NO_LINK

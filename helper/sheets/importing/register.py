@@ -30,7 +30,7 @@ from helper.sheets.words.lexicon import (
     order_of,
     words_of,
 )
-from helper.translation import tr
+from helper.translation import english
 
 
 class RegisterRole(StrEnum):
@@ -337,7 +337,8 @@ class _Reader:
         again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self.replacing and not again)
         if number and again and number != work.right.number:
-            work = replace(work, note=with_more(work.note, tr("also registered: {number}", number=number)))
+            # Always in English: an import in another language must not add it a second time.
+            work = replace(work, note=with_more(work.note, english(f"also registered: {number}")))
         if normalize(written) not in map(normalize, (work.title, *work.aliases)):
             work = replace(work, aliases=(*work.aliases, written))
         self._described.add(work.id)

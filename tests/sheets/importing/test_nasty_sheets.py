@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowOutcome, SheetRow
 from helper.sheets.sheet_file import summary
 from helper.store.store import Store
+from helper.translation import use_language
 from tests.factories import FIRST_ITEM, a_work, an_item_url
 from tests.sheets.nasty_cases import of_all_cases
 from tests.sheets.nasty_sheets import (
@@ -136,12 +138,22 @@ def test_one_import_reads_designs_and_listings(tmp_path: Path, store: Store) -> 
     assert reading.questions == ()
 
 
-def test_a_second_import_of_designs_changes_nothing(tmp_path: Path, store: Store) -> None:
-    """The second import does not overwrite a registration state that changed after the first import."""
+@pytest.fixture
+def begin_german() -> Iterator[Callable[[], None]]:
+    """Return the function that switches the interface to German until the test ends."""
+    yield lambda: use_language("de")
+    use_language("en")
+
+
+def test_a_second_import_of_designs_changes_nothing(
+    tmp_path: Path, store: Store, begin_german: Callable[[], None]
+) -> None:
+    """The second import, in another language, does not overwrite a state that changed after the first import."""
     path = two_sheets(tmp_path)
     take_in(store, path)
     fox = next(work for work in store.works.all() if work.title == "Moon Fox")
     store.change(replace(fox, right=replace(fox.right, state=RightState.APPROVED)))
+    begin_german()
     again = take_in(store, path)
     assert again.put == ()
     assert set(again.outcomes) == {RowOutcome.KNOWN, RowOutcome.NO_DATA}
@@ -211,7 +223,9 @@ def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
     assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
 
 
-def test_rows_without_a_link_are_saved_as_notes_on_their_design(tmp_path: Path, store: Store) -> None:
+def test_rows_without_a_link_are_saved_as_notes_on_their_design(
+    tmp_path: Path, store: Store, begin_german: Callable[[], None]
+) -> None:
     path = table(
         tmp_path,
         link_row(1),
@@ -234,6 +248,7 @@ def test_rows_without_a_link_are_saved_as_notes_on_their_design(tmp_path: Path, 
     lines = summary(reading, taken, dry_run=False, typed=False)
     assert "     4  without a link, so no listings: saved as a note on the design they name" in lines
     assert "     1  without a link to a listing: not imported" in lines
+    begin_german()
     assert take_in(store, path).put == ()
 
 
