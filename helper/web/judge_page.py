@@ -44,7 +44,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, counted, msg, sentences, tr, tr_n
+from helper.translation import comma_list, counted, msg, sentences, tr, tr_n, with_label
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -101,7 +101,6 @@ _PAGE_WORDS = {
     ),
     "not_chosen": msg("not chosen yet"),
     "removed": msg("no longer in your records"),
-    "you_said": msg("Your answer: {answer}"),
     "as_above": SAME_AS_ABOVE,
     "no_designs": msg("There are no designs yet. Add one in Designs first."),
 }
@@ -382,9 +381,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
         finding, listing, work = seen.finding, seen.listing, seen.work
         shop = listing.store_name or listing.store_number
         about = (listing.price, shop, listing.product_type, listing.seller_country)
-        by_word = finding.viewed_by_word and finding_id not in self._round.opened
-        is_opened = finding.viewed or finding_id in self._round.opened
-        looked = tr(_SAID if by_word else _LOOKED if is_opened else _NOT_LOOKED)
         return {
             **place,
             "name": one_line(listing.title, _LONGEST) or listing.item_id or tr("A listing without a number"),
@@ -397,7 +393,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
             "original": self._design_picture(work),
             "answered": self._round.is_answered(finding_id),
             "said": tr(JUDGEMENT_WORDS[finding.judgement]) if finding.judgement else "",
-            "looked": looked,
             "warnings": list(self._warnings(seen)),
             "known": list(self._known(seen)),
         }
@@ -442,13 +437,19 @@ class JudgeSession(WindowRun[JudgeWindow]):
             yield doubt_sentence([doubt])
 
     def _known(self, seen: ListingSeen) -> Iterable[str]:
-        if note := seen.finding.note_beside:
+        finding, opened = seen.finding, seen.finding.id in self._round.opened
+        if finding.judgement:
+            # The user may have answered on another screen, or another operator may have answered.
+            yield with_label(tr("judged"), tr(JUDGEMENT_WORDS[finding.judgement]))
+        by_word = finding.viewed_by_word and not opened
+        yield tr(_SAID if by_word else _LOOKED if finding.viewed or opened else _NOT_LOOKED)
+        if note := finding.note_beside:
             yield tr("Your note: {note}", note=one_line(note, _LONGEST))
         for earlier in earlier_complaints(self.context.store, seen.listing.id):
-            if earlier.finding.id != seen.finding.id:
+            if earlier.finding.id != finding.id:
                 yield tr("Reported before: {complaint}.", complaint=earlier.words)
         if number := seen.listing.store_number:
-            yield from self._same_shop(number, seen.finding.judgement)
+            yield from self._same_shop(number, finding.judgement)
 
     def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
         others = self._counts_of(store_number) - Counter([own])

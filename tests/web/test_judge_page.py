@@ -137,6 +137,8 @@ async def test_answers_in_the_terminal_update_the_page(stage: JudgeStage) -> Non
         assert await page.evaluate("performance.now() >= keysFrom"), (
             "the page ignores keys although the visible listing has not changed"
         )
+        stage.queue.judge(["f2", "f3", "f4"], Judgement.NOT_A_COPY, viewed=True)
+        await stage.wait_for_message("judged: not yours", "known")
 
 
 async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:

@@ -225,10 +225,7 @@ function drawSingle(item) {
     .filter(Boolean)
     .join(' · ');
   lines('warnings', item.warnings ?? []);
-  lines(
-    'known',
-    [item.said && say('you_said', { answer: item.said }), item.looked, ...(item.known ?? [])].filter(Boolean),
-  );
+  lines('known', item.known ?? []);
 }
 
 function drawGrid() {
