@@ -137,6 +137,7 @@ class MainScreen(PaneHost):
         if (shared.problem is not None) is not was_gone:
             back = tr("The server with your shared records can be reached again.")
             self.notify(str(shared.problem or back), markup=False, timeout=10)
+            self._records_changed()
 
     async def retranslate(self) -> None:
         """Show all texts in the language that the user has just chosen.

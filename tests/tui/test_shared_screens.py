@@ -13,10 +13,21 @@ from helper.model.complaint import Complaint, ComplaintState
 from helper.store.queue import Queue
 from helper.store.sharing import join_shared
 from helper.tui.context import Report
+from helper.tui.filing.filing_pane import FilingPane
+from helper.tui.filing.view import Phase
 from tests.factories import NOW, a_work, an_address, an_attempt, places_in
 from tests.store.postgres import SharedBench
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, press, settle, text_of, type_in
+from tests.tui.stage import (
+    ScriptedSession,
+    Stage,
+    a_ready_complaint,
+    press,
+    settle,
+    text_of,
+    type_in,
+    wait_for,
+)
 
 
 @pytest.fixture
@@ -101,6 +112,27 @@ async def test_sharing_ends_from_the_list_of_commands_after_a_warning(opened: Op
         assert waiting == []
         await press(pilot, "enter")
         assert [work() for work in waiting] == [("leave", "")]
+
+
+async def test_filing_shows_a_lost_server_until_the_server_is_back(
+    opened: Open, stage: Stage, shared_bench: SharedBench
+) -> None:
+    async def change_records(_: ScriptedSession) -> None:
+        stage.store.change(a_work())
+
+    a_ready_complaint(stage)
+    stage.script = change_records
+    async with opened() as pilot:
+        await press(pilot, "3")
+        pane = pilot.app.query_one(FilingPane)
+        shared_bench.server.stop()
+        try:
+            await press(pilot, until="can only be read")
+            await press(pilot, "f", "enter")
+            await wait_for(pilot, lambda _: "cannot be reached" in "".join(pane.view.notices))
+        finally:
+            shared_bench.server.start()
+        await wait_for(pilot, lambda _: pane.view.phase is Phase.IDLE)
 
 
 async def test_a_lost_server_is_announced(opened: Open, shared_bench: SharedBench) -> None:

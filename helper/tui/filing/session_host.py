@@ -92,6 +92,8 @@ class SessionHost(Widget):
     view: HostView
     session: Run | None = None
     """The current run; None while no run is active."""
+    error: BaseException | None = None
+    """The error that ended the last run; None if it ended normally."""
 
     @dataclass
     class Changed(Message):
@@ -139,7 +141,7 @@ class SessionHost(Widget):
         event.stop()
         if event.worker.name != "session" or not event.worker.is_finished:
             return
-        error = event.worker.error
+        error = self.error = event.worker.error
         if event.state is WorkerState.ERROR and error is not None:
             self.view = self.view.broken(str(error) if isinstance(error, HelperError) else tr(self.BROKE))
             self.post_message(self.Broke(error))
