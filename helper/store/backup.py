@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import stat
 import sys
@@ -34,6 +35,7 @@ from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
+from helper.store.dated_copies import copies
 from helper.store.file_records import LINK, STAGING, FileRecords, amount
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
@@ -60,6 +62,8 @@ _MAX_RATIO = 50
 Real records shrink to about a tenth when they are packed.
 """
 _YEARS = range(1970, 9999)
+_SERVICE = re.compile(rb'"service": ?"([^"\\]+)"')
+"""Matches the service in a file of shared records, even if the file is damaged."""
 _CHUNK = 1 << 20
 
 
@@ -131,14 +135,14 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         places.ensure()
         lock = lock_records(places.lock_file)
         try:
-            _require_unshared(places)
+            lost_service = _require_unshared(places)
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)
                 if is_copy := file.suffix.lower() == ".json":
                     manifest = _stage_copy(file, staged)
                 else:
                     manifest = _unpack(file, staged.data)
-                kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
+                kept, remarks = _add_sent_since(staged, places, file, lost_service, salvage=is_copy)
                 aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
                 made_at, files = manifest.made_at, len(manifest.files)
                 return Restored(made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks)
@@ -156,19 +160,25 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         ) from error
 
 
-def _require_unshared(places: Places) -> None:
-    """Raise `NotDone` if the records are shared, because a backup would replace only the copy on this computer."""
+def _require_unshared(places: Places) -> str:
+    """Raise `NotDone` if the records are shared, because a backup would replace only the copy on this computer.
+
+    If the records cannot be read, return the service that their files name; empty if they name none.
+    """
     records = FileRecords(places, read_only=True)
     try:
         records.read(amount)
     except StoreError:
-        return  # a backup may replace records that cannot be read
+        files = (places.queue_file, places.wal_file, *copies(places.backups)[:1])
+        found = (_SERVICE.search(file.read_bytes()) for file in files if is_file(file))
+        return next((service[1].decode(errors="replace") for service in found if service), "")
     if link := records.own.get(LINK):
         raise NotDone(
             tr("These records are shared, so a backup cannot replace them."),
             where=link["service"],
             now=tr("To work without the others, run first: ipp-helper share leave"),
         )
+    return ""
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
@@ -317,11 +327,12 @@ def _is_special(entry: ZipInfo) -> bool:
 
 
 def _add_sent_since(
-    staged: Places, places: Places, file: Path, *, salvage: bool
+    staged: Places, places: Places, file: Path, lost_service: str, *, salvage: bool
 ) -> tuple[int, tuple[str, ...]]:
     """Add to the staged records the complaints that the present records show as sent.
 
-    Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
+    Only one of the two sets of records is in memory at a time. `lost_service` is the service of present records
+    that cannot be read; empty if they can be, or were not shared. Returns the number of added complaints, and
     messages for `Restored.remarks`.
     """
     try:
@@ -333,6 +344,17 @@ def _add_sent_since(
         added = _sent_since(places, known)
         if link := records.own.get(LINK):
             remarks = (*remarks, _remark_on_shared(file, len(added), link["service"]))
+        elif lost_service:
+            raise NotDone(
+                tr(
+                    "The records in this folder were shared and cannot be read, but the backup is not shared. With it, you could file what others have filed."
+                ),
+                now=tr(
+                    "To work with the shared records, use an empty folder: ipp-helper share join {service} --data DIR. To restore the backup, use another empty folder: ipp-helper restore {file} --data DIR",
+                    service=lost_service,
+                    file=file,
+                ),
+            )
         elif added:
             with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)

@@ -517,6 +517,23 @@ def test_shared_records_are_replaced_with_a_backup_only_once_unshared(
     restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
 
 
+def test_a_backup_from_before_sharing_does_not_replace_damaged_shared_records(
+    bench: SharedBench, tmp_path: Path
+) -> None:
+    """Otherwise, this computer could file links that other operators also file."""
+    with open_store(alone := places_in(tmp_path / "alone")) as store:
+        store.change(a_work())
+    write_backup(unshared := tmp_path / "unshared.zip", alone, at=NOW)
+    write_backup(shared := tmp_path / "shared.zip", bench.first, at=NOW)
+    damaged = bench.first.queue_file
+    damaged.write_bytes(damaged.read_bytes()[:-10])
+    with pytest.raises(NotDone, match="ipp-helper share join studio --data DIR"):
+        restore_backup(unshared, bench.first, at=NOW)
+    restore_backup(shared, bench.first, at=NOW)
+    with bench.open() as store:
+        assert store.shared is not None
+
+
 def test_restoring_shared_records_is_refused_if_local_complaints_are_newer(
     bench: SharedBench, tmp_path: Path
 ) -> None:
