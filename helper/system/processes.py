@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache, partial
 from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -188,10 +190,21 @@ else:
         """
         from asyncio import get_running_loop  # imported here, because the clipboard process needs no asyncio
 
-        loop = get_running_loop()
+        loop, hang_up_once = get_running_loop(), cache(hang_up)
         loop.add_signal_handler(signal.SIGTERM, terminate)
-        loop.add_signal_handler(signal.SIGHUP, hang_up)
+        loop.add_signal_handler(signal.SIGHUP, hang_up_once)
+        notify = partial(loop.call_soon_threadsafe, hang_up_once)
+        threading.Thread(target=_watch_terminal, args=(notify,), daemon=True).start()
         yield  # no cleanup: the event loop removes its signal handlers when it closes
+
+    def _watch_terminal(notify: Callable[[], object]) -> None:
+        """Wait until the terminal closes, and call `notify`. Only the terminal's own session receives a SIGHUP."""
+        if os.isatty(0):
+            terminal = select.poll()
+            terminal.register(0, 0)  # a hang-up is always reported
+            if any(event & select.POLLHUP for _, event in terminal.poll()):
+                with suppress(RuntimeError):  # the event loop has ended
+                    notify()
 
     def on_request_to_end(end: Callable[[], None]) -> None:
         """Call `end` in this thread's loop on a request to end this process."""

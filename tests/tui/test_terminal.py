@@ -87,12 +87,13 @@ def test_records_are_shared_from_the_list_of_commands(
 
 
 @needs_pty
-def test_program_ends_when_its_terminal_is_closed(terminal: RealTerminal) -> None:
-    """A closed terminal sends SIGHUP and then SIGCONT."""
+@pytest.mark.parametrize("signals", [(), ("SIGHUP", "SIGCONT")])
+def test_program_ends_when_its_terminal_is_closed(terminal: RealTerminal, signals: tuple[str, ...]) -> None:
+    """A closed terminal sends these signals to the programs of its own session only."""
     terminal.read_until(b"Next for you")
     terminal.close()
-    os.kill(terminal.process.pid, signal.SIGHUP)
-    os.kill(terminal.process.pid, signal.SIGCONT)
+    for name in signals:
+        os.kill(terminal.process.pid, getattr(signal, name))
     assert terminal.process.wait(PATIENCE) == 0
 
 
