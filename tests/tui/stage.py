@@ -33,6 +33,7 @@ from helper.session.operator import Operator, Request
 from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
+from helper.translation import tr
 from helper.tui.context import Desktop, Opening, ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url, places_in
@@ -362,4 +363,4 @@ async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
         rows.append(f"{title},{link},{shop},{report},{status},")
     path = folder / "pirates-2024.csv"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    await paste(pilot, str(path), until="m columns")
+    await paste(pilot, str(path), until=f"m {tr('columns')}")
