@@ -37,7 +37,7 @@ README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Markers in the README between which the benchmark writes its figure."""
 ELSEWHERE = "## Forms that others made"
-"""The heading of a section that the benchmark does not change: the results of pages outside the repository."""
+"""The heading of a section that stays unchanged: results for pages that are not in the repository."""
 Row = tuple[str, str, str]
 """A row of the results: the measured quantity, the figure, and the goal."""
 

@@ -19,7 +19,7 @@ def test_no_action_text_claims_to_submit_a_form() -> None:
     assert "submit" not in words
 
 
-def test_no_two_available_actions_of_a_screen_share_a_key() -> None:
+def test_actions_available_on_the_same_screen_have_different_keys() -> None:
     shared = {("enter", "filing"), ("p", "filing")}
     for place in PLACES:
         keys: list[str] = []
@@ -63,7 +63,7 @@ def test_unknown_actions_unknown_keys_and_key_conflicts_are_reported(
         ("shift+f2", "shift+f2"),
     ],
 )
-def test_keys_are_accepted_as_they_are_shown_on_screen(written: str, meant: str) -> None:
+def test_settings_accept_key_names_as_the_screens_show_them(written: str, meant: str) -> None:
     assert keymap({"checklist.done": (written,)}, Path("keys.toml")) == {"checklist.done": meant}
 
 
@@ -81,7 +81,7 @@ async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
         assert "x mark" in text_of(pilot.app)
 
 
-async def test_sentences_name_the_users_own_keys(stage: Stage, opened: Open) -> None:
+async def test_sentences_that_mention_a_key_show_the_users_own_key(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(keymap={"today.file": ("x",), "app.undo": ("ctrl+z",)}) as pilot:
         assert "Press x to file" in flat(await wait_for(pilot, "Press x"))

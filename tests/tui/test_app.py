@@ -58,13 +58,13 @@ async def test_panes_open_by_number_key_and_by_click(pilot: Pilot[int]) -> None:
     await wait_for(pilot, "▸ l  Just looking")
 
 
-async def test_a_key_makes_background_threads_wait_for_its_frame(pilot: Pilot[int]) -> None:
+async def test_background_threads_wait_until_the_effect_of_a_key_is_drawn(pilot: Pilot[int]) -> None:
     before = tasks._drawing_until
     await pilot.press("1")
     assert tasks._drawing_until > before
 
 
-async def test_screen_says_that_the_records_are_being_opened(stage: Stage) -> None:
+async def test_a_message_is_shown_while_the_records_are_being_opened(stage: Stage) -> None:
     may_open = threading.Event()
 
     def slowly() -> object:
@@ -129,7 +129,7 @@ async def test_sigterm_ends_the_program_even_if_the_session_hangs(
     async with opened() as pilot:
         await press(pilot, *BEGIN)
         assert isinstance(pilot.app, HelperApp)
-        # A signal handler runs in the context of the program's start, in which Textual knows no active app.
+        # A signal handler runs outside of the app's context, so Textual knows no active app there.
         Context().run(pilot.app.terminate)
         await wait_for(pilot, lambda _: pilot.app.return_value == 0)
     assert stage.sessions[0].requests == [Request.PAUSE]
@@ -137,7 +137,7 @@ async def test_sigterm_ends_the_program_even_if_the_session_hangs(
     assert pilot.app.return_value == 0
 
 
-async def test_sighup_ends_session_and_program_without_writing_to_the_terminal(
+async def test_sighup_ends_the_program_without_writing_to_the_terminal(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, terminal_writes: list[str]
 ) -> None:
     ended: list[int] = []
@@ -188,7 +188,7 @@ async def test_title_and_bell_announce_the_users_turn_once(
     assert terminal_writes[-1] == "\x1b[23;0t"
 
 
-async def test_copy_escape_sequence_is_written_to_the_terminal(
+async def test_copying_a_link_sends_the_clipboard_sequence_to_the_terminal(
     opened: Open, stage: Stage, terminal_writes: list[str]
 ) -> None:
     stage.add_samples()
@@ -204,7 +204,7 @@ FULL = StoreError("The change could not be saved: no space left.", now="Make roo
 @pytest.mark.parametrize(
     ("error", "code"), [(RuntimeError("a surprise"), 3), (FULL, 1)], ids=["fault", "full"]
 )
-async def test_unhandled_error_ends_the_program_with_an_exit_code(
+async def test_an_unhandled_error_ends_the_program_with_its_exit_code(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
     def broken() -> None:

@@ -33,7 +33,7 @@ from tests.tui.stage import (
 STEPS = shipped_guide().steps
 
 
-async def test_ticked_step_shows_its_date(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_ticked_account_step_shows_the_date_of_the_tick(stage: Stage, pilot: Pilot[int]) -> None:
     assert "▸ Show who you are" in await press(pilot, "a", "down", "d", "d", "d", "d")
     assert "done today" in text_of(pilot.app)
     await press(pilot, "k", "d")
@@ -68,7 +68,7 @@ async def test_today_shows_the_next_account_step(stage: Stage, opened: Open) -> 
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 
-async def test_without_an_account_forms_of_ten_links_are_filed_by_pasting(
+async def test_forms_of_ten_links_can_be_filed_by_pasting_without_an_account(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     add_findings(stage, 23, a_work(right=Right(state=RightState.UNKNOWN)))
@@ -80,7 +80,7 @@ async def test_without_an_account_forms_of_ten_links_are_filed_by_pasting(
     assert max(len(complaint.finding_ids) for complaint in stage.store.complaints.all()) <= 10
 
 
-async def test_without_an_account_forms_of_more_than_ten_links_are_held_back(
+async def test_forms_of_more_than_ten_links_are_not_filed_without_an_account(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     a_ready_complaint(stage, links=11)
@@ -105,7 +105,7 @@ async def test_practice_mode_explains_the_browser_window_before_opening_it(
         assert [session.wish.practice for session in stage.sessions] == [True]
 
 
-async def test_each_starting_point_opens_its_screen(opened: Open) -> None:
+async def test_each_entry_of_the_start_page_opens_its_screen(opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
         assert "Your file is not changed" in flat(await press(pilot, "0", "h", "down", "down", "enter"))
@@ -116,7 +116,7 @@ async def test_each_starting_point_opens_its_screen(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
-async def test_practice_mode_asks_before_taking_real_links(
+async def test_practice_mode_asks_before_it_adds_real_links_to_the_records(
     stage: Stage, opened: Open, keys: tuple[str, ...]
 ) -> None:
     """Whether the user pastes real links or chooses them on the start page, the program asks to leave practice mode.

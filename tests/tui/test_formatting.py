@@ -32,12 +32,12 @@ def test_control_sequences_are_removed_from_titles(title: str, drawn: str) -> No
     assert clean(title) == drawn
 
 
-def test_clean_lines_keeps_line_breaks() -> None:
+def test_clean_lines_keeps_line_breaks_but_no_control_characters() -> None:
     assert clean_lines("one\r\ntwo\rthree\x1b[2J") == "one\ntwo\nthree [2J"
 
 
 @given(st.text(), st.integers(0, 40))
-def test_fit_returns_exactly_the_requested_width(text: str, width: int) -> None:
+def test_fit_cuts_or_pads_a_text_to_the_requested_width(text: str, width: int) -> None:
     assert cell_len(fit(clean(text), width)) == width
 
 
@@ -50,7 +50,7 @@ def test_cleaned_text_is_one_encodable_line(text: str) -> None:
 
 @given(st.text())
 def test_printed_line_contains_no_control_characters(text: str) -> None:
-    """Emoji may stay. Control characters, lone surrogates and direction marks must go."""
+    """Emoji are kept. Control characters, lone surrogates and direction marks are removed."""
     printed = plain_line(text)
     assert printed.encode().decode() == printed
     assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in printed)

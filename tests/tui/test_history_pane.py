@@ -61,7 +61,7 @@ def _details(stage: Stage, complaint: Complaint) -> str:
 
 
 def test_complaint_details_show_values_and_links_that_the_user_changed(stage: Stage) -> None:
-    """Values that were not read at the submission are marked, and empty fields are hidden."""
+    """Values that the program could not read at the submission are marked, and empty fields are hidden."""
     stage.add_samples()
     complaint = _numbered(stage, "48213290")
     values = (
@@ -91,7 +91,7 @@ async def test_missing_complaint_number_can_be_entered(stage: Stage, sample_pilo
     assert all(complaint.number for complaint in filed)
 
 
-async def test_number_of_another_complaint_is_entered_only_after_a_question(
+async def test_number_that_another_complaint_has_is_saved_only_if_confirmed(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
     await press(sample_pilot, "4", "down", "down", "down", "e")
@@ -105,7 +105,7 @@ async def test_number_of_another_complaint_is_entered_only_after_a_question(
     assert len([form for form in stage.store.complaints.all() if form.number == "48213290"]) == 2
 
 
-async def test_outcome_of_one_or_all_links_is_set_in_one_dialog(sample_pilot: Pilot[int]) -> None:
+async def test_one_dialog_sets_the_outcome_of_one_link_or_of_all(sample_pilot: Pilot[int]) -> None:
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
 

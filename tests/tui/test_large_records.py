@@ -78,7 +78,7 @@ class Calls:
     [(250, (1_000, 4_000)), pytest.param(5_000, (20_000, 100_000), marks=pytest.mark.drill)],
     ids=str,
 )
-async def test_interface_thread_makes_about_as_many_calls_for_many_links_as_for_few(
+async def test_interface_threads_work_is_independent_of_the_number_of_links(
     gone: int, sizes: tuple[int, int], stage: Stage, opened: Open
 ) -> None:
     costs = []
@@ -102,10 +102,11 @@ async def test_interface_thread_makes_about_as_many_calls_for_many_links_as_for_
                 await press(pilot, "escape")
             costs.append(calls.number)
             with calls.counted():
-                # The dialog shows one line per form, so its calls are not added to `costs`. Still, opening
-                # it must not read all links.
+                # The dialog draws a line for each form, so its calls are not added to `costs`. Opening it must
+                # not read all links, though.
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")
-    # Redraws during a wait vary the figure a little. Work for every link would cause four times the calls.
+    # The number of redraws during a wait varies a little. If the interface thread did work for every link, it
+    # would make at least four times as many calls.
     assert costs[1] <= costs[0] * 1.5

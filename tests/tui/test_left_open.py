@@ -63,7 +63,9 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
         assert "the portal accepted it" in flat(text_of(pilot.app))
 
 
-async def test_answering_not_submitted_makes_the_form_ready_again(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_a_form_left_open_is_ready_again_once_answered_not_submitted(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     complaint = interrupted_form(stage)
     await press(pilot, "4", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
@@ -84,7 +86,7 @@ async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Sta
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
 
 
-async def test_a_form_that_the_portal_refused_can_be_continued_without_a_question(
+async def test_a_form_rejected_by_the_portal_is_continued_without_a_question(
     stage: Stage, opened: Open
 ) -> None:
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
@@ -96,7 +98,9 @@ async def test_a_form_that_the_portal_refused_can_be_continued_without_a_questio
         assert "✗ not accepted by the form" in await press(pilot, "4")
 
 
-async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_today_shows_what_the_user_must_do_in_the_running_session(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:
@@ -120,9 +124,7 @@ async def test_today_shows_what_the_running_session_waits_for(stage: Stage, pilo
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
 
 
-async def test_today_and_plan_and_listings_give_the_same_reason_why_nothing_can_be_filed(
-    stage: Stage, opened: Open
-) -> None:
+async def test_all_panes_give_the_same_reasons_why_nothing_can_be_filed(stage: Stage, opened: Open) -> None:
     work = a_work()
     states = (
         *(2 * [(FindingState.NEW, None)]), (FindingState.NEW, Judgement.LATER),

@@ -10,7 +10,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import press, see, settle, text_of, type_in
 
 
-async def test_lists_of_keys_and_commands_run_the_chosen_command(sample_pilot: Pilot[int]) -> None:
+async def test_choosing_an_entry_in_the_key_or_command_list_runs_it(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "1", "question_mark")
     assert "space       Mark this listing, or remove its mark" in text
     assert ACTIONS["designs.add"].sentence not in text
@@ -20,7 +20,7 @@ async def test_lists_of_keys_and_commands_run_the_chosen_command(sample_pilot: P
     assert "New design" in await type_in(sample_pilot, "add a design", "enter")
 
 
-async def test_command_list_finds_actions_by_words_of_the_documentation(pilot: Pilot[int]) -> None:
+async def test_command_list_finds_actions_by_words_that_the_docs_use(pilot: Pilot[int]) -> None:
     await press(pilot, "ctrl+p")
     for typed, found in (
         ("captcha", "File the forms that are ready"),
@@ -33,7 +33,7 @@ async def test_command_list_finds_actions_by_words_of_the_documentation(pilot: P
 
 
 async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
-    """Textual's own command palette crashes with these keys."""
+    """With these keys, Textual's own command palette crashes while its list is empty."""
     keys = ("pagedown", "pageup", "down", "up", "home", "end")
     async with opened(size=(60, 4)) as pilot:
         await press(pilot, "ctrl+p", *keys)
@@ -41,7 +41,7 @@ async def test_keys_in_an_empty_command_list_do_not_crash(opened: Open) -> None:
         assert isinstance(pilot.app.screen, CommandList)
 
 
-async def test_the_longest_sentences_of_the_key_list_are_shown_in_full(opened: Open) -> None:
+async def test_even_the_longest_sentence_in_the_key_list_is_not_cut(opened: Open) -> None:
     async def do_nothing() -> None: ...
 
     longest = sorted((action.sentence for action in ACTIONS.values()), key=len)[-12:]

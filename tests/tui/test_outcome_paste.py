@@ -30,7 +30,7 @@ def _states(stage: Stage, complaint: Complaint) -> list[FindingState]:
 
 
 async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pilot: Pilot[int]) -> None:
-    """A link's own state overrides the state of its complaint, and one undo restores everything."""
+    """The state given for a link overrides that of its complaint. A single undo restores all links."""
     gone = _filed(stage, "48213377", 1)
     mixed = _filed(stage, "48213378", 11, title="Midnight Fox")
     stage.clipboard = "\n".join(
@@ -59,7 +59,7 @@ async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pi
 async def test_mail_with_an_unknown_complaint_number_raises_a_question(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """Pressing only Enter chooses no complaint. The complaint that the user chooses also gets the number."""
+    """Enter alone chooses no complaint. The number is saved with the complaint that the user chooses."""
     ours = _filed(stage, "", 1)
     mail = (
         f"Dear complainant,\nComplaint No. 48219999\n{an_item_url(1)}\n{an_item_url(2)}\nResult: rejected.\n"
@@ -91,7 +91,7 @@ async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, p
     assert {*_states(stage, ours), *_states(stage, other)} == {FindingState.FILED}
 
 
-async def test_outcome_that_is_not_recognised_is_said(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_pasted_outcome_that_is_not_recognised_is_reported(stage: Stage, pilot: Pilot[int]) -> None:
     """The complaint's number shows that the text is from Alibaba's list, so it is not read as a list of links."""
     ours = _filed(stage, "48213377", 1)
     await press(pilot, "4")
@@ -114,7 +114,7 @@ async def test_links_beside_a_known_number_are_still_added(stage: Stage, pilot: 
     assert "1 link pasted" in await paste(pilot, f"like 48213377\n{an_item_url(30)}")
 
 
-async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
+async def test_outcome_changed_while_the_dialog_is_open_is_not_overwritten(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     complaint = _filed(stage, "48213377", 1)
@@ -126,7 +126,9 @@ async def test_newer_change_is_kept_if_it_was_made_while_the_dialog_was_open(
     assert _states(stage, complaint) == [FindingState.COUNTERED, FindingState.REMOVED]
 
 
-async def test_links_pasted_in_history_are_still_added(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_without_a_complaint_number_are_added_from_history(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     _filed(stage, "48213377", 1)
     await press(pilot, "4")
     assert "1 link pasted" in await paste(pilot, an_item_url(30))

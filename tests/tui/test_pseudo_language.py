@@ -57,7 +57,7 @@ _NAMES = (
 _SELLER = ("Fjord Home", "answers every complaint", "US $16.38", *(name for name, _ in SHOPS))
 _DATA = (_NAMES, *languages().values(), *_SELLER, *TITLES, *(text for field in FIELDS for text in field[1:]))
 _NOT_TRANSLATED = frozenset(word for text in _DATA for word, _ in _WORD.findall(text))
-"""Words that are never translated: names, keys, titles, prices, notes, and texts of the portal's form."""
+"""Words that are the same in every language: names, keys, titles, prices, notes, and texts of the portal."""
 
 
 def longer(sentence: str) -> str:

@@ -13,7 +13,9 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paste, paths_below, press, see
 
 
-async def test_portal_rating_is_shown_beside_the_published_limits(stage: Stage, opened: Open) -> None:
+async def test_account_rating_is_shown_with_the_limits_that_alibaba_publishes(
+    stage: Stage, opened: Open
+) -> None:
     stage.add_samples()
     stage.store.change(
         AccountRating(
@@ -57,7 +59,9 @@ async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
     assert stage.copied == [str(tmp_path / "report.html")]
 
 
-async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_file_for_a_lawyer_is_about_one_design_or_shop(
+    sample_pilot: Pilot[int], tmp_path: Path
+) -> None:
     text = await press(sample_pilot, "6", "l", until="File for a lawyer: about which design or shop?")
     assert "shop, 6 links reported" in text
     assert "Paper Cranes" not in text.split("about which design or shop?")[1]
@@ -68,10 +72,10 @@ async def test_lawyer_file_is_about_one_design_or_shop(sample_pilot: Pilot[int],
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
-async def test_write_error_is_shown_with_advice(
+async def test_report_that_cannot_be_written_shows_advice(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
-    name = f"{'x' * 300}.html"  # longer than any file system allows
+    name = f"{'x' * 300}.html"  # a name that is too long for every file system
     await press(sample_pilot, "6", *keys, until="esc back")
     await press(sample_pilot, "ctrl+u")
     text = await paste(sample_pilot, str(tmp_path / name), "enter", until="could not be saved")

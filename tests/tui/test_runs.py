@@ -102,7 +102,7 @@ async def _looking(session: ScriptedSession) -> None:
     session.tell(events.RunEnded, done=3, left=5, text="3 looked at.")
 
 
-async def test_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_browser_runs_start_only_after_confirmation(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _ends_at_once
     await wait_for(sample_pilot, "Since ")
     see(await press(sample_pilot, "r"), "Read Alibaba's decisions", "press nothing")
@@ -137,7 +137,7 @@ async def _without_browser(session: ScriptedSession) -> None:
     raise BrowserUnavailable("No browser was found.", now="Install Chromium.")
 
 
-async def test_run_that_cannot_start_shows_its_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_browser_run_that_cannot_start_shows_its_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _without_browser
     assert "No browser was found." in await press(sample_pilot, *READ)
     assert "Today" in await press(sample_pilot, "escape", "0")
@@ -160,8 +160,8 @@ async def test_number_read_from_the_portal_is_saved_after_confirmation(stage: St
     assert portal.states(lost) == [FindingState.REMOVED] * 2
 
 
-async def test_quitting_during_a_run_needs_no_confirmation(stage: Stage, opened: Open) -> None:
-    """Results are already saved, and the daemon keeps the window open."""
+async def test_quitting_during_a_browser_run_needs_no_confirmation(stage: Stage, opened: Open) -> None:
+    """Nothing would be lost: all results are already saved, and the daemon keeps the window open."""
     stage.add_samples()
     async with opened() as pilot:
         await press(pilot, *READ)
@@ -188,7 +188,7 @@ async def _visit(session: ScriptedSession) -> None:
         session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
 
 
-async def test_the_key_that_opens_the_shop_window_also_saves_its_listings(
+async def test_the_key_that_opens_the_shop_window_later_saves_its_listings(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     stage.script = _visit

@@ -14,7 +14,7 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, paths_below, press, see, type_in, wait_for
 
 
-async def test_help_of_the_sellers_pane_leads_to_the_takedown_rules(sample_pilot: Pilot[int]) -> None:
+async def test_takedown_rules_can_be_opened_from_the_sellers_pane(sample_pilot: Pilot[int]) -> None:
     text = await press(sample_pilot, "5", "question_mark")
     see(text, "AliExpress' rules about days with a takedown", "Every key can be changed in keys.toml.")
     rules = flat(await press(sample_pilot, *"rules", "enter"))
@@ -22,7 +22,7 @@ async def test_help_of_the_sellers_pane_leads_to_the_takedown_rules(sample_pilot
     assert "Every key" not in await press(sample_pilot, "escape", "ctrl+p")
 
 
-def test_shop_details_show_takedowns_and_names(stage: Stage) -> None:
+def test_shop_details_show_removed_listings_and_earlier_names(stage: Stage) -> None:
     stage.add_samples()
     (shop,) = [shop for shop in shop_counts(stage.store, NOW.date()) if shop.number == "1102406"]
     see(
@@ -55,7 +55,7 @@ async def test_shops_are_exported_as_csv(sample_pilot: Pilot[int], tmp_path: Pat
     assert "Nordic Style Store" in (tmp_path / "shops.csv").read_text(encoding="utf-8-sig")
 
 
-async def test_lawyer_file_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_file_for_a_lawyer_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
     names = {file.name for file in paths_below(tmp_path, "shop 1102406*/*")}

@@ -39,7 +39,9 @@ def stage(tmp_path: Path, shared_bench: SharedBench) -> Iterator[Stage]:
     made.close()
 
 
-async def test_changes_by_others_appear_without_a_key(opened: Open, shared_bench: SharedBench) -> None:
+async def test_other_operators_changes_appear_without_a_key_press(
+    opened: Open, shared_bench: SharedBench
+) -> None:
     with shared_bench.open() as other:
         async with opened() as pilot:
             await press(pilot, "2")
@@ -96,7 +98,7 @@ async def test_a_form_that_was_handed_over_is_not_taken_over(
         assert other._store.complaints[form.id].state is ComplaintState.HANDED_OVER
 
 
-async def test_sharing_ends_from_the_list_of_commands_after_a_warning(opened: Open) -> None:
+async def test_a_command_ends_sharing_after_a_warning(opened: Open) -> None:
     waiting: list[Callable[[], Report]] = []
 
     def share(command: str, service: str) -> Report:
@@ -135,7 +137,9 @@ async def test_filing_shows_a_lost_server_until_the_server_is_back(
         await wait_for(pilot, lambda _: pane.view.phase is Phase.IDLE)
 
 
-async def test_a_lost_server_is_announced(opened: Open, shared_bench: SharedBench) -> None:
+async def test_a_message_is_shown_if_the_server_cannot_be_reached(
+    opened: Open, shared_bench: SharedBench
+) -> None:
     async with opened() as pilot:
         shared_bench.server.stop()
         try:

@@ -65,7 +65,7 @@ async def test_spreadsheet_is_saved_only_after_review_and_undone_as_one_step(
     assert path.read_bytes() == before
 
 
-async def test_meaning_of_an_unclear_status_is_asked_once(
+async def test_the_user_is_asked_only_once_what_an_unclear_status_means(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     path = text_file(
@@ -91,7 +91,7 @@ async def test_meaning_of_an_unclear_status_is_asked_once(
     assert remembered(stage.places.data, "no such shape") == ()
 
 
-async def test_default_answers_import_unclear_values_without_deciding_them(
+async def test_default_answers_leave_the_meaning_of_unclear_values_open(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     path = text_file(
@@ -166,7 +166,7 @@ async def test_dropped_file_is_imported_and_an_unreadable_file_reported(
     await paste(pilot, f"'{_sheet(tmp_path)}'", until="pirates.xlsx: 6 of 6 rows read.")
 
 
-async def test_import_respects_records_changed_during_the_review(
+async def test_import_keeps_changes_made_to_the_records_during_its_review(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     path = text_file(tmp_path, f"Design,Link\nQuiet Whale,{an_item_url(1)}\n")

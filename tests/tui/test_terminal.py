@@ -61,7 +61,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     terminal.read_until(b"Next for you")
     terminal.write(b"R")
     terminal.read_until(b"Restore a backup")
-    # The dialog offers the only zip file in the folder and ignores early keys, so the test repeats Enter.
+    # The dialog offers the only zip file in the folder. A new dialog ignores early keys, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records with this backup?", keys=b"\r")
     terminal.read_until(b"Your records are back to how they were on", keys=b"\r")
@@ -71,7 +71,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
 
 
 @needs_pty
-def test_records_are_shared_from_the_list_of_commands(
+def test_commands_share_the_records_and_join_shared_records(
     shared_bench: SharedBench, terminal: RealTerminal
 ) -> None:
     terminal.read_until(b"Next for you")

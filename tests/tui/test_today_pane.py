@@ -71,7 +71,7 @@ async def test_today_shows_an_objection_as_the_next_step(stage: Stage, opened: O
     assert "form is ready" not in text
 
 
-def test_overdue_dates_share_one_line_per_rule(stage: Stage) -> None:
+def test_overdue_dates_under_the_same_rule_share_a_line(stage: Stage) -> None:
     sent = Moment(at=NOW - timedelta(days=90), kind=MomentKind.SENT)
     for number in range(50):
         add_findings(stage, 1, a_work(title=f"Design {number}"), state=FindingState.FILED, history=(sent,))
@@ -82,7 +82,7 @@ def test_overdue_dates_share_one_line_per_rule(stage: Stage) -> None:
     )
 
 
-def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> None:
+def test_next_steps_lead_from_pasting_a_link_to_filing_a_form(stage: Stage) -> None:
     assert _next(stage) == "Paste the links you have found"
     (finding,) = add_findings(stage)
     stage.store.change(work := a_work())
@@ -94,7 +94,7 @@ def test_next_step_leads_from_pasting_a_link_to_a_ready_form(stage: Stage) -> No
 
 
 async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, opened: Open) -> None:
-    """The plan that the key f shows also includes forms that do not exist yet."""
+    """The plan, which the key f shows, also lists forms that are created only when the user confirms."""
     stage.add_samples()
     async with opened() as pilot:
         assert "4 forms are ready (17 links, about 8 minutes)" in text_of(pilot.app)
@@ -102,7 +102,7 @@ async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, open
         await press(pilot, "escape", "3", until="4 forms are ready, 17 links.")
 
 
-def test_links_with_incomplete_addresses_are_neither_ready_nor_to_review(stage: Stage) -> None:
+def test_incomplete_links_are_counted_neither_as_ready_nor_as_to_review(stage: Stage) -> None:
     work = a_work()
     (copy,) = add_findings(stage, 1, work, listing={"item_id": "", "reading": "id_damaged"})
     add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
@@ -113,12 +113,12 @@ def test_links_with_incomplete_addresses_are_neither_ready_nor_to_review(stage: 
     assert copy.fileable
 
 
-def test_next_step_mentions_links_that_cannot_be_filed_yet(stage: Stage) -> None:
+def test_next_step_tells_how_many_links_cannot_be_filed_yet(stage: Stage) -> None:
     add_findings(stage, 3, a_work(right=Right(state=RightState.PENDING)))
     assert _next(stage) == "3 links cannot be filed yet"
 
 
-def test_next_step_is_reading_due_decisions_if_nothing_else_is_left(stage: Stage) -> None:
+def test_next_step_is_reading_due_decisions_if_nothing_else_is_to_do(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     assert _next(stage) == "Alibaba may have decided about 1 link"
 
@@ -133,28 +133,28 @@ def test_zero_counts_are_hidden(stage: Stage) -> None:
     assert list(_lines(stage)) == ["your designs"]
 
 
-def test_incomplete_links_have_a_line_of_their_own(stage: Stage) -> None:
+def test_today_has_a_separate_line_for_links_with_incomplete_addresses(stage: Stage) -> None:
     first, *_ = add_findings(stage, 2, listing={"item_id": ""})
     add_findings(stage, 1, start=5)
     stage.queue.judge([first.id], Judgement.NOT_A_COPY, viewed=True)
     assert "copy the address again" in _lines(stage)["fix the link"]
 
 
-def test_objection_shows_an_estimated_date(stage: Stage) -> None:
+def test_sellers_objection_shows_the_estimated_date_for_the_answer(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
     assert "answer the seller's objection: 1 link of “Quiet Whale”" in _dates(stage)
     assert "nothing is known for AliExpress" in _dates(stage)
 
 
-def test_objection_that_can_still_be_answered_comes_before_one_whose_date_is_over(stage: Stage) -> None:
+def test_today_shows_the_objection_that_can_still_be_answered(stage: Stage) -> None:
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=20))
     assert "time to answer ended about" in _lines(stage)["seller objected"]
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=4))
     assert "answer by tomorrow (estimate)" in _lines(stage)["seller objected"]
 
 
-def test_next_date_is_shown_and_overdue_dates_are_counted(stage: Stage) -> None:
+def test_today_shows_the_next_date_and_the_number_of_overdue_dates(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     lines = _lines(stage)
     assert lines["next date"].split()[0] == "today"
@@ -209,7 +209,7 @@ async def test_today_shown_without_a_key_press_does_not_count_as_a_visit(stage: 
         ((None,), "1 ready 1 waiting (usually 2-7 days)"),
     ],
 )
-def test_waiting_designs_show_their_oldest_date(
+def test_today_shows_since_when_the_oldest_design_awaits_approval(
     stage: Stage, days: tuple[int | None, ...], line: str
 ) -> None:
     rights = [Right(state=RightState.APPROVED)]

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 _LOOK_AGAIN_SECONDS = 0.002
 _LONG_SECONDS = 2.0
-"""Seconds after which a test stops waiting for a job. The job may itself be waiting for the user's answer."""
+"""Seconds after which a test stops waiting for a job, which may itself be waiting for the test's next key."""
 
 
 class CountedThreads(ThreadPoolExecutor):

@@ -20,7 +20,9 @@ from tests.tui.stage import Stage, flat, paste, press, see, type_in, wait_for
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_the_statement_is_opened_so_that_the_user_can_print_and_sign_it(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     see(
@@ -36,7 +38,7 @@ async def test_statement_to_sign_is_opened_for_printing(stage: Stage, pilot: Pil
     assert stage.store.works[work.id].registration == Registration()
 
 
-async def test_copying_the_signed_statement_and_picture_can_be_undone(
+async def test_adding_the_signed_statement_and_the_picture_can_be_undone(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     work = a_work(title="Quiet Whale")
@@ -105,7 +107,7 @@ async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], 
     assert states == {"Quiet Whale": ("00731", RightState.APPROVED), "Red Fox": ("", RightState.UNKNOWN)}
 
 
-async def test_sheet_of_links_can_be_imported_with_or_without_its_links(
+async def test_the_user_chooses_whether_a_sheets_links_are_imported_too(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
@@ -127,7 +129,7 @@ async def test_sheet_of_links_can_be_imported_with_or_without_its_links(
     ]
 
 
-async def test_pasted_shop_pages_become_designs(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_pasted_product_pages_are_imported_as_designs(stage: Stage, pilot: Pilot[int]) -> None:
     await press(pilot, "2")
     await paste(pilot, PAGES, until="Import 2 designs?")
     await press(pilot, "enter", until="2 designs imported")
@@ -168,7 +170,7 @@ def test_listing_links_are_not_imported_as_designs() -> None:
         ("ja", "pending", "Whale，Wal"),
     ],
 )
-def test_design_form_reads_states_and_lists_as_typed_in_the_users_language(
+def test_design_form_accepts_states_and_lists_in_the_users_language(
     code: str, typed: str, aliases: str
 ) -> None:
     use_language(code)

@@ -70,7 +70,7 @@ async def test_registration_state_is_chosen_with_the_arrow_keys(stage: Stage, pi
     assert "● approved" in await press(pilot, "enter")
 
 
-async def test_invalid_design_fields_show_a_problem_and_save_nothing(stage: Stage, opened: Open) -> None:
+async def test_design_with_an_invalid_field_is_not_saved(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
         await press(pilot, "2", "plus")
@@ -144,7 +144,7 @@ def test_next_steps_of_designs_are_ordered_by_urgency() -> None:
         assert (step.head.startswith(said), step.asks) == (True, asks), step.head
 
 
-def test_practice_registration_is_shown_only_in_practice() -> None:
+def test_practice_registration_is_shown_only_in_practice_mode() -> None:
     work = a_work(title="Whale", practised=Right(state=RightState.APPROVED), registration=WHOLE)
     assert statuses(work, practice=True)[0].state is RightState.APPROVED
     assert statuses(work)[0].state is RightState.UNKNOWN

@@ -38,7 +38,9 @@ async def _searching(session: ScriptedSession) -> None:
     session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
 
 
-async def test_the_key_n_opens_the_next_search(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_the_key_n_opens_the_next_search_in_the_shop_window(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     stage.script = _searching
     assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
     assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")
@@ -65,7 +67,7 @@ def add_alike(stage: Stage, before: Finding) -> Finding:
     return fresh
 
 
-async def test_a_repeated_key_press_does_not_answer_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_a_key_pressed_twice_answers_only_one_row(stage: Stage, pilot: Pilot[int]) -> None:
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     await press(pilot, "b")
@@ -96,10 +98,10 @@ async def test_similar_listing_is_linked_only_if_the_user_confirms(stage: Stage,
     await wait_for(pilot, lambda text: "back again" not in text)
 
 
-async def test_listing_on_sale_again_gets_a_second_finding_once_confirmed(
+async def test_listing_on_sale_again_is_added_again_if_the_user_confirms(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """The answer n does nothing here, because both findings are about the same page."""
+    """The key n has no effect, because a listing that returned at its old address is surely the same."""
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")

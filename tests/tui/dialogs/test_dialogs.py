@@ -28,7 +28,7 @@ def _key(name: str, at: float) -> events.Key:
 
 
 async def test_dialog_ignores_input_until_its_input_guard_ends(opened: Open) -> None:
-    """The time of the key press counts, because the key may arrive late."""
+    """The guard compares the time of the key press, because the program may handle the key later."""
     answers: list[bool | None] = []
     async with opened() as pilot:
         early = Message().time
@@ -47,7 +47,7 @@ async def test_dialog_ignores_input_until_its_input_guard_ends(opened: Open) -> 
         assert answers == [True]
 
 
-async def test_input_guard_restarts_when_the_dialog_on_top_closes(opened: Open) -> None:
+async def test_input_guard_restarts_when_a_dialog_on_top_of_it_closes(opened: Open) -> None:
     """The key that closed the dialog on top must not answer the dialog below."""
     answers: list[bool | None] = []
     async with opened() as pilot:

@@ -33,7 +33,7 @@ def test_quotes_escapes_and_file_urls_are_removed_from_paths(typed: str, path: s
     assert typed_path(typed) == Path(path)
 
 
-def test_completions_are_folders_and_spreadsheets(tmp_path: Path) -> None:
+def test_path_completions_are_folders_and_spreadsheets(tmp_path: Path) -> None:
     for name in ("pirates.xlsx", "pictures.png", ".pirates.csv", "~$pirates.xlsx", "Pirates-old.csv"):
         (tmp_path / name).touch()
     (tmp_path / "pirate-things").mkdir()
@@ -41,7 +41,7 @@ def test_completions_are_folders_and_spreadsheets(tmp_path: Path) -> None:
     assert names == ["Pirates-old.csv", "pirates.xlsx", "pirate-things"]
 
 
-def test_only_the_path_of_an_existing_spreadsheet_is_accepted(tmp_path: Path) -> None:
+def test_import_accepts_only_the_path_of_an_existing_spreadsheet(tmp_path: Path) -> None:
     sheet = tmp_path / "a.csv"
     sheet.touch()
     assert sheet_named(f"'{sheet}'") == sheet

@@ -29,14 +29,14 @@ def test_marked_copies_are_split_at_the_limit_of_links_per_form(stage: Stage) ->
 
 
 def test_link_removed_after_marking_is_left_out_of_the_plan(stage: Stage) -> None:
-    """Another thread makes the plan, so the records may change between marking and planning."""
+    """The plan is made in another thread, so the records may change after the user has marked the links."""
     marked = _copies(stage, 2)
     stage.queue.remove(marked[:1])
     plan = plan_filing(stage.records, marked, marked, limit=300, practice=False)
     assert [form.finding_ids for form in plan.fileable] == [tuple(marked[1:])]
 
 
-def test_plan_names_links_of_a_form_that_the_filter_hides(stage: Stage) -> None:
+def test_plan_lists_the_links_of_a_form_that_the_filter_hides(stage: Stage) -> None:
     """Marking one link files the whole form, which has six links."""
     complaint = a_ready_complaint(stage, links=6)
     ids = complaint.finding_ids
@@ -56,7 +56,7 @@ def test_postponed_form_is_offered_again_after_the_other_forms(stage: Stage) -> 
     assert plan.text().count("(left for later: the portal shows another name,") == 1
 
 
-def test_plan_gives_a_reason_for_every_link_left_out(stage: Stage) -> None:
+def test_plan_says_why_each_marked_link_is_left_out(stage: Stage) -> None:
     doubtful = _copies(stage, 2, flagged=True) + _copies(
         stage, 3, item_id="", reading="id_damaged", flagged=True
     )
@@ -70,7 +70,7 @@ def test_plan_gives_a_reason_for_every_link_left_out(stage: Stage) -> None:
     )
 
 
-def test_form_of_a_design_that_awaits_approval_is_held_back(stage: Stage) -> None:
+def test_form_about_a_design_that_awaits_approval_is_not_filed(stage: Stage) -> None:
     (finding,) = add_findings(stage, 1, a_work(right=Right(state=RightState.PENDING)))
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()

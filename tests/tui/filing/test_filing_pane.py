@@ -68,7 +68,9 @@ class AskingScript:
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[int], key: str) -> None:
+async def test_enter_and_escape_give_the_safe_answer_to_a_question(
+    stage: Stage, pilot: Pilot[int], key: str
+) -> None:
     asking = stage.script = AskingScript()
     see(await press(pilot, *BEGIN), "▸ I'll look at the portal first", "your turn 1 of 1")
     await press(pilot, "y", "n", "f", "1", "2", "space", "q")
@@ -77,7 +79,9 @@ async def test_enter_and_escape_give_the_safe_answer(stage: Stage, pilot: Pilot[
     assert asking.answers == [Decision("later")]
 
 
-async def test_answering_filed_asks_for_the_complaint_number(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_after_the_answer_filed_the_complaint_number_is_asked_for(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     script = stage.script = AskingScript()
     await press(pilot, *BEGIN, "down", "enter")
     assert script.answers == []
@@ -95,7 +99,7 @@ async def _withdrawing(session: ScriptedSession) -> None:
 
 
 @pytest.mark.parametrize("over", [False, True])
-async def test_withdrawn_question_closes_its_dialog_but_not_a_dialog_on_top(
+async def test_withdrawn_question_closes_only_its_own_dialog(
     stage: Stage, pilot: Pilot[int], *, over: bool
 ) -> None:
     stage.script = _withdrawing
@@ -109,7 +113,7 @@ async def test_withdrawn_question_closes_its_dialog_but_not_a_dialog_on_top(
     assert len(pilot.app.screen_stack) == 1
 
 
-async def test_question_shows_markup_of_a_page_as_plain_text(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_markup_in_texts_of_the_page_is_shown_as_plain_text(stage: Stage, pilot: Pilot[int]) -> None:
     choices = (Choice("a", "[b]Pirated[/b] \x1b]0;x\x07copy"), Choice("paste", "None of these", safe=True))
     stage.script = AskingScript(text="Which is “[/]”?", choices=choices, detail=("[@click=app.quit]here[/]",))
     text = await press(pilot, *BEGIN)
@@ -117,7 +121,7 @@ async def test_question_shows_markup_of_a_page_as_plain_text(stage: Stage, pilot
 
 
 async def test_drawing_a_running_session_does_not_check_the_queue(stage: Stage, pilot: Pilot[int]) -> None:
-    """Otherwise every event of the session would check every link of every ready form."""
+    """Each event redraws the pane. Checking every link of every ready form at each event would be slow."""
     stage.script, called = handed_over, set()
     await press(pilot, *BEGIN)
     sys.setprofile(lambda frame, _event, _arg: called.add(frame.f_globals.get("__name__")))
@@ -166,7 +170,7 @@ async def test_users_turn_is_visible_at_every_screen_size(
         see(await press(pilot, *BEGIN), "YOUR TURN in the browser", "1 press Verify")
 
 
-async def test_each_key_sends_its_request_to_the_session(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_each_filing_key_sends_its_request_to_the_session(stage: Stage, pilot: Pilot[int]) -> None:
     stage.script = handed_over
     assert "Copied: 6 lines" in await press(pilot, *BEGIN, "y", *["down"] * 5, "enter")
     assert stage.copied == [FIELDS[5][2]]
@@ -175,7 +179,9 @@ async def test_each_key_sends_its_request_to_the_session(stage: Stage, pilot: Pi
     assert stage.sessions[0].requests == heard
 
 
-async def test_request_keys_are_ignored_while_a_form_is_being_filled(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_filing_keys_are_ignored_while_a_form_is_being_filled_in(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
 
     async def filling(session: ScriptedSession) -> None:
         session.reserve()
@@ -299,7 +305,7 @@ async def test_progress_shows_the_result_of_each_earlier_form(stage: Stage, pilo
 async def test_end_of_a_session_shows_the_results_of_all_sessions_so_far(
     stage: Stage, opened: Open, *, practice: bool
 ) -> None:
-    """Today and the report show the same results. The end of a practice session does not show them."""
+    """The Today pane and the report show the same results. They are not shown after a practice session."""
 
     async def session_script(session: ScriptedSession) -> None:
         session.reserve()

@@ -60,13 +60,13 @@ async def test_rehearsal_does_not_start_while_a_form_is_left_open(stage: Stage, 
     assert stage.sessions == []
 
 
-async def test_program_can_start_with_a_rehearsal(stage: Stage, opened: Open) -> None:
+async def test_program_that_is_started_for_a_rehearsal_offers_it_first(stage: Stage, opened: Open) -> None:
     async with opened(rehearse=True) as pilot:
         await settle(pilot)
         assert "Do not submit the form." in text_of(pilot.app)
 
 
-async def test_pasting_is_the_default_answer_for_an_unknown_host(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_filing_by_pasting_is_the_default_on_an_unknown_host(stage: Stage, pilot: Pilot[int]) -> None:
     answers: list[HostAnswer] = []
 
     async def asking(session: ScriptedSession) -> None:

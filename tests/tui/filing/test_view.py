@@ -44,13 +44,13 @@ def test_field_restored_by_the_user_is_ticked_again() -> None:
     assert (view.phase, view.lines[0].mark, view.lines[0].checks) == (Phase.YOURS, Mark.RIGHT, 1)
 
 
-def test_rejected_submission_shows_its_reason_and_the_steps() -> None:
+def test_after_a_rejected_submission_its_reason_and_the_steps_are_shown() -> None:
     view = _after(HANDED, (events.HandedOver, {"text": "The form was rejected: tick the box."}))
     assert view.notices == ("The form was rejected: tick the box.",)
     assert view.todo == YOUR_TURN[1:]
 
 
-def test_completed_steps_are_ticked_until_the_next_hand_over() -> None:
+def test_completed_steps_stay_ticked_until_the_form_is_filled_again() -> None:
 
     def numbers(view: FilingView, *, low: bool = True) -> list[str]:
         drawn = turn(view, 120, low=low).plain
@@ -86,7 +86,7 @@ def test_notice_disappears_once_its_cause_is_resolved() -> None:
     assert _after(first, rejected, (events.FieldChanged, change)).notices == ("The form was rejected.",)
 
 
-def test_remark_about_a_remembered_field_stays_until_the_next_form() -> None:
+def test_message_that_a_field_was_remembered_stays_until_the_next_form() -> None:
     kept = (events.Remembered, {"field": "reason", "text": "Remembered for ipp.example."})
     lost = (
         events.Remembered,
@@ -99,7 +99,7 @@ def test_remark_about_a_remembered_field_stays_until_the_next_form() -> None:
     assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain
 
 
-def test_option_chosen_by_the_user_has_no_tick() -> None:
+def test_option_that_the_user_chose_is_not_ticked_as_correct() -> None:
     other = {"field": "reason", "value": "Pirated copy (US)", "seen": "Pirated copy (DE)", "checks": 2}
     view = _after((events.FieldFilled, {**other, "yours": True}))
     assert (view.lines[0].mark, view.lines[0].seen) == (Mark.YOURS, "Pirated copy (DE)")
@@ -118,7 +118,7 @@ def test_it_is_the_users_turn_until_the_pasted_value_is_seen() -> None:
     assert (done.phase, done.lines[1].mark) == (Phase.FILLING, Mark.PASTED)
 
 
-def test_user_keeps_the_turn_until_they_point_at_the_field() -> None:
+def test_it_is_the_users_turn_until_they_have_pointed_at_the_field() -> None:
     text = point_at("Complaint reason")
     shown = (events.FieldShown, {"field": "reason", "text": text})
     pointing, over = _after(shown), _after(shown, (events.FieldShown, {"field": "reason", "done": True}))

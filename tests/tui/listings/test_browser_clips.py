@@ -34,7 +34,7 @@ def code_of(stage: Stage) -> str:
     return f"{port}-{stage.places.clip_token_file.read_text(encoding='ascii')}"
 
 
-async def test_a_key_turns_the_clip_server_on_and_opens_its_guide(stage: Stage, opened: Open) -> None:
+async def test_one_key_starts_the_clip_server_and_opens_its_guide(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         assert "◆" not in text_of(pilot.app)
@@ -52,7 +52,9 @@ async def test_a_key_turns_the_clip_server_on_and_opens_its_guide(stage: Stage, 
         assert len(stage.store.findings) == 0
 
 
-async def test_clip_menu_sets_design_renews_code_and_turns_the_server_off(stage: Stage, opened: Open) -> None:
+async def test_clip_menu_sets_the_design_renews_the_code_and_stops_the_server(
+    stage: Stage, opened: Open
+) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     async with opened(settings=SETTINGS) as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
@@ -79,7 +81,7 @@ async def test_clip_server_starts_with_the_program_if_the_setting_is_on(stage: S
 
 
 async def test_clip_server_is_disabled_in_practice_mode(stage: Stage, opened: Open) -> None:
-    """Listings in the user's own browser are real, so practice mode must not receive them."""
+    """The extension sends real listings, which must not be added to the practice records."""
     async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
         assert "◆" not in await press(pilot, "C")
         assert not stage.places.clip_token_file.exists()

@@ -67,7 +67,7 @@ async def test_proof_picture_shows_original_and_listing_and_no_private_data(
     assert is_user_only(kept)
 
 
-async def test_user_chooses_a_picture_of_the_listing_if_none_is_saved(
+async def test_the_user_is_asked_for_a_listings_picture_if_none_is_saved(
     stage: Stage, opened: Open, original: Path, tmp_path: Path
 ) -> None:
     _listing(stage, looked=False)
@@ -82,7 +82,7 @@ async def test_user_chooses_a_picture_of_the_listing_if_none_is_saved(
     assert drawing.pages == []
 
 
-async def test_proof_picture_can_be_opened_attached_and_found_again(
+async def test_proof_picture_can_be_opened_attached_and_listed_later(
     stage: Stage, opened: Open, original: Path
 ) -> None:
     _listing(stage)

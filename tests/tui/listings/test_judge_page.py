@@ -81,7 +81,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
     pressed: list[tuple[str, Judgement]] = []
 
     async def on_page() -> None:
-        # The page ignores a key that is pressed before the listing is visible.
+        # The page ignores keys until the listing is visible, so a key may have no effect.
         key = dice.choice(list(WORDS))
         name = await page_stage.page.evaluate(PRESSED, key)
         if name:

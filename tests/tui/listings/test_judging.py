@@ -35,7 +35,7 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
     return findings
 
 
-async def test_bulk_answer_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_answer_for_all_marked_links_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     findings = _unjudged(stage)
     assert "Change 3 links" in await press(pilot, "1", "a", "c")
     assert "You did not open 3 of the pages from here; that is saved" in await press(pilot, *NOT_MINE)
@@ -51,7 +51,7 @@ async def test_bulk_answer_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]
     assert text.count("There is nothing to undo.") == 1
 
 
-async def test_bulk_copies_need_a_statement_that_all_pages_were_viewed(
+async def test_marked_links_are_judged_copies_only_if_all_pages_were_viewed(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     findings = _unjudged(stage)
@@ -78,7 +78,9 @@ def _kept(stage: Stage) -> set[tuple[object, ...]]:
     }
 
 
-async def test_bulk_outcome_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_outcome_for_all_marked_links_is_undone_as_one_step(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
@@ -95,14 +97,16 @@ async def test_bulk_outcome_is_undone_as_one_step(stage: Stage, pilot: Pilot[int
     assert {stage.store.findings[finding.id].state for finding in reported} == {FindingState.FILED}
 
 
-async def test_bulk_dialog_names_marked_rows_that_the_filter_hides(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_dialog_about_marked_links_lists_those_that_the_filter_hides(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     _unjudged(stage)
     await press(pilot, "1", "a", "slash")
     text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
     see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
 
-async def test_bulk_choice_of_a_design_keeps_the_answers(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_design_can_be_chosen_for_all_marked_links(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2)
     stage.store.change(fox := a_work(title="Fox"))
     await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
@@ -138,7 +142,7 @@ async def test_each_key_saves_one_answer_immediately(stage: Stage, pilot: Pilot[
         assert (kept.judgement, kept.judged_by, kept.viewed) == (judgement, "Mira", False)
 
 
-async def test_doubtful_listing_is_a_copy_only_after_its_page_is_opened(
+async def test_doubtful_listing_is_judged_a_copy_only_once_its_page_is_opened(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     first, second, *_ = _unjudged(stage, flagged=True)
@@ -155,7 +159,7 @@ async def test_doubtful_listing_is_a_copy_only_after_its_page_is_opened(
     ]
 
 
-async def test_listing_with_an_incomplete_number_goes_on_no_form_until_corrected(
+async def test_listing_with_a_damaged_number_cannot_be_filed_until_corrected(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     first, *_ = _unjudged(stage, 2)
@@ -189,7 +193,9 @@ async def test_judging_as_copy_requires_a_design(stage: Stage, pilot: Pilot[int]
     assert kept.work_id == stage.store.works.all()[0].id
 
 
-async def test_choosing_a_design_during_review_keeps_the_answer(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_choosing_a_design_during_the_review_does_not_judge_the_listing(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     first, *_ = _unjudged(stage)
     await press(pilot, *OPEN_JUDGING, "d", "down", "enter")
     assert "design    Fern Study" in await type_in(pilot, "Fern Study", "enter")
@@ -223,7 +229,9 @@ def _cursor_on(pilot: Pilot[int], words: str) -> bool:
     return any(line.startswith("  ▌") and words in line for line in text_of(pilot.app).splitlines())
 
 
-async def test_bulk_shop_details_are_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_shop_details_of_all_marked_links_are_undone_as_one_step(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     _unjudged(stage, price="$3")
     assert "Edit 3 links; empty fields change nothing" in await press(pilot, "1", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
@@ -238,9 +246,7 @@ async def test_bulk_shop_details_are_undone_as_one_step(stage: Stage, pilot: Pil
     assert {listing.store_name for listing in stage.store.listings.all()} == {""}
 
 
-async def test_choosing_a_reason_for_marked_rows_puts_copies_on_a_form(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
+async def test_choosing_a_reason_puts_the_marked_copies_on_a_form(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2, a_work())
     add_findings(stage, start=3)
     await press(pilot, "1", "a", "c", *REASON)
@@ -254,7 +260,7 @@ async def test_choosing_a_reason_for_marked_rows_puts_copies_on_a_form(
     assert stage.store.complaints.all() == []
 
 
-async def test_bulk_removal_can_be_undone(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_removal_of_all_marked_links_can_be_undone(stage: Stage, pilot: Pilot[int]) -> None:
     (sent,) = add_findings(stage, 1, work := a_work(), state=FindingState.FILED)
     add_findings(stage, 2, work, start=2)
     listed = {listing.id: listing for listing in stage.store.listings.all()}

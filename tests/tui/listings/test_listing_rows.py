@@ -54,7 +54,7 @@ def rows(stage: Stage) -> ListingRows:
 def test_filter_word_with_a_field_name_matches_only_that_field(
     rows: ListingRows, typed: str, titles: list[str]
 ) -> None:
-    """The word `work:whale` does not match a shop called Whale. A row must match every word of the filter."""
+    """The filter `work:whale` does not find a shop called Whale. Every word of a filter must match the row."""
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
 
 
@@ -64,7 +64,7 @@ def test_listing_filed_in_practice_still_counts_as_ready() -> None:
     )
 
 
-def test_only_rows_of_changed_records_are_created_again(stage: Stage) -> None:
+def test_refresh_creates_only_the_rows_of_changed_records_again(stage: Stage) -> None:
     stage.add_samples()
     rows = ListingRows(stage.store)
     before = {row: rows[row] for row in rows.view()}
@@ -101,7 +101,7 @@ def test_refreshed_rows_equal_newly_created_rows(sort: int, stage: Stage) -> Non
     assert same()
 
 
-def test_earlier_finding_returns_when_its_second_complaint_is_removed(stage: Stage) -> None:
+def test_first_finding_is_listed_again_once_the_second_is_removed(stage: Stage) -> None:
     stage.add_samples()
     complaint = stage.reject("48209114", still_there=1)
     rows = ListingRows(stage.store)

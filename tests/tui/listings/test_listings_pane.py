@@ -26,8 +26,10 @@ def _row(pilot: Pilot[int]) -> str | None:
     return pilot.app.screen.query_one(VirtualTable).row
 
 
-async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilot[int]) -> None:
-    """An answered row moves or is filtered out, and the cursor goes to the next unanswered row."""
+async def test_the_cursor_moves_to_the_next_unanswered_row_after_an_answer(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The answered row may move or disappear from the list, but the cursor does not follow it."""
     ids = [finding.id for finding in add_findings(stage, 6)]
     await press(pilot, "1", "down", "enter", "n", "n", "escape")
     assert _row(pilot) == ids[3]
@@ -41,7 +43,7 @@ async def test_answers_lead_to_the_next_unanswered_row(stage: Stage, pilot: Pilo
     assert _row(pilot) == ids[0], "the search did not start again at the top"
 
 
-async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_the_list_opens_at_the_first_link_that_needs_the_user(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2, a_work(), state=FindingState.COUNTERED)
     (incomplete,) = add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
     (unanswered,) = add_findings(stage, 1, start=8)
@@ -51,8 +53,10 @@ async def test_the_list_opens_at_a_link_that_needs_the_user(stage: Stage, pilot:
     assert _row(pilot) == incomplete.id
 
 
-async def test_list_that_is_still_being_read_shows_no_counts(stage: Stage, pilot: Pilot[int]) -> None:
-    """The test keeps another task busy reading the records, as counting for Today does with 100,000 links."""
+async def test_no_counts_are_shown_while_the_links_are_still_being_read(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The thread that reads records is busy with another task, as happens with 100,000 links."""
     add_findings(stage, 4)
     held, context = Event(), pilot.app.context  # type: ignore[attr-defined]
     async with asyncio.TaskGroup() as tasks:
@@ -88,7 +92,9 @@ async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -
     assert "✓ 1 marked" in await press(sample_pilot, "j", "space")
 
 
-async def test_next_step_of_listings_is_reviewing_then_filing(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_next_step_in_listings_is_first_reviewing_and_then_filing(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     add_findings(stage, 1, a_work(), state=FindingState.NEW, judgement=None)
     assert "1 link to review: select it and press Enter." in await press(pilot, "1")
     await press(pilot, "enter", "o", "c", until="Press f to file the links that are ready.")
@@ -97,7 +103,7 @@ async def test_next_step_of_listings_is_reviewing_then_filing(stage: Stage, pilo
     )
 
 
-async def test_rows_are_marked_and_filtered_by_kind_with_keys_and_clicks(sample_pilot: Pilot[int]) -> None:
+async def test_keys_and_clicks_mark_rows_and_filter_them_by_kind(sample_pilot: Pilot[int]) -> None:
     assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "hidden" in await press(sample_pilot, "full_stop", "a")

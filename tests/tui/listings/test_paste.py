@@ -96,9 +96,7 @@ async def test_statement_that_all_pages_were_viewed_is_recorded(stage: Stage, pi
     assert len(stage.store.findings) == 0, "one undo did not remove all links"
 
 
-async def test_choosing_one_by_one_starts_a_review_with_the_chosen_design(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
+async def test_choosing_to_view_pages_one_by_one_starts_a_review(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     await paste(pilot, NINE)
     await _name(pilot, "whale")
@@ -110,7 +108,7 @@ async def test_choosing_one_by_one_starts_a_review_with_the_chosen_design(
     assert "design    Quiet Whale" in text_of(pilot.app)
 
 
-async def test_typing_finds_a_design_among_many(stage: Stage, opened: Open) -> None:
+async def test_a_design_is_found_by_typing_part_of_its_title_or_alias(stage: Stage, opened: Open) -> None:
     works = [a_work(title=f"Fern Study No. {number}") for number in range(111)]
     whale = a_work(title="Café Whale", aliases=("Sleepy Giant",))
     stage.store.change(*works, whale)
@@ -136,7 +134,7 @@ async def test_new_design_for_pasted_links_needs_only_a_title(stage: Stage, pilo
     assert {finding.work_id for finding in stage.store.findings.all()} == {work.id}
 
 
-async def test_choosing_later_saves_the_pasted_links_and_escape_does_not(
+async def test_the_answer_later_saves_pasted_links_and_escape_discards_them(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     await paste(pilot, NINE, "escape")
@@ -153,7 +151,7 @@ async def test_the_key_p_adds_the_links_on_the_clipboard(stage: Stage, pilot: Pi
     see(text, "https://www.aliexpress.com/store/1102406", "which is not AliExpress")
 
 
-def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
+def test_pasted_links_get_the_design_that_the_heading_above_them_names(stage: Stage) -> None:
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"quiet whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}\n\nOwl:\n{an_item_url(4)}"
@@ -165,7 +163,7 @@ def test_headings_of_known_designs_are_proposed(stage: Stage) -> None:
     ]
 
 
-async def test_one_choice_creates_the_designs_of_all_new_headings(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_one_answer_creates_a_design_for_each_new_heading(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
     note = f"Quiet Whale:\n{an_item_url(1)}\n\nFox:\n{an_item_url(2)}\n{an_item_url(3)}"
     assert "the ones in your headings   Quiet Whale 1 · Fox 2 (new)" in await paste(pilot, note)
@@ -177,8 +175,10 @@ async def test_one_choice_creates_the_designs_of_all_new_headings(stage: Stage, 
     assert [work.title for work in stage.store.works.all()] == ["Quiet Whale"]
 
 
-async def test_heading_that_resembles_a_design_is_shown_with_it(stage: Stage, pilot: Pilot[int]) -> None:
-    """The user decides whether the heading is this design or a new one."""
+async def test_similar_design_is_proposed_for_a_heading_above_pasted_links(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The user decides whether the heading means this design or a new one."""
     stage.store.change(a_work(title="The Quiet Whale"), a_work(title="Midnight Fox"))
     note = f"Quiet Whale:\n{an_item_url(1)}\n\n## Fox\n{an_item_url(2)}\n\nOwl\n{an_item_url(3)}"
     text = await paste(pilot, note)
@@ -214,8 +214,8 @@ async def test_remark_beside_a_pasted_link_is_kept_as_a_note(stage: Stage, pilot
     assert {finding.state for finding in (first, second)} == {FindingState.NEW}
 
 
-async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) -> None:
-    """Pasted cells are read like the cells of a file: a listing that was already reported becomes history."""
+async def test_pasted_spreadsheet_rows_are_read_by_their_columns(stage: Stage, pilot: Pilot[int]) -> None:
+    """They are read like the rows of a file; for example, an earlier report is saved as history."""
     stage.store.change(a_work(title="Quiet Whale"))
     rows = [
         ("Design", "Link", "Title", "Price", "Status", "Complaint no."),
@@ -243,7 +243,7 @@ async def test_pasted_table_is_read_in_columns(stage: Stage, pilot: Pilot[int]) 
     assert [complaint.number for complaint in stage.store.complaints.all()] == ["48213377"]
 
 
-async def test_known_and_repeated_links_are_counted_before_the_question(
+async def test_known_and_repeated_pasted_links_are_reported_before_saving(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     await paste(pilot, f"{an_item_url(1)}\n{an_item_url(2)}", *LATER)

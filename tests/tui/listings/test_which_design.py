@@ -30,7 +30,7 @@ def _all_to_review(stage: Stage) -> bool:
     return {(each.state, each.judgement) for each in stage.store.findings.all()} == {(FindingState.NEW, None)}
 
 
-async def test_links_below_headings_get_designs_with_at_most_six_keys(
+async def test_six_keys_assign_forty_links_below_headings_to_their_designs(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _four_designs(stage)
@@ -53,7 +53,7 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it was below the heading â€œ{title} mugâ
 @pytest.mark.parametrize(
     ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 4)]
 )
-async def test_links_without_headings_get_designs_with_at_most_twenty_keys(
+async def test_twenty_keys_assign_forty_links_beside_titles_to_designs(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
 ) -> None:
     """The program proposes designs from titles near the links, each with its reason; one key accepts all proposals."""
@@ -80,7 +80,7 @@ def _blocks() -> str:
     return "\n\n".join(map("\n".join, blocks))
 
 
-async def test_bare_links_in_blocks_get_designs_with_at_most_twenty_keys(
+async def test_twenty_keys_assign_four_blocks_of_links_to_their_designs(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     """The user is asked once for each block, and sees the first and the last link of the block."""
@@ -98,7 +98,7 @@ async def test_bare_links_in_blocks_get_designs_with_at_most_twenty_keys(
     assert _all_to_review(stage)
 
 
-async def test_escape_in_the_question_about_a_block_goes_back_to_the_block_before(
+async def test_escape_goes_back_to_the_question_about_the_previous_block(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _four_designs(stage)
@@ -111,7 +111,9 @@ async def test_escape_in_the_question_about_a_block_goes_back_to_the_block_befor
     assert _designs(stage) == [""] * 30 + ["Quiet Whale"] * 10
 
 
-async def test_blank_lines_between_single_links_make_no_blocks(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_single_links_between_blank_lines_do_not_count_as_blocks(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     stage.clipboard = "\n\n".join(map(an_item_url, range(5)))
     assert "one for each block" not in await press(pilot, "p")
 
@@ -132,10 +134,12 @@ async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilo
     assert "This doesn't apply to the marked links" in await press(pilot, "t")
 
 
-async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilot: Pilot[int]) -> None:
-    """Enter chooses no design. The key t chooses the proposed design, and = the design of the listing above.
+async def test_the_review_accepts_a_proposed_design_only_with_its_own_key(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """Enter chooses no design. The key t chooses the proposed design, and = chooses that of the listing above.
 
-    Neither key judges the listing.
+    Neither t nor = judges the listing.
     """
     _four_designs(stage)
     add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
@@ -157,8 +161,10 @@ async def test_review_shows_proposals_that_need_their_own_key(stage: Stage, pilo
     assert stage.store.findings.all()[1].judgement is Judgement.COPY
 
 
-async def test_digit_answers_yes_and_chooses_the_design(stage: Stage, pilot: Pilot[int]) -> None:
-    """Forty links that do not reveal their design take one key each. Digits are assigned in the order of the titles."""
+async def test_a_digit_judges_the_listing_a_copy_of_the_design_with_that_number(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    """The designs are numbered in the order of their titles, so even a link without a hint needs only one key."""
     _four_designs(stage)
     order = sorted(TITLES)
     findings = add_findings(stage, 40)
@@ -175,8 +181,8 @@ async def test_digit_answers_yes_and_chooses_the_design(stage: Stage, pilot: Pil
     assert "a number chooses the design" not in text_of(pilot.app)
 
 
-async def test_one_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
-    """The key = then selects the next row without a design. If no row above has a design, nothing changes."""
+async def test_the_equals_key_repeats_the_design_of_the_row_above(stage: Stage, pilot: Pilot[int]) -> None:
+    """After that, the next row without a design is selected. If no row above has a design, nothing changes."""
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
     assert "No listing above has a design yet." in await press(pilot, "1", "=")

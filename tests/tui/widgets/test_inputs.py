@@ -12,7 +12,7 @@ from helper.tui.widgets.inputs import letters_for
 from tests.tui.stage import press
 
 
-async def test_keys_typed_fast_are_handled_in_order(sample_pilot: Pilot[int]) -> None:
+async def test_keys_that_are_typed_quickly_are_handled_in_order(sample_pilot: Pilot[int]) -> None:
     for keys, left in (
         ("w backspace f o x", "fox"),
         ("o x home f", "fox"),
@@ -25,7 +25,7 @@ async def test_keys_typed_fast_are_handled_in_order(sample_pilot: Pilot[int]) ->
         await press(sample_pilot, "escape")
 
 
-def test_menu_letters_are_distinct_initials_where_possible() -> None:
+def test_menu_letters_are_initials_of_their_entries_where_possible() -> None:
     letters = letters_for(
         ["Just looking", "I have links to report", "I have a spreadsheet", "I have no account"]
     )
@@ -33,7 +33,7 @@ def test_menu_letters_are_distinct_initials_where_possible() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=40))
-def test_menu_letters_are_unique_and_never_a_key_of_the_menu_itself(texts: list[str]) -> None:
+def test_menu_letters_are_unique_and_differ_from_the_menus_own_keys(texts: list[str]) -> None:
     letters = letters_for(texts)
     assert len(letters) == len(texts)
     shown = [letter for letter in letters if letter]
@@ -41,6 +41,6 @@ def test_menu_letters_are_unique_and_never_a_key_of_the_menu_itself(texts: list[
     assert not {"j", "k", "q", "d"} & set(shown)
 
 
-async def test_letter_chooses_its_menu_entry(pilot: Pilot[int]) -> None:
+async def test_pressing_the_letter_of_a_menu_entry_chooses_the_entry(pilot: Pilot[int]) -> None:
     assert "l  Just looking" in await press(pilot, "h")
     assert "Steps to an account" in await press(pilot, "n")

@@ -27,7 +27,7 @@ def _skip_frames() -> None:
     """Draw every frame, because the tests read the frames."""
 
 
-def test_columns_are_hidden_in_order_of_priority() -> None:
+def test_narrow_tables_hide_the_least_important_columns_first() -> None:
     columns = (TITLE, SHOP, STATE, AGE)
     assert [index for index, _ in share(columns, 60)] == [0, 1, 2, 3]
     assert [index for index, _ in share(columns, 48)] == [0, 2, 3]
@@ -35,7 +35,7 @@ def test_columns_are_hidden_in_order_of_priority() -> None:
 
 
 @given(st.integers(8, 200))
-def test_columns_and_gaps_fit_every_width(width: int) -> None:
+def test_columns_and_the_gaps_between_them_fit_every_table_width(width: int) -> None:
     shared = share((TITLE, SHOP, STATE, AGE), width)
     assert sum(wide for _, wide in shared) + GAP * (len(shared) - 1) <= width
 
@@ -80,7 +80,7 @@ class TableApp(App[int]):
         self.said.append(event.column)
 
 
-async def test_only_visible_rows_are_requested() -> None:
+async def test_table_requests_only_the_cells_of_visible_rows() -> None:
     app = TableApp()
     async with app.run_test(size=(40, 10)) as pilot:
         await settle(pilot)
@@ -99,7 +99,7 @@ async def test_selected_row_is_always_visible() -> None:
             assert f"row {row}" in text_of(app)
 
 
-async def test_selection_stays_on_its_row_after_a_filter() -> None:
+async def test_filtering_the_table_keeps_the_same_row_selected() -> None:
     app = TableApp(100)
     async with app.run_test(size=(40, 10)) as pilot:
         await press(pilot, "j", "j")
