@@ -9,6 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.guards import NetworkGuard
+from helper.browser.form import portal_form
 from tests.browser.daemons import daemon_config
 from tests.browser.opened import Opened, enter
 from tests.browser.site import Site, running_site
@@ -69,6 +70,13 @@ async def tab(_file_tab: Opened) -> Opened:
     """
     await _file_tab.page.bring_to_front()
     return _file_tab
+
+
+@pytest.fixture
+def static_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the wait for controls that appear or become usable late, because the page has none."""
+    monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
+    monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from helper.browser.form import portal_form
 from helper.flow.engine import FillReport, fill_form
 from helper.flow.form import Candidate, Found, candidates_of
 from helper.flow.load import shipped_flow
@@ -119,13 +118,6 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
     )
 
 
-@pytest.fixture
-def no_late_controls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten the waiting time, because the page does not change later."""
-    monkeypatch.setattr(portal_form, "_COMES_WITHIN", 0.2)
-    monkeypatch.setattr(portal_form, "_USABLE_WITHIN", 0.4)
-
-
 async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
     """The other tests change this form."""
     outcome = await filled(tab, site, form())
@@ -151,7 +143,7 @@ async def test_field_that_is_read_only_until_focus_is_filled(tab: Opened, site: 
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
-@pytest.mark.usefixtures("no_late_controls")
+@pytest.mark.usefixtures("static_page")
 async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Site) -> None:
     """A disabled fieldset also disables the controls in it, although these do not have the attribute `disabled`."""
     for control in (_SELECT, f"<label><input type=radio name=reason value='{REASON}'>{REASON}</label>" * 2):
@@ -161,7 +153,7 @@ async def test_control_in_a_disabled_fieldset_is_not_used(tab: Opened, site: Sit
         assert await tab.value("document.querySelectorAll('input:checked').length") == 0
 
 
-@pytest.mark.usefixtures("no_late_controls")
+@pytest.mark.usefixtures("static_page")
 @pytest.mark.parametrize("trap", ["plain", *OFF])
 async def test_field_that_accepts_no_input_is_not_filled_or_reported_as_filled(
     tab: Opened, site: Site, trap: str
@@ -220,7 +212,7 @@ async def test_captions_midway_between_controls_raise_no_wrong_match(
             assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
 
 
-@pytest.mark.usefixtures("no_late_controls")
+@pytest.mark.usefixtures("static_page")
 @pytest.mark.parametrize("limit", ["", "No more than 1 URL, one per line"])
 async def test_form_is_not_filled_while_a_dialog_with_the_same_labels_covers_it(
     tab: Opened, site: Site, limit: str
@@ -331,7 +323,7 @@ async def test_invisible_form_on_top_of_the_form_is_not_filled(tab: Opened, site
     assert await found(tab, site, html, ALL) == SURE
 
 
-@pytest.mark.usefixtures("no_late_controls")
+@pytest.mark.usefixtures("static_page")
 @pytest.mark.parametrize("hiding", UNSEEN)
 async def test_form_covered_by_an_invisible_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
     """The invisible form would receive the clicks, so the program fills in neither of the two forms."""
@@ -357,6 +349,7 @@ class Closing(FakePrompts):
         return len(self.questions) < 3
 
 
+@pytest.mark.usefixtures("static_page")
 async def test_form_is_filled_after_the_user_closes_a_covering_dialog(tab: Opened, site: Site) -> None:
     """A cookie dialog covers the whole form. The program asks the user once, and the user closes the dialog."""
     dialog = (

@@ -222,6 +222,7 @@ async def test_search_text_is_cleared_if_nothing_is_found(lists: Opened) -> None
     )
 
 
+@pytest.mark.usefixtures("static_page")
 async def test_disabled_list_is_not_found(lists: Opened) -> None:
     """The finder waits for a moment first, because another field might enable the list."""
     found = await lists.look("Switched off", CHOICE)

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.opened import Opened, fill_steps
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("static_page")]
 
 SITE = "<select data-truth=other><option>Taobao.com</option><option>AliExpress.com</option></select>"
 REASON = "<select data-truth=other><option>All</option><option>Pirated copy</option></select>"

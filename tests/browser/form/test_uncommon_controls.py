@@ -20,6 +20,8 @@ from tests.browser.form.test_adversarial_layouts import (
 from tests.browser.opened import Opened
 from tests.browser.site import Site
 
+pytestmark = pytest.mark.usefixtures("static_page")
+
 FIRST, SECOND = LINKS.split("\n")
 _TICKED = "[...document.querySelectorAll('[type=checkbox]')].filter((box) => box.checked).map((box) => box.parentElement.innerText.trim())"
 _LINES = "[...document.querySelectorAll('#lines input')].map((input) => input.value)"
@@ -86,7 +88,7 @@ def boxes(button: str, more: str = "lines.append(lines.firstElementChild.cloneNo
 
 async def in_lines(tab: Opened, site: Site, html: str) -> tuple[list[str], int]:
     """Fill in the form; return the contents of the boxes and the number of clicks on the button."""
-    await filled(tab, site, form(listings=html))
+    await filled(tab, site, form(listings=html), frozenset({"listings"}))
     return list(await tab.value(_LINES)), int(await tab.value("window.pressed || 0"))
 
 
@@ -165,7 +167,7 @@ def tags(made: str = "add()", when: str = "onblur") -> str:
 
 async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, site: Site) -> None:
     """The program presses no key, because Enter could submit the form."""
-    outcome = await filled(tab, site, form(listings=tags()))
+    outcome = await filled(tab, site, form(listings=tags()), frozenset({"listings"}))
     assert (await tab.value(_TAGS), await tab.value("window.keys || 0")) == ([FIRST, SECOND], 0)
     assert (outcome.report.ready, outcome.asked) == (True, {})
 
@@ -186,7 +188,7 @@ async def test_each_link_becomes_a_tag_when_the_box_loses_focus(tab: Opened, sit
 async def test_filling_stops_if_the_first_link_does_not_become_a_correct_tag(
     tab: Opened, site: Site, html: str, left: list[str]
 ) -> None:
-    outcome = await filled(tab, site, form(listings=html))
+    outcome = await filled(tab, site, form(listings=html), frozenset({"listings"}))
     assert (await tab.value(_TAGS), await tab.value("document.querySelector('.tags-input input').value")) == (
         left,
         "",
