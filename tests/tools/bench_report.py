@@ -1,4 +1,4 @@
-"""Measures how fast a report opens in a running browser; used by `tests.tools.bench` and a drill."""
+"""Measures how fast a report opens in a running browser; used by `tests.tools.bench`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -179,3 +179,20 @@ def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iter
         here = Places(data=folder / "d", state=state or folder / "s")
         here.mark_practice()
         yield Rig(served, here, shares_window=state is not None)
+
+
+def found_in(folder: Path, texts: Iterable[str], *, besides: str = "") -> list[str]:
+    """Return the files that contain one of the texts, in UTF-8 or in UTF-16, which browsers also use."""
+    needles = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
+    files = [file for file in folder.rglob("*") if file.is_file() and not (besides and besides in file.parts)]
+    return [
+        str(file.relative_to(folder)) for file in files if any(needle in _bytes(file) for needle in needles)
+    ]
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        # The browser has just removed this file.
+        return b""

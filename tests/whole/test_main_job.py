@@ -12,7 +12,8 @@ import pytest
 from helper.model.complaint import ComplaintState
 from tests.factories import an_item_url
 from tests.practice.person import ScriptedUser
-from tests.whole.rig import Rig
+from tests.whole.program import Program
+from tests.whole.rig import Rig, found_in
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,7 @@ _MOST_MODULES = 86
 """Maximum number of modules that take part in filing one complaint."""
 _NOT_COUNTED = ("helper.practice", "helper.composition.practice_ground", "helper.errors")
 """Modules of the practice portal, and modules that are only called on a slow machine."""
+EMAIL, PASSWORD = "planted.address@mail.example", "planted-Pa55-word"
 
 
 async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
@@ -29,7 +31,8 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     """`file --plain --json` opens its window, fills and reports each field, reads the number and exits with 0.
 
     The user changes nothing: every field is read at the submission, and none is reported as changed. The
-    modules that `queue add`, `file --plain` and the daemon use are counted, and their number is limited.
+    modules that `queue add`, `file --plain` and the daemon use are counted, and their number is limited. The
+    e-mail address, the password and the cookies are in no record, log, journal, evidence file or event.
     """
     called = tmp_path / "called.txt"
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).with_name("traced")))
@@ -38,7 +41,9 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     adding = await asyncio.create_subprocess_exec(sys.executable, *add, env=lone_rig.environment)
     assert await adding.wait() == 0
     program = await lone_rig.start_process()
-    async with lone_rig.handed_over(program) as person:
+    async with lone_rig.handed_over(program, EMAIL, PASSWORD) as person:
+        async with lone_rig.window() as browser:
+            secrets = {cookie["value"] for cookie in await browser.context.cookies()}
         fields = {event["field"]: event["seen"] for event in program.named("field_filled")}
         number = await person.play_one()
     released = await program.until("released")
@@ -57,9 +62,21 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     ]  # fmt: skip
     assert fields["reason"] == "Pirated copy"
 
+    assert_private(lone_rig, program, secrets)
     modules = {module for module in called.read_text().split() if not module.startswith(_NOT_COUNTED)}
     assert "helper.browser.daemon.guards" in modules, "the daemon's modules were not recorded"
     assert len(modules) <= _MOST_MODULES, "\n".join(sorted(modules))
+
+
+def assert_private(rig: Rig, program: Program, secrets: set[str]) -> None:
+    """Assert that no file of the program and no event contains the user's login or one of the secrets."""
+    planted = {EMAIL, PASSWORD, *(secret for secret in secrets if len(secret) >= 16)}
+    assert len(planted) >= 4
+    assert found_in(rig.places.data, planted) == []
+    assert found_in(rig.places.run, planted, besides="Default") == []
+    assert [text for text in planted if text in str(program.events)] == []
+    # Even while the window is open, the browser profile does not contain the password.
+    assert found_in(rig.places.state, {PASSWORD}) == []
 
 
 @pytest.mark.parametrize(

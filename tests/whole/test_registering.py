@@ -13,8 +13,7 @@ from helper.store.store import open_store
 from tests.factories import an_address
 from tests.practice.person import EMAIL
 from tests.whole.designs import HOLDER, Evening, add_designs, works_of
-from tests.whole.rig import Rig
-from tests.whole.test_private import found_in
+from tests.whole.rig import Rig, found_in
 
 pytestmark = pytest.mark.browser
 

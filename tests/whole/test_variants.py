@@ -119,6 +119,31 @@ def two_of_three_are_filed(rig: Rig, program: Program) -> None:
     assert (back.state, words in back.history[-1].words) == (FindingState.JUDGED, True)
 
 
+@pytest.mark.parametrize("rig", [{"variant": "aidc", "lang": "zh"}], indirect=True, ids=str)
+async def test_outcomes_are_read_from_a_single_page_portal_in_chinese(rig: Rig) -> None:
+    """Each link gets its own outcome. The account's rating is read on the way."""
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        number = await person.play_one()
+    await program.until("released", result="filed")
+    await program.end()
+    decided = dict(zip(rig.received()[0]["links"], ("removed", "rejected", "countered"), strict=True))
+    for link, status in decided.items():
+        rig.portal.control().decide(str(number), status, link=link)
+
+    reading = await rig.run("outcomes")
+    ended = await reading.until("list_ended")
+    await reading.end()
+
+    assert (ended["read"], ended["missing"], ended["unknown_words"]) == (1, [], [])
+    assert reading.named("question") == []
+    with open_store(rig.places, read_only=True) as store:
+        states = {store.listings[each.listing_id].url: each.state.value for each in store.findings.all()}
+        (rating,) = store.standings.all()
+    assert states == decided
+    assert rating.takedown_rate.endswith("%")
+
+
 @pytest.mark.parametrize(
     "rig",
     [{"variant": "aidc"}, pytest.param({"variant": "ipp"}, marks=pytest.mark.drill)],

@@ -381,6 +381,7 @@ async def test_form_in_a_scrolling_box_is_filled(tab: Opened, site: Site) -> Non
     assert (outcome.held, outcome.asked) == (WANTED, {})
 
 
+@pytest.mark.usefixtures("static_page")
 async def test_field_that_exists_only_in_a_dialog_raises_a_question(tab: Opened, site: Site) -> None:
     """The dialog is on top of the form and has the only description field."""
     aside = f"<div role=dialog aria-modal=true style='position:fixed;right:0;top:0;width:420px;background:#fff'>{labelled('description')}</div>"
