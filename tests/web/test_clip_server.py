@@ -58,7 +58,7 @@ def test_listing_without_the_token_is_refused(asked: Client, stage: ClipStage, t
     assert len(stage.store.listings) == 0
 
 
-def test_new_code_replaces_the_earlier_code(asked: Client, stage: ClipStage) -> None:
+def test_a_new_code_invalidates_the_earlier_code(asked: Client, stage: ClipStage) -> None:
     earlier = asked.token
     asked.server.renew()
     assert asked.post(**handed())[0] == 403
@@ -68,7 +68,7 @@ def test_new_code_replaces_the_earlier_code(asked: Client, stage: ClipStage) -> 
     assert read_token(stage.places.clip_token_file) == asked.token
 
 
-def test_large_body_is_refused_without_reading(asked: Client, stage: ClipStage) -> None:
+def test_a_large_request_body_is_refused_without_reading_it(asked: Client, stage: ClipStage) -> None:
     status, text = asked.ask("POST", "/take", headers={"Content-Length": "50000000", "Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (413, ["The data is too large for one listing."])
 
@@ -89,13 +89,15 @@ def test_requests_with_the_code_are_limited_to_100_a_minute(stage: ClipStage) ->
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/copy", "/design"])
-def test_other_http_methods_are_refused(asked: Client, method: str, path: str) -> None:
+def test_http_methods_other_than_post_are_refused(asked: Client, method: str, path: str) -> None:
     status, text = asked.ask(method, path)
     assert (status, json.loads(text)["lines"]) == (405, ["Send listings with the ipp-helper button."])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"[" * 5000])
-def test_unreadable_body_is_refused(asked: Client, stage: ClipStage, body: bytes) -> None:
+def test_a_request_body_that_is_not_a_json_object_is_refused(
+    asked: Client, stage: ClipStage, body: bytes
+) -> None:
     status, text = asked.ask("POST", "/take", body, {"Origin": asked.own})
     assert (status, json.loads(text)["lines"]) == (400, ["The data from the extension cannot be read."])
 
@@ -119,7 +121,7 @@ def test_popup_and_its_files_do_not_contain_the_token(asked: Client) -> None:
         assert asked.token not in text
 
 
-def test_request_after_switching_off_is_refused(stage: ClipStage) -> None:
+def test_a_request_over_an_old_connection_is_refused_after_the_stop(stage: ClipStage) -> None:
     with serving(stage, FIRST_PORT) as server:
         asked = Client(server)
         early = HTTPConnection("127.0.0.1", server.port, timeout=10)
@@ -130,8 +132,8 @@ def test_request_after_switching_off_is_refused(stage: ClipStage) -> None:
     assert len(stage.store.listings) == 0
 
 
-def test_setup_page_opens_only_once(asked: Client) -> None:
-    """The page shows the code, so a second request must not open it."""
+def test_each_address_of_the_setup_page_works_only_once(asked: Client) -> None:
+    """The page shows the code, so a second request to the same address must not open it."""
     path = asked.server.guide_address().removeprefix(asked.own)
     assert asked.ask("GET", "/guide/x")[0] == 403
     assert asked.ask("GET", path)[0] == 403, "a wrong guess did not invalidate the address"
@@ -143,7 +145,7 @@ def test_setup_page_opens_only_once(asked: Client) -> None:
 
 
 def test_server_takes_the_next_port_if_one_is_in_use(asked: Client, stage: ClipStage) -> None:
-    """After ten ports in use the server reports an error."""
+    """If ten ports in a row are in use, the server reports an error."""
     with serving(stage, asked.server.port) as other:
         assert asked.server.port < other.port < asked.server.port + 10
     held: list[ClipServer] = []

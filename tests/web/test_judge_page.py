@@ -31,7 +31,7 @@ AT_200: ViewportSize = {"width": 640, "height": 400}
 
 @pytest.fixture
 async def tab(browser: Browser) -> AsyncIterator[Page]:
-    # The content security policy is off, because the test injects axe into the page.
+    # Bypass the content security policy, which would block axe, the checker of accessibility.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()
@@ -49,7 +49,7 @@ def judged(stage: JudgeStage) -> dict[str, Judgement | None]:
     return {finding.id: finding.judgement for finding in stage.store.findings.all()}
 
 
-async def test_page_uses_the_keys_of_the_terminal(stage: JudgeStage) -> None:
+async def test_the_page_uses_the_same_keys_as_the_terminal(stage: JudgeStage) -> None:
     async with stage.opened() as page:
         assert await page.locator("#left").inner_text() == "6 left"
         await stage.press("c", "n", "l", "m", "z")
@@ -69,7 +69,7 @@ async def test_page_uses_the_keys_of_the_terminal(stage: JudgeStage) -> None:
     assert (end.done, end.left) == (6, 0)
 
 
-async def test_configured_key_works_on_the_page(stage: JudgeStage) -> None:
+async def test_the_page_uses_the_keys_that_the_user_configured(stage: JudgeStage) -> None:
     stage.store.places.keys_file.write_text('"judge.copy" = "y"\n', encoding="utf-8")
     async with stage.opened() as page:
         await page.keyboard.press("c")
@@ -93,7 +93,7 @@ async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
-async def test_answered_listings_leave_the_page(stage: JudgeStage) -> None:
+async def test_answered_listings_disappear_from_the_page(stage: JudgeStage) -> None:
     """The arrow keys and the grid skip answered listings. Undoing an answer shows its listing again."""
     async with stage.opened() as page:
         assert await stage.press("c", "n") == "f2"
@@ -142,7 +142,7 @@ async def test_answers_in_the_terminal_update_the_page(stage: JudgeStage) -> Non
 
 
 async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
-    """The listing changes just before the answer arrives."""
+    """The listing changes after the user has pressed the key, but before the answer arrives."""
     listing = stage.store.listings[stage.store.findings["f0"].listing_id]
 
     async def change_first(route: Route) -> None:
@@ -159,7 +159,7 @@ async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> Non
 
 
 async def test_doubtful_listing_requires_a_typed_reason(stage: JudgeStage) -> None:
-    """Letters in the text field are not answers. Esc saves nothing."""
+    """Letters typed in the text field do not answer the question, and Esc discards the reason."""
     stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
     async with stage.opened() as page:
         for typed, end in (("", "Enter"), ("now", "Escape")):
@@ -198,8 +198,8 @@ async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     assert finding.judgement is Judgement.COPY
 
 
-async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
-    """T chooses the design that the title names, and = the design of the listing above. Neither key answers the question."""
+async def test_a_proposed_design_is_chosen_only_with_its_own_key(stage: JudgeStage) -> None:
+    """The key t chooses the design that the title names; = repeats that of the listing above. Neither judges."""
     unnamed = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
     titled = replace(stage.store.listings[unnamed[0].listing_id], title="Shirt, fox at night")
     stage.store.change(titled, *unnamed)
@@ -226,7 +226,7 @@ async def test_proposed_design_needs_its_own_key(stage: JudgeStage) -> None:
 
 
 async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None:
-    """A click chooses a design. Enter chooses the only design that contains the typed words."""
+    """A click chooses a design. Enter chooses a design if it is the only one that contains the typed words."""
     picked = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
     stage.store.change(*picked)
     async with stage.opened("f1", "f2") as page:
@@ -335,7 +335,7 @@ async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> N
     assert stage.page.url == "about:blank"
 
 
-async def test_page_shows_known_facts_beside_a_listing(stage: JudgeStage) -> None:
+async def test_page_shows_earlier_reports_and_other_links_of_the_shop(stage: JudgeStage) -> None:
     for finding_id in ("f3", "f4"):
         stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
     before = stage.store.findings["f0"]
@@ -352,7 +352,7 @@ async def test_page_shows_known_facts_beside_a_listing(stage: JudgeStage) -> Non
     assert "From the same shop: 6 more links, 3 copied from you" in known
 
 
-async def test_enter_in_the_terminal_shows_the_page_again(stage: JudgeStage) -> None:
+async def test_enter_in_the_terminal_brings_the_page_to_the_front(stage: JudgeStage) -> None:
     async with stage.opened():
         stage.session.request(Request.GO_ON)
         await until(lambda: stage.shop.times_shown == 2)

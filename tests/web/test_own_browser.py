@@ -203,7 +203,7 @@ async def test_extension_reads_a_page_that_allows_no_script_or_request(own: OwnB
     await press(small, "c", "Saved: copied from you.")
     assert own.stage.store.findings[finding.id].judgement is Judgement.COPY
     async with small.expect_event("close"):
-        with suppress(Error):  # The page closes before the key is released.
+        with suppress(Error):  # The key cannot be released, because the popup closes when it is pressed.
             await small.keyboard.press("Enter")
     again = await own.small_page(lambda: own.press_its_button(page))
     assert "Already in your records: ready." in await message_of(again)
@@ -214,7 +214,7 @@ async def test_extension_reads_a_page_that_allows_no_script_or_request(own: OwnB
     assert len(own.stage.store.findings) == 1
 
 
-async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) -> None:
+async def test_the_token_reaches_neither_the_shops_page_nor_any_url(own: OwnBrowser) -> None:
     await own.tell_code(own.server.code)
     token, addresses = own.server.code.partition("-")[2], []
     own.window.on("request", lambda request: addresses.append(request.url))
@@ -231,7 +231,7 @@ async def test_token_reaches_neither_the_page_nor_an_address(own: OwnBrowser) ->
 
 
 async def test_extension_sends_a_picture_cut_from_a_screenshot(own: OwnBrowser) -> None:
-    """The extension requests nothing from the shop."""
+    """The extension sends no request to the shop, not even for the picture."""
     await own.tell_code(own.server.code)
     own.serve_listing("shop_bazaar.html")
     page = await own.at(LISTING)
@@ -249,7 +249,7 @@ async def test_extension_sends_a_picture_cut_from_a_screenshot(own: OwnBrowser) 
     assert own.site.gets == before, "the shop received a request"
 
 
-async def test_extension_reads_no_other_site(own: OwnBrowser) -> None:
+async def test_extension_reads_only_aliexpress_pages(own: OwnBrowser) -> None:
     """Pages of other sites cannot send messages to the extension."""
     await own.tell_code(own.server.code)
     page = await own.at(own.site.serve("other.html", "<h1>My bank</h1>"))
@@ -328,7 +328,7 @@ async def test_other_sites_cannot_embed_the_popup(own: OwnBrowser) -> None:
         assert await frame.query_selector("#headline") is None
 
 
-async def test_next_click_on_the_extension_replaces_its_popup(own: OwnBrowser) -> None:
+async def test_another_click_on_the_extension_replaces_its_popup(own: OwnBrowser) -> None:
     """While the user types a reason, the popup is not replaced."""
     own.stage.clipper.work_id = own.stage.work(
         official_addresses=("https://www.aliexpress.com/store/1105550001",)

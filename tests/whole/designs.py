@@ -45,7 +45,7 @@ def works_of(rig: Rig) -> list[Work]:
 _USER_EVENTS = ("page_reached", "handed_over", "released", "question", "session_ended")
 """Events at which the user has to act."""
 _RUNS = 3
-"""Maximum number of runs. A run that postpones a form ends early and is repeated."""
+"""Maximum number of runs of the program: a run that postpones a form ends early, and another one follows."""
 
 
 class Evening:

@@ -194,5 +194,5 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        # The browser has just removed this file.
+        # The browser has deleted this file in the meantime.
         return b""

@@ -39,8 +39,8 @@ async def make_fresh(order: DaemonConfig) -> None:
         for bookmark in order.run.glob(name):
             bookmark.unlink()
     if order.journal_file.exists():
-        # Earlier tests submitted the same listings, so the journal is emptied. Its first line stays, because
-        # it is the salt that the daemon holds in memory.
+        # Empty the journal, because earlier tests submitted the same listings. Keep its first line: this is the
+        # salt, which the running daemon has in memory.
         with order.journal_file.open("r+b") as journal:
             journal.readline()
             journal.truncate()

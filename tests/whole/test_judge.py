@@ -23,7 +23,7 @@ async def answered(page: Page, key: str, name: str) -> None:
 
 
 async def test_answers_of_the_judge_page_survive_a_killed_program(rig: Rig) -> None:
-    """The page then says that the program has ended. The next run shows the remaining listings in its tab."""
+    """After the kill, the page says that the program has ended. The next run continues in the same tab."""
     with open_store(rig.places) as store:
         ids = [finding.id for finding in add_listings(store, 3)]
     async with shop_open(rig, {}) as shop:

@@ -15,7 +15,7 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_after_a_kill_during_filling_the_next_run_continues_in_the_page(rig: Rig) -> None:
+async def test_the_run_after_a_kill_continues_with_the_half_filled_form(rig: Rig) -> None:
     """The next run asks nothing and does not reload the page."""
     program = await rig.start_process()
     await program.until("field_filled", field="reason")
@@ -36,8 +36,8 @@ async def test_after_a_kill_during_filling_the_next_run_continues_in_the_page(ri
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
 
 
-async def test_half_loaded_page_is_reloaded_after_a_kill(rig: Rig) -> None:
-    """A script of the page failed to load before the program was killed."""
+async def test_a_page_that_loaded_only_in_part_is_reloaded_after_a_kill(rig: Rig) -> None:
+    """One of the page's scripts failed to load before the program was killed."""
     async with rig.window() as browser:
         page, script = browser.context.pages[0], "**/page_form.js"
         await browser.context.route(script, lambda route: route.abort("connectionrefused"))
@@ -57,7 +57,7 @@ async def test_half_loaded_page_is_reloaded_after_a_kill(rig: Rig) -> None:
 
 
 async def test_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
-    """The program is killed first. Then the user submits, and only the daemon sees the number.
+    """The user submits after the program was killed, so only the daemon sees the complaint number.
 
     The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.
     """
@@ -80,10 +80,10 @@ async def test_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig
     assert rig.counts()["submissions"] == 1
 
 
-async def test_daemon_records_links_submitted_while_the_program_was_dead(rig: Rig) -> None:
+async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed(rig: Rig) -> None:
     """The user removes a link before submitting, and edits the description.
 
-    The removed link becomes ready again; the description is marked as not read.
+    The removed link is ready for another form. The description is recorded as not read at the submission.
     """
     program = await rig.start_process()
     async with rig.handed_over(program) as person, rig.window() as browser:

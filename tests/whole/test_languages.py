@@ -26,8 +26,8 @@ def _japanese() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_japanese")
-async def test_program_in_japanese_files_the_same_form_and_keeps_the_same_records(rig: Rig) -> None:
-    """The sentences for the user are Japanese; the portal and the records get none of them."""
+async def test_the_programs_language_changes_neither_forms_nor_records(rig: Rig) -> None:
+    """Only the messages for the user are Japanese; neither the portal nor the records contain any of them."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         event = program.named("handed_over")[-1]

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 
 
 _MOST_MODULES = 86
-"""Maximum number of modules that take part in filing one complaint."""
+"""Maximum number of modules whose functions are called while one complaint is filed."""
 _NOT_COUNTED = ("helper.practice", "helper.composition.practice_ground", "helper.errors")
-"""Modules of the practice portal, and modules that are only called on a slow machine."""
+"""Modules that are not counted: those of the practice portal, and those called only on slow machines."""
 EMAIL, PASSWORD = "planted.address@mail.example", "planted-Pa55-word"
 
 
@@ -111,7 +111,7 @@ async def test_paste_mode_files_a_form_in_the_users_own_browser(lone_rig: Rig, a
 
 
 async def test_leaving_the_page_ends_a_rehearsal(rig: Rig) -> None:
-    """The rehearsed form becomes ready again, and the program exits with 0."""
+    """Afterwards, the rehearsed form is ready to be filed, and the program exits with 0."""
     program = rig.start(rehearse=True)
     async with rig.handed_over(program):
         async with rig.window() as browser:

@@ -79,7 +79,7 @@ def _stranger(store: Store) -> Account:
     return account
 
 
-async def test_only_the_valid_complaint_of_fifteen_reaches_a_form(
+async def test_of_fifteen_complaints_only_the_valid_one_is_filled_in(
     window_state: Path, short_folder: Path
 ) -> None:
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
@@ -106,7 +106,7 @@ async def test_only_the_valid_complaint_of_fifteen_reaches_a_form(
         )
 
 
-async def test_right_rejected_before_filling_stops_the_reserved_form(
+async def test_a_form_is_not_filled_in_if_its_right_was_just_rejected(
     window_state: Path, short_folder: Path
 ) -> None:
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:

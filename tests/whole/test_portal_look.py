@@ -19,8 +19,8 @@ from tests.whole.rig import Rig
 pytestmark = pytest.mark.browser
 
 
-async def test_portal_look_reads_the_lists_and_changes_nothing(rig: Rig) -> None:
-    """The report lists the options of closed drop-downs. For registrations it gives only their number."""
+async def test_portal_look_reports_drop_down_options_and_changes_nothing(rig: Rig) -> None:
+    """The report lists the options of closed drop-downs, but only the number of the user's registrations."""
     async with started(rig) as process, at_the_form(rig) as person:
         async with person.acting():
             await choose(person, person._page, "website", "AliExpress.com")

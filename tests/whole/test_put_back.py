@@ -35,7 +35,7 @@ async def test_restoring_old_records_never_files_a_form_twice(rig: Rig, left: st
         shutil.rmtree(rig.places.evidence)
     if left == "evidence":
         for journal in rig.places.run.glob("journal-*.jsonl"):
-            journal.unlink()  # A running daemon starts a new journal after its journal was deleted.
+            journal.unlink()  # If its journal is deleted, the running daemon starts a new one.
 
     again = rig.start()
     question = await again.until("question", kind="went_through")

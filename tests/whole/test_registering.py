@@ -38,7 +38,7 @@ async def test_interrupted_runs_register_each_design_once_on_every_portal(
 
 @pytest.mark.drill
 async def test_112_designs_are_registered_once_each(rig: Rig, short_folder: Path) -> None:
-    """The artists' guide gives 112 designs as its example."""
+    """The guide for artists uses 112 designs as its example."""
     await interrupted_run(rig, short_folder, amount=112, killed_after=30, expired_after=50)
 
 

@@ -57,7 +57,7 @@ async def screens(
 
 
 @pytest.mark.longest
-async def test_screens_can_file_read_outcomes_recheck_and_search(
+async def test_all_runs_in_a_browser_window_work_from_the_screens(
     signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig = signed_out_rig

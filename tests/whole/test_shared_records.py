@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 FORMS, LINKS, KILLS = 12, 3, 12
 SERVER_FAILS_AT = (3, 7)
-"""Numbers of complaints at the portal after which the server is stopped, and killed."""
+"""How many complaints the portal has received when the server is stopped, and when it is killed."""
 
 
 class Drill:
@@ -43,7 +43,7 @@ class Drill:
         self._rig = rig
         self.bench = bench
         self.gone = asyncio.Event()
-        """Set when a terminal says that the server cannot be reached."""
+        """Set when an operator's terminal shows that the server cannot be reached."""
         self.received, self.counts = rig.received, rig.counts
 
     def computer(self, name: str) -> Rig:
@@ -162,7 +162,7 @@ class KilledOperator:
             match event["event"]:
                 case "handed_over":
                     if not left:
-                        # The user submits a form whose program is dead.
+                        # The user submits the form after the program was killed.
                         await program.kill()
                     async with self._rig.person() as person:
                         with suppress(PageGone):

@@ -154,10 +154,10 @@ def evening(window_state: Path, short_folder: Path) -> Iterator[Evening]:
         yield evening
 
 
-async def test_unknown_form_needs_questions_only_the_first_time(evening: Evening) -> None:
+async def test_an_unknown_form_raises_questions_only_the_first_time(evening: Evening) -> None:
     """The form has an unknown field in each of three parts, an unknown option, and an unknown number label.
 
-    For the first form, the user pastes or points out each of them. The second form needs no question.
+    In the first form, the user pastes the value of each or points it out. The second form raises no question.
     """
     evening.in_parts = True
     first_form = await evening.file_one()
@@ -179,7 +179,7 @@ async def test_unknown_form_needs_questions_only_the_first_time(evening: Evening
 
 
 async def test_fields_can_be_taught_without_submitting_the_form(evening: Evening) -> None:
-    """A click on Submit is refused during the lesson. A form filed later needs no pasting."""
+    """Clicks on Submit are refused while the user shows the fields. Later, a form is filed without pasting."""
     evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
     lesson = await evening.teach()
     nothing_sent = evening.sent() == []

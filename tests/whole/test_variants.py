@@ -30,7 +30,7 @@ HARMLESS = (
     "description_maxlength", "us_link", "blank_lines", "success_as_page", "success_as_modal",
     "complaint_number_6_digits", "complaint_number_14_digits", "slow_answer",
 )  # fmt: skip
-"""Faults that change neither what the user does nor what is recorded."""
+"""Faults of the portal that affect neither the user's actions nor the records."""
 
 JOINED = ("slider_mid_form", "field_inside_an_iframe", "description_maxlength", "complaint_number_14_digits")
 
@@ -65,7 +65,7 @@ def at(*faults: str, variants: tuple[str, ...] = ("ipp", "aidc"), **shape: str) 
         *drilled(product(("aidc",), ("en", "zh"), ("long", "wizard"), ((),))),
     ],
 )
-async def test_a_form_is_filed_correctly_on_every_portal(
+async def test_a_form_is_filed_correctly_on_every_version_of_the_portal(
     window_state: Path, short_folder: Path, variant: str, lang: str, layout: str, faults: tuple[str, ...]
 ) -> None:
     """The form is filed with its number and no wrong value. Only the user clicks Next and Submit."""
@@ -96,7 +96,7 @@ async def test_refused_link_returns_to_the_queue_and_the_others_are_filed(rig: R
 
 @pytest.mark.drill
 @at("dead_listing", "wrong_site_link", "already_complained_listing", variants=("aidc",), layout="wizard")
-async def test_refused_link_is_left_out_of_a_form_in_parts(rig: Rig) -> None:
+async def test_a_refused_link_is_left_out_of_a_form_in_several_parts(rig: Rig) -> None:
     program = rig.start()
     async with rig.handed_over(program) as person:
         for _ in range(2):
@@ -167,7 +167,7 @@ async def test_login_on_top_of_the_form_keeps_the_values(rig: Rig) -> None:
 
 @pytest.mark.parametrize("rig", [{}, *drilled([({"variant": "aidc"},)])], indirect=True, ids=str)
 async def test_form_is_filled_again_after_a_redirect_to_the_login(rig: Rig) -> None:
-    """Nothing was submitted, so no question is needed."""
+    """The program asks no question, because nothing can have been submitted."""
     program = rig.start()
     async with rig.handed_over(program) as person:
         rig.portal.control().fault("session_expiry_redirect")
@@ -207,8 +207,8 @@ async def test_form_is_postponed_if_the_session_expires_without_a_redirect(rig: 
     ],
     indirect=["rig"],
 )
-async def test_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> None:
-    """If a reason is unknown, or two rights have one title, the program offers the page's options."""
+async def test_the_user_chooses_an_option_if_the_right_one_is_unclear(rig: Rig, field: str) -> None:
+    """The page does not offer the complaint's reason, or it offers two registrations with the same title."""
     program = rig.start()
     question = await program.until("question", kind="which_option")
     entries = [choice["choice"] for choice in question["choices"] if not choice["safe"]]
@@ -228,7 +228,7 @@ async def test_user_chooses_among_ambiguous_options(rig: Rig, field: str) -> Non
 
 @pytest.mark.drill
 @at("ipr_pending", "ipr_rejected", "ipr_expired")
-async def test_field_for_a_right_missing_on_the_portal_stays_empty(rig: Rig) -> None:
+async def test_registration_field_stays_empty_if_the_portal_has_no_valid_one(rig: Rig) -> None:
     program = rig.start()
     await program.until("question", kind="which_option")
     async with rig.window() as browser:
@@ -240,7 +240,7 @@ async def test_field_for_a_right_missing_on_the_portal_stays_empty(rig: Rig) -> 
 
 @pytest.mark.drill
 @at("required_evidence", "validation_error")
-async def test_rejected_form_shows_the_reason_and_stays_open(rig: Rig) -> None:
+async def test_a_form_that_the_portal_rejects_stays_open_with_the_reason(rig: Rig) -> None:
     """The form is handed over again, and the complaint is not recorded as filed."""
     program = rig.start()
     async with rig.handed_over(program) as person:
