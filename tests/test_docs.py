@@ -115,6 +115,7 @@ def short_home() -> Iterator[Path]:
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if sessions_in(page) and page not in TRANSLATED], ids=name_of
 )

@@ -25,6 +25,7 @@ def report(tmp_path: Path) -> Path:
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 async def test_report_is_accessible_and_sends_no_request(browser: Browser, report: Path) -> None:
     context = await browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
     page = await context.new_page()

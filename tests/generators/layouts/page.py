@@ -12,12 +12,11 @@ from helper.flow.plan import Values
 from helper.flow.spec import FIELDS
 from tests.generators.layouts.draft import Draft, Row, widget
 from tests.generators.layouts.places import laid_out
-from tests.generators.layouts.words import ENTRIES, HEADINGS, SUBMITS
+from tests.generators.layouts.words import HEADINGS, SUBMITS
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 KIT = (_HERE / "kit.js").read_text(encoding="utf-8")
-ENTRY_FIELDS = frozenset(ENTRIES["en"])
 SUBMIT_ID = "b0"
 DONE = "Complaint submitted"
 
@@ -66,12 +65,6 @@ class Page:
             return self.values.text_of(name)
         key = self.key_of(name)
         return self.controls[key].right if key else ""
-
-    @property
-    def impossible(self) -> bool:
-        """Whether no complaint can be filed: a list lacks the correct option, or the complaint has too many links."""
-        without = any(truth.field in ENTRY_FIELDS and not truth.right for truth in self.controls.values())
-        return without or 0 < self.most_links < len(self.values.text_of("listings").splitlines())
 
     def payload(self) -> dict[str, str]:
         """Return the expected payload: the complaint's values, and the initial values of all other controls."""
