@@ -72,18 +72,27 @@ async def file_one_form(program: Path, folder: Path, variables: Mapping[str, str
             await rig.close()
 
 
-def test_wheel_contains_flows_catalogues_and_browser_extension(environment: Path) -> None:
-    """The wheel also contains the page that the extension opens."""
-    assert list(environment.glob("lib/*/site-packages/helper/languages/fr.po"))
-    assert list(environment.glob("lib/*/site-packages/helper/_flows/checklists/account.fr.md"))
-    assert list(environment.glob("lib/*/site-packages/helper/browser/extension/_locales/fr/messages.json"))
-    assert list(environment.glob("lib/*/site-packages/helper/_flows/aliexpress-complaint.toml"))
-    assert list(environment.glob("lib/*/site-packages/helper/browser/extension/manifest.json"))
-    assert list(environment.glob("lib/*/site-packages/helper/web/templates/take.html"))
+_FILES = (
+    "languages/fr.po",
+    "_flows/checklists/account.fr.md",
+    "_flows/aliexpress-complaint.toml",
+    "browser/extension/manifest.json",
+    "browser/extension/_locales/fr/messages.json",
+    "web/templates/take.html",
+)
+
+
+def missing_in(environment: Path) -> list[str]:
+    return [file for file in _FILES if not list(environment.glob(f"lib/*/site-packages/helper/{file}"))]
 
 
 @pytest.mark.browser
-async def test_installed_program_files_a_form(environment: Path, screen: str, short_folder: Path) -> None:
+@pytest.mark.longest
+async def test_installed_package_is_complete_and_files_a_form(
+    environment: Path, screen: str, short_folder: Path
+) -> None:
+    """The package contains the flows, the translations, the extension and the page that the extension opens."""
+    assert missing_in(environment) == []
     variables = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
     await file_one_form(environment / "bin" / "ipp-helper", short_folder, variables)
 

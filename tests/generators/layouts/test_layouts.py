@@ -50,6 +50,7 @@ async def test_no_generated_page_gets_a_wrong_value(forms: Stage) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 @pytest.mark.parametrize("variations", MENDED, ids=" + ".join)
 async def test_unambiguous_fields_are_filled_without_a_question(
     forms: Stage, variations: tuple[str, ...]
@@ -70,6 +71,7 @@ IRREVERSIBLE = (
 
 
 @pytest.mark.browser
+@pytest.mark.longest
 async def test_filling_stops_after_a_wrong_choice_that_cannot_be_undone(forms: Stage) -> None:
     """After the choice, the page moves the label to another list, which does not offer that option."""
     verdict = await forms.play(page_of(Random(f"{SEED}/{IRREVERSIBLE}"), 0, list(IRREVERSIBLE), "en"))
