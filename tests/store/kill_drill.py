@@ -25,9 +25,9 @@ _CALLS = ("fsync", "replace", "unlink", "utime", "mkdir")
 
 
 class Killer:
-    """Ends the process at the moment with a given number.
+    """Ends the process after a given number of moments.
 
-    Each call of the system has a moment before it and one after it; a write also has moments within it.
+    There is a moment before and a moment after each system call, and a write also has moments in the middle.
     """
 
     def __init__(self, moments: int) -> None:

@@ -55,7 +55,7 @@ def test_doubtful_links_do_not_keep_other_links_off_a_form(queue: Queue, store: 
     assert [finding.id for finding in copies(store, None, doubtful=True)] == [short.id]
 
 
-def test_only_fileable_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> None:
+def test_only_links_judged_as_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> None:
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
     with pytest.raises(ValueError, match="without a form"):
         queue.add_complaint(work.id, [unjudged.id])
@@ -122,7 +122,7 @@ def test_adding_a_link_again_keeps_its_judgement(queue: Queue, store: Store) -> 
     assert store.findings[finding.id].judgement is Judgement.LICENSED
 
 
-def test_adding_known_links_writes_nothing(queue: Queue, store: Store) -> None:
+def test_adding_known_links_again_writes_nothing(queue: Queue, store: Store) -> None:
     queue.add([an_address()], source="paste")
     writes: list[int] = []
     store.subscribe(lambda: writes.append(1))
@@ -143,7 +143,7 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
 )
-def test_a_finding_judged_no_copy_of_the_forms_design_leaves_the_form(
+def test_a_finding_is_taken_off_its_form_if_it_is_not_a_copy_after_all(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None
 ) -> None:
     """A finding that is judged a copy of the same design again stays on the form, as do all other findings."""

@@ -26,7 +26,7 @@ def complaints(queue: Queue, work: Work) -> list[Complaint]:
 
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
-    """The next form is reserved after the first is handed over, which cannot be planned again while it is open."""
+    """A second form is reserved only after the hand-over of the first, which may then have been submitted."""
     first = queue.reserve(practice=False)
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):

@@ -390,7 +390,7 @@ QueueMachine.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestQueueMachine = pytest.mark.timeout(1200)(QueueMachine.TestCase)
-"""The limit is high: a run takes two minutes under Wine, and pytest-timeout would end the whole test worker there."""
+"""The timeout is long, because a run takes two minutes under Wine, where a timeout ends the whole test worker."""
 
 
 @pytest.mark.drill

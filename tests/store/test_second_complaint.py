@@ -1,4 +1,4 @@
-"""Second complaints after a refusal: when they are allowed, and what must differ. Nothing is counted or sent twice."""
+"""Second complaints after a rejection: when they are allowed, and what must differ. Nothing is counted or sent twice."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_the_evidence_pack_contains_both_complaints(
     assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
 
 
-def test_a_third_complaint_continues_the_second_not_the_first(
+def test_a_third_complaint_follows_the_second_and_not_the_first(
     store: Store, queue: Queue, refused: Complaint
 ) -> None:
     made = again(store, findings_of(store, refused))

@@ -135,7 +135,7 @@ def test_a_change_without_an_answer_is_reported_as_uncertain(
 
 
 class Writers:
-    """Operators on several computers that write at the same time, each in a thread of its own."""
+    """Operators on several computers who write at the same time, each in their own thread."""
 
     def __init__(self, bench: SharedBench, amount: int) -> None:
         self.bench = bench
@@ -186,7 +186,7 @@ class Writers:
     def kill_server(self, kills: int, seed: int) -> int:
         """Kill or stop the server `kills` times, each time after a few changes, and start it again.
 
-        Returns how often that was done; fewer times if a writer has ended.
+        Returns the number of times, which is lower than `kills` if a writer has ended.
         """
         chance = random.Random(seed)
         for done in range(kills):
@@ -199,7 +199,7 @@ class Writers:
 
 
 class Counting(Writers):
-    """Each writer counts up in the title of a design of its own."""
+    """Writers that each change the title of their own design to the next number, again and again."""
 
     def __init__(self, bench: SharedBench, amount: int) -> None:
         super().__init__(bench, amount)

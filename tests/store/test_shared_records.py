@@ -62,7 +62,7 @@ def queue_of(store: Store) -> Queue:
 
 
 def with_forms(store: Store, amount: int) -> None:
-    """Add a design and forms with a listing each."""
+    """Add a design, and `amount` forms with one listing each."""
     store.change(work := a_work())
     queue = queue_of(store)
     for number in range(amount):
@@ -160,7 +160,7 @@ def test_records_can_be_read_without_the_server(bench: SharedBench) -> None:
         bench.server.start()
 
 
-def test_result_of_an_open_form_is_saved_until_the_server_is_back(bench: SharedBench) -> None:
+def test_result_of_an_open_form_is_sent_once_the_server_is_back(bench: SharedBench) -> None:
     with bench.open() as first:
         with_forms(first, 2)
         queue = queue_of(first)

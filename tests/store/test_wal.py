@@ -154,7 +154,7 @@ def test_a_log_is_never_applied_twice(pending: Places) -> None:
     with open_store(pending) as store:
         store.change(replace(store.works.all()[0], title="Whale again"))
     pending.wal_file.write_bytes(log)
-    # This log belongs to an older generation of the file.
+    # The log that was put back belongs to an older generation of the file.
     with pytest.raises(StoreUnreadable, match="belong to the file"):
         open_store(pending)
     pending.wal_file.unlink()
@@ -325,7 +325,7 @@ class Full:
         monkeypatch.setattr(wal, "FileIO", File)
 
     def lets(self, calls: int, act: Callable[[], None]) -> bool:
-        """Return whether the operation succeeds if this many calls do. Errors other than a full drive are raised."""
+        """Return whether the operation succeeds if only `calls` calls do. Errors except a full drive are raised."""
         self.calls_left = calls
         try:
             act()
@@ -350,7 +350,9 @@ class Full:
         return counted
 
 
-def test_a_full_drive_loses_no_record(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_change_is_lost_or_half_made_if_the_drive_becomes_full(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whichever call fails, a refused change is neither on disk nor in memory, and an accepted change is in both."""
     full = Full(monkeypatch)
     refused = 0

@@ -257,7 +257,7 @@ def test_a_document_that_cannot_be_stored_is_reported(
     assert list(kept.parent.iterdir()) == [kept]
 
 
-def test_a_missing_file_of_a_design_is_marked_missing(places: Places) -> None:
+def test_a_missing_file_of_a_design_is_reported_as_missing(places: Places) -> None:
     work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
     places.ensure()
     places.queue_file.write_bytes(b"{}")

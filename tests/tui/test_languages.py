@@ -99,7 +99,7 @@ async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, ope
 
 
 @pytest.mark.usefixtures("example")
-async def test_language_menu_shows_translated_share_and_missing_review(pilot: Pilot[int]) -> None:
+async def test_language_menu_shows_how_much_of_a_language_is_translated(pilot: Pilot[int]) -> None:
     text = flat(await press(pilot, "L", until="Beispiel"))
     see(text, "like the computer", "87 % translated", "not yet read by a native speaker")
 
@@ -127,7 +127,7 @@ async def test_running_session_continues_when_the_language_changes(stage: Stage,
 
 @pytest.mark.usefixtures("example")
 async def test_screens_start_in_the_language_of_the_settings(opened: Open) -> None:
-    """The command line sets the language before it opens the screens; the menu then marks that language."""
+    """The command line sets the language before it opens the screens; the language menu then marks it."""
     use_language("xx")
     async with opened(settings=Settings(language="xx")) as pilot:
         assert "Heute" in text_of(pilot.app)
@@ -150,7 +150,7 @@ async def test_registration_state_is_typed_in_the_users_language(
 
 
 @pytest.mark.parametrize("code", languages())
-def test_age_fits_into_its_column_in_each_language(code: str) -> None:
+def test_age_column_is_wide_enough_for_each_language(code: str) -> None:
     use_language(code)
     assert {cell_len(age(NOW - timedelta(days=days), NOW)) <= AGE_CELLS for days in (0, 1, 365)} == {True}
 
@@ -199,7 +199,7 @@ async def test_screens_in_each_language_match_their_golden_files(
 
 
 def _cuts(text: str) -> int:
-    """Return the number of cut texts. The last line, the key bar, is ignored: its ellipses announce questions."""
+    """Return the number of cut texts. The key bar in the last line is ignored: there, an ellipsis means a question."""
     return "".join(text.splitlines()[:-1]).count("…")
 
 

@@ -108,7 +108,9 @@ async def test_pasted_outcome_that_is_not_recognised_is_reported(stage: Stage, p
     assert _states(stage, ours) == [FindingState.FILED] * 2
 
 
-async def test_links_beside_a_known_number_are_still_added(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_links_in_a_text_with_a_known_complaint_number_are_added(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     _filed(stage, "48213377", 1)
     await press(pilot, "4")
     assert "1 link pasted" in await paste(pilot, f"like 48213377\n{an_item_url(30)}")

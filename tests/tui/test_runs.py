@@ -122,7 +122,9 @@ async def _ends_at_once(session: ScriptedSession) -> None:
     session.tell(events.ListEnded, read=0, changed=0, found=0, text="0 complaints read.")
 
 
-async def test_run_screen_shows_progress_and_the_users_turn(stage: Stage, sample_pilot: Pilot[int]) -> None:
+async def test_screen_of_a_browser_run_shows_progress_and_the_users_turn(
+    stage: Stage, sample_pilot: Pilot[int]
+) -> None:
     stage.script = _looking
     text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
@@ -143,7 +145,9 @@ async def test_browser_run_that_cannot_start_shows_its_error(stage: Stage, sampl
     assert "Today" in await press(sample_pilot, "escape", "0")
 
 
-async def test_number_read_from_the_portal_is_saved_after_confirmation(stage: Stage, opened: Open) -> None:
+async def test_missing_complaint_number_found_on_the_portal_is_saved_if_confirmed(
+    stage: Stage, opened: Open
+) -> None:
     portal = ListStage(stage.store, stage.queue)
     lost = portal.filed("", 1, 2)
     portal.window.shows(a_row("48213377"))

@@ -22,13 +22,13 @@ async def test_setting_is_shown_with_meaning_limits_and_default(pilot: Pilot[int
     see(flat(text), "links on a form 300", "Allowed: 1 to 300", "Default: 300.", "listings_per_form")
 
 
-async def test_change_of_the_bell_takes_effect_immediately(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_changed_setting_is_saved_and_takes_effect_immediately(stage: Stage, pilot: Pilot[int]) -> None:
     await press(pilot, "comma", *["down"] * 4, "enter", until=lambda text: "bell no" in flat(text))
     assert read_settings(stage.places.settings_file).bell is False
     assert pilot.app.context.settings.bell is False  # type: ignore[attr-defined]
 
 
-async def test_value_outside_the_limits_is_refused(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_value_outside_the_limits_of_a_setting_is_refused(stage: Stage, pilot: Pilot[int]) -> None:
     await press(pilot, "comma", *["down"] * 5, "enter", *["backspace"] * 3)
     assert "must be 1 to 300" in await type_in(pilot, "900", "enter")
     await press(pilot, *["backspace"] * 3)
@@ -36,7 +36,7 @@ async def test_value_outside_the_limits_is_refused(stage: Stage, pilot: Pilot[in
     assert read_settings(stage.places.settings_file).listings_per_form == 12
 
 
-async def test_empty_input_restores_the_default(stage: Stage, opened: Open) -> None:
+async def test_clearing_a_setting_restores_its_default(stage: Stage, opened: Open) -> None:
     stage.places.settings_file.write_text("# mine\nlistings_per_form = 12\n", encoding="utf-8")
     async with opened(settings=Settings(listings_per_form=12)) as pilot:
         await press(pilot, "comma", *["down"] * 5, "enter", *["backspace"] * 3, "enter")

@@ -141,7 +141,7 @@ async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path
     assert "the outcome: removed" in text
 
 
-async def test_meaning_of_a_column_can_be_changed(pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_the_user_can_change_the_meaning_of_a_column(pilot: Pilot[int], tmp_path: Path) -> None:
     path = text_file(
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )

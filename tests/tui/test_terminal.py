@@ -141,7 +141,7 @@ async def test_chosen_theme_is_saved(stage: Stage, opened: Open) -> None:
 @pytest.mark.parametrize(
     ("encoding", "term", "foreign"), [("iso-8859-1", "xterm", "????"), ("utf-8", "linux", "日式")]
 )
-async def test_simple_terminal_gets_ascii_characters_of_equal_width(
+async def test_terminal_without_unicode_gets_ascii_characters_instead(
     stage: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch, encoding: str, term: str, foreign: str
 ) -> None:
     stage.add_samples()

@@ -77,7 +77,7 @@ class ShopWithPage(FakeShop):
     pictures: bool = False
     """Whether the pages of listings have a product picture."""
     times_shown: int = 0
-    """The number of times the program has shown the judge page."""
+    """How many times the program has opened the judge page or brought it to the front."""
 
     async def open(self, address: str) -> int | None:
         number = int(address.rpartition("/")[2].removesuffix(".html")) - 1005009900000017
@@ -139,7 +139,7 @@ class JudgeStage:
 
     @asynccontextmanager
     async def opened(self, *ids: str) -> AsyncIterator[Page]:
-        """Keep the page open while the block runs, with these findings or all."""
+        """Keep the judge page open while the block runs. It shows the given findings, by default all."""
         wanted = ids or tuple(finding.id for finding in self.store.findings.all())
         self.session = self.make_session(self.operator, wanted)
         self.run = asyncio.get_running_loop().create_task(self.session.run(), name="page to judge on")

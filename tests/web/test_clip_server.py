@@ -1,4 +1,4 @@
-"""Tests of the clip server: requests without the token, or in another form, are refused."""
+"""Tests of the clip server: requests without the token, or in an unexpected format, are refused."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def test_token_file_is_readable_only_by_the_user(stage: ClipStage) -> None:
         read_token(file / "no folder" / "clip-token")
 
 
-def test_error_while_saving_a_listing_is_shown(stage: ClipStage) -> None:
+def test_error_while_saving_a_listing_is_shown_in_the_popup(stage: ClipStage) -> None:
     def refused(_: object) -> ClipAnswer:
         raise NotDone("The drive is full.", now="Make room.")
 
@@ -180,7 +180,9 @@ def test_error_while_saving_a_listing_is_shown(stage: ClipStage) -> None:
     assert json.loads(text)["lines"] == ["The drive is full.", "Make room."]
 
 
-def test_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_internal_error_is_logged_but_not_printed_over_the_screens(
+    stage: ClipStage, capsys: pytest.CaptureFixture[str]
+) -> None:
     def closed(_: object) -> ClipAnswer:
         raise RuntimeError("the program ends")
 
@@ -191,7 +193,7 @@ def test_internal_error_is_logged(stage: ClipStage, capsys: pytest.CaptureFixtur
     assert capsys.readouterr() == ("", ""), "something was printed over the screens"
 
 
-def test_extension_has_few_permissions() -> None:
+def test_extension_has_only_the_permissions_that_it_needs() -> None:
     manifest = json.loads((extension_folder() / "manifest.json").read_text(encoding="utf-8"))
     assert sorted(manifest["permissions"]) == ["activeTab", "scripting", "storage"]
     assert not {"host_permissions", "content_scripts", "optional_host_permissions"} & manifest.keys()

@@ -31,7 +31,7 @@ AT_200: ViewportSize = {"width": 640, "height": 400}
 
 @pytest.fixture
 async def tab(browser: Browser) -> AsyncIterator[Page]:
-    # Bypass the content security policy, which would block axe, the checker of accessibility.
+    # Bypass the content security policy, which would block the accessibility checker axe.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()

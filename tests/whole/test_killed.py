@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_the_run_after_a_kill_continues_with_the_half_filled_form(rig: Rig) -> None:
-    """The next run asks nothing and does not reload the page."""
+    """The next run asks no question and does not reload the page."""
     program = await rig.start_process()
     await program.until("field_filled", field="reason")
     await program.kill()
@@ -56,7 +56,7 @@ async def test_a_page_that_loaded_only_in_part_is_reloaded_after_a_kill(rig: Rig
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
+async def test_the_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
     """The user submits after the program was killed, so only the daemon sees the complaint number.
 
     The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.

@@ -1,4 +1,4 @@
-"""A form that is filed while the program speaks another language."""
+"""Filing a form while the program's language is not English."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ async def at_the_form(rig: Rig) -> AsyncIterator[ScriptedUser]:
 
 
 async def inspected(process: asyncio.subprocess.Process) -> Any:
-    """Press Enter in the terminal, and return the output."""
+    """Press Enter in the terminal, and return the report that the command prints."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         out, err = await process.communicate(b"\n")
     assert out, err.decode()

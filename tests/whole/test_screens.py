@@ -134,7 +134,7 @@ async def read_outcomes(rig: Rig, pilot: Pilot[int]) -> None:
 
 
 async def recheck(pilot: Pilot[int]) -> None:
-    """Recheck two reported listings. One is gone; the other is back and is recorded as back."""
+    """Recheck two reported listings: one is gone, and the other, which is on sale again, is recorded as back."""
     await press(pilot, "s")
     await shows(pilot, "2 reported listings")
     await press(pilot, "enter")

@@ -155,7 +155,7 @@ class KilledOperator:
                 await self._live(program, sys.maxsize)
 
     async def _live(self, program: Program, most: int) -> None:
-        """Act on at most `most` events, or until the program ends."""
+        """Act on events until the program ends, but on at most `most` events."""
         for left in reversed(range(most)):
             if (event := await program.next()) is None:
                 return
@@ -216,7 +216,7 @@ async def test_two_terminals_and_a_killed_program_file_each_form_once(
 
 
 async def assert_filed_once(drill: Drill, rigs: list[Rig]) -> None:
-    """Check the records of every computer against the portal, which counts."""
+    """Compare the records of every computer with the complaints that the portal has received."""
     received, counts = drill.received(), drill.counts()
     numbers = {complaint["number"] for complaint in received}
     assert len(numbers) == len(received) == FORMS

@@ -79,7 +79,7 @@ def test_a_register_adds_missing_details_to_a_known_design(tmp_path: Path) -> No
         ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
     ],
 )
-def test_rows_that_must_not_be_reported_are_flagged_with_the_register(
+def test_the_register_flags_listings_that_must_not_be_reported(
     register: Register, sheet: str, flags: set[Flag]
 ) -> None:
     """The reasons are a wrong or unapproved right, an expired permission, and a shop that may sell the design."""

@@ -135,7 +135,7 @@ def test_control_characters_are_removed_from_page_values() -> None:
     assert _after(nasty).lines[0].seen == "a ]0;b c"
 
 
-def test_session_ending_after_a_refused_form_shows_only_its_summary() -> None:
+def test_only_the_summary_is_shown_if_a_session_ends_after_a_rejection() -> None:
     released = (events.Released, {"result": "filed", "number": "48213377", "text": "Filed."})
     sent = (events.SubmittedSeen, {"text": "Your submission was seen. Waiting for the portal's answer."})
     refused = (events.HandedOver, {"text": declined("Verify first.")})

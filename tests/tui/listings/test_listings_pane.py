@@ -69,7 +69,9 @@ async def test_no_counts_are_shown_while_the_links_are_still_being_read(
     see(await wait_for(pilot, "to review 4"), "all 4", "4 links")
 
 
-async def test_bulk_change_clears_the_marks_and_selects_the_next_row(stage: Stage, pilot: Pilot[int]) -> None:
+async def test_changing_all_marked_links_unmarks_them_and_selects_the_next_row(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
     ids = [finding.id for finding in add_findings(stage, 4)]
     await press(pilot, "1", "space", "space", "c", "n")
     see(await press(pilot, "enter"), "2 links changed. u undoes this.", "to review 2")
