@@ -70,7 +70,7 @@ _NO_SENTENCE = re.compile(
     r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|insert|update|set|copy|listen|and|-c) .*",
     re.DOTALL,
 )
-"""Matches strings that are no sentences, such as styles, selectors, paths, scripts, patterns and SQL."""
+"""Matches strings that are not sentences, such as styles, selectors, paths, scripts, patterns and SQL."""
 _NAMES = frozenset([
     "high contrast", "theme 0", "Listing on AliExpress", "ipp-helper 0 0.xlsx", "waiting for 0", "handed over",
     "found in the portal's list: 0", "shop window",

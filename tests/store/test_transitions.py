@@ -123,7 +123,7 @@ def test_outcome_date_set_by_the_user_is_kept_if_the_portal_agrees(store: Store)
 def test_only_a_changed_decision_gets_a_new_date(
     store: Store, before: FindingState | ReportedStatus, verdict: str, at: datetime
 ) -> None:
-    """A confirmed outcome keeps its date. A different or second decision is dated to the day of reading the list."""
+    """A confirmed outcome keeps its date. A different or second decision gets the day on which the list is read."""
     link = a_filed_link(store)
     if isinstance(before, ReportedStatus):
         record_from_list(store, before, USERS_DAY)

@@ -60,7 +60,7 @@ asyncio.run(main())
 
 @only_on_windows("on other systems a signal reports a closed terminal")
 def test_windows_close_event_waits_for_the_handler() -> None:
-    """Windows ends the process as soon as the handler returns, so the handler must not return early."""
+    """Windows ends the process when the handler returns, so the handler must wait until the program has cleaned up."""
     done = subprocess.run(
         [sys.executable, "-c", _CLOSED], capture_output=True, text=True, check=False, creationflags=NO_WINDOW
     )

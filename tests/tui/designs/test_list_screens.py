@@ -101,7 +101,7 @@ async def test_similar_listing_is_linked_only_if_the_user_confirms(stage: Stage,
 async def test_listing_on_sale_again_is_added_again_if_the_user_confirms(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    """The key n has no effect, because a listing that returned at its old address is surely the same."""
+    """The key n ("not the same") has no effect, because both findings are about the same listing."""
     before = removed_finding(stage, live=True)
     await wait_for(pilot, "1 on sale again")
     assert "on sale again" in await press(pilot, "b", "n")
