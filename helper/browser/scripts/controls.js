@@ -226,7 +226,8 @@ const controls = (() => {
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
     const text = wordsInBox(element);
-    if (text.length > 160 || holdsField(element)) return false;
+    const isTitle = element.localName === 'summary'; // A list has only entries below its title.
+    if (text.length > 160 || holdsField(isTitle ? element.parentElement : element)) return false;
     const isButton = element.localName === 'button' || role(element) === 'button';
     if (
       (element.localName === 'a' && !/^(?:#$|javascript:|$)/iu.test(element.getAttribute('href') || '')) ||

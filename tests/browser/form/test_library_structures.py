@@ -69,6 +69,14 @@ async def test_label_in_a_box_with_a_help_icon_is_not_taken_for_a_list(tab: Open
     assert await tab.truth(candidate) == "list"
 
 
+async def test_title_of_an_open_section_is_not_a_list(tab: Opened, site: Site) -> None:
+    title = "<summary style='cursor:pointer;background:#eee;padding:8px'>Select IPR</summary>"
+    section = f"<details open style='width:400px'>{title}<select data-truth=list><option>Choose</option></select></details>"
+    await tab.page.goto(site.serve("form.html", f"<form>{section}</form>"))
+    candidate = await tab.sure("Select IPR", (ControlKind.LIST,))
+    assert await tab.truth(candidate) == "list"
+
+
 async def test_upload_that_shows_the_file_name_in_a_read_only_field_is_found(tab: Opened, site: Site) -> None:
     hidden = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)"
     field = f"<input readonly value='No file'><button type=button>Browse</button><input type=file style='{hidden}' data-truth=evidence>"
