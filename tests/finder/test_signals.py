@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helper.flow.form import Ambiguous, Found, NotFound
+import pytest
+
+from helper.flow.form import Ambiguous, ControlKind, Found, NotFound
 from tests.finder.forms import Drawing
 
 
@@ -157,3 +159,17 @@ def test_field_with_two_labels_tied_to_it_raises_a_question() -> None:
     page.labelled("Other")
 
     assert isinstance(page.find("Complaint reason"), Ambiguous)
+
+
+@pytest.mark.parametrize("tied", [0, 1])
+def test_link_to_one_of_two_fields_is_certain_only_for_the_first(tied: int) -> None:
+    page = Drawing()
+    row = page.row()
+    label = page.element("label", row, "i")
+    link = {"tied": [label], "labels": [page.words("Expiration date", label)]}
+    refs = [page.control(row, 200 + 310 * at, "list", **(link if at == tied else {})) for at in range(2)]
+    found = page.find("Expiration date", kinds=(ControlKind.LIST,))
+    if tied:
+        assert isinstance(found, Ambiguous)
+    else:
+        assert ref_of(found) == refs[0]
