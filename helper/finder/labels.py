@@ -17,7 +17,6 @@ from helper.finder.wording import (
     is_filler,
     is_note,
     is_optional,
-    is_prompt,
     is_sentence,
     label_key,
     plain,
@@ -242,7 +241,6 @@ def _may_be_label(text: TextNode) -> bool:
         element is None
         or not text.is_seen
         or is_filler(text.words)
-        or is_prompt(text.words)
         or is_sentence(plain(text.words))
         or is_on_button(element)
         or is_in_menu(element)

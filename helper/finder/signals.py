@@ -234,7 +234,10 @@ def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
         control.kind == "list"
         and outlook.label.text in control.frame
         and any(
-            not layout.is_name_title(text) and layout.nearest_to(text) is control for text in outlook.rivals
+            not layout.is_name_title(text)
+            and layout.nearest_to(text) is control
+            and control in layout.row_of(text)
+            for text in outlook.rivals
         )
     )
 

@@ -173,3 +173,14 @@ def test_link_to_one_of_two_fields_is_certain_only_for_the_first(tied: int) -> N
         assert isinstance(found, Ambiguous)
     else:
         assert ref_of(found) == refs[0]
+
+
+def test_label_that_reads_like_a_prompt_belongs_to_its_own_field() -> None:
+    page = Drawing()
+    form = page.row()
+    refs = []
+    for name in ("Type of right", "Select the right"):
+        page.rows += 1
+        page.words(name, page.element("label", form, "i"))
+        refs.append(page.control(form))
+    assert ref_of(page.find("Type of right")) == refs[0]
