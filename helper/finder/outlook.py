@@ -130,11 +130,18 @@ class LabelOutlook:
         return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
 
     def _has_second_line(self) -> bool:
+        """Return whether small print between the label and its field changes the label's meaning.
+
+        Small print after another label belongs to that label.
+        """
         label = self.label
         first = next((control for control in self.row if control.order >= label.order), None)
+        after = (text for text in self.rivals if text.index > label.text.index)
+        other = next((text for text in after if not is_set_apart(text, label.text)), None)
         return first is not None and any(
             label.order <= text.order <= first.order
             and text.index > label.text.index
+            and (other is None or text.index < other.index)
             and text not in label
             and is_set_apart(text, label.text)
             and adds_meaning(text, label.text, self.wanted)

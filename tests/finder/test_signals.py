@@ -175,6 +175,22 @@ def test_link_to_one_of_two_fields_is_certain_only_for_the_first(tied: int) -> N
         assert ref_of(found) == refs[0]
 
 
+def test_small_print_of_another_label_does_not_change_the_meaning() -> None:
+    page = Drawing()
+    grid = page.row()
+    for row, name in enumerate(("Description", "Evidence")):
+        page.rows = row
+        label = page.element("label", grid)
+        page.words(name, label)
+    page.words("(sellers only)", page.element("small", label, "i", size=11), left=80)
+    page.rows = 0
+    ref = page.control(grid, left=250)
+    page.rows = 1
+    page.control(grid, left=250)
+    assert ref_of(page.find("Description")) == ref
+    assert isinstance(page.find("Evidence"), Ambiguous)
+
+
 def test_label_that_reads_like_a_prompt_belongs_to_its_own_field() -> None:
     page = Drawing()
     form = page.row()
