@@ -272,7 +272,14 @@ class LabelOutlook:
         return own < inf or self.follows_in_row(control)
 
     def follows_in_row(self, control: FieldControl) -> bool:
-        return control in self.row and control.order > self.label.order and not self.has_rival_until(control)
+        label, row_of = self.label, self.layout.row_of
+        return (
+            control in self.row
+            and control.order > label.order
+            and not any(
+                label.order <= text.order <= control.order and control in row_of(text) for text in self.rivals
+            )
+        )
 
     def is_caption(self, control: FieldControl) -> bool:
         """Return whether the label may be the caption of an earlier field instead of the label of `control`."""

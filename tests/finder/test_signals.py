@@ -175,6 +175,20 @@ def test_link_to_one_of_two_fields_is_certain_only_for_the_first(tied: int) -> N
         assert ref_of(found) == refs[0]
 
 
+def test_error_in_the_box_of_another_field_does_not_separate_a_label_from_its_field() -> None:
+    """Either field may be meant, although an error message stands between the label and the second field."""
+    page = Drawing()
+    group = page.row()
+    page.words("Mobile number", page.element("span", group, "i"))
+    country = page.element("div", group)
+    page.control(country)
+    page.rows += 1
+    page.words("Country code required", page.element("p", country))
+    page.rows += 1
+    page.control(page.element("div", group), left=0)
+    assert isinstance(page.find("Mobile number"), Ambiguous)
+
+
 def test_small_print_of_another_label_does_not_change_the_meaning() -> None:
     page = Drawing()
     grid = page.row()
