@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 from math import inf
 from typing import Any, Literal, NamedTuple
 
@@ -373,6 +373,7 @@ class FormReading:
         self.texts = [self._text(index, TextRow(*row)) for index, row in enumerate(source["texts"])]
         self._connect()
         self.controls = [self._control(row) for row in source["controls"]]
+        self._add_toolbars()
         self._hide_behind_dialogs()
         title = source["title"]
         self.title = None if title < 0 else self.elements[title]
@@ -420,6 +421,14 @@ class FormReading:
             if node.parent is not None:
                 node.at = len(node.parent.children)
                 node.parent.children.append(node)
+
+    def _add_toolbars(self) -> None:
+        """Extend the box of each editor to the row of buttons directly above it."""
+        for at, control in enumerate(self.controls):
+            if control.is_editable:
+                for button in takewhile(lambda other: other.kind == "button", reversed(self.controls[:at])):
+                    if behind(button.box, control.box, "down") < FLOATING:
+                        control.box = control.box._replace(top=button.box.top)
 
     def _hide_behind_dialogs(self) -> None:
         """Mark text behind a dialog as unseen, if the dialog has most of the fields.
