@@ -431,9 +431,9 @@ class FormReading:
                         control.box = control.box._replace(top=button.box.top)
 
     def _hide_behind_dialogs(self) -> None:
-        """Mark text behind a dialog as unseen, if the dialog has most of the fields.
+        """Mark text behind a dialog as unseen and drop the controls there, if the dialog has most of the fields.
 
-        Other dialogs hide no text, because the user can scroll to the text beside them.
+        Other dialogs hide nothing, because the user can scroll to the fields beside them.
         """
         for dialog in self.elements.values():
             if dialog.tag != "dialog" and dialog.role not in _DIALOG_ROLES:
@@ -446,6 +446,11 @@ class FormReading:
             for text in self.texts:
                 if text not in dialog and text.box.lies_in(place):
                     text.is_seen = False
+            self.controls = [
+                control
+                for control in self.controls
+                if control.over is None or control.element in dialog or not control.box.lies_in(place)
+            ]
 
     def _control(self, row: dict[str, Any]) -> FieldControl:
         def elements(name: str) -> tuple[Element, ...]:

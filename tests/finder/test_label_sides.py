@@ -100,3 +100,21 @@ def test_text_behind_a_dialog_is_not_used_as_a_label() -> None:
     dialog = page.element("dialog", 0)
     ref = page.control(dialog, spoken=["Reason"])
     assert ref_of(page.find("Reason")) == ref
+
+
+def test_controls_behind_a_dialog_do_not_compete_with_its_fields() -> None:
+    page = Drawing()
+    page.control(page.row(), left=0, over="Complaint")
+    page.rows = 0
+    dialog = page.element("dialog", 0)
+    refs = {}
+    for name in ("Reason", "Evidence"):
+        row = page.row(dialog)
+        refs[name] = page.control(row, left=0)
+        page.rows += 1
+        page.words(name, page.element("label", row, "i"))
+    for name, ref in refs.items():
+        assert ref_of(page.find(name)) == ref
+
+
+@pytest.mark.parametrize("note", ["", "What is meant by it?"])
