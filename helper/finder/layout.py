@@ -26,7 +26,7 @@ from helper.finder.reading import (
     behind,
     between,
 )
-from helper.finder.wording import is_prompt, label_key, plain, restricts
+from helper.finder.wording import is_note, is_prompt, label_key, plain, restricts
 
 _APART = ("radio", "button", "tick")
 """Kinds of control that a search ignores unless it is for that kind."""
@@ -286,19 +286,28 @@ class FormLayout:
             )
         return self._lines[control]
 
-    def partner_of(self, text: TextNode) -> FieldControl | None:
-        """Return the only field in the smallest element around the text that contains a field.
+    def partner_of(self, node: Node) -> FieldControl | None:
+        """Return the only field in the smallest element around the node that contains a field.
 
-        Returns None if that element contains other labels or fields.
+        Returns None if that element contains other labels or fields. Notes do not count as labels.
         """
-        row = self.row_of(text)
-        if len(row) != 1:
+        row = self.row_of(node)
+        if len(row) != 1 or node.above is None:
             return None
-        around_text = text.above.lineage() if text.above else iter(())
-        element = next((up for up in around_text if row[0].element in up), None)
-        if element and any(other is not text and other in element for other in self.names):
+        around_node = next((up for up in node.above.lineage() if row[0].element in up), None)
+        if around_node and any(
+            name in around_node and name not in node and not is_note(name.words, node.words)
+            for name in self.names
+        ):
             return None
         return row[0]
+
+    def block_of(self, text: TextNode) -> Node:
+        """Return the largest element around the text that contains no field; the text itself if none does."""
+        block: Node = text
+        while block.above is not None and block.above not in self._held:
+            block = block.above
+        return block
 
     def belongs_elsewhere(self, control: FieldControl) -> bool:
         """Return whether the page's markup already names a visible text as the label of this control."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from math import inf
 
 from helper.finder.labels import (
@@ -221,11 +222,11 @@ class LabelOutlook:
         return Leaning(own, comes_last or not is_far_enough, is_behind)
 
     def _is_followed(self, text: TextNode, far: float) -> bool:
-        """Return whether other visible text begins less than `far` pixels below this text."""
-        return any(
-            other.is_seen and other is not text and behind(text.box, other.box, "down") < far
-            for other in self.layout.texts
-        )
+        """Return whether another visible text or control begins less than `far` pixels below this text."""
+        layout = self.layout
+        seen = (other.box for other in layout.texts if other.is_seen and other is not text)
+        controls = (control.box for control in layout.reading.controls)
+        return any(behind(text.box, box, "down") < far for box in chain(seen, controls))
 
     def is_enclosed(self, control: FieldControl) -> bool:
         """Return whether the label comes after the field, inside an element that contains only this field.
@@ -235,19 +236,24 @@ class LabelOutlook:
         label, layout = self.label, self.layout
         if (
             control.order > label.order
-            or layout.partner_of(label.text) is not control
+            or layout.partner_of(label.node) is not control
             or all(lean.control is not control for _, lean in self.leanings)
         ):
             return False
         if any(
             text in self.rival_set
             and not layout.is_name_title(text)
-            and layout.partner_of(text) in {None, control}
+            and layout.partner_of(layout.block_of(text)) in {None, control}
             for text in layout.names_near(control)
         ):
             return False
         following = next((each for each in layout.fields if each.order >= label.order), None)
-        return following is None or any(layout.row_of(text) == [following] for text in self.rivals)
+        # The frame of an upload or a list may contain its label, which is then not among the rivals.
+        return following is None or any(
+            layout.row_of(text) == [following]
+            for text in layout.texts
+            if text in self.rival_set or (text.is_seen and is_partly_marked_alike(text, label.text))
+        )
 
     def sharing(self) -> list[FieldControl]:
         """Return the fields near the label that have no other label; the label may belong to any of them."""

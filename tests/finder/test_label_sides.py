@@ -118,3 +118,42 @@ def test_controls_behind_a_dialog_do_not_compete_with_its_fields() -> None:
 
 
 @pytest.mark.parametrize("note", ["", "What is meant by it?"])
+def test_label_of_two_lines_after_its_field_is_found(note: str) -> None:
+    page = Drawing()
+    refs = {}
+    for lines in (["Complaint", "reason"], ["Infringing", "links"], ["Remarks"]):
+        row = page.row()
+        refs[" ".join(lines)] = page.control(row, left=0)
+        label = page.element("strong", row)
+        for at, line in enumerate(lines):
+            page.rows += 1
+            page.words(line, label)
+            if not at:
+                page.element("br", label)
+        if note:
+            page.words(note, page.element("small", row, "i", size=11), left=100)
+    for name, ref in refs.items():
+        assert ref_of(page.find(name)) == ref
+
+
+def test_label_after_its_field_is_found_if_the_next_upload_frames_its_own_label() -> None:
+    page = Drawing()
+    first, second = page.row(), page.element("div", 0)
+    ref = page.control(first, left=0)
+    page.rows += 1
+    page.words("Reason", page.element("label", first, "i"))
+    page.rows += 1
+    page.control(second, left=0, kind="file", frame=second)
+    page.rows += 1
+    page.words("Evidence", page.element("label", second, "i"))
+    assert ref_of(page.find("Reason")) == ref
+
+
+def test_upload_button_after_the_last_label_leaves_the_other_labels_certain() -> None:
+    column = Column()
+    column.labelled("Name")
+    ref = column.labelled("Reason")
+    column.words("Evidence")
+    column.top -= 5
+    column.field("button")
+    assert ref_of(column.page.find("Reason")) == ref
