@@ -111,8 +111,10 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     """Return the signals for one control; their weights are reduced if the label may belong to another field."""
     row, is_alone = outlook.row, outlook.is_alone(control)
     is_disputed = outlook.has_rival_until(control)
-    # A label that the markup links to the field right after it may share a row with other fields.
-    is_first = tied is not None and outlook.next is control and outlook.nearest is control
+    # A label element that is linked to the field right after it names that field, even if others share the row.
+    is_first = (
+        tied is not None and tied.tag == "label" and outlook.next is control and outlook.nearest is control
+    )
     is_shared = not is_alone and not is_first and any(other is not control for other in outlook.sharing())
     signals = _signals(control, outlook, tied, is_disputed=is_disputed)
     is_named_else = tied is None and (_shows_other(control, outlook) or _has_caption(control, outlook))

@@ -161,18 +161,22 @@ def test_field_with_two_labels_tied_to_it_raises_a_question() -> None:
     assert isinstance(page.find("Complaint reason"), Ambiguous)
 
 
-@pytest.mark.parametrize("tied", [0, 1])
-def test_link_to_one_of_two_fields_is_certain_only_for_the_first(tied: int) -> None:
+@pytest.mark.parametrize(
+    ("tag", "linked", "is_certain"), [("label", 0, True), ("label", 1, False), ("th", 0, False)]
+)
+def test_label_linked_to_one_of_two_fields_is_certain_only_for_the_next_field(
+    tag: str, linked: int, is_certain: bool
+) -> None:
     page = Drawing()
     row = page.row()
-    label = page.element("label", row, "i")
+    label = page.element(tag, row, "i")
     link = {"tied": [label], "labels": [page.words("Expiration date", label)]}
-    refs = [page.control(row, 200 + 310 * at, "list", **(link if at == tied else {})) for at in range(2)]
+    refs = [page.control(row, 200 + 310 * at, "list", **(link if at == linked else {})) for at in range(2)]
     found = page.find("Expiration date", kinds=(ControlKind.LIST,))
-    if tied:
-        assert isinstance(found, Ambiguous)
-    else:
+    if is_certain:
         assert ref_of(found) == refs[0]
+    else:
+        assert isinstance(found, Ambiguous)
 
 
 def test_error_in_the_box_of_another_field_does_not_separate_a_label_from_its_field() -> None:
