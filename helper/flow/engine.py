@@ -166,8 +166,8 @@ class FieldFiller:
                 continue
             label = labels.get(candidate.ref, candidate.label)
             value = (await self._form.read(candidate)).value
-            # Skip a control if the value is gone because the page redrew the control, or if its old label is
-            # back.
+            # The page may have redrawn the control. Skip it if its value is gone or if it has its old label
+            # again.
             if value != report.before and not fits(label, wordings):
                 found.append((report.field, label, value))
         if not found:

@@ -60,7 +60,7 @@ class LoginShape(Shape):
 
 
 class StepShape(Shape):
-    """`[[page.step]]`: one step on a page. Each step has exactly one of the six kinds."""
+    """`[[page.step]]`: one step on a page. Each step is of exactly one of six kinds."""
 
     id: Name
     fill: FillName | None = None

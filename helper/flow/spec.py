@@ -111,7 +111,7 @@ FIELDS = tuple(FIELDS_OF[FlowKind.COMPLAINT])
 
 
 def fields_by(kind: StepKind) -> tuple[str, ...]:
-    """Return the names of all fields, of any kind of form, that steps of this kind fill in."""
+    """Return the names of all fields that steps of this kind fill in, across all kinds of form."""
     return tuple(
         dict.fromkeys(name for names in FIELDS_OF.values() for name, own in names.items() if own is kind)
     )

@@ -311,7 +311,7 @@ def _reads_as_address(text: str) -> bool:
 
 
 def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
-    """Return each position in a token where an address may start, and whether an address is likely there."""
+    """Return each position in a token at which an address may start, and whether a start there is likely."""
     if not any(mark in chars[start:end] for mark in "/?#@:%\\"):
         return []
     starts: list[tuple[int, bool]] = []

@@ -41,7 +41,7 @@ class Forecast(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """A form field with the forecast for its filling, and advice for the user."""
+    """A form field with a prediction of how it will be filled in, and advice for the user."""
 
     step: str
     label: str

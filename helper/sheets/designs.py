@@ -258,7 +258,7 @@ def _name(picture: Path) -> str:
 
 
 def _joined(there: Work, more: Work) -> Work:
-    """Return the design `there`, filled up with values from `more`. Existing values are never replaced."""
+    """Return the design `there`, with missing values taken from `more`. Existing values are never replaced."""
     registration = there.registration
     if not registration.picture:
         registration = replace(registration, picture=more.registration.picture)

@@ -552,8 +552,9 @@ class Queue:
     def _planned(
         self, form: PlannedForm, findings: Iterable[Finding], *, description: str | None = None
     ) -> Complaint:
-        """Return the complaint for a planned form, to be filed with the account of the design's client.
+        """Return the complaint for a planned form.
 
+        It is meant for the account that files for the design's client.
         `findings` must contain the findings on the form; all others are ignored.
         """
         work = self._store.works.get(form.work_id)

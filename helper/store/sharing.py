@@ -34,7 +34,7 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
 
     Raises `NotDone` if these records are shared already or contain duplicates, if a form is being filled in or
     its outcome is unknown, if the database already has shared records, or if another program changes the file
-    meanwhile; `StoreError` if the server cannot be used. Nothing is shared then.
+    meanwhile; `StoreError` if the server cannot be used. In both cases, nothing has been shared.
     """
     # Hold the lock until the file is linked to the server: a change made in between would never reach the
     # server.

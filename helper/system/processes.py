@@ -156,7 +156,7 @@ else:
             os._exit(0)
 
     def disown(process: subprocess.Popen[bytes]) -> None:
-        """Let a detached process run on after it has printed its first line."""
+        """Let a detached process keep running after it has printed its first line."""
         process.wait()  # returns soon, because the process has forked and only its child continues
 
     def is_running(pid: int) -> bool:

@@ -270,8 +270,8 @@ def main(context: ScreenContext) -> int:
     # it may wait one switch interval for a thread that is reading records.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with ExitStack() as start:
-        # Pause garbage collection before the first frame: the objects created until then live until the
-        # program ends.
+        # Pause garbage collection until the first frame: the objects created before it are kept until the
+        # program ends, so there is nothing to collect.
         start.enter_context(gc_paused())
 
         def on_new_screen() -> None:

@@ -344,8 +344,8 @@ class Recorder:
     async def _read(self, seen: _Seen, response: Response, *, is_next_page: bool = False) -> None:
         answer = await read_answer(response, self._config.outcome)
         is_refused = answer.accepted is False and not is_next_page
-        # Another form may have been submitted while this response was read. Then `_numberless` refers to the
-        # newer request, whose number is still awaited, and must not be cleared.
+        # Another form may have been submitted while this response was being read. In that case, `_numberless`
+        # refers to the newer request, whose number is still awaited, so do not clear it.
         if self._numberless is seen and (answer.number or is_refused):
             self._numberless = None
         if answer.number or not is_next_page:

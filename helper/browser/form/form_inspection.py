@@ -126,7 +126,8 @@ def seen_field(step: Step, found: FindResult) -> SeenField:
 class FormInspection:
     """Inspects one page.
 
-    If `opens` is True, the inspection also opens drop-downs through the form's own input, and closes them again.
+    If `opens` is True, the inspection also opens drop-downs, with the same mouse and keyboard input as
+    filling in, and closes them again.
     """
 
     def __init__(self, isolated: IsolatedScripts, form: Form, *, opens: bool) -> None:
@@ -200,7 +201,8 @@ class FormInspection:
             looks = await self._isolated.call_if_there(
                 "lookAtOthers", list(map(ref_of, unknown)), place=place
             )
-            # Treat the entries of an unknown list as private, because they may be registrations, for example.
+            # Treat the entries of an unknown list as private: they could be the user's registrations, for
+            # example.
             others += [
                 _control(candidate.label, look, private=True)
                 for candidate, look in zip(unknown, looks or (), strict=False)

@@ -302,7 +302,7 @@ class PageTeacher:
     async def numbers(self, known_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
         """Return each long number on the page together with the text right before it.
 
-        A pair is left out if a search of the page for that text, as a label, does not find exactly this
+        A pair is left out unless the text, searched for as a label on the page, leads back to exactly this
         number.
         """
         frames = await self._isolated.call_everywhere("reading", False)

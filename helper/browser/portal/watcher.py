@@ -509,8 +509,8 @@ class Watcher:
     def _submitted(self, body: str | None = None) -> None:
         """Report a submission immediately, without waiting for the portal's response.
 
-        If an earlier submission is still under way or was accepted, this request is not reported: it sends
-        another part of that submission, or the page has repeated it.
+        Nothing is reported if an earlier submission is still under way or was accepted: the new request is
+        then another part of that submission, or a repeat of it by the page.
         """
         turn = self._turn
         turn.left.set()

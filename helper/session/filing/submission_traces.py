@@ -1,4 +1,4 @@
-"""Finds submissions that the records lack, in the journals of the windows and in the evidence folder."""
+"""Searches the windows' journals and the evidence folder for submissions that are missing from the records."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class JudgeScreen(AnsweringScreen[int]):
     def action_open(self) -> None:
         """Open the listing's page.
 
-        From now on, an answer about this listing is recorded as given after viewing the page.
+        Answers about this listing are recorded, from now on, as given after the page was viewed.
         """
         if self._seen is not None:
             self._round.opened.add(self._shown_id)

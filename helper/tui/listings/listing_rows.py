@@ -258,7 +258,7 @@ def _row(
         words = tr(kind)
     elif kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
         glyph, words = "!", tr("check link")
-    # If the listing has no title, show the user's note from beside the link, so that the rows can be told
+    # If the listing has no title, show the note that the user wrote beside the link, so that rows can be told
     # apart.
     note = "" if listing.title else clean(finding.note_beside)
     title = " · ".join(filter(None, (listing_name(listing), note)))

@@ -119,7 +119,7 @@ def form(*, listings: str = "", description: str = "", before: str = "") -> str:
 
 
 async def test_plain_form_is_filled_without_a_question(tab: Opened, site: Site) -> None:
-    """The other tests change this form."""
+    """The other tests fill in variations of this form."""
     outcome = await filled(tab, site, form())
     assert (outcome.held, outcome.asked) == (WANTED, {})
 

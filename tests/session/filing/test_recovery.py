@@ -97,7 +97,7 @@ def records(tmp_path: Path) -> Iterator[RecoveryStage]:
         )
 
 
-def test_a_form_that_was_not_submitted_causes_no_question(records: RecoveryStage) -> None:
+def test_no_question_is_asked_about_a_form_that_was_not_submitted(records: RecoveryStage) -> None:
     planned = records.plan(1, 2)
     records.leave(3)
     records.leave(1, answer={"accepted": False})
