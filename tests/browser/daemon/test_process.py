@@ -18,30 +18,19 @@ pytestmark = pytest.mark.browser
 _REMEMBER = "(value) => { if (value) localStorage.kept = value; return localStorage.kept || ''; }"
 
 
-async def test_download_stays_after_the_window_closes(
+async def test_practice_window_reaches_only_this_computer_and_keeps_downloads(
     screen: str, browser_path: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In the test, every host name resolves to the test's server.
+
+    Only requests to a loopback address may arrive there. A downloaded file stays after the window closes.
+    """
     monkeypatch.setenv("HOME", str(tmp_path))
     headers = (("Content-Disposition", "attachment; filename=receipt.pdf"),)
     site.answers["/receipt"] = Answer(b"%PDF-1.4", "application/pdf", headers=headers)
-    kept = tmp_path / "Downloads" / "receipt.pdf"
-    async with daemon_config(browser_path) as order, portal_browser(order) as browser:
-        page = browser.context.pages[0]
-        await page.goto(site.serve("list.html", "<a href=/receipt>Receipt</a>"))
-        await page.locator("a").click()
-        await until(kept.exists)
-        await close_daemon(browser)
-
-    assert kept.read_bytes() == b"%PDF-1.4"
-
-
-async def test_practice_window_reaches_no_other_computer(screen: str, browser_path: str, site: Site) -> None:
-    """In the test, every host name resolves to the test's server.
-
-    Only requests to a loopback address may arrive there.
-    """
-    rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     site.serve("away.html", "beyond")
+    kept = tmp_path / "Downloads" / "receipt.pdf"
+    rules = f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1"
     asks = (
         "fetch('http://portal.example/away.html', {mode: 'no-cors'}).then(() => 'answered', () => 'nobody')"
     )
@@ -49,10 +38,14 @@ async def test_practice_window_reaches_no_other_computer(screen: str, browser_pa
         named = replace(order, add_switches=(*order.add_switches, rules))
         async with portal_browser(named) as browser:
             page = browser.context.pages[0]
-            await page.goto(site.serve("here.html", "here"))
+            await page.goto(site.serve("list.html", "<a href=/receipt>Receipt</a>"))
             assert await page.evaluate(asks) == "nobody"
+            await page.locator("a").click()
+            await until(kept.exists)
+            await close_daemon(browser)
 
     assert ("/away.html" in site.gets, site.posts) == (False, [])
+    assert kept.read_bytes() == b"%PDF-1.4"
 
 
 async def test_real_window_partitions_storage_and_does_not_wait_for_a_keyring(
