@@ -92,6 +92,8 @@ class JudgingRound:
         self._queue = queue
         there = (finding for id_ in finding_ids if (finding := store.findings.get(id_)) is not None)
         self._before = {finding.id: finding for finding in there}
+        self._answered: set[str] = set()
+        self._answered_as_of = store.changes
         self._proposals, self._proposals_as_of = DesignProposals(()), -1
         self._numbered = [work.id for work in _usual_works(store)]
         self.opened: set[str] = set()
@@ -116,7 +118,17 @@ class JudgingRound:
     @property
     def left(self) -> int:
         """The number of findings without an answer in this round."""
-        return sum(not self.is_answered(id_) for id_ in self._before)
+        for id_ in self.changed_since(self._answered_as_of):
+            (self._answered.add if self.is_answered(id_) else self._answered.discard)(id_)
+        self._answered_as_of = self._store.changes
+        return len(self._before) - len(self._answered)
+
+    def changed_since(self, changes: int) -> Iterable[str]:
+        """Return the ids of the findings that may look different now than at that value of `Store.changes`."""
+        keys = self._store.changed_since(changes)
+        if keys is None or any(kind in {Listing, Work} for kind, _ in keys):
+            return self._before
+        return [id_ for _, id_ in keys if id_ in self._before]
 
     def look(self, finding_id: str) -> ListingSeen | None:
         """Return the finding in its current state; None if it no longer exists."""

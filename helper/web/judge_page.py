@@ -203,6 +203,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def __post_init__(self) -> None:
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._board = JudgeBoard()
+        self._seen_as_of = -1
         self._seen: dict[str, ListingSeen | None] = {}
         """The data of each listing that the page shows now, by finding id; None if the listing was removed."""
         self._revisions: dict[str, int] = {}
@@ -288,12 +289,13 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
     def _refresh(self) -> None:
         changed = []
-        for id_ in self._round.ids:
+        for id_ in self._round.changed_since(self._seen_as_of):
             now = self._round.look(id_)
             if id_ not in self._seen or self._seen[id_] != now:
                 self._seen[id_] = now
                 self._revisions[id_] = self._revisions.get(id_, 0) + 1
                 changed.append(id_)
+        self._seen_as_of = self.context.store.changes
         if changed:
             self._show(changed)
 

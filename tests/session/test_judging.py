@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -91,3 +93,22 @@ def test_judging_round_skips_listings_that_are_already_judged(store: Store, judg
     for finding_id in ("f0", "f2"):
         judging.answer(seen(judging, finding_id), Judgement.LATER)
     assert (judging.following("f2"), judging.left) == (None, 0)
+
+
+def test_an_answer_is_counted_without_reading_the_other_findings(store: Store, judging: JudgingRound) -> None:
+    """The count stays fast for any number of listings. Undoing the answer is counted, too."""
+    read: list[str] = []
+
+    def note(frame: FrameType, event: str, _arg: object) -> None:
+        if event == "call" and frame.f_code is JudgingRound.is_answered.__code__:
+            read.append(frame.f_locals["finding_id"])
+
+    judging.answer(seen(judging, "f1"), Judgement.OWN)
+    sys.setprofile(note)
+    try:
+        assert judging.left == 3
+    finally:
+        sys.setprofile(None)
+    assert read == ["f1"]
+    judging.undo()
+    assert judging.left == 4
