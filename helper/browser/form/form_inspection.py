@@ -32,7 +32,7 @@ from helper.flow.form import (
     candidates_of,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
+from helper.flow.spec import FlowPage, Step, StepKind, form_of
 from helper.translation import tr
 
 _RIGHT = "ipr"
@@ -164,14 +164,13 @@ class FormInspection:
         return replace(field, control=await self._control(field.candidates[0], step, sure=sure))
 
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
-        known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
-        answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
+        answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt")
         # Do not open a list unless it is certain to be the wanted one.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
             entries = read.entries if isinstance(read, Unchosen) else ()
-            answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
+            answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt")
             answer["offered"] = entries or None
         control = _control(candidate.label, answer, private=step.value == _RIGHT)
         if step.value != _LISTINGS and control.most_chars is None:
@@ -305,33 +304,11 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
     """
     if told is None:
         return FieldLimits()
-    text = plain(" \n ".join(filter(None, (told["around"], _hint_behind(told), _hint_below(told)))))
+    text = plain(told["around"])
     counted = _counted(text, told)
     chars = told["most"] or counted.chars or _first(text, _CHAR_HINTS)
     bare = _first(text, _BARE_HINTS) if chars is None and _ABOUT_LINKS.search(text) else None
     return FieldLimits(chars, counted.lines or _least(text, _LINE_HINTS) or bare)
-
-
-def _hint_behind(told: Mapping[str, Any]) -> str:
-    """Return the hint right after the field; empty if the hint may be about another input.
-
-    A hint that follows another input counts only if it limits links.
-    """
-    said = str(told["behind"])
-    return "" if told["isNoted"] and _first(plain(said), _LINE_HINTS) is None else said
-
-
-def _hint_below(told: Mapping[str, Any]) -> str:
-    """Return the hint below a field for links, with the field's label before it; empty if there is none.
-
-    If another element precedes the field in its row, the hint may be about that element. In this case the
-    hint counts only if it mentions links.
-    """
-    label, said = str(told["label"]), plain(told["below"])
-    is_about_it = told["isFirst"] or _ABOUT_LINKS.search(said)
-    if not said or not _ABOUT_LINKS.search(label) or not is_about_it or _first(said, _CHAR_HINTS) is not None:
-        return ""
-    return f"{label}: {said}"
 
 
 def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:

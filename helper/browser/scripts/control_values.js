@@ -155,18 +155,8 @@ const limits = (() => {
       (field) => field !== control.element && !control.frame.contains(field) && seen.isSeen(field),
     );
 
-  /**
-   * Return whether a field is the last in a line that otherwise contains only lists; a hint after such a line
-   * limits the field's text, not the lists.
-   */
-  const endsLine = (area, control) =>
-    !area.nextElementSibling &&
-    othersIn(seen.above(area), control).every(
-      (field) =>
-        field.localName === 'select' && seen.isInHeight(field, control.frame.getBoundingClientRect()),
-    );
-
-  const hintIn = (next) =>
+  /** Return the hint right after a field whose container holds other fields as well. */
+  const hintBehind = ({ nextElementSibling: next }) =>
     next &&
     next.localName !== 'label' &&
     next.checkVisibility() &&
@@ -174,33 +164,6 @@ const limits = (() => {
     !next.querySelector(FIELD)
       ? next.innerText
       : '';
-
-  /** Return the hint right after a field whose container holds other fields as well. */
-  const hintBehind = (area, control) => {
-    const first = (endsLine(area, control) ? seen.above(area) : area).nextElementSibling;
-    const isNoted = Boolean(first?.matches('input:not([type=file i])'));
-    return { behind: hintIn(isNoted ? first.nextElementSibling : first), isNoted };
-  };
-
-  /**
-   * Return the field's label, and the hint after the field's line. No other field in the line may have a
-   * label.
-   */
-  const hintBelow = (area, control) => {
-    const line = seen.above(area);
-    const box = control.frame.getBoundingClientRect();
-    const labels = control.element.labels?.length
-      ? [...control.element.labels]
-      : [control.label].filter(Boolean);
-    const isOwn =
-      labels.length &&
-      othersIn(line, control).every((field) => !field.labels?.length && seen.isInHeight(field, box));
-    return {
-      label: labels.map((each) => each.textContent).join(' '),
-      below: isOwn ? hintIn(line.nextElementSibling) : '',
-      isFirst: !area.previousElementSibling,
-    };
-  };
 
   /** Return the texts around a text control that may limit the control's value; null for other controls. */
   const of = (control) => {
@@ -217,11 +180,9 @@ const limits = (() => {
       most: element.maxLength > 0 ? element.maxLength : null,
       lengths: [value.length, [...value].length],
       lines: value.split('\n').filter((line) => line.trim()).length,
-      around: [area === element ? '' : area.innerText, element.placeholder, ...counts]
+      around: [area === element ? '' : area.innerText, element.placeholder, ...counts, hintBehind(area)]
         .filter(Boolean)
         .join(' \n '),
-      ...hintBehind(area, control),
-      ...hintBelow(area, control),
     };
   };
 

@@ -14,7 +14,7 @@ from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.browser.portal.overlay import SubmitLock
 from helper.errors import PageGone
-from helper.flow.form import ControlKind, FieldReading, Option, WantedField, candidates_of
+from helper.flow.form import ControlKind, FieldReading, Option
 from tests.browser.opened import CHOICE, FILE, TEXT, Opened, enter
 from tests.browser.site import Site
 from tests.browser.waiting import until
@@ -448,68 +448,20 @@ async def test_limits_are_read_before_filling(native: Opened, site: Site) -> Non
     assert (await native.form.read(await native.sure("Counted", TEXT))).most_chars == 20
 
 
-_NOTED = "<textarea id=a></textarea><input placeholder=Note>"
-_BEHIND_LIST = (
-    "<div style='display:flex'><select><option>https://</select><div><textarea id=a></textarea></div></div>"
-)
-_BESIDE = (
-    "<div style='display:flex'><div><textarea id=a data-truth=listings></textarea></div>"
-    "<div><small>Quick entry</small><textarea id=b></textarea></div></div>"
-)
-_BEHIND_ANOTHER = (
-    "<div style='display:flex'><div><small>Quick entry</small><textarea id=b></textarea></div>"
-    "<div><textarea id=a data-truth=listings></textarea></div></div>"
-)
-_BESIDE_LABELLED = _BESIDE.replace("<small>Quick entry</small>", "<label for=b>Reason</label>")
-_SCRIPTED = (
-    "<textarea id=a></textarea><script>const most = 'up to 2 links'</script><textarea id=b></textarea>"
-)
-_UNDER_LIST = "<div><select><option>https://</select><div><textarea id=a></textarea></div></div>"
-
-
 @pytest.mark.parametrize(
-    ("line", "hint", "lines"),
+    ("after", "lines"),
     [
-        (_NOTED, "At most 10 links", 10),
-        (_NOTED, "At most 10 characters", None),
-        (_BEHIND_LIST, "不超过10条", 10),
-        (_UNDER_LIST, "At most 10 links", None),
-        (_SCRIPTED, "", None),
-        (_BESIDE, "max. 10", 10),
-        (_BESIDE, "max. 10 characters", None),
-        (_BESIDE_LABELLED, "max. 10", None),
+        ("<small>At most 10 links</small>", 10),
+        ("<small>At most 10 characters</small>", None),
+        ("<script>const most = 'up to 2 links'</script>", None),
     ],
+    ids=["a limit of links", "a limit of characters", "a script"],
 )
-async def test_limit_below_several_fields_is_applied_only_if_it_names_links(
-    page: Page, site: Site, line: str, hint: str, lines: int | None
+async def test_limit_of_links_is_read_from_the_hint_right_after_the_field(
+    page: Page, site: Site, after: str, lines: int | None
 ) -> None:
-    """If the limit does not name links, it may belong to one of the other fields."""
-    html = f"<meta charset=utf-8><h1>F</h1><label for=a>Links</label><div>{line}<small>{hint}</small></div>"
+    html = f"<h1>F</h1><label for=a>Links</label><div><textarea id=a></textarea>{after}<textarea></textarea></div>"
     await page.goto(site.serve("hint.html", html))
     opened = await enter(page)
     first, *_ = await opened.form.all_of((ControlKind.LINES,))
-    reading = await opened.form.read(first)
-    assert (reading.most_chars, reading.most_lines) == (None, lines)
-
-
-@pytest.mark.parametrize(
-    ("row", "most"),
-    [
-        (f"<fieldset><legend>Links</legend>{_BESIDE}<small>max. 10</small></fieldset>", 10),
-        (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>Up to 10 links</small></div>", 10),
-        (f"<div><div>Links</div>{_BEHIND_ANOTHER}<small>max. 10</small></div>", None),
-    ],
-    ids=["under a legend", "after another box", "after another box that the limit may mean"],
-)
-async def test_limit_below_two_fields_applies_to_the_labelled_field(
-    page: Page, site: Site, row: str, most: int | None
-) -> None:
-    """The label is a legend or a text above the two fields. In that case the limit applies to the field for links.
-
-    If the other field comes first, the limit applies to the field for links only if the limit names links.
-    """
-    await page.goto(site.serve("hint.html", f"<meta charset=utf-8><h1>F</h1>{row}"))
-    opened = await enter(page)
-    found = await opened.form.find(WantedField("listings", ("Links",), (ControlKind.LINES,)))
-    [box] = [each for each in candidates_of(found) if await opened.truth(each) == "listings"]
-    assert (await opened.form.read(box)).most_lines == most
+    assert (await opened.form.read(first)).most_lines == lines
