@@ -452,10 +452,10 @@ const controls = (() => {
    * the buttons of an upload.
    */
   const withoutParts = (found) => {
-    const lists = new Map();
-    found
-      .filter(({ kinds }) => kinds[0] === 'list')
-      .forEach((list) => lists.set(list.frame, [...(lists.get(list.frame) || []), list]));
+    const lists = Map.groupBy(
+      found.filter(({ kinds }) => kinds[0] === 'list'),
+      ({ frame }) => frame,
+    );
     const listsAround = (element) => seen.lineage(element).flatMap((up) => lists.get(up) || []);
     const whole = found.filter(
       (control) => !listsAround(control.element).some((list) => list !== control && isPartOf(control, list)),

@@ -9,6 +9,17 @@ const listen = (types, act) =>
 const intercept = (types, act) =>
   types.forEach((type) => addEventListener(type, act, { capture: true, passive: false }));
 
+/**
+ * Set an element's value through the native setter, which the page's own code cannot override in our isolated
+ * world, and send the input event of a paste.
+ */
+const paste = (element, text) => {
+  element.value = text;
+  element.dispatchEvent(
+    new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }),
+  );
+};
+
 const presses = {
   MOUSE: ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'auxclick', 'dblclick'],
   TOUCH: ['touchstart', 'touchend'],

@@ -3,16 +3,9 @@
 // the value.
 
 {
-  /**
-   * Set the value through the native setter, which the page's own code cannot override in our isolated world,
-   * and send the events for which a page listens.
-   */
   const put = (element, text) => {
     const most = element.maxLength;
-    element.value = most >= 0 ? text.slice(0, most) : text;
-    element.dispatchEvent(
-      new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }),
-    );
+    paste(element, most >= 0 ? text.slice(0, most) : text);
     element.dispatchEvent(new Event('change', { bubbles: true }));
   };
 

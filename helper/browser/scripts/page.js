@@ -156,22 +156,10 @@ ipp.linkRows = async (ids, longest) => {
 };
 
 /** Wait until the page has not changed for `quiet` milliseconds, at most `longest`. */
-ipp.still = (quiet, longest) =>
-  new Promise((resolve) => {
-    let timer = setTimeout(resolve, quiet);
-    const stop = onChanges(
-      () => {
-        clearTimeout(timer);
-        timer = setTimeout(end, quiet);
-      },
-      { attributes: true },
-    );
-    const end = () => {
-      stop();
-      resolve();
-    };
-    setTimeout(end, longest);
-  });
+ipp.still = (quiet, longest) => {
+  const now = performance.now();
+  return settle.unchanged(now + quiet, quiet, now + longest, { attributes: true });
+};
 
 /** Return the address of the only visible link with one of these texts, or ''. */
 ipp.linkTo = (wordings) => {
@@ -218,32 +206,22 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     row.getAttribute('aria-hidden') !== 'true' &&
     row.getBoundingClientRect().height > 0;
 
-  const nativeRows = (table) =>
-    [...table.rows]
-      .filter((row) => row.closest('table') === table && isShown(row))
-      .map((row) => [...row.cells]);
-
-  const CELLS = '[role=columnheader], [role=cell], [role=gridcell], [role=rowheader]';
-  const ROWS = '[role=table], [role=grid], [role=treegrid]';
-  const roleRows = (table) =>
-    [...table.querySelectorAll('[role=row]')]
-      .filter((row) => row.closest(ROWS) === table && isShown(row))
-      .map((row) => [...row.querySelectorAll(CELLS)].filter((each) => each.closest('[role=row]') === row));
+  const ROW = 'tr, [role=row]';
+  const TABLES = 'table, [role=table], [role=grid], [role=treegrid]';
+  const CELLS = 'td, th, [role=columnheader], [role=cell], [role=gridcell], [role=rowheader]';
+  const rowsOf = (table) =>
+    [...table.querySelectorAll(ROW)]
+      .filter((row) => row.closest(TABLES) === table && isShown(row))
+      .slice(0, MOST_ROWS)
+      .map((row) => rowOf([...row.querySelectorAll(CELLS)].filter((each) => each.closest(ROW) === row)))
+      .filter((row) => row.length > 1);
 
   const all = () =>
-    seen
-      .elements()
-      .filter(
-        (element) => (element.tagName === 'TABLE' || element.matches(ROWS)) && element.checkVisibility(),
-      )
-      .map((element) => {
-        const place = element.getBoundingClientRect();
-        const found = element.tagName === 'TABLE' ? nativeRows(element) : roleRows(element);
-        const rows = found
-          .slice(0, MOST_ROWS)
-          .map(rowOf)
-          .filter((row) => row.length > 1);
-        return { left: place.left, width: place.width, rows };
+    signs
+      .allSeen(TABLES)
+      .map((table) => {
+        const { left, width } = table.getBoundingClientRect();
+        return { left, width, rows: rowsOf(table) };
       })
       .filter((table) => table.rows.length);
 

@@ -98,23 +98,27 @@ const settle = (() => {
   listen(['input', 'change', 'click', 'keydown', 'drop'], acted);
 
   /**
-   * Wait until the page has had time to react to the last value, and a little longer while the page is
-   * changing.
+   * Wait until the time `end`; while the page changes, until it has not changed for `quiet` milliseconds, but
+   * not after `latest`. `more` are options for observing further changes.
    */
-  const rest = async () => {
-    let still = stillAt;
-    const latest = Math.max(still, performance.now()) + LONGEST_MS;
-    const noticed = () => {
-      still = Math.min(latest, Math.max(still, performance.now() + AFTER_CHANGE_MS));
-    };
-    const stop = onChanges(noticed);
+  const unchanged = async (end, quiet, latest, more) => {
+    let still = end;
+    const stop = onChanges(() => {
+      still = Math.min(latest, Math.max(still, performance.now() + quiet));
+    }, more);
     for (let left = still - performance.now(); left > 0; left = still - performance.now()) {
       await pause(left);
     }
     stop();
   };
 
-  return { frame, until, scrolled, drawn, answered, quiet, rest };
+  /**
+   * Wait until the page has had time to react to the last value, and a little longer while the page is
+   * changing.
+   */
+  const rest = () => unchanged(stillAt, AFTER_CHANGE_MS, Math.max(stillAt, performance.now()) + LONGEST_MS);
+
+  return { frame, until, scrolled, drawn, answered, quiet, unchanged, rest };
 })();
 
 /** Wait until the page has had time to react to the last value. */

@@ -156,36 +156,23 @@ const seen = (() => {
   };
 
   const FAINT = 0.2;
-  const MOST_BLUR = 5;
-  const CUT_TO_NOTHING =
-    /^inset\((?:100|[5-9]\d)%|^rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|^circle\([0-2]?(?:px|%|\b)(?!\d)|^polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)/u;
+  // Matches a clip or a filter that leaves nothing to see.
+  const LEAVES_NOTHING =
+    /inset\((?:100|[5-9]\d)%|rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|circle\([0-2]?(?:px|%|\b)(?!\d)|polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)|(?:opacity|contrast)\(0(?:\.[01]\d*)?\)|blur\((?:[6-9]|\d\d)/u;
 
   /**
-   * Return whether an element's style clips or masks the whole element; some pages do this to elements that
-   * appear later.
+   * Return whether an element's style clips, masks or filters away the whole element; some pages do this to
+   * elements that appear later.
    */
-  const isCutAway = ({ clipPath, clip, maskImage }) =>
-    CUT_TO_NOTHING.test(clipPath) ||
-    CUT_TO_NOTHING.test(clip) ||
+  const isCutAway = ({ clipPath, clip, filter, maskImage }) =>
+    LEAVES_NOTHING.test(`${clipPath} ${clip} ${filter}`) ||
     (/gradient/u.test(maskImage) && !/url|rgb\(|rgba\([^)]*[1-9]\)|color\(/u.test(maskImage));
 
-  const filtered = (filter) => {
-    const amount = (name, usual) => Number(new RegExp(`${name}\\(([\\d.]+)`, 'u').exec(filter)?.[1] ?? usual);
-    return filter === 'none'
-      ? 1
-      : amount('blur', 0) > MOST_BLUR || amount('contrast', 1) < FAINT
-        ? 0
-        : amount('opacity', 1);
-  };
-
-  /**
-   * Return the resulting opacity of an element from 0 to 1: its own opacity, filters and masks, and those of
-   * its ancestors.
-   */
+  /** Return the resulting opacity of an element from 0 to 1: its own, and that of its ancestors. */
   const clarity = once((element) => {
     const around = above(element) ? clarity(above(element)) : 1;
     const style = styleOf(element);
-    return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity) * filtered(style.filter);
+    return around === 0 || isCutAway(style) ? 0 : around * Number(style.opacity);
   });
 
   /** Return whether an element is drawn clearly enough to be noticed, wherever the element is. */
@@ -343,7 +330,7 @@ const seen = (() => {
     !isSetAside(element) &&
     isReachable(element);
 
-  const isInert = once((element) => Boolean(element.inert || (above(element) && isInert(above(element)))));
+  const isInert = (element) => inertAround(element) !== null;
   // Return whether the element is inert, or hidden by `aria-hidden` close to it, as libraries hide mirrored
   // elements. `aria-hidden` on a whole application is a mistake of the page and does not count.
   const isSetAside = (element) => isInert(element) || lineage(element, 3).some(isAriaHidden);
@@ -379,6 +366,7 @@ const seen = (() => {
     const around = once((element) => (!element || test(element) ? element : around(above(element))));
     return around;
   };
+  const inertAround = nearest((element) => element.inert);
   const fixedAround = nearest((element) => clipOf(element).position === 'fixed');
   const stuckAround = nearest((element) => ['fixed', 'sticky'].includes(clipOf(element).position));
   const SPOTS = [
@@ -572,12 +560,7 @@ const boxes = (() => {
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;
     let inner = seen.rectOf(element);
-    for (
-      let up = seen.above(element), steps = 0;
-      up && up !== document.body && steps < MOST_STEPS;
-      up = seen.above(up)
-    ) {
-      steps += 1;
+    for (const up of seen.lineage(seen.above(element), MOST_STEPS)) {
       const outer = seen.rectOf(up);
       if (seen.isTiny(outer)) continue;
       if (seen.isTiny(inner)) inner = outer;

@@ -18,7 +18,6 @@
   let idSet = new Set();
   let fields = {};
   let linesBefore = new Set();
-  let changeIsTold = false;
   let complaints = [];
 
   const linesOf = (text) =>
@@ -111,22 +110,31 @@
     return { boxes: boxes.length, ticked: boxes.filter(isOn).length, links, read: reading.isDone() };
   };
 
-  let lastSteps = '';
-  let stepsAreDue = false;
+  /** Return a function that calls `act` after a short delay, once for all calls during the delay. */
+  const delayed = (act) => {
+    let isDue = false;
+    return () => {
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        act();
+      }, QUIET_MS);
+    };
+  };
 
-  /**
-   * Compare the user's steps with the last ones after a short delay, and report a change. Each reading of our
-   * fields calls this function, too.
-   */
+  let lastSteps = '';
+
+  const compareSteps = delayed(() => {
+    if (isOurs()) return;
+    const now = JSON.stringify(stepsNow());
+    if (now !== lastSteps) report('steps', {});
+    lastSteps = now;
+  });
+
+  /** Report a change of the user's steps. Each reading of our fields calls this function, too. */
   const lookAtSteps = () => {
-    if (stepsAreDue || isOurs() || !Object.keys(fields).length) return;
-    stepsAreDue = true;
-    setTimeout(() => {
-      stepsAreDue = false;
-      const now = isOurs() ? lastSteps : JSON.stringify(stepsNow());
-      if (now !== lastSteps) report('steps', {});
-      lastSteps = now;
-    }, QUIET_MS);
+    if (!isOurs() && Object.keys(fields).length) compareSteps();
   };
 
   // A field counts as read by the user if it was inside the window while the user scrolled, moved the pointer
@@ -215,14 +223,7 @@
     );
   });
 
-  const tellChange = () => {
-    if (changeIsTold) return;
-    changeIsTold = true;
-    setTimeout(() => {
-      changeIsTold = false;
-      report('changed', {});
-    }, QUIET_MS);
-  };
+  const tellChange = delayed(() => report('changed', {}));
   listen(['input', 'change', 'paste'], (event) => {
     if (event.isTrusted) tellChange();
   });
