@@ -108,10 +108,7 @@
   /** Wait until the radio button is selected. */
   ipp.radioOn = controls.on(async (control, at) => {
     const entry = control.entries[at];
-    const isOn = () =>
-      radioGroups.onIn(control.entries) === entry ||
-      radioGroups.tookPress(entry, control.looksBefore, control.entries);
-    await settle.until(isOn, ARRIVES_WITHIN);
+    await settle.until(() => radioGroups.onIn(control.entries) === entry, ARRIVES_WITHIN);
     await settle.answered();
     control.ours = controlValues.valueOf(control);
     return { value: control.ours };
@@ -186,10 +183,7 @@
 
   const setFilter = (input, text) => {
     input.focus({ preventScroll: true });
-    input.value = text;
-    input.dispatchEvent(
-      new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertFromPaste', data: null }),
-    );
+    paste(input, text);
   };
 
   /** Type a text into the list's own search field, and wait for the new entries. */

@@ -225,7 +225,6 @@
     if (!entry?.element.isConnected) return controls.GONE;
     if (control.isMany && radioGroups.valueIn(control) !== '') return { blocked: 'a box is ticked already' };
     const label = entry.element.labels?.[0];
-    control.looksBefore = radioGroups.looksOf(entry.element);
     const target = label && seen.isSeen(label) ? label : entry.frame;
     const accepts = (hit) =>
       seen.within(hit, target) || hit === entry.element || seen.within(hit, entry.frame);

@@ -71,12 +71,8 @@ const radioGroups = (() => {
 
   /** Return one control for each group; the control's `entries` are the buttons. */
   const among = (radios) => {
-    const groups = new Map();
-    for (const radio of radios.filter((each) => !isDressOf(each, radios))) {
-      const key = groupOf(radio.element);
-      groups.set(key, [...(groups.get(key) || []), radio]);
-    }
-    return [...groups.values()].map((members) => ({
+    const single = radios.filter((radio) => !isDressOf(radio, radios));
+    return [...Map.groupBy(single, ({ element }) => groupOf(element)).values()].map((members) => ({
       element: members[0].element,
       kinds: ['radio'],
       frame: members[0].frame,
@@ -134,8 +130,6 @@ const radioGroups = (() => {
 
   const STATES = ['aria-checked', 'aria-pressed', 'aria-selected'];
   const ON_NAME = /(?:^|[\s_-])(?:is-?)?(?:on|active|actived|selected|checked|current|pressed)(?:$|[\s_-])/iu;
-  const PASSING = /hover|focus|ripple/iu;
-
   /** Return whether an element is selected according to its markup: true, false, or null if unknown. */
   const stateOf = (element) => {
     if (element.localName === 'input') return element.checked;
@@ -146,13 +140,6 @@ const radioGroups = (() => {
     return /^(?:off|unchecked|inactive|unselected)$/u.test(state) ? false : null;
   };
 
-  /** Return the appearance of an element by its class names and its own style, without hover effects. */
-  const looksOf = (element) =>
-    namesOf(element)
-      .split(/\s+/u)
-      .filter((name) => !PASSING.test(name))
-      .sort()
-      .join(' ') + (element.getAttribute('style') || '');
   /** Return the class names of an element, and of a parent that contains only this element. */
   const namesOf = (element) =>
     [element, element.parentElement]
@@ -160,22 +147,8 @@ const radioGroups = (() => {
       .map((each) => each.getAttribute('class') || '')
       .join(' ');
 
-  const pressedLooks = new WeakMap();
-
   const isOneNamedOn = (elements) =>
     elements.filter((element) => ON_NAME.test(namesOf(element))).length === 1;
-
-  /** Return whether our click changed the appearance of the button, and no other button looks the same now. */
-  const tookPress = ({ element }, before, entries) => {
-    const looks = looksOf(element);
-    if (
-      looks === before ||
-      entries.some((other) => other.element !== element && looksOf(other.element) === looks)
-    )
-      return false;
-    pressedLooks.set(element, looks);
-    return true;
-  };
 
   /** Return the texts of the selected entries, one per line; only check boxes can have several. */
   const valueIn = ({ entries, isMany }) =>
@@ -187,19 +160,16 @@ const radioGroups = (() => {
       : onIn(entries)?.text || '';
 
   /**
-   * Return the only selected entry, by the markup, the class names, or the appearance after our click; null
-   * if no single entry is selected.
+   * Return the only selected entry, by the markup or the class names; null if no single entry is selected.
    */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
     const states = entries.map(({ element }) => stateOf(element));
     if (states.some((state) => state !== null)) return only(entries.filter((_, at) => states[at]));
-    const named = entries.filter(({ element }) => ON_NAME.test(namesOf(element)));
-    if (named.length) return only(named);
-    return only(entries.filter(({ element }) => pressedLooks.get(element) === looksOf(element)));
+    return only(entries.filter(({ element }) => ON_NAME.test(namesOf(element))));
   };
 
-  return { among, amongBoxes, placeOf, onIn, valueIn, stateOf, isOneNamedOn, looksOf, tookPress };
+  return { among, amongBoxes, placeOf, onIn, valueIn, stateOf, isOneNamedOn };
 })();
 
 const segments = (() => {
@@ -241,35 +211,11 @@ const segments = (() => {
     new Set(members.map((member) => member.localName)).size === 1 &&
     new Set(members.map((member) => words.normalise(entryTitles.titleIn(member)))).size === members.length;
 
-  const areJoined = (places) =>
-    places
-      .slice(1)
-      .every(
-        (place, at) =>
-          Math.abs(place.top - places[at].top) < 2 && Math.abs(place.left - places[at].right) < 2,
-      );
-
-  /** Return whether the elements are cards: framed boxes of equal size that are not buttons. */
-  const areCards = (members) =>
-    members.every(
-      (member) =>
-        !isButton(member) &&
-        boxes.isFramed(member) &&
-        Math.abs(member.offsetWidth - members[0].offsetWidth) < 3 &&
-        Math.abs(member.offsetHeight - members[0].offsetHeight) < 3,
-    );
-
   /** Return whether the page shows that the elements are a choice, not separate actions. */
-  const isChoice = (members, host) => {
-    if (members.every((member) => radioGroups.stateOf(member) !== null)) return true;
-    if (CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`))
-      return true;
-    return (
-      areJoined(members.map((member) => member.getBoundingClientRect())) ||
-      areCards(members) ||
-      radioGroups.isOneNamedOn(members)
-    );
-  };
+  const isChoice = (members, host) =>
+    members.every((member) => radioGroups.stateOf(member) !== null) ||
+    CHOICE_NAME.test(`${host.getAttribute('class') || ''} ${members[0].getAttribute('class') || ''}`) ||
+    radioGroups.isOneNamedOn(members);
 
   const isGroup = (members, host) =>
     members.length >= MEMBERS.least &&

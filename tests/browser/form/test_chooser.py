@@ -62,8 +62,8 @@ _COPYRIGHT = {
         "Drawn anew at each choice": "anew", "Cut away when closed": "cutAway", "Entries in a slot": "slotted",
         "Native and late": "nativeLate", "Line with suggestions": "suggestions",
         "The whole row is pressed": "wholeRow", "Radio around a radio": "doubled",
-        "Dress behind a radio": "dressed", "Pressed buttons": "pressed", "Joined buttons": "joined",
-        "Cards with a line below": "cards", "Buttons in a table": "inTable",
+        "Dress behind a radio": "dressed", "Pressed buttons": "pressed",
+        "Buttons in a table": "inTable",
         "A dialog with a title": "dialogued",
     },
 }  # fmt: skip

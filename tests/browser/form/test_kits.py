@@ -22,7 +22,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
 
 
 @pytest.mark.parametrize(
-    "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "joined", "pressed"]
+    "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "pressed"]
 )
 async def test_second_choice_replaces_the_first_choice_in_each_kit(kits: Opened, name: str) -> None:
     label = await kits.value(

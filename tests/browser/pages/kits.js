@@ -171,7 +171,6 @@ const buttons = (id, press) =>
 buttons('pressed', (button, all) =>
   all.forEach((each) => each.setAttribute('aria-pressed', String(each === button))),
 );
-buttons('joined', (button, all) => all.forEach((each) => each.classList.toggle('lit', each === button)));
 buttons('deaf');
 buttons('actions');
 buttons('sending');
@@ -184,8 +183,7 @@ const parts = (id, name) =>
       all.forEach((each) => each.classList.toggle(name, each === part));
     }),
   );
-parts('cards', 'is-active');
-parts('inTable', 'now');
+parts('inTable', 'is-active');
 
 byId('dialogued').addEventListener('click', () => {
   const dialog = element('<div class="dialog" role="dialog"><h3>Please select</h3><ul></ul></div>');
