@@ -409,9 +409,9 @@ class UndoStack:
         return {(Listing, listing_id) for listing_id in there} | _keys(again)
 
     def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys of the step's entities to which entities outside the step still refer.
+        """Yield the keys of the entities to which entities outside the undo step refer.
 
-        `touched` contains the keys of all entities of the undo step.
+        `touched` contains the keys of the step's own entities.
         """
         for repository in (self._store.findings, self._store.complaints):
             for entity in repository.all():
