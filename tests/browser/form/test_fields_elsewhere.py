@@ -7,7 +7,7 @@ import pytest
 from tests.browser.opened import Opened, fill_steps
 from tests.browser.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("static_page")]
+pytestmark = pytest.mark.browser
 
 SITE = "<select data-truth=other><option>Taobao.com</option><option>AliExpress.com</option></select>"
 REASON = "<select data-truth=other><option>All</option><option>Pirated copy</option></select>"
@@ -52,6 +52,7 @@ REPEATED = {
 HELD = """[...document.querySelectorAll('[data-truth=other]')].map((control) => control.selectedIndex > 0 || (!control.options && control.value))"""
 
 
+@pytest.mark.usefixtures("static_page")
 @pytest.mark.parametrize("holder", ["form", "div"])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 async def test_label_outside_the_form_raises_a_question(
@@ -85,6 +86,7 @@ async def test_part_of_the_page_that_repeats_fields_is_ignored(
     assert await tab.value(HELD) == ["", False]
 
 
+@pytest.mark.usefixtures("static_page")
 async def test_field_only_in_another_section_raises_a_question(tab: Opened, site: Site) -> None:
     """The form has a field for the reason, but none for links.
 
