@@ -10,7 +10,7 @@ from enum import StrEnum
 from helper.model.attempt import MOST_ATTACHMENTS, Attachment
 from helper.model.complaint import MOST_CHARACTERS, MOST_LISTINGS, Account, Complaint, ComplaintState
 from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, Listing, why_wait
-from helper.model.text import casefold_key, is_hidden_in, normalize
+from helper.model.text import casefold_key, is_hidden_in, normalize, one_line
 from helper.model.work import RightState, Work
 from helper.translation import day_in_words, msg, sentences, tr, tr_n, with_label
 
@@ -25,9 +25,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemContext:
-    """Further data for checking a complaint; checks that lack their data are skipped."""
+    """Further data for checking a complaint."""
 
-    today: date | None = None
+    today: date
     works: Sequence[Work] = ()
     """All works, to find other works with the same registration."""
     accounts: Sequence[Account] = ()
@@ -43,7 +43,6 @@ class ProblemContext:
     """The hashes of the attached files that exist, by file name; None if the files were not checked."""
 
 
-_NOTHING_ELSE = ProblemContext()
 _RIGHT_SENTENCES = {
     RightState.DRAFT: msg(
         "its registration (IPR) is still a draft. Complaints must wait until it is approved."
@@ -58,6 +57,8 @@ _RIGHT_SENTENCES = {
         "its registration (IPR) has expired. Renew it: complaints must wait until it is approved."
     ),
 }
+_MOST_QUOTED = 60
+"""Maximum number of characters of a text with invisible characters that a message quotes."""
 _WAITING = frozenset({FindingState.PLANNED, FindingState.FILED})
 """States of a finding that is on a form, or whose report waits for Alibaba's decision."""
 
@@ -67,7 +68,7 @@ def problems(
     work: Work | None,
     findings: Sequence[Finding],
     listings: Sequence[Listing],
-    context: ProblemContext = _NOTHING_ELSE,
+    context: ProblemContext,
 ) -> list[Problem]:
     """Return all problems of a complaint; if there are none, the form may be filled.
 
@@ -77,7 +78,9 @@ def problems(
         *_work_problems(work, complaint, context),
         *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), context),
         *_text_problems(complaint, context.most_characters),
-        *_hidden_problems(complaint, work),
+        *_hidden_problems("ipr", [work.title, work.right.text] if work else []),
+        *_hidden_problems("reason", [complaint.reason]),
+        *_hidden_problems("description", [complaint.description]),
         *_attachment_problems(complaint, findings, context.files),
     ]
 
@@ -106,8 +109,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     # On the practice portal, designs have a separate approval, which counts only for practice complaints.
     lane = complaint.practice if context.practice is None else context.practice
     right = work.right_in(practice=lane)
-    state = right.state if context.today is None else right.state_on(context.today)
-    if sentence := _RIGHT_SENTENCES.get(state):
+    if sentence := _RIGHT_SENTENCES.get(right.state_on(context.today)):
         yield Problem("ipr", with_label(work.title, tr(sentence)))
     if sentence := _others_right(work, context.works):
         yield Problem(
@@ -117,7 +119,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
             ),
         )
     until = work.permission_until
-    if until is not None and context.today is not None and until < context.today:
+    if until is not None and until < context.today:
         ended = tr(
             "{title}: the written permission from {client} ended on {day}. Ask for a new one, and enter its last day.",
             title=work.title,
@@ -256,26 +258,11 @@ def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Probl
         )
 
 
-def _hidden_problems(complaint: Complaint, work: Work | None) -> Iterator[Problem]:
-    texts = {
-        "ipr": (work.title, work.right.text) if work else (),
-        "reason": (complaint.reason,),
-        "description": (complaint.description,),
-    }
-    for name, values in texts.items():
-        if any(map(is_hidden_in, values)):
-            yield Problem(name, tr(_HIDDEN[name]))
-
-
-_HIDDEN = {
-    "ipr": msg("The design's title or registration (IPR) has invisible characters. Type it again."),
-    "reason": msg("The reason has invisible characters. Type it again."),
-    "description": msg("The explanation has invisible characters. Type it again."),
-    "title": msg("The title has invisible characters. Type it again."),
-    "number": msg("The registration number has invisible characters. Type it again."),
-    "place": msg("The place of registration has invisible characters. Type it again."),
-    "address": msg("The official address has invisible characters. Type it again."),
-}
+def _hidden_problems(name: str, texts: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each text of the field that has invisible characters."""
+    for text in filter(is_hidden_in, texts):
+        hidden = msg("The text “{text}” has invisible characters. Type it again.")
+        yield Problem(name, tr(hidden, text=one_line(text, _MOST_QUOTED)))
 
 
 def attachments_of(complaint: Complaint, findings: Iterable[Finding]) -> tuple[Attachment, ...]:
@@ -363,11 +350,8 @@ Files = Mapping[str, FileSeen]
 """The files of a design, by their paths inside the design's folder."""
 
 
-def registration_problems(work: Work, today: date, files: Files | None = None) -> list[Problem]:
-    """Return all problems of a registration; if there are none, the form may be filled.
-
-    Without `files`, only the file names are checked.
-    """
+def registration_problems(work: Work, today: date, files: Files) -> list[Problem]:
+    """Return all problems of a registration; if there are none, the form may be filled."""
     return [*_registration_text_problems(work, today), *_file_problems(work, files)]
 
 
@@ -391,14 +375,10 @@ def _registration_text_problems(work: Work, today: date) -> Iterator[Problem]:
     registration = work.registration
     if not work.title.strip():
         yield Problem("title", tr("Give the design a title. It will be registered under that title."))
-    for name, text in (
-        ("title", work.title),
-        ("number", work.right.number),
-        ("place", registration.place),
-        ("address", " ".join(work.official_addresses)),
-    ):
-        if is_hidden_in(text):
-            yield Problem(name, tr(_HIDDEN[name]))
+    yield from _hidden_problems("title", [work.title])
+    yield from _hidden_problems("number", [work.right.number])
+    yield from _hidden_problems("place", [registration.place])
+    yield from _hidden_problems("address", work.official_addresses)
     made, published = registration.made_on, registration.published_on
     if made is not None and made > today:
         yield Problem("made_on", tr("The date the design was made is in the future. Correct it."))
@@ -422,7 +402,7 @@ _MISSING = {
 }
 
 
-def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
+def _file_problems(work: Work, files: Files) -> Iterator[Problem]:
     registration = work.registration
     named = {"picture": registration.picture}
     if registration.certificate:
@@ -432,16 +412,11 @@ def _file_problems(work: Work, files: Files | None) -> Iterator[Problem]:
     for field_name, file in named.items():
         if not file:
             yield Problem(field_name, tr(_MISSING[field_name]), is_missing=True)
-        elif sentence := _wrong(field_name, file, files):
+        elif sentence := _wrong(field_name, file, files.get(file, FileSeen(FileSort.MISSING))):
             yield Problem(field_name, sentence)
 
 
-def _wrong(field_name: str, name: str, files: Files | None) -> str:
-    if files is None:
-        is_word = name.lower().endswith((".doc", ".docx"))
-        seen = FileSeen(FileSort.WORD if is_word else FileSort.PNG)
-    else:
-        seen = files.get(name, FileSeen(FileSort.MISSING))
+def _wrong(field_name: str, name: str, seen: FileSeen) -> str:
     match seen.sort:
         case FileSort.MISSING:
             return tr("The file {file} is no longer in the design's folder.", file=name)

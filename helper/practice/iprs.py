@@ -33,7 +33,6 @@ _AS_SHOWN = re.compile(r"(?P<title>.+) \((?P<country>[^()]+)\)\((?P<number>[^()]
 class IprState(StrEnum):
     """The state of a right. The complaint form offers only approved rights."""
 
-    DRAFT = "draft"
     APPROVED = "approved"
     PENDING = "pending"
     REJECTED = "rejected"

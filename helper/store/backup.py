@@ -287,22 +287,18 @@ def _unpack(file: Path, folder: Path) -> Manifest:
 
 
 def _manifest(archive: ZipFile, file: Path) -> Manifest:
+    """Read the table of contents. Raises `BadZipFile` if the archive is not exactly what `write_backup` writes."""
     entries = {entry.filename: entry for entry in archive.infolist()}
     listed = entries.pop(MANIFEST, None)
     if listed is None or listed.file_size > _MOST_MANIFEST:
-        raise _unusable(file, tr("The file is not a backup made by ipp-helper."))
+        raise BadZipFile(MANIFEST)
     try:
         said: dict[str, Any] = json.loads(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})
     except (ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
-        raise _unusable(file, tr("The list of files in the backup is damaged.")) from error
-    if made_at.year not in _YEARS:
-        raise _unusable(
-            file,
-            tr("The backup claims to be from the year {year}, which cannot be right.", year=made_at.year),
-        )
+        raise BadZipFile(MANIFEST) from error
     if number != FORMAT:
         other = tr(
             "The backup has format {number}; this version of ipp-helper reads format {ours}.",
@@ -310,13 +306,10 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
             ours=FORMAT,
         )
         raise _unusable(file, other, tr("Use the version of ipp-helper that made the backup."))
-    if len(entries) + 1 != len(archive.infolist()) or entries.keys() != manifest.files.keys():
-        raise _unusable(file, tr("The content of the backup does not match its list of files."))
-    for name, entry in entries.items():
-        if not _may_include(name) or _is_special(entry):
-            raise _unusable(file, tr("“{name}” in the backup does not belong to your records.", name=name))
-    if _RECORDS not in entries:
-        raise _unusable(file, tr("The backup contains no records."))
+    is_complete = len(entries) + 1 == len(archive.infolist()) and entries.keys() == manifest.files.keys()
+    is_expected = all(_may_include(name) and not _is_special(entry) for name, entry in entries.items())
+    if not is_complete or not is_expected or _RECORDS not in entries or made_at.year not in _YEARS:
+        raise BadZipFile(MANIFEST)
     return manifest
 
 

@@ -178,18 +178,17 @@ def test_a_backup_that_is_too_large_when_unpacked_is_refused(
         (of_a_later_format, "reads format 1"),
         (lambda files, _said: files.update({"queue.json": b"{}"}), "is damaged"),
         (lambda files, _said: files.update({"settings.toml": b"x = 1"}), "is damaged"),
-        (lambda files, _said: files.pop("keys.toml"), "does not match its list"),
-        (lambda files, _said: files.update({"works/x": b""}), "does not match its list"),
-        (lambda _files, said: said.pop("made_at"), "list of files in the backup is damaged"),
-        (lambda _files, said: said.update(format=float("inf")), "list of files in the backup is damaged"),
-        (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "from the year 1"),
-        (add("../outside.json"), "does not belong to your records"),
-        (add("/tmp/outside.json"), "does not belong to your records"),
-        (add("works/../../outside"), "does not belong to your records"),
-        # Python on Windows turns these backslashes into "/", so the name does not match the backup's list.
-        (add("works\\..\\outside"), "does not belong to your records|does not match its list"),
-        (add("lock"), "does not belong to your records"),
-        (add("log/x"), "does not belong to your records"),
+        (lambda files, _said: files.pop("keys.toml"), "not a backup"),
+        (lambda files, _said: files.update({"works/x": b""}), "not a backup"),
+        (lambda _files, said: said.pop("made_at"), "not a backup"),
+        (lambda _files, said: said.update(format=float("inf")), "not a backup"),
+        (lambda _files, said: said.update(made_at="0001-01-01T00:00:00+00:00"), "not a backup"),
+        (add("../outside.json"), "not a backup"),
+        (add("/tmp/outside.json"), "not a backup"),
+        (add("works/../../outside"), "not a backup"),
+        (add("works\\..\\outside"), "not a backup"),
+        (add("lock"), "not a backup"),
+        (add("log/x"), "not a backup"),
     ],
 )  # fmt: skip
 def test_an_invalid_backup_changes_nothing(
@@ -203,7 +202,7 @@ def test_an_invalid_backup_changes_nothing(
 
 
 def test_a_symbolic_link_in_a_backup_is_refused(backup: Path, places: Places) -> None:
-    with pytest.raises(NotDone, match="does not belong to your records"):
+    with pytest.raises(NotDone, match="not a backup"):
         restored(spoiled(backup, add("works/w/link"), link="works/w/link"), places)
 
 
