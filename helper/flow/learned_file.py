@@ -207,16 +207,11 @@ def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:
         if anchors and anchors.kind not in wanted_for(field).kinds:
             wrong = msg("{place}: a control of kind '{kind}' cannot be this field")
             yield tr(wrong, place=place, kind=anchors.kind)
-        if step.entries and field.kind is not StepKind.CHOOSE:
-            yield tr("{place}: 'options' has no meaning here, because this field is not a list", place=place)
-        if step.absent and (field.kind is not StepKind.CHOOSE or field.value == "ipr"):
-            yield tr(
-                "{place}: 'absent' has no meaning here, because every form needs this field", place=place
-            )
-        if step.entries and field.value == "ipr":
-            yield tr(
-                "{place}: 'options' has no meaning here, because the entry comes from the design", place=place
-            )
+        # The list entry for `ipr` comes from the design, and every form needs it.
+        if field.kind is not StepKind.CHOOSE or field.value == "ipr":
+            for key, is_written in (("options", step.entries), ("absent", step.absent)):
+                if is_written:
+                    yield tr("{place}: '{key}' has no meaning here", place=place, key=key)
     taken = (*flow.outcome.accepted, *flow.outcome.refused, *words_elsewhere(flow, ""))
     for wording in learned.number_label:
         if fits(wording, taken):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,13 +124,10 @@ def hosts_are_known(shape: FlowShape) -> Iterator[str]:
 
 
 def seen_hosts_are_portal_hosts(shape: FlowShape) -> Iterator[str]:
-    """Yield a mistake for each host in `seen` that is no portal host of the flow, and for each impossible date."""
-    for host, seen in shape.flow.seen.items():
+    """Yield a mistake for each host in `seen` that is no portal host of the flow."""
+    for host in shape.flow.seen:
         if host not in shape.hosts.portal:
             yield tr("[flow]: 'seen' names {host}, which is not in [hosts] portal", host=host)
-        day = seen.rpartition(" on ")[2]
-        if seen != "described" and not _is_day(day):
-            yield tr("[flow]: the date in 'seen' of {host} does not exist: {day}", host=host, day=day)
 
 
 def ids_are_unique(shape: FlowShape) -> Iterator[str]:
@@ -169,7 +165,7 @@ def labels_tell_steps_apart(shape: FlowShape) -> Iterator[str]:
     for page in shape.page:
         owners: dict[str, StepShape] = {}
         for place, step in _steps_of(page):
-            if not step.label and step.kinds != ("go",):
+            if not step.label and not step.go:
                 yield tr(
                     "{place}: 'label' is missing; without a label the field cannot be found", place=place
                 )
@@ -190,24 +186,20 @@ def labels_tell_steps_apart(shape: FlowShape) -> Iterator[str]:
 def options_are_usable(shape: FlowShape) -> Iterator[str]:
     """Yield a mistake for each option that is misplaced, missing or unusable, and for each misplaced `at_most`."""
     for place, step in _steps(shape):
-        if step.option and step.kinds not in {("choose",), ("handoff",)}:
-            yield tr(
-                "{place}: 'option' has no meaning here; only choose and handoff have options", place=place
-            )
-        if step.option_for and (step.choose is None or step.option):
-            yield tr(
-                "{place}: 'option_for' has no meaning here; only choose can have it, instead of 'option'",
-                place=place,
-            )
-        if step.choose not in {None, "ipr"} and not (step.option or step.option_for):
+        # The list entry for `ipr` comes from the design.
+        has_entries = step.choose not in {None, "ipr"}
+        for key, is_written, is_allowed in (
+            ("option", step.option, has_entries or step.handoff),
+            ("option_for", step.option_for, has_entries and not step.option),
+            ("at_most", step.at_most, step.fill or step.attach),
+        ):
+            if is_written and not is_allowed:
+                yield tr("{place}: '{key}' has no meaning here", place=place, key=key)
+        if has_entries and not (step.option or step.option_for):
             yield tr("{place}: 'option' is missing; it names the list entry to choose", place=place)
-        if step.choose == "ipr" and (step.option or step.option_for):
-            yield tr("{place}: 'option' has no meaning here; the entry comes from the design", place=place)
         for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
             if sentence := _option_mistake(option):
                 yield with_label(place, sentence)
-        if step.at_most is not None and step.kinds not in {("fill",), ("attach",)}:
-            yield tr("{place}: 'at_most' has no meaning here; only fill and attach can have it", place=place)
 
 
 def fields_fit_the_form_and_are_entered_once(shape: FlowShape) -> Iterator[str]:
@@ -331,14 +323,6 @@ def _steps_of(page: PageShape) -> Iterator[tuple[str, StepShape]]:
 
 def _steps(shape: FlowShape) -> Iterator[tuple[str, StepShape]]:
     return (step for page in shape.page for step in _steps_of(page))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _option_mistake(option: str) -> str | None:

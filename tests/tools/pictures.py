@@ -184,15 +184,13 @@ async def _asking(session: ScriptedSession) -> None:
 
 
 async def _reading(session: ScriptedSession) -> None:
-    session.tell(
-        PageReached, page="list", host="ipp.alibabagroup.com", text="The list of complaints is open."
-    )
+    session.tell(PageReached, page="list", host="ipp.alibabagroup.com", text="The list is open.")
     session.tell(
         ListRead,
         page=1,
         rows=10,
         ours=3,
-        text="Read a page of the list: 10 complaints, 3 of them in your records.",
+        text="Read a page of the list: 10 entries, 3 in your records.",
     )
     for number, news in (
         (
@@ -217,7 +215,7 @@ async def _reading(session: ScriptedSession) -> None:
     session.tell(OutcomeRead, number="48210655", changed=0, found=True, text="Number 48210655 is saved.")
     session.tell(
         ListEnded, read=3, changed=8, found=1,
-        text="3 complaints read, 8 links with a new state, 1 number found.\n2 complaints in the list are not in your records.",
+        text="3 complaints read, 8 links with a new state, 1 number found.\n2 entries in the list are not in your records.",
     )  # fmt: skip
 
 
@@ -234,14 +232,14 @@ async def _looking_again(session: ScriptedSession) -> None:
 
 _LOOKS = (
     ("Quiet Whale Shower Curtain Boho Bathroom Decor", "gone", "removed"),
-    ("[NEW] Whale Poster Nordic Canvas Wall Art", "still on sale (Alibaba has not decided yet)", "live"),
+    ("[NEW] Whale Poster Nordic Canvas Wall Art", "on sale (Alibaba has not decided yet)", "live"),
     (
         "Midnight Fox Phone Case Cute Soft Cover",
-        "still on sale (Alibaba accepted the seller's objection)",
+        "on sale (Alibaba accepted the seller's objection)",
         "live",
     ),
     ("2026 Fox Tapestry Aesthetic Room Decor", "BACK AGAIN", "live"),
-    ("Whale Enamel Pin Retro Badge", "another page opened", "redirected"),
+    ("Whale Enamel Pin Retro Badge", "another page came up", "redirected"),
 )
 
 

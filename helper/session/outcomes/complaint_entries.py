@@ -14,14 +14,15 @@ from helper.model.finding import Finding, FindingState
 from helper.model.work import Work
 from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import COMPLAINTS, LOOK_AND_AGAIN, ListReader, PortalList
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, ListReader, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, left_alone, read_list
 from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
 from helper.translation import (
     as_sentence,
     comma_list,
     day_in_words,
+    msg,
     semicolon_list,
     sentences,
     tr,
@@ -152,7 +153,9 @@ class ComplaintListSession(ListSession):
     Each row is a complaint, and links to a page that shows the complaint's listings.
     """
 
-    listed = COMPLAINTS
+    not_seen = msg(
+        "I can't find the list of complaints. Open Manage Complaints in the window, then press Enter here."
+    )
     numbers_only: bool = field(default=False, kw_only=True)
     """Whether to look only for missing numbers, without opening complaints whose number is known."""
 
@@ -475,16 +478,7 @@ class ComplaintListSession(ListSession):
             lines.append(tr("{n} more are not in the list.", n=len(missing) - _MOST_NAMED))
         lines += self._not_looked_for(unsought)
         lines += [tr("Complaint {number} was not read.", number=number) for number in self._unread]
-        lines += not_understood(self._unknown_words())
-        if self._strangers:
-            lines.append(
-                tr_n(
-                    "{n} complaint in the list is not in your records.",
-                    "{n} complaints in the list are not in your records.",
-                    len(self._strangers),
-                )
-            )
-        return lines
+        return lines + left_alone(self._unknown_words(), len(self._strangers))
 
     def _not_clear(self, hidden_by: Iterable[tuple[OurComplaint, list[str]]]) -> list[str]:
         """Return messages about complaints for which nothing was recorded, because they may be confused."""

@@ -28,7 +28,7 @@ from helper.session.navigation import (
     wait_a_moment,
 )
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import comma_list, msg, tr, tr_n
 
 T = TypeVar("T")
 
@@ -42,49 +42,6 @@ _LOGIN_LOOKS = 3
 _DETAILS_SECONDS = 8.0
 _SURE_SECONDS = 3.0
 """Seconds after which a page without a complaint number counts as loaded, unless it still equals the previous page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The English messages about one of the portal's lists, which are translated when they are shown."""
-
-    is_open: str
-    not_seen: str
-    is_empty: str
-    page_read: tuple[str, str]
-    further_back: tuple[str, str]
-
-
-COMPLAINTS = Listed(
-    is_open=msg("The list of complaints is open."),
-    not_seen=msg(
-        "I can't find the list of complaints. Open Manage Complaints in the window, then press Enter here."
-    ),
-    is_empty=msg("The list shows no complaints at all."),
-    page_read=msg_n(
-        "Read a page of the list: {n} complaint, {ours} in your records.",
-        "Read a page of the list: {n} complaints, {ours} in your records.",
-    ),
-    further_back=msg_n(
-        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
-        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
-    ),
-)
-RIGHTS = Listed(
-    is_open=msg("The list of registrations is open."),
-    not_seen=msg(
-        "I can't find the list of registrations. Open IPR management in the window, then press Enter here."
-    ),
-    is_empty=msg("The list shows no registrations at all."),
-    page_read=msg_n(
-        "Read a page of the list: {n} registration, {ours} in your records.",
-        "Read a page of the list: {n} registrations, {ours} in your records.",
-    ),
-    further_back=msg_n(
-        "{n} of your registrations may be older. Choose an earlier start date in the window and search, then press Enter here.",
-        "{n} of your registrations may be older. Choose an earlier start date in the window and search, then press Enter here.",
-    ),
-)
 
 
 class PortalList(PortalPage, Protocol):
@@ -149,20 +106,20 @@ class ListReader(Navigator[PortalList]):
         window: PortalList,
         channel: OperatorChannel,
         tools: ListTools,
-        listed: Listed,
         *,
+        not_seen: str,
         is_ours: Callable[[str], bool],
         passing: Callable[[], Awaitable[None]],
     ) -> None:
         """Create a reader for the window.
 
-        `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
+        `not_seen` asks the user to open the list. `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
         each page that the program passes on its way to the list, before it leaves that page.
         """
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
         self._drawing_seconds = tools.drawing_seconds
-        self.listed = listed
+        self._not_seen = not_seen
         self._pauses = Pauses(tools.pace, channel)
         self._is_ours = is_ours
         self._passing = passing
@@ -211,7 +168,7 @@ class ListReader(Navigator[PortalList]):
         while (found := await self._look()) is None:
             if await self._step() is not None:
                 return None
-        self.channel.tell(PageReached, page="list", host=self.window.host, text=tr(self.listed.is_open))
+        self.channel.tell(PageReached, page="list", host=self.window.host, text=tr("The list is open."))
         return found
 
     async def rows(self, first: ListReading) -> list[ListRow]:
@@ -319,7 +276,12 @@ class ListReader(Navigator[PortalList]):
     def _tell_page(self, reading: ListReading) -> None:
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
-        text = tr_n(*self.listed.page_read, len(reading.rows), ours=ours)
+        text = tr_n(
+            "Read a page of the list: {n} entry, {ours} in your records.",
+            "Read a page of the list: {n} entries, {ours} in your records.",
+            len(reading.rows),
+            ours=ours,
+        )
         self.channel.tell(ListRead, page=self._pages, rows=len(reading.rows), ours=ours, text=text)
 
     async def details(self, row: ListRow) -> DetailsReading | None:
@@ -471,7 +433,7 @@ class ListReader(Navigator[PortalList]):
         self._restart()
         decision = await self.channel.ask(
             QuestionKind.LOGIN,
-            tr(self.listed.not_seen),
+            self._not_seen,
             (
                 Choice("signed_in", tr("The page is open: check again"), safe=True),
                 Choice("pause", tr("Stop here")),

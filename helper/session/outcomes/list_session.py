@@ -20,13 +20,12 @@ from helper.session.events import Remark
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import OperatorChannel, WindowRun
 from helper.session.outcomes.list_reader import (
-    Listed,
     ListReader,
     ListTools,
     PortalList,
 )
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, tr, tr_n
 
 NOT_TO_ITS_END = msg("The list was not read to its end.")
 
@@ -171,7 +170,11 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
     since = tr("The page shows only entries since {day}.", day=earliest)
     limited = tr("The page does not show everything, only “{period}”.", period=shown.period.words)
     reader.channel.tell(Remark, text=since if earliest else limited)
-    text = tr_n(*reader.listed.further_back, len(hidden))
+    text = tr_n(
+        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
+        "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
+        len(hidden),
+    )
     return await reader.turned(shown, text, tuple(hidden[:5]))
 
 
@@ -179,7 +182,8 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
 class ListSession(WindowRun[PortalList]):
     """Reads one list; subclasses record the contents of its rows."""
 
-    listed: ClassVar[Listed]
+    not_seen: ClassVar[str]
+    """The English request to open the list, if the program cannot find it."""
     tools: ListTools
 
     def __post_init__(self) -> None:
@@ -193,8 +197,10 @@ class ListSession(WindowRun[PortalList]):
         """
         self.channel.page = window
         figures = OwnFigures(window, self.channel, self.tools)
-        tools, listed = self.tools, self.listed
-        reader = ListReader(window, self.channel, tools, listed, is_ours=is_ours, passing=figures.look)
+        not_seen = tr(self.not_seen)
+        reader = ListReader(
+            window, self.channel, self.tools, not_seen=not_seen, is_ours=is_ours, passing=figures.look
+        )
         return reader, figures
 
     @property
@@ -214,16 +220,27 @@ class ListSession(WindowRun[PortalList]):
         if not self._progress.reached:
             return tr("I did not get to the list, so I read nothing.")
         if self._progress.ended and not self._progress.rows:
-            return tr(self.listed.is_empty)
+            return tr("The list shows no entries at all.")
         return result
 
     def _said_at_end(self, problem: str, result: str, lines: Iterable[str]) -> str:
         return "\n".join(filter(None, (problem, self._summary(result), *lines)))
 
 
-def not_understood(words: Iterable[str]) -> list[str]:
-    """Return a line for each status text that the portal uses but the flow does not recognise."""
-    return [
+def left_alone(words: Iterable[str], strangers: int) -> list[str]:
+    """Return lines about the content of the list that changed nothing in the records.
+
+    `words` are the status texts that the flow does not recognise, `strangers` is the number of entries that are
+    not in the records.
+    """
+    lines = [
         tr("I don't know the status “{words}”, so I changed nothing.", words=said)
         for said in dict.fromkeys(words)
     ]
+    if strangers:
+        other = msg_n(
+            "{n} entry in the list is not in your records.",
+            "{n} entries in the list are not in your records.",
+        )
+        lines.append(tr_n(*other, strangers))
+    return lines

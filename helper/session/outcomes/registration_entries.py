@@ -12,10 +12,10 @@ from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import RightState, Work
 from helper.session.events import ListEnded, RightRead
 from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, RIGHTS, PortalList
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, not_understood, read_list
+from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, PortalList
+from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, left_alone, read_list
 from helper.store.registrations import Registrations
-from helper.translation import comma_list, counted, msg_n, quoted, tr, tr_n, with_label
+from helper.translation import comma_list, counted, msg, msg_n, quoted, tr, tr_n, with_label
 
 _NEAR = 0.75
 _MOST_NEAR = 4
@@ -76,7 +76,9 @@ def _title_names(row: ListRow, work: Work) -> bool:
 class RegistrationListSession(ListSession):
     """Reads the list of registrations. A row has all data of a registration, so no other page is opened."""
 
-    listed = RIGHTS
+    not_seen = msg(
+        "I can't find the list of registrations. Open IPR management in the window, then press Enter here."
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -223,16 +225,7 @@ class RegistrationListSession(ListSession):
             tr("In the list more than once, so nothing was changed: {title}", title=title)
             for title in self._unclear
         ]
-        lines += not_understood(self._unknown)
-        if self._strangers:
-            lines.append(
-                tr_n(
-                    "{n} registration in the list is not among your designs.",
-                    "{n} registrations in the list are not among your designs.",
-                    len(self._strangers),
-                )
-            )
-        return lines
+        return lines + left_alone(self._unknown, len(self._strangers))
 
     def _not_met(self) -> list[str]:
         """Return lines about the designs that are waiting for approval but were not found in the list.

@@ -10,7 +10,7 @@ from pathlib import Path
 from helper.browser.shop_page import ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.finding import Finding, Listing, ListingCheck, Presence
-from helper.model.state_words import why_still_visible
+from helper.model.state_words import PRESENCE_WORDS, why_still_visible
 from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext
 from helper.session.events import (
@@ -50,14 +50,6 @@ from helper.translation import (
 MOST_UNREADABLE_PAGES = 3
 """Number of consecutive unreadable pages after which the round stops, because the site seems to block it."""
 _STILL_THERE_EVERY = 25
-
-_SENTENCES = {
-    Presence.LIVE: msg("still on sale"),
-    Presence.REMOVED: msg("gone"),
-    Presence.REDIRECTED: msg("another page opened"),
-    Presence.NOT_SHOWN: msg("not shown in your country"),
-    Presence.UNKNOWN: msg("unclear"),
-}
 
 
 @dataclass(eq=False)
@@ -195,7 +187,7 @@ class RecheckSession(WindowRun[ShopPages]):
             self._pauses.resisted()
         else:
             self._pauses.went_well()
-        words = tr("BACK AGAIN") if back else tr(_SENTENCES[look.presence])
+        words = tr("BACK AGAIN") if back else tr(PRESENCE_WORDS.get(look.presence, msg("unclear")))
         if look.presence is Presence.LIVE and not back and (why := self._why_still_there(listing)):
             words = with_note(words, why)
         place = tr("{position} of {total}", position=position, total=len(self.listing_ids))

@@ -153,7 +153,7 @@ async def test_empty_list_reports_no_complaint_as_missing(stage: ListStage) -> N
 
     assert (ended(stage).missing, ended(stage).unsought) == ((), (FIRST, OTHER))
     assert (
-        "The list shows no complaints at all.\nThe list should contain 2 complaints of yours."
+        "The list shows no entries at all.\nThe list should contain 2 complaints of yours."
         in ended(stage).text
     )
 
