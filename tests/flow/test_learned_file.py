@@ -140,7 +140,7 @@ labels = ["Complaint type"]
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
         ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
         # An option of `ipr` names one design, so it must not be reused for other complaints.
-        ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "from the design"),
+        ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "no meaning here"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
         ('["Your reference"]', '["a"]', "too short"),
