@@ -16,7 +16,7 @@ from helper.errors import NotDone, WrongUse
 from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import write_csv
-from helper.model.work import Search, Work, search_line
+from helper.model.work import Work, search_line
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
@@ -73,13 +73,12 @@ def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, 
 
     An import stores these cells as notes.
     """
-    searches = (f"{search_line(search)} ({_last_done(search)})" for search in (work.searches if work else ()))
+    searches = []
+    for search in work.searches if work else ():
+        done = english(f"done {_day(search.last_at.date())}") if search.last_at else english("never done")
+        searches.append(f"{search_line(search)} ({done})")
     until = _day(work.permission_until) if work else ""
     return until, grounds.reason if grounds else "", "; ".join(searches)
-
-
-def _last_done(search: Search) -> str:
-    return english(f"done {_day(search.last_at.date())}") if search.last_at else english("never done")
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
@@ -89,13 +88,9 @@ def _status_words(state: FindingState, listing: Listing) -> str:
     """
     if state is FindingState.GONE_BEFORE_REVIEW:
         return state.value.replace("_", " ")
-    words = _words(_STATUSES[state])
+    words = _STATUSES[state].value.replace("_", " ")
     not_shown = state is FindingState.FILED and listing.not_shown
     return english(f"{words}, not shown from here") if not_shown else words
-
-
-def _words(status: Status) -> str:
-    return status.value.replace("_", " ")
 
 
 def _day(day: date | None) -> str:
@@ -103,7 +98,7 @@ def _day(day: date | None) -> str:
 
 
 _SHEET = "Listings"
-SUFFIXES = frozenset({".csv", ".xlsx"})
+SUFFIXES = (".xlsx", ".csv")
 _WIDTHS = {COLUMNS[Role.LINK]: 52, COLUMNS[Role.TITLE]: 40}
 _USUAL_WIDTH = 16
 

@@ -22,7 +22,7 @@ from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.system.processes import gc_paused
-from helper.translation import comma_list, counted, english, msg_n, sentences, tr, tr_error, tr_n, with_note
+from helper.translation import comma_list, counted, english, sentences, tr, tr_error, tr_n, with_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,6 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
     return []
 
 
-_OFTEN = 5
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
 """Outcomes whose text in the summary does not mention that an earlier row has the same listing."""
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
@@ -137,16 +136,13 @@ def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:
 def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator[str]:
     if reading.designs:
         yield _designs_in(reading.designs)
-    shops = Counter(row.store_number or row.store for row in reading.data if row.store_number or row.store)
-    often = sum(times >= _OFTEN for times in shops.values())
-    if shops:
-        plain = msg_n("{n} shop found.", "{n} shops found.")
-        with_often = msg_n(
-            "{n} shop found, {often} of them five times or more.",
-            "{n} shops found, {often} of them five times or more.",
+    pairs = zip(reading.rows, taken.outcomes, strict=True)
+    if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
+        yield tr_n(
+            "{n} more row has the same listing as an earlier row: saved as one listing, with the data of both.",
+            "{n} more rows have the same listing as an earlier row: saved as one listing, with the data of both.",
+            repeats,
         )
-        yield tr_n(*(with_often if often else plain), len(shops), often=often)
-    yield from _repeats(reading, taken)
     listed = {work.id for work in reading.designs}
     if titles := [work.title for work in taken.new_works if work.id not in listed]:
         yield tr_n(
@@ -208,17 +204,6 @@ def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
         one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
         yield f"    {tr('yes to all: --map spellings=yes; yes to one: --map {answer}', answer=one)}"
         yield f"    {tr('no, a separate design: --map {answer}', answer=own)}"
-
-
-def _repeats(reading: SheetReading, taken: ImportPlan) -> Iterator[str]:
-    """Yield a message with the number of rows that repeat a listing but are not counted as duplicates."""
-    pairs = zip(reading.rows, taken.outcomes, strict=True)
-    if repeats := sum(Flag.DUPLICATE in row.flags and outcome in _TAKEN for row, outcome in pairs):
-        yield tr_n(
-            "{n} more row has the same listing as an earlier row: saved as one listing, with the data of both.",
-            "{n} more rows have the same listing as an earlier row: saved as one listing, with the data of both.",
-            repeats,
-        )
 
 
 def _first(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from io import StringIO
 from itertools import groupby, islice
@@ -173,7 +174,10 @@ def _utf_16_variant(content: bytes) -> str | None:
 def _guess(sample: bytes) -> str:
     """Return the encoding in which the text has the most known words, or else the most probable encoding."""
     cut = sample[: sample.rfind(b"\n") + 1] or sample
-    scores = {encoding: _count_known_words(cut, encoding) for encoding in _CANDIDATES}
+    scores = dict.fromkeys(_CANDIDATES, 0)
+    for encoding in _CANDIDATES:
+        with suppress(UnicodeDecodeError):
+            scores[encoding] = len(_words_beyond_ascii(cut.decode(encoding)) & _all_known())
     best = max(scores.values())
     likely = [encoding for encoding, score in scores.items() if score == best] if best else []
     if len(likely) == 1:
@@ -182,15 +186,6 @@ def _guess(sample: bytes) -> str:
 
     found = from_bytes(cut, cp_isolation=likely or list(_CANDIDATES)).best()
     return found.encoding if found is not None else next(iter(likely), "cp1252")
-
-
-def _count_known_words(sample: bytes, encoding: str) -> int:
-    """Return how many known non-ASCII words of headings and statuses the bytes contain in this encoding."""
-    try:
-        text = sample.decode(encoding)
-    except UnicodeDecodeError:
-        return 0
-    return len(_words_beyond_ascii(text) & _all_known())
 
 
 @cache
@@ -212,8 +207,6 @@ A field with more lines begins with a stray quotation mark, and includes the row
 """
 
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_BAR = "\ue000"
-"""Placeholder for an escaped vertical bar in a cell, used while table rows are split at vertical bars."""
 
 
 def read_delimited(content: bytes) -> Sheet:
@@ -221,28 +214,17 @@ def read_delimited(content: bytes) -> Sheet:
 
     Raises `TooLarge` for too many records, or for a line that is too long.
     """
-    _refuse_long_lines(content)
-    text = decode(content)
-    separator = separator_of(text)
-    records: Iterable[list[str]]
-    if separator is None:
-        return read_notes(text)
-    if separator == "|":
-        marked = _records(text.replace("\\|", _BAR), separator)
-        records = ([field.replace(_BAR, "|") for field in record] for record in marked)
-    else:
-        records = _records(text, separator)
-    rows = tuple(
-        SourceRow(number, tuple(map(read_cell, record))) for number, record in enumerate(records, start=1)
-    )
-    return Sheet(name="", rows=rows)
-
-
-def _refuse_long_lines(content: bytes) -> None:
     for number, line in enumerate(content.splitlines(), start=1):
         if len(line) > _LONGEST_LINE:
             too_long = msg("line {line:,} has more than {most:,} characters.")
             raise TooLarge(too_long, line=number, most=_LONGEST_LINE)
+    text = decode(content)
+    separator = separator_of(text)
+    if separator is None:
+        return read_notes(text)
+    records = enumerate(_records(text, separator), start=1)
+    rows = tuple(SourceRow(number, tuple(map(read_cell, record))) for number, record in records)
+    return Sheet(name="", rows=rows)
 
 
 def separator_of(text: str) -> str | None:
@@ -291,7 +273,11 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     # The csv module needs newline="" to recognise Windows line breaks.
     lines = StringIO(text, newline="")
-    return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+    # In a table with vertical bars, a backslash protects a bar that belongs to a cell.
+    escape = "\\" if separator == "|" else None
+    return csv.reader(
+        lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, escapechar=escape
+    )
 
 
 _FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
@@ -333,19 +319,16 @@ def read_notes(text: str) -> Sheet:
             lines[first : last + 1] = ["\n".join(lines[first : last + 1]), *[""] * (last - first)]
             joined = last
     around = dict(_lines_around(lines, headings))
-    rows = (
-        _row(number, line, headings[number], around.get(number, ()))
-        if number in headings
-        else SourceRow(number + 1, (read_cell(line),))
-        for number, line in enumerate(lines)
-    )
+    rows = []
+    for number, line in enumerate(lines):
+        texts: tuple[str, ...] = (line,)
+        if number in headings:
+            remarks = around.get(number, [])
+            named = dict(_named_in("\n".join((line, *remarks))))
+            texts = (line, "; ".join(remarks), *(named.get(role, "") for role in _FIELDS))
+        cells = tuple(read_cell(text) if text else EMPTY for text in texts)
+        rows.append(SourceRow(number + 1, cells, heading=headings.get(number, "")))
     return Sheet(name="", rows=tuple(rows), notes=True)
-
-
-def _row(at: int, line: str, heading: str, around: Sequence[str]) -> SourceRow:
-    named = dict(_named_in("\n".join((line, *around))))
-    texts = (line, "; ".join(around), *(named.get(role, "") for role in _FIELDS))
-    return SourceRow(at + 1, tuple(read_cell(text) if text else EMPTY for text in texts), heading=heading)
 
 
 def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple[int, list[str]]]:

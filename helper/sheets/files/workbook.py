@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -268,15 +269,16 @@ class _SheetReader:
         if name == "c":
             self._cell(attributes)
         elif name in {"v", "t"}:
-            self._marks.reach(self._row, self._column)
-            return self._error if self._kind == "e" else None
+            place = self._row, self._column
+            self._marks.reach(*place)
+            return partial(self._marks.errors.__setitem__, place) if self._kind == "e" else None
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
             if attributes.get("hidden") in {"1", "true"}:
                 self._marks.hidden_rows.add(self._row)
         elif name == "f":
-            return self._formula
+            return partial(self._marks.formulas.__setitem__, (self._row, self._column))
         elif name == "col":
             if attributes.get("hidden") in {"1", "true"}:
                 last = min(int(attributes["max"]), _MOST_COLUMNS)
@@ -297,12 +299,6 @@ class _SheetReader:
                 self._marks.colours[self._row, self._column] = colour
             if width and self._kind == "n":
                 self._marks.widths[self._row, self._column] = width
-
-    def _formula(self, text: str) -> None:
-        self._marks.formulas[self._row, self._column] = text or "="
-
-    def _error(self, text: str) -> None:
-        self._marks.errors[self._row, self._column] = text
 
     def _hyperlink(self, attributes: Attributes) -> None:
         target = self._relations.get(_relation(attributes), "")
@@ -484,8 +480,8 @@ def _whole(cell: str | SheetCell) -> SheetCell:
 
 
 def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
-    formula, day = marks.formulas.get(place, ""), None
-    target = marks.targets.get(place, "") or link_of(formula)[0]
+    formula, day = marks.formulas.get(place), None
+    target = marks.targets.get(place, "") or link_of(formula or "")[0]
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
     if isinstance(value, str):
         text = clean_text(value) or marks.errors.get(place, "") or target
@@ -497,7 +493,9 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
         text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
     else:
         text = str(value).upper()
-    return SheetCell(text, numeric, day, target, computed=bool(formula), colour=marks.colours.get(place, ""))
+    return SheetCell(
+        text, numeric, day, target, computed=formula is not None, colour=marks.colours.get(place, "")
+    )
 
 
 def main() -> None:
