@@ -74,14 +74,6 @@ class Group:
     upheld_days: int
     """Number of days in the last year on which Alibaba removed any of these listings after a report."""
 
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """The numbers for the columns of the report's table."""
-        tally = self.tally
-        return (
-            tally.reported, tally.gone, tally.waiting, tally.rejected, tally.objected, self.upheld_days
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
@@ -280,65 +272,9 @@ def report_page(figures: Figures, *, client: str | None = None) -> str:
         label_step=math.ceil(len(figures.latest_months) / _MOST_LABELS),
         waits=waits(figures.days_to_gone) if figures.days_to_gone else [],
         until=day_in_words(figures.until),
-        tables=_tables(figures),
         most_rows=_MOST_ROWS,
         rules_in_short=tr(RULES_IN_SHORT),
         rules_source=tr(RULES_SOURCE),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupTable:
-    title: str
-    caption: str
-    column: str
-    """The heading of the column with the groups' names."""
-    unnamed: str
-    """The text for the group of listings whose shared value is unknown."""
-    groups: tuple[Group, ...]
-    counts_days: bool = False
-    """Whether the table has a last column with the number of days with a takedown."""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings of the columns with numbers."""
-        days = (tr("Days with a takedown (1 year)"),) if self.counts_days else ()
-        return (
-            tr("Reported"), tr("Gone"), tr("Waiting"), tr("Rejected by Alibaba"), tr("Seller objected"), *days
-        )  # fmt: skip
-
-
-def _tables(figures: Figures) -> tuple[GroupTable, ...]:
-    return (
-        GroupTable(
-            title=tr("By design"),
-            caption=tr("Listings by design"),
-            column=tr("Design"),
-            unnamed=tr("no design noted"),
-            groups=figures.designs,
-        ),
-        GroupTable(
-            title=tr("By shop"),
-            caption=tr("Listings by shop"),
-            column=tr("Shop"),
-            unnamed=tr("no shop noted"),
-            groups=figures.sellers,
-            counts_days=True,
-        ),
-        GroupTable(
-            title=tr("By product type"),
-            caption=tr("Listings by product type"),
-            column=tr("Product type"),
-            unnamed=tr("no product type noted"),
-            groups=figures.product_types,
-        ),
-        GroupTable(
-            title=tr("By reason"),
-            caption=tr("Listings by reason"),
-            column=tr("Reason"),
-            unnamed=tr("no reason noted"),
-            groups=figures.reasons,
-        ),
     )
 
 

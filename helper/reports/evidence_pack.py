@@ -6,7 +6,6 @@ The pack is a folder with tables of listings and complaints, exhibits, and a lis
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,24 +132,6 @@ class Contents:
     missing: tuple[str, ...]
     """Names of files that are mentioned in the records but missing on disk."""
     timeline: tuple[TimelineEvent, ...]
-
-    @property
-    def usual_judgement(self) -> str:
-        """The judgement that more than half of the listings share; empty if there is none.
-
-        The cover states it once, so that only listings with another judgement need their own line.
-        """
-        for judged, count in Counter(use.judged for use in self.uses).most_common(1):
-            return judged if count > 1 and 2 * count > len(self.uses) else ""
-        return ""
-
-    @property
-    def has_only_unread_forms(self) -> bool:
-        """Whether several forms were sent, and the fields of none of them were read when it was sent.
-
-        The cover then says this once for all forms.
-        """
-        return len(self.sent) > 1 and all(form.is_unread for form in self.sent)
 
     @property
     def noted_numbers(self) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections import Counter
 from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +19,10 @@ from flask import Flask, Response, abort, jsonify, render_template, request
 
 from helper.errors import HelperError
 from helper.model.finding import Judgement, doubt_about
-from helper.model.problems import FileSort, sort_of
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_sentence
 from helper.model.text import one_line
 from helper.model.work import Work
+from helper.reports.documents import kind_of
 from helper.session.context import AppContext
 from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import (
@@ -44,7 +43,7 @@ from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, counted, msg, sentences, tr, tr_n, with_label
+from helper.translation import msg, sentences, tr, with_label
 from helper.web.app import web_app
 
 T = TypeVar("T")
@@ -53,12 +52,6 @@ _HELD_SECONDS = 20.0
 """Seconds after which a request for changes is answered even if nothing has changed."""
 _ANSWER_SECONDS = 30.0
 _LONGEST = 300
-_SHOWN = {
-    FileSort.PNG: "image/png",
-    FileSort.JPG: "image/jpeg",
-    FileSort.WEBP: "image/webp",
-    FileSort.GIF: "image/gif",
-}
 _OPENED = msg(
     "The review page is open in the shop window. Close it whenever you like: every answer is saved at once."
 )
@@ -210,8 +203,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._window_requests: asyncio.Queue[tuple[str, str]] = asyncio.Queue(maxsize=1)
         """Requests from the page to do something in the shop window, each as an action and a finding id."""
         self._visit = ShopSession(self.channel, self.open_window, self.context)
-        self._shops: dict[str, Counter[Judgement | None]] = {}
-        """The judgements about the listings of each shop. This cache is cleared before every update of the page."""
         self._shown_at = ""
 
     @property
@@ -300,7 +291,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
             self._show(changed)
 
     def _show(self, finding_ids: Iterable[str], note: str = "") -> None:
-        self._shops.clear()
         self._board.put([self._item(id_) for id_ in finding_ids], self._round.left, note)
 
     def in_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -450,31 +440,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
         for earlier in earlier_complaints(self.context.store, seen.listing.id):
             if earlier.finding.id != finding.id:
                 yield tr("Reported before: {complaint}.", complaint=earlier.words)
-        if number := seen.listing.store_number:
-            yield from self._same_shop(number, finding.judgement)
-
-    def _same_shop(self, store_number: str, own: Judgement | None) -> Iterable[str]:
-        others = self._counts_of(store_number) - Counter([own])
-        if others:
-            said = comma_list(
-                counted(others[word], tr(JUDGEMENT_WORDS[word]))
-                for word in Judgement
-                if word is not Judgement.LATER and others[word]
-            )
-            more = tr_n(
-                "From the same shop: {n} more link", "From the same shop: {n} more links", others.total()
-            )
-            yield comma_list((more, said))
-
-    def _counts_of(self, store_number: str) -> Counter[Judgement | None]:
-        if store_number not in self._shops:
-            store = self.context.store
-            self._shops[store_number] = Counter(
-                finding.judgement
-                for listing in store.listings.where("store_number", store_number)
-                for finding in store.findings.where("listing_id", listing.id)
-            )
-        return self._shops[store_number]
 
 
 def _reply(result: AnswerResult) -> dict[str, Any]:
@@ -506,10 +471,9 @@ def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tupl
     def picture(address: str) -> Response:
         try:
             content = board.files[address].read_bytes()
-            kind = _SHOWN[sort_of(content[:16])]
         except (KeyError, OSError):
             abort(404)
-        return Response(content, mimetype=kind)
+        return Response(content, mimetype=kind_of(content) or abort(404))
 
     @app.get("/designs")
     def designs() -> Response:

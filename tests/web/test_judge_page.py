@@ -335,9 +335,7 @@ async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> N
     assert stage.page.url == "about:blank"
 
 
-async def test_page_shows_earlier_reports_and_other_links_of_the_shop(stage: JudgeStage) -> None:
-    for finding_id in ("f3", "f4"):
-        stage.queue.judge([finding_id], Judgement.COPY, viewed=True)
+async def test_page_shows_earlier_reports_of_a_listing(stage: JudgeStage) -> None:
     before = stage.store.findings["f0"]
     work, number = stage.store.works.all()[1], "48213290"
     complaint = a_complaint(work, state=ComplaintState.FILED, number=number, attempts=(an_attempt(),))
@@ -349,7 +347,6 @@ async def test_page_shows_earlier_reports_and_other_links_of_the_shop(stage: Jud
         known = await page.locator("#known").inner_text()
     assert f"Reported before: number {number}" in known
     assert "Fox at Night: gone" in known
-    assert "From the same shop: 6 more links, 3 copied from you" in known
 
 
 async def test_enter_in_the_terminal_brings_the_page_to_the_front(stage: JudgeStage) -> None:

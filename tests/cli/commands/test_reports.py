@@ -278,7 +278,7 @@ def test_pack_cover_counts_complaint_numbers_from_spreadsheets_separately(
     assert head in cover
     assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
     assert "00482133" in cover.split("from the user&#39;s own spreadsheet")[-1]
-    assert cover.count("not judged here") == 1
+    assert cover.count("not judged here") == 2
 
 
 def _sheet(folder: Path) -> Path:
