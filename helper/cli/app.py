@@ -242,9 +242,10 @@ def _wrong_use(misuse: typer.TyperException) -> WrongUse:
     use_language(ENGLISH if wants_json() else _language())
     context = getattr(misuse, "ctx", None)
     path = context.command_path if context is not None else "ipp-helper"
-    what = _translated(
-        misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
-    )
+    what = misuse.format_message().removeprefix("Invalid value for ").replace("Value error, ", "")
+    for pattern, sentence in _MISUSES:
+        if found := pattern.fullmatch(what):
+            what = tr(sentence, what=found["what"])
     if what.startswith("Usage:"):
         return WrongUse(what)
     with_help = f"{path} --help"
@@ -260,14 +261,6 @@ _MISUSES = (
     (re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)"), msg("This is too much: {what}")),
 )
 """Messages of the command-line parser, and the program's own messages that replace them."""
-
-
-def _translated(message: str) -> str:
-    """Replace a known message of the command-line parser with our own; return other messages unchanged."""
-    for pattern, sentence in _MISUSES:
-        if found := pattern.fullmatch(message):
-            return tr(sentence, what=found["what"])
-    return message
 
 
 def _our_fault(fault: Exception) -> int:

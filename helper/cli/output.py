@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import json
 import os
-import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,8 +22,8 @@ from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
-from helper.translation import day_in_words, msg, tr, tr_error, tr_n
-from helper.tui.formatting import UNSEEN, fit
+from helper.translation import day_in_words, tr, tr_error, tr_n
+from helper.tui.formatting import clean_lines, fit
 
 if TYPE_CHECKING:
     from helper.config.settings import Settings
@@ -244,28 +241,13 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
         pieces = _json_pieces({"format": FORMAT, **values}, sys.stdout)
     else:
         texts = [lines] if isinstance(lines, str) else lines
-        pieces = iter(["\n".join(plain_lines(line) for line in texts) + "\n"])
+        pieces = iter(["\n".join(clean_lines(line, emoji=True) for line in texts) + "\n"])
     try:
         while some := "".join(islice(pieces, _PIECES_AT_ONCE)):
             typer.echo(some, nl=False)
     except BrokenPipeError:
         # The reader closed the pipe after the first lines, which is not an error; the rest is dropped.
         _drop_output()
-
-
-@contextmanager
-def after(done: str) -> Iterator[None]:
-    """In this block, print the output of a command that is already done.
-
-    If printing fails, raise `AnswerLost` with a text that begins with `done`.
-    """
-    try:
-        yield
-    except OSError as error:
-        if (lost := why_unwritten(error)) is None:
-            raise
-        said = msg("{done} Only the output could not be written: {reason}.")
-        raise AnswerLost(tr(said, done=done, reason=tr_error(error)), where=lost.where) from error
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:
@@ -320,37 +302,20 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-_EMOJI_SIGNS = "\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_UNSEEN_IN_A_TEXT = re.compile(
-    f"(?<=[{_EMOJI_SIGNS}\ufe0f])(\u200d)(?=[{_EMOJI_SIGNS}])"
-    f"|(?<=[{_EMOJI_SIGNS}0-9#*])(\ufe0f)"
-    f"|[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+"
-)
-
-
-def plain_lines(text: str) -> str:
-    """Return lines that are safe to print.
-
-    Emoji are kept, because their uncertain width matters only in aligned columns.
-    """
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNSEEN_IN_A_TEXT.sub(lambda found: found[1] or found[2] or " ", unified).strip("\n")
-
-
 def plain_line(text: str) -> str:
-    return " ".join(plain_lines(text).split())
+    return " ".join(clean_lines(text, emoji=True).split())
 
 
 def aside(text: str) -> None:
     """Print a remark to stderr, so that stdout contains only the command's result."""
-    typer.echo(plain_lines(text), err=True)
+    typer.echo(clean_lines(text, emoji=True), err=True)
 
 
 def show_error(error: HelperError) -> None:
     if wants_json():
         typer.echo(as_text({"error": error.as_json()}, sys.stderr), err=True)
     else:
-        typer.echo(plain_lines(str(error)), err=True)
+        typer.echo(clean_lines(str(error), emoji=True), err=True)
 
 
 def table(
@@ -374,9 +339,6 @@ def pairs(values: Mapping[str, str]) -> list[str]:
 
 
 STDIN = "-"
-
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-
 
 _MOST_TEXT = 20_000_000
 """The maximum size of a text in bytes. A list of 300,000 links is smaller."""
@@ -404,16 +366,10 @@ def read_text(source: str) -> str:
             where=source,
             now=tr("Give a file that contains only links, or split it."),
         )
-    return _decoded(content)
-
-
-def _decoded(content: bytes) -> str:
-    for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Old Windows editors save in this encoding. Undefined bytes are replaced, which does not affect
-        # addresses, because they are ASCII.
-        return content.decode("cp1252", errors="replace")
+        # Imported only here, because the import takes longer than most commands.
+        from helper.sheets.files.source import decode
+
+        return decode(content)

@@ -37,7 +37,8 @@ def add(
                     "If you are sure that this host is the portal, add it to `extra_hosts` in settings.toml first."
                 ),
             )
-        _refuse_known(context, label)
+        if any(casefold_key(known.label) == casefold_key(label) for known in context.store.accounts.all()):
+            raise NotDone(tr("You have an account called “{label}” already.", label=label))
         account = Account(id=uuid4().hex, label=label.strip(), host=host, clients=tuple(client or ()))
         context.store.change(account)
     show(tr("Account “{account}” was added.", account=account.label), account=asdict(account))
@@ -57,10 +58,7 @@ def edit(
         account = account_called(context, which)
         gone = set(map(casefold_key, drop_client or ()))
         kept = (name for name in (*account.clients, *(client or ())) if casefold_key(name) not in gone)
-        changed = replace(
-            account,
-            clients=tuple({casefold_key(name): name for name in kept}.values()),
-        )
+        changed = replace(account, clients=tuple({casefold_key(name): name for name in kept}.values()))
         context.store.change(changed)
     clients = comma_list(changed.clients) or tr("your own designs only")
     said = tr("Account “{account}” may file for: {clients}.", account=changed.label, clients=clients)
@@ -97,9 +95,3 @@ def account_called(context: AppContext, label: str) -> Account:
         where=tr("Your accounts: {names}.", names=names) if names else tr("You have no accounts yet."),
         now=tr("Add one with: {command}", command="ipp-helper accounts add --label NAME"),
     )
-
-
-def _refuse_known(context: AppContext, label: str) -> None:
-    others = context.store.accounts.all()
-    if any(casefold_key(account.label) == casefold_key(label) for account in others):
-        raise NotDone(tr("You have an account called “{label}” already.", label=label))

@@ -27,11 +27,11 @@ from helper.cli.output import (
 )
 from helper.errors import NotDone, WrongUse
 from helper.model.address import find_addresses, read_address
-from helper.model.attempt import PASSED_ON, Attempt, Result
+from helper.model.attempt import PASSED_ON, Attempt
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem, attachments_of
-from helper.model.state_words import AS_FILLED, complaint_words, field_words
+from helper.model.state_words import complaint_words
 from helper.session.context import AppContext
 from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
 from helper.store.queries import copies, doubts_of, findings_of, listings_of, next_up, on_form
@@ -40,14 +40,6 @@ from helper.store.repository import Repositories
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
 
-_RESULT_WORDS = {
-    Result.FILED: msg("sent"),
-    Result.REFUSED: msg("not accepted by the form"),
-    Result.SKIPPED: msg("left for later"),
-    Result.FAILED: msg("not finished"),
-    Result.UNKNOWN: msg("was it submitted?"),
-    None: msg("was it submitted?"),
-}
 Form = Annotated[str, argument("ID", "The form's id, or the beginning of the id.")]
 Reason = Annotated[
     str,
@@ -237,7 +229,12 @@ def again(
 ) -> bool:
     """Complain again about listings that are still on sale after a refusal. The reason or the explanation must differ; the earlier number is cited."""
     with open_context() as context:
-        findings = _reported_with(context, which)
+        is_link = any(finding.id.startswith(which.lower()) for finding in context.store.findings.all())
+        findings = (
+            [finding_called(context, which)]
+            if is_link
+            else findings_of(context.store, by_id(context.store.complaints, which))
+        )
         reasons = why_not_again(context.store, findings)
         going = [finding for finding in findings if finding.id not in reasons]
         second = (
@@ -264,22 +261,16 @@ def again(
             at=utc_now(),
         )
         problems = context.queue.problems(made)
-        story = [*_story(context.store, made, problems), *_left_out(reasons)]
-        show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
+        left = (
+            tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
+            for finding_id, why in reasons.items()
+        )
+        show(
+            [*_story(context.store, made, problems), *left],
+            complaint=complaint_view(context.store, made, problems),
+            left_out=reasons,
+        )
     return bool(problems or reasons)
-
-
-def _left_out(reasons: Mapping[str, str]) -> list[str]:
-    return [
-        tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
-        for finding_id, why in reasons.items()
-    ]
-
-
-def _reported_with(context: AppContext, which: str) -> list[Finding]:
-    if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
-        return [finding_called(context, which)]
-    return findings_of(context.store, by_id(context.store.complaints, which))
 
 
 def list_(
@@ -345,41 +336,25 @@ def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem
     if attached := attachments_of(complaint, findings_of(store, complaint)):
         yield from ("", tr("Attached. {warning}", warning=tr(PASSED_ON)))
         yield from (f"  {file.shown}" for file in attached)
-    if given := list(_grounds_lines(store, complaint)):
-        yield from ("", tr("Reported despite doubts, because:"), *given)
+    given = [
+        (listing, grounds) for finding, listing in on_form(store, complaint) if (grounds := finding.grounds)
+    ]
+    yield from ("", tr("Reported despite doubts, because:")) if given else ()
+    for listing, grounds in given:
+        source = comma_list((day_and_time(grounds.at), grounds.by))
+        yield f"  {with_label(listing.item_id or listing.url, with_note(grounds.reason, source))}"
     if complaint.attempts:
+        # Imported only here, because importing the screens takes time.
+        from helper.tui.history_pane import attempt_lines
+
         yield from ("", tr("Handed to you to submit:"))
         for attempt in complaint.attempts:
-            yield from (f"  {line}" for line in _attempt_lines(attempt))
+            yield from (f"  {line}" for line in attempt_lines(attempt, utc_now()))
 
 
 def _must_wait(problems: Iterable[Problem]) -> Iterator[str]:
     if sentences := dict.fromkeys(f"  {problem.sentence}" for problem in problems):
         yield from ("", tr("Must wait:"), *sentences)
-
-
-def _grounds_lines(store: Repositories, complaint: Complaint) -> Iterator[str]:
-    for finding, listing in on_form(store, complaint):
-        if grounds := finding.grounds:
-            source = comma_list((day_and_time(grounds.at), grounds.by))
-            yield f"  {with_label(listing.item_id or listing.url, with_note(grounds.reason, source))}"
-
-
-def _attempt_lines(attempt: Attempt) -> Iterator[str]:
-    number = tr("number {number}", number=attempt.number) if attempt.number else ""
-    said = tr("the page said: {words}", words=attempt.portal_words) if attempt.portal_words else ""
-    result = tr(_RESULT_WORDS[attempt.result])
-    state = tr("practice: {state}", state=result) if attempt.practice else result
-    yield f"{day_and_time(attempt.at)}  {comma_list((state, number, said))}"
-    for value in attempt.values:
-        if value.changed:
-            field = field_words(value.field)
-            line = tr("{field}, changed by you: {value}", field=field, value=value.last)
-            yield f"  {line}".replace("\n", " ")
-    if attempt.values_not_read:
-        yield f"  {with_label(tr(AS_FILLED), comma_list(map(field_words, attempt.values_not_read)))}"
-    yield from (f"  {tr('removed by you: {link}', link=link)}" for link in attempt.links_taken_out)
-    yield from (f"  {tr('added by you: {link}', link=link)}" for link in attempt.links_added)
 
 
 def _title(store: Repositories, complaint: Complaint) -> str:

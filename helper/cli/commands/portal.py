@@ -136,7 +136,8 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
         # Do not reload a page that is open: the user may have filled in its form.
         if practice or not window.host:
             await window.open(start)
-        if await asyncio.to_thread(_await_form) is None:
+        aside(tr(_OPEN_FORM))
+        if await asyncio.to_thread(_next_line) is None:
             raise NotDone(
                 tr("You did not confirm with Enter that the form is open, so I read nothing."),
                 now=tr(
@@ -277,11 +278,6 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
     # Lock the records, so that no other instance fills in a form in this window.
     with open_context() as context:
         return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
-
-
-def _await_form() -> str | None:
-    aside(tr(_OPEN_FORM))
-    return _next_line()
 
 
 def _is_confirmed(question: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -26,18 +26,12 @@ from helper.cli.output import (
     wants_json,
 )
 from helper.errors import NotDone, WrongUse
-from helper.model.address import (
-    FoundAddress,
-    each_once,
-    find_addresses,
-    located,
-    read_address,
-)
+from helper.model.address import find_addresses, read_address
 from helper.model.address_verdicts import Disposition
 from helper.model.finding import Finding, FindingState, Judgement, doubts_about, needs_address
 from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
-from helper.model.work import Work, proposed_works
+from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
 from helper.store.queries import (
@@ -50,7 +44,7 @@ from helper.store.queries import (
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.store.transitions import USER_OUTCOMES
-from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
+from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 from helper.tui.formatting import fit
 
 _FIX = "fix_link"
@@ -133,16 +127,13 @@ def add(
     """Add links, which you judge later."""
     if not links and file is None:
         raise WrongUse(tr("There is nothing to add."), now=tr("Give links, or a file with --from."))
-    found = list(located("" if file is None else read_text(file)))
-    addresses = [*map(read_address, links or ()), *each_once(found)]
+    addresses = [*map(read_address, links or ()), *find_addresses("" if file is None else read_text(file))]
     source = "command line" if file is None else "standard input" if file == "-" else f"file {file}"
     with open_context() as context:
         added = context.queue.add(addresses, work_id=context.work_id(work), source=source)
         doubtful = [finding for finding in added.new if context.store.listings[finding.listing_id].flagged]
-        proposed = _proposed(context, found) if work is None else []
         show(
-            [*_added_lines(context, added, doubtful), *map(_proposal_line, proposed)],
-            proposed=proposed,
+            _added_lines(context, added, doubtful),
             new=[_with_earlier(context, finding) for finding in added.new],
             known=[_with_earlier(context, finding) for finding in added.known],
             refused=[address.as_json() for address in added.refused],
@@ -330,32 +321,6 @@ def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> 
     for address in added.refused:
         yield tr("Not added: {address}", address=address.raw.strip())
         yield f"    {address.sentence}"
-
-
-def _proposed(context: AppContext, found: Sequence[FoundAddress]) -> list[View]:
-    """Return the JSON view of each heading that may name a design: its item ids and the proposed designs."""
-    under: dict[str, dict[str, None]] = {}
-    for each in found:
-        if each.heading and each.address.global_id:
-            under.setdefault(each.heading, {})[each.address.global_id] = None
-    works = context.store.works.all()
-    proposals = (
-        {
-            "heading": heading,
-            "works": [work.title for work in proposed_works(works, heading)],
-            "item_ids": list(item_ids),
-        }
-        for heading, item_ids in under.items()
-    )
-    return [proposal for proposal in proposals if proposal["works"]]
-
-
-def _proposal_line(proposal: View) -> str:
-    titles, under = proposal["works"], msg_n("{n} link under “{heading}”.", "{n} links under “{heading}”.")
-    links = tr_n(*under, len(proposal["item_ids"]), heading=proposal["heading"])
-    advice = msg("The heading may mean: {titles}. To confirm, judge with: {option}")
-    option_text = f'--work "{titles[0]}"'
-    return sentences(links, tr(advice, titles=comma_list(titles), option=option_text))
 
 
 def _with_earlier(context: AppContext, finding: Finding) -> View:

@@ -14,7 +14,6 @@ from helper.cli.output import (
     Replace,
     Texts,
     View,
-    after,
     argument,
     aside,
     free_path,
@@ -24,7 +23,6 @@ from helper.cli.output import (
     picked,
     restore_records,
     show,
-    wants_json,
     write_new,
 )
 from helper.config.places import is_there
@@ -34,8 +32,6 @@ from helper.reports.evidence_pack import Contents, contents_of, facts_about, ver
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.import_plan import ImportPlan
-from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import read_register
 from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
@@ -218,21 +214,13 @@ def import_(
         if not dry_run:
             for remark in keep_file(context.queue, context.places.data, read, tr("1 sheet imported")):
                 aside(remark)
-    with after(tr("Nothing was imported.") if dry_run else tr("The rows were imported.")):
-        if wants_json():
-            _show_import(read.reading, read.taken, dry_run=dry_run)
-        else:
-            show(summary(read.reading, read.taken, dry_run=dry_run))
-    return not (read.reading.data or read.reading.designs)
-
-
-def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> None:
+    reading, taken = read.reading, read.taken
     outcomes = zip(reading.rows, taken.outcomes, strict=True)
     show(
-        (),
+        summary(reading, taken, dry_run=dry_run),
         file=reading.name,
         dry_run=dry_run,
-        rows=[{**row.as_json(), "becomes": outcome} for row, outcome in outcomes],
+        rows=({**row.as_json(), "becomes": outcome} for row, outcome in outcomes),
         totals=totals(reading, taken),
         questions=[asdict(question) for question in reading.questions],
         spellings=[asdict(spelling) for spelling in reading.spellings],
@@ -240,3 +228,4 @@ def _show_import(reading: SheetReading, taken: ImportPlan, *, dry_run: bool) -> 
         hidden_columns=[heading for heading, _ in reading.hidden_columns],
         remarks=reading.remarks,
     )
+    return not (reading.data or reading.designs)

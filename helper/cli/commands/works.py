@@ -315,8 +315,14 @@ def register(
 
     with open_portal_context(portal, afresh=True) as context:
         registrations = Registrations(context.store)
-        works = tuple(_registrable(context, registrations, title) for title in work or ())
-        request = FilingRequest(portal=portal, paste=paste, works=works)
+        works = [context.work(title) for title in work or ()]
+        for wanted in works:
+            if problems := registrations.problems(wanted):
+                raise NotDone(
+                    with_label(wanted.title, problems[0].sentence),
+                    now=tr("See: {command}", command="ipp-helper works edit --help"),
+                )
+        request = FilingRequest(portal=portal, paste=paste, works=tuple(wanted.id for wanted in works))
 
         def make(operator: Operator) -> FilingSession:
             session = filing_session(context, operator, request)
@@ -325,16 +331,6 @@ def register(
             return session
 
         return bool(forms_left(run_session(make)))
-
-
-def _registrable(context: AppContext, registrations: Registrations, title: str) -> str:
-    work = context.work(title)
-    if problems := registrations.problems(work):
-        raise NotDone(
-            with_label(work.title, problems[0].sentence),
-            now=tr("See: {command}", command="ipp-helper works edit --help"),
-        )
-    return work.id
 
 
 def _say_what_is_missing(context: AppContext, registrations: Registrations) -> None:

@@ -207,17 +207,12 @@ def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Progr
     assert ", Mira)" in shown
 
 
-def test_heading_above_links_proposes_a_design_but_does_not_assign_it(designs: Program) -> None:
+def test_headings_in_a_text_set_no_design(designs: Program) -> None:
     designs("works", "add", "--title", "Renard Étoilé")
     text = f"Renard etoile:\n{an_item_url()}\n{an_item_url(1)}\n\nShopping\n{an_item_url(2)}\n"
     added = designs.json("queue", "add", "--from", "-", stdin=text.encode())
     assert [one["work"] for one in added["new"]] == [None, None, None]
     assert added["new"][0]["history"][0]["what"] == "added (standard input)"
-    (proposed,) = added["proposed"]
-    assert proposed["works"] == ["Renard Étoilé"]
-    assert proposed["item_ids"] == [str(FIRST_ITEM), str(FIRST_ITEM + 1)]
-    output = designs("queue", "add", "--from", "-", stdin=text.encode()).out
-    assert "2 links under “Renard etoile”. The heading may mean: Renard Étoilé." in output
 
 
 def test_queue_edit_adds_a_note_to_many_links(returned: Program) -> None:

@@ -120,7 +120,7 @@ def test_title_with_control_characters_is_refused(program: Program) -> None:
     refused = program("works", "add", "--title", "Whale\x1b]0;owned\x07\nFox")
     assert refused.exit == 1
     assert not {"\x1b", "\x07"} & set(refused.err + refused.out)
-    emoji = "\U0001f40b \U0001f469\u200d\U0001f3a8 \u2764\ufe0f"
+    emoji = "\U0001f40b \U0001f3a8"
     program("works", "add", "--title", f"Whale {emoji}")
     assert f"Whale {emoji}" in program("works", "list").out
 
