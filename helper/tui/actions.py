@@ -83,8 +83,6 @@ _TABLE = {
     "listings.mark_all": Action("a", "Mark all listings shown", msg("all")),
     "listings.mark_none": Action("A", "Clear all marks"),
     "listings.range": Action("v", "Mark everything from the last mark to here", method="mark_range"),
-    "listings.next": Action("n", "Move to the next match", method="match(1)"),
-    "listings.previous": Action("N", "Move to the previous match", method="match(-1)"),
     "judge.copy": Action("c", "Yes: it is my design, without my permission", msg("yes, copied from me"), method="judge('copy')"),
     "judge.not_mine": Action("n", "No: it is not my design", msg("no, not mine"), method="judge('not_a_copy')"),
     "judge.licensed": Action("l", "This shop may sell it", msg("licensed"), method="judge('licensed')"),
@@ -314,16 +312,6 @@ class _Keys:
 name_in_sentences({group: _Keys(group) for group in {name.partition(".")[0] for name in ACTIONS}})
 
 
-def printed_key(own: Iterable[str], usual: str) -> str:
-    """Return the first of the user's keys that is a single character, otherwise the default key.
-
-    A browser page receives only single characters.
-    """
-    read = (key_to_character(_read_key(key)) for key in own)
-    first = usual.partition(",")[0]
-    return next(filter(None, read), key_to_character(first) or first)
-
-
 def _read_key(text: str) -> str:
     """Return Textual's name of a key; empty if the key is unknown."""
     if len(key := text.strip()) == 1:
@@ -365,8 +353,13 @@ _PAGE_KEYS = {
 
 
 def page_keys(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
-    """Return the key and label of each action of the judge page. `own` maps actions to the user's own keys."""
-    return {
-        act: (printed_key(own.get(name, ()), ACTIONS[name].keys), ACTIONS[name].word)
-        for act, name in _PAGE_KEYS.items()
-    }
+    """Return the key and label of each action of the judge page. `own` maps actions to the user's own keys.
+
+    The key is the first that is a single character, because a browser page receives only single characters.
+    """
+    keys = {}
+    for act, name in _PAGE_KEYS.items():
+        usual = ACTIONS[name].keys.partition(",")[0]
+        read = (key_to_character(_read_key(key)) for key in (*own.get(name, ()), usual))
+        keys[act] = next(filter(None, read), usual), ACTIONS[name].word
+    return keys

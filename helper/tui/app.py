@@ -226,7 +226,7 @@ class HelperApp(App[int]):
         if opening.begin is not None and not opening.welcome:
             await self._main.begin(opening.begin)
         if opening.rehearse:
-            self._main.start_filing.ask_all(rehearse=True)
+            self._main.start_filing.ask(rehearse=True)
 
     async def _welcomed(self, _: bool | None) -> None:
         if (begin := self.context.opening.begin) is not None:

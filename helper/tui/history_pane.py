@@ -95,7 +95,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         yield _labelled(tr("note"), clean(complaint.note))
     for attempt in complaint.attempts:
         yield ""
-        yield from _attempt(attempt, now)
+        yield from attempt_lines(attempt, now)
     yield ""
     for finding, listing in on_form(context.store, complaint):
         name = listing_name(listing)
@@ -110,7 +110,7 @@ def _labelled(label: str, text: str, width: int = 10) -> str:
     return f"{label}{' ' * max(1, width - cell_len(label))}{text}"
 
 
-def _attempt(attempt: Attempt, now: datetime) -> Iterator[str]:
+def attempt_lines(attempt: Attempt, now: datetime) -> Iterator[str]:
     when, host = minute(attempt.at, now), clean(attempt.host)
     result = tr(_RESULTS[Result.REFUSED if attempt.refused else attempt.result])
     head = tr("{day}, {host}: {result}", day=when, host=host, result=result)

@@ -31,6 +31,7 @@ from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
+from helper.tui.settings_screen import WORDS, SettingsScreen, choose_language
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
@@ -191,8 +192,7 @@ class MainScreen(PaneHost):
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids:
-            sign = self.query_one(TopBar).sign(words=True)
-            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign))
+            self.app.push_screen(JudgeScreen(self.context, finding_ids))
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids and not self._to_own_records(StartingPoint.LINKS):
@@ -295,20 +295,16 @@ class MainScreen(PaneHost):
             self.run_worker(bring_designs(self, text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
-        self.start_filing.ask_all(by_hand=by_hand, rehearse=rehearse)
+        self.start_filing.ask(by_hand=by_hand, rehearse=rehearse)
 
     def action_doors(self) -> None:
         self.app.push_screen(DoorsScreen(), self._through)
 
     def action_settings(self, name: str = "") -> None:
-        from helper.tui.settings_screen import SettingsScreen
-
         self.app.push_screen(SettingsScreen(self.context, at=name))
 
     @work(exclusive=True, group="language")
     async def action_language(self) -> None:
-        from helper.tui.language import choose_language
-
         await choose_language(self.app, self.context)
 
     def action_account(self) -> None:
@@ -401,7 +397,7 @@ class MainScreen(PaneHost):
         If the user chose the online form for ten links, start filing; otherwise refresh the panes.
         """
         if wish is not None:
-            self.start_filing.ask_tens()
+            self.start_filing.ask(by_hand=True, tens=True)
             return
         for pane in self.query(Pane):
             pane.load()
@@ -528,8 +524,6 @@ def all_commands(screen: PaneHost) -> list[Command]:
                 commands.append(
                     Command(key_label(act.keys), with_label(tr(title), tr(act.sentence)), name, run)
                 )
-    from helper.tui.settings_screen import WORDS
-
     for name, words in WORDS.items():
         change = partial(screen.run_action, f"screen.settings({name!r})")
         commands.append(Command("", tr("Settings: {label}", label=tr(words.label)), name, change))

@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.config.durable import write_durably
 from helper.config.places import is_folder, is_there
 from helper.model.complaint import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent
@@ -35,7 +34,7 @@ from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
-from helper.tui.dialogs.path import PathDialog, ask_where, not_written, shown
+from helper.tui.dialogs.path import PathDialog, ask_where, not_written, save_as, shown
 from helper.tui.formatting import clean, fit, links, long_day
 from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -185,8 +184,16 @@ class ReportsPane(Pane):
         self.begin(export_findings, tuple(fact.finding_id for fact in self._facts))
 
     async def _write(self) -> Path | None:
-        if (path := await _write_report(self.host)) is not None:
-            self._page = path
+        kept, today = self.context.store.snapshot(), self.context.now().date()
+        title, hint = tr("Save the report"), tr("The page opens without a network, and can be printed.")
+        path = await save_as(
+            self.host,
+            title,
+            "report.html",
+            lambda: report_page(figures_of(facts_of(kept), today)).encode(),
+            hint,
+        )
+        self._page = path or self._page
         return path
 
 
@@ -222,33 +229,6 @@ def _figures(figures: Figures) -> Iterator[Content]:
         yield _line(tr("back again"), links(figures.back_again))
     if figures.not_shown:
         yield _line(tr("not shown in your country"), links(figures.not_shown))
-
-
-_PAGE = (".html", ".htm")
-
-
-async def _write_report(host: PaneHost) -> Path | None:
-    """Ask where to save the report, and save it.
-
-    Returns the path of the report, or None if the user cancels or the report cannot be saved.
-    """
-    hint, why = (
-        tr("The name must end with .html. The page opens without a network, and can be printed."),
-        tr("The name must end with .html."),
-    )
-    title, usual = tr("Save the report"), "report.html"
-    path = await ask_where(host, title, hint=hint, usual=usual, suffixes=_PAGE, why_no_suffix=why)
-    if path is None:
-        return None
-    kept, today = host.context.store.snapshot(), host.context.now().date()
-    try:
-        page = await asyncio.to_thread(lambda: report_page(figures_of(facts_of(kept), today)))
-        await asyncio.to_thread(write_durably, path, page.encode())
-    except OSError as error:
-        await host.ask(not_written(path, error))
-        return None
-    host.say(tr("Saved as {path}.", path=shown(path)), 8)
-    return path
 
 
 _TITLE = msg("File for a lawyer")
@@ -321,20 +301,17 @@ def _why_no_folder(path: Path) -> str:
     return "" if is_folder(path.parent) else tr("The folder you want to save in does not exist.")
 
 
-_SHEET_HINT = msg("The name must end with .xlsx or .csv.")
-_NO_KIND = msg("The name must end with .xlsx or .csv.")
-
-
 @notice_on_error(msg("The spreadsheet was not saved"))
 async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     if not finding_ids:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
     title = tr_n("Export {n} link to a spreadsheet", "Export {n} links to a spreadsheet", len(finding_ids))
-    # Import the spreadsheet modules only when they are needed, because the import is slow.
-    from helper.sheets.export import export_to
+    # Importing the spreadsheet modules takes time, so they are imported only when needed.
+    from helper.sheets.export import SUFFIXES, export_to
 
-    path = await _ask_sheet(host, title, "listings")
+    usual = f"ipp-helper listings {host.context.now().astimezone():%Y-%m-%d}.xlsx"
+    path = await ask_where(host, title, usual, SUFFIXES)
     if path is None:
         return
     kept = host.context.store.snapshot()
@@ -343,11 +320,3 @@ async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
     chosen = None if len(findings) == len(kept.findings) else findings
     rows = await asyncio.to_thread(export_to, path, kept, chosen)
     host.say(tr_n("{n} row saved as {path}.", "{n} rows saved as {path}.", rows, path=shown(path)), 8)
-
-
-async def _ask_sheet(host: PaneHost, title: str, kind: str) -> Path | None:
-    from helper.sheets.export import SUFFIXES
-
-    usual = f"ipp-helper {kind} {host.context.now().astimezone():%Y-%m-%d}.xlsx"
-    words = {"hint": tr(_SHEET_HINT), "usual": usual, "why_no_suffix": tr(_NO_KIND)}
-    return await ask_where(host, title, **words, suffixes=SUFFIXES)

@@ -21,6 +21,7 @@ from helper.model.finding import Finding
 from helper.model.work import Search, Work
 from helper.session import events
 from helper.session.context import (
+    AppContext,
     FilingRequest,
     JudgeRequest,
     ReadRequest,
@@ -37,12 +38,12 @@ from helper.store.registrations import Registrations
 from helper.store.relisting import listings_to_check
 from helper.translation import msg, sentences, tr, tr_n
 from helper.tui.actions import bindings, page_keys
-from helper.tui.context import ScreenContext, left_open
+from helper.tui.context import ScreenContext, left_open, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
 from helper.tui.filing.session_host import ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
-from helper.tui.formatting import PRACTICE, clean
+from helper.tui.formatting import PRACTICE, clean, first_of
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.bars import KeyBar, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -77,19 +78,6 @@ _MOST_NAMED = 8
 class StartFiling(DialogFlow):
     """Asks the user to confirm a filing session, then starts the session. Only one session can run at a time."""
 
-    def ask_marked(self, marked: tuple[str, ...], shown: frozenset[str]) -> None:
-        self._begin(marked, shown)
-
-    def ask_all(self, *, by_hand: bool = False, rehearse: bool = False) -> None:
-        self._begin(by_hand=by_hand, rehearse=rehearse)
-
-    def ask_tens(self) -> None:
-        """Ask whether to file all ready forms that have at most ten links, without an account.
-
-        The user pastes the texts into the portal's online form, which needs no account.
-        """
-        self._begin(by_hand=True, tens=True)
-
     def ask_practice(self) -> None:
         text = tr("Nothing is sent to Alibaba.")
         self._confirm(tr("A practice complaint"), text, tr(_WINDOW_OPENS), FilingRequest(practice=True))
@@ -104,9 +92,7 @@ class StartFiling(DialogFlow):
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
         works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
         lines = [tr("First: the form that was open when the program stopped.")] if is_open else []
-        lines += [clean(work.title) for work in works[:_MOST_NAMED]]
-        if (more := len(works) - _MOST_NAMED) > 0:
-            lines.append(tr("and {n} more", n=more))
+        lines += first_of([clean(work.title) for work in works], _MOST_NAMED)
         if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
         elif lines:
@@ -116,7 +102,8 @@ class StartFiling(DialogFlow):
         else:
             self._host.app.push_screen(Notice(tr("No design can be registered yet."), tr(_NO_DESIGN)))
 
-    def _begin(self, *marked: Collection[str], **how: bool) -> None:
+    def ask(self, *marked: Collection[str], **how: bool) -> None:
+        """Ask whether to file the marked findings, or all that are ready; see `_ask`."""
         self._host.run_worker(self._ask(*marked, **how), group="file", exclusive=True)
 
     async def _ask(
@@ -124,24 +111,25 @@ class StartFiling(DialogFlow):
     ) -> None:
         """Plan the forms, list them, and ask the user to confirm filing them.
 
-        The planning runs in another thread, because it checks every link.
+        `marked` are the marked findings and those that the filter shows; nothing means all that are ready.
+        `tens` means the online form that takes ten links.
         """
         if self._host.is_filing:
             await self._host.go("filing")
             return
-        practice, records = self._context.practice, self._context.records.snapshot()
-        open_now = await left_open(self._context)
-        limit = MOST_LINKS_ONLINE if tens else self._context.settings.listings_per_form
-        find_plan = partial(plan_filing, records, *marked, limit=limit, practice=practice)
-        plan = await self._context.read(find_plan)
-        if tens:
-            plan = plan.at_most(MOST_LINKS_ONLINE, tr(_TOO_MANY))
-        elif rehearse:
-            plan = plan.first
-        reasons = "" if plan.fileable else await self._context.read(partial(why_nothing, records, plan))
-        if records.store.changes != self._context.store.changes:
-            await self._ask(*marked, by_hand=by_hand, rehearse=rehearse, tens=tens)
-            return
+        practice, context = self._context.practice, self._context
+        limit = MOST_LINKS_ONLINE if tens else context.settings.listings_per_form
+
+        def planned(records: AppContext) -> tuple[FilePlan, str]:
+            plan = plan_filing(records, *marked, limit=limit, practice=practice)
+            if tens:
+                plan = plan.at_most(MOST_LINKS_ONLINE, tr(_TOO_MANY))
+            elif rehearse:
+                plan = plan.first
+            return plan, "" if plan.fileable else why_nothing(records, plan)
+
+        open_now = await left_open(context)
+        plan, reasons = await read_records(context, planned)
         needs_window = any(form.jobs.practice is practice for form in open_now)
         if needs_window and rehearse:
             self._host.app.push_screen(Notice(tr("One form needs your answer first"), tr(_OPEN_FIRST)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -11,22 +10,20 @@ from rich.cells import cell_len
 from textual import work
 from textual.content import Content
 
-from helper.config.durable import write_durably
 from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, seller_of, takedown_words
 from helper.reports.shop_counts import ShopCounts, shop_counts, shops_csv
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import read_records
-from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice, notice_on_error
-from helper.tui.dialogs.path import ask_where, not_written, shown
+from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice
+from helper.tui.dialogs.path import save_as
 from helper.tui.formatting import clean
 from helper.tui.pane import ListPane, PaneHost
 from helper.tui.reports_pane import write_lawyer_file
-from helper.tui.widgets.table import GOOD, PLAIN, SOFT, STRONG, Column, labelled
+from helper.tui.widgets.table import GOOD, PLAIN, SOFT, STRONG, Column, figure, labelled
 
 _LABEL = 12
 _STORE_PAGE = "https://www.aliexpress.com/store/{number}"
-_CSV = (".csv",)
 
 
 def shop_lines(shop: ShopCounts) -> Iterator[Content]:
@@ -73,26 +70,14 @@ class SellersPane(ListPane[ShopCounts]):
         return Content.assemble((tr("No shops yet."), "bold"), f"\n\n{when}")
 
     def columns(self) -> tuple[Column[ShopCounts], ...]:
+        gone = max(5, cell_len(tr("Gone")))
         return (
-            Column(
-                tr("Days"), 5, lambda shop: (str(n := shop.upheld_days), STRONG if n else SOFT), right=True
-            ),
+            Column(tr("Days"), 5, lambda shop: figure(shop.upheld_days, STRONG), right=True),
             Column(tr("Shop"), 16, lambda shop: (clean(shop.name), PLAIN), grow=3),
             Column(tr("Number"), 10, lambda shop: (shop.number, SOFT), drop=2),
             Column(tr("Listings"), 8, lambda shop: (str(shop.listings), PLAIN), right=True),
-            Column(
-                tr("Gone"),
-                max(5, cell_len(tr("Gone"))),
-                lambda shop: (str(n := shop.tally.gone), GOOD if n else SOFT),
-                right=True,
-            ),
-            Column(
-                tr("Waiting"),
-                7,
-                lambda shop: (str(n := shop.tally.waiting), PLAIN if n else SOFT),
-                right=True,
-                drop=1,
-            ),
+            Column(tr("Gone"), gone, lambda shop: figure(shop.tally.gone, GOOD), right=True),
+            Column(tr("Waiting"), 7, lambda shop: figure(shop.tally.waiting), right=True, drop=1),
             Column(tr("Note"), 12, lambda shop: (clean(shop.note), SOFT), grow=2, drop=3),
         )
 
@@ -142,19 +127,9 @@ class SellersPane(ListPane[ShopCounts]):
         return shop_lines(self.chosen) if self.shown else ()
 
 
-@notice_on_error(msg("The spreadsheet was not saved"))
 async def export_shops(host: PaneHost, shops: Sequence[ShopCounts]) -> None:
     if not shops:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return
     title = tr_n("Export {n} shop to a spreadsheet", "Export {n} shops to a spreadsheet", len(shops))
-    hint, usual, why = tr("The name must end with .csv."), "shops.csv", tr("The name must end with .csv.")
-    path = await ask_where(host, title, hint=hint, usual=usual, suffixes=_CSV, why_no_suffix=why)
-    if path is None:
-        return
-    try:
-        await asyncio.to_thread(write_durably, path, shops_csv(shops))
-    except OSError as error:
-        await host.ask(not_written(path, error))
-        return
-    host.say(tr("Saved as {path}.", path=shown(path)), 8)
+    await save_as(host, title, "shops.csv", lambda: shops_csv(shops))

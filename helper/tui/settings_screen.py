@@ -1,21 +1,26 @@
-"""The settings: each with its meaning, default and limits, changed in place and written to settings.toml."""
+"""The settings: each with its meaning, default and limits, changed in place and written to settings.toml.
+
+The language has a menu: each language under its own name, with the state of its translation.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.message import Message
 
 from helper.config.settings import Setting, Settings, mistakes_in
 from helper.errors import HelperError
-from helper.translation import comma_list, languages, msg, tr
+from helper.translation import CATALOGUES, Catalogue, catalogue_of, comma_list, languages, msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
-from helper.tui.language import LIKE_THE_COMPUTER, LanguageChanged, language_menu
+from helper.tui.dialogs.path import shown
 from helper.tui.terminal import CONTRAST, DARK, LIGHT, theme_for
 from helper.tui.widgets.bars import Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -35,6 +40,9 @@ class SettingWords:
     """Whether a change takes effect without restarting the program."""
 
 
+_LIKE_THE_COMPUTER = msg("like the computer")
+"""The menu entry for an empty setting, which means the language of the user's locale."""
+_UNREAD = msg("not yet read by a native speaker")
 _NONE = msg("none")
 _THEMES = {DARK: msg("dark"), LIGHT: msg("light"), CONTRAST: msg("high contrast")}
 WORDS = {
@@ -42,7 +50,7 @@ WORDS = {
         msg("your name"), msg("Stored with every answer and every form you file."), _NONE, at_once=False
     ),
     "language": SettingWords(
-        msg("language"), msg("The language of screens, questions and reports."), LIKE_THE_COMPUTER
+        msg("language"), msg("The language of screens, questions and reports."), _LIKE_THE_COMPUTER
     ),
     "theme": SettingWords(msg("colours"), msg("The colours of these screens."), msg("to suit the terminal")),
     "ascii": SettingWords(
@@ -125,7 +133,10 @@ class SettingsScreen(AnsweringScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Settings"), "settings.toml")
-        columns = (Column("", 30, self._label), Column("", 40, self._value, grow=1))
+        columns: tuple[Column[str], ...] = (
+            Column("", 30, lambda name: (tr(WORDS[name].label), PLAIN)),
+            Column("", 40, self._value, grow=1),
+        )
         yield VirtualTable(columns, str, headed=False)
         with VerticalScroll(id="about", can_focus=False):
             yield Prose("")
@@ -154,6 +165,10 @@ class SettingsScreen(AnsweringScreen[None]):
         name = self.query_one(VirtualTable).row
         if name is None:
             return
+        if name == "language":
+            self._at = name
+            await choose_language(self.app, self.context)
+            return
         now = getattr(self.context.settings, name)
         value = not now if isinstance(now, bool) else await self._asked(name, now)
         if value is None or value == now:
@@ -165,9 +180,6 @@ class SettingsScreen(AnsweringScreen[None]):
             return
         if name == "theme":
             self.app.theme = theme_for(self.context.settings.theme) or DARK
-        if name == "language":
-            self._at = name
-            self.app.post_message(LanguageChanged())
         self.query_one(VirtualTable).refresh()
 
     async def retranslate(self) -> None:
@@ -181,8 +193,6 @@ class SettingsScreen(AnsweringScreen[None]):
     async def _asked(self, name: str, now: Setting) -> Setting | None:
         """Ask the user for a value; return None if the user cancels."""
         words = WORDS[name]
-        if name == "language":
-            return await self.app.push_screen_wait(language_menu(str(now)))
         if name == "theme":
             entries = [MenuEntry(theme, _in_words(name, theme)) for theme in ("", *_THEMES)]
             at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
@@ -209,9 +219,6 @@ class SettingsScreen(AnsweringScreen[None]):
             return tuple(filter(None, (part.strip() for part in text.split(","))))
         return int(text) if isinstance(default, int) and text.isdecimal() else text
 
-    def _label(self, name: str) -> Cell:
-        return tr(WORDS[name].label), PLAIN
-
     def _value(self, name: str) -> Cell:
         value = getattr(self.context.settings, name)
         tone = SOFT if value == getattr(self._DEFAULTS, name) else PLAIN
@@ -227,3 +234,38 @@ def _in_words(name: str, value: Setting) -> str:
         value = tr(_THEMES.get(str(value), str(value)))
     text = comma_list(value) if isinstance(value, tuple) else str(value)
     return text or tr(WORDS[name].if_empty)
+
+
+class LanguageChanged(Message):
+    """Asks the app to show all open screens in the language of the settings."""
+
+
+async def choose_language(app: App[Any], context: ScreenContext) -> None:
+    """Ask for a language, save it, and use it at once. This function must run in a worker."""
+    now = context.settings.language
+    entries = [MenuEntry("", tr(_LIKE_THE_COMPUTER)), *_language_entries()]
+    at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
+    foot = tr(
+        "To correct a sentence, edit the file of its language in {folder}, and start ipp-helper again.",
+        folder=shown(CATALOGUES),
+    )
+    chosen = await app.push_screen_wait(ChooseEntry(tr("Language"), entries, foot=foot, at=at))
+    if chosen is None or chosen == now:
+        return
+    try:
+        await context.change_setting("language", chosen)
+    except (HelperError, OSError) as error:
+        app.push_screen(Notice(tr("The setting was not changed"), str(error)))
+    else:
+        app.post_message(LanguageChanged())
+
+
+def _language_entries() -> Iterator[MenuEntry]:
+    for code, name in languages().items():
+        catalogue, notes = catalogue_of(code), []
+        if isinstance(catalogue, Catalogue):
+            if (share := int(catalogue.share * 100)) < 100:
+                notes.append(tr("{share} % translated", share=share))
+            if not catalogue.reader:
+                notes.append(tr(_UNREAD))
+        yield MenuEntry(code, name, "\n".join(notes))

@@ -28,7 +28,7 @@ from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, t
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
-from helper.tui.formatting import clean
+from helper.tui.formatting import clean, first_of
 from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _SHOW_AFTER_SECONDS = 0.25
@@ -151,13 +151,7 @@ def rows_to_look_at(file: SheetFile) -> str:
             for link in doubtful:
                 lines += [f"  {clean(link.raw)[:120]}", f"  {link.sentence}"]
             lines += [] if doubtful else [f"  {tr(_WHY[outcome])}"]
-    more = len(lines) - _MOST_SHOWN
-    return "\n".join(
-        [
-            *lines[:_MOST_SHOWN],
-            *([tr_n("… and {n} more line", "… and {n} more lines", more)] if more > 0 else []),
-        ]
-    )
+    return "\n".join(first_of(lines, _MOST_SHOWN))
 
 
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:

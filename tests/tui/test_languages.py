@@ -18,7 +18,7 @@ from helper.model.work import RightState
 from helper.translation import languages, use_language
 from helper.tui.filing.filing_pane import FilingPane
 from helper.tui.formatting import AGE_CELLS, age
-from helper.tui.language import LanguageChanged
+from helper.tui.settings_screen import LanguageChanged
 from helper.tui.widgets.bars import KeyButton
 from tests.factories import NOW, a_work
 from tests.tools.pictures import SIZES

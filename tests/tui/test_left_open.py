@@ -140,9 +140,9 @@ async def test_all_panes_give_the_same_reasons_why_nothing_can_be_filed(stage: S
         assert "3 links to review" in text_of(pilot.app)
         reasons = (
             "3 links to review first: press 1, then Enter.",
-            "1 link is waiting for Alibaba.",
-            "1 link is gone.",
-            "1 link set aside: licensed, your own shop, or not yours.",
+            "1 link left out: waiting for Alibaba.",
+            "1 link left out: gone.",
+            "1 link left out: licensed.",
         )
         for keys in (("f",), ("escape", "3")):
             see(await press(pilot, *keys), *reasons)

@@ -226,11 +226,7 @@ class DesignsPane(ListPane[DesignStatus]):
             Column(tr("Client"), 10, lambda design: (clean(design.work.client), SOFT), grow=1, drop=3),
             Column(tr("Links"), 5, lambda design: (str(self._links(design.work)), PLAIN), right=True),
             Column(
-                tr("To file"),
-                7,
-                lambda design: (str(self._open(design) or ""), SOFT),
-                right=True,
-                drop=2,
+                tr("To file"), 7, lambda design: (str(self._open(design) or ""), SOFT), right=True, drop=2
             ),
         )
 

@@ -230,22 +230,16 @@ class ReturnedScreen(ListScreen[Successor]):
     ABOUT_ROW = frozenset({"yes", "no", "open"})
 
     def columns(self) -> tuple[Column[Successor], ...]:
+        def design(found: Successor) -> Cell:
+            return self.title_of(found.fresh.work_id or found.before.work_id), SOFT
+
+        def why(found: Successor) -> Cell:
+            return tr("on sale again") if found.fresh is found.before else tr("same shop and title"), SOFT
+
         return (
-            Column(
-                tr("Design"),
-                14,
-                lambda found: (self.title_of(found.fresh.work_id or found.before.work_id), SOFT),
-                grow=1,
-            ),
+            Column(tr("Design"), 14, design, grow=1),
             Column(tr("Listing"), 24, lambda found: (listing_name(self._listing(found)), PLAIN), grow=2),
-            Column(
-                tr("Why"),
-                22,
-                lambda found: (
-                    tr("on sale again") if found.fresh is found.before else tr("same shop and title"),
-                    SOFT,
-                ),
-            ),
+            Column(tr("Why"), 22, why),
         )
 
     def rows(self, store: Store) -> Mapping[str, Successor]:

@@ -15,7 +15,7 @@ from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone
 from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
-from helper.translation import as_sentence, tr, tr_error, with_label
+from helper.translation import as_sentence, sentences, tr, tr_error, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, problem_line
 from helper.tui.formatting import clean
@@ -185,17 +185,19 @@ def why_no_file(path: Path) -> str:
 
 
 async def ask_where(
-    host: PaneHost, title: str, *, hint: str, usual: str, suffixes: Collection[str], why_no_suffix: str = ""
+    host: PaneHost, title: str, usual: str, suffixes: Collection[str], hint: str = ""
 ) -> Path | None:
-    """Ask for a destination, proposing `usual` in the home folder. Return None if the user cancels."""
+    """Ask for a file name with one of these suffixes, proposing `usual` in the home folder; None if the user cancels."""
+    ends = tr("The name must end with {suffixes}.", suffixes=" / ".join(suffixes))
 
     def problem(path: Path) -> str:
-        if why_no_suffix and path.suffix.lower() not in suffixes:
-            return why_no_suffix
+        if path.suffix.lower() not in suffixes:
+            return ends
         return "" if is_folder(path.parent) else tr("There is no folder with that name.")
 
     text = shown(Path.home() / usual)
-    ask = PathDialog(title, hint=hint, yes=tr("save"), text=text, why_not=problem, suffixes=suffixes)
+    words = {"hint": sentences(ends, hint), "yes": tr("save"), "text": text}
+    ask = PathDialog(title, **words, why_not=problem, suffixes=suffixes)
     path = await host.ask(ask)
     if path is None:
         return None
@@ -204,6 +206,22 @@ async def ask_where(
         return whole
     question = Confirm(tr("Replace the file?"), shown(whole), yes=tr("replace"))
     return whole if await host.ask(question) else None
+
+
+async def save_as(
+    host: PaneHost, title: str, usual: str, content: Callable[[], bytes], hint: str = ""
+) -> Path | None:
+    """Ask where to save a file, save it in another thread, and say where. Return its path; None if it was not saved."""
+    path = await ask_where(host, title, usual, (Path(usual).suffix,), hint)
+    if path is None:
+        return None
+    try:
+        await asyncio.to_thread(lambda: write_durably(path, content()))
+    except OSError as error:
+        await host.ask(not_written(path, error))
+        return None
+    host.say(tr("Saved as {path}.", path=shown(path)), 8)
+    return path
 
 
 def write_private(file: Path, content: bytes, refusal: str) -> Path:

@@ -33,7 +33,7 @@ async def write_backup_file(host: PaneHost) -> None:
 
     hint = tr("Contains your evidence, papers and settings, but no browser data and no passwords.")
     title = tr("Back up your records to one file")
-    path = await ask_where(host, title, hint=hint, usual="records.zip", suffixes={".zip"})
+    path = await ask_where(host, title, "records.zip", (".zip",), hint)
     if path is None:
         return
     made = await asyncio.to_thread(write_backup, path, host.context.places, at=host.context.now())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from helper.model.complaint import Complaint, plan_forms
-from helper.model.finding import GONE_STATES, Finding, FindingState, Judgement, doubt_about
+from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.problems import approval_unknown
 from helper.model.state_words import complaint_words, finding_words
 from helper.model.work import DEFAULT_REASON
@@ -16,7 +16,7 @@ from helper.session.context import AppContext
 from helper.store.queries import listings_of, next_up, reason_of
 from helper.store.transitions import PUT_OFF
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
-from helper.tui.formatting import clean, fit, links, listing_name
+from helper.tui.formatting import clean, first_of, fit, links, listing_name
 
 _TITLE_CELLS = 30
 _LINKS_CELLS = 11
@@ -49,9 +49,7 @@ class FormToFile:
             notes.append(tr("{n} already on this form", n=self.unmarked))
         if self.hidden:
             notes.append(tr("{n} hidden by the filter", n=len(self.hidden)))
-        names = [f"  · {name}" for name in self.hidden[:_MOST_NAMES]]
-        if len(self.hidden) > _MOST_NAMES:
-            names.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_NAMES)}")
+        names = first_of([f"  · {name}" for name in self.hidden], _MOST_NAMES, "  · ")
         form = f"{fit(self.title, _TITLE_CELLS)} {fit(_links(self), _LINKS_CELLS, right=True)}"
         return "\n".join([with_note(f"{form}  ", comma_list(notes)) if any(notes) else form, *names])
 
@@ -170,42 +168,32 @@ def _why_nothing_else(context: AppContext) -> str:
     if not findings:
         return tr("Paste links and say which design they copy.")
     practised = {complaint.id for complaint in context.store.complaints.all() if complaint.practice}
-    numbers = Counter(_why_not(finding) for finding in findings if finding.complaint_id not in practised)
-    kinds = dict.fromkeys((_TO_JUDGE, *_WHY_NOT.values(), _ASIDE))
-    lines = [tr_n(*sentence, numbers[sentence]) for sentence in kinds if numbers[sentence]]
-    if not numbers[_TO_JUDGE] and not numbers[None]:
+    ours = [finding for finding in findings if finding.complaint_id not in practised]
+    asked = sum(finding.to_judge for finding in ours)
+    over = [finding for finding in ours if finding.is_reported or _is_aside(finding)]
+    lines = [tr_n(*_TO_JUDGE, asked)] if asked else []
+    lines += _by_state(over)
+    if len(ours) == len(over):
         lines.append(tr("Everything that can be reported has been reported."))
     return "\n".join(lines)
-
-
-def _why_not(finding: Finding) -> tuple[str, str] | None:
-    """Return the message (singular and plural) that explains why a finding is on no form.
-
-    Returns None if the finding is on a form, or may be put on one.
-    """
-    if finding.to_judge:
-        return _TO_JUDGE
-    if finding.state in _WHY_NOT:
-        return _WHY_NOT[finding.state]
-    is_aside = finding.state is FindingState.JUDGED and finding.judgement is not Judgement.COPY
-    return _ASIDE if is_aside else None
 
 
 _TO_JUDGE = msg_n(
     "{n} link to review first: press {go.listings}, then Enter.",
     "{n} links to review first: press {go.listings}, then Enter.",
 )
-_ASIDE = msg_n(
-    "{n} link set aside: licensed, your own shop, or not yours.",
-    "{n} links set aside: licensed, your own shop, or not yours.",
-)
-_WHY_NOT = {
-    FindingState.FILED: msg_n("{n} link is waiting for Alibaba.", "{n} links are waiting for Alibaba."),
-    FindingState.COUNTERED: msg_n("The seller of {n} link objected.", "The sellers of {n} links objected."),
-    FindingState.REJECTED: msg_n("{n} link was rejected by Alibaba.", "{n} links were rejected by Alibaba."),
-    **dict.fromkeys(GONE_STATES, msg_n("{n} link is gone.", "{n} links are gone.")),
-    FindingState.WITHDRAWN: msg_n("{n} link was withdrawn by you.", "{n} links were withdrawn by you."),
-}
+
+
+def _is_aside(finding: Finding) -> bool:
+    return finding.state is FindingState.JUDGED and finding.judgement is not Judgement.COPY
+
+
+def _by_state(findings: Iterable[Finding]) -> list[str]:
+    words = Counter(map(finding_words, findings))
+    return [
+        tr_n("{n} link left out: {state}.", "{n} links left out: {state}.", number, state=said)
+        for said, number in words.items()
+    ]
 
 
 def _form(
@@ -250,12 +238,7 @@ def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, .
                 broken,
             )
         )
-    words = Counter(map(finding_words, others))
-    lines += [
-        tr_n("{n} link left out: {state}.", "{n} links left out: {state}.", number, state=said)
-        for said, number in words.items()
-    ]
-    return tuple(lines)
+    return (*lines, *_by_state(others))
 
 
 def _links(form: FormToFile) -> str:

@@ -55,11 +55,6 @@ _MARKS: dict[Mark, tuple[str, str]] = {
 }
 
 
-def _mark(mark: Mark) -> tuple[str, str]:
-    word, style = _MARKS[mark]
-    return tr(word), style
-
-
 class FieldSheet(Widget):
     view: reactive[FilingView] = reactive(FilingView, layout=True)
 
@@ -98,12 +93,12 @@ def _drawn(line: FieldLine, label: int, want: int, seen: int, marks: int) -> Con
     as_long = line.seen == line.want and cell_len(line.want) > want and "\n" not in line.want
     shown = tr("the same") if as_long else amount(line.seen)
     on_page = (fit(shown, seen - 1) + " " if seen else "", "$error" if line.mark is Mark.DIFFERS else "$soft")
-    mark, style = ("✓" * max(1, line.checks), "$success") if line.mark is Mark.RIGHT else _mark(line.mark)
+    mark, style = _MARKS.get(line.mark, ("✓" * max(1, line.checks), "$success"))
     return Content.assemble(
         (f"  {fit(line.label, label)}  ", "$soft"),
         (fit(amount(line.want), want) + "  ", "" if done else "$soft"),
         on_page,
-        (fit(mark, marks), style),
+        (fit(tr(mark), marks), style),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from helper.config.settings import write_settings
 from helper.errors import HelperError
 from helper.translation import msg, tr
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -37,7 +37,6 @@ class _Entry(StrEnum):
     GUIDE = "guide"
     DESIGN = "design"
     RENEW = "renew"
-    ALWAYS = "always"
     STOP = "stop"
 
 
@@ -49,7 +48,6 @@ class BrowserClips(DialogFlow):
         self._off: asyncio.Event | None = None
         self._server: ClipServer | None = None
         self._clipper: Clipper | None = None
-        self._always, self._port = self._context.settings.clip, self._context.settings.clip_port
 
     @notice_on_error(TITLE)
     async def manage(self) -> None:
@@ -72,7 +70,7 @@ class BrowserClips(DialogFlow):
         serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
         from helper.session.shop.clipping import Clipper
 
-        wanted = self._port
+        wanted = self._context.settings.clip_port
         self._clipper = self._clipper or Clipper(self._context.records, partial(self._host.say, seconds=6))
         server: ClipServer = serving.ClipServer(
             self._clipper, self._context.places, port=wanted, in_loop=self._host.app.call_from_thread
@@ -83,8 +81,8 @@ class BrowserClips(DialogFlow):
             self._host.sign("clipping", True)
             self._host.say(tr(_ON), 6)
             if server.port != wanted:
-                self._port = server.port
-                self._keep(clip_port=server.port)
+                with suppress(HelperError, OSError):  # otherwise the next start looks for a free port again
+                    await self._context.change_setting("clip_port", server.port)
                 self._host.say(
                     tr(
                         "Port {wanted} is in use, so ipp-helper now uses {port}. Press {app.clip} to see the new code, then paste it into the extension.",
@@ -121,9 +119,6 @@ class BrowserClips(DialogFlow):
             case _Entry.RENEW:
                 server.renew()
                 self._host.say(tr(_RENEWED), 6)
-            case _Entry.ALWAYS:
-                self._always = not self._always
-                self._keep(clip=self._always)
             case _Entry.STOP if self._off is not None:
                 self._off.set()
 
@@ -137,11 +132,6 @@ class BrowserClips(DialogFlow):
                 clean(work.title) if work else tr("you choose it when the first listing arrives"),
             ),
             MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
-            MenuEntry(
-                _Entry.ALWAYS,
-                tr("turn on at start"),
-                tr("yes") if self._always else tr("no, only when you press {app.clip}"),
-            ),
             MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
         ]
 
@@ -150,11 +140,3 @@ class BrowserClips(DialogFlow):
         if not await self._context.desktop.open_page(address):
             text = f"{tr('Open this address in your browser; it works once.')}\n\n{address}"
             await self._host.ask(Notice(tr("Set up your browser"), text))
-
-    def _keep(self, **settings: bool | int) -> None:
-        try:
-            write_settings(self._context.places.settings_file, **settings)
-        except (HelperError, OSError):
-            self._host.say(
-                tr("The settings could not be saved, so this change lasts only until you quit."), 6
-            )

@@ -24,7 +24,7 @@ from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice
-from helper.tui.formatting import clean, links, listing_name
+from helper.tui.formatting import clean, first_of, links, listing_name
 from helper.tui.listings.details import edit_of, shop_form
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -48,14 +48,14 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
         MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
         MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings, to review")),
     ]
+    hint = tr("Do you want to look now?")
     if number:
         note = tr("my design, sold without my permission")
         said = tr_n("I have looked at it", "I have looked at all {n}", number)
         entries.append(MenuEntry(PagesSeen.SAID, said, note))
-    if not number:
-        return ChooseEntry(title, entries, hint=tr("Do you want to look now?"), foot=foot, at=None)
-    hint = tr("Have you looked at each page? Your answer is saved with your name.")
-    return ChooseEntry(with_label(links(number), title), entries, hint=hint, foot=foot, at=None)
+        hint = tr("Have you looked at each page? Your answer is saved with your name.")
+        title = with_label(links(number), title)
+    return ChooseEntry(title, entries, hint=hint, foot=foot, at=None)
 
 
 _DESIGN, _BECAME, _AGAIN = "design", "became", "again"
@@ -114,16 +114,13 @@ class BulkPlan:
             lines.append(
                 tr_n("The filter hides {n} of them:", "The filter hides {n} of them:", len(self.hidden))
             )
-        lines += [f"  · {name}" for name in self.hidden[:_MOST_HIDDEN]]
-        if len(self.hidden) > _MOST_HIDDEN:
-            lines.append(f"  · {tr('and {n} more', n=len(self.hidden) - _MOST_HIDDEN)}")
+        lines += first_of([f"  · {name}" for name in self.hidden], _MOST_HIDDEN, "  · ")
         if self.left:
             number = sum(map(len, self.left.values()))
             lines.append(tr_n("Not changed, {n} link:", "Not changed, {n} links:", number))
         for reason, names in self.left.items():
             lines.append(f"  · {with_label(str(len(names)) if len(names) > 1 else '', reason)}")
-            more = [tr("and {n} more", n=len(names) - _MOST_NAMES)] if len(names) > _MOST_NAMES else []
-            lines.append(f"    {comma_list([*names[:_MOST_NAMES], *more])}")
+            lines.append(f"    {comma_list(first_of(names, _MOST_NAMES))}")
         return "\n".join([*lines, *([tr("{app.undo} undoes this.")] if self.taken else [])])
 
 

@@ -261,10 +261,6 @@ class ListingsPane(ListPane[ListingRow]):
         self._kind = kinds[(at + 1) % len(kinds)]
         self._show()
 
-    def action_match(self, by: int) -> None:
-        """Move the selection by `by` rows. After the last row, continue with the first one."""
-        self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
-
     def action_sort(self) -> None:
         order = list(SORTS)
         self._sort_by(order[(order.index(self._sort) + 1) % len(order)])
@@ -356,7 +352,7 @@ class ListingsPane(ListPane[ListingRow]):
         return row in self._rows and self._rows[row].lacks_design
 
     def action_file(self) -> None:
-        StartFiling(self.host).ask_marked(tuple(self._marks), frozenset(self.table.rows))
+        StartFiling(self.host).ask(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
         from helper.tui.reports_pane import export_findings

@@ -15,10 +15,9 @@ from helper.sheets.files.sheet import TooLarge
 from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_pasted
 from helper.store.queries import earlier_complaints
 from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
-from helper.tui.actions import bindings
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Dialog, DialogFlow, Notice
-from helper.tui.formatting import clean, links
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
+from helper.tui.formatting import clean, first_of, links
 from helper.tui.listings.bulk_change import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -85,13 +84,6 @@ def details(pasted: PastedText) -> str:
 
 RowTitles = Mapping[int, tuple[str, ...]]
 """For each row number in the pasted text, the titles of the designs that the row's listings copy."""
-
-
-class NothingPasted(Dialog[None]):
-    BINDINGS = bindings("dialog.yes")
-
-    def action_yes(self) -> None:
-        self.action_no()
 
 
 class PasteDialog(DesignPicker):
@@ -168,8 +160,7 @@ async def take_paste(host: PaneHost, text: str) -> None:
         await host.ask(Notice(tr("This text is too long"), str(error)))
         return
     if not pasted.taken:
-        keys, more = {"dialog.show": tr("show which"), "dialog.no": tr("back")}, (tr(_LOOK), details(pasted))
-        await host.ask(NothingPasted(None, headline(pasted), hint=hint(pasted), more=more, keys=keys))
+        await host.ask(Notice(headline(pasted), details(pasted)))
     while pasted.taken and (way := await host.ask(PasteDialog(context.records, pasted))):
         titles = await _titles_for(host, pasted, way)
         if titles is None:
@@ -220,9 +211,7 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTi
     rows = pasted.reading.rows
     numbers = Counter(title for row in rows for _ in row.listings for title in titles.get(row.number, ()))
     title = clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(numbers))
-    lines = list(_design_lines(host, pasted, numbers))
-    if (more := len(lines) - _MOST_DESIGNS) > 0:
-        lines[_MOST_DESIGNS:] = [f"· {tr('and {n} more', n=more)}"]
+    lines = first_of(list(_design_lines(host, pasted, numbers)), _MOST_DESIGNS, "· ")
     foot = tr_n(
         "Whatever you answer, {n} link with a doubtful address stays under “To review”.",
         "Whatever you answer, {n} links with doubtful addresses stay under “To review”.",

@@ -59,13 +59,9 @@ def key_buttons(words: Mapping[str, str]) -> Horizontal:
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
-def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
-    """Yield the widgets of a full screen's heading.
-
-    The heading shows the screen's `name`, the indicator `sign` of a background activity, and in practice mode a
-    banner. `place` is a short note, such as the screen's position in a series of screens.
-    """
-    parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
+def screen_head(name: str, place: str = "", *, practice: bool = False) -> Iterator[Widget]:
+    """Yield the heading of a full screen: its name, a short note such as a position, and a banner in practice mode."""
+    parts = {"name": name, "place": place}.items()
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
         yield Static(tr(PRACTICE), classes="practice", markup=False)

@@ -45,6 +45,11 @@ Cell = tuple[str, Tone]
 Row = TypeVar("Row")
 
 
+def figure(number: int, tone: Tone = PLAIN) -> Cell:
+    """Return the cell of a number, which is grey if it is zero."""
+    return str(number), tone if number else SOFT
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     title: str

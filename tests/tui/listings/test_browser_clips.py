@@ -6,7 +6,7 @@ import asyncio
 import json
 from http.client import HTTPConnection
 
-from helper.config.settings import Settings, read_settings
+from helper.config.settings import Settings
 from helper.model.finding import FindingState
 from tests.factories import a_work
 from tests.tui.conftest import Open
@@ -67,8 +67,6 @@ async def test_clip_menu_sets_the_design_renews_the_code_and_stops_the_server(
         await press(pilot, "C", "down", "down", "enter")
         assert (await asyncio.to_thread(post, "/take", earlier))[0] == 403
         await press(pilot, "C", "down", "down", "down", "enter")
-        assert read_settings(stage.places.settings_file).clip is True
-        await press(pilot, "C", "down", "down", "down", "down", "enter")
         await wait_for(pilot, "Your browser can no longer send listings.")
         assert "◆" not in text_of(pilot.app)
 
