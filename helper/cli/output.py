@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +25,7 @@ from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
 from helper.translation import day_in_words, tr, tr_error, tr_n
-from helper.tui.formatting import clean_lines, fit
+from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
     from helper.config.settings import Settings
@@ -241,7 +243,7 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
         pieces = _json_pieces({"format": FORMAT, **values}, sys.stdout)
     else:
         texts = [lines] if isinstance(lines, str) else lines
-        pieces = iter(["\n".join(clean_lines(line, emoji=True) for line in texts) + "\n"])
+        pieces = iter(["\n".join(plain_lines(line) for line in texts) + "\n"])
     try:
         while some := "".join(islice(pieces, _PIECES_AT_ONCE)):
             typer.echo(some, nl=False)
@@ -302,20 +304,32 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_NEVER_PRINTED = re.compile(f"[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+")
+
+
+def plain_lines(text: str) -> str:
+    """Return lines that are safe to print.
+
+    Emoji are kept, because their uncertain width matters only in aligned columns.
+    """
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _NEVER_PRINTED.sub(" ", unified).strip("\n")
+
+
 def plain_line(text: str) -> str:
-    return " ".join(clean_lines(text, emoji=True).split())
+    return " ".join(plain_lines(text).split())
 
 
 def aside(text: str) -> None:
     """Print a remark to stderr, so that stdout contains only the command's result."""
-    typer.echo(clean_lines(text, emoji=True), err=True)
+    typer.echo(plain_lines(text), err=True)
 
 
 def show_error(error: HelperError) -> None:
     if wants_json():
         typer.echo(as_text({"error": error.as_json()}, sys.stderr), err=True)
     else:
-        typer.echo(clean_lines(str(error), emoji=True), err=True)
+        typer.echo(plain_lines(str(error)), err=True)
 
 
 def table(

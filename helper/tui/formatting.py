@@ -29,7 +29,6 @@ _HIDDEN = (
 )
 _NOT_IN_A_LINE = re.compile(f"[\n{_HIDDEN}]+")
 _NOT_IN_A_TEXT = re.compile(f"[{_HIDDEN}]+")
-_NEVER_PRINTED = re.compile(f"[{UNSEEN}\ufe00-\ufe0f\U000e0000-\U000e0fff]+")
 _WHOLE = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|(?<=\u200d).)*",
     re.DOTALL,
@@ -62,13 +61,10 @@ def listing_name(listing: Listing) -> str:
     return clean(listing.title) or listing.item_id or clean(listing.url)
 
 
-def clean_lines(text: str, *, emoji: bool = False) -> str:
-    """Return the text as lines that are safe to draw; line breaks are kept.
-
-    `emoji` keeps emoji, whose uncertain width matters only in aligned columns.
-    """
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return (_NEVER_PRINTED if emoji else _NOT_IN_A_TEXT).sub(" ", unified).strip("\n")
+def clean_lines(text: str) -> str:
+    """Return the text as lines that are safe to draw; line breaks are kept."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_IN_A_TEXT.sub(" ", unicodedata.normalize("NFC", unified)).strip("\n")
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
