@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -284,8 +285,8 @@ def test_no_sentence_is_translated_when_a_module_is_imported() -> None:
     """Such a sentence would keep the language that was in use at that time."""
     found = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
-        for file in _modules()
-        for node in _run_at_import(ast.parse(file.read_text(encoding="utf-8")))
+        for file, tree in _modules().items()
+        for node in _run_at_import(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "tr_n", "comma_list"}
     ]
     assert found == []
@@ -313,12 +314,16 @@ def test_template_for_translators_is_up_to_date() -> None:
     )
 
 
-def _modules() -> Iterator[Path]:
+@cache
+def _modules() -> dict[Path, ast.Module]:
+    """Return the syntax trees of the modules by path."""
     house = ROOT / "helper"
     left_out = [house / name for name in _PORTAL_PAGES]
-    for file in sorted(house.rglob("*.py")):
-        if not any(file.is_relative_to(path) for path in left_out):
-            yield file
+    return {
+        file: ast.parse(file.read_text(encoding="utf-8"))
+        for file in sorted(house.rglob("*.py"))
+        if not any(file.is_relative_to(path) for path in left_out)
+    }
 
 
 def _is_left_out(node: ast.AST) -> bool:
@@ -363,8 +368,8 @@ def test_modules_mark_every_sentence_for_translation() -> None:
     """Each sentence is marked with `tr`, `tr_n` or `msg`, and none is an f-string."""
     found = [
         f"{file.relative_to(ROOT)}:{line}: {text}"
-        for file in _modules()
-        for line, text in _bare_sentences(ast.parse(file.read_text(encoding="utf-8")))
+        for file, tree in _modules().items()
+        for line, text in _bare_sentences(tree)
         if text not in _NAMES
     ]
     assert found == []
@@ -400,10 +405,10 @@ def test_modules_join_translated_texts_only_with_translatable_patterns() -> None
     """Lists, colons, brackets and quotation marks differ between languages, so use functions such as `comma_list`."""
     found = [
         f"{file.relative_to(ROOT)}:{line}"
-        for file in _modules()
+        for file, tree in _modules().items()
         if not str(file).endswith(_GLUED_AS_DATA)
-        and "from helper.translation import" in (text := file.read_text(encoding="utf-8"))
-        for line in _glue(ast.parse(text))
+        and "from helper.translation import" in file.read_text(encoding="utf-8")
+        for line in _glue(tree)
     ]
     assert found == []
 
