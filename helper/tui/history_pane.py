@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import work
@@ -49,13 +49,10 @@ from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
 from helper.tui.next_step import history_step
-from helper.tui.pane import ListPane, NextStep, begins
+from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
-
-if TYPE_CHECKING:
-    from helper.session.filing.recovery import OpenForm
 
 _SEEN = {
     Presence.LIVE: msg("on sale"),
@@ -198,10 +195,6 @@ def _number(complaint: Complaint) -> str:
     return clean(number) or (tr("missing") if complaint.state in REPORTED_STATES else "")
 
 
-def _next_step(store: Repositories, today: date, found: Sequence[OpenForm]) -> NextStep | None:
-    return history_step(count(store), today=today, left_open=found, dues=due_items(store, today))
-
-
 def _why_no_number(text: str) -> str | None:
     if not text or looks_like_number(text):
         return None
@@ -270,8 +263,11 @@ class HistoryPane(ListPane[Complaint]):
         self.refresh_bindings()
         step = None
         if running_view(self.screen) is None and self._practice is self.context.practice:
-            read = partial(_next_step, records.store, today, found)
-            step = await self.context.read(read)
+            step = await self.context.read(
+                lambda: history_step(
+                    count(records.store), today=today, left_open=found, dues=due_items(records.store, today)
+                )
+            )
         self.show_next(step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

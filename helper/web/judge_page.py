@@ -308,8 +308,8 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
         If the listing has changed since the page showed it, the answer is not recorded.
         """
-        seen = self._seen_as(asked)
-        if seen is None:
+        is_latest = asked["revision"] == self._revisions[asked["finding"]]
+        if not is_latest or (seen := self._seen[asked["finding"]]) is None:
             return {"problem": self._round.why_changed(asked["finding"])}
         work_id, because = asked.get("work") or None, one_line(asked.get("because") or "", 2000)
         try:
@@ -360,11 +360,6 @@ class JudgeSession(WindowRun[JudgeWindow]):
             {"id": work.id, "title": one_line(work.title, _LONGEST), "picture": self._design_picture(work)}
             for work in works
         ]
-
-    def _seen_as(self, asked: Mapping[str, Any]) -> ListingSeen | None:
-        """Return the listing's data that the user saw when answering; None if the listing has changed since."""
-        is_latest = asked["revision"] == self._revisions[asked["finding"]]
-        return self._seen[asked["finding"]] if is_latest else None
 
     def _item(self, finding_id: str) -> dict[str, Any]:
         seen, place = self._seen[finding_id], {"id": finding_id, "revision": self._revisions[finding_id]}

@@ -57,7 +57,12 @@ _SUMS = (
 @notice_on_error(msg("Nothing was imported"))
 async def bring_designs(host: PaneHost, text: str = "") -> None:
     if not text:
-        ask = AskText(tr("Import designs"), hint=tr(_HINT), why_not=_why_nothing_in, yes=tr("read"))
+        ask = AskText(
+            tr("Import designs"),
+            hint=tr(_HINT),
+            why_not=lambda typed: None if sources_in(typed) else tr(_NOT_ONE),
+            yes=tr("read"),
+        )
         typed: str | None = await host.ask(ask)
         text = typed or ""
     if not (named := sources_in(text)):
@@ -141,10 +146,6 @@ def _entry(design: DesignMatch) -> MenuEntry:
     )
     note = " · ".join(clean(part) for part in known if part)
     return MenuEntry(design.arriving.source, clean(design.arriving.work.title or work.title), note)
-
-
-def _why_nothing_in(typed: str) -> str | None:
-    return None if sources_in(typed) else tr(_NOT_ONE)
 
 
 def _import_summary(found: NewDesigns, brought: Sequence[DesignMatch]) -> str:
