@@ -83,8 +83,10 @@ async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
 
 async def test_sentences_that_mention_a_key_show_the_users_own_key(stage: Stage, opened: Open) -> None:
     stage.add_samples()
-    async with opened(keymap={"today.file": ("x",), "app.undo": ("ctrl+z",)}) as pilot:
+    keys = {"today.file": ("x",), "app.undo": ("ctrl+z",), "designs.papers": ("z",)}
+    async with opened(keymap=keys) as pilot:
         assert "Press x to file" in flat(await wait_for(pilot, "Press x"))
+        assert "Select the design and press z." in flat(await press(pilot, "2"))
         assert tr("{app.undo} undoes this.") == "^z undoes this."
     async with opened() as pilot:
         assert "Press f to file" in flat(await wait_for(pilot, "Press f"))

@@ -20,7 +20,7 @@ from helper.model.work import CLASSES, RightState, Work, read_reasons, reasons_l
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
-from helper.translation import msg, quoted, tr
+from helper.translation import msg, quoted, sentences, tr
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
@@ -244,20 +244,11 @@ _SIGN = msg(
 _PICTURE = msg("JPG or PNG. It is copied to your records; the file itself is not changed.")
 _STATEMENT = msg("The signed statement, or the portal's own form, as PDF, JPG or PNG.")
 _PAPERS = {
-    Paper.PICTURE: (
-        msg("Picture of {title}"),
-        _PICTURE,
-        msg("Picture of {title} added. {app.undo} undoes this."),
-    ),
-    Paper.STATEMENT: (
-        msg("Signed statement for {title}"),
-        _STATEMENT,
-        msg("Signed statement for {title} added. {app.undo} undoes this."),
-    ),
+    Paper.PICTURE: (msg("Picture of {title}"), _PICTURE),
+    Paper.STATEMENT: (msg("Signed statement for {title}"), _STATEMENT),
     Paper.CERTIFICATE: (
         msg("Scan of the certificate for {title}"),
         msg("The scan of the certificate, as PDF, JPG or PNG."),
-        msg("Scan of the certificate for {title} added. {app.undo} undoes this."),
     ),
 }
 _FOR_REGISTRATION = msg("The portal asks for these files when you register the design.")
@@ -305,7 +296,7 @@ async def _prepare_statement(host: PaneHost, work: Work) -> None:
 
 @notice_on_error(msg("The file was not added"))
 async def _take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
-    asks, hint, said = _PAPERS[paper]
+    asks, hint = _PAPERS[paper]
     why_not = partial(why_not_paper, paper, today=host.context.today)
     title = tr(asks, title=clean(work.title))
     ask = PathDialog(title, hint=tr(hint), yes=tr("add"), why_not=why_not, suffixes=_SUFFIXES)
@@ -315,7 +306,7 @@ async def _take_paper(host: PaneHost, work: Work, paper: Paper) -> None:
     now = host.context.store.works[work.id]
     changed = await asyncio.to_thread(keep_paper, host.context.places, now, paper, path)
     host.context.store.undo_stack.do(title, changed)
-    host.say(tr(said, title=clean(work.title)), 5)
+    host.say(sentences(tr("Added: {file}.", file=title), tr("{app.undo} undoes this.")), 5)
 
 
 def _statement_file(host: PaneHost, work: Work) -> Path:

@@ -29,7 +29,7 @@ from helper.store.works import (
     works_of,
 )
 from helper.translation import comma_list, msg, quoted, sentences, tr, tr_n
-from helper.tui.actions import ACTIONS, bindings, key_label
+from helper.tui.actions import bindings, key_of
 from helper.tui.designs.design_dialogs import (
     DesignPicker,
     design_form,
@@ -59,7 +59,6 @@ _SHORT = {
 _AHEAD = timedelta(days=30)
 """A registration counts as expiring soon if its last day is no more than this far away."""
 _MINUTES_A_FORM = 2
-_KEYS = {name: key_label(ACTIONS[f"designs.{name}"].keys) for name in ("register", "edit", "read", "papers")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
         by_state[design.state].append(design)
     if left := [design for design in found if design.open]:
         head = tr("Was the form for {title} submitted?", title=_titles(left))
-        yield NextStep(head, tr("Press {key} to answer.", key=_KEYS["register"]), asks=True)
+        yield NextStep(head, tr("Press {designs.register} to answer."), asks=True)
     if refused := by_state[RightState.REJECTED]:
         head, why = tr("Alibaba rejected {title}.", title=_titles(refused)), clean(refused[0].right.rejection)
         detail = _keys(edit=tr("correct"), papers=tr("new statement"), register=tr("register again"))
@@ -140,7 +139,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
             len(ready),
             minutes=_MINUTES_A_FORM * len(ready),
         )
-        how = tr("Press {key} to start. You read and submit each form yourself.", key=_KEYS["register"])
+        how = tr("Press {designs.register} to start. You read and submit each form yourself.")
         yield NextStep(head, how)
     unready = (design for design in found if design.wanted and design.problems)
     if lacking := [design for design in unready if design.state is not RightState.EXPIRED]:
@@ -151,7 +150,7 @@ def next_steps(found: Sequence[DesignStatus], today: date) -> Iterator[NextStep]
             title=clean(lacking[0].work.title),
             missing=lacking[0].missing,
         )
-        yield NextStep(head, tr("Select the design and press {key}.", key=_KEYS["papers"]))
+        yield NextStep(head, tr("Select the design and press {designs.papers}."))
     again = _keys(register=tr("register again"))
     if ended := by_state[RightState.EXPIRED]:
         yield NextStep(tr("The registration of {title} has expired", title=_titles(ended)), again)
@@ -177,7 +176,7 @@ def _waiting(waiting: Sequence[DesignStatus], today: date) -> NextStep:
             day=since,
             usual=usual,
         )
-    return NextStep(head, tr("Press {key} to read the registration status.", key=_KEYS["read"]))
+    return NextStep(head, tr("Press {designs.read} to read the registration status."))
 
 
 def _titles(found: Sequence[DesignStatus]) -> str:
@@ -190,7 +189,7 @@ def _designs(number: int) -> str:
 
 def _keys(**words: str) -> str:
     """Return keys of this pane with their labels, such as "e correct · r register again"."""
-    return " · ".join(f"{_KEYS[name]} {word}" for name, word in words.items())
+    return " · ".join(f"{key_of(f'designs.{name}')} {word}" for name, word in words.items())
 
 
 _CLIENT = 4

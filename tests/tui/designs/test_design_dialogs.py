@@ -53,7 +53,7 @@ async def test_adding_the_signed_statement_and_the_picture_can_be_undone(
     await press(pilot, "escape")
     for key, name in (("p", "whale.png"), ("i", "signed.pdf")):
         await press(pilot, "s", key, "ctrl+u")
-        await paste(pilot, str(tmp_path / name), "enter", until="added. u undoes this.")
+        await paste(pilot, str(tmp_path / name), "enter", until="Quiet Whale. u undoes this.")
     await wait_for(pilot, "1 design can be registered")
     kept = stage.store.works[work.id]
     assert [file_of(stage.places, kept, name).read_bytes() for name in kept.registration.files] == [
