@@ -117,7 +117,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     )
     is_shared = not is_alone and not is_first and any(other is not control for other in outlook.sharing())
     signals = _signals(control, outlook, tied, is_disputed=is_disputed)
-    is_named_else = tied is None and (_shows_other(control, outlook) or _has_caption(control, outlook))
+    is_named_else = tied is None and _shows_other(control, outlook)
     is_twice_named = tied is not None and not is_alone and _is_twice_named(control, outlook, tied)
     is_weak = (
         outlook.layout.is_title(outlook.label.text)
@@ -218,15 +218,6 @@ def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
     The list then probably belongs to that other field.
     """
     return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
-
-
-def _has_caption(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the label's row contains several uploads, and this upload has a caption to itself."""
-    return (
-        control.kind == "file"
-        and _alike_in(outlook.row, control) > 1
-        and any(all(other is control for other in outlook.layout.row_of(text)) for text in outlook.rivals)
-    )
 
 
 def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
