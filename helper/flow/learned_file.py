@@ -28,7 +28,7 @@ from helper.flow.learned import (
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.schema import Shape, keys_of, mistake
+from helper.flow.schema import Shape, keys_of, mistake, part
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
@@ -152,17 +152,20 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     `hosts` are the hosts that the user confirmed, in addition to those in the code. `file` is only used in
     messages. Raises `LearnedMistakes` if anything is wrong, so that no part of the file is used.
     """
+    mistakes: list[str] = []
     try:
         if len(content) > MOST_BYTES:
             raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
-        learned = LearnedShape.model_validate(tomllib.loads(content.decode("utf-8"))).learned()
+        document = tomllib.loads(content.decode("utf-8"))
+        learned = LearnedShape.model_validate(document).learned()
     except UnicodeDecodeError:
         raise LearnedMistakes(file, [tr("the file is not UTF-8 text")]) from None
     except ValidationError as error:
-        raise LearnedMistakes(file, [_sentence(detail) for detail in error.errors()]) from None
+        mistakes = [_sentence(detail) for detail in error.errors()]
+        learned = _readable(document)
     except (ValueError, RecursionError) as error:
         raise LearnedMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from None
-    known, mistakes = (*PORTAL_HOSTS, *hosts, PRACTICE), list[str]()
+    known = (*PORTAL_HOSTS, *hosts, PRACTICE)
     if learned.host not in known:
         stranger = learned.host[:80]
         unknown = msg("top of the file: '{host}' is not a host that ipp-helper may use{suggestion}")
@@ -171,6 +174,22 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     if mistakes:
         raise LearnedMistakes(file, mistakes)
     return learned
+
+
+def _readable(document: dict[str, Any]) -> Learned:
+    """Return those parts of the file that have the right format, so that their rules can be checked too.
+
+    All mistakes in the file are then reported at once.
+    """
+    host, steps = document.get("host"), document.get("step")
+    tables = steps.items() if isinstance(steps, dict) else ()
+    read = {name: part(LearnedStepShape, table) for name, table in tables}
+    number = part(NumberShape, document.get("outcome"))
+    return Learned(
+        host=host if isinstance(host, str) and host else PRACTICE,
+        steps={name: step.learned() for name, step in read.items() if step},
+        number_label=tuple(number.number_label) if number else (),
+    )
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -21,7 +21,7 @@ from helper.model.checklist import Guide, read_guide
 from helper.translation import comma_list, language, msg, tr, with_label
 
 if TYPE_CHECKING:
-    from helper.flow.schema import FlowShape, PageShape, StepShape
+    from helper.flow.schema import Draft, FlowShape, StepShape
 
 COMPLAINT_FLOW = "aliexpress-complaint"
 REGISTRATION_FLOW = "aliexpress-ipr"
@@ -47,7 +47,7 @@ def flows_folder() -> Path:
 def load_flow(file: Path) -> Flow:
     """Read a flow file.
 
-    Raises `FlowMistakes` like `read_flow`, or `WrongUse` if the file cannot be read.
+    Raises `FlowMistakes` with every mistake, or `WrongUse` if the file cannot be read.
     """
     try:
         text = file.read_text(encoding="utf-8")
@@ -65,24 +65,18 @@ def load_flow(file: Path) -> Flow:
 
 
 def read_flow(text: str, file: str) -> Flow:
-    """Read a flow from its text; `file` is only used in messages.
-
-    Raises `FlowMistakes` with every mistake in the format or, if there is none, with every broken rule.
-    """
-    # Import pydantic only here: the first screen needs the checklist from this module, and must not wait for
-    # pydantic.
+    """Read a flow from its text; `file` is only used in messages."""
+    # Import pydantic only here: the first screen needs the checklist from this module, but not pydantic,
+    # which loads slowly.
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FlowMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from error
-    if mistakes := shape_mistakes(document):
+    if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
         raise FlowMistakes(file, mistakes)
-    shape = FlowShape.model_validate(document)
-    if mistakes := [mistake for rule in RULES for mistake in rule(shape)]:
-        raise FlowMistakes(file, mistakes)
-    return _flow(shape)
+    return _flow(FlowShape.model_validate(document))
 
 
 def _flow(shape: FlowShape) -> Flow:
@@ -112,10 +106,21 @@ def shipped_guide() -> Guide:
     return read_guide(page.read_text(encoding="utf-8"))
 
 
-def hosts_are_known(shape: FlowShape) -> Iterator[str]:
+_ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
+
+
+def rule_mistakes(document: dict[str, Any]) -> list[str]:
+    """Return all broken rules in the parts of the file that have the right format."""
+    from helper.flow.schema import read_draft
+
+    draft = read_draft(document)
+    return [mistake for rule in RULES for mistake in rule(draft)]
+
+
+def hosts_are_known(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each host that `helper.hosts` does not list."""
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
-        for host in getattr(shape.hosts, key):
+        for host in getattr(draft.hosts, key, ()):
             if host not in known:
                 unknown = msg(
                     "[hosts]: '{key}' has {host}, which is not a host that ipp-helper may use{suggestion}"
@@ -123,48 +128,52 @@ def hosts_are_known(shape: FlowShape) -> Iterator[str]:
                 yield tr(unknown, key=key, host=host, suggestion=suggestion(host, known))
 
 
-def seen_hosts_are_portal_hosts(shape: FlowShape) -> Iterator[str]:
+def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each host in `seen` that is no portal host of the flow."""
-    for host in shape.flow.seen:
-        if host not in shape.hosts.portal:
+    if draft.head is None or draft.hosts is None:
+        return
+    for host in draft.head.seen:
+        if host not in draft.hosts.portal:
             yield tr("[flow]: 'seen' names {host}, which is not in [hosts] portal", host=host)
 
 
-def ids_are_unique(shape: FlowShape) -> Iterator[str]:
+def ids_are_unique(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each id that two pages or two steps share."""
-    same_page = msg("page {id}: another page has the same id")
-    same_step = msg("step {id}: another step has the same id")
-    steps = [step.id for _, step in _steps(shape)]
-    for sentence, names in ((same_page, [page.id for page in shape.page]), (same_step, steps)):
+    steps = [name for page in draft.pages for name in page.ids]
+    pages = [page.id for page in draft.pages if page.id]
+    same_page, same_step = (
+        msg("page {id}: another page has the same id"),
+        msg("step {id}: another step has the same id"),
+    )
+    for sentence, names in ((same_page, pages), (same_step, steps)):
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield tr(sentence, id=name)
 
 
-def headings_tell_pages_apart(shape: FlowShape) -> Iterator[str]:
+def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each empty heading, and for each heading that two pages share.
 
     The program identifies the open page by its heading.
     """
     owners: dict[str, str] = {}
-    for page in shape.page:
-        place = tr("page {page}", page=page.id)
+    for page in draft.pages:
         for wording in page.heading:
-            owner = owners.setdefault(label_key(wording), place)
+            owner = owners.setdefault(label_key(wording), page.place)
             if not label_key(wording):
-                yield tr("{place}: the heading '{text}' is empty", place=place, text=wording)
-            elif owner != place:
+                yield tr("{place}: the heading '{text}' is empty", place=page.place, text=wording)
+            elif owner != page.place:
                 sentence = msg("{place}: the heading '{text}' is also a heading of {owner}")
-                yield tr(sentence, place=place, text=wording, owner=owner)
+                yield tr(sentence, place=page.place, text=wording, owner=owner)
 
 
-def labels_tell_steps_apart(shape: FlowShape) -> Iterator[str]:
+def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each missing, empty or repeated label, and for each label that is a pattern.
 
     A field is found by its label, so two steps of a page cannot share a label.
     """
-    for page in shape.page:
+    for page in draft.pages:
         owners: dict[str, StepShape] = {}
-        for place, step in _steps_of(page):
+        for place, step in page.steps:
             if not step.label and not step.go:
                 yield tr(
                     "{place}: 'label' is missing; without a label the field cannot be found", place=place
@@ -183,9 +192,9 @@ def labels_tell_steps_apart(shape: FlowShape) -> Iterator[str]:
                     yield tr(sentence, place=place, text=wording, owner=owner.id)
 
 
-def options_are_usable(shape: FlowShape) -> Iterator[str]:
+def options_are_usable(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each option that is misplaced, missing or unusable, and for each misplaced `at_most`."""
-    for place, step in _steps(shape):
+    for place, step in draft.steps:
         # The list entry for `ipr` comes from the design.
         has_entries = step.choose not in {None, "ipr"}
         for key, is_written, is_allowed in (
@@ -202,43 +211,41 @@ def options_are_usable(shape: FlowShape) -> Iterator[str]:
                 yield with_label(place, sentence)
 
 
-def fields_fit_the_form_and_are_entered_once(shape: FlowShape) -> Iterator[str]:
+def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each field that this kind of form lacks, and for each field that two steps fill in."""
-    kind = shape.flow.kind
-    known = FIELDS_OF[FlowKind(kind)]
+    known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
     owners: dict[str, str] = {}
-    for place, step in _steps(shape):
+    for place, step in draft.steps:
         field = step.fill or step.choose or step.attach
         if field is None:
             continue
-        if field not in known:
+        if draft.head and known is not None and field not in known:
             sentence = msg("{place}: a form of kind '{kind}' has no field '{field}'; it has {fields}")
             if not known:
                 sentence = msg("{place}: '{field}' cannot be filled in: pages of kind '{kind}' are only read")
-            yield tr(sentence, place=place, field=field, kind=kind, fields=comma_list(known))
+            yield tr(sentence, place=place, field=field, kind=draft.head.kind, fields=comma_list(known))
         if (owner := owners.setdefault(field, step.id)) != step.id:
             sentence = msg("{place}: step {owner} already fills in '{field}'")
             yield tr(sentence, place=place, field=field, owner=owner)
 
 
-def dependencies_are_possible(shape: FlowShape) -> Iterator[str]:
-    """Yield each cycle of steps, and each `after` that names a step that cannot come first.
+def dependencies_are_possible(draft: Draft) -> Iterator[str]:
+    """Yield a mistake for each `after` that names a step that cannot come first, and for each cycle of steps.
 
     A step cannot come first if it does not exist, is on a later page, or is done by the user after the page
     is filled.
     """
-    every = tuple(step.id for _, step in _steps(shape))
-    handoffs = {step.id for _, step in _steps(shape) if step.handoff}
+    every = tuple(name for page in draft.pages for name in page.ids)
+    handoffs = {step.id for _, step in draft.steps if step.handoff}
     before: set[str] = set()
-    for page in shape.page:
-        here = {step.id for step in page.step}
-        for place, step in _steps_of(page):
+    for page in draft.pages:
+        for place, step in page.steps:
             for name in step.after:
                 if name not in every:
                     known = tuple(dict.fromkeys(other for other in every if other != step.id))
                     sentence = msg("{place}: 'after' names {name}, which is not a step{suggestion}")
                     yield tr(sentence, place=place, name=name, suggestion=suggestion(name, known))
-                elif name not in before | here:
+                elif name not in before and name not in page.ids:
                     yield tr(
                         "{place}: 'after' names {name}, which is on a later page", place=place, name=name
                     )
@@ -247,34 +254,32 @@ def dependencies_are_possible(shape: FlowShape) -> Iterator[str]:
                         "{place}: 'after' names {name}, which the user does after the page is filled"
                     )
                     yield tr(sentence, place=place, name=name)
-        before |= here
-    yield from _cycle(shape)
+        before.update(page.ids)
+    yield from _cycle(draft)
 
 
-def navigation_stays_on_portal(shape: FlowShape) -> Iterator[str]:
+def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each `go` step that could leave the flow's hosts, or lacks the text of its link."""
-    for place, step in _steps(shape):
+    hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
+    for place, step in draft.steps:
         if step.go == "link" and not step.label:
             yield tr("{place}: go = 'link' needs the link's text in 'label'", place=place)
-        elif step.go not in {None, "link"} and not _stays(step.go or "", shape.hosts.portal):
+        elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
             sentence = msg(
                 "{place}: '{go}' must be a path such as /complaint.htm, or an https address of a host in [hosts] portal"
             )
             yield tr(sentence, place=place, go=step.go)
 
 
-def user_comes_last(shape: FlowShape) -> Iterator[str]:
+def user_comes_last(draft: Draft) -> Iterator[str]:
     """Yield a mistake unless a handoff step follows the last field of the form.
 
     In the handoff, the user submits the form.
     """
-    if shape.flow.kind == "list":
+    every = sum(len(page.ids) for page in draft.pages)
+    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
         return
-    telling = [
-        (place, step)
-        for place, step in _steps(shape)
-        if step.handoff or step.fill or step.choose or step.attach
-    ]
+    telling = [(place, step) for place, step in draft.steps if step.handoff or _ENTERING & set(step.kinds)]
     if all(step.handoff for _, step in telling):
         yield tr("top of the file: no step fills in a field, but a form needs fields")
     elif not telling[-1][1].handoff:
@@ -282,22 +287,24 @@ def user_comes_last(shape: FlowShape) -> Iterator[str]:
         yield tr(sentence, place=telling[-1][0])
 
 
-def outcomes_are_distinct(shape: FlowShape) -> Iterator[str]:
+def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each text that stands for both an accepted and a refused complaint."""
-    accepted = {label_key(wording) for wording in shape.outcome.accepted}
-    for wording in shape.outcome.refused:
-        if label_key(wording) in accepted:
-            yield tr("[outcome]: '{text}' is in both 'accepted' and 'refused'", text=wording)
+    if draft.outcome is not None:
+        accepted = {label_key(wording) for wording in draft.outcome.accepted}
+        for wording in draft.outcome.refused:
+            if label_key(wording) in accepted:
+                yield tr("[outcome]: '{text}' is in both 'accepted' and 'refused'", text=wording)
 
 
-def text_signs_have_text(shape: FlowShape) -> Iterator[str]:
+def text_signs_have_text(draft: Draft) -> Iterator[str]:
     """Yield a mistake for each login sign that starts with `text:` but has no text after it."""
-    for sign in (*shape.login.signed_in, *shape.login.signed_out, *shape.login.captcha):
-        if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
-            yield tr("[login]: the sign '{sign}' has no text", sign=sign)
+    if draft.login is not None:
+        for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
+            if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
+                yield tr("[login]: the sign '{sign}' has no text", sign=sign)
 
 
-RULES: tuple[Callable[[FlowShape], Iterator[str]], ...] = (
+RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
     hosts_are_known,
     seen_hosts_are_portal_hosts,
     ids_are_unique,
@@ -314,17 +321,6 @@ RULES: tuple[Callable[[FlowShape], Iterator[str]], ...] = (
 """All rules, in the order in which their violations are reported."""
 
 
-def _steps_of(page: PageShape) -> Iterator[tuple[str, StepShape]]:
-    """Yield each step of the page with its location in the file."""
-    from helper.flow.schema import step_place
-
-    yield from ((step_place(page.id, index, step.id), step) for index, step in enumerate(page.step))
-
-
-def _steps(shape: FlowShape) -> Iterator[tuple[str, StepShape]]:
-    return (step for page in shape.page for step in _steps_of(page))
-
-
 def _option_mistake(option: str) -> str | None:
     pattern = pattern_in(option)
     if pattern is None:
@@ -338,13 +334,13 @@ def _option_mistake(option: str) -> str | None:
     return None
 
 
-def _cycle(shape: FlowShape) -> Iterator[str]:
+def _cycle(draft: Draft) -> Iterator[str]:
     """Yield a mistake if the steps depend on each other in a cycle."""
     try:
-        TopologicalSorter({step.id: step.after for _, step in _steps(shape)}).prepare()
+        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
     except CycleError as error:
         circle: list[str] = error.args[1][::-1]
-        place = next(place for place, step in _steps(shape) if step.id == circle[0])
+        place = next(place for place, step in draft.steps if step.id == circle[0])
         yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeGuard, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -220,11 +222,8 @@ def place_of(path: tuple[int | str, ...], document: dict[str, Any]) -> str:
     if len(path) < 4 or path[2] != "step" or not isinstance(path[3], int):
         return tr("page {page}", page=name)
     step = _entry(page.get("step"), path[3]).get("id")
-    return step_place(name, path[3], step if isinstance(step, str) else "")
-
-
-def step_place(page: object, index: int, step: str) -> str:
-    return with_note(tr("page {page}, step {number}", page=page, number=index + 1), step)
+    place = tr("page {page}, step {number}", page=name, number=path[3] + 1)
+    return with_note(place, step if isinstance(step, str) else "")
 
 
 def _sentence(detail: ErrorDetails, document: dict[str, Any]) -> str:
@@ -279,3 +278,77 @@ def _split(path: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], str]:
 def _entry(tables: Any, index: int) -> dict[str, Any]:
     found = tables[index] if isinstance(tables, list) and index < len(tables) else None
     return found if isinstance(found, dict) else {}
+
+
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """The parts of a page that have no mistakes."""
+
+    place: str
+    id: str
+    heading: tuple[str, ...]
+    steps: tuple[tuple[str, StepShape], ...]
+    """Pairs of a step's location in the file and the validated step."""
+    ids: tuple[str, ...]
+    """Ids of all steps, including steps with mistakes, because other steps may refer to them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The parts of a file that have no mistakes; parts with mistakes are None or left out."""
+
+    head: HeadShape | None
+    hosts: HostsShape | None
+    login: LoginShape | None
+    outcome: OutcomeShape | None
+    pages: tuple[DraftPage, ...]
+
+    @property
+    def steps(self) -> list[tuple[str, StepShape]]:
+        return [step for page in self.pages for step in page.steps]
+
+
+def read_draft(document: dict[str, Any]) -> Draft:
+    """Read each part of the file separately, so that a mistake in one part does not hide others."""
+    return Draft(
+        head=part(HeadShape, document.get("flow")),
+        hosts=part(HostsShape, document.get("hosts")),
+        login=part(LoginShape, document.get("login")),
+        outcome=part(OutcomeShape, document.get("outcome")),
+        pages=tuple(_page(number, page, document) for number, page in _tables(document.get("page"))),
+    )
+
+
+def _page(number: int, page: dict[str, Any], document: dict[str, Any]) -> DraftPage:
+    heading, steps = page.get("heading"), list(_tables(page.get("step")))
+    return DraftPage(
+        place=place_of(("page", number), document),
+        id=str(page.get("id", "")),
+        heading=tuple(filter(_is_text, heading)) if isinstance(heading, list) else (),
+        steps=tuple(
+            (place_of(("page", number, "step", index), document), shape)
+            for index, raw in steps
+            if (shape := part(StepShape, raw))
+        ),
+        ids=tuple(step["id"] for _, step in steps if _is_text(step.get("id"))),
+    )
+
+
+def part(shape: type[ShapeT], value: Any) -> ShapeT | None:
+    """Return `value` as a validated `shape`; None if the value has mistakes."""
+    try:
+        return shape.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _tables(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    if isinstance(value, list):
+        yield from ((index, table) for index, table in enumerate(value) if isinstance(table, dict))
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str)

@@ -76,7 +76,7 @@ def test_a_file_with_every_kind_of_teaching_is_read() -> None:
     assert (learned.host, learned.number_label, learned.number_day) == (HOST, ("Your reference",), DAY)
 
 
-def test_every_mistake_in_the_format_is_reported_with_its_location() -> None:
+def test_every_mistake_is_reported_with_its_location() -> None:
     text = """format = 2
 host = "evil.example"
 [step.reason]
@@ -87,23 +87,6 @@ selector = "#el-id-2674"
 kind = "button"
 id = "reason"
 label = "Only one"
-"""
-    told = "\n".join(mistakes(text))
-
-    for part in (
-        "'format' is '2', but must be one of: 1",
-        "[step.reason]: 'selector' is an unknown key",
-        "[step.reason]: the label 'Submit' is not allowed: it is the text of a button",
-        "[step.reason]: the label 'https://evil.example' is not allowed: it contains an address",
-        "[step.reason.anchors]: 'id' is an unknown key",
-        "'kind' is 'button', but must be one of: 'line', 'lines', 'list', 'radio', 'file'",
-    ):
-        assert part in told
-
-
-def test_every_broken_rule_is_reported_with_its_location() -> None:
-    text = """format = 1
-host = "evil.example"
 [step.submit]
 taught = 2026-11-24
 labels = ["In words"]
@@ -115,7 +98,13 @@ labels = ["Complaint type"]
 
     for part in (
         "'evil.example' is not a host that ipp-helper may use",
+        "'format' is '2', but must be one of: 1",
+        "[step.reason]: 'selector' is an unknown key",
+        "[step.reason]: the label 'Submit' is not allowed: it is the text of a button",
+        "[step.reason]: the label 'https://evil.example' is not allowed: it contains an address",
         "[step.description]: the label 'Complaint type' belongs to another field",
+        "[step.reason.anchors]: 'id' is an unknown key",
+        "'kind' is 'button', but must be one of: 'line', 'lines', 'list', 'radio', 'file'",
         "[step.submit]: this field does not exist",
     ):
         assert part in told

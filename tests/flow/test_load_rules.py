@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 
-from helper.flow.load import RULES
-from helper.flow.schema import FlowShape
+from helper.flow.load import rule_mistakes
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
 def mistakes_after(change: Change) -> list[str]:
-    shape = FlowShape.model_validate(changed_flow(change))
-    return [mistake for rule in RULES for mistake in rule(shape)]
+    return rule_mistakes(changed_flow(change))
 
 
 def add_page(document: dict[str, Any], *steps: dict[str, Any]) -> dict[str, Any]:
@@ -100,6 +98,21 @@ CASES: list[tuple[Change, str]] = [
 @pytest.mark.parametrize(("change", "mistake"), CASES)
 def test_each_mistake_in_a_flow_file_is_reported_with_its_location(change: Change, mistake: str) -> None:
     assert mistake in mistakes_after(change)
+
+
+def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
+    def spoil(flow: dict[str, Any]) -> None:
+        step_in(flow, "ipr")["lable"] = ["IPR"]
+        flow["hosts"]["portal"].append("portal.example")
+        step_in(flow, "reason")["after"].append("nothing")
+
+    assert len(mistakes_after(spoil)) == 2
+
+
+def test_step_that_depends_on_an_invalid_step_is_not_reported() -> None:
+    """Another check reports the invalid step itself."""
+    assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
+    assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
 
 
 @pytest.mark.parametrize(

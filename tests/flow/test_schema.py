@@ -14,11 +14,18 @@ from helper.flow.schema import (
     flow_schema,
     keys_of,
     place_of,
+    read_draft,
     schema_text,
     shape_mistakes,
 )
 from helper.flow.spec import FIELDS_OF, StepKind
 from tests.flow.samples import Change, at_step, changed_flow, step_in
+
+
+def test_flow_file_parts_with_the_wrong_type_are_left_out_of_the_draft() -> None:
+    draft = read_draft({"page": [7, {"step": "x", "heading": [1]}], "flow": []})
+    assert (draft.steps, draft.pages[0].ids, draft.head) == ([], (), None)
+    assert [page.heading for page in draft.pages] == [()]
 
 
 def mistakes_after(change: Change) -> list[str]:
