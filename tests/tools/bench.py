@@ -26,6 +26,7 @@ from tests.screen import some_screen
 from tests.tools.bench_attention import all_ways, attention_section
 from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
 from tests.tools.bench_import import import_seconds
+from tests.tools.bench_note import note_section
 from tests.tools.bench_report import report_times
 from tests.tools.bench_screens import screen_times, worst_case_milliseconds
 from tests.tools.bench_shared import shared_rows
@@ -145,7 +146,7 @@ async def measured() -> str:
     score = await play(complaints=20, links=10)
     write_figure(score)
     rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
-    attention = attention_section(await all_ways())
+    attention = f"{attention_section(await all_ways())}\n{await note_section()}"
     layouts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(VARIATIONS))
     table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
     return (
