@@ -229,12 +229,7 @@ def again(
 ) -> bool:
     """Complain again about listings that are still on sale after a refusal. The reason or the explanation must differ; the earlier number is cited."""
     with open_context() as context:
-        is_link = any(finding.id.startswith(which.lower()) for finding in context.store.findings.all())
-        findings = (
-            [finding_called(context, which)]
-            if is_link
-            else findings_of(context.store, by_id(context.store.complaints, which))
-        )
+        findings = _reported_with(context, which)
         reasons = why_not_again(context.store, findings)
         going = [finding for finding in findings if finding.id not in reasons]
         second = (
@@ -261,16 +256,22 @@ def again(
             at=utc_now(),
         )
         problems = context.queue.problems(made)
-        left = (
-            tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
-            for finding_id, why in reasons.items()
-        )
-        show(
-            [*_story(context.store, made, problems), *left],
-            complaint=complaint_view(context.store, made, problems),
-            left_out=reasons,
-        )
+        story = [*_story(context.store, made, problems), *_left_out(reasons)]
+        show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
     return bool(problems or reasons)
+
+
+def _left_out(reasons: Mapping[str, str]) -> list[str]:
+    return [
+        tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
+        for finding_id, why in reasons.items()
+    ]
+
+
+def _reported_with(context: AppContext, which: str) -> list[Finding]:
+    if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
+        return [finding_called(context, which)]
+    return findings_of(context.store, by_id(context.store.complaints, which))
 
 
 def list_(
