@@ -29,7 +29,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { 
 <h1>Submit a complaint</h1>
 <p><label for="s">Complaint website</label><select id="s"><option value="">Please select</option><option>AliExpress.com</option>
   <option>Elsewhere</option></select></p>
-<p>Complaint reason <span class="box" role="combobox" aria-owns="reasons" tabindex="0">Please select</span></p>
+<p>Complaint reason <span class="box" role="combobox" tabindex="0">Please select</span></p>
 <p>IPR <span class="box" role="combobox" aria-controls="rights" tabindex="0">Please select</span></p>
 <p>Complaint type <label><input type="radio" name="t"> Product listing</label> <label><input type="radio" name="t"> Store front</label></p>
 <p><label for="l">Infringing listings</label><textarea id="l"></textarea><br><small>One address a line, at most 300.</small></p>
@@ -38,7 +38,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>p { margin: 20px } .box { 
 <p><label for="o">Reference</label><input id="o" type="text"></p>
 <p><label><input type="checkbox"> I declare that all of this is true.</label></p>
 <p><button>Verify</button> <button>Submit</button></p>
-<ul id="reasons" class="gone"><li>Pirated copy</li><li>Others</li><li>Grounds of Jane</li></ul>
+<div class="gone"><ul><li>Pirated copy</li><li>Others</li><li>Grounds of Jane</li></ul></div>
 <ul id="rights" class="gone" role="listbox"><li role="option">Whale (US)(7)</li><li role="option">Fox (US)(N/A)</li></ul>"""
 
 
