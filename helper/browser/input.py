@@ -75,7 +75,7 @@ class PageInput:
             target = await ask(self._isolated, control, aim, *arguments)
             if "forbidden" in target:
                 raise ForbiddenTarget(
-                    tr("Nothing was pressed: {reason}.", reason=target["forbidden"]),
+                    tr("ipp-helper clicked nothing: {reason}.", reason=target["forbidden"]),
                     where=tr("The field “{label}”.", label=control.candidate.label),
                     now=tr("Fill in this field yourself, and report this: it is a bug in ipp-helper."),
                 )
@@ -123,7 +123,7 @@ class PageInput:
             await self._isolated.answered(action, _PRESS_SECONDS)
         except TimeoutError as error:
             raise PageGone(
-                tr("The page no longer responds."), now=tr("Check for an open dialog on the page.")
+                tr("The page no longer responds."), now=tr("If a dialog is open on the page, close it.")
             ) from error
         except Error as error:
             raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error

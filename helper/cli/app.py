@@ -257,8 +257,8 @@ _MISUSES = (
     (re.compile(r"No such command '(?P<what>.*)'\."), msg("There is no command {what}.")),
     (re.compile(r"Missing (?:argument|option) '(?P<what>.*)'\."), msg("{what} is missing.")),
     (re.compile(r"Option '(?P<what>.*)' requires an argument\."), msg("{what} needs a value.")),
-    (re.compile(r"'(?P<what>.*)': Input should be .*"), msg("The value of {what} is not possible here.")),
-    (re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)"), msg("This is too much: {what}")),
+    (re.compile(r"'(?P<what>.*)': Input should be .*"), msg("{what} cannot have this value.")),
+    (re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)"), msg("Unexpected argument: {what}")),
 )
 """Messages of the command-line parser, and the program's own messages that replace them."""
 

@@ -96,7 +96,9 @@ def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str,
         raise NotDone(
             refusal,
             where=start,
-            now=tr("File there once: ipp-helper then asks you whether this is the portal."),
+            now=tr(
+                "To confirm the address, start filing there once: ipp-helper then asks you whether this is the portal."
+            ),
         )
     return start, address
 

@@ -82,7 +82,7 @@ class Settings:
     name: str = ""
     """The user's name, stored with every judgement and hand-over."""
     description: str = ""
-    """The explanation for designs without one of their own; if empty, the sentence from the artists' guide."""
+    """The explanation for designs without one of their own; if empty, a sentence from the artists' guide."""
     description_characters: int = 200
     """Maximum length of an explanation, in characters. Every form accepts 200."""
     listings_per_form: int = 300

@@ -49,7 +49,7 @@ NEAREST = Signal(1.5, msg("the field nearest to the label"))
 NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
 # This signal applies to forms that put labels after their fields, if the field before the label is the only
 # one in its row.
-BEHIND = Signal(2, msg("the label comes after it, as in the whole form"))
+BEHIND = Signal(2, msg("the label comes after it, as in the rest of the form"))
 # The last three signals never suffice to choose a field; they only justify asking the user. They apply if the
 # label follows the field, may belong to several fields, or is missing from the page.
 CAPTION = Signal(1.5, msg("the label comes right after it"))

@@ -181,7 +181,7 @@ class FieldFiller:
             )
             for field, label, value in found
         ]
-        only_you = tr("The page has changed its labels, so only you can remove that text.")
+        only_you = tr("The page has moved its labels, so I can't remove that text: please do it yourself.")
         values = tuple((label, value) for _, label, value in found)
         return Misplaced(found[0][0].name, sentences(*looks, only_you), values=values)
 

@@ -251,7 +251,7 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
                     )
                 elif name not in before and name in handoffs and not step.handoff:
                     sentence = msg(
-                        "{place}: 'after' names {name}, which the user does after the page is filled"
+                        "{place}: 'after' names {name}, which the user does only after the page is filled in"
                     )
                     yield tr(sentence, place=place, name=name)
         before.update(page.ids)

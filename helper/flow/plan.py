@@ -378,7 +378,7 @@ def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:
         yield Problem(field.name, tr("“{field}” must not be empty.", field=field.label))
     lines = values.texts["listings"].split("\n") if field.name == "listings" and field.value else []
     if any(len(line.split()) != 1 for line in lines):
-        yield Problem(field.name, tr("Each line of the links must hold only one address."))
+        yield Problem(field.name, tr("Each line of the links must contain exactly one address."))
     if field.at_most is not None and isinstance(field.puts, Text | Files):
         count = len(field.value.splitlines())
         if count > field.at_most:

@@ -106,7 +106,7 @@ COMPLAIN_IN_THE_EU = Rule(
 RENEW = Rule(
     what=msg("renew before it ends"),
     days=30,
-    source=msg("The date is your own; the reminder one month before it is our choice."),
+    source=msg("You entered this date; we chose to remind you one month before."),
     certainty=Certainty.OURS,
 )
 

@@ -441,7 +441,7 @@ DOUBT_WORDS = {
     Doubt.OWN: msg("this seems to be your own shop"),
     Doubt.LICENSED: msg("its seller seems to have a licence"),
     Doubt.OTHER_CLIENT: msg("your spreadsheet names another client for it"),
-    Doubt.DAMAGED_ID: msg("its number may be damaged, and lead to another seller"),
+    Doubt.DAMAGED_ID: msg("its number may be damaged and lead to another seller's listing"),
 }
 LOOK_FIRST = msg(
     "This address may not lead to the right product: open the page and check it before you report it."
@@ -491,7 +491,7 @@ def why_wait(finding: Finding, listing: Listing, work: Work | None) -> str:
         return doubt
     if doubts := open_doubts(finding, listing, work):
         words = semicolon_list(tr(DOUBT_WORDS[doubt]) for doubt in doubts)
-        return tr("{doubts}. To report it all the same, review it again and say why.", doubts=words)
+        return tr("{doubts}. To report it anyway, review it again and give a reason.", doubts=words)
     return ""
 
 

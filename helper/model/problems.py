@@ -99,7 +99,12 @@ def approval_unknown(works: Iterable[Work]) -> str:
         len(titles),
         title=titles[0],
     )
-    return sentences(question, tr("In Designs, r registers, v reads the registration status, e edits it."))
+    return sentences(
+        question,
+        tr(
+            "In Designs, press r to register a design, v to read the registration status, or e to edit the design."
+        ),
+    )
 
 
 def _work_problems(work: Work | None, complaint: Complaint, context: ProblemContext) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ _BEGINNINGS = {
     MomentKind.DESIGN_MERGED: msg("design merged; earlier title"),
     MomentKind.DESIGN_REMOVED: msg("design removed"),
     MomentKind.ADDED_IN_FORM: msg("added by you in the form"),
-    MomentKind.JUSTIFIED: msg("to be reported all the same, because"),
+    MomentKind.JUSTIFIED: msg("to be reported despite doubts, because"),
     MomentKind.ON_FORM: msg("put on a form"),
     MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
     MomentKind.AFTER_PRACTICE: msg("after practice, ready for a real form"),
@@ -235,7 +235,9 @@ _WHY = {
     FindingState.REJECTED: msg("Alibaba rejected the complaint"),
     FindingState.COUNTERED: msg("the seller objected, and Alibaba has not decided yet"),
     FindingState.WITHDRAWN: msg("you withdrew the complaint"),
-    FindingState.REMOVED: msg("it is back, or an objection was accepted: read Alibaba's decisions"),
+    FindingState.REMOVED: msg(
+        "it is back on sale, or Alibaba accepted an objection: read Alibaba's decisions first"
+    ),
     FindingState.GONE_BEFORE_REVIEW: msg("it was gone before review, and is back"),
 }
 _ACCEPTED = msg("Alibaba accepted the seller's objection")

@@ -17,8 +17,7 @@ from helper.translation import msg, tr
 
 DEFAULT_REASON = "Pirated copy"
 CLASSES = msg(
-    "AliExpress has three classes: the product itself is pirated; the product is not, but shows your work; or only the"
-    " listing's pictures or texts are yours. “Pirated copy” is probably the first class."
+    "AliExpress distinguishes three cases: the product itself is a pirated copy; the product is not a copy, but shows your work; or only the listing's pictures or texts are yours. “Pirated copy” is probably the first."
 )
 """Source: AliExpress's table of IPR enforcement, 2 April 2026; see `helper.model.seller`."""
 

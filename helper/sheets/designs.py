@@ -219,7 +219,7 @@ class _Sorting:
             return wrong
         if not work.title and self._same(arriving)[0] is None and arriving.source not in self._answers:
             return tr(
-                "The address does not name a design. If it shows a design you already have, add it to that design as one of your shops."
+                "The address does not say which design it shows. If it shows a design you already have, edit that design, and add the address to “my own shops”."
             )
         return ""
 
@@ -237,7 +237,7 @@ class _Sorting:
             return there, tr("Your design {title} has exactly this picture.", title=there.title)
         for work in self._works.values():
             if wanted and wanted in {normalize(name) for name in (work.title, *work.aliases)}:
-                return work, tr("There is a design with this title: {title}.", title=work.title)
+                return work, tr("You already have a design with this title: {title}.", title=work.title)
         return None, ""
 
     def _same_picture(self, picture: Path | None) -> Iterator[str]:

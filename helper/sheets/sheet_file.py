@@ -153,7 +153,7 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         )
     if names := [listing.item_id or listing.url for listing in taken.in_hand]:
         yield f"? {tr('Was the open form submitted? Your sheet marks these as reported: {listings}', listings=_first(names))}"
-        yield f"    {tr('Do not submit the open form until you know: look in Listings, or put it back.')}"
+        yield f"    {tr('Do not submit that form yet: first check these listings, or leave the form for later.')}"
     for heading, letters in reading.hidden_columns:
         how = tr("To read it as links: --map link={letters}", letters=letters) if typed else ""
         hidden = tr("The column “{heading}” is hidden, so it is only saved as a note.", heading=heading)
@@ -221,7 +221,9 @@ def _how_to_answer(question: ImportQuestion) -> Iterator[str]:
     name = question.choices[0].rpartition("=")[0]
     yield english(f'--map "{name}=…"')
     words = comma_list(status.value for status in Status if status is not Status.UNKNOWN)
-    yield tr("Replace … with {statuses}, or unknown, if it is not a status.", statuses=words)
+    yield tr(
+        "Replace … with one of these: {statuses}. If the word is not a status, use unknown.", statuses=words
+    )
 
 
 def _quoted(choice: str) -> str:

@@ -193,8 +193,8 @@ def restored_lines(done: Restored) -> Iterator[str]:
         yield tr("The replaced files are in {folder}.", folder=done.aside)
     if done.kept:
         yield tr_n(
-            "{n} complaint that you filed after the backup was kept.",
-            "{n} complaints that you filed after the backup were kept.",
+            "{n} complaint filed after the backup stays in your records.",
+            "{n} complaints filed after the backup stay in your records.",
             done.kept,
         )
     if done.asked:

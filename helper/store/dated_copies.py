@@ -83,7 +83,7 @@ def _restore_hint(places: Places) -> str:
         return tr(
             "The newest good copy was made on {time}. {lacks} Restore the copy with: ipp-helper restore {copy}",
             time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
-            lacks=lacks if lost else tr("The copy has every form for which files were saved."),
+            lacks=lacks if lost else tr("As far as the saved files show, the copy has every form."),
             copy=copy,
         )
     return tr("There is no copy of your records. Ask for help before you change the file.")

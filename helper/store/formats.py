@@ -386,7 +386,7 @@ class AppliedLog:
     def _require_unchanged(self, name: str, key: str, there: str) -> None:
         if self._expected.get((name, key), there) != there:
             both = tr(
-                "Another program has changed an entry ({table}, {id}) that ipp-helper has also changed. The change by ipp-helper is in {log}.",
+                "Another program and ipp-helper have both changed the same entry ({table}, {id}). The change by ipp-helper is in {log}.",
                 table=name,
                 id=key,
                 log=self._name,

@@ -290,7 +290,7 @@ class Server:
                     tr("The server has changes that this computer lacks. Nothing was changed."),
                     where=self.service,
                     now=tr(
-                        "Do this on the computer with the most changes. Their number: ipp-helper share status"
+                        "Do this on the computer with the most changes. This command counts them: ipp-helper share status"
                     ),
                 )
             if known != head:
@@ -398,7 +398,7 @@ class Server:
                 tr("Your login on the server may not do this: {reason}.", reason=lines[0]),
                 where=self.service,
                 now=tr(
-                    "Working needs the role ipp_operator; share start and share restart need the login of the database's owner."
+                    "To use shared records, your login needs the role ipp_operator. For share start and share restart, use the login of the database's owner."
                 ),
             )
         if isinstance(error, errors.UndefinedTable | errors.InvalidSchemaName):
@@ -517,11 +517,11 @@ def _limited_connection() -> type[Connection[Any]]:
 def _other_history(service: str) -> StoreError:
     return StoreError(
         tr(
-            "The server was restored, or has another history than this computer, so it may lack complaints that were filed."
+            "The server was restored, or its history differs from that of this computer, so filed complaints may be missing from it."
         ),
         where=service,
         now=tr(
-            "File nothing on any computer. The owner of the database brings the server up to date, on the computer with the most changes: ipp-helper share restart. If this message then stays: ipp-helper share join {service}",
+            "Do not file anything on any computer. On the computer with the most changes, the owner of the database must bring the server up to date: ipp-helper share restart. If this message still appears after that: ipp-helper share join {service}",
             service=service,
         ),
     )

@@ -138,7 +138,7 @@ class SharedRecords:
         """Disconnect the file from the server. Raises `NotDone` if a change waits for the server."""
         if self._outbox():
             raise NotDone(
-                tr("What became of a form has not reached the server yet."),
+                tr("The outcome of a form has not reached the server yet."),
                 where=self.server.service,
                 now=tr("Wait until the server can be reached, and try again."),
             )
@@ -201,7 +201,7 @@ class SharedRecords:
         numbers = [change[3].get("number", "") for change in entry["changes"] if change[0] == "complaints"]
         self.remarks.append(
             tr(
-                "What became of a form could not be saved: the form was changed on another computer. Its number: {number}",
+                "The outcome of a form could not be saved, because the form was changed on another computer. Its number: {number}",
                 number=comma_list(numbers) or tr("unknown"),
             )
         )

@@ -45,7 +45,7 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
                 tr("Some entries occur twice, but shared records must have each of them once:")
                 + "".join(f"\n  {sentence}" for sentence in repeated),
                 where=str(places.queue_file),
-                now=tr("Remove one of each, and share your records then."),
+                now=tr("Remove one entry of each pair, then try again."),
             )
         _require_nothing_open(store)
         with closing(Server(service, machine_name(places, by))) as server:
@@ -182,7 +182,7 @@ def _require_nothing_open(store: Store) -> None:
                 "{n} forms are being filled in, or their outcome is unknown.",
                 len(forms),
             ),
-            now=tr("Start ipp-helper and say what became of it first."),
+            now=tr("First start ipp-helper, and answer its questions about open forms."),
         )
 
 

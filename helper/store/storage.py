@@ -329,7 +329,9 @@ class RecordsFile(Storage):
         if file is None and (self._log.size or copies(self._places.backups)):
             raise unreadable(
                 self._places,
-                tr("The file is missing, but there are copies of it, or changes that belong to it."),
+                tr(
+                    "The file with your records is missing, but there are copies of it, or changes that belong to it."
+                ),
             )
         return file, head, logged
 
@@ -349,7 +351,10 @@ class RecordsFile(Storage):
                 raise unreadable(
                     self._places,
                     tr("This is not an ordinary file."),
-                    tr("Replace {file} with the file of your records.", file=self._path.name),
+                    tr(
+                        "Move {file} away, and put the file with your records in its place.",
+                        file=self._path.name,
+                    ),
                 )
             file = open_replaceable(self._path)
             self._seen = stamp_of(file.fileno())

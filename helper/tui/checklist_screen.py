@@ -146,7 +146,7 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._checklist: Checklist = read_checklist(context.places, self._guide.steps)
 
     def compose(self) -> ComposeResult:
-        yield from screen_head(tr("Steps to an account"), tr("only dates are saved here"))
+        yield from screen_head(tr("Steps to an account"), tr("only the dates of the steps are saved"))
         columns = (Column("", 34, self._title), Column("", 30, self._ticked, grow=1))
         yield VirtualTable(columns, self._checklist.named, headed=False)
         with VerticalScroll(id="about"):

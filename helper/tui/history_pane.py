@@ -179,7 +179,7 @@ def _elsewhere(complaint: Complaint) -> str:
     said = (
         tr("{name}: filling it in since {time}", name=name, time=since)
         if complaint.state is ComplaintState.RESERVED
-        else tr("{name}: handed over, ask them", name=name)
+        else tr("{name}: handed over; ask them how it went", name=name)
     )
     return clean(said)
 
@@ -315,13 +315,13 @@ class HistoryPane(ListPane[Complaint]):
             return True
         other = others[0]
         text = tr(
-            "It is the number of {design}, {links}, {day}. Two forms never have the same number: one of them is wrong.",
+            "Your records have this number for {design}, {links}, {day}. Two forms never have the same number, so one of the two is wrong.",
             design=self._title(other),
             links=links(len(other.finding_ids)),
             day=self._day(other),
         )
         title = tr("Another form has the number {number}", number=number)
-        agreed: bool | None = await self.host.ask(Confirm(title, text, yes=tr("use it here all the same")))
+        agreed: bool | None = await self.host.ask(Confirm(title, text, yes=tr("use this number anyway")))
         return bool(agreed)
 
     @work(exclusive=True, group="number")
@@ -330,7 +330,8 @@ class HistoryPane(ListPane[Complaint]):
         ask = AskText(
             tr("Take over this form"),
             hint=tr(
-                "{name} can then no longer hand it over. Why do you take it?", name=complaint.reserved_on
+                "{name} can then no longer hand the form over. Why do you take it over?",
+                name=complaint.reserved_on,
             ),
             why_not=lambda text: None if text.strip() else tr("Enter a reason."),
         )
@@ -339,7 +340,7 @@ class HistoryPane(ListPane[Complaint]):
         if self.fits("take_over", self.context.store.complaints[complaint.id]):
             self.context.queue.take_over(complaint.id, clean(reason))
         else:
-            said = tr("The form was handed over or put back meanwhile, so it was not taken over.")
+            said = tr("The form was not taken over: in the meantime it was handed over, or is ready again.")
             await self.host.ask(Notice(tr("Take over this form"), said))
 
     @work(exclusive=True, group="answer")

@@ -51,7 +51,7 @@ _SEEN_S = 10.0
 After that, the changes are announced again.
 """
 _LEAVING = msg(
-    "Your links and files belong in your own records. Your practice records are separate and stay as they are.\nThe practice window will close. To practise again, run `ipp-helper try`."
+    "Your own links and files are saved in your own records, not in practice.\nThe practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
 )
 _OPENING = msg("Opening your records …")
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
@@ -341,7 +341,9 @@ class MainScreen(PaneHost):
         if not self.context.practice:
             return False
         if self.context.leave_practice is None:
-            self.say(tr("This is practice. Start ipp-helper for your own records."))
+            self.say(
+                tr("This is practice. To work with your own records, close this window and start ipp-helper.")
+            )
             return True
 
         def agreed(yes: bool | None) -> None:

@@ -26,7 +26,7 @@ _MINUTES_A_FORM = 2
 _SESSION = {
     Phase.LOGIN: (
         msg("Use the browser to log in"),
-        msg("After that, I fill in the form. Press {go.filing} for more."),
+        msg("Once you are logged in, I fill in the form. Press {go.filing} for details."),
     ),
     Phase.RELEASED: (msg("A form is done"), msg("Press {go.filing} to see the result and continue.")),
     Phase.PASTING: (msg("Your turn in the browser"), msg("Press {go.filing} to see what to do there.")),
@@ -54,7 +54,7 @@ def next_step(
     """
     if view is not None:
         return _of_session(view)
-    by = msg("By {day} (estimate); the portal shows the days left. Press {go.history} for the complaint.")
+    by = msg("Answer on the portal by {day} (estimate). Press {go.history} to see the complaint.")
     if objection := _of_objections(dues, today, by):
         return objection
     if found is None:
@@ -67,7 +67,7 @@ def next_step(
         how = tr(
             "Press {today.account} to see how. Meanwhile, paste links and save their pictures: listings disappear."
         )
-        return NextStep(tr("For your account: {title}", title=title), how)
+        return NextStep(tr("Next step for your account: {title}", title=title), how)
     forms, on_forms = plan.counts
     if forms:
         head = tr_n(
@@ -98,7 +98,7 @@ def history_step(
             else tr("Press {go.today}, then {today.file}, to continue.")
         )
         return NextStep(clean(left_open[0].head), detail, asks=is_question)
-    by = msg("By {day} (estimate); the portal shows the days left. Answer the seller there.")
+    by = msg("Answer on the portal by {day} (estimate); it shows the days left.")
     return _of_objections(dues, today, by) or follow_up(counts, dues, today)
 
 
@@ -106,9 +106,7 @@ def follow_up(counts: Counts, dues: Sequence[Due], today: date) -> NextStep | No
     """Return the next step about filed complaints: reading Alibaba's decisions, or finding missing complaint numbers."""
     undecided = [due for due in dues if due.rule is LOOK_AT_COMPLAINT and due.on <= today]
     if number := sum(len(due.finding_ids) for due in undecided):
-        head = tr_n(
-            "Alibaba may have decided about {n} link", "Alibaba may have decided about {n} links", number
-        )
+        head = tr_n("Alibaba may have decided on {n} link", "Alibaba may have decided on {n} links", number)
         return NextStep(
             head, tr("Press {today.read} to read its decisions. You confirm before a window opens.")
         )

@@ -243,7 +243,7 @@ async def ask_lawyer_file(host: PaneHost) -> None:
     if not entries:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
-    chosen = await host.ask(ChooseEntry(tr("File for a lawyer: about which design or shop?"), entries))
+    chosen = await host.ask(ChooseEntry(tr("Which design or shop is the file for a lawyer about?"), entries))
     if chosen is not None:
         kind, _, name = chosen.partition(" ")
         await write_lawyer_file(host, **{kind: name})

@@ -184,11 +184,11 @@ _NUMBERS = msg(
 )
 _RECHECK = msg("Check reported pages")
 _RECHECKING = msg(
-    "The shop appears in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, you deal with it. A listing behind it never counts as gone.\n  · Press {run.stop} to stop at any time; the results so far are saved."
+    "AliExpress opens in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, please deal with it. A listing behind it never counts as gone.\n  · Press {run.stop} to stop at any time; the results so far are saved."
 )
-_SEARCHING = msg("""The shop appears in its own window, next to this one.
-  · Each line of search words is opened in AliExpress' own search; you look through the results.
-  · For a search by picture, the picture is ready beside their search page; you drop it in.
+_SEARCHING = msg("""AliExpress opens in its own window, next to this one.
+  · I open each line of search words in AliExpress' own search; you look through the results.
+  · To search by picture, you drop the picture into the search box; I show you where it is.
   · Press Enter here to save the listing you have open there, and {run.next} for the next words.
   · Press {run.stop} to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
@@ -257,7 +257,7 @@ def _about(amount: int) -> str:
 
 
 _BROKE = msg(
-    "A bug in ipp-helper stopped this run. Everything seen up to then is saved, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that folder is."
+    "A bug in ipp-helper stopped this run. Everything read until then is saved, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that folder is."
 )
 _OPENING = msg("Opening the window.")
 
@@ -328,7 +328,7 @@ TITLE = msg("The shop window")
 _WHAT = msg(
     "You find the listing on AliExpress yourself; nothing is searched or opened for you.\nThen press the same key again to save the open listing: title, price, shop, picture."
 )
-_WINDOW = msg("""The shop appears in a browser window next to this one.
+_WINDOW = msg("""AliExpress opens in a browser window next to this one.
   · It is a fresh window that is never logged in.
   · Close it whenever you like. Nothing is lost.""")
 _ENDED = msg("The shop window is closed.")

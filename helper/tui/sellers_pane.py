@@ -32,7 +32,7 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
     yield Content(takedown_words(shop.upheld_days))
     if shop.upheld_days:
         yield Content.styled(
-            tr("(a shop is closed at 48 points: {days} such days)", days=tr(CLOSING_DAYS)), "$soft"
+            tr("(at 48 points a shop is closed; that takes {days} such days)", days=tr(CLOSING_DAYS)), "$soft"
         )
     yield Content("")
     yield from labelled(
@@ -66,7 +66,7 @@ class SellersPane(ListPane[ShopCounts]):
     ABOUT_ROW = frozenset({"details", "edit", "open", "copy", "lawyer"})
 
     def empty(self) -> Content:
-        when = tr("A shop appears here when one of your listings has its name or number.")
+        when = tr("As soon as one of your listings has a shop's name or number, that shop appears here.")
         return Content.assemble((tr("No shops yet."), "bold"), f"\n\n{when}")
 
     def columns(self) -> tuple[Column[ShopCounts], ...]:

@@ -40,7 +40,7 @@ class SettingWords:
     """Whether a change takes effect without restarting the program."""
 
 
-_LIKE_THE_COMPUTER = msg("like the computer")
+_LIKE_THE_COMPUTER = msg("the computer's language")
 """The menu entry for an empty setting, which means the language of the user's locale."""
 _UNREAD = msg("not yet read by a native speaker")
 _NONE = msg("none")
@@ -67,7 +67,7 @@ WORDS = {
     "description": SettingWords(
         msg("explanation"),
         msg("The explanation on the form for designs that have no explanation of their own."),
-        msg("the sentence from the artists' guide"),
+        msg("a sentence from the artists' guide"),
         at_once=False,
     ),
     "description_characters": SettingWords(

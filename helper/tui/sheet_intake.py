@@ -178,7 +178,9 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
 
 _WHY = {
     RowOutcome.DOUBTFUL: msg("The text and the link lead to different listings."),
-    RowOutcome.NO_LINK: msg("The row has no link. Its text is saved with the design that it names."),
+    RowOutcome.NO_LINK: msg(
+        "The row has no link. Its text is saved as a note on the design that the row names."
+    ),
     RowOutcome.REFUSED: msg("The row has no link to a listing."),
     RowOutcome.LEFT_OUT: msg("The row is hidden in the spreadsheet."),
 }
@@ -301,7 +303,7 @@ class SheetIntake(DialogFlow):
             MenuEntry(
                 near.title,
                 rows[near.title],
-                tr("is {title}", title=clean(near.meant_in_words)),
+                tr("the same as {title}", title=clean(near.meant_in_words)),
             )
             for near in spellings
         )
@@ -310,7 +312,7 @@ class SheetIntake(DialogFlow):
             "{n} titles resemble other ones. Are they the same designs?",
             len(spellings),
         )
-        hint = f"{place}\n{tr('Titles without an x are separate designs.')}"
+        hint = f"{place}\n{tr('Remove the x from titles that are separate designs.')}"
         same = await self._host.ask(ChooseSome(title, menu, hint=hint, yes=tr("continue"), no=tr("skip")))
         if same is None:
             return []

@@ -273,7 +273,7 @@ def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, Search
     came = {id_: found.words for id_, found in results.items()}
     texts = [comma_list((f"{title} {ago(day, now)}", came.get(id_, ""))) for day, title, id_ in done]
     never = len(days) - len(done)
-    not_yet = [tr_n("{n} design never", "{n} designs never", never)] if never else []
+    not_yet = [tr_n("never for {n} design", "never for {n} designs", never)] if never else []
     shown = texts[:_MOST_SEARCHED] + not_yet
     return " · ".join(shown)
 

@@ -259,7 +259,10 @@ def _refused(status: int, sentence: str, _: Exception | None = None, **values: o
 
 def _broke() -> Response:
     headline = tr("Something went wrong in ipp-helper.")
-    return _told(ClipAnswer(headline=headline, lines=(tr("Check whether the listing is in Listings."),)), 500)
+    return _told(
+        ClipAnswer(headline=headline, lines=(tr("Look in Listings to see whether the listing was saved."),)),
+        500,
+    )
 
 
 def _show_page() -> str:

@@ -60,7 +60,7 @@ _LOOKED = msg("You have opened the listing's page.")
 _NOT_LOOKED = msg("You have not opened the listing's page yet.")
 _NOTHING_LEFT = msg("There is nothing to review.")
 _NOT_OPEN = msg("This listing is not open in the shop window. Open it there first, and look at the page.")
-_NO_UNDO = msg("There is no answer to undo here, or something else has changed since.")
+_NO_UNDO = msg("Nothing to undo: you have not answered here, or something has changed since your answer.")
 _BUSY = msg("The shop window is still busy with your last request.")
 
 

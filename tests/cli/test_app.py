@@ -80,9 +80,9 @@ def test_incorrect_usage_exits_with_2_and_mentions_the_help_option(
         (["nope"], "Den Befehl nope gibt es nicht."),
         (["works", "add"], "--title fehlt."),
         (["works", "list", "--nope"], "Die Option --nope gibt es nicht."),
-        (["works", "list", "whale"], "Das ist zu viel: whale"),
+        (["works", "list", "whale"], "Unerwartetes Argument: whale"),
         (["works", "add", "--title"], "--title braucht einen Wert."),
-        (["file", "--limit", "none"], "Der Wert von --limit ist hier nicht möglich."),
+        (["file", "--limit", "none"], "--limit kann diesen Wert nicht haben."),
     ],
 )
 def test_incorrect_usage_is_explained_in_the_users_language(

@@ -44,7 +44,7 @@ OF_A_STEP: list[tuple[str, dict[str, Any], str]] = [
      "website → reason → complaint_type → ipr_type → website")),
     ("reason", {"after": ["reason"]}, "the steps in 'after' form a cycle: reason → reason"),
     ("evidence", {"after": ["declaration"]},
-     "'after' names declaration, which the user does after the page is filled"),
+     "'after' names declaration, which the user does only after the page is filled in"),
     ("open", {"go": "link", "label": []}, "go = 'link' needs the link's text in 'label'"),
 ]  # fmt: skip
 

@@ -184,7 +184,7 @@ def test_reason_given_by_the_user_settles_only_the_doubts_stored_with_it(
 ) -> None:
     design = a_work(id=WHALE.id, **work)
     (problem,) = problems_of(design, listing, finding)
-    assert "say why" in problem.sentence
+    assert "give a reason" in problem.sentence
     reason = Justification(reason="the licence ended in May", doubts=(doubt,), by="Mira", at=NOW)
     assert problems_of(design, listing, {**finding, "grounds": reason}) == []
     others = tuple(other for other in Doubt if other is not doubt)

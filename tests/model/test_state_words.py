@@ -28,7 +28,7 @@ def in_state(state: FindingState, verdict: str = "") -> Finding:
         (FindingState.REJECTED, "counter_accepted", "Alibaba accepted the seller's objection"),
         (FindingState.COUNTERED, "", "the seller objected, and Alibaba has not decided yet"),
         (FindingState.WITHDRAWN, "", "you withdrew the complaint"),
-        (FindingState.REMOVED, "", "it is back, or an objection was accepted"),
+        (FindingState.REMOVED, "", "it is back on sale, or Alibaba accepted an objection"),
     ],
 )
 def test_reason_why_a_reported_listing_is_still_on_sale_is_given(

@@ -55,7 +55,7 @@ async def test_hand_over_names_a_field_into_which_the_user_pasted_nothing(stage:
     assert stage.form["Infringing listings"].value
     assert stage.form["Odd words"].value == ""
     handed_over = stage.operator.events_of(HandedOver)[0].text
-    assert handed_over.startswith("You left “Complaint reason” as it is; I meant “Pirated copy”.")
+    assert handed_over.startswith("You left “Complaint reason” as it is; I wanted to fill in “Pirated copy”.")
     assert stage.clipboard.text == ""
     values = stage.forms[0].attempts[0].values
     assert "reason" not in {value.field for value in values}

@@ -92,7 +92,7 @@ def test_an_imported_title_that_is_already_known_raises_a_question(places: Place
     for answers in ({}, {WHALE_PAGE: APART}):
         (asked,) = imported(places, WHALE_PAGE, known=(whale,), answers=answers)
         assert asked.becomes is DesignOutcome.ASKED
-        assert asked.why == "There is a design with this title: QUIET  whale."
+        assert asked.why == "You already have a design with this title: QUIET  whale."
     (joined,) = imported(places, WHALE_PAGE, known=(whale,), answers={WHALE_PAGE: whale.id})
     assert joined.work is not None
     assert joined.work == replace(whale, official_addresses=(WHALE_PAGE,))
@@ -149,7 +149,7 @@ def test_a_sheet_of_designs_is_imported(places: Places, tmp_path: Path) -> None:
 def test_a_product_address_that_names_no_design_is_refused(places: Places) -> None:
     (design,) = imported(places, "https://www.redbubble.com/shop/ap/40990001")
     assert design.becomes is DesignOutcome.REFUSED
-    assert "does not name a design" in design.why
+    assert "does not say which design it shows" in design.why
 
 
 def test_sources_that_contain_no_design_are_listed(tmp_path: Path) -> None:

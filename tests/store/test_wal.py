@@ -231,7 +231,7 @@ def test_a_file_edited_by_hand_in_conflict_with_its_log_is_refused(
     content["crc32"] = ""
     pending.queue_file.write_text(json.dumps(content, indent=indent), encoding="utf-8")
     before = pending.queue_file.read_bytes(), pending.wal_file.read_bytes()
-    with pytest.raises(StoreUnreadable, match="Another program has changed"):
+    with pytest.raises(StoreUnreadable, match="Another program and ipp-helper have both changed"):
         open_store(pending)
     assert (pending.queue_file.read_bytes(), pending.wal_file.read_bytes()) == before
 

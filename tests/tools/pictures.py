@@ -190,7 +190,7 @@ async def _reading(session: ScriptedSession) -> None:
         page=1,
         rows=10,
         ours=3,
-        text="Read a page of the list: 10 entries, 3 in your records.",
+        text="A page of the list was read: 10 entries, 3 in your records.",
     )
     for number, news in (
         (

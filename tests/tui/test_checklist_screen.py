@@ -62,9 +62,9 @@ async def test_enter_opens_the_page_of_a_step_and_shows_browser_errors(opened: O
 async def test_today_shows_the_next_account_step(stage: Stage, opened: Open) -> None:
     write_checklist(stage.places, Checklist(STEPS).toggled(STEPS[4], date(2026, 11, 3)))
     async with opened() as pilot:
-        assert "For your account: Have these ready" in flat(text_of(pilot.app))
+        assert "Next step for your account: Have these ready" in flat(text_of(pilot.app))
         await press(pilot, "a", "g", "down", "d", "escape")
-        assert "For your account: Register" in flat(text_of(pilot.app))
+        assert "Next step for your account: Register" in flat(text_of(pilot.app))
     assert read_checklist(stage.places, STEPS).done["ready"] == date(2026, 11, 24)
 
 

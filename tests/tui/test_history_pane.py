@@ -28,7 +28,7 @@ async def test_practice_complaints_are_hidden_until_requested(sample_pilot: Pilo
 async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened((80, 24)) as pilot:
-        text = await press(pilot, "4", until="Alibaba may have decided about 9 links")
+        text = await press(pilot, "4", until="Alibaba may have decided on 9 links")
         see(
             text,
             "Press r to read its decisions",
@@ -100,7 +100,7 @@ async def test_number_that_another_complaint_has_is_saved_only_if_confirmed(
     await press(sample_pilot, "escape")
     assert len([form for form in stage.store.complaints.all() if form.number == "48213290"]) == 1
     await press(sample_pilot, "e")
-    await type_in(sample_pilot, "48213290", "enter", until="use it here all the same")
+    await type_in(sample_pilot, "48213290", "enter", until="use this number anyway")
     await press(sample_pilot, "enter")
     assert len([form for form in stage.store.complaints.all() if form.number == "48213290"]) == 2
 

@@ -80,7 +80,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 async def _choose(pilot: Pilot[int], *, until: str) -> str:
-    """Choose “Beispiel” in the open menu of the languages, below “like the computer”."""
+    """Choose “Beispiel” in the open menu of the languages, below “the computer's language”."""
     return await press(pilot, "down", "enter", until=until)
 
 
@@ -94,21 +94,21 @@ async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, ope
         see(text, "Farben", "language Beispiel")
         see(await press(pilot, "escape", until="Angebote"), "Heute", "Verweise", "Midnight Fox")
         assert read_settings(stage.places.settings_file).language == "xx"
-        await press(pilot, "comma", "down", "enter", until="like the computer")
-        see(await press(pilot, "up", "enter", until="colours"), "like the computer")
+        await press(pilot, "comma", "down", "enter", until="the computer's language")
+        see(await press(pilot, "up", "enter", until="colours"), "the computer's language")
 
 
 @pytest.mark.usefixtures("example")
 async def test_language_menu_shows_how_much_of_a_language_is_translated(pilot: Pilot[int]) -> None:
     text = flat(await press(pilot, "L", until="Beispiel"))
-    see(text, "like the computer", "87 % translated", "not yet read by a native speaker")
+    see(text, "the computer's language", "87 % translated", "not yet read by a native speaker")
 
 
 @pytest.mark.usefixtures("example")
 async def test_welcome_lists_the_languages_and_lets_the_user_choose_one(opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         assert "Beispiel · English" in text_of(pilot.app)
-        await press(pilot, "L", until="like the computer")
+        await press(pilot, "L", until="the computer's language")
         see(await _choose(pilot, until="beenden"), "Beispiel · English")
 
 

@@ -62,9 +62,9 @@ async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
 async def test_file_for_a_lawyer_is_about_one_design_or_shop(
     sample_pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    text = await press(sample_pilot, "6", "l", until="File for a lawyer: about which design or shop?")
+    text = await press(sample_pilot, "6", "l", until="Which design or shop is the file for a lawyer about?")
     assert "shop, 6 links reported" in text
-    assert "Paper Cranes" not in text.split("about which design or shop?")[1]
+    assert "Paper Cranes" not in text.split("is the file for a lawyer about?")[1]
     await press(sample_pilot, "enter", until="File for a lawyer: Midnight Fox")
     await press(sample_pilot, "enter", until="14 listings, ")
     assert paths_below(tmp_path, "*/cover.html")[0].parent.name.startswith("Midnight Fox")

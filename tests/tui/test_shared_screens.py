@@ -64,7 +64,7 @@ async def ask_to_take_over(pilot: Pilot[int], other: Queue) -> Complaint:
     """Open the dialog about the other operator's form, and return the form."""
     (form,) = other._store.complaints.all()
     await press(pilot, "4", until=f"{form.reserved_on.rpartition('-')[0]}: filling it in since 19:42")
-    await press(pilot, "t", until="Why do you take it?")
+    await press(pilot, "t", until="Why do you take it over?")
     return form
 
 
@@ -91,8 +91,8 @@ async def test_a_form_that_was_handed_over_is_not_taken_over(
         while stage.store.complaints[form.id].state is not ComplaintState.HANDED_OVER:
             await settle(pilot)
         await type_in(pilot, "Jo is ill", "enter")
-        await press(pilot, until="so it was not taken over")
-        await press(pilot, "enter", until="handed over, ask them")
+        await press(pilot, until="The form was not taken over")
+        await press(pilot, "enter", until="handed over; ask them how it went")
         assert "take over" not in text_of(pilot.app)
         assert stage.store.complaints[form.id].state is ComplaintState.HANDED_OVER
         assert other._store.complaints[form.id].state is ComplaintState.HANDED_OVER

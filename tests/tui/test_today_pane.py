@@ -120,7 +120,7 @@ def test_next_step_tells_how_many_links_cannot_be_filed_yet(stage: Stage) -> Non
 
 def test_next_step_is_reading_due_decisions_if_nothing_else_is_to_do(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
-    assert _next(stage) == "Alibaba may have decided about 1 link"
+    assert _next(stage) == "Alibaba may have decided on 1 link"
 
 
 async def test_today_is_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:

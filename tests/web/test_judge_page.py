@@ -119,7 +119,7 @@ async def test_key_u_undoes_the_last_answer_and_arrow_keys_answer_nothing(stage:
         assert await stage.press("m") == "f2"
         assert await stage.press("u", "u") == "f0"
         await page.keyboard.press("u")
-        await stage.wait_for_message("no answer to undo")
+        await stage.wait_for_message("Nothing to undo")
     assert set(judged(stage).values()) == {None}
 
 

@@ -180,7 +180,7 @@ _START_SECONDS = 60.0
 """Timeout of a start in seconds. With a cold disk and a slow virus scanner, a start may take 30 seconds."""
 _CONNECT_SECONDS = 15.0
 _POLL_SECONDS = 0.2
-_PASTE_INSTEAD = msg("Or do without a window: “ipp-helper file --paste” puts each text on the clipboard.")
+_PASTE_INSTEAD = msg("Or work without a window: “ipp-helper file --paste” puts each text on the clipboard.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

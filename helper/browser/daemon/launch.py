@@ -256,10 +256,10 @@ def require_screen() -> None:
     """Raise `BrowserUnavailable` if there is no screen to open a window on."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise BrowserUnavailable(
-            tr("There is no screen here to open a browser window on."),
+            tr("ipp-helper found no screen on which to open a browser window."),
             where=tr("Neither DISPLAY nor WAYLAND_DISPLAY is set."),
             now=tr(
-                "Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Or do without a window: “ipp-helper file --paste” puts each text on the clipboard."
+                "Start ipp-helper on the desktop itself, or over ssh with “ssh -X”. Or work without a window: “ipp-helper file --paste” puts each text on the clipboard."
             ),
         )
 
@@ -342,7 +342,9 @@ def _refuse_locked(folder: Path) -> None:
                 host=host,
             ),
             where=str(folder / _LOCK),
-            now=tr("Close the window there. If that computer is gone, delete this file and start again."),
+            now=tr(
+                "Close the window on that computer. If you no longer have that computer, delete this file and start again."
+            ),
         )
     if is_running(pid):
         raise _open_already(comma_list((str(folder), tr("process {pid}", pid=pid))))

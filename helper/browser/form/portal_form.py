@@ -260,7 +260,9 @@ def _now() -> float:
 
 _REFUSALS = {
     "submit": msg("That button sends something. Only you press it: I never do, and I have not pressed it."),
-    "tick": msg("That is a box to tick. Only you make a declaration: I never tick such a box."),
+    "tick": msg(
+        "That is a tick box, which may be part of a declaration. Only you tick such boxes: I never do."
+    ),
     "none": msg("There is no field there. Click the box itself."),
     "given_up": "",
 }

@@ -38,7 +38,7 @@ def add(
                 ),
             )
         if any(casefold_key(known.label) == casefold_key(label) for known in context.store.accounts.all()):
-            raise NotDone(tr("You have an account called “{label}” already.", label=label))
+            raise NotDone(tr("You already have an account called “{label}”.", label=label))
         account = Account(id=uuid4().hex, label=label.strip(), host=host, clients=tuple(client or ()))
         context.store.change(account)
     show(tr("Account “{account}” was added.", account=account.label), account=asdict(account))

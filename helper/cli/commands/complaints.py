@@ -348,7 +348,7 @@ def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem
         # Imported only here, because importing the screens takes time.
         from helper.tui.history_pane import attempt_lines
 
-        yield from ("", tr("Handed to you to submit:"))
+        yield from ("", tr("Filled in and handed over to you:"))
         for attempt in complaint.attempts:
             yield from (f"  {line}" for line in attempt_lines(attempt, utc_now()))
 

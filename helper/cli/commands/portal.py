@@ -256,7 +256,9 @@ def check(file: SavedLook = None, portal: PortalUrl = "") -> bool:
     sure = not any(field.needed for field in fields)
     rows = [(tr(_FORECAST_WORDS[field.forecast]), field.label, field.sentence) for field in fields]
     found = tr("Every field was found. Nothing was filled in.")
-    unsure = tr("Some fields will need you, to answer a question or paste a value. Nothing was filled in.")
+    unsure = tr(
+        "For some fields, you will have to answer a question or paste a value. Nothing was filled in."
+    )
     show(
         [*table(rows, ("", tr("field"), tr("what to expect"))), "", found if sure else unsure],
         fields=[

@@ -245,7 +245,7 @@ def edit(
             tr("There is nothing to change.")
             if outcome is None
             else tr("An outcome cannot be combined with other changes."),
-            now=tr("Give --became alone, or --note, --reason or both."),
+            now=tr("Give only --became, or give --note, --reason or both."),
         )
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)

@@ -29,7 +29,7 @@ def share(
     here = own_places()
     if action not in _ACTIONS or (action in {"start", "join"}) is not bool(service):
         raise WrongUse(
-            tr("This is not how records are shared."),
+            tr("This is not a valid share command."),
             now=tr(
                 "Write share start SERVICE, share join SERVICE, share leave, share status, or share restart."
             ),

@@ -306,7 +306,7 @@ def _warnings(report: FillReport | None) -> Iterator[str]:
     for field in report.fields if report else ():
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
-            yield tr("You left “{field}” as it is; I meant “{value}”.", field=label, value=wanted)
+            yield tr("You left “{field}” as it is; I wanted to fill in “{value}”.", field=label, value=wanted)
         elif field.differs and field.field.name == "evidence" and field.why:
             yield tr("Check “{field}” first: {reason}", field=label, reason=field.why)
         elif field.differs:

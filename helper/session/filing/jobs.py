@@ -61,7 +61,7 @@ def first_time(links_left: int) -> tuple[str, str]:
         "I put only one link on this form on purpose; the other {n} are on another form.",
         links_left,
     )
-    choice = tr("Submit the form or leave it: I learn from both.")
+    choice = tr("You may submit this form or not: I learn either way.")
     return compare, sentences(single, choice) if links_left else choice
 
 
@@ -210,7 +210,7 @@ COMPLAINT_WORDING = JobWords(
 )
 REGISTRATION_WORDING = JobWords(
     duties=(
-        Duty(msg("enter who holds the rights, as the page asks"), msg("who you are")),
+        Duty(msg("enter the copyright holder where asked"), msg("who you are")),
         Duty(msg("attach your ID yourself: I never touch or save it"), msg("your ID")),
         Duty(msg("read the form"), msg("read"), "", ReviewStep.READ),
         Duty(msg("press Submit"), "Submit", "", ReviewStep.SUBMIT),

@@ -37,8 +37,7 @@ ASKED_NUMBER = msg(
     "The complaint number, as the portal shows it. Leave this empty if you don't see a number."
 )
 WHY_ASKED = msg(
-    "Your records do not have this yet. Manage Complaints on the portal shows whether it is right; until you answer,"
-    " the form is not filed again."
+    "Your records do not show this yet. Check in Manage Complaints on the portal whether it is right; until you answer, the form is not filed again."
 )
 """Tells the user why the program asks about a submission that the portal has already accepted."""
 NOTHING_SEEN = msg("No submission was detected.")
@@ -213,7 +212,7 @@ async def _confirmed_number(channel: OperatorChannel, text: str, known: str, tak
 
 _NO_NUMBER = msg("“{text}” does not look like a complaint number. What is the number?")
 _TAKEN = msg(
-    "Number {number} already belongs to another form in your records. Enter this form's number, or the same one again if it is right."
+    "Number {number} already belongs to another form in your records. Enter this form's number; if {number} is right, enter it again."
 )
 _NOT_READ = msg(
     "The fields were not read when the form was sent, so your records have the values that I filled in, marked as not read."

@@ -259,7 +259,7 @@ class Review:
         for change in changes:
             field, right = change.field.field, change.right
             self._count_links(field, change.seen)
-            again = msg("“{field}” again has the value I filled in.")
+            again = msg("“{field}” is back to the value I filled in.")
             by_you = msg("You changed “{field}”. Your records will show what you submit.")
             text = tr(again if right else by_you, field=field.label)
             self._channel.tell(
@@ -287,7 +287,7 @@ class Review:
             words = declined(self._declined)
             return ReviewResult(ReviewEnding.GONE, words=words, refused=self._declined)
         return await self._ask_went_through(
-            tr("The page has moved on, and no submission was seen."), may_fill_again=True
+            tr("The form is no longer on the page, and no submission was detected."), may_fill_again=True
         )
 
     def _note_sent(self, sign: PageSign) -> None:

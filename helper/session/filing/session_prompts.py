@@ -438,7 +438,7 @@ class SessionPrompts(Teaching):
             ),
             detail=(
                 tr("on the page: {text}", text=reading.value[:200]),
-                tr("to put in: {text}", text=field.value[:200]),
+                tr("to fill in: {text}", text=field.value[:200]),
             ),
         )
         return decision.choice == "replace"

@@ -299,7 +299,7 @@ class ComplaintListSession(ListSession):
             asked = [*same, *self._others_on(page, numbered)]
         what = tr_n("{n} link", "{n} links", row.count) if row.count is not None else tr("other links")
         said = tr(
-            "In the list, number {number} has {links}, {design}, but your records have it as {complaint}. Which complaint does this number belong to?",
+            "The list has number {number} for {links}, {design}, but your records have it for {complaint}. Which complaint does this number belong to?",
             number=row.number,
             links=what,
             design=row.ipr or tr("no design"),

@@ -225,7 +225,7 @@ class ListReader(Navigator[PortalList]):
 
     async def _helped(self, text: str, done: str, *detail: str) -> bool:
         """Ask the user to act in the window; return False if the user chooses to end the reading."""
-        choices = (Choice("read", done, safe=True), Choice("done", tr("That is all for now")))
+        choices = (Choice("read", done, safe=True), Choice("done", tr("Stop reading here")))
         decision = await self.channel.ask(QuestionKind.READ_ON, text, choices, detail=detail)
         self.stopped = decision.choice == "pause"
         return decision.choice == "read"
@@ -277,8 +277,8 @@ class ListReader(Navigator[PortalList]):
         self._pages += 1
         ours = sum(self._is_ours(row.number) for row in reading.rows)
         text = tr_n(
-            "Read a page of the list: {n} entry, {ours} in your records.",
-            "Read a page of the list: {n} entries, {ours} in your records.",
+            "A page of the list was read: {n} entry, {ours} in your records.",
+            "A page of the list was read: {n} entries, {ours} in your records.",
             len(reading.rows),
             ours=ours,
         )

@@ -168,7 +168,7 @@ async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) 
         return None
     earliest = shown.period.earliest.isoformat() if shown.period.earliest else ""
     since = tr("The page shows only entries since {day}.", day=earliest)
-    limited = tr("The page does not show everything, only “{period}”.", period=shown.period.words)
+    limited = tr("The page shows only a part of the list: “{period}”.", period=shown.period.words)
     reader.channel.tell(Remark, text=since if earliest else limited)
     text = tr_n(
         "{n} of your complaints may be older. Choose an earlier start date in the window and search, then press Enter here.",
@@ -218,7 +218,7 @@ class ListSession(WindowRun[PortalList]):
         This is `result`, unless the list was empty or was not reached.
         """
         if not self._progress.reached:
-            return tr("I did not get to the list, so I read nothing.")
+            return tr("I did not reach the list, so I read nothing.")
         if self._progress.ended and not self._progress.rows:
             return tr("The list shows no entries at all.")
         return result

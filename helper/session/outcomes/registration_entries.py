@@ -127,7 +127,7 @@ class RegistrationListSession(ListSession):
         named = {row.number: row for row in rows}
         decision = await self.channel.ask(
             QuestionKind.WHICH_DESIGN,
-            tr("“{title}” is not in the list under this title. Is it one of these?", title=work.title),
+            tr("The list has no entry with the title “{title}”. Is it one of these?", title=work.title),
             (
                 Choice("none", tr("No, or not sure: leave it open"), safe=True),
                 *(
@@ -222,7 +222,7 @@ class RegistrationListSession(ListSession):
         ]
         lines += self._not_met()
         lines += [
-            tr("In the list more than once, so nothing was changed: {title}", title=title)
+            tr("{title} is in the list more than once, so nothing was changed.", title=title)
             for title in self._unclear
         ]
         return lines + left_alone(self._unknown, len(self._strangers))

@@ -91,7 +91,7 @@ class RecheckSession(WindowRun[ShopPages]):
 
     async def _may_go_on(self, position: int) -> bool:
         if self._presences[-MOST_UNREADABLE_PAGES:] == [Presence.UNKNOWN] * MOST_UNREADABLE_PAGES:
-            text = tr("The shop is not showing its pages right now. I'll stop here; try again tomorrow.")
+            text = tr("AliExpress is not showing its pages right now. I'll stop here; try again tomorrow.")
             self.channel.tell(Remark, text=text)
             return False
         if position % _STILL_THERE_EVERY == 1:

@@ -31,7 +31,7 @@ _ALLOWED = {
     "designs": msg("designs=above means that the text above the rows is the design."),
     "years": msg("years=near means that a day without a year is in the year of the neighbouring rows."),
     "spellings": msg("spellings=yes means that each title in the list is a spelling of the title beside it."),
-    "header": msg("header needs the number of a row."),
+    "header": msg("header needs the number of a row, such as header=4."),
 }
 _COLUMN = msg("Possible columns: {values}.")
 

@@ -24,11 +24,11 @@ class RowOutcome(WordedEnum):
     HISTORY = "history", msg("already reported: saved as history, nothing to do")
     OFF_FORM = (
         "off_form",
-        msg("on a form here, but reported according to your sheet: removed from the form, saved as history"),
+        msg("on a form here, but your sheet says they are reported: taken off the form, saved as history"),
     )
     IN_HAND = (
         "in_hand",
-        msg("on the form that is open now, but reported according to your sheet: left as they are"),
+        msg("on the form that is open now, but your sheet says they are reported: left as they are"),
     )
     NEW = "new", msg("not reported yet: added to your listings, to review")
     DUPLICATE = "duplicate", msg("the same listing again: saved and marked")
@@ -38,7 +38,7 @@ class RowOutcome(WordedEnum):
     )
     KNOWN = "known", msg("already in your records: nothing to do")
     DESIGN = "design", msg("for your designs and their registrations")
-    NO_LINK = "no_link", msg("without a link, so no listings: saved as a note on the design they name")
+    NO_LINK = "no_link", msg("without a link: saved as a note on the design they name")
     REFUSED = "refused", msg("without a link to a listing: not imported")
     LEFT_OUT = "left_out", msg("hidden in the sheet: not imported")
     NO_DATA = "no_data", msg("headings, totals, empty rows")
@@ -56,7 +56,7 @@ class RowKind(StrEnum):
 class Flag(WordedEnum):
     """A remark about a row, for the user. The records contain its `words` in the user's language."""
 
-    DUPLICATE = "duplicate", msg("a second time")
+    DUPLICATE = "duplicate", msg("listed twice")
     SAME_ITEM_OTHER_WORK = "same_item_other_work", msg("also under another design")
     IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", msg("registration (IPR) of another design")
     IPR_OF_OTHER_CLIENT = "ipr_of_other_client", msg("registration (IPR) of another client")
@@ -69,7 +69,7 @@ class Flag(WordedEnum):
     OWN_LISTING = "own_listing", msg("your own shop")
     NOTE_SAYS_LICENSED = "note_says_licensed", msg("your note says licensed")
     OPERATORS_DISAGREE = "operators_disagree", msg("your rows disagree")
-    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", msg("only a colour says something")
+    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", msg("status shown only by a colour")
     COMPLAINT_NUMBER_MISSING = "complaint_number_missing", msg("no complaint number")
 
 

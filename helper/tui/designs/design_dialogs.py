@@ -129,7 +129,7 @@ _LINES = (
     ("client", msg("client"), msg("whose design it is; empty if yours"), _TEXT),
     ("permission_until", msg("permission until"), _DAY_HINT, _DAY),
     ("description", msg("explanation"), msg("for the form; leave empty for the usual one"), _TEXT),
-    ("reasons", msg("reason"), msg("leave empty for the usual one; for one product, mug: reason"), _REASONS),
+    ("reasons", msg("reason"), msg("empty for the usual one; type mug: reason for mugs only"), _REASONS),
 )
 """The fields of the form, as tuples: the attribute of the design or its registration, label, hint, and conversion."""
 

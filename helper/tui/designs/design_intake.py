@@ -46,8 +46,8 @@ _SUMS = (
     (
         DesignOutcome.ASKED,
         msg_n(
-            "{n} not imported until you say which design it is",
-            "{n} not imported until you say which designs they are",
+            "{n} not imported: your answer is needed",
+            "{n} not imported: your answers are needed",
         ),
     ),
     (DesignOutcome.REFUSED, msg_n("{n} not imported", "{n} not imported")),
@@ -118,7 +118,7 @@ async def _which(host: PaneHost, design: DesignMatch) -> str:
         MenuEntry(
             design.same_as.id, tr("it is {design}", design=there), tr("adds what is new; nothing is replaced")
         ),
-        MenuEntry(APART, tr("another design"), tr("added as a new one")),
+        MenuEntry(APART, tr("another design"), tr("added as a new design")),
         MenuEntry(_LEAVE, tr("leave it out"), tr("it is not imported")),
     ]
     address = design.arriving.address

@@ -208,7 +208,7 @@ class SearchScreen(ListScreen[tuple[Work, Search]]):
             by_picture=near_day(results.by_picture, now) if results.by_picture else never,
         )
         found = results.words or tr("nothing found")
-        came = tr("Since then: {found}.", found=found) if results.last_at else ""
+        came = tr("Since the last search: {found}.", found=found) if results.last_at else ""
         picture = "" if work.registration.picture else tr(_NO_PICTURE)
         yield Content.styled(clean(work.title), "bold")
         for line in filter(None, (days, came, picture)):

@@ -385,7 +385,7 @@ class EditDialog(LineDialog[Values | None]):
 
         words = {"yes": tr("discard"), "no": tr("back to the form")}
         self.app.push_screen(
-            Confirm(tr("Discard what you typed?"), tr("It is not saved yet."), **words), answered
+            Confirm(tr("Discard what you typed?"), tr("What you typed is not saved yet."), **words), answered
         )
 
     def _values(self) -> Values:

@@ -178,7 +178,7 @@ def why_no_file(path: Path) -> str:
     if is_file(path):
         return ""
     return (
-        tr("This folder has no file to choose.")
+        tr("This folder contains no file that you can choose here.")
         if is_folder(path)
         else tr("There is no file with that name.")
     )

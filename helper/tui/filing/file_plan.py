@@ -212,10 +212,10 @@ def _form(
 
 
 _WHERE = {
-    "listings": msg("In Listings (1), press Enter on it."),
-    "ipr": msg("In Designs (2), v reads its state."),
-    "client": msg("In Designs (2), press e on it."),
-    "reason": msg("In Listings (1), press c on one of its links."),
+    "listings": msg("In Listings (1), select the listing and press Enter."),
+    "ipr": msg("In Designs (2), press v to read its registration status."),
+    "client": msg("In Designs (2), select the design and press e."),
+    "reason": msg("In Listings (1), select one of its links and press c."),
 }
 """For each field that may have a problem, where in the program the user can solve it."""
 

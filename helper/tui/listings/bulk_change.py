@@ -48,7 +48,7 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
         MenuEntry(PagesSeen.ONE_BY_ONE, tr("show me one by one"), tr("open each page, then answer")),
         MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings, to review")),
     ]
-    hint = tr("Do you want to look now?")
+    hint = tr("Do you want to look at the pages now?")
     if number:
         note = tr("my design, sold without my permission")
         said = tr_n("I have looked at it", "I have looked at all {n}", number)
@@ -76,7 +76,7 @@ _ENTRIES = (
 )
 _WHICH = msg("Which of your designs do they copy?")
 _REASON_HINT = msg(
-    "Type it exactly as the portal lists it. A form has one reason: links that share a form with others\nmove to another form, and links that are ready go on one."
+    "Type the reason exactly as the portal lists it. A form has only one reason: links that share a form\nwith others move to another form, and links that are ready are put on a form."
 )
 _NO_PROPOSAL = msg("No design is proposed: choose one yourself.")
 _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
@@ -208,7 +208,7 @@ class BulkChange(DialogFlow):
         if doubt := doubt_about(finding, self._context.store.listings[finding.listing_id]):
             return doubt
         words = doubt_words(doubts_of(self._context.store, finding, work_id))
-        return tr("{doubt}; answer this one on its own and give a reason.", doubt=words) if words else None
+        return tr("{doubt}; answer this link on its own, and give a reason.", doubt=words) if words else None
 
     async def _name(self) -> None:
         work_id = await self._host.ask(DesignPicker(self._context.records, tr(_WHICH)))

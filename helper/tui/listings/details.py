@@ -68,7 +68,8 @@ def listing_form(listing: Listing, is_known: Callable[[str], int]) -> EditDialog
                 found[_LINK] = address.sentence
             elif is_known(id_ := address.global_id or ""):
                 found[_LINK] = tr(
-                    "You already have listing {number}. Set this one aside instead.", number=id_
+                    "You already have listing {number}. Set this link aside instead of changing it.",
+                    number=id_,
                 )
         return found
 
@@ -110,7 +111,7 @@ def edit_of(values: Values) -> Edit:
 
 
 _LABEL = 9
-_PROPOSED = msg("{title}? {why} ({listings.proposed} to take it)")
+_PROPOSED = msg("{title}? {why} ({listings.proposed} to use it)")
 
 
 def listing_lines(row: ListingRow, context: AppContext, now: datetime) -> Iterator[Content]:

@@ -71,7 +71,9 @@ def hint(pasted: PastedText) -> str:
         remarks.insert(0, tr_n(*already, reported))
     more = len(remarks) - _MOST_REMARKS
     end = tr_n(
-        "And {n} more reason: choose “show which”.", "And {n} more reasons: choose “show which”.", more
+        "{n} more remark about these links: choose “show which”.",
+        "{n} more remarks about these links: choose “show which”.",
+        more,
     )
     return "\n".join(remarks[:_MOST_REMARKS] + ([end] if more > 0 else []))
 
@@ -119,12 +121,12 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
         yield MenuEntry(_AS_WRITTEN, tr("new designs from your headings"), note)
     if pasted.blocks:
         note = tr_n("{n} block of lines", "{n} blocks of lines", len(pasted.blocks))
-        yield MenuEntry(_BLOCKS, tr("one for each block"), note)
+        yield MenuEntry(_BLOCKS, tr("one design for each block"), note)
     if len(pasted.taken) > 1:
         yield MenuEntry(PagesSeen.ONE_BY_ONE, tr("different designs"), tr("show me one by one"))
     yield MenuEntry(PagesSeen.LATER, tr("later"), tr("they wait in Listings"))
     if details(pasted):
-        yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or must be checked"))
+        yield MenuEntry(_SHOW, tr("show which"), tr("links that aren't product links, or need a check"))
 
 
 def _headed(headed: HeadedLinks) -> str:

@@ -165,7 +165,7 @@ async def test_click_while_teaching_is_recorded_and_hidden_from_the_page(
         ),
         ("<form action=/sent method=post><input id=t type=submit></form>", "Only you press it"),
         ("<div id=t tabindex=0 onclick='pressed.push(1)'>提交</div>", "Only you press it"),
-        ("<label id=t><input type=checkbox> I declare that this is true</label>", "a box to tick"),
+        ("<label id=t><input type=checkbox> I declare that this is true</label>", "a tick box"),
         ("<h1 id=t>Submit a complaint</h1>", "no field there"),
         ("<button id=t type=button>Show more</button>", "no field there"),
     ],

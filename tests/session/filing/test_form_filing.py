@@ -373,5 +373,8 @@ async def test_hand_over_of_a_part_names_the_field_that_the_user_left_out(stage:
     await stage.run({FieldPasted: Request.LEAVE_OUT, HandedOver: Request.PAUSE})
 
     (turn,) = stage.operator.events_of(HandedOver)
-    assert turn.text.splitlines()[0] == "You left “Complaint reason” as it is; I meant “Pirated copy”."
+    assert (
+        turn.text.splitlines()[0]
+        == "You left “Complaint reason” as it is; I wanted to fill in “Pirated copy”."
+    )
     assert turn.more

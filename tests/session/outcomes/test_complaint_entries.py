@@ -321,7 +321,7 @@ async def test_pause_at_the_login_before_the_list_changes_no_record(bare: ListSt
     await bare.read(Request.PAUSE)
 
     assert (bare.writes, ended(bare).missing, ended(bare).unsought) == (0, (), (FIRST,))
-    assert ended(bare).text.startswith("I did not get to the list, so I read nothing.")
+    assert ended(bare).text.startswith("I did not reach the list, so I read nothing.")
 
 
 async def test_outcomes_are_kept_if_the_portal_fails_later(bare: ListStage) -> None:

@@ -246,7 +246,7 @@ def test_rows_without_a_link_are_saved_as_notes_on_their_design(
     assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
     assert len(store.listings.all()) == 1
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     4  without a link, so no listings: saved as a note on the design they name" in lines
+    assert "     4  without a link: saved as a note on the design they name" in lines
     assert "     1  without a link to a listing: not imported" in lines
     begin_german()
     assert take_in(store, path).put == ()

@@ -148,7 +148,7 @@ async def test_import_asks_whether_a_design_with_the_same_title_is_the_same(
     await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
     await press(pilot, "enter", until="your design Midnight Fox?")
     await press(pilot, "escape")
-    assert "1 not imported until you say which design it is" in await wait_for(pilot, "Import 1 design?")
+    assert "1 not imported: your answer is needed" in await wait_for(pilot, "Import 1 design?")
     await press(pilot, "enter", until="1 design imported")
     assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
         "Quiet Whale": 1,

@@ -58,7 +58,9 @@ async def test_tab_completes_a_path_and_arrow_keys_choose_a_file(opened: Open, t
     async with opened() as pilot:
         pilot.app.push_screen(PathDialog("Which?", hint="", yes="read it", why_not=why_no_file), given.append)
         await settle(pilot)
-        assert "This folder has no file to choose." in await paste(pilot, str(tmp_path / "none"), "enter")
+        assert "This folder contains no file that you can choose here." in await paste(
+            pilot, str(tmp_path / "none"), "enter"
+        )
         await press(pilot, "ctrl+u")
         assert "pirates.xlsx" in await paste(pilot, f"{tmp_path}/she", "tab")
         await press(pilot, "down", "enter")

@@ -75,7 +75,7 @@ def test_form_about_a_design_that_awaits_approval_is_not_filed(stage: Stage) -> 
     plan = plan_filing(stage.records, (), [finding.id], limit=300, practice=False)
     assert plan.fileable == ()
     assert "its registration (IPR) is waiting for Alibaba's approval." in plan.text()
-    assert "In Designs (2), v reads its state." in plan.text()
+    assert "In Designs (2), press v to read its registration status." in plan.text()
     assert plan.commit(stage.records) == ()
 
 

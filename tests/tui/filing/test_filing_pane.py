@@ -203,7 +203,7 @@ async def _pasting(session: ScriptedSession) -> None:
     session.tell(events.FieldPasted, field="reason", value="Pirated copy", text="Choose it on the page.")
     if await session.wait() is Request.LEAVE_OUT:
         session.tell(events.FieldLeftOut, field="reason", text="It stays as it is.")
-        session.hand_over("You left “Complaint reason” as it is; I meant “Pirated copy”.")
+        session.hand_over("You left “Complaint reason” as it is; I wanted to fill in “Pirated copy”.")
     await wait_for_pause(session)
 
 

@@ -71,7 +71,11 @@ async def test_pasting_only_doubtful_links_does_not_ask_about_viewed_pages(
     await paste(pilot, f"https://web.archive.org/web/2025/{an_item_url(1)}")
     await _name(pilot, "whale")
     text = text_of(pilot.app)
-    see(text, "Do you want to look now?", "1 link with a doubtful address stays under “To review”")
+    see(
+        text,
+        "Do you want to look at the pages now?",
+        "1 link with a doubtful address stays under “To review”",
+    )
     assert "0 links" not in text
 
 

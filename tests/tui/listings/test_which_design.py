@@ -86,7 +86,7 @@ async def test_twenty_keys_assign_four_blocks_of_links_to_their_designs(
     """The user is asked once for each block, and sees the first and the last link of the block."""
     _four_designs(stage)
     stage.clipboard = _blocks()
-    see(await press(pilot, "p"), "one for each block   4 blocks of lines")
+    see(await press(pilot, "p"), "one design for each block   4 blocks of lines")
     see(await press(pilot, "down", "enter"), "Block 1 of 4: 10 links", an_item_url(0), an_item_url(9))
     choices = [("q", "enter"), ("m", "i", "d", "enter"), ("p", "a", "p", "enter"), ("f", "e", "enter")]
     for choice in choices:
@@ -115,7 +115,7 @@ async def test_single_links_between_blank_lines_do_not_count_as_blocks(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     stage.clipboard = "\n\n".join(map(an_item_url, range(5)))
-    assert "one for each block" not in await press(pilot, "p")
+    assert "one design for each block" not in await press(pilot, "p")
 
 
 async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilot: Pilot[int]) -> None:
