@@ -165,7 +165,8 @@ const seen = (() => {
    * elements that appear later.
    */
   const isCutAway = ({ clipPath, clip, filter, maskImage }) =>
-    LEAVES_NOTHING.test(`${clipPath} ${clip} ${filter}`) ||
+    ((clipPath !== 'none' || clip !== 'auto' || filter !== 'none') &&
+      LEAVES_NOTHING.test(`${clipPath} ${clip} ${filter}`)) ||
     (/gradient/u.test(maskImage) && !/url|rgb\(|rgba\([^)]*[1-9]\)|color\(/u.test(maskImage));
 
   /** Return the resulting opacity of an element from 0 to 1: its own, and that of its ancestors. */
