@@ -34,10 +34,7 @@
   const isOption = ({ option }) =>
     !(option.value === '' && (words.isPrompt(option.text) || words.plain(option.text) === ''));
 
-  /**
-   * Return the entries of a native list, a text box with suggestions or a radio group; null for a control
-   * that must be opened first.
-   */
+  /** Return the entries that can be read without opening the control; null if it must be opened first. */
   const plainEntriesOf = ({ element, entries }) => {
     if (entries)
       return entries.map(({ element: button, text }, at) => ({ text, off: controls.saysOff(button), at }));
@@ -66,10 +63,7 @@
     return { entries: plainEntriesOf(control) };
   });
 
-  /**
-   * Return the entries after the page has replaced them; a list that depends on another field gets its
-   * entries late.
-   */
+  /** Return the entries after a wait for the page to replace them, as it may after another field's choice. */
   ipp.otherEntries = controls.on(async (control) => {
     const said = (entries) => JSON.stringify(entries.map(({ text, off }) => [text, off]));
     const before = said(plainEntriesOf(control));
@@ -94,10 +88,7 @@
     });
   ipp.chooseNative = controls.on(chooseNative);
 
-  /**
-   * Restore the previous value of a native list, even if that value is the list's prompt; do nothing to other
-   * lists.
-   */
+  /** Restore a native list's previous value, which may be its prompt; leave other lists alone. */
   ipp.unchoose = controls.on(async (control, before) => {
     const at = [...(control.element.options ?? [])].findIndex(
       (option) => controlValues.saidBy(option) === before && !option.disabled,
@@ -148,10 +139,7 @@
     return { ...listState(control, popups.entriesOf(control)), changed: Boolean(changed) };
   });
 
-  /**
-   * Wait until the text and position of all entries are equal in two frames, because a list that is still
-   * opening reports wrong heights.
-   */
+  /** Wait until two frames show the same entries; a list that is still opening reports wrong heights. */
   const standsStill = async (control) => {
     let [places, last] = [null, null];
     await settle.until(() => {
@@ -243,10 +231,7 @@
     );
   };
 
-  /**
-   * Scroll through a long list from top to bottom and collect every entry; `whole` is false if the time ran
-   * out before the end of the list.
-   */
+  /** Collect every entry by scrolling; `whole` is false if the time ran out before the end of the list. */
   const gathered = async (control) => {
     const end = performance.now() + GATHERS_WITHIN;
     const all = [];
@@ -285,10 +270,7 @@
   };
   ipp.gathered = controls.on(gathered);
 
-  /**
-   * Return whether a box shows the path to an entry: all parts of the path in order, with only punctuation
-   * between them.
-   */
+  /** Return whether a box shows the path to an entry: its parts in order, with only signs between. */
   const showsWay = (value, way) => {
     let rest = words.normalise(value);
     for (const step of way.map(words.normalise)) {
@@ -299,10 +281,7 @@
     return !/[\p{L}\p{N}]/u.test(rest);
   };
 
-  /**
-   * Return whether the box shows the entry or, after the list has closed, a part of the entry; some boxes
-   * leave out the text in brackets.
-   */
+  /** Return whether the box shows the entry, or a part of it once the list has closed. */
   const showsChoice = (control, text, typed) => {
     const [value, entry] = [controlValues.valueOf(control), text].map(words.normalise);
     if (value === entry) return true;
@@ -312,10 +291,7 @@
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
-  /**
-   * Return whether a click on an entry had no effect: the list is open, the entry is not marked, and the box
-   * is unchanged.
-   */
+  /** Return whether a click had no effect: the list is open, and neither entry nor box has changed. */
   const isAsBefore = (control, text) => {
     const same = popups.entriesOf(control).filter((entry) => entry.text === text);
     return (
@@ -326,10 +302,7 @@
     );
   };
 
-  /**
-   * Wait, after the click on an entry, until the closed box shows the entry or the path to the entry; return
-   * the box's text as `value`.
-   */
+  /** Wait, after the click on an entry, until the box shows the entry or its path; return the box's text. */
   ipp.chosen = controls.on(async (control, text, way) => {
     const { typed = '' } = control;
     control.typed = '';

@@ -26,9 +26,7 @@ const controlValues = (() => {
   // The text of the entry that our click chose, by the list's element.
   const picked = new WeakMap();
 
-  /**
-   * Remember the clicked entry, unless the box already showed the same text, which may have been a prompt.
-   */
+  /** Remember the clicked entry, unless the box already showed the same text, perhaps as a prompt. */
   const notePick = (control, text, { shown, wasOn }) => {
     if (wasOn || !shown.some((before) => words.normalise(before) === words.normalise(text)))
       picked.set(control.element, text);
@@ -50,10 +48,7 @@ const controlValues = (() => {
       .filter(seen.isTextSeen)
       .map((text) => words.plain(text.data));
 
-  /**
-   * Return the texts in a list's frame that show a choice; empty while the frame shows only the list's label
-   * or prompt.
-   */
+  /** Return the texts in a list's frame that show a choice, without the list's label and prompt. */
   const choiceTexts = (control) => {
     const { frame, label } = control;
     const box = frame.getBoundingClientRect();

@@ -8,10 +8,7 @@ const twins = (() => {
   const hiddenIn = (elements) =>
     [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
 
-  /**
-   * Return the hidden native lists inside a box or right beside the box, also beside wrappers that contain
-   * only the box.
-   */
+  /** Return the hidden native lists inside a box or beside it, also beside wrappers of only the box. */
   const near = (element) => {
     const around = seen.ownAreas(
       element,
@@ -29,10 +26,7 @@ const twins = (() => {
 
   const isEntry = (text) => text !== '' && !words.isPrompt(text);
 
-  /**
-   * Return whether a hidden list beside a box offers exactly these entries; if so, a search would find no
-   * other entries.
-   */
+  /** Return whether a hidden list beside a box has exactly these entries, so that no other can exist. */
   const offer = (element, texts) =>
     near(element).some((select) => {
       const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
@@ -44,10 +38,7 @@ const twins = (() => {
       );
     });
 
-  /**
-   * Return whether a box shows the value of a hidden list beside the box; if so, the box represents that
-   * list.
-   */
+  /** Return whether a box shows the value of a hidden list beside it, and so represents that list. */
   const isShownAs = (select, text) => {
     const [option] = select.selectedOptions;
     return (
@@ -180,20 +171,14 @@ const controls = (() => {
     );
   };
 
-  /**
-   * Return the signs that the box represents an invisible native list beside it, each as `true`: two if the
-   * box shows the list's value, one if not.
-   */
+  /** Return the signs that the box represents a hidden list beside it: two if it shows the list's value. */
   const signsOfSelect = (element, text) => {
     const beside = twins.near(element);
     if (beside.length !== 1) return [];
     return twins.isShownAs(beside[0], text) ? [true, true] : [true];
   };
 
-  /**
-   * Return the text in the box itself, without the text of a popup inside the same element, which may be
-   * drawn elsewhere or be hidden.
-   */
+  /** Return the text in the box itself, without that of a popup which is drawn elsewhere or hidden. */
   const wordsInBox = (element) => {
     const whole = words.plain(element.textContent);
     if (whole.length < LONG_TEXT) return whole;
@@ -202,10 +187,7 @@ const controls = (() => {
     return words.plain(inBox.map((text) => text.data).join(' '));
   };
 
-  /**
-   * Return whether a field, or a label with text, is inside the box. A popup is drawn outside the box, and an
-   * empty label only draws an arrow.
-   */
+  /** Return whether a field or a label is in the box; a popup is outside, an empty label draws an arrow. */
   const holdsField = (element) => {
     const box = element.getBoundingClientRect();
     return [
@@ -218,10 +200,7 @@ const controls = (() => {
     });
   };
 
-  /**
-   * Return whether a box without a role is a drop-down: framed, one line high, and with at least two signs of
-   * a popup.
-   */
+  /** Return whether a box without a role is a list: framed, one line high, with two signs of a popup. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
     if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
@@ -276,10 +255,7 @@ const controls = (() => {
     return isButton(element) ? ['button'] : null;
   };
 
-  /**
-   * Return the visible part of an upload: the framed box around its hidden input, otherwise the first visible
-   * element.
-   */
+  /** Return the framed box around the hidden input of an upload, otherwise the first visible element. */
   const uploadFrame = (input) => {
     const isForeign = (up) => {
       const { height } = up.getBoundingClientRect();
@@ -383,10 +359,7 @@ const controls = (() => {
   const isSizeOfField = ({ offsetWidth: width, offsetHeight: height }, mostHeight) =>
     width >= 60 && width <= MOST_UNKNOWN.width && height >= 16 && height <= mostHeight;
 
-  /**
-   * Return whether an element of unknown kind is drawn like a field; if so, the element's label must not be
-   * assigned to another field.
-   */
+  /** Return whether an element looks like a field of unknown kind, whose label names no other field. */
   const isUnknownBox = (element) => {
     if (element.matches(DRAWN_APART)) return isSizeOfField(element, MOST_UNKNOWN.editorHeight);
     if (!isSizeOfField(element, MOST_UNKNOWN.height) || element.childElementCount > 4) return false;
@@ -431,10 +404,7 @@ const controls = (() => {
     });
   };
 
-  /**
-   * Return the elements that look like a field of unknown kind, without the backgrounds and overlays of known
-   * fields.
-   */
+  /** Return the fields of unknown kind, without the backgrounds and overlays of known fields. */
   const unknownAmong = (elements, known) => {
     const fields = known.filter(({ kinds }) => !['button', 'tick'].includes(kinds[0]));
     const editors = new Set(elements.map((element) => editorAround(element, fields)).filter(Boolean));
@@ -447,10 +417,7 @@ const controls = (() => {
     );
   };
 
-  /**
-   * Return the controls without those that are parts of others: a list's search input and inner trigger, and
-   * the buttons of an upload.
-   */
+  /** Return the controls without the inputs and buttons inside lists and uploads. */
   const withoutParts = (found) => {
     const lists = Map.groupBy(
       found.filter(({ kinds }) => kinds[0] === 'list'),
@@ -493,10 +460,7 @@ const controls = (() => {
   const refs = new WeakMap();
   let count = 0;
 
-  /**
-   * Return the ref of an earlier upload in the same place, because component libraries redraw an upload after
-   * every file.
-   */
+  /** Return the ref of an upload that was here before; libraries redraw an upload after every file. */
   const formerUpload = ({ element, kinds }) => {
     if (kinds[0] !== 'file') return null;
     const isItsPlace = (area) =>
@@ -506,10 +470,7 @@ const controls = (() => {
     return [...known].find(([, former]) => !former.element.isConnected && former.areas.some(isItsPlace))?.[0];
   };
 
-  /**
-   * Return the control's ref, the name by which Python calls the control. The same element keeps its ref, and
-   * so does a redrawn upload.
-   */
+  /** Return the name by which Python calls the control; a redrawn upload keeps its name. */
   const nameOf = (control) => {
     let ref = refs.get(control.element) || formerUpload(control);
     if (!ref) {
@@ -535,17 +496,11 @@ const controls = (() => {
     return control?.element.isConnected ? control : null;
   };
 
-  /**
-   * Like `get`, but also return an upload that the page has removed, as long as an element around the upload
-   * exists.
-   */
+  /** Like `get`, but also return a removed upload, as long as an element around it exists. */
   const getToRead = (ref) =>
     get(ref) || (known.get(ref)?.areas.some((area) => area.isConnected) ? known.get(ref) : null);
 
-  /**
-   * Return whether an element is part of a control: of the control's frame, or of a button in the control's
-   * group.
-   */
+  /** Return whether an element is in the control's frame, or in a button of its group. */
   const holds = (control, element) =>
     (control.entries || [control]).some(
       (part) => seen.within(element, part.frame) || seen.within(element, part.element),

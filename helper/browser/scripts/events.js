@@ -35,10 +35,7 @@ const presses = {
   },
 };
 
-/**
- * Call `act` after every change of the document's elements and texts; return a function that ends these
- * calls.
- */
+/** Call `act` after every change of elements and texts; return a function that ends these calls. */
 const onChanges = (act, more = {}) => {
   const observer = new MutationObserver(act);
   observer.observe(document, { subtree: true, childList: true, characterData: true, ...more });

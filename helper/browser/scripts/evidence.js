@@ -22,9 +22,7 @@
     height: place.height + 2 * more,
   });
 
-  /**
-   * Return the bounding box of our fields with the labels beside and above them, limited to their container.
-   */
+  /** Return the bounding box of our fields and their labels, limited to the container of the fields. */
   const within = (box, ours) => {
     const inner = seen.around(ours.map((own) => own.getBoundingClientRect()));
     const { left, top, right, bottom } = seen.meet(box.getBoundingClientRect(), {
@@ -36,10 +34,7 @@
     return new DOMRect(left, top, right - left, bottom - top);
   };
 
-  /**
-   * Return the positions of texts that are an e-mail address or a telephone number, and of fields that are
-   * not ours and not empty.
-   */
+  /** Return the places of e-mail addresses, telephone numbers and filled fields that are not ours. */
   const personal = (box, ours) => {
     const places = [...box.querySelectorAll(FIELDS)]
       .filter((field) => !ours.some((own) => seen.within(field, own)) && (field.value ?? field.innerText))

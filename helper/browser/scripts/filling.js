@@ -65,10 +65,7 @@
 
   const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
-  /**
-   * Replace a control's text. If the page has reset the text, `took` is false and the control keeps the
-   * focus.
-   */
+  /** Replace a control's text. If the page resets it, `took` is false and the control keeps the focus. */
   ipp.fill = controls.on((control, text) =>
     touched.byUs(async () => {
       const { element } = control;
@@ -123,10 +120,7 @@
     (element.getAttribute('aria-expanded') === 'true' ||
       Boolean(frame?.querySelector('[aria-expanded=true]')));
 
-  /**
-   * Return a control's value, whether the user entered the value, and the texts around the control that may
-   * limit it.
-   */
+  /** Return a control's value, whether the user entered it, and the texts that may limit it. */
   ipp.read = controls.onToRead((control) => {
     const value = controlValues.valueOf(control);
     // A chosen entry may look like a prompt. If the value is empty, the texts in the box therefore show
@@ -158,10 +152,7 @@
   const NAMED_WITHIN = 8000;
   const SENT_WITHIN = 2000;
 
-  /**
-   * Wait until the attached files are visible and uploaded, or the page reports an error. `running` is true
-   * if a file is still being uploaded.
-   */
+  /** Wait for the files to be uploaded or refused; `running` is true if one is still being uploaded. */
   ipp.attached = controls.onToRead(async (control, names) => {
     const areShown = () => {
       const held = controlValues.valueOf(control).split('\n');

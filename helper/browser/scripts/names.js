@@ -18,10 +18,7 @@ const entryTitles = (() => {
     );
   };
 
-  /**
-   * Return the texts that name an entry: only the first line, if the text below is quieter and has no number
-   * and therefore only explains the entry.
-   */
+  /** Return the first line of an entry if quieter lines without numbers explain it, otherwise all texts. */
   const firstLine = ([first, ...rest]) => {
     const explains = (text) =>
       looksQuieter(text.parentElement, first.parentElement) &&
@@ -57,10 +54,7 @@ const names = (() => {
     return at?.localName === 'dt' ? at : null;
   };
 
-  /**
-   * Return whether the page's markup ties a term, or a part of its text, to one field; if so, the term is not
-   * the label of another field that follows.
-   */
+  /** Return whether the markup ties a term to a field, so that it does not name the field after it. */
   const isTied = (term) =>
     [term, ...term.querySelectorAll('*')].some(
       (part) =>
@@ -68,20 +62,14 @@ const names = (() => {
         (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)),
     );
 
-  /**
-   * Return the elements whose attributes name a control: the group of radio buttons, otherwise all elements
-   * of the control.
-   */
+  /** Return the elements whose attributes name a control: the group of radio buttons, or all its parts. */
   const bearersOf = seen.once(({ element, frame, entries }) =>
     entries
       ? [seen.closest(element, '[role=radiogroup], fieldset')].filter(Boolean)
       : [...new Set([element, frame, ...frame.querySelectorAll('input, textarea, [role=combobox]')])],
   );
 
-  /**
-   * Return the values of some attributes of a control, without a tooltip that repeats a list's chosen entry,
-   * because such a tooltip is the value.
-   */
+  /** Return attributes of a control, without a tooltip that repeats the chosen entry of a list. */
   const attributesOf = (control, attributes) => {
     const said = attributes
       .flatMap((name) => bearersOf(control).map((bearer) => bearer.getAttribute(name)))
@@ -102,10 +90,7 @@ const names = (() => {
     return [...new Set(legend ? [...tied, legend] : tied)];
   });
 
-  /**
-   * Return the names outside attributes: labels for screen readers only, and the first entry of an empty
-   * list.
-   */
+  /** Return labels for screen readers only, and the first entry of an empty list. */
   const spokenBy = (control) => {
     const isOnlySpoken = (element) => element.checkVisibility() && !seen.isSeen(element);
     const unseen = control.entries
@@ -117,10 +102,7 @@ const names = (() => {
     return [...unseen, ...(first && first.value === '' ? [first.text] : [])];
   };
 
-  /**
-   * Return the visible texts that the page's markup gives a control as its label, without the control's
-   * value.
-   */
+  /** Return the visible label texts that the markup ties to a control, without the control's value. */
   const ownLabels = (control) => {
     const named = tiedTo(control)
       .flatMap((element) => seen.texts(element))

@@ -73,10 +73,7 @@ const overlayPlace = (() => {
       (element) => !element || !['hidden', 'clip'].includes(getComputedStyle(element).overflowY),
     );
 
-  /**
-   * Put the bar into the first place where the bar covers nothing permanently; if every place covers
-   * something, where the bar covers least.
-   */
+  /** Put the bar where it permanently covers nothing, otherwise where it covers least. */
   const put = (bar) => {
     const all = contents();
     const moves = canScroll();

@@ -18,10 +18,7 @@
     return performance.now() > (scriptsAreThere ? forPictures : forScripts);
   };
 
-  /**
-   * Return whether each script and style from the page's own host was loaded; the browser does not tell this
-   * for other hosts.
-   */
+  /** Return whether every script and style of the page's own host was loaded; other hosts do not tell. */
   const isWhole = () =>
     performance
       .getEntriesByType('resource')
@@ -89,10 +86,7 @@ const signs = (() => {
 
   const textOf = (element) => (element.innerText || '').trim();
 
-  /**
-   * Return the text of the part of the page that is about the link in this text node: the link's row,
-   * otherwise the largest part without other links.
-   */
+  /** Return the text of a link's row, otherwise of the largest part of the page without other links. */
   const rowOf = (node, others) => {
     const holdsOthers = (element) => others.some((id) => textOf(element).includes(id));
     const areas = seen.ownAreas(
@@ -124,10 +118,7 @@ const signs = (() => {
 /** Return which of the wanted signs (CSS selectors, or `text:` with a complete text) the page shows. */
 ipp.signsShown = (wanted) => wanted.filter(signs.shows);
 
-/**
- * Return the visitor's name in the page: the text after a greeting and a comma. The name is empty if the page
- * has no greeting, or several.
- */
+/** Return the name after a greeting and a comma; '' if the page has no greeting, or several names. */
 ipp.visitor = (greetings, longest) => {
   const opening = new RegExp(`^(?:${greetings.join('|')})\\s*[,:]\\s*(.+?)[\\s!.。]*$`, 'iu');
   const names = new Set();
@@ -244,10 +235,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
     [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
 
-  /**
-   * Return whether the page has an enabled control for the next page, and the control's address if it is a
-   * link.
-   */
+  /** Return whether an enabled control for the next page is visible, and its address if it is a link. */
   const way = (wordings) => {
     const wanted = new Set(wordings.map(words.bare));
     const isNamed = (element) =>

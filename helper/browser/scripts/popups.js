@@ -39,10 +39,7 @@ const popups = (() => {
     return all;
   };
 
-  /**
-   * Return the texts that have appeared since `remember`, grouped by the largest elements that contain no
-   * older text.
-   */
+  /** Return the texts since `remember`, grouped by the largest elements without an older text. */
   const freshParts = (control) => {
     const shown = shownTexts();
     const box = [control.frame, control.element, controlValues.inputOf(control)].filter(Boolean);
@@ -72,10 +69,7 @@ const popups = (() => {
     return at;
   };
 
-  /**
-   * Return whether a text is the value in the closed box, not part of a menu that opens inside the same
-   * element.
-   */
+  /** Return whether a text is the value in the closed box, not part of a menu inside the same element. */
   const isValueOf = (node, control) =>
     seen.within(node, control.frame) && seen.isInHeight(node, control.placeBefore);
 
@@ -142,10 +136,7 @@ const popups = (() => {
   const DIALOG =
     '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
 
-  /**
-   * Treat a dialog that our click opened, but that contains no list, as the control's popup, so that the
-   * program can close the dialog.
-   */
+  /** Treat a dialog without a list that our click opened as the popup, so that it can be closed. */
   const adopt = (control) => {
     if (isOpen(control)) return;
     const isDialog = (root) => {
@@ -160,19 +151,13 @@ const popups = (() => {
     control.holdsNone = true;
   };
 
-  /**
-   * Return the dialog that our click opened and that contains the popup or is part of the popup; otherwise
-   * null.
-   */
+  /** Return the dialog that our click opened, inside or around the popup; otherwise null. */
   const dialogOf = ({ popup, frame }) => {
     const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
     return dialog && !seen.within(frame, dialog) ? dialog : null;
   };
 
-  /**
-   * Return whether the list's markup says that the list is closed; this counts even while the popup still
-   * fades out.
-   */
+  /** Return whether the markup says that the list is closed, even while its popup fades out. */
   const saysClosed = (control) =>
     [control.element, controlValues.inputOf(control)]
       .filter(Boolean)
@@ -213,10 +198,7 @@ const popups = (() => {
   const namedIn = (popup) =>
     seen.elements(popup).filter((element) => element.matches(OPTION) && isUsable(element));
 
-  /**
-   * Return the elements of the entries: the elements with an entry's role if the popup has any, otherwise the
-   * most similar elements on one level.
-   */
+  /** Return the elements with an entry's role; without any, the most similar elements on one level. */
   const entryElements = (named, popup) => {
     const innermost = named.filter(
       (element) => !named.some((other) => other !== element && element.contains(other)),
@@ -258,10 +240,7 @@ const popups = (() => {
   const isMarked = (element) =>
     element.getAttribute('aria-selected') === 'true' || element.getAttribute('aria-checked') === 'true';
 
-  /**
-   * Return whether a text is drawn inside an entry; libraries keep copies for screen readers in boxes without
-   * a size.
-   */
+  /** Return whether a text is drawn in an entry; copies for screen readers are in boxes without a size. */
   const isDrawnIn = (node, entry) =>
     isTextShown(node) &&
     !controlValues.isIcon(node.parentElement) &&
@@ -270,10 +249,7 @@ const popups = (() => {
       .slice(1)
       .every((up) => !seen.isTiny(up.getBoundingClientRect()) || getComputedStyle(up).overflow === 'visible');
 
-  /**
-   * Return whether a text starts right where the text `before` ends: a search that highlights some letters
-   * splits a word into parts.
-   */
+  /** Return whether a text continues `before`: highlighting splits a word into parts. */
   const goesOn = (before, node) => {
     const [one, other] = [seen.wordsPlace(before), seen.wordsPlace(node)];
     return Math.abs(one.top - other.top) < 3 && Math.abs(other.left - one.right) < 1.5;
@@ -301,10 +277,7 @@ const popups = (() => {
     );
   };
 
-  /**
-   * Return whether an apparently single entry is the message of an empty list, or a whole dialog with its
-   * title.
-   */
+  /** Return whether a single entry is the message of an empty list, or a dialog with a title. */
   const saysNothing = ({ element, text }) =>
     EMPTY.test(text) || LOADING.test(text) || element.querySelector('h1, h2, h3, h4, [role=heading]');
 
@@ -439,10 +412,7 @@ const popups = (() => {
     return popup.querySelector(BUSY) !== null || LOADING.test(words.plain(popup.innerText));
   };
 
-  /**
-   * Return whether an entry has this text and is near this height; the entry may have moved by up to three
-   * quarters of a row.
-   */
+  /** Return whether an entry has this text and has moved by less than three quarters of a row. */
   const isSame = (entry, text, top) => entry.text === text && Math.abs(entry.top - top) < 0.75 * entry.height;
 
   return {

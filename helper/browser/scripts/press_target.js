@@ -131,10 +131,7 @@
     return { missed };
   };
 
-  /**
-   * Return whether the topmost element at a point of this document is an inner frame, which means that
-   * nothing covers the frame at that point.
-   */
+  /** Return whether the topmost element at a point is an inner frame, so that nothing covers the frame. */
   ipp.isFrameAt = (x, y) => seen.at(x, y)?.localName === 'iframe';
 
   /** Return where to click to open a list. */
@@ -147,10 +144,7 @@
     return aim;
   });
 
-  /**
-   * Return where to click to close a list that stays open: the list's own box, or the transparent backdrop
-   * over the box.
-   */
+  /** Return where to click to close a list: its own box, or the empty backdrop over the box. */
   ipp.aimToClose = controls.on(async (control) => {
     return aimAt(control.frame, {
       accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
@@ -171,10 +165,7 @@
     return closing ? aimAt(closing) : { blocked: 'it has no button that closes it' };
   });
 
-  /**
-   * Return where to click to select a radio button: the button's label or mark. A check box is ticked only if
-   * no box of the group is ticked.
-   */
+  /** Return where to select a radio button; a check box only while no box of its group is ticked. */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
     if (!entry?.element.isConnected) return controls.GONE;

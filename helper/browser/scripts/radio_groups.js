@@ -25,10 +25,7 @@ const radioGroups = (() => {
         )
       : [];
 
-  /**
-   * Return the element or name that identifies a button's group: the element with the group's role, the first
-   * button of the same name, otherwise the nearest element with several buttons.
-   */
+  /** Return what identifies a button's group: its role, its name, or the nearest element with several. */
   const groupOf = (element) =>
     seen.closest(element, '[role=radiogroup]') ||
     (sameName(element).length > 1 ? sameName(element)[0] : nearestWithOthers(element));
@@ -39,10 +36,7 @@ const radioGroups = (() => {
     return element;
   };
 
-  /**
-   * Return the text of a button, read with `read` from its label or frame, otherwise from its attributes or
-   * the text beside it.
-   */
+  /** Return the text of a button from its label or frame, its attributes, or the text beside it. */
   const wordsOf = (element, frame, read) => {
     const label = element.labels?.[0];
     const spoken = [
@@ -82,10 +76,7 @@ const radioGroups = (() => {
     }));
   };
 
-  /**
-   * Return each button with its complete text (`whole`) and its name (`text`): the button's title if all
-   * titles differ, otherwise the complete text.
-   */
+  /** Return each button with its complete text (`whole`) and its title, if all titles differ (`text`). */
   const entriesOf = (members) => {
     const entries = members.map(({ element, frame }) => ({
       element,
@@ -97,10 +88,7 @@ const radioGroups = (() => {
     return areTitles ? entries : entries.map((entry) => ({ ...entry, text: entry.whole }));
   };
 
-  /**
-   * Return one control for each group of check boxes that offer facts: several boxes of one name or in one
-   * element, of which none is a declaration.
-   */
+  /** Return one control for each group of check boxes, of which none is a declaration. */
   const amongBoxes = (boxes) =>
     among(boxes.filter(({ element }) => element.matches(BOX)))
       .filter(
@@ -159,9 +147,7 @@ const radioGroups = (() => {
           .join('\n')
       : onIn(entries)?.text || '';
 
-  /**
-   * Return the only selected entry, by the markup or the class names; null if no single entry is selected.
-   */
+  /** Return the only selected entry, by markup or class names; null if it is unknown. */
   const onIn = (entries) => {
     const only = (on) => (on.length === 1 ? on[0] : null);
     const states = entries.map(({ element }) => stateOf(element));
@@ -227,10 +213,7 @@ const segments = (() => {
     isChoice(members, host) &&
     !members.some((member) => ipp.submitLike(member));
 
-  /**
-   * Return one control for each group of buttons that act as a choice; `elements` as `seen.survey` returns
-   * them.
-   */
+  /** Return one control for each group of buttons that act as a choice. */
   const among = (elements) => {
     const groups = new Map();
     elements.forEach((element, order) => {
@@ -293,10 +276,7 @@ const lineLists = (() => {
     return words.normalise(said.filter(Boolean).join(' ').replace(/\d+/gu, ''));
   };
 
-  /**
-   * Return the one-line boxes in an element. In an editable table with several columns, return the boxes of
-   * the column for links; empty if that column is uncertain.
-   */
+  /** Return the one-line boxes in an element; in a table with several columns, only those for links. */
   const inputsIn = (host) => {
     const inputs = [...host.querySelectorAll(LINE)];
     const columns = new Set(inputs.map(saidOf));
@@ -318,10 +298,7 @@ const lineLists = (() => {
     return adding.length === 1 && !others.length && seen.isSeen(adding[0]) ? adding[0] : null;
   };
 
-  /**
-   * Return the smallest element that contains the button and similar one-line boxes, and no other field;
-   * otherwise null.
-   */
+  /** Return the smallest element of the button that holds similar one-line boxes and no other field. */
   const hostOf = (button) => {
     const host = seen.lineage(seen.above(button), MOST_STEPS).find((up) => up.querySelector(FIELD));
     if (!button.matches('button[type=button i]') || !host || host.matches('form, body, tr, td')) return null;
@@ -343,10 +320,7 @@ const lineLists = (() => {
   const isUsable = (input) =>
     seen.isSeen(input) && !controls.isOff({ element: input, frame: input, kinds: ['line'] });
 
-  /**
-   * Return the box around an unframed input if the box's class is named after tags and the box contains no
-   * other field; otherwise null.
-   */
+  /** Return the box that makes tags of an unframed input, known by its class; otherwise null. */
   const tagHostOf = (input) => {
     if (!input.matches(LINE) || input.list || boxes.isFramed(input)) return null;
     const around = seen.lineage(seen.above(input), MOST_STEPS);

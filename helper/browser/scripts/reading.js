@@ -181,16 +181,10 @@ const formReading = (() => {
     };
   };
 
-  /**
-   * Return the frame as a form reading, in JSON. `withSegments` adds groups of buttons and check boxes, for a
-   * choice.
-   */
+  /** Return the frame as JSON; `withSegments` adds the groups of buttons and check boxes of a choice. */
   ipp.reading = (withSegments) => JSON.stringify(read(withSegments));
 
-  /**
-   * Remember the controls that Python has chosen, each with its kind and its label's element or text in the
-   * last reading, so that the scripts can act on a control by its ref.
-   */
+  /** Remember the controls that Python has chosen, each with its kind and label, so that a ref finds them. */
   ipp.hold = (decided) =>
     decided.forEach(({ ref, kind, element, text }) => {
       const control = latest.controls.get(ref);

@@ -31,10 +31,7 @@ const settle = (() => {
     }
   };
 
-  /**
-   * Scroll, and wait until the page has received the scroll event; a busy page receives the event only with
-   * its next drawn frame.
-   */
+  /** Scroll, and wait for the scroll event; a busy page gets it only with its next drawn frame. */
   const scrolled = async (scroller, top) => {
     const before = scroller.scrollTop;
     const received = new Promise((resolve) => {
@@ -61,10 +58,7 @@ const settle = (() => {
     stop();
   };
 
-  /**
-   * Run `act`, and if the page reacts with changes, wait until the changes are finished. Most pages react
-   * immediately. Without `act`, the caller has already acted.
-   */
+  /** Run `act`, if given, and wait for the page's changes to end if it reacts immediately. */
   const answered = async (act = () => {}) => {
     let changed = false;
     const stop = onChanges(() => {
@@ -112,10 +106,7 @@ const settle = (() => {
     stop();
   };
 
-  /**
-   * Wait until the page has had time to react to the last value, and a little longer while the page is
-   * changing.
-   */
+  /** Wait until the page has had time to react to the last value, longer while it is changing. */
   const rest = () => unchanged(stillAt, AFTER_CHANGE_MS, Math.max(stillAt, performance.now()) + LONGEST_MS);
 
   return { frame, until, scrolled, drawn, answered, quiet, unchanged, rest };

@@ -61,10 +61,7 @@
   const CODE = ['onclick', 'onmousedown', 'onmouseup', 'onpointerdown', 'onpointerup', 'href'];
   const SENDS = /\b(?:requestSubmit|submit)\s*[(.]/u;
 
-  /**
-   * Return why a click on this element submits or resets a form, whatever the element's text. The browser
-   * acts on the innermost active element, at any depth.
-   */
+  /** Return why a click submits or resets a form, as the innermost active element at any depth decides. */
   const reasonByDeed = (element) => {
     for (const at of seen.lineage(element)) {
       if (CODE.some((name) => SENDS.test(at.getAttribute(name)))) return 'its code sends a form';

@@ -2,10 +2,7 @@
 // Returns the values and refusals of controls, and the page's text.
 
 {
-  /**
-   * Return the path of this frame's document; parts with several digits are replaced because they may be
-   * private.
-   */
+  /** Return this frame's path, without the parts with several digits, which may be private. */
   const path = () =>
     window === top
       ? ''
@@ -98,10 +95,7 @@
     if (event.key === 'Escape') done({ why: 'given_up' });
   });
 
-  /**
-   * Start pointing: a click now selects a control and has no other effect. `afresh` drops an earlier
-   * selection; otherwise a selection that was not fetched yet still counts.
-   */
+  /** Start pointing: the next click selects a control. `afresh` drops a selection not fetched yet. */
   ipp.beginPointing = (afresh) => {
     if (afresh) picked = null;
     isOn = picked === null;
@@ -113,9 +107,7 @@
     isOn = false;
   };
 
-  /**
-   * Fetch the selection: `ref`, or the reason `why` the click was refused; null if the user selected nothing.
-   */
+  /** Fetch the selection: `ref`, or `why` the click was refused; null without a click. */
   ipp.takePointed = () => {
     const choice = picked;
     picked = null;

@@ -13,10 +13,7 @@ const uploads = (() => {
   const holdsOther = (area, frame) =>
     [...area.querySelectorAll('input[type=file i]')].some((input) => !seen.within(input, frame));
 
-  /**
-   * Return the elements around an upload that are only about this upload, innermost first; they remain if the
-   * page removes the input.
-   */
+  /** Return the elements around only this upload, innermost first; they outlive its input. */
   const areasOf = (frame) =>
     seen.ownAreas(
       frame,
@@ -26,10 +23,7 @@ const uploads = (() => {
         holdsOther(up, frame),
     );
 
-  /**
-   * Return the file names of an upload: a native control contains the names, component libraries list them
-   * beside the control.
-   */
+  /** Return the names of the files that a native control holds, or that libraries list beside it. */
   const filesIn = ({ element, frame, areas = areasOf(frame) }) => {
     if (element.isConnected && element.files?.length) return [...element.files].map((file) => file.name);
     return (
@@ -102,10 +96,7 @@ const uploads = (() => {
     if (event.composedPath()[0].type === 'file') filesPut += 1;
   });
 
-  /**
-   * Remember the surroundings of an upload before a file is attached, and record the page's messages until
-   * `end`.
-   */
+  /** Remember an upload's surroundings before a file is attached; record messages until `end`. */
   const begin = (control) => {
     const ground = groundOf(control);
     const parts = partsOf(ground);
@@ -136,10 +127,7 @@ const uploads = (() => {
     if (control.calls) control.calls.filesPut = filesPut;
   };
 
-  /**
-   * Return the text of the page's error about the files; '' if the page marks the files as failed without a
-   * text, null without an error.
-   */
+  /** Return the page's error about the files; '' for a mark without a text, null without an error. */
   const faultIn = (control) => {
     const { before, calls } = control;
     const ground = groundOf(control);

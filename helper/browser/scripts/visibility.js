@@ -44,30 +44,21 @@ const seen = (() => {
     return false;
   };
 
-  /**
-   * Return a node and its ancestors, innermost first, across shadow trees: at most this many steps, and
-   * without the body.
-   */
+  /** Return a node and its ancestors across shadow trees, innermost first, without the body. */
   const lineage = (node, most = Infinity) => {
     const found = [];
     for (let at = node; at && at !== document.body && found.length < most; at = above(at)) found.push(at);
     return found;
   };
 
-  /**
-   * Return an element and the elements around it, innermost first, up to the first element with foreign
-   * content.
-   */
+  /** Return an element and the elements around it, up to the first that holds foreign content. */
   const ownAreas = (element, most, holdsForeign) => {
     const areas = lineage(element, most);
     const end = areas.findIndex((area, at) => at > 0 && holdsForeign(area));
     return end < 0 ? areas : areas.slice(0, end);
   };
 
-  /**
-   * Return the styles of the pseudo-elements before and after an element's content, if they have content of
-   * their own.
-   */
+  /** Return the styles of the pseudo-elements with content of their own, before and after an element. */
   const pseudos = (element) =>
     ['::before', '::after']
       .map((pseudo) => getComputedStyle(element, pseudo))
@@ -81,10 +72,7 @@ const seen = (() => {
       .join('');
   };
 
-  /**
-   * Return a text node with the text that the style sheet draws in an element without text; the same element
-   * always gets the same node.
-   */
+  /** Return a text node, always the same, with the text that the style sheet draws in an empty element. */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
     return textOf(
@@ -145,10 +133,7 @@ const seen = (() => {
     }
   };
 
-  /**
-   * Return the element that draws a text; elements with `display: contents`, such as slots, have no box of
-   * their own.
-   */
+  /** Return the element that draws a text; elements with `display: contents` have no box of their own. */
   const boxOf = (text) => {
     let element = text.parentElement || above(text);
     while (element && styleOf(element).display === 'contents') element = above(element);
@@ -160,10 +145,7 @@ const seen = (() => {
   const LEAVES_NOTHING =
     /inset\((?:100|[5-9]\d)%|rect\(0(?:px)?,? 0(?:px)?,? 0(?:px)?,? 0(?:px)?\)|circle\([0-2]?(?:px|%|\b)(?!\d)|polygon\((?:0(?:px|%)? 0(?:px|%)?(?:, )?)+\)|(?:opacity|contrast)\(0(?:\.[01]\d*)?\)|blur\((?:[6-9]|\d\d)/u;
 
-  /**
-   * Return whether an element's style clips, masks or filters away the whole element; some pages do this to
-   * elements that appear later.
-   */
+  /** Return whether a style clips, masks or filters away the whole element, perhaps until later. */
   const isCutAway = ({ clipPath, clip, filter, maskImage }) =>
     ((clipPath !== 'none' || clip !== 'auto' || filter !== 'none') &&
       LEAVES_NOTHING.test(`${clipPath} ${clip} ${filter}`)) ||
@@ -244,10 +226,7 @@ const seen = (() => {
   // each change of the page slow.
   const ruler = document.createRange();
 
-  /**
-   * Return the position of the text in an element or text node; the text may be much smaller than the
-   * element.
-   */
+  /** Return the position of the text in an element or text node, which may be smaller than the element. */
   const wordsPlace = once((node) => {
     if (isDrawnText(node)) return rectOf(node.parentElement);
     ruler.selectNodeContents(node);
@@ -259,10 +238,7 @@ const seen = (() => {
   /** Return the position of an element, or of the text of a text node. */
   const placeOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? rectOf(node) : wordsPlace(node));
 
-  /**
-   * Return whether the vertical middle of a node is within the height of a box; the text of the box's popup
-   * lies above or below the box.
-   */
+  /** Return whether the vertical middle of a node is in a box; a popup's text lies above or below the box. */
   const isInHeight = (node, place) => {
     const { top, bottom } = placeOf(node);
     return (top + bottom) / 2 > place.top && (top + bottom) / 2 < place.bottom;
@@ -291,10 +267,7 @@ const seen = (() => {
     return { position, scrolls, frame: rectOf(element) };
   });
 
-  /**
-   * Return whether scrolling can bring `place` into view: the place is not left of or above the page, and no
-   * ancestor clips it.
-   */
+  /** Return whether scrolling can bring `place` into view; the page's edge or an ancestor may clip it. */
   const canBeReached = (place, first, ownPosition) => {
     if (isTiny(place)) return false;
     let rest = place;
@@ -436,10 +409,7 @@ const seen = (() => {
   const layers = new WeakMap();
   let layerCount = 0;
 
-  /**
-   * Return the name of the dialog or fixed layer that contains an element, otherwise of the element's form;
-   * '' for the page itself.
-   */
+  /** Return the name of the dialog, fixed layer or form that contains an element; '' for the page. */
   const layerOf = (element) => {
     const layer = dialogAround(element) || fixedAround(element) || formAround(element);
     if (!layer) return '';
@@ -506,10 +476,7 @@ const boxes = (() => {
         seen.standsOut(style[`border${side}Color`], ground, LEAST_DIFFERENCE),
     );
 
-  /**
-   * Return whether the line around an element is drawn by its last child, which lies on top and ignores
-   * clicks, as in MUI.
-   */
+  /** Return whether the last child draws the line around an element, lying on top of it as in MUI. */
   const hasLineOver = (element, ground) => {
     const last = element.lastElementChild;
     if (!last || last.getAttribute('aria-hidden') !== 'true') return false;
@@ -523,10 +490,7 @@ const boxes = (() => {
     );
   };
 
-  /**
-   * Return whether an element is drawn as a box: by a border, a shadow, a background, or a line of a
-   * pseudo-element or of an element on top.
-   */
+  /** Return whether an element is drawn as a box: by a border, shadow, background or line on top. */
   const isFramed = seen.once((element) => {
     const style = seen.styleOf(element);
     const ground = seen.groundOf(seen.above(element));
@@ -554,10 +518,7 @@ const boxes = (() => {
     inner.left - outer.left > ROOM.left ||
     inner.top - outer.top > ROOM.top;
 
-  /**
-   * Return the outermost framed element that contains only this input; the input itself if no element frames
-   * it; null if the input is invisible.
-   */
+  /** Return the outermost framed element around only this input, or the input itself; null if invisible. */
   const around = (element) => {
     let found = seen.isSeen(element) ? element : null;
     let inner = seen.rectOf(element);

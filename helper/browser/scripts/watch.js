@@ -45,10 +45,7 @@
 
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
 
-  /**
-   * Return our fields in this frame, each with its area, without fields that are missing or hidden with an
-   * earlier part of the form.
-   */
+  /** Return our fields in this frame with their areas, without those that are missing or hidden. */
   const fieldsHere = () =>
     Object.entries(fields).flatMap(([name, ref]) => {
       const control = controls.getToRead(ref);
@@ -74,10 +71,7 @@
   /** Return whether a row contains the id of one of our listings. */
   const namesLink = (row) => (row?.textContent.match(/\d{8,}/gu) || []).some((number) => idSet.has(number));
 
-  /**
-   * Return the check boxes after our first field that are not ours, without a box in the row of a single
-   * link, which is about that link.
-   */
+  /** Return the check boxes after our first field, without ours and those in the row of a single link. */
   const boxesNow = (ours) => {
     const behind = Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_DISCONNECTED;
     const isBehind = (box) => ours.some(({ area }) => area.compareDocumentPosition(box) & behind);
@@ -241,10 +235,7 @@
 
   report('arrived', { top: window === top, document: ipp.document });
 
-  /**
-   * Watch for a submission of these item ids. In a new document, any text may be the response to a
-   * submission.
-   */
+  /** Watch for a submission of these items. In a new document, any text may be the response. */
   ipp.watch = (wanted, isNewDocument = false) => {
     ids = wanted;
     idSet = new Set(wanted);
