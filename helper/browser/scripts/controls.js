@@ -523,7 +523,6 @@ const controls = (() => {
     saysOff,
     isOff,
     unknownAmong,
-    isApart,
     nameOf,
     refOf,
     get,
