@@ -24,7 +24,7 @@ from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
-from helper.translation import day_in_words, tr, tr_error, tr_n
+from helper.translation import day_in_words, msg, tr, tr_error, tr_n
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
@@ -250,6 +250,21 @@ def show(lines: str | Iterable[str], **values: Any) -> None:
     except BrokenPipeError:
         # The reader closed the pipe after the first lines, which is not an error; the rest is dropped.
         _drop_output()
+
+
+@contextmanager
+def after(done: str) -> Iterator[None]:
+    """Run the block that prints a command's output.
+
+    If printing fails, raise `AnswerLost` with a text that begins with `done`.
+    """
+    try:
+        yield
+    except OSError as error:
+        if (lost := why_unwritten(error)) is None:
+            raise
+        said = msg("{done} Only the output could not be written: {reason}.")
+        raise AnswerLost(tr(said, done=done, reason=tr_error(error)), where=lost.where) from error
 
 
 def why_unwritten(error: OSError) -> AnswerLost | None:

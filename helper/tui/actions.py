@@ -83,6 +83,8 @@ _TABLE = {
     "listings.mark_all": Action("a", "Mark all listings shown", msg("all")),
     "listings.mark_none": Action("A", "Clear all marks"),
     "listings.range": Action("v", "Mark everything from the last mark to here", method="mark_range"),
+    "listings.next": Action("n", "Move to the next match", method="match(1)"),
+    "listings.previous": Action("N", "Move to the previous match", method="match(-1)"),
     "judge.copy": Action("c", "Yes: it is my design, without my permission", msg("yes, copied from me"), method="judge('copy')"),
     "judge.not_mine": Action("n", "No: it is not my design", msg("no, not mine"), method="judge('not_a_copy')"),
     "judge.licensed": Action("l", "This shop may sell it", msg("licensed"), method="judge('licensed')"),

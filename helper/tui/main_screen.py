@@ -192,7 +192,8 @@ class MainScreen(PaneHost):
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids:
-            self.app.push_screen(JudgeScreen(self.context, finding_ids))
+            sign = self.query_one(TopBar).sign(words=True)
+            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign))
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids and not self._to_own_records(StartingPoint.LINKS):

@@ -14,6 +14,7 @@ from helper.cli.output import (
     Replace,
     Texts,
     View,
+    after,
     argument,
     aside,
     free_path,
@@ -216,16 +217,17 @@ def import_(
                 aside(remark)
     reading, taken = read.reading, read.taken
     outcomes = zip(reading.rows, taken.outcomes, strict=True)
-    show(
-        summary(reading, taken, dry_run=dry_run),
-        file=reading.name,
-        dry_run=dry_run,
-        rows=({**row.as_json(), "becomes": outcome} for row, outcome in outcomes),
-        totals=totals(reading, taken),
-        questions=[asdict(question) for question in reading.questions],
-        spellings=[asdict(spelling) for spelling in reading.spellings],
-        hidden_sheets=reading.hidden_sheets,
-        hidden_columns=[heading for heading, _ in reading.hidden_columns],
-        remarks=reading.remarks,
-    )
+    with after(tr("Nothing was imported.") if dry_run else tr("The rows were imported.")):
+        show(
+            summary(reading, taken, dry_run=dry_run),
+            file=reading.name,
+            dry_run=dry_run,
+            rows=({**row.as_json(), "becomes": outcome} for row, outcome in outcomes),
+            totals=totals(reading, taken),
+            questions=[asdict(question) for question in reading.questions],
+            spellings=[asdict(spelling) for spelling in reading.spellings],
+            hidden_sheets=reading.hidden_sheets,
+            hidden_columns=[heading for heading, _ in reading.hidden_columns],
+            remarks=reading.remarks,
+        )
     return not (reading.data or reading.designs)

@@ -66,8 +66,10 @@ class JudgeScreen(AnsweringScreen[int]):
     BINDINGS = bindings("judge")
     AUTO_FOCUS = ""
 
-    def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...]) -> None:
+    def __init__(self, context: ScreenContext, finding_ids: tuple[str, ...], *, sign: str = "") -> None:
+        """`sign` is the indicator of a background activity shown in the heading, such as watching the clipboard."""
         super().__init__()
+        self._sign = sign
         self.context = context
         self._round = JudgingRound(context.store, context.queue, finding_ids)
         self._shown_id = finding_ids[0]
@@ -77,7 +79,7 @@ class JudgeScreen(AnsweringScreen[int]):
         """The message that says why the last answer was not recorded; empty if it was recorded."""
 
     def compose(self) -> ComposeResult:
-        yield from screen_head(tr("Listings"), practice=self.context.practice)
+        yield from screen_head(tr("Listings"), sign=self._sign, practice=self.context.practice)
         with VerticalScroll(id="judge", can_focus=False):
             yield Static(id="listing")
             yield Vertical(*map(KeyButton, _HINTS), id="hints")

@@ -261,6 +261,10 @@ class ListingsPane(ListPane[ListingRow]):
         self._kind = kinds[(at + 1) % len(kinds)]
         self._show()
 
+    def action_match(self, by: int) -> None:
+        """Move the selection by `by` rows. After the last row, continue with the first one."""
+        self.table.cursor = (self.table.cursor + by) % max(1, len(self.table.rows))
+
     def action_sort(self) -> None:
         order = list(SORTS)
         self._sort_by(order[(order.index(self._sort) + 1) % len(order)])

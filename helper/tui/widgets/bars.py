@@ -59,9 +59,12 @@ def key_buttons(words: Mapping[str, str]) -> Horizontal:
     return Horizontal(*(KeyButton(name, word) for name, word in words.items()), classes="presses")
 
 
-def screen_head(name: str, place: str = "", *, practice: bool = False) -> Iterator[Widget]:
-    """Yield the heading of a full screen: its name, a short note such as a position, and a banner in practice mode."""
-    parts = {"name": name, "place": place}.items()
+def screen_head(name: str, place: str = "", *, sign: str = "", practice: bool = False) -> Iterator[Widget]:
+    """Yield the heading of a full screen: its name, an activity sign, a short note, and a banner in practice mode.
+
+    `place` is the note, such as the position in a series of screens.
+    """
+    parts = [("name", name), *([("watching", sign)] if sign else []), ("place", place)]
     yield Horizontal(*(Static(text, classes=part, markup=False) for part, text in parts), classes="head")
     if practice:
         yield Static(tr(PRACTICE), classes="practice", markup=False)

@@ -53,6 +53,14 @@ async def test_the_list_opens_at_the_first_link_that_needs_the_user(stage: Stage
     assert _row(pilot) == incomplete.id
 
 
+async def test_keys_move_to_the_next_and_the_previous_match(stage: Stage, pilot: Pilot[int]) -> None:
+    ids = [finding.id for finding in add_findings(stage, 3)]
+    await press(pilot, "1", "n")
+    assert _row(pilot) == ids[1]
+    await press(pilot, "N", "N")
+    assert _row(pilot) == ids[2], "the move did not continue at the other end"
+
+
 async def test_no_counts_are_shown_while_the_links_are_still_being_read(
     stage: Stage, pilot: Pilot[int]
 ) -> None:

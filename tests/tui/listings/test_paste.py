@@ -322,6 +322,15 @@ async def test_watched_clipboard_adds_only_listing_links(
     assert len(stage.store.findings) == 0
 
 
+async def test_review_shows_that_the_clipboard_is_watched(
+    stage: Stage, opened: Open, clipboard: Clipboard
+) -> None:
+    stage.add_samples()
+    async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
+        await press(pilot, "W", "enter", "1")
+        assert SIGN in await press(pilot, "enter", until="no, not mine")
+
+
 async def test_copying_the_link_of_a_known_listing_shows_its_earlier_report(
     stage: Stage, opened: Open, clipboard: Clipboard
 ) -> None:
