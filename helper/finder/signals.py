@@ -165,9 +165,7 @@ def _signals(
         NEXT if outlook.next is control and not is_disputed else None,
         NEAREST if outlook.nearest is control else None,
     ]
-    # If the row has a single field and other text stands between the label and that field, the field belongs
-    # to the other text.
-    if not (is_disputed and len(row) == 1) and outlook.is_nearest_words(control, _AS_NEAR):
+    if outlook.is_nearest_words(control, _AS_NEAR):
         found.append(NEAREST_BACK)
     return tuple(filter(None, found))
 

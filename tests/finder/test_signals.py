@@ -209,6 +209,16 @@ def test_small_print_of_another_label_does_not_change_the_meaning() -> None:
     assert isinstance(page.find("Evidence"), Ambiguous)
 
 
+def test_text_drawn_beyond_the_field_does_not_separate_the_label_from_the_field() -> None:
+    page = Drawing()
+    page.labelled("Name")
+    row = page.row()
+    page.words("Reason", page.element("label", row, "i"))
+    page.words("Your account", page.element("b", row, "i"), left=600)
+    ref = page.control(row)
+    assert ref_of(page.find("Reason")) == ref
+
+
 def test_toolbar_of_an_editor_does_not_separate_the_label_from_the_editor() -> None:
     page = Drawing()
     page.labelled("Name")
