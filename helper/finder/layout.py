@@ -87,6 +87,7 @@ class FormLayout:
             control
             for control in reading.controls
             if ("radio" in kinds or not control.is_segment)
+            and not (control.kind == "unknown" and control.is_segment_ground and "radio" in kinds)
             and (control.kind not in {"button", "tick"} or control.kind in kinds)
             # Leave out the read-only field inside an upload: it only shows the name of the chosen file.
             and not (control.is_off and any(control.element in upload for upload in uploads))
@@ -327,7 +328,9 @@ class FormLayout:
             # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
             first = bisect_right(self._orders, control.frame.id)
             inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
-            self._shown[control] = [plain(text.words) for text in inside if text.is_seen]
+            self._shown[control] = [
+                plain(text.words) for text in inside if text.is_seen and text.source != "picture"
+            ]
         return self._shown[control]
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:

@@ -163,7 +163,7 @@ class TextRow(NamedTuple):
     seen: int
     """1 if the user can see the text, otherwise 0."""
     source: str
-    """Empty for text of the document, `drawn` for text from a style sheet."""
+    """Empty for text of the document, `drawn` for text from a style sheet, `picture` for a picture's name."""
 
 
 @dataclass(slots=True, eq=False)
@@ -238,7 +238,7 @@ class Element:
 
     @property
     def words(self) -> str:
-        """The element's text as it is in the document, without text that style sheets add."""
+        """The element's text as it is in the document, without text that style sheets or pictures add."""
         if self.own_words is None:
             self.own_words = " " if self.tag == "br" else "".join(child.words for child in self.children)
         return self.own_words
@@ -283,7 +283,7 @@ class TextNode:
     is_seen: bool
     source: str
     at: int = -1
-    """Index among the children of the parent element; -1 for text that a style sheet adds."""
+    """Index among the children of the parent element; -1 for text that a style sheet or a picture adds."""
     is_inline = True
     ends_words = False
 
@@ -312,6 +312,8 @@ class FieldControl:
     """The buttons of a group of options, whose labels are the entries; empty for a single control."""
     is_segment: bool
     """Whether this is a group of buttons or boxes, which only a search for radio groups considers."""
+    is_segment_ground: bool
+    """Whether this is a box of unknown kind around a group of buttons, which a search for radio groups ignores."""
     is_off: bool
     """Whether the page has disabled the control."""
     over: str | None
@@ -463,6 +465,7 @@ class FormReading:
             box=Rect(*row["box"]),
             parts=elements("parts"),
             is_segment=row.get("segment", False),
+            is_segment_ground=row.get("ground", False),
             is_off=row.get("off", False),
             over=row.get("over"),
             layer=row.get("layer", ""),

@@ -80,6 +80,7 @@ class SavedControl(BaseModel):
     order: int
     box: tuple[float, float, float, float]
     segment: bool = False
+    ground: bool = False
     lines: bool = False
     editable: bool = False
     off: bool = False

@@ -523,6 +523,7 @@ const controls = (() => {
     saysOff,
     isOff,
     unknownAmong,
+    isApart,
     nameOf,
     refOf,
     get,

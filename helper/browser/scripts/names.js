@@ -48,6 +48,20 @@ const names = (() => {
       .map((id) => element.getRootNode().getElementById?.(id))
       .filter(Boolean);
 
+  const termBefore = (definition) => {
+    let at = definition?.previousElementSibling;
+    while (at && at.localName === 'dd') at = at.previousElementSibling;
+    return at?.localName === 'dt' ? at : null;
+  };
+
+  /** Return whether the markup ties a term to a field, so that it does not name the field after it. */
+  const isTied = (term) =>
+    [term, ...term.querySelectorAll('*')].some(
+      (part) =>
+        part.control ||
+        (part.id && term.getRootNode().querySelector(`[aria-labelledby~="${CSS.escape(part.id)}"]`)),
+    );
+
   /** Return the elements whose attributes name a control: the group of radio buttons, or all its parts. */
   const bearersOf = seen.once(({ element, frame, entries }) =>
     entries
@@ -70,6 +84,8 @@ const names = (() => {
     const bearers = bearersOf(control);
     const labelsOf = (bearer) => (control.entries ? [] : [...(bearer.labels || [])]);
     const tied = bearers.flatMap((bearer) => [...labelsOf(bearer), ...byIds(bearer, 'aria-labelledby')]);
+    const term = termBefore(control.frame.closest('dd'));
+    if (term && !isTied(term)) tied.push(term);
     const legend = control.entries && bearers[0]?.querySelector(':scope > legend');
     return [...new Set(legend ? [...tied, legend] : tied)];
   });

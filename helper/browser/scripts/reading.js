@@ -76,6 +76,11 @@ const formReading = (() => {
       });
   };
 
+  const sourceOf = (node) => {
+    if (!seen.isDrawnText(node)) return '';
+    return node.parentElement.localName === 'img' ? 'picture' : 'drawn';
+  };
+
   const textOf = ({ node, order, isSpaced }, ids) => [
     isSpaced ? `${node.data} ` : node.data,
     ids.get(node.parentElement) ?? -1,
@@ -83,7 +88,7 @@ const formReading = (() => {
     order,
     boxOf(seen.placeOf(node)),
     Number(seen.isTextSeen(node)),
-    seen.isDrawnText(node) ? 'drawn' : '',
+    sourceOf(node),
   ];
 
   const coverOf = (control, place) => {
@@ -106,6 +111,7 @@ const formReading = (() => {
       order,
       box: boxOf(place),
       segment: control.isSegment,
+      ground: control.isGround,
       lines: Boolean(control.lineList),
       editable: element.isContentEditable,
       off: control.isOff,
@@ -141,12 +147,16 @@ const formReading = (() => {
     const page = seen.survey();
     const { elements } = page;
     // The text that the user typed into an editor stays in the page.
-    const texts = page.texts.filter(({ node }) => !node.parentElement?.isContentEditable);
+    const texts = [...page.texts, ...seen.wordPictures(elements)]
+      .filter(({ node }) => !node.parentElement?.isContentEditable)
+      .sort((one, other) => one.order - other.order);
     const all = controls.among(elements, { withSegments });
     const single = all.filter((control) => !control.isSegment);
-    const found = [...all, ...controls.unknownAmong(elements, single)].sort(
-      (one, other) => one.order - other.order,
-    );
+    const unknown = controls.unknownAmong(elements, single).map((box) => ({
+      ...box,
+      isGround: single.length < all.length && !controls.isApart(box.element, all),
+    }));
+    const found = [...all, ...unknown].sort((one, other) => one.order - other.order);
     const ids = new Map(elements.map((element, order) => [element, order]));
     const textIds = new Map(texts.map(({ node }, index) => [node, index]));
     const [title] = document.querySelectorAll(MAIN_HEADING);

@@ -7,9 +7,10 @@ const submitLock = (() => {
 
   const isHeld = () => performance.now() < lentUntil;
 
+  const isSubmitLike = (element) => Boolean(element && ipp.submitLike(element));
+
   const onPress = (event) => {
-    const target = presses.targetOf(event);
-    if (isHeld() && target && ipp.submitLike(target)) presses.stop(event);
+    if (isHeld() && isSubmitLike(presses.targetOf(event))) presses.stop(event);
   };
 
   // Enter in a one-line field submits the field's form; Enter or Space on a button clicks the button.
@@ -17,7 +18,7 @@ const submitLock = (() => {
     if (!isHeld() || !['Enter', ' '].includes(event.key)) return;
     const target = presses.targetOf(event);
     const sendsForm = event.key === 'Enter' && target?.matches('input, select');
-    if (sendsForm || (target && ipp.submitLike(target))) presses.stop(event);
+    if (sendsForm || isSubmitLike(target)) presses.stop(event);
   };
 
   const onSubmit = (event) => {

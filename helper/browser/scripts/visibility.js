@@ -75,9 +75,14 @@ const seen = (() => {
   /** Return a text node, always the same, with the text that the style sheet draws in an empty element. */
   const drawnText = (element) => {
     if (NEVER_DRAWN.has(element.tagName)) return null;
-    const data = pseudos(element)
-      .map((style) => drawnIn(element, style))
-      .join('');
+    return textOf(
+      element,
+      pseudos(element)
+        .map((style) => drawnIn(element, style))
+        .join(''),
+    );
+  };
+  const textOf = (element, data) => {
     if (!/\p{L}{2}/u.test(data)) return null;
     const known =
       drawnTexts.get(element) ||
@@ -90,8 +95,24 @@ const seen = (() => {
     return known;
   };
 
-  /** Return whether a text comes from a style sheet, not from the document. */
+  /** Return whether a text comes from a style sheet or from the name of a picture, not from the document. */
   const isDrawnText = (node) => drawnTexts.get(node.parentElement) === node;
+
+  const PICTURE = { width: 40, height: 48, times: 2 };
+
+  /** Return the alternative texts of pictures that are as wide as a line of text; other pictures are icons. */
+  const wordPictures = (elements) =>
+    elements
+      .map((element, order) => ({
+        node: isLine(element) ? textOf(element, element.alt) : null,
+        order: order + 1,
+      }))
+      .filter(({ node }) => node);
+  const isLine = (element) =>
+    element.localName === 'img' &&
+    element.offsetWidth >= PICTURE.width &&
+    element.offsetHeight <= PICTURE.height &&
+    element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
   /** Visit every element and every text in drawing order, across open shadow trees and slots. */
   const walk = (root, visit) => {
@@ -413,6 +434,7 @@ const seen = (() => {
     survey,
     elements,
     texts,
+    wordPictures,
     isDrawnText,
     wordsIn,
     placeOf,

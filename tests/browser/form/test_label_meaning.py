@@ -47,6 +47,8 @@ def doubtful(label: str, html: str, *truths: str, kinds: tuple[ControlKind, ...]
 
 LINKS, TEXTS = row("Infringing links", BOX.format("links")), row("Description", BOX.format("text"))
 
+PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='120' height='18'/%3E"
+
 
 def behind(*rows: tuple[str, str]) -> str:
     """Return fields with their labels after them, each pair in one element."""
@@ -126,6 +128,11 @@ WORDS = {
         "Description",
         row("Order", f"{BOX.format('order')}<div>See also <a href=#d>Description</a></div>") + TEXTS,
         "text",
+    ),
+    "a picture": sure(
+        "Infringing links",
+        row(f'<img alt="Infringing links" src="{PICTURE}">', BOX.format("links")) + TEXTS,
+        "links",
     ),
     "known words in brackets": sure(
         "Reason", row("Причина жалобы (Reason)", LIST.format("reason")) + TEXTS, "reason", CHOICE
