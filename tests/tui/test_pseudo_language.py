@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tests.tui.stage import FIELDS, Stage, drop_sheet, paste, press, settle, tex
 
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ACCENTED = str.maketrans(_PLAIN, "áḅćḋéḟǵḥíĵḱĺṁńóṕʠŕśťúṽẃẋýźÁḄĆḊÉḞǴḤÍĴḰĹṀŃÓṔɊŔŚŤÚṼẂẊÝŹ")
+_WIDE = str.maketrans(_PLAIN, "".join(chr(ord(letter) + 0xFEE0) for letter in _PLAIN))
 _FIRST_SCENES = (
     Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
     Scene(name="today-empty", empty=True),
@@ -59,32 +60,45 @@ _NOT_TRANSLATED = frozenset(word for text in _DATA for word, _ in _WORD.findall(
 """Words that are the same in every language: names, keys, titles, prices, notes, and texts of the portal."""
 
 
-def pseudo(sentence: str) -> str:
+def longer(sentence: str) -> str:
     """Translate to accented letters and 40 % more length; leading marks and placeholders are kept."""
+    return _translated(sentence, _ACCENTED, extra=0.4)
+
+
+def wider(sentence: str) -> str:
+    """Translate to letters that are two cells wide."""
+    return _translated(sentence, _WIDE, extra=0.0)
+
+
+def _translated(sentence: str, letters: dict[int, int], *, extra: float) -> str:
     head = re.match(r"[^A-Za-z{]*", sentence)
     assert head is not None
     rest = sentence[head.end() :]
     parts = re.split(r"(\{[^}]*\})", rest)
-    text = "".join(part if part.startswith("{") else part.translate(_ACCENTED) for part in parts)
-    return f"{head[0]}[{text}{'ó' * round(len(rest) * 0.4)}]"
+    text = "".join(part if part.startswith("{") else part.translate(letters) for part in parts)
+    return f"{head[0]}[{text}{'ó' * round(len(rest) * extra)}]"
 
 
 class Pseudo(gettext.NullTranslations):
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
     def gettext(self, message: str) -> str:
-        return pseudo(message)
+        return self._change(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return pseudo(msgid1 if n == 1 else msgid2)
+        return self._change(msgid1 if n == 1 else msgid2)
 
 
-@pytest.fixture
-def _pseudo_language() -> Iterator[None]:
-    use_catalogue(Pseudo())
+@pytest.fixture(params=[longer, wider])
+def pseudo(request: pytest.FixtureRequest) -> Iterator[None]:
+    use_catalogue(Pseudo(request.param))
     yield
     use_catalogue(None)
 
 
-@pytest.mark.usefixtures("_pseudo_language")
+@pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("scene", _SCENES, ids=lambda scene: scene.name)
 async def test_every_sentence_on_a_screen_is_translated(
     stage: Stage, opened: Open, tmp_path: Path, scene: Scene

@@ -14,8 +14,8 @@ from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
-_TRANSLATED = re.compile(r"[\u3040-\u30ff]")
-"""Matches characters of Japanese sentences."""
+_TRANSLATED = re.compile(r"[\u3040-\u30ff\uff21-\uff3a\uff41-\uff5a]")
+"""Matches characters of Japanese sentences, and the double-width letters of the pseudo-language."""
 
 
 @pytest.fixture
