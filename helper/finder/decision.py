@@ -172,8 +172,8 @@ class FormFinder:
         is_part = not own.issubset(elsewhere)
         is_less = len(own) < len(elsewhere) or len(own) == len(elsewhere) >= FEWEST
         if is_less and 2 * len(own.intersection(elsewhere)) >= len(own):
-            # Other frames have at least half of this frame's fields, and no fewer fields altogether, so the
-            # form may be in another frame.
+            # The other frames together have as many fields as this frame, or more, and at least half of this
+            # frame's fields are among them. So the form may be in another frame.
             outside = frozenset(chain.from_iterable(places))
         else:
             outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False

@@ -144,7 +144,7 @@ class FormLayout:
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
-        """Controls by their visible label texts, as linked in the page's markup."""
+        """For each visible label text that the page's markup links to a control, this control."""
         return {text: control for control in self.fields for text in control.own_labels}
 
     @cached_property
@@ -462,8 +462,8 @@ def outsiders(
 def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> set[Element]:
     """Return the possible labels and controls in sections that only certain users may fill in.
 
-    A section with more of the wanted fields than the rest of the page, and with more than half of the page's
-    controls, is not such a section but the form itself.
+    Exception: a section that has most of the wanted fields and more than half of the page's controls is the
+    form itself, so it does not count as restricted.
     """
     outside: set[Element] = set()
     for section, text in layout.restricted:

@@ -85,9 +85,9 @@ class FiledComplaint:
         return [line for line, status in statuses if status is ListingStatus.COUNTERED]
 
     def answer_until(self) -> datetime:
-        """Return when the time for answering a counter-notice ends.
+        """Return the deadline for answering a counter-notice.
 
-        After that, the portal accepts the counter-notice.
+        If the user does not answer by then, the portal accepts the counter-notice.
         """
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 

@@ -416,8 +416,8 @@ def start_of_log(log: WriteAheadLog, head: FileHead, *, continues: bool) -> tupl
     """
     expected = head.log or NO_LOG
     if log.size and log.header.becomes == head.generation and log.reaches(head.contains):
-        # The file already contains the log, because the program was killed before it removed the log.
-        # Lines of the log that the file does not contain were written on another computer.
+        # The program copied the log into the file, but was killed before it removed the log. If the log has
+        # more lines than were copied, another computer wrote them.
         return head.contains.lines, log.extent.lines > head.contains.lines or expected.lines > 0
     if log.size and not continues:
         return log.extent.lines, True

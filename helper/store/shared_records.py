@@ -88,7 +88,8 @@ class SharedRecords:
     def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
         """Return the changes by others. If the server cannot be used, return an empty list and set `problem`.
 
-        Returns None if another program has changed or deleted the file, so that it is no longer a copy.
+        Returns None if another program has changed or deleted the local file, so that the file is no longer a
+        copy of the server's records.
         """
         if self._file.news() is None or self._file.is_gone():
             return None

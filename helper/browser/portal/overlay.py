@@ -285,7 +285,7 @@ class SubmitLock:
         return ()
 
     def document_opened(self) -> None:
-        """Lock a frame's new document, which starts without the lock, if the program holds the lock."""
+        """If the program has locked the page, lock the new document of a frame too, because it starts unlocked."""
         if self.is_ours:
             self._tasks.start(self._lend_again(), "take the submit lock in a new document")
 

@@ -251,7 +251,7 @@ ANSWERS: dict[str, tuple[str, dict[str, SiteAnswer], tuple[bool | None, str, tup
 
 @pytest.mark.browser
 @pytest.mark.parametrize("case", ANSWERS)
-async def test_response_is_read_with_the_portals_wording(
+async def test_result_and_the_portals_wording_are_read_from_the_response(
     case: str, signs: SignQueue, page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The result is in the response page, in JSON, or in the page that opens next."""
