@@ -218,7 +218,7 @@ def again(
         str,
         option(
             "--description",
-            "Another explanation. If it lacks the earlier number, the number is put before it.",
+            "A new explanation. If it does not mention the earlier complaint's number, that number is put in front.",
         ),
     ] = "",
     evidence: Annotated[
