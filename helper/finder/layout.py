@@ -1,4 +1,7 @@
-"""The layout of a form: its fields and possible labels, their positions, and the form's place on the page."""
+"""The layout of a form: its fields and possible labels, their positions, and the form's place on the page.
+
+Over 500 lines because labels, fields and the place of the form are found from one another's positions.
+"""
 
 from __future__ import annotations
 

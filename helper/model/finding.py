@@ -1,6 +1,8 @@
 """Listings and findings.
 
 A finding is a listing that may copy a work, with the user's judgement and the state of the report.
+
+Over 500 lines because state, judgement, outcome and history of a finding are checked against one another.
 """
 
 from __future__ import annotations

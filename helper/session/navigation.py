@@ -1,4 +1,7 @@
-"""The interface to the portal's window, or to the user's own browser, and the navigation to the form."""
+"""The interface to the portal's window, or to the user's own browser, and the navigation to the form.
+
+Over 500 lines because opening pages, the login and the questions on the way depend on one window's state.
+"""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ password.
 Complaints that were sent after the backup must not be sent again. So a restore copies them from the present
 records into the restored ones. For those known only from evidence and journals, the program asks the user
 before it files anything (`helper.session.filing.recovery`).
+
+Over 500 lines because writing, checking and restoring an archive share the list of what it contains.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Queries on the records: forms, permitted actions on links, sent complaints, figures and due dates.
 
 Figures count only complaints that were sent to the real portal.
+
+Over 500 lines because permitted actions, figures and due dates interpret the same states.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The Today pane: the next thing to do, and a summary of the records in a few lines."""
+"""The Today pane: the next thing to do, and a summary of the records in a few lines.
+
+Over 500 lines because every line is computed from the same figures.
+"""
 
 from __future__ import annotations
 

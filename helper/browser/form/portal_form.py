@@ -2,6 +2,8 @@
 
 `scripts/reading.js` turns each frame into data, from which `helper.finder` decides which control is meant. The code
 does not depend on any class name, id or position of a field.
+
+Over 500 lines because all operations of `Form` use the same frames and the latest reading of the page.
 """
 
 from __future__ import annotations

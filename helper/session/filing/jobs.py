@@ -1,6 +1,8 @@
 """The two kinds of forms, complaints and registrations, with their jobs, values and messages.
 
 A job source reads either the real or the practice records. A `FilingJob` is a snapshot of one form.
+
+Over 500 lines because both kinds implement the same interface and differ mainly in data.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Matches the rows of the portal's list to complaints, by number or by all other data, and records the outcomes."""
+"""Matches the rows of the portal's list to complaints, by number or by all other data, and records the outcomes.
+
+Over 500 lines because a row's complaint depends on all other rows and on all complaints.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 The file is untrusted. A small file can unpack to gigabytes, reference the last possible row or column, or
 crash the reader, which ends only this process. The process has a memory limit, checks sizes before it creates
 content, and refuses a document type declaration. If the XML is unreadable, the values are still returned.
+
+Over 500 lines because all limits of the separate process are checked during one read of the file.
 """
 
 from __future__ import annotations

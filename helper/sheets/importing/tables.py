@@ -1,4 +1,7 @@
-"""The second pass of an import: finds the tables of a file, and the role of each column."""
+"""The second pass of an import: finds the tables of a file, and the role of each column.
+
+Over 500 lines because the role of a column depends on all other columns and on the user's answers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The view of a session or a run, computed from its events alone, with texts that are safe to draw."""
+"""The view of a session or a run, computed from its events alone, with texts that are safe to draw.
+
+Over 500 lines because every kind of event changes the same view.
+"""
 
 from __future__ import annotations
 
