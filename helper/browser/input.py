@@ -36,6 +36,13 @@ class PageInput:
     async def close_list(self, control: Control) -> bool:
         return await self._press(control, "aimToClose")
 
+    async def press_aside(self, control: Control) -> bool:
+        """Click empty space beside a drop-down to close it; return False if there is no empty space.
+
+        Needed for a drop-down that cannot be closed otherwise.
+        """
+        return await self._press(control, "aimAside")
+
     async def dismiss(self, control: Control) -> bool:
         """Click the button that closes a dialog opened by our own click; return False if no such button exists."""
         return await self._press(control, "aimToDismiss")

@@ -287,7 +287,7 @@ class Chooser:
     async def close(self, control: Control) -> None:
         """Clear the search, then try each method of closing the list until the list is closed."""
         await ask(self._isolated, control, "unfilter")
-        for close in (self._page_input.close_list, self._page_input.dismiss):
+        for close in (self._page_input.close_list, self._page_input.press_aside, self._page_input.dismiss):
             if not (await ask(self._isolated, control, "letGo"))["open"]:
                 return
             await close(control)

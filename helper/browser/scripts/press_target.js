@@ -108,7 +108,7 @@
   const stopStray = (event) => {
     if (!armed || !event.isTrusted) return;
     const path = event.composedPath();
-    if (armed.targets.some((target) => path.includes(target))) return;
+    if (armed.targets.some((target) => (armed.exact ? path[0] === target : path.includes(target)))) return;
     presses.stop(event);
     if (event.type === 'pointerdown') armed.missed = true;
   };
@@ -116,8 +116,14 @@
 
   const arm = (...targets) => {
     touched.begin();
-    armed = { targets: targets.filter(Boolean), missed: false };
+    armed = { targets: targets.filter(Boolean), missed: false, exact: false };
   };
+  /** Like `arm`, but also forbid clicks on elements inside the target. */
+  const armExactly = (target) => {
+    arm(target);
+    armed.exact = true;
+  };
+
   /**
    * End the guard after a click of ours, so that the user's clicks pass again. `missed` is true if our click
    * would have hit another element.
@@ -149,6 +155,45 @@
     return aimAt(control.frame, {
       accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
     });
+  });
+
+  const PRESSABLE =
+    'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], ' +
+    '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
+  const ASIDE = [
+    [-8, 0.5],
+    [-24, 0.5],
+    [0.5, -6],
+    [0.1, -14],
+    [0.5, 6],
+  ];
+
+  /**
+   * Return whether the element is empty space beside the control: its container or neighbour, without an
+   * action of its own.
+   */
+  const isBareGround = (hit, control) =>
+    (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
+    seen.closest(hit, PRESSABLE) === null &&
+    getComputedStyle(hit).cursor !== 'pointer' &&
+    whyNot(hit) === '';
+
+  /**
+   * Return where to click to close a list that closes only by a click outside: beside the list's box, inside
+   * the box's container.
+   */
+  ipp.aimAside = controls.on(async (control) => {
+    const { left, right, top, bottom } = control.frame.getBoundingClientRect();
+    const along = (share, from, to) =>
+      share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from);
+    for (const [across, down] of ASIDE) {
+      const [x, y] = [along(across, left, right), down === 6 ? bottom + 6 : along(down, top, bottom)];
+      const hit = seen.at(x, y);
+      if (!hit || !isBareGround(hit, control)) continue;
+      armExactly(hit);
+      return { x, y };
+    }
+    return { blocked: 'there is no bare ground beside it' };
   });
 
   const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;

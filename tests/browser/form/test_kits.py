@@ -34,13 +34,24 @@ async def test_second_choice_replaces_the_first_choice_in_each_kit(kits: Opened,
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
 
 
+async def test_list_that_closes_only_if_clicked_outside_is_closed(kits: Opened) -> None:
+    """The first list has no matching entry, so the program closes it by clicking an empty area.
+
+    If the list stayed open, it would cover the second list.
+    """
+    first = await kits.sure("Closed only from outside", CHOICE)
+    assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
+    second = await kits.sure("Under the stubborn one", CHOICE)
+    assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
+
+
 @pytest.mark.drill
 async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
     """If the dialog stayed open, it would cover all fields below it."""
     first = await kits.sure("A dialog that stays empty", CHOICE)
     assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
     assert await kits.page.locator(".mask").count() == 0
-    second = await kits.sure("Under the empty dialog", CHOICE)
+    second = await kits.sure("Under the stubborn one", CHOICE)
     assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 

@@ -244,6 +244,17 @@ byId('emptyDialog').addEventListener('click', () => {
   });
 }
 
+// Only a press outside closes this list, not a choice, a loss of focus, or another press on its box.
+{
+  const box = byId('stubborn');
+  let layer = null;
+  box.addEventListener('click', () => {
+    if (!layer?.isConnected) layer = unfold(box, few, { chosen: shows(box, 'span'), hide: () => {} });
+  });
+  addEventListener('mousedown', (event) => {
+    if (layer && !event.composedPath().includes(layer) && !event.composedPath().includes(box)) layer.remove();
+  });
+}
 simple('below', 'span');
 
 const taken = (id) =>
