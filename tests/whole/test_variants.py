@@ -7,6 +7,7 @@ test each of these faults alone, on both generations.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from _pytest.mark import ParameterSet
 from helper.errors import PageGone
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
+from helper.store.queries import findings_of
 from helper.store.store import open_store
+from tests.factories import a_listing
 from tests.practice.person import see_form
 from tests.whole.by_script import played
 from tests.whole.program import Program
@@ -142,6 +145,34 @@ async def test_outcomes_are_read_from_a_single_page_portal_in_chinese(rig: Rig) 
         (rating,) = store.standings.all()
     assert states == decided
     assert rating.takedown_rate.endswith("%")
+
+
+async def test_a_row_with_other_links_than_its_recorded_complaint_changes_no_record(rig: Rig) -> None:
+    """The number of a form with three links was recorded for a complaint about one other link."""
+    program = rig.start()
+    async with rig.handed_over(program) as person:
+        number = await person.play_one()
+    await program.until("released", result="filed")
+    await program.end()
+    with open_store(rig.places) as store:
+        (complaint,) = store.complaints.all()
+        (attempt,) = complaint.attempts
+        first, *others = findings_of(store, complaint)
+        other = a_listing(99)
+        wrong = replace(attempt, links=(other.url,), links_sent=(other.url,))
+        free = [replace(finding, state=FindingState.JUDGED, complaint_id=None) for finding in others]
+        store.change(other, replace(first, listing_id=other.id), *free)
+        store.change(replace(complaint, finding_ids=(first.id,), attempts=(wrong,)))
+    for link in rig.received()[0]["links"]:
+        rig.portal.control().decide(str(number), "removed", link=link)
+
+    reading = await rig.run("outcomes")
+    ended = await reading.until("list_ended")
+    await reading.end()
+
+    assert (ended["read"], ended["missing"], ended["unclear"]) == (0, [], [number])
+    with open_store(rig.places, read_only=True) as store:
+        assert store.findings[first.id].state is FindingState.FILED
 
 
 @pytest.mark.parametrize(
