@@ -193,7 +193,7 @@ def test_language_name_is_read_from_any_long_enough_start_of_a_catalogue(
     """The name is read from the start of the file only, which may end in the middle of an entry."""
     header = 'msgid ""\nmsgstr ""\n"Language-Team: Esperanto\\n"\n'
     text = f'{header}\nmsgid ""\n"Add the "\n"links"\nmsgstr "x"\n'
-    (tmp_path / "eo.po").write_text(text, encoding="utf-8")
+    (tmp_path / "eo.po").write_bytes(text.encode())
     monkeypatch.setattr(translation, "CATALOGUES", tmp_path)
     for length in range(len(header) + 1, len(text) + 1):
         monkeypatch.setattr(translation, "_HEAD_BYTES", length)
@@ -406,7 +406,7 @@ def test_modules_join_translated_texts_only_with_translatable_patterns() -> None
     found = [
         f"{file.relative_to(ROOT)}:{line}"
         for file, tree in _modules().items()
-        if not str(file).endswith(_GLUED_AS_DATA)
+        if not file.as_posix().endswith(_GLUED_AS_DATA)
         and "from helper.translation import" in file.read_text(encoding="utf-8")
         for line in _glue(tree)
     ]
