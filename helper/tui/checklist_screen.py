@@ -19,7 +19,6 @@ from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
 from helper.tui.formatting import on_day
 from helper.tui.pane import host_of
-from helper.tui.settings_screen import choose_language
 from helper.tui.widgets.bars import KeyButton, key_buttons, screen_head
 from helper.tui.widgets.inputs import Menu, MenuEntry
 from helper.tui.widgets.table import ACCENT, PLAIN, SOFT, Cell, Column, VirtualTable
@@ -86,6 +85,8 @@ class WelcomeScreen(AnsweringScreen[bool]):
 
     @work(exclusive=True, group="language")
     async def action_language(self) -> None:
+        from helper.tui.settings_screen import choose_language
+
         await choose_language(self.app, self.context)
 
     def action_yes(self) -> None:

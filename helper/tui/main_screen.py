@@ -34,7 +34,6 @@ from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
-from helper.tui.settings_screen import WORDS, SettingsScreen, choose_language
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field
@@ -305,10 +304,14 @@ class MainScreen(PaneHost):
         self.app.push_screen(DoorsScreen(), self._through)
 
     def action_settings(self, name: str = "") -> None:
+        from helper.tui.settings_screen import SettingsScreen
+
         self.app.push_screen(SettingsScreen(self.context, at=name))
 
     @work(exclusive=True, group="language")
     async def action_language(self) -> None:
+        from helper.tui.settings_screen import choose_language
+
         await choose_language(self.app, self.context)
 
     def action_account(self) -> None:
@@ -530,6 +533,8 @@ def all_commands(screen: PaneHost) -> list[Command]:
                 commands.append(
                     Command(key_label(act.keys), with_label(tr(title), tr(act.sentence)), name, run)
                 )
+    from helper.tui.settings_screen import WORDS
+
     for name, words in WORDS.items():
         change = partial(screen.run_action, f"screen.settings({name!r})")
         commands.append(Command("", tr("Settings: {label}", label=tr(words.label)), name, change))
