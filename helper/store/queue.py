@@ -305,13 +305,17 @@ class Queue:
         """Reserve the given complaint, or the next one, for filling; return None if no complaint is ready.
 
         One form is filled in at a time: another reserved complaint must be handed over or put back first. A
-        complaint that was handed over does not block others, even while its outcome is unknown.
+        complaint that was handed over does not block others, even while its outcome is unknown. If the given
+        complaint is already reserved, it is returned unchanged: the server's answer to an earlier call may have
+        been lost.
 
         Raises `ValueError` if another complaint of this lane is reserved.
         """
         self._store.refresh()
         for other in queries.unfinished(self._store):
             if other.state is ComplaintState.RESERVED and other.practice is practice:
+                if other.id == complaint_id:
+                    return other
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
         tried = set[str]()
         while True:

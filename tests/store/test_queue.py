@@ -31,6 +31,7 @@ def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint])
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
         queue.reserve(practice=False)
+    assert queue.reserve(practice=False, complaint_id=first.id) == first
     queue.hand_over(first.id, an_attempt())
     assert queue.reserve(practice=False) is not None
     with pytest.raises(ValueError, match="cannot be planned again"):

@@ -180,6 +180,7 @@ class Writers:
         """Wait until a writer has made a change; return False if a writer has ended instead."""
         if self.acknowledged.get(timeout=120):
             return True
+        assert not self.problems, self.problems
         self.ended += 1
         return False
 
@@ -260,7 +261,8 @@ class Filing(Writers):
         store.refresh()  # the server may have reserved a form although its answer was lost
         queue = Queue(store, now=lambda: NOW, by=f"operator {number}")
         open_form = next((form for form in store.complaints.all() if form.reserved_on == store.machine), None)
-        form = open_form or queue.reserve(practice=False)
+        ready = next(iter(queue.ready(practice=False)), None)
+        form = open_form or (ready and queue.reserve(practice=False, complaint_id=ready.id))
         if form is None:
             return not all(left.number for left in store.complaints.all())
         if form.open_attempt is None:
