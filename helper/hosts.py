@@ -118,6 +118,26 @@ def query_values(address: ParsedUrl) -> dict[str, list[str]]:
     return values
 
 
+_ADDRESS = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?:[^\s/?#\"<>]*@)?(?P<host>[^\s/?#\"<>]*)(?P<path>[^\s?#\"<>]*)[^\s\"<>]*",
+    re.IGNORECASE,
+)
+
+
+def without_queries(text: str) -> str:
+    """Return the text with each web address reduced to scheme, host and path, and any other address to scheme and host.
+
+    A user name, a query and a fragment may contain private data, and the path of a local socket is a secret. So
+    nothing that Playwright reports goes into a log or a message without this function.
+    """
+
+    def reduced(found: re.Match[str]) -> str:
+        path = found["path"] if found["scheme"].lower() in {"http://", "https://"} else ""
+        return f"{found['scheme']}{found['host']}{path}"
+
+    return _ADDRESS.sub(reduced, text)
+
+
 ALIEXPRESS = re.compile(r"(?:[a-z0-9_-]+\.)*aliexpress\.(?:com|us|ru)")
 """Matches the domains of AliExpress with any subdomain.
 

@@ -19,6 +19,7 @@ from helper.browser.saved_page import silent_browser
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
+from helper.hosts import without_queries
 from helper.model.attempt import Attempt, FieldValue
 from helper.system.files import make_private
 from helper.translation import tr
@@ -94,8 +95,7 @@ async def keep_evidence(
         _VALUES: {
             "format": _FORMAT,
             "at": datetime.now(UTC).isoformat(),
-            # The query is removed because it may contain private data.
-            "page": isolated.page.url.partition("?")[0],
+            "page": without_queries(isolated.page.url),
             "fields": [_field(value) for value in values],
         }
     }

@@ -22,7 +22,7 @@ from helper.browser.daemon.launch import has_sandbox
 from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse
-from helper.hosts import host_of, read_host
+from helper.hosts import host_of, read_host, without_queries
 from helper.translation import tr, tr_error, with_label
 
 PLACE = "https://page.invalid/"
@@ -153,7 +153,7 @@ async def silent_browser(executable: Path) -> AsyncIterator[Browser]:
         except Error as error:
             raise BrowserUnavailable(
                 tr("The browser that reads the saved page did not start."),
-                where=with_label(str(executable), error.message.splitlines()[0]),
+                where=with_label(str(executable), without_queries(error.message.splitlines()[0])),
                 now=tr('Choose another browser in settings.toml: browser = "…".'),
             ) from error
         try:
@@ -176,7 +176,8 @@ async def _opened(browser: Browser, saved: SavedFile) -> IsolatedScripts:
         await page.goto(PLACE, wait_until="load", timeout=_LOAD_SECONDS * 1000)
     except Error as error:
         raise PageGone(
-            tr("The browser cannot read the saved page."), where=error.message.splitlines()[0]
+            tr("The browser cannot read the saved page."),
+            where=without_queries(error.message.splitlines()[0]),
         ) from error
     return isolated
 

@@ -31,7 +31,7 @@ from helper.browser.shop_page import (
     shows_listing,
 )
 from helper.errors import PageGone, WrongUse
-from helper.hosts import is_loopback, read_host
+from helper.hosts import is_loopback, read_host, without_queries
 from helper.model.address import read_address
 from helper.translation import msg, tr, with_label
 
@@ -51,7 +51,7 @@ async def keep_shop_evidence(
         "page.json": {
             "format": _FORMAT,
             "at": at.isoformat(),
-            "page": page.address.url or page.address.raw.partition("?")[0],
+            "page": without_queries(page.address.url or page.address.raw),
             "item_id": page.address.global_id,
             **page.seen(),
             "gone": page.gone,
@@ -140,7 +140,7 @@ class ShopWindow:
         except Error as error:
             raise PageGone(
                 tr("The page could not be opened."),
-                where=with_label(address, error.message.splitlines()[0]),
+                where=with_label(*map(without_queries, (address, error.message.splitlines()[0]))),
                 now=tr("Check your internet connection, then try again."),
             ) from error
         return answer.status if answer else None
@@ -167,7 +167,8 @@ class ShopWindow:
                 await page.goto(address, timeout=_LOAD_SECONDS * 1000)
             await show_window(page)
         except Error as error:
-            raise PageGone(tr(_CLOSED) if not self._browser.context.pages else error.message) from error
+            why = without_queries(error.message.splitlines()[0])
+            raise PageGone(why if self._browser.context.pages else tr(_CLOSED)) from error
 
     def shows_own(self, address: str) -> bool:
         """Return whether a tab still shows the program's own page at this address.

@@ -213,6 +213,7 @@ app = CommandGroup(
 
 
 def run(arguments: Sequence[str]) -> int:
+    crash.reduce_logged_addresses()
     INVOCATION.set(Invocation(as_json="--json" in arguments))
     if wants_json():
         use_english()

@@ -33,7 +33,7 @@ FIELDS = ("Infringing listings", "Description")
 @pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
     """The program's tab with a long form that also shows the user's contact data; two fields are ours."""
-    await page.goto(site.url("contact.html"))
+    await page.goto(f"{site.url('contact.html')}?visitor=jane#token=a1")
     async with portal_tab(page) as tab:
         for label in FIELDS:
             found = await tab.form.find(WantedField(label, (label,), (ControlKind.LINES,)))

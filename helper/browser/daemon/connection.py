@@ -30,6 +30,7 @@ from helper.browser.daemon.config import (
 )
 from helper.browser.daemon.launch import require_screen
 from helper.errors import BrowserUnavailable, PageGone
+from helper.hosts import without_queries
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import disown, own_command, start_detached
@@ -367,7 +368,9 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
     except Error as error:
         raise BrowserUnavailable(
             tr("The browser window is open, but ipp-helper cannot connect to it."),
-            where=comma_list((tr("process {pid}", pid=info.pid), error.message.splitlines()[0])),
+            where=comma_list(
+                (tr("process {pid}", pid=info.pid), without_queries(error.message.splitlines()[0]))
+            ),
             now=tr("Close that window and start again."),
         ) from error
 

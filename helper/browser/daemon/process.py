@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 import os
 import shutil
 import sys
@@ -34,7 +35,9 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
+from helper.config.crash import EXIT_CODE, reduce_logged_addresses
 from helper.errors import BrowserUnavailable
+from helper.hosts import without_queries
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import leave_parent, on_request_to_end
@@ -49,6 +52,7 @@ _CLOSE_SECONDS = 10.0
 def main() -> int:
     os.umask(0o077)
     leave_parent()
+    reduce_logged_addresses()
     try:
         config = read_config(Path(sys.argv[1]))
         use_language(config.language)
@@ -58,6 +62,9 @@ def main() -> int:
     except BrowserUnavailable as error:
         _report({"problem": error.as_json()})
         return error.exit_code
+    except Exception:
+        logging.getLogger(__name__).exception("the daemon ended unexpectedly")
+        return EXIT_CODE
     return 0
 
 
@@ -151,7 +158,7 @@ def _reason(message: str) -> str:
         "sandboxing failed": tr("its sandbox cannot be set up here."),
         "already in use": tr("its window is already open."),
     }
-    first = message.splitlines()[0].removeprefix("BrowserType.launch_persistent_context: ")
+    first = without_queries(message.splitlines()[0]).removeprefix("BrowserType.launch_persistent_context: ")
     return next((sentence for sign, sentence in known.items() if sign in message), first)
 
 

@@ -29,7 +29,7 @@ from helper.errors import NoConnection, PageGone, WrongUse
 from helper.flow.form import Candidate, Form
 from helper.flow.learned import Teacher
 from helper.flow.spec import Flow, FlowPage, Step, StepKind
-from helper.hosts import host_of, read_host
+from helper.hosts import host_of, read_host, without_queries
 from helper.model.attempt import FieldValue
 from helper.system.tasks import OwnTasks
 from helper.translation import tr, with_label
@@ -303,8 +303,10 @@ class BrowserWindow:
         try:
             await tab.isolated.answered(going, _LOAD_SECONDS)
         except (Error, TimeoutError) as error:
-            why = error.message.splitlines()[0] if isinstance(error, Error) else tr("no answer")
-            where, now = with_label(address, why), tr("Check your internet connection, then try again.")
+            said = error.message.splitlines()[0] if isinstance(error, Error) else tr("no answer")
+            why = without_queries(said)
+            where = with_label(without_queries(address), why)
+            now = tr("Check your internet connection, then try again.")
             if isinstance(error, TimeoutError) or ("net::ERR_" in why and _STOPPED not in why):
                 what = tr("No connection to {host}.", host=host_of(address))
                 raise NoConnection(what, where=where, now=now) from error

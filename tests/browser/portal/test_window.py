@@ -349,8 +349,10 @@ async def test_opening_a_form_keeps_another_tab_that_shows_an_open_form(
 
 async def test_address_that_does_not_respond_is_reported_with_its_host(window: BrowserWindow) -> None:
     """No server listens on this port."""
-    with pytest.raises(NoConnection, match=r"^No connection to 127\.0\.0\.1\."):
-        await window.open("http://127.0.0.1:4/complaint.htm")
+    with pytest.raises(NoConnection, match=r"^No connection to 127\.0\.0\.1\.") as raised:
+        await window.open("http://127.0.0.1:4/complaint.htm?visitor=jane#token=a1")
+    assert "http://127.0.0.1:4/complaint.htm: " in raised.value.where
+    assert "jane" not in str(raised.value)
 
 
 async def test_practice_session_stops_if_the_page_navigates_to_the_internet(
