@@ -64,8 +64,8 @@ _DATA = frozenset([
 """Constants whose texts stay untranslated: texts of the portal's pages, names, and word lists."""
 _WITH_NAME = frozenset(["start"])
 """Methods whose argument is the English name of a task. The name appears only in logs."""
-_FOR_DEVELOPERS = frozenset(["ValueError", "LookupError"])
-"""Exceptions that report a mistake in the calling code; their messages stay in English."""
+_FOR_DEVELOPERS = frozenset(["ValueError", "LookupError", "exception"])
+"""Exceptions that report a mistake in the calling code, and entries of a log; their messages stay in English."""
 _NO_SENTENCE = re.compile(
     r"(?:(?:bold|italic|not|on|0|\$[\w-]+)\s*)+|[#.]\S.*|(?:[A-Z]\w+, )+[A-Z]\w+|/\S+/.*|.*(?:\) =>|function\().*|.*'self'.*"
     r"|.*(?:\(\?|\\[sd]).*|text/plain.*|(?:ipp-helper|--\w+) .*|(?:select|insert|update|set|copy|listen|and|-c) .*",
