@@ -24,7 +24,7 @@ from tests.generators.layouts.table import layouts_section
 from tests.practice.play import Score, play
 from tests.screen import some_screen
 from tests.tools.bench_attention import all_ways, attention_section
-from tests.tools.bench_forms import TIME_NOTE, form_time_rows, form_times, wizard_time
+from tests.tools.bench_forms import WAIT_NOTE, form_time_table, form_times, wizard_time
 from tests.tools.bench_import import import_seconds
 from tests.tools.bench_note import note_section
 from tests.tools.bench_report import report_times
@@ -37,7 +37,7 @@ README = PAGE.parents[1] / "README.md"
 MARKS = ("<!-- bench -->", "<!-- /bench -->")
 """Markers in the README between which the benchmark writes its figure."""
 ELSEWHERE = "## Forms that others made"
-"""The heading of a section that stays unchanged: results for pages that are not in the repository."""
+"""The first heading of the results that stay unchanged: they need other data, or take hours."""
 Row = tuple[str, str, str]
 """A row of the results: the measured quantity, the figure, and the goal."""
 
@@ -48,13 +48,12 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-async def form_rows(score: Score) -> list[Row]:
+async def form_section(score: Score) -> str:
     """Measure how long a form takes and whether its values are correct."""
     times, finding = await form_times()
-    return [
+    rows = [
         ("wrong values in a submitted form", f"{score.wrong_values} in {score.filed} forms", "0"),
         ("Submit pressed by the program, counted by the portal", str(score.helper_submits), "0"),
-        *form_time_rows([*times, await wizard_time()]),
         (
             "practice session, 10 links, from the open form to the hand-over",
             f"{score.seconds_fill.median:g} s median",
@@ -67,13 +66,14 @@ async def form_rows(score: Score) -> list[Row]:
         ),
         ("finding one field", f"{finding:.1f} ms median", "15 ms"),
     ]
+    times.append(await wizard_time())
+    return f"{_section('Forms', rows)}\n{form_time_table(times)}\n{WAIT_NOTE}"
 
 
 def record_rows() -> list[Row]:
     """Measure the records and the import of sheets."""
     return [
         *store_rows(),
-        *shared_rows(),
         ("reading one address", f"{address_milliseconds():.2f} ms", "1 ms"),
         ("import of 700 messy rows", f"{import_seconds(700, suffix='.xlsx'):.2f} s", "1 s"),
         ("import of 20,000 messy rows, XLSX", f"{import_seconds(20_000, suffix='.xlsx'):.1f} s", "2 s"),
@@ -145,27 +145,31 @@ async def measured() -> str:
     """Run all benchmarks and return the text of docs/performance.md."""
     score = await play(complaints=20, links=10)
     write_figure(score)
-    rows = [*await form_rows(score), *record_rows(), *screen_rows(), *await report_rows()]
-    attention = f"{attention_section(await all_ways())}\n{await note_section()}"
-    layouts = await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(VARIATIONS))
-    table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
+    sections = [
+        await form_section(score),
+        _section("Records and spreadsheets", record_rows()),
+        _section("Shared records", shared_rows()),
+        _section("Screens and reports", [*screen_rows(), *await report_rows()]),
+        attention_section(await all_ways()),
+        await note_section(),
+        await layouts_section(int(f"{datetime.now(UTC):%Y%m%d}"), len(VARIATIONS)),
+    ]
     return (
         "# Performance\n\n"
         f"Written by `make bench` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"{require_browser('').name} {require_browser('').version}, on the practice portal and a virtual screen.\n"
         "Other machines have other figures; the ratios come from one run.\n\n"
-        "| what | measured | goal |\n|---|---|---|\n"
-        f"{table}\n\n"
-        f"{TIME_NOTE}\n"
-        f"{attention}\n"
-        f"{layouts}"
-        f"{_elsewhere()}"
-    )
+    ) + "\n".join([*sections, _elsewhere()])
+
+
+def _section(title: str, rows: list[Row]) -> str:
+    table = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in rows)
+    return f"## {title}\n\n| what | measured | goal |\n|---|---|---|\n{table}\n"
 
 
 def _elsewhere() -> str:
     _, heading, section = PAGE.read_text(encoding="utf-8").partition(ELSEWHERE)
-    return f"\n{heading}{section}" if heading else ""
+    return heading + section
 
 
 if __name__ == "__main__":

@@ -392,13 +392,13 @@ def attention_section(ways: Sequence[WayTimes]) -> str:
     )
     return (
         "## Forty listings of four designs\n\n"
-        "Four ways from pasted links to filed complaints, all in one run, with a visible window, the practice portal and the screens; the portal's own count decides.\n"
-        f"The keystroke-level model gives the time of each user action (key {KEY} s, pointing {POINT} s, mouse press {BUTTON} s, "
-        f"change between keyboard and mouse {HOME} s, decision {MENTAL} s).\n"
-        f"Assumed times for looking: {PAGE_LOOK:g} s for a listing's page, {PAIR_LOOK:g} s for two pictures side by side, {FORM_LOOK:g} s for a form; "
-        f"writing a row into a spreadsheet takes {ROW:g} s.\n"
-        "Finding the listings, logging in, and loading the shop's pages are not included. When judging by pictures, the user saves each picture with one press when finding the listing.\n\n"
-        "| way | forms | keys | presses of the mouse | user, judging | user, filing | user, a form (goal: 20 s) | user, a listing, looking included (goal: 30 s) | waiting for the machine |\n"
+        "Four ways from pasted links to filed complaints, in one run, with a visible window, the practice portal and the screens; the portal's own count decides.\n"
+        f"The user's times follow the keystroke-level model: key {KEY} s, pointing {POINT} s, mouse press {BUTTON} s, "
+        f"change between keyboard and mouse {HOME} s, decision {MENTAL} s.\n"
+        f"Assumed: {PAGE_LOOK:g} s to look at a listing's page, {PAIR_LOOK:g} s at two pictures side by side, {FORM_LOOK:g} s at a form; "
+        f"{ROW:g} s to write a row into a spreadsheet.\n"
+        "Not included: finding the listings, logging in, loading the shop's pages. To judge by pictures, the user saves each picture with one press when finding the listing.\n\n"
+        "| way | forms | keys | mouse presses | user, judging | user, filing | user, a form (goal: 20 s) | user, a listing, looking included (goal: 30 s) | waiting for the machine |\n"
         f"|---|---|---|---|---|---|---|---|---|\n{rows}\n"
     )
 

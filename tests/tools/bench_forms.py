@@ -48,7 +48,7 @@ from tests.tools.plain_browser import plain_browser
 
 FEW, MANY = 10, 300
 ROUNDS = 3
-_PRACTICE, _WIZARD = "practice", "practice in three parts, Next and Verify pressed in both"
+_PRACTICE, _WIZARD = "practice", "practice in three parts, Next and Verify included"
 _FORM = "complaint/complaint.htm?platform=ae"
 _ENTRIES = ("AliExpress", "Copyright", "Product listing", "Pirated copy")
 
@@ -325,24 +325,25 @@ async def _opened(page: Page, address: str, field: str = "textarea") -> None:
     await page.locator(field).first.wait_for()
 
 
-TIME_NOTE = """Part of the time from the open form to the hand-over is a wait that no program could leave out. A page may change its labels 700 ms after a choice
-and clear a text half a second after it was filled in, and nothing announces either.
-Therefore the last reading of all fields waits until 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change that the page makes meanwhile.
-The texts come last and take less time than that, so the wait ends about 0.65 s after the last text, also on a page without scripts (`native`): it might have a timer that a removed script left behind.
-No program is faster than its last choice, 0.8 s and one reading. Where the script takes less than 1.6 s, a ratio of 1.5 requires choosing faster than the script does, for example by pressing an entry while its list unfolds; below 0.55 s it is impossible.
-A form in parts has such a wait in each part: 0.8 s after a choice, 0.6 s if it has only texts.
+WAIT_NOTE = """### What the wait is for
+
+A page may change its labels 700 ms after a choice, and clear a text half a second after it was filled in, without announcing either.
+Therefore the last reading of all fields waits until 0.8 s after the last choice, 0.6 s after the last text and 0.3 s after the last change of the page. A form in parts waits in each part.
+The wait ends about 0.65 s after the last text, also on a page without scripts (`native`), which may have a timer that a removed script left behind.
+Where Playwright alone takes less than 1.6 s, a ratio of 1.5 requires choosing faster than the script does, for example by pressing an entry while its list unfolds; below 0.55 s it is impossible.
 """
 
 
-def form_time_rows(times: Sequence[FormTime]) -> list[tuple[str, str, str]]:
-    return [
-        (
-            f"{time.page}, {time.links} links: time to the hand-over, beside Playwright alone",
-            f"{time.ratio:.2f} ({time.ours:.2f} s to {time.bare:.2f} s)",
-            "0.8 s more" if time.page == "native" else "at most 1.5",
-        )
+def form_time_table(times: Sequence[FormTime]) -> str:
+    rows = "\n".join(
+        f"| {time.page} | {time.links} | {time.ours:.2f} s | {time.bare:.2f} s | {time.ratio:.2f} "
+        f"| {'0.8 s more' if time.page == 'native' else 'at most 1.5'} |"
         for time in times
-    ]
+    )
+    return (
+        "From the open form to the hand-over:\n\n"
+        f"| form | links | program | Playwright alone | ratio | goal |\n|---|---|---|---|---|---|\n{rows}\n"
+    )
 
 
 if __name__ == "__main__":
@@ -352,6 +353,4 @@ if __name__ == "__main__":
     with some_screen():
         measured, milliseconds = asyncio.run(form_times(pages))
         measured.append(asyncio.run(wizard_time()))
-    for row in form_time_rows(measured):
-        sys.stdout.write(" | ".join(row) + "\n")
-    sys.stdout.write(f"finding one field: {milliseconds:.1f} ms\n")
+    sys.stdout.write(f"{form_time_table(measured)}finding one field: {milliseconds:.1f} ms\n")

@@ -58,11 +58,11 @@ def shared_rows() -> list[Row]:
         bench.execute("drop schema ipp cascade")
         alone, shared = moves_beside(_SHOWN, lambda places: start_sharing(places, "studio"))
     return [
-        ("shared records: one change over a line of 30 ms", f"{1000 * changed:.0f} ms median", "50 ms"),
-        (f"shared records: {_DELTA:,} changes by others", f"{delta:.2f} s", "0.3 s"),
-        (f"shared records: the first copy of {_MANY:,} listings", f"{copied:.1f} s", "5 s"),
+        ("one change over a line of 30 ms", f"{1000 * changed:.0f} ms median", "50 ms"),
+        (f"{_DELTA:,} changes by others", f"{delta:.2f} s", "0.3 s"),
+        (f"the first copy of {_MANY:,} listings", f"{copied:.1f} s", "5 s"),
         (
-            f"shared records: a key to its frame, {_SHOWN:,} findings",
+            f"a key to its frame, {_SHOWN:,} findings",
             f"{shared:.0f} ms median, {shared / alone:.2f} times that of a file",
             "unchanged",
         ),
@@ -86,13 +86,7 @@ def large_rows(amount: int) -> list[Row]:
         ):
             with ProcessPoolExecutor(1, get_context("spawn")) as alone:
                 seconds, megabytes = alone.submit(_cost, act).result()
-            rows.append(
-                (
-                    f"shared records, {amount:,} listings and findings: {what}",
-                    f"{seconds:.2f} s, {megabytes:,} MB of memory",
-                    "",
-                )
-            )
+            rows.append((what, f"{seconds:.2f} s", f"{megabytes:,} MB of memory"))
     return rows
 
 

@@ -55,10 +55,10 @@ def store_rows() -> list[Row]:
             f"{times['many'] / times['sqlite']:.1f} ({times['sqlite']:.2f} ms)",
             "at most 10",
         ),
-        (f"`queue add` of one link to {_MANY:,} findings, the start of Python in it", f"{seconds:.2f} s median", "1 s"),
+        (f"`queue add` of one link to {_MANY:,} findings, with the start of Python", f"{seconds:.2f} s median", "1 s"),
+        ("memory of this command", f"{megabytes:.0f} MB", "400 MB"),
         (f"a note for {_AT_ONCE:,} of {_MANY:,} findings at once", f"{noted:.2f} s", "1 s"),
         (f"{_AT_ONCE:,} of {_MANY:,} findings removed at once", f"{removed:.2f} s", "1 s"),
-        (f"memory of that, {_MANY:,} findings", f"{megabytes:.0f} MB", "400 MB"),
     ]  # fmt: skip
 
 
