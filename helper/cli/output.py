@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -124,17 +124,14 @@ def wants_json() -> bool:
     return INVOCATION.get().as_json
 
 
-@contextmanager
-def open_context(*, read_only: bool = False) -> Iterator[AppContext]:
+def open_context(*, read_only: bool = False) -> AbstractContextManager[AppContext]:
     from helper.config.settings import read_settings
 
     here = own_places()
-    with _opened(here, read_settings(here.settings_file), read_only=read_only) as context:
-        yield context
+    return _opened(here, read_settings(here.settings_file), read_only=read_only)
 
 
-@contextmanager
-def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppContext]:
+def open_portal_context(portal: str, *, afresh: bool = False) -> AbstractContextManager[AppContext]:
     """Open the records for this portal.
 
     For a practice portal, open a copy of the records; `afresh` replaces an existing copy.
@@ -153,8 +150,7 @@ def open_portal_context(portal: str, *, afresh: bool = False) -> Iterator[AppCon
                 folder=here.data,
             )
         )
-    with _opened(here, settings) as context:
-        yield context
+    return _opened(here, settings)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from helper.finder.labels import Label, LabelFinder
-from helper.finder.layout import FEWEST, FormLayout, apart_key, is_in_bar, outsiders
+from helper.finder.layout import FEWEST, FormLayout, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, FormReading, TextNode
 from helper.finder.signals import BEHIND, MOST_IN_DOUBT, ONLY, Votes, votes_for, votes_of_itself
@@ -96,7 +96,9 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
         return NotFound(ranked[0].kept, waits=True, over=ranked[0].over, kept=ranked[0].candidate)
     if usable:
         return Ambiguous(tuple(usable[:_MOST_ASKED]))
-    return NotFound(_why_nothing(label_seen=label_seen))
+    if label_seen:
+        return NotFound(tr("The label is on the page, but no field near it can take the value."))
+    return NotFound(tr("None of the known labels is on this page."))
 
 
 def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[FindResult]:
@@ -124,12 +126,6 @@ def look_in(
     }
 
 
-def _why_nothing(*, label_seen: bool) -> str:
-    if label_seen:
-        return tr("The label is on the page, but no field near it can take the value.")
-    return tr("None of the known labels is on this page.")
-
-
 @dataclass(frozen=True, slots=True)
 class _Ranked:
     """A control with the evidence for it (`votes`) from its best label and from its own text.
@@ -151,7 +147,7 @@ class FormFinder:
         self._reading = reading
         self._document = document
         self._labels = LabelFinder(reading.texts)
-        self._layouts: dict[tuple[str, ...], FormLayout] = {}
+        self._layouts: dict[frozenset[str], FormLayout] = {}
         self._ranked: dict[WantedField, _Looked] = {}
 
     def held(self, wanted: Sequence[WantedField]) -> set[int]:
@@ -239,7 +235,8 @@ class FormFinder:
         return _Looked(layout, kinds, found[:_MOST_RANKED], places, labels, is_optional=wanted.optional)
 
     def _layout(self, kinds: frozenset[str]) -> FormLayout:
-        key = apart_key(kinds)
+        # Searches share a layout unless they are for different kinds of those that other searches ignore.
+        key = kinds & {"radio", "button", "tick"}
         if key not in self._layouts:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]

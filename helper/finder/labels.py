@@ -30,8 +30,6 @@ _MOST_AROUND_LINK = 3
 _NO_LABEL_ROLES = frozenset({"option", "tooltip", "tab", "menuitem"})
 _MENU_ROLES = frozenset({"navigation", "menu", "tablist"})
 _LABEL_TAGS = frozenset({"label", "legend", "dt", "th"})
-_BUTTON_TAGS = frozenset({"button"})
-_BUTTON_ROLES = frozenset({"button"})
 _HELP = re.compile(r"^(?:i|help|info)$", re.IGNORECASE)
 _QUIETER_SIZE = 0.9
 """Number of pixels by which the font of small print must be smaller than the label's font."""
@@ -130,10 +128,6 @@ def is_whole_label(link: Element) -> bool:
     return plain(label.words if label else "") == plain(link.words)
 
 
-def is_on_button(element: Element) -> bool:
-    return element.closest(_BUTTON_TAGS, _BUTTON_ROLES) is not None
-
-
 def is_set_apart(text: TextNode, label: TextNode) -> bool:
     """Return whether `text` is visually distinct from the label: in brackets, smaller or paler."""
     return (
@@ -200,18 +194,14 @@ def _is_silent(node: Node, step: int) -> bool:
     )
 
 
-def _is_small_print(node: Node) -> bool:
-    """Return whether a node beside a label is in brackets, or in small or pale print.
-
-    The text of such a node may still change the label's meaning.
-    """
-    return is_bracketed(plain(node.words)) or (
-        isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
-    )
-
-
 def _is_aside(node: Node, step: int) -> bool:
-    return _is_silent(node, step) or _is_small_print(node)
+    """Return whether a node beside a label is silent, in brackets, or in small or pale print.
+
+    Text in brackets or in small print may still change the label's meaning.
+    """
+    if _is_silent(node, step) or is_bracketed(plain(node.words)):
+        return True
+    return isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
 
 
 def _is_part_of_more(node: Node) -> bool:
@@ -242,7 +232,7 @@ def _may_be_label(text: TextNode) -> bool:
         or not text.is_seen
         or is_filler(text.words)
         or is_sentence(plain(text.words))
-        or is_on_button(element)
+        or element.closest(("button",), ("button",)) is not None
         or is_in_menu(element)
         or is_on_help_mark(element)
     ):
@@ -379,14 +369,10 @@ def _label(text: TextNode, match: _Match, wanted: WantedWords, *, is_usual: bool
         text=text,
         parts=match.parts,
         said=match.said,
-        box=around(box for part in match.parts for box in _boxes_in(part)),
+        box=around(inner.box for part in match.parts for inner in _texts_in(part)),
         is_optional=is_optional(" ".join(node.words for node in line)),
         says_more=(match.is_gloss and not is_usual) or _has_small_print(text, match, line, wanted),
     )
-
-
-def _boxes_in(node: Node) -> list[Rect]:
-    return [text.box for text in _texts_in(node)]
 
 
 def _texts_in(node: Node) -> list[TextNode]:
@@ -395,15 +381,11 @@ def _texts_in(node: Node) -> list[TextNode]:
     return [text for child in node.children for text in _texts_in(child)]
 
 
-def _without_fields(element: Element | None) -> list[Node]:
-    """Return the element's child nodes, or an empty list if the element contains a field."""
-    return element.children if element is not None and element.fields == 0 else []
-
-
 def _has_small_print(text: TextNode, match: _Match, line: Sequence[Node], wanted: WantedWords) -> bool:
     """Return whether small print in the label's line or element changes the label's meaning."""
     # Small print may also be on another line of the element around the label, so check its other nodes, too.
-    nodes = dict.fromkeys([*line, *match.parts, *_without_fields(text.parent)])
+    beside = text.parent.children if text.parent is not None and not text.parent.fields else []
+    nodes = dict.fromkeys([*line, *match.parts, *beside])
     return any(
         not any(other in part for part in match.said)
         and other.parent is not None

@@ -31,8 +31,6 @@ from helper.finder.reading import (
 )
 from helper.finder.wording import is_note, is_prompt, label_key, plain, restricts
 
-_APART = ("radio", "button", "tick")
-"""Kinds of control that a search ignores unless it is for that kind."""
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
 _TITLE_TAGS = frozenset({"h1", "h2", "h3", "summary"})
@@ -393,14 +391,6 @@ def _is_cut(outer: Element, *nodes: Node) -> bool:
     places = [next((at for at, part in enumerate(parts) if node in part), -1) for node in nodes]
     first, last = sorted(places)
     return first >= 0 and any(isinstance(part, Element) and part.tag == "br" for part in parts[first:last])
-
-
-def apart_key(kinds: Collection[str]) -> tuple[str, ...]:
-    """Return a cache key: the kinds in `kinds` that change which fields a layout contains.
-
-    Searches with the same key share one layout.
-    """
-    return tuple(kind for kind in _APART if kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)

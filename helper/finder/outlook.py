@@ -7,7 +7,7 @@ side of the fields on which the form puts its labels.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -57,7 +57,6 @@ class LabelOutlook:
     others: WantedWords
     """The known labels of the page's other fields."""
     kinds: frozenset[str]
-    _shared: list[FieldControl] | None = field(default=None, init=False)
 
     @cached_property
     def rivals(self) -> list[TextNode]:
@@ -255,15 +254,14 @@ class LabelOutlook:
             if text in self.rival_set or (text.is_seen and is_partly_marked_alike(text, label.text))
         )
 
+    @cached_property
     def sharing(self) -> list[FieldControl]:
-        """Return the fields near the label that have no other label; the label may belong to any of them."""
-        if self._shared is None:
-            self._shared = [
-                control
-                for control in self.layout.fields
-                if not self.kinds.isdisjoint(control.kinds) and self._has_no_other(control)
-            ]
-        return self._shared
+        """The fields near the label that have no other label; the label may belong to any of them."""
+        return [
+            control
+            for control in self.layout.fields
+            if not self.kinds.isdisjoint(control.kinds) and self._has_no_other(control)
+        ]
 
     def _has_no_other(self, control: FieldControl) -> bool:
         label = self.label

@@ -354,10 +354,6 @@ class FieldControl:
             return (self.element,) if self.is_editable else ()
         return (self.frame,)
 
-    def holds(self, text: TextNode) -> bool:
-        """Return whether the text is part of the control's content."""
-        return any(text in element for element in self.contents)
-
 
 class FormReading:
     """One frame of a page, with its elements, texts and controls connected."""

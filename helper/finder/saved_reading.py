@@ -60,11 +60,6 @@ _ROLES = frozenset(
 """Accessibility roles that are saved; any other role is dropped, because it could contain private text."""
 
 
-def _public(tag: str) -> str:
-    """Return the tag, or `x-made` for a custom element, whose name could contain private text."""
-    return "x-made" if "-" in tag else tag
-
-
 class SavedControl(BaseModel):
     """The saved form of a `FieldControl`, without the control's value.
 
@@ -128,7 +123,8 @@ class SavedReading(BaseModel):
         elements = [
             (
                 number,
-                _public(tag),
+                # The name of a custom element could contain private text.
+                "x-made" if "-" in tag else tag,
                 role if role in _ROLES else "",
                 *more,
                 round(size, _ROUNDED),

@@ -15,7 +15,7 @@ from math import inf
 from helper.finder.labels import is_marked_alike
 from helper.finder.layout import FormLayout
 from helper.finder.outlook import LabelOutlook
-from helper.finder.reading import Element, FieldControl, TextNode, behind
+from helper.finder.reading import Element, FieldControl, behind
 from helper.finder.wording import WantedWords, label_key
 from helper.translation import msg
 
@@ -115,9 +115,12 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     is_first = (
         tied is not None and tied.tag == "label" and outlook.next is control and outlook.nearest is control
     )
-    is_shared = not is_alone and not is_first and any(other is not control for other in outlook.sharing())
+    is_shared = not is_alone and not is_first and any(other is not control for other in outlook.sharing)
     signals = _signals(control, outlook, tied, is_disputed=is_disputed)
-    is_named_else = tied is None and _shows_other(control, outlook)
+    # A list that displays the label of another field as its value probably belongs to that field.
+    is_named_else = (
+        tied is None and control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
+    )
     is_twice_named = tied is not None and not is_alone and _is_twice_named(control, outlook, tied)
     is_weak = (
         outlook.layout.is_title(outlook.label.text)
@@ -150,7 +153,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     # between them.
     if SHARED_ROW in signals:
         return Votes(signals)
-    if is_shared and control in outlook.sharing():
+    if is_shared and control in outlook.sharing:
         return Votes((*counted, SHARED))
     return Votes(counted)
 
@@ -159,8 +162,10 @@ def _signals(
     control: FieldControl, outlook: LabelOutlook, tied: Element | None, *, is_disputed: bool
 ) -> tuple[Signal, ...]:
     row = outlook.row
+    # The tie is weak if the label element also contains other possible labels.
+    tie = SHARED_TIE if tied is not None and any(text in tied for text in outlook.rivals) else TIED
     found: list[Signal | None] = [
-        _tie_vote(tied, outlook.rivals) if tied is not None else None,
+        tie if tied is not None else None,
         _row_vote(row, control, is_disputed=is_disputed) if control in row else None,
         NEXT if outlook.next is control and not is_disputed else None,
         NEAREST if outlook.nearest is control else None,
@@ -180,24 +185,13 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
     return tuple(replace(signal, weight=signal.weight * share) for signal in signals)
 
 
-def _tie_vote(tied: Element, rivals: Sequence[TextNode]) -> Signal:
-    """Return the signal for a label that the markup links to the control.
-
-    The signal is weak if the label element also contains other possible labels.
-    """
-    return SHARED_TIE if any(text in tied for text in rivals) else TIED
-
-
 def _row_vote(row: Sequence[FieldControl], control: FieldControl, *, is_disputed: bool) -> Signal | None:
     if is_disputed:
         return DISPUTED_ROW
     if len(row) == 1:
         return ROW
-    return SHARED_ROW if _alike_in(row, control) == 1 else None
-
-
-def _alike_in(row: Sequence[FieldControl], control: FieldControl) -> int:
-    return sum(not set(control.kinds).isdisjoint(other.kinds) for other in row)
+    alike = sum(not set(control.kinds).isdisjoint(other.kinds) for other in row)
+    return SHARED_ROW if alike == 1 else None
 
 
 def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element) -> bool:
@@ -208,14 +202,6 @@ def _is_twice_named(control: FieldControl, outlook: LabelOutlook, tied: Element)
         and not outlook.wanted.has_part(label_key(text.words))
         for text in control.own_labels
     )
-
-
-def _shows_other(control: FieldControl, outlook: LabelOutlook) -> bool:
-    """Return whether the list displays the label of another field as its value.
-
-    The list then probably belongs to that other field.
-    """
-    return control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
 
 
 def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:

@@ -199,7 +199,12 @@ class FieldFiller:
         elif report.how not in {How.SKIPPED, How.ABSENT}:
             outcome = await self._by_hand(report)
         if isinstance(outcome, FieldReport):
-            await self._tell_shown(outcome)
+            # If the user identified the control or the list entry, offer to remember it once its value is
+            # verified.
+            candidate = outcome.candidate if outcome.shown else None
+            entry = outcome.entry if outcome.named else None
+            if outcome.right and (candidate is not None or entry is not None):
+                await self._prompts.shown(field, candidate, entry)
             self._put[field.step] = outcome
         return outcome
 
@@ -242,13 +247,6 @@ class FieldFiller:
             # remains.
             if (await self._form.read(report.candidate)).value != report.before:
                 self._left_behind[report.candidate.ref] = report
-
-    async def _tell_shown(self, report: FieldReport) -> None:
-        """If the user identified the control or the list entry, offer to remember it once its value is verified."""
-        candidate = report.candidate if report.shown else None
-        entry = report.entry if report.named else None
-        if report.right and (candidate is not None or entry is not None):
-            await self._prompts.shown(report.field, candidate, entry)
 
     async def mend(self, report: FieldReport) -> FieldReport:
         """Refill a field that has lost its value; if the user has changed the value, ask first."""

@@ -328,7 +328,13 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
     taught = wanted.taught
     if taught is None:
         return NotFound(tr("You have not taught this field."))
-    of_kind = [control for control in page if _is_of_kind(control, wanted, taught)]
+    of_kind = [
+        control
+        for control in page
+        if _kind_for(control, wanted) is not None
+        and taught.anchors.kind in control.kinds
+        and control.anchors.frame == taught.anchors.frame
+    ]
     fitting = {
         name: here
         for name, words in taught.anchors.words().items()
@@ -393,14 +399,6 @@ def distinctive(
     taught = TaughtField(anchors=anchors, labels=(), day=day, elsewhere=tuple(elsewhere))
     found = recognise(replace(wanted, taught=taught), page)
     return anchors if isinstance(found, Found) and found.candidate.ref == control.candidate.ref else None
-
-
-def _is_of_kind(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> bool:
-    return (
-        _kind_for(control, wanted) is not None
-        and taught.anchors.kind in control.kinds
-        and control.anchors.frame == taught.anchors.frame
-    )
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:

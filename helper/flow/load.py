@@ -255,7 +255,12 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
                     )
                     yield tr(sentence, place=place, name=name)
         before.update(page.ids)
-    yield from _cycle(draft)
+    try:
+        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][::-1]
+        place = next(place for place, step in draft.steps if step.id == circle[0])
+        yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
 
 
 def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
@@ -332,16 +337,6 @@ def _option_mistake(option: str) -> str | None:
     if any(map(compiled.fullmatch, ("", "something_else"))):
         return tr("the option {option} matches every entry", option=option)
     return None
-
-
-def _cycle(draft: Draft) -> Iterator[str]:
-    """Yield a mistake if the steps depend on each other in a cycle."""
-    try:
-        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1][::-1]
-        place = next(place for place, step in draft.steps if step.id == circle[0])
-        yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
 
 
 def _stays(way: str, hosts: list[str]) -> bool:

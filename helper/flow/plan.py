@@ -292,7 +292,12 @@ def bind(flow: Flow, values: Values) -> Plan:
         wrong_flow = Problem("flow", tr(_WRONG_FLOW[values.kind]))
         return Plan(flow=flow.id, steps=(), problems=(wrong_flow,))
     steps: list[PlannedField | Expected] = []
-    problems = _values_without_field(flow, values)
+    taken = {step.value for step in flow.by_id.values() if step.enters}
+    problems = [
+        Problem(name, tr("The flow file has no step that fills in “{field}”.", field=field_words(name)))
+        for name in FIELDS_OF[values.kind]
+        if name not in taken and values.text_of(name)
+    ]
     for page in flow.pages:
         for step in in_order(page):
             if step.enters:
@@ -362,15 +367,6 @@ def _puts(step: Step, values: Values) -> Text | Option | Files:
     if step.kind is StepKind.ATTACH:
         return Files(values.files[step.value])
     return Text(values.text_of(step.value))
-
-
-def _values_without_field(flow: Flow, values: Values) -> list[Problem]:
-    taken = {step.value for step in flow.by_id.values() if step.enters}
-    return [
-        Problem(name, tr("The flow file has no step that fills in “{field}”.", field=field_words(name)))
-        for name in FIELDS_OF[values.kind]
-        if name not in taken and values.text_of(name)
-    ]
 
 
 def _problems(field: PlannedField, values: Values) -> Iterable[Problem]:

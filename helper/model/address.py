@@ -130,7 +130,10 @@ def located(text: str) -> Iterator[FoundAddress]:
     """Yield every address in the text in order, even if a listing occurs several times."""
     plain = PlainText(_as_written(text))
     heading, label, reached, line_number = "", "", 0, 0
-    for piece, address in _readings(plain):
+    for piece in _pieces(plain):
+        if piece.start < reached:
+            continue
+        piece, address = _read_over_lines(plain, piece)  # noqa: PLW2901 - the piece may grow over several lines
         lines = _LINE_END.split(plain.chars[reached : piece.start])
         first = line_number + len(lines) - 1
         line_number = first + len(_LINE_END.findall(plain.chars, piece.start, piece.end))
@@ -203,15 +206,6 @@ class _Piece:
     """
     text: str
     """The text between `start` and `end`, without line breaks."""
-
-
-def _readings(text: PlainText) -> Iterator[tuple[_Piece, Address]]:
-    reached = 0
-    for piece in _pieces(text):
-        if piece.start >= reached:
-            whole, address = _read_over_lines(text, piece)
-            reached = whole.end
-            yield whole, address
 
 
 def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:

@@ -154,10 +154,6 @@ def explanation(
     return text if asked else _citing(text, earlier, most_characters)
 
 
-def mentions_links(template: str, earlier: Sequence[str]) -> bool:
-    return bool(earlier) or "{links}" in template
-
-
 def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"

@@ -87,7 +87,10 @@ def rights_of_account(seed: int, titles: Sequence[str] = ()) -> tuple[PortalRigh
         if len(invented) == APPROVED_COPYRIGHTS:
             break
         if not any(title.casefold() in other or other in title.casefold() for other in taken):
-            invented.append(_distinct_right(invented, title, numbers))
+            texts = {right.text for right in invented}
+            invented.append(
+                next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
+            )
     return (*own, *invented, *_others(numbers))
 
 
@@ -109,11 +112,6 @@ def right_registered(draft: IprDraft, numbers: Random) -> PortalRight:
     title, place, number = (draft.values[name] for name in ("title", "place", "number"))
     country = {"cn": "CN", "hk": "HK", "tw": "TW"}.get(place, "US")
     return _right(title, numbers, country=country, number=number, state=IprState.PENDING)
-
-
-def _distinct_right(others: Sequence[PortalRight], title: str, numbers: Random) -> PortalRight:
-    texts = {other.text for other in others}
-    return next(right for _ in count() if (right := _right(title, numbers)).text not in texts)
 
 
 def _invented_titles(numbers: Random) -> Iterator[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 from secrets import token_hex
 from typing import Any
-
-from helper.practice.listings import CheckedLink
 
 SESSION_COOKIE = "JSESSIONID"
 MOST_UPLOAD_BYTES = 20 * 1024 * 1024
@@ -59,14 +56,6 @@ class PortalSession:
     def name(self) -> str:
         words = self.email.partition("@")[0].replace(".", " ").replace("_", " ").split()
         return " ".join(word.capitalize() for word in words)
-
-    def remember(self, key: tuple[str, str, str], answers: Sequence[CheckedLink]) -> None:
-        """Store which lines the Verify button accepted.
-
-        If a line occurs more than once, its first occurrence counts.
-        """
-        known = self.verified.setdefault(key, {})
-        known.update({answer.link: not answer.refusal for answer in reversed(answers)})
 
     def take_upload(self, name: str, content: bytes) -> UploadedFile:
         digest = sha256(content).hexdigest()

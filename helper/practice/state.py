@@ -143,7 +143,9 @@ class PortalState:
         """
         with self._lock:
             answers = self.checked(lines, key)
-            session.remember(key, answers)
+            # If a line occurs more than once, its first occurrence counts.
+            accepted = {answer.link: not answer.refusal for answer in reversed(answers)}
+            session.verified.setdefault(key, {}).update(accepted)
         return answers
 
     def checked(self, lines: Sequence[str], key: tuple[str, str, str]) -> list[CheckedLink]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 from helper.model.address import text_lines
 from helper.model.address_verdicts import Disposition
@@ -162,9 +161,9 @@ def plan_pasted(
     pasted: PastedText,
     store: Store,
     *,
-    work: Work | None = None,
-    titles: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
-    copies_by_word: bool = False,
+    work: Work | None,
+    titles: Mapping[int, tuple[str, ...]],
+    copies_by_word: bool,
     now: datetime,
     by: str,
 ) -> ImportPlan:

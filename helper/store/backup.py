@@ -334,7 +334,9 @@ def _add_sent_since(
         read_settings(staged.settings_file)
         with Store(staged, records := FileRecords(staged, salvage=salvage)) as restored:
             restored.checkpoint()
-            known, remarks = _RestoredRecords.of(restored), tuple(restored.remarks)
+            reported = frozenset(finding.id for finding in restored.findings.all() if finding.is_reported)
+            known = _RestoredRecords(restored.works, restored.complaints, restored.accounts, reported)
+            remarks = tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
         if link := records.own.get(LINK):
@@ -423,11 +425,6 @@ class _RestoredRecords:
     complaints: Repository[Complaint]
     accounts: Repository[Account]
     reported: frozenset[str]
-
-    @classmethod
-    def of(cls, store: Store) -> _RestoredRecords:
-        reported = frozenset(finding.id for finding in store.findings.all() if finding.is_reported)
-        return cls(store.works, store.complaints, store.accounts, reported)
 
     def missing_from_backup(self, present: Store) -> list[Entity]:
         """Return all entities of the present records that must be added to the restored ones."""

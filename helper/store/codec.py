@@ -105,7 +105,7 @@ def _write_moment(moment: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _moment(value: str) -> datetime:
+def _read_moment(value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
         in_utc = moment.astimezone(UTC)
@@ -114,10 +114,6 @@ def _moment(value: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(tr("this time has no time zone"))
     return in_utc
-
-
-def _read_moment(value: Json) -> datetime:
-    return _moment(value if isinstance(value, str) else "")
 
 
 def _read_day(value: Json) -> date:
@@ -133,7 +129,8 @@ _VALUES: dict[Any, CoreSchema] = {
     str: schemas.is_instance_schema(str),  # a string schema would refuse lone surrogates
     bool: schemas.bool_schema(strict=True),
     datetime: schemas.no_info_plain_validator_function(
-        _read_moment, serialization=schemas.plain_serializer_function_ser_schema(_write_moment)
+        lambda value: _read_moment(value if isinstance(value, str) else ""),
+        serialization=schemas.plain_serializer_function_ser_schema(_write_moment),
     ),
     date: schemas.no_info_plain_validator_function(
         _read_day, serialization=schemas.plain_serializer_function_ser_schema(date.isoformat)

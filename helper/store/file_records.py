@@ -65,7 +65,11 @@ class FileRecords:
             places.ensure()
             self._lock = lock_records(places.lock_file)
             try:
-                self._remove_leftovers()
+                # Remove incomplete files that were left when the program was killed.
+                remove_parts(places.queue_file)
+                remove_parts_of_copies(places.backups)
+                for unpacked in places.data.glob(f"{STAGING}*/"):
+                    shutil.rmtree(unpacked, ignore_errors=True)
             except BaseException:
                 self._lock.release()
                 raise
@@ -169,13 +173,6 @@ class FileRecords:
     def _require_lock(self) -> None:
         if self._lock is not None:
             self._lock.require()
-
-    def _remove_leftovers(self) -> None:
-        """Remove incomplete files that were left when the program was killed."""
-        remove_parts(self._places.queue_file)
-        remove_parts_of_copies(self._places.backups)
-        for unpacked in self._places.data.glob(f"{STAGING}*/"):
-            shutil.rmtree(unpacked, ignore_errors=True)
 
     def _start(self, file: RecordsFile) -> None:
         now = datetime.now(UTC)

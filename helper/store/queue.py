@@ -28,7 +28,6 @@ from helper.model.complaint import (
     account_for,
     explanation,
     latest_rating,
-    mentions_links,
     plan_forms,
 )
 from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment
@@ -574,7 +573,7 @@ class Queue:
             finding_ids=form.finding_ids,
             reason=form.reason,
             description=self._explained(template, work, links=len(on_form), earlier=earlier),
-            template=template if mentions_links(template, earlier) else "",
+            template=template if earlier or "{links}" in template else "",
             account_id=account.id if account else None,
             planned_at=self._now(),
         )

@@ -365,7 +365,14 @@ class UndoStack:
             if self._store.current(entity) != there.get(key_of(entity))
         }
         leaving = there.keys() - _keys(step.after)
-        needed = {key for key in self._needed_elsewhere(touched) if key in leaving}
+        needed = {
+            key
+            for repository in (self._store.findings, self._store.complaints)
+            for entity in repository.all()
+            if key_of(entity) not in touched
+            for key in references(entity)
+            if key in leaving
+        }
         return since | needed | self._duplicates(step.after, touched - since)
 
     def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
@@ -407,16 +414,6 @@ class UndoStack:
             )
         )
         return {(Listing, listing_id) for listing_id in there} | _keys(again)
-
-    def _needed_elsewhere(self, touched: Collection[Key]) -> Iterator[Key]:
-        """Yield the keys of the entities to which entities outside the undo step refer.
-
-        `touched` contains the keys of the step's own entities.
-        """
-        for repository in (self._store.findings, self._store.complaints):
-            for entity in repository.all():
-                if key_of(entity) not in touched:
-                    yield from references(entity)
 
 
 def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -90,9 +89,7 @@ class Store(Repositories):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def share(self, records: SharedRecords) -> None:
@@ -127,7 +124,8 @@ class Store(Repositories):
         except UnicodeEncodeError:
             # A text contains a lone surrogate, which UTF-8 cannot encode, so write the change with a
             # replacement character.
-            self._change([_encodable(entity) for entity in entities], removed, what)
+            documents = ((type(entity), encodable(writer_of(type(entity))(entity))) for entity in entities)
+            self._change([reader_of(kind)(document) for kind, document in documents], removed, what)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity], what: str) -> None:
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
@@ -347,12 +345,6 @@ def _keys_of(changes: _Changes) -> list[Key]:
         for kind, (put, removed) in changes.items()
         for key in (*(entity.id for entity in put), *removed)
     ]
-
-
-def _encodable(entity: Entity) -> Entity:
-    """Return the entity with a replacement character for each lone surrogate."""
-    document = encodable(writer_of(type(entity))(entity))
-    return reader_of(type(entity))(document)
 
 
 def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[str, str], int]]:

@@ -443,19 +443,14 @@ def with_user_outcome(
     findings: Iterable[Finding], state: FindingState, *, by: str, at: datetime
 ) -> list[Finding]:
     """Return the findings with the outcome that the user chose. Findings that were not sent are left out."""
+    said = Moment(at=at, kind=MomentKind.PERSON_SAID, state=state, by=by)
+    verdict = next(name for name, meant in STATES.items() if meant is state)
+    outcome = None if state is FindingState.FILED else Outcome(state=state, at=at, verdict=verdict)
     return [
-        _after(finding, state, by=by, at=at)
+        replace(finding.moved(state, said, complaint_id=finding.complaint_id), outcome=outcome)
         for finding in findings
         if finding.state in USER_OUTCOMES and finding.state is not state
     ]
-
-
-def _after(finding: Finding, state: FindingState, *, by: str, at: datetime) -> Finding:
-    said = Moment(at=at, kind=MomentKind.PERSON_SAID, state=state, by=by)
-    moved = finding.moved(state, said, complaint_id=finding.complaint_id)
-    verdict = next(name for name, meant in STATES.items() if meant is state)
-    outcome = None if state is FindingState.FILED else Outcome(state=state, at=at, verdict=verdict)
-    return replace(moved, outcome=outcome)
 
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:

@@ -164,7 +164,11 @@ class WriteAheadLog:
                 if not self.size:
                     flush_folder(self.path.parent)
             except OSError:
-                self._undo_append(file)
+                try:
+                    file.truncate(self.size)
+                    self._seen = stamp_of(file.fileno())
+                except OSError:
+                    self.is_broken = True
                 raise
             self._tails.extend(tail for _, tail in lines)
             self.size += len(content)
@@ -219,13 +223,6 @@ class WriteAheadLog:
         # Remove an incomplete last line first; otherwise the next line would be appended to it.
         file.truncate(self.size)
         return file
-
-    def _undo_append(self, file: FileIO) -> None:
-        try:
-            file.truncate(self.size)
-            self._seen = stamp_of(file.fileno())
-        except OSError:
-            self.is_broken = True
 
 
 def stamp_of(file: Path | int) -> Stamp:

@@ -281,11 +281,16 @@ def list_(
 ) -> None:
     """List your forms with their states, or show one of them."""
     with open_context(read_only=True) as context:
+        problems = _problems_of_next(context)
         if which is not None:
-            _show_one(context, by_id(context.store.complaints, which))
+            form = by_id(context.store.complaints, which)
+            view = complaint_view(context.store, form, problems.get(form.id, ()))
+            view["findings"] = [
+                finding_view(context.store, finding) for finding in findings_of(context.store, form)
+            ]
+            show(_story(context.store, form, problems.get(form.id, ())), complaints=[view])
             return
         found = context.store.complaints.all()
-        problems = _problems_of_next(context)
         rows = [
             (
                 short(form.id),
@@ -310,15 +315,6 @@ def _problems_of_next(context: AppContext) -> dict[str, list[Problem]]:
     forms = next_up(context.store, practice=False)
     held_up = [form for form in forms if context.queue.problems(form, practice=False)]
     return {form.id: context.queue.problems(form) for form in held_up}
-
-
-def _show_one(context: AppContext, complaint: Complaint) -> None:
-    problems = _problems_of_next(context).get(complaint.id, [])
-    view = complaint_view(context.store, complaint, problems)
-    view["findings"] = [
-        finding_view(context.store, finding) for finding in findings_of(context.store, complaint)
-    ]
-    show(_story(context.store, complaint, problems), complaints=[view])
 
 
 def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:

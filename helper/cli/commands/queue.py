@@ -76,7 +76,10 @@ def _fits(store: Store, finding: Finding, term: FilterTerm) -> bool:
         case FilterSubject.CLIENT:
             text = work.client if work else ""
         case FilterSubject.ACCOUNT:
-            text = _accounts(store, finding)
+            form = store.complaints.get(finding.complaint_id)
+            ids = [form.account_id, *(attempt.account_id for attempt in form.attempts)] if form else []
+            accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
+            text = "\n".join(account.label for account in accounts if account)
         case FilterSubject.SHOP:
             text = listing.seller_words
         case FilterSubject.ANYTHING:
@@ -87,13 +90,6 @@ def _fits(store: Store, finding: Finding, term: FilterTerm) -> bool:
 
 def _titles(work: Work | None) -> str:
     return "\n".join((work.title, *work.aliases)) if work else ""
-
-
-def _accounts(store: Store, finding: Finding) -> str:
-    complaint = store.complaints.get(finding.complaint_id)
-    ids = [complaint.account_id, *(attempt.account_id for attempt in complaint.attempts)] if complaint else []
-    accounts = (store.accounts.get(account_id) for account_id in dict.fromkeys(ids) if account_id)
-    return "\n".join(account.label for account in accounts if account)
 
 
 _MARKS = {Disposition.ACCEPT: msg("yes"), Disposition.FLAG: msg("check"), Disposition.REJECT: msg("no")}

@@ -282,15 +282,16 @@ def work_view(work: Work) -> View:
     return {
         **picked(work, "id", *about, "description"),
         "reasons": [picked(choice, "product_type", "reason") for choice in work.reasons],
-        "searches": [search_view(work, search) for search in work.searches],
+        "searches": [
+            {
+                "work": work.title,
+                **picked(search, "words", "by_picture", "language", "product_type", "last_at"),
+                "url": search.address,
+            }
+            for search in work.searches
+        ],
         "ipr": picked(work.right, *_RIGHT, "submitted_on", "rejection"),
     }
-
-
-def search_view(work: Work, search: Search) -> View:
-    """Return the JSON view of a design's search words, with the address that they open."""
-    view = picked(search, "words", "by_picture", "language", "product_type", "last_at")
-    return {"work": work.title, **view, "url": search.address}
 
 
 def read(portal: PortalUrl = "", account: Whose = None) -> bool:

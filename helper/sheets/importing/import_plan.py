@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import partial
 from secrets import token_hex
-from typing import Any
 
 from helper.model.address_verdicts import AddressReason
 from helper.model.attempt import with_more
@@ -509,13 +507,12 @@ class _Import:
         return self._reported(row, finding)
 
     def _new(self, row: SheetRow, listing_id: str, work_id: str | None) -> Finding:
-        # Create the finding once with all values, because every later change would copy it.
-        finding = partial(Finding, id=token_hex(16), listing_id=listing_id, work_id=work_id)
+        finding = Finding(id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
-            return finding(**self._report(row, finding.keywords["id"], work_id))
+            return self._reported(row, finding)
         above = "" if work_id else row.work or dict(row.proposed).get("work", "")
         added = self._moment(row, MomentKind.ADDED, by=self._by, words=above)
-        arrived = finding(doubts=_doubts(row), history=(added,))
+        arrived = replace(finding, doubts=_doubts(row), history=(added,))
         if row.judged is None or work_id is None:
             return arrived
         return arrived.judged(row.judged, by=self._by, at=self._now, viewed=False)
@@ -525,29 +522,19 @@ class _Import:
         return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **values)  # type: ignore[arg-type]
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
-        values = self._report(row, finding.id, finding.work_id, finding.complaint_id, finding.history)
-        return replace(finding, **values)
-
-    def _report(
-        self,
-        row: SheetRow,
-        finding_id: str,
-        work_id: str | None,
-        complaint_id: str | None = None,
-        before: tuple[Moment, ...] = (),
-    ) -> dict[str, Any]:
-        """Return the state, outcome, history and complaint of the finding after the row's report."""
+        """Return the finding with the state, outcome, history and complaint after the row's report."""
+        complaint_id = finding.complaint_id
         if complaint_id is not None:
             self._complaints.settle(complaint_id)
-        elif row.complaint_no and work_id is not None:
-            complaint_id = self._complaints.add(row, finding_id, work_id)
+        elif row.complaint_no and finding.work_id is not None:
+            complaint_id = self._complaints.add(row, finding.id, finding.work_id)
         state, outcome = state_of(row), None
         if state is not FindingState.FILED:
             at = _moment(row.removed_on or row.reported_on, self._now)
             undated = row.removed_on is None
             outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
-        history = history_with(before, row, self._source, self._now)
-        return {"state": state, "outcome": outcome, "history": history, "complaint_id": complaint_id}
+        history = history_with(finding.history, row, self._source, self._now)
+        return replace(finding, state=state, outcome=outcome, history=history, complaint_id=complaint_id)
 
     def _listing(self, row: SheetRow, address: Address) -> Listing:
         """Return the listing at this address, with the row's values.
